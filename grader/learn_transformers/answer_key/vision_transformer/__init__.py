@@ -1,0 +1,1 @@
+"""Chapter 13, the vision transformer: what only the judge may see."""

@@ -1,0 +1,601 @@
+"""Chapter 13, the vision transformer: the references with the mistakes that learners make, and their checks.
+
+The axes of a cut image have one letter each: R and C count the rows and columns of patches, y and x the rows and
+columns of pixels inside a patch, c the channels. An image is R y C x c, its patches are R C y x c.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.checking import EDGES, HAND, Call, Mistake, Switches, call, reference
+
+Array = np.ndarray
+Rng = np.random.Generator
+
+IMAGE, PATCHES, SCATTERED = "RyCxc", "RCyxc", "yRxCc"
+
+# Mistakes in the order of the axes: they hurt patchify and unpatchify alike.
+
+NOT_REGROUPED = Mistake(
+    "the array is only reshaped: a patch is a run along the picture's rows, not a square block",
+    hint="In a 4 × 4 image numbered 0 … 15, which four numbers lie in the top left 2 × 2 corner?",
+)
+PATCHES_BY_COLUMN = Mistake(
+    "the patches are numbered column by column, not row by row",
+    hint="Which patch comes second: the one to the right of the first, or the one below it?",
+)
+PIXELS_BY_COLUMN = Mistake(
+    "the pixels inside a patch run column by column, not row by row",
+    hint="Inside one patch, which pixel comes second: the right-hand neighbor or the one below?",
+)
+CHANNEL_MAJOR = Mistake(
+    "the order inside a patch is (channel, row, column), not (row, column, channel)",
+    hint="Do the first C numbers of a patch belong to one pixel, or to one channel?",
+)
+SCATTERED_PIXELS = Mistake(
+    "an axis of length H is split as (P, H/P), not (H/P, P): a patch holds pixels that lie far apart",
+    hint="When 6 rows become patches of 2, which index moves faster: the patch or the row inside it?",
+)
+SIDES_SWAPPED = Mistake(
+    "height and width are swapped: wrong unless the image is square",
+    hint="How many patches lie side by side, H/P or W/P?",
+)
+LEADING_AXES_MERGED = Mistake(
+    "the leading batch axes are merged into one axis",
+    hint="What shape should come back for images of shape (2, 3, H, W, C)?",
+)
+SINGLE_IMAGE_ONLY = Mistake(
+    "leading batch axes are not accepted",
+    hint="What does `*batch, last = shape` do that `first, last = shape` cannot?",
+)
+ONE_BATCH_AXIS_ONLY = Mistake(
+    "exactly one batch axis is expected: none and two are not accepted",
+    hint="How many batch axes does `...` stand for?",
+)
+SINGLE_PRECISION = Mistake("the result is float32, not float64", hint="Where do half of your digits get lost?")
+
+# Mistakes of patchify alone.
+
+CHANNELS_READ_FIRST = Mistake(
+    "the image is read as (channel, height, width), as PyTorch stores it; here the channels come last",
+    hint="Which axis of `images` has the length C?",
+)
+CHANNELS_OUTERMOST = Mistake(
+    "each channel is cut up separately, and one row of the result holds pieces of several patches",
+    hint="Which numbers belong to the first patch in *every* channel, and are they in your first row?",
+)
+GRID_NOT_FLATTENED = Mistake(
+    "the patches stay in a grid of H/P rows and W/P columns: a transformer needs one sequence",
+    hint="How many axes does a sequence of vectors have?",
+)
+PIXELS_NOT_FLATTENED = Mistake(
+    "each patch is still a small image of shape (P, P, C), not a vector",
+    hint="What length should the last axis have?",
+)
+PATCH_AXIS_LAST = Mistake(
+    "the patch axis comes last, as in torch.nn.Unfold: patches belong in rows",
+    hint="Which axis does a transformer read as the sequence?",
+)
+OVERLAPPING = Mistake(
+    "the patches overlap: the window moves by one pixel, not by patch_size",
+    hint="In how many patches should one pixel be found?",
+)
+GRID_FROM_BELOW = Mistake(
+    "the patches are numbered from the bottom row up",
+    hint="Which row of pixels does index 0 stand for, the top or the bottom one?",
+)
+CROPPED = Mistake(
+    "rows and columns that do not fill a patch are dropped silently instead of refused",
+    hint="How many pixels of a 5 × 5 image do your 2 × 2 patches hold?",
+)
+HEIGHT_NOT_CHECKED = Mistake("only the width is checked, not the height", hint="What if 5 rows meet patches of 2?")
+WIDTH_NOT_CHECKED = Mistake("only the height is checked, not the width", hint="What if 5 columns meet patches of 2?")
+AREA_CHECKED = Mistake(
+    "H·W is checked against P², not each side against P",
+    hint="A 2 × 8 image has 16 pixels; can a 4 × 4 patch be cut from it?",
+)
+ASSERTED = Mistake(
+    "sizes that do not fit raise an AssertionError, not a ValueError",
+    hint="What is left of an `assert` when Python runs with -O?",
+)
+SIZE_NOT_NAMED = Mistake(
+    "the ValueError names neither `patch_size` nor `images` (NumPy's own message does not either)",
+    hint="Which argument should a reader of the message correct?",
+)
+
+
+def swapped(axes: str, one: str, other: str) -> str:
+    return axes.translate(str.maketrans(one + other, other + one))
+
+
+def order_inside(mistake: Switches) -> str:
+    """The axes of the patches, in the order in which they are written one after the other."""
+    axes = IMAGE if mistake(NOT_REGROUPED) else PATCHES
+    if mistake(PATCHES_BY_COLUMN):
+        axes = swapped(axes, "R", "C")
+    if mistake(PIXELS_BY_COLUMN):
+        axes = swapped(axes, "y", "x")
+    if mistake(CHANNEL_MAJOR):
+        axes = f"{axes[:2]}c{axes[2:4]}"
+    return axes
+
+
+def leading_axes(shape: tuple[int, ...], kept: int, mistake: Switches) -> tuple[int, ...]:
+    batch = shape[: len(shape) - kept]
+    if (mistake(SINGLE_IMAGE_ONLY) and batch) or (mistake(ONE_BATCH_AXIS_ONLY) and len(batch) != 1):
+        raise ValueError("wrong number of values to unpack")
+    if mistake(LEADING_AXES_MERGED) and batch:
+        return (int(np.prod(batch)),)
+    return batch
+
+
+def sides_fit(height: int, width: int, patch_size: int, mistake: Switches) -> bool:
+    if mistake(AREA_CHECKED):
+        return height * width % patch_size**2 == 0
+    height_fits = height % patch_size == 0 or mistake(HEIGHT_NOT_CHECKED)
+    width_fits = width % patch_size == 0 or mistake(WIDTH_NOT_CHECKED)
+    return (height_fits and width_fits) or mistake(CROPPED)
+
+
+@reference(
+    axes={"images": "... H W C", "patch_size": ""},
+    output="... N PPC",
+    hints=(
+        "Cut the picture into squares of P × P pixels, read them like a page, and write each one as one long row.",
+        "(…, H, W, C) → (…, N, P·P·C), N = (H/P)·(W/P): merge (patch row, patch column), and (row, column, channel).",
+        "Refuse remainders; split H and W by a reshape; swap axes until both patch counts come first; reshape again.",
+    ),
+)
+def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Array:
+    if mistake(CHANNELS_READ_FIRST):
+        images = np.moveaxis(images, -3, -1)
+    height, width, channels = images.shape[-3:]
+    batch = leading_axes(images.shape, 3, mistake)
+    if not sides_fit(height, width, patch_size, mistake):
+        if mistake(ASSERTED):
+            raise AssertionError
+        raise ValueError("does not fit" if mistake(SIZE_NOT_NAMED) else "patch_size must divide the sides of images")
+    rows, columns = height // patch_size, width // patch_size
+    whole = images[..., : rows * patch_size, : columns * patch_size, :]  # all of it, where the sides were checked
+    if mistake(SIDES_SWAPPED):
+        rows, columns = columns, rows
+    length = {"R": rows, "y": patch_size, "C": columns, "x": patch_size, "c": channels}
+    image_axes, patch_axes = SCATTERED if mistake(SCATTERED_PIXELS) else IMAGE, order_inside(mistake)
+    if mistake(CHANNELS_OUTERMOST):
+        patch_axes = "c" + patch_axes.replace("c", "")
+    cut = whole.reshape(*batch, *(length[axis] for axis in image_axes))
+    if mistake(GRID_FROM_BELOW):
+        cut = np.flip(cut, axis=image_axes.index("R") - 5)
+    patches: Array = np.einsum(f"...{image_axes}->...{patch_axes}", cut)
+    patches = patches.reshape(*batch, rows * columns, patch_size * patch_size * channels)
+    if mistake(GRID_NOT_FLATTENED):
+        patches = patches.reshape(*batch, rows, columns, patch_size * patch_size * channels)
+    if mistake(PIXELS_NOT_FLATTENED):
+        patches = patches.reshape(*patches.shape[:-1], patch_size, patch_size, channels)
+    if mistake(PATCH_AXIS_LAST):
+        patches = np.swapaxes(patches, -1, -2)
+    return patches.astype(np.float32) if mistake(SINGLE_PRECISION) else patches
+
+
+@patchify.wrong(OVERLAPPING)
+def overlapping_windows(images: Array, patch_size: int) -> Array:
+    windows = np.lib.stride_tricks.sliding_window_view(images, (patch_size, patch_size), axis=(-3, -2))
+    patches = np.moveaxis(windows, -3, -1)
+    *batch, rows, columns, _, _, channels = patches.shape
+    return patches.reshape(*batch, rows * columns, patch_size * patch_size * channels)
+
+
+@patchify.case(stage=HAND)
+def sixteen_pixels(rng: Rng) -> Call:
+    "the 4 × 4 image 0 … 15 in patches of 2 × 2, by hand"
+    return call(np.arange(16.0).reshape(4, 4, 1), 2)
+
+
+@patchify.case(stage=HAND)
+def numbered_pixels(rng: Rng) -> Call:
+    "a 4 × 6 image in color whose pixels spell row, column and channel"
+    row, column, channel = np.ogrid[1:5, 1:7, 1:4]
+    return call(np.asarray(100.0 * row + 10 * column + channel), 2)
+
+
+@patchify.case()
+def a_batch_of_images(rng: Rng) -> list[Call]:
+    "batches of wide and of tall images"
+    return [call(rng.normal(size=(3, 6, 8, 5)), 2), call(rng.normal(size=(2, 9, 3, 2)), patch_size=3)]
+
+
+@patchify.case()
+def square_images(rng: Rng) -> list[Call]:
+    "square images, where swapped sides stay silent"
+    return [call(rng.normal(size=(6, 6, 3)), 3), call(rng.normal(size=(2, 4, 4, 4)), 2)]
+
+
+@patchify.case(stage=EDGES)
+def leading_axes_of_images(rng: Rng) -> list[Call]:
+    "no batch axis, one and two of them"
+    return [call(rng.normal(size=(*batch, 4, 2, 3)), 2) for batch in [(), (1,), (5,), (2, 3)]]
+
+
+@patchify.case(stage=EDGES)
+def smallest_patches(rng: Rng) -> list[Call]:
+    "patches of one pixel, one patch for the whole image, an image of one pixel"
+    return [
+        call(rng.normal(size=(2, 3, 4)), 1),
+        call(rng.normal(size=(2, 3, 3, 2)), 3),
+        call(rng.normal(size=(1, 1, 1)), 1),
+    ]
+
+
+@patchify.case(stage=EDGES)
+def strips(rng: Rng) -> list[Call]:
+    "a single row of patches, and a single column"
+    return [call(rng.normal(size=(2, 8, 3)), 2), call(rng.normal(size=(9, 3, 1)), 3)]
+
+
+@patchify.property()
+def one_pixel_one_patch(rng: Rng, f: Any) -> str | None:
+    "changing one pixel changes its own patch and no other"
+    images = rng.normal(size=(4, 6, 2))
+    changed = images.copy()
+    changed[3, 1] += 1.0  # the second row of patches, the first column: patch 3 of 6
+    moved = np.flatnonzero(np.any(~np.isclose(f(images, 2), f(changed, 2)), axis=-1))
+    return None if moved.tolist() == [3] else f"pixel (3, 1) lies in patch 3, but patches {moved.tolist()} changed"
+
+
+@patchify.property()
+def blocks_move_whole(rng: Rng, f: Any) -> str | None:
+    "exchanging the left and the right half of an image exchanges its patches whole"
+    images = rng.normal(size=(2, 4, 3))
+    before, after = f(images, 2), f(np.roll(images, 2, axis=1), 2)
+    return None if np.allclose(before[::-1], after) else "the halves of the image changed places, the patches did not"
+
+
+@patchify.error("patch_size", "images")
+def height_does_not_fit(rng: Rng) -> list[Call]:
+    "a height that patch_size does not divide is refused"
+    return [call(rng.normal(size=(5, 4, 3)), 2), call(rng.normal(size=(2, 7, 6, 1)), 3)]
+
+
+@patchify.error("patch_size", "images")
+def width_does_not_fit(rng: Rng) -> list[Call]:
+    "a width that patch_size does not divide is refused"
+    return [call(rng.normal(size=(4, 5, 3)), 2), call(rng.normal(size=(2, 6, 8, 1)), 3)]
+
+
+@patchify.error("patch_size", "images")
+def area_fits_but_no_side(rng: Rng) -> list[Call]:
+    "a patch that is higher than the image is refused, though the number of pixels would fit"
+    return [call(rng.normal(size=(2, 8, 3)), 4), call(rng.normal(size=(3, 3, 4, 9, 1)), 6)]
+
+
+SQUARE_GRID_ASSUMED = Mistake(
+    "the grid is taken to be √N by √N: wrong unless the image is square",
+    hint="Which arguments tell you how many rows and columns of patches there are?",
+)
+GRID_SIDES_SWAPPED = Mistake(
+    "the grid is read as W/P rows of H/P patches",
+    hint="How many patches lie side by side in a picture that is wider than high?",
+)
+THREE_CHANNELS_ASSUMED = Mistake(
+    "the number of channels is taken to be 3",
+    hint="How can the length of a patch tell you how many channels there are?",
+)
+SIZES_TAKEN_AS_GRID = Mistake(
+    "height and width are used as numbers of patches, not of pixels",
+    hint="How many patches of 2 pixels fit into a height of 6 pixels?",
+)
+CHANNELS_RETURNED_FIRST = Mistake(
+    "the image comes back as (channel, height, width): here the channels come last",
+    hint="What shape did the image have before it was cut?",
+)
+CHANNEL_AXIS_LOST = Mistake(
+    "an image with one channel comes back without its channel axis",
+    hint="Does an image of shape (4, 4, 1) have the shape (4, 4)?",
+)
+FLATTENED_IMAGE = Mistake("the image comes back as a sequence of H·W pixels", hint="How many axes does an image have?")
+
+
+@reference(
+    axes={"patches": "... N PPC", "height": "", "width": "", "patch_size": ""},
+    output="... H W C",
+    hints=(
+        "Walk back: what patchify did last is undone first.",
+        "(…, N, P·P·C) → (…, H, W, C): N splits into (H/P, W/P), the vector into (P, P, C), and its length tells C.",
+        "Reshape to five axes after the batch axes; swap the same two as before; merge each count with its pixel axis.",
+    ),
+)
+def unpatchify(patches: Array, height: int, width: int, patch_size: int, *, mistake: Switches) -> Array:
+    batch = leading_axes(patches.shape, 2, mistake)
+    if mistake(SIDES_SWAPPED):
+        height, width = width, height
+    rows, columns = height // patch_size, width // patch_size
+    if mistake(SIZES_TAKEN_AS_GRID):
+        rows, columns = height, width
+    if mistake(GRID_SIDES_SWAPPED):
+        rows, columns = columns, rows
+    if mistake(SQUARE_GRID_ASSUMED):
+        rows = columns = round(patches.shape[-2] ** 0.5)
+        height, width = rows * patch_size, columns * patch_size
+    channels = 3 if mistake(THREE_CHANNELS_ASSUMED) else patches.shape[-1] // (patch_size * patch_size)
+    length = {"R": rows, "y": patch_size, "C": columns, "x": patch_size, "c": channels}
+    image_axes, patch_axes = SCATTERED if mistake(SCATTERED_PIXELS) else IMAGE, order_inside(mistake)
+    cut = patches.reshape(*batch, *(length[axis] for axis in patch_axes))
+    images: Array = np.einsum(f"...{patch_axes}->...{image_axes}", cut)
+    images = images.reshape(*batch, height, width, channels)
+    if mistake(CHANNELS_RETURNED_FIRST):
+        images = np.moveaxis(images, -1, -3)
+    if mistake(FLATTENED_IMAGE):
+        images = images.reshape(*batch, height * width, channels)
+    if mistake(CHANNEL_AXIS_LOST) and images.shape[-1] == 1:
+        images = images[..., 0]
+    return images.astype(np.float32) if mistake(SINGLE_PRECISION) else images
+
+
+@unpatchify.case(stage=HAND)
+def four_patches(rng: Rng) -> Call:
+    "four patches of 2 × 2 that make the image 0 … 15, by hand"
+    patches = np.array([[0.0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]])
+    return call(patches, 4, 4, 2)
+
+
+@unpatchify.case(stage=HAND)
+def numbered_patches(rng: Rng) -> Call:
+    "an image in color, wider than high, whose pixels spell row, column and channel"
+    row, column, channel = np.ogrid[1:5, 1:7, 1:4]
+    return call(patchify(np.asarray(100.0 * row + 10 * column + channel), 2), 4, 6, 2)
+
+
+@unpatchify.case()
+def a_batch_of_patches(rng: Rng) -> list[Call]:
+    "batches of wide and of tall images"
+    return [
+        call(rng.normal(size=(3, 12, 20)), 6, 8, 2),
+        call(rng.normal(size=(2, 3, 18)), height=9, width=3, patch_size=3),
+    ]
+
+
+@unpatchify.case()
+def patches_of_a_square(rng: Rng) -> list[Call]:
+    "square images, where swapped sides stay silent"
+    return [call(rng.normal(size=(4, 27)), 6, 6, 3), call(rng.normal(size=(2, 4, 16)), 4, 4, 2)]
+
+
+@unpatchify.case(stage=EDGES)
+def strips_of_patches(rng: Rng) -> list[Call]:
+    "four patches in one row, and in one column"
+    patches = rng.normal(size=(4, 12))
+    return [call(patches, 2, 8, 2), call(patches, 8, 2, 2)]
+
+
+@unpatchify.case(stage=EDGES)
+def leading_axes_of_patches(rng: Rng) -> list[Call]:
+    "no batch axis, one and two of them"
+    return [call(rng.normal(size=(*batch, 2, 12)), 4, 2, 2) for batch in [(), (1,), (5,), (2, 3)]]
+
+
+@unpatchify.case(stage=EDGES)
+def channels_from_the_length(rng: Rng) -> list[Call]:
+    "one, two and five channels; patches of one pixel; a single patch"
+    return [
+        call(rng.normal(size=(6, 4)), 4, 6, 2),
+        call(rng.normal(size=(6, 2)), 2, 3, 1),
+        call(rng.normal(size=(1, 45)), 3, 3, 3),
+    ]
+
+
+@unpatchify.property()
+def undoes_patchify(rng: Rng, f: Any) -> str | None:
+    "it gives back the images that patchify cut up"
+    images = rng.normal(size=(2, 4, 6, 3))
+    same = np.allclose(f(patchify(images, 2), 4, 6, 2), images)
+    return None if same else "unpatchify(patchify(images)) is not images"
+
+
+@unpatchify.property()
+def one_patch_one_block(rng: Rng, f: Any) -> str | None:
+    "changing one patch changes its own square of pixels and no other"
+    patches = rng.normal(size=(6, 8))
+    changed = patches.copy()
+    changed[4] += 1.0
+    moved = np.argwhere(np.any(~np.isclose(f(patches, 4, 6, 2), f(changed, 4, 6, 2)), axis=-1)).tolist()
+    block = [[2, 2], [2, 3], [3, 2], [3, 3]]
+    return None if moved == block else f"patch 4 of a 2 × 3 grid covers the pixels {block}, but {moved} changed"
+
+
+CLASS_TOKEN_MISSING = Mistake(
+    "there is no class token: only the N patches come back",
+    hint="How many rows does the position embedding have, and how many patches are there?",
+)
+CLASS_TOKEN_LAST = Mistake(
+    "the class token comes last, not first", hint="Which row of the position embedding belongs to the class token?"
+)
+CLASS_TOKEN_WITHOUT_POSITION = Mistake(
+    "the class token gets no position embedding", hint="Why does the position embedding have N + 1 rows, not N?"
+)
+POSITIONS_ADDED_TOO_EARLY = Mistake(
+    "the positions are added before the class token is put in front, so each patch gets the row of its predecessor",
+    hint="What is the index of the first patch once the class token stands before it?",
+)
+CLASS_TOKEN_NOT_REPEATED = Mistake(
+    "the class token is not repeated for every image: joining it to a batch of several images fails",
+    hint="How many class tokens does a batch of 5 images need, and which shape must they have to be joined?",
+)
+CLASS_TOKEN_ZERO = Mistake(
+    "the first row starts from zeros, not from cls_token", hint="Which of your function's arguments does nothing?"
+)
+CLASS_TOKEN_PROJECTED = Mistake(
+    "the class token is put in front of the pixels and sent through w and b as well",
+    hint="The class token already has length d: what would w, of shape (P·P·C, d), do to it?",
+)
+CLASS_TOKEN_CHANGED = Mistake(
+    "the argument cls_token is changed in place",
+    hint="What does `cls_token += ...` do to the array that the caller still holds?",
+)
+NO_POSITIONS = Mistake(
+    "the position embedding is not added",
+    hint="If the patches were shuffled, would your tokens show where each one was?",
+)
+ONE_POSITION_FOR_ALL = Mistake(
+    "one row of the position embedding is added to every token: indexed where it should be used whole",
+    hint="Do two tokens at different places get the same position vector?",
+)
+POSITIONS_SUBTRACTED = Mistake(
+    "the position embedding is subtracted", hint="What should come back when all patches, w and b are zero?"
+)
+POSITIONS_CONCATENATED = Mistake(
+    "the position embedding is put beside the tokens, not added to them", hint="How long is a token, d or 2·d?"
+)
+BIAS_MISSING = Mistake("the bias b is not added", hint="What is the token of a completely black patch?")
+BIAS_ON_CLASS_TOKEN = Mistake(
+    "the bias b is added to the class token too", hint="Does the class token pass through the linear map?"
+)
+WEIGHTS_TRANSPOSED = Mistake(
+    "w is transposed before the product", hint="Which axis of w has the length of a patch: the first or the second?"
+)
+SCALED_BY_ROOT_D = Mistake(
+    "the tokens are multiplied by √d, as word embeddings were in 2017",
+    hint="Does the equation of the vision transformer have a factor √d?",
+)
+
+
+@reference(
+    axes={
+        "images": "... H W C",
+        "patch_size": "",
+        "w": "PPC d",
+        "b": "d",
+        "cls_token": "d",
+        "position_embedding": "N+1 d",
+    },
+    output="... N+1 d",
+    hints=(
+        "Each patch becomes a token as a word does; one learned token goes in front; every token is told its place.",
+        "[cls; x₁·w + b; …; x_N·w + b] + position_embedding: (…, N, P·P·C) → (…, N, d) → (…, N+1, d).",
+        "Cut with patchify and project; broadcast the class token to (…, 1, d); join along axis −2; add the table.",
+    ),
+)
+def patch_embedding(
+    images: Array,
+    patch_size: int,
+    w: Array,
+    b: Array,
+    cls_token: Array,
+    position_embedding: Array,
+    *,
+    mistake: Switches,
+) -> Array:
+    if mistake(WEIGHTS_TRANSPOSED):
+        w = w.T
+    if mistake(CLASS_TOKEN_ZERO):
+        cls_token = np.zeros_like(cls_token)
+    if mistake(BIAS_ON_CLASS_TOKEN):
+        cls_token = cls_token + b
+    if mistake(BIAS_MISSING):
+        b = np.zeros_like(b)
+    patches = patchify(images, patch_size, mistake=mistake)
+    if mistake(CLASS_TOKEN_PROJECTED):
+        cls_token = cls_token @ w + b
+    tokens: Array = patches @ w + b
+    if mistake(SCALED_BY_ROOT_D):
+        tokens = tokens * np.sqrt(len(b))
+    positions = np.zeros_like(position_embedding) if mistake(NO_POSITIONS) else position_embedding
+    if mistake(POSITIONS_SUBTRACTED):
+        positions = -positions
+    if mistake(ONE_POSITION_FOR_ALL):
+        positions = np.broadcast_to(positions[-1], positions.shape)
+    if mistake(POSITIONS_ADDED_TOO_EARLY):
+        positions = np.concatenate([np.zeros((1, len(b))), positions[:-1]])
+    if mistake(CLASS_TOKEN_WITHOUT_POSITION):
+        positions = np.concatenate([np.zeros((1, len(b))), positions[1:]])
+    if mistake(CLASS_TOKEN_CHANGED):
+        cls_token += positions[0]
+        positions = np.concatenate([np.zeros((1, len(b))), positions[1:]])
+    batch = (1,) * (tokens.ndim - 2) if mistake(CLASS_TOKEN_NOT_REPEATED) else tokens.shape[:-2]
+    first = np.broadcast_to(cls_token, (*batch, 1, len(cls_token)))
+    tokens = np.concatenate([tokens, first] if mistake(CLASS_TOKEN_LAST) else [first, tokens], axis=-2)
+    if mistake(CLASS_TOKEN_MISSING):
+        tokens, positions = tokens[..., 1:, :], positions[1:]
+    if mistake(POSITIONS_CONCATENATED):
+        tokens = np.concatenate([tokens, np.broadcast_to(positions, tokens.shape)], axis=-1)
+    else:
+        tokens = tokens + positions
+    return tokens.astype(np.float32) if mistake(SINGLE_PRECISION) else tokens
+
+
+def embedding_call(
+    rng: Rng, batch: tuple[int, ...], height: int, width: int, channels: int, patch_size: int, d: int
+) -> Call:
+    n = (height // patch_size) * (width // patch_size)
+    return call(
+        rng.normal(size=(*batch, height, width, channels)),
+        patch_size,
+        rng.normal(size=(patch_size * patch_size * channels, d)),
+        rng.normal(size=d),
+        rng.normal(size=d),
+        rng.normal(size=(n + 1, d)),
+    )
+
+
+@patch_embedding.case(stage=HAND)
+def two_patches_two_features(rng: Rng) -> Call:
+    "two patches of 2 × 2 pixels and two features, by hand"
+    images = np.array([[1.0, 2, 5, 6], [3, 4, 7, 8]])[:, :, np.newaxis]
+    w = np.array([[1.0, 0], [0, 1], [1, 0], [0, -1]])
+    positions = np.array([[0.5, -0.5], [0.1, 0.2], [0.3, 0.4]])
+    return call(images, 2, w, np.array([10.0, 20.0]), np.array([7.0, -7.0]), positions)
+
+
+@patch_embedding.case()
+def an_image(rng: Rng) -> list[Call]:
+    "one image, wider than high, and one higher than wide"
+    return [embedding_call(rng, (), 4, 6, 3, 2, 5), embedding_call(rng, (), 9, 3, 2, 3, 4)]
+
+
+@patch_embedding.case()
+def a_batch_to_embed(rng: Rng) -> list[Call]:
+    "a batch of images"
+    return [embedding_call(rng, (3,), 4, 8, 2, 2, 7), embedding_call(rng, (4,), 4, 4, 4, 2, 6)]
+
+
+@patch_embedding.case()
+def everything_of_size_four(rng: Rng) -> Call:
+    "four numbers a patch, four features, four tokens: where a wrong axis stays silent"
+    return embedding_call(rng, (4,), 2, 6, 1, 2, 4)
+
+
+@patch_embedding.case(stage=EDGES)
+def batch_axes_to_embed(rng: Rng) -> list[Call]:
+    "a batch of one, and two batch axes"
+    return [embedding_call(rng, (1,), 2, 4, 1, 2, 3), embedding_call(rng, (2, 3), 4, 2, 2, 2, 3)]
+
+
+@patch_embedding.case(stage=EDGES)
+def smallest_to_embed(rng: Rng) -> list[Call]:
+    "a single patch, patches of one pixel, a single feature"
+    return [
+        embedding_call(rng, (2,), 3, 3, 1, 3, 4),
+        embedding_call(rng, (), 2, 3, 2, 1, 3),
+        embedding_call(rng, (2,), 2, 4, 3, 2, 1),
+    ]
+
+
+@patch_embedding.property()
+def class_token_sees_no_pixel(rng: Rng, f: Any) -> str | None:
+    "the first token is the same for every image"
+    _, patch_size, *weights = embedding_call(rng, (2,), 4, 6, 2, 2, 3).args
+    tokens = f(rng.normal(size=(2, 4, 6, 2)), patch_size, *weights)
+    return None if np.allclose(tokens[0, 0], tokens[1, 0]) else "the first token depends on the image"
+
+
+@patch_embedding.property()
+def one_pixel_one_token(rng: Rng, f: Any) -> str | None:
+    "changing one pixel changes the token of its patch and no other"
+    images, *rest = embedding_call(rng, (), 4, 6, 2, 2, 3).args
+    changed = images.copy()
+    changed[3, 1] += 1.0
+    before, after = f(images, *rest), f(changed, *rest)
+    moved = np.flatnonzero(np.any(~np.isclose(before, after), axis=-1)).tolist()
+    return None if moved == [4] else f"pixel (3, 1) lies in patch 3, which is token 4, but tokens {moved} changed"

@@ -1,0 +1,347 @@
+"""The small vocabulary that answer keys are written in.
+
+A key defines, for every function of its chapter, one `reference`: the right answer with the known mistakes built in.
+Cases, error cases and properties hang on the reference and are found there; nothing is registered anywhere else.
+
+    UNSCALED = Mistake("the scores are not divided by √d_k", hint="What is the variance of q·k?")
+
+    @reference(axes={"q": "... n_q d_k", "k": "... n_k d_k"}, output="... n_q n_k", hints=(...))
+    def attention_scores(q, k, *, mistake):
+        scores = q @ np.swapaxes(k, -1, -2)
+        return scores if mistake(UNSCALED) else scores / np.sqrt(k.shape[-1])
+
+    @attention_scores.case(stage=HAND)
+    def two_by_two(rng):
+        "two queries, two keys, by hand"
+        return call(np.eye(2), np.eye(2))
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import hashlib
+import inspect
+import itertools
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import CodeType
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
+
+
+class Stage(StrEnum):
+    """The order in which a function is looked at; the first stage that fails is the one to work on."""
+
+    HAND = "by hand"
+    GENERAL = "general"
+    EDGES = "edges"
+    ERRORS = "wrong arguments"
+    STABILITY = "stability"
+    GRADIENTS = "gradients"
+    MANNERS = "manners"
+
+
+HAND, GENERAL, EDGES = Stage.HAND, Stage.GENERAL, Stage.EDGES
+ERRORS, STABILITY, GRADIENTS, MANNERS = Stage.ERRORS, Stage.STABILITY, Stage.GRADIENTS, Stage.MANNERS
+
+
+@dataclass(eq=False)
+class Mistake:
+    """A mistake that learners really make: one sentence that names it, and a hint that is a question, not the answer.
+
+    Its `name` is the variable that holds it, in lower case; `load_key` fills it in.
+    """
+
+    title: str
+    hint: str
+    name: str = ""
+
+    def __repr__(self) -> str:
+        return f"Mistake({self.name or self.title!r})"
+
+
+class Switches:
+    """The `mistake` argument of a reference: `mistake(X)` is True where the mistake X is to be made."""
+
+    def __init__(self, made: Iterable[Mistake] = ()) -> None:
+        self.made = frozenset(made)
+
+    def __call__(self, mistake: Mistake) -> bool:
+        return mistake in self.made
+
+    def without(self, mistake: Mistake) -> Switches:
+        return Switches(self.made - {mistake})
+
+
+RIGHT = Switches()
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the function under test. Arguments are given by position, or by keyword where that is the point."""
+
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+def call(*args: Any, **kwargs: Any) -> Call:
+    """The call `f(*args, **kwargs)`."""
+    return Call(args, kwargs)
+
+
+Builder = Callable[[np.random.Generator], "Call | Sequence[Call]"]
+Learner = Callable[..., Any]
+PropertyTest = Callable[[np.random.Generator, Learner], "str | None"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of a report: what is asked (`name`), in which stage, for how many points.
+
+    Exactly one of `build` (a case) and `test` (a property) is given. `naming` makes it an error case: the function
+    must raise a ValueError whose message holds one of these words. `public` checks may show inputs and expected
+    values to a whole class.
+    """
+
+    name: str
+    stage: Stage
+    points: float = 1.0
+    build: Builder | None = None
+    test: PropertyTest | None = None
+    naming: tuple[str, ...] = ()
+    public: bool = True
+
+    def calls(self, rng: np.random.Generator) -> list[Call]:
+        assert self.build is not None
+        built = self.build(rng)
+        return [built] if isinstance(built, Call) else list(built)
+
+
+Axes = str | tuple[str, ...]
+
+
+class Reference:
+    """The right answer to one exercise, which can also make every known mistake of it.
+
+    Calling it gives the right answer; `mistake=Switches({...})` makes mistakes on purpose.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        *,
+        axes: Mapping[str, str],
+        output: Axes,
+        hints: tuple[str, str, str],
+        seconds: float | None,
+    ) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.axes = dict(axes)
+        self.output = output
+        self.hints = hints
+        self.seconds = seconds
+        self.checks: list[Check] = []
+        self.wrongs: dict[Mistake, Callable[..., Any]] = {}
+        signature = inspect.signature(function)
+        self.signature = signature.replace(
+            parameters=[p for p in signature.parameters.values() if p.name != "mistake"],
+            return_annotation=inspect.Signature.empty,
+        )
+
+    def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
+        for made in mistake.made & self.wrongs.keys():
+            wrong = self.wrongs[made]
+            if "mistake" in inspect.signature(wrong).parameters:
+                return wrong(*args, mistake=mistake.without(made), **kwargs)
+            return wrong(*args, **kwargs)
+        return self.function(*args, mistake=mistake, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<reference {self.name}>"
+
+    # What hangs on a reference: each is a decorator, the docstring is the line that a learner reads.
+
+    def wrong(self, mistake: Mistake) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """A mistake that would bend the reference out of shape, as a function of its own."""
+
+        def remember(function: Callable[..., Any]) -> Callable[..., Any]:
+            self.wrongs[mistake] = function
+            return function
+
+        return remember
+
+    def case(self, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True) -> Callable[[Builder], Builder]:
+        """A builder of one call, or several, whose results must equal the reference's."""
+
+        def remember(build: Builder) -> Builder:
+            self.checks.append(Check(_first_line(build), stage, points, build=build, public=public))
+            return build
+
+        return remember
+
+    def error(self, *naming: str, points: float = 1.0, public: bool = True) -> Callable[[Builder], Builder]:
+        """A builder of calls that must raise a ValueError whose message names one of `naming`."""
+
+        def remember(build: Builder) -> Builder:
+            self.checks.append(Check(_first_line(build), ERRORS, points, build=build, naming=naming, public=public))
+            return build
+
+        return remember
+
+    def property(
+        self, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True
+    ) -> Callable[[PropertyTest], PropertyTest]:
+        """A law: `test(rng, f)` calls `f` and returns None, or a sentence that says how the law is broken.
+
+        Every call made through `f` must also equal the reference, so that a constant never earns a point.
+        """
+
+        def remember(test: PropertyTest) -> PropertyTest:
+            self.checks.append(Check(_first_line(test), stage, points, test=test, public=public))
+            return test
+
+        return remember
+
+    # What others ask of it.
+
+    @builtins.property
+    def own_mistakes(self) -> tuple[Mistake, ...]:
+        """The mistakes that this reference and its helpers ask about, in the order of the text."""
+        return tuple(dict.fromkeys([*_asked_by(self.function, set(), through_references=False), *self.wrongs]))
+
+    @builtins.property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Its own mistakes, then those of the references that it passes `mistake` on to.
+
+        Some of the latter may not show here (an axis that is ignored, where there is only one axis).
+        """
+        found = dict.fromkeys(self.own_mistakes)
+        for function in (self.function, *self.wrongs.values()):
+            found.update(dict.fromkeys(_asked_by(function, {self.function.__code__})))
+        return tuple(found)
+
+    def combinations(self, size: int) -> Iterator[frozenset[Mistake]]:
+        """Every set of `size` mistakes that can be made together."""
+        for made in itertools.combinations(self.mistakes, size):
+            replaced = [m for m in made if m in self.wrongs]
+            alone = any("mistake" not in inspect.signature(self.wrongs[m]).parameters for m in replaced)
+            if len(replaced) > 1 or (replaced and alone and size > 1):
+                continue
+            yield frozenset(made)
+
+    def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
+        """What this call gives, with these mistakes made; the arguments stay as they were."""
+        return run_trusted(self, made, self.signature, mistake=Switches(mistakes))
+
+
+def run_trusted(function: Callable[..., Any], made: Call, signature: inspect.Signature, **extra: Any) -> Outcome:
+    """Run a trusted function on copies of the arguments and report like the sandbox does."""
+    args, kwargs = copy.deepcopy((made.args, dict(made.kwargs)))
+    names = argument_names(signature, made)
+    try:
+        with np.errstate(all="ignore"):
+            value = function(*args, **kwargs, **extra)
+    except Exception as error:  # a mistake may raise anything; that is then what it does
+        family = tuple(c.__name__ for c in type(error).__mro__)
+        return Raised(type(error).__name__, str(error), family, changed=_changes(names, made, args, kwargs))
+    return Returned(copy.deepcopy(value), _changes(names, made, args, kwargs))
+
+
+def argument_names(signature: inspect.Signature, made: Call) -> list[str]:
+    """The parameter's name of each positional argument."""
+    names = list(signature.parameters)[: len(made.args)]
+    return names + [f"argument {i}" for i in range(len(names) + 1, len(made.args) + 1)]
+
+
+def _changes(names: list[str], made: Call, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    before = [*zip(names, made.args, strict=True), *made.kwargs.items()]
+    after = [*args, *kwargs.values()]
+    return {name: new for (name, old), new in zip(before, after, strict=True) if not identical(old, new)}
+
+
+def identical(left: Any, right: Any) -> bool:
+    """Are two plain values the same, NaN counting as equal to itself?"""
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+        if left.dtype != right.dtype or left.shape != right.shape:
+            return False
+        return bool(np.array_equal(left, right, equal_nan=left.dtype.kind in "fc"))
+    if isinstance(left, (list, tuple)) and type(left) is type(right):
+        return len(left) == len(right) and all(map(identical, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(identical(left[k], right[k]) for k in left)
+    if callable(left) or isinstance(left, np.random.Generator):
+        return True  # passed by meaning, not by value: calling it is what it is for
+    return type(left) is type(right) and (left == right or left != left)
+
+
+def reference(
+    *,
+    axes: Mapping[str, str],
+    output: Axes,
+    hints: tuple[str, str, str],
+    seconds: float | None = None,
+) -> Callable[[Callable[..., Any]], Reference]:
+    """Make a function the right answer of the exercise with its name.
+
+    `axes` names the axes of each array argument ("... n_q d_k"; "" for a scalar), `output` those of the result (a
+    tuple of them where several come back). `hints` are three steps: the idea, the equation and the shapes, nearly
+    the code. `seconds` replaces the time one call may take.
+    """
+    return lambda function: Reference(function, axes=axes, output=output, hints=hints, seconds=seconds)
+
+
+def _first_line(function: Callable[..., Any]) -> str:
+    text = inspect.getdoc(function)
+    if not text:
+        raise TypeError(f"{function.__name__} needs a docstring: it is the line that a learner reads")
+    return text.splitlines()[0]
+
+
+def _globals_used(function: Callable[..., Any]) -> tuple[list[Any], bool]:
+    """The module-level values that a function names, and whether it passes a `mistake` on; read off its code."""
+    codes = [function.__code__]
+    for code in codes:
+        codes.extend(c for c in code.co_consts if isinstance(c, CodeType))
+    names = dict.fromkeys(name for code in codes for name in code.co_names)
+    passes_on = any("mistake" in c for code in codes for c in code.co_consts if isinstance(c, tuple))
+    return [function.__globals__[name] for name in names if name in function.__globals__], passes_on
+
+
+def _asked_by(
+    function: Callable[..., Any], seen: set[CodeType], *, through_references: bool = True
+) -> Iterator[Mistake]:
+    """Mistakes that a function asks about, and those of the helpers and references it passes `mistake` on to."""
+    values, passes_on = _globals_used(function)
+    yield from (value for value in values if isinstance(value, Mistake))
+    for value in values:
+        inner = value.function if isinstance(value, Reference) else value
+        if not inspect.isfunction(inner) or "mistake" not in inner.__code__.co_varnames or inner.__code__ in seen:
+            continue
+        if isinstance(value, Reference):
+            if not (passes_on and through_references):
+                continue
+            yield from value.wrongs
+        seen.add(inner.__code__)
+        yield from _asked_by(inner, seen, through_references=through_references)
+
+
+# Seeds: the same seed gives the same inputs on every machine and in every process.
+
+
+def seed_entropy(seed: int | str) -> int:
+    """A number to start random generators from; practice uses 0, a teacher any secret text."""
+    if isinstance(seed, int):
+        return seed
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:16], "little")
+
+
+def generator(seed: int | str, *path: str) -> np.random.Generator:
+    """The random generator of one check: it depends on the seed and the check's name alone."""
+    return np.random.default_rng([abs(seed_entropy(seed)), zlib.crc32("/".join(path).encode())])

@@ -1,0 +1,131 @@
+"""Run one check of an answer key against whoever answers its calls.
+
+The answers come from a confined worker in earnest, and from a reference with mistakes switched on where the key
+itself is under test: both are a function from a call to an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from learn_transformers.checking import MANNERS, Call, Check, Reference, generator
+from learn_transformers.comparison import Difference, difference
+from learn_transformers.recording import CheckRun, Recorded
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+
+Answer = Callable[[Call], Outcome]
+
+
+class _Stop(Exception):
+    """A property's call went wrong in a way that leaves nothing to test."""
+
+
+@dataclass
+class _Recorder:
+    """Answers a property's calls and keeps what came, with what should have come."""
+
+    reference: Reference
+    answer: Answer
+    naming: tuple[str, ...] = ()
+    calls: list[Recorded] = field(default_factory=list)
+
+    def make(self, made: Call, expected: Outcome | None = None) -> Recorded:
+        expected = self.reference.outcome(made) if expected is None else expected
+        got = self.answer(made)
+        naming = self.naming if isinstance(expected, Raised) else ()
+        recorded = Recorded(made, expected, got, difference(expected, got, naming))
+        self.calls.append(recorded)
+        return recorded
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        recorded = self.make(Call(args, kwargs))
+        if not isinstance(recorded.got, Returned) or (
+            recorded.difference is not None and recorded.difference.layer != "values"
+        ):
+            raise _Stop
+        return recorded.got.value
+
+
+Expected = dict[tuple[str, str], list[tuple[Call, Outcome]]]
+
+
+class Expectations:
+    """The calls of every case and what the reference answers to them, worked out once per seed."""
+
+    def __init__(self, chapter: str, seed: int | str) -> None:
+        self.chapter = chapter
+        self.seed = seed
+        self._known: Expected = {}
+
+    def of(self, reference: Reference, check: Check) -> list[tuple[Call, Outcome]]:
+        key = (reference.name, check.name)
+        if key not in self._known:
+            calls = check.calls(self.generator(reference, check))
+            self._known[key] = [(made, reference.outcome(made)) for made in calls]
+        return self._known[key]
+
+    def generator(self, reference: Reference, check: Check) -> Any:
+        return generator(self.seed, self.chapter, reference.name, check.name)
+
+
+def run_check(reference: Reference, check: Check, answer: Answer, expectations: Expectations) -> CheckRun:
+    """Make the calls of one case, error case or property, and compare."""
+    recorder = _Recorder(reference, answer, check.naming)
+    if check.test is not None:
+        return _run_property(check, recorder, expectations.generator(reference, check))
+    pairs = expectations.of(reference, check)
+    if check.naming:  # a function that refuses everything must not earn a point: a right call belongs to it
+        pairs = pairs + expectations.of(reference, _first_case(reference))[:1]
+    for made, expected in pairs:
+        recorded = recorder.make(made, expected)
+        if isinstance(recorded.got, Died):
+            break
+    return CheckRun(check, tuple(recorder.calls), _worst(recorder.calls))
+
+
+def _run_property(check: Check, recorder: _Recorder, rng: Any) -> CheckRun:
+    assert check.test is not None
+    try:
+        broken = check.test(rng, recorder)
+    except _Stop:
+        broken = None
+    found = _worst(recorder.calls)
+    if broken and (found is None or found.layer == "values"):
+        found = Difference("values", broken)
+    return CheckRun(check, tuple(recorder.calls), found)
+
+
+def _worst(calls: list[Recorded]) -> Difference | None:
+    """The difference to report: a dead process before a stub before everything else, else the first."""
+    found = [c.difference for c in calls if c.difference is not None]
+    urgent = [d for layer in ("error", "defined") for d in found if d.layer == layer]
+    return next(iter(urgent + found), None)
+
+
+def _first_case(reference: Reference) -> Check:
+    return next(c for c in reference.checks if c.build is not None and not c.naming)
+
+
+UNTOUCHED = Check("leaves its arguments as they were", MANNERS, build=lambda rng: [])
+
+
+def arguments_check(reference: Reference, runs: list[CheckRun]) -> CheckRun:
+    """Was any argument changed in place? Tied to a right value, so that doing nothing earns nothing."""
+    calls = tuple(c for run in runs for c in run.calls)
+    for recorded in calls:
+        if not isinstance(recorded.got, Died) and recorded.got.changed:
+            names = ", ".join(f"`{name}`" for name in recorded.got.changed)
+            return CheckRun(UNTOUCHED, (recorded,), Difference("values", f"changed {names} in place"))
+    first = _first_case(reference)
+    tied = next(run for run in runs if run.check is first)
+    if tied.difference is not None and tied.difference.layer not in ("error", "defined"):
+        return CheckRun(UNTOUCHED, (), Difference("values", "counts once the results are right"))
+    return CheckRun(UNTOUCHED, (), tied.difference)
+
+
+def run_function(reference: Reference, answer: Answer, expectations: Expectations) -> list[CheckRun]:
+    """All checks of one function, in the order of the key, and last whether its arguments stayed untouched."""
+    runs = [run_check(reference, check, answer, expectations) for check in reference.checks]
+    return [*runs, arguments_check(reference, runs)]

@@ -1,0 +1,162 @@
+"""Does what came back equal what should have come back, and if not, how does it differ first?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+from learn_transformers.sandbox.wire import Tensor, Uncarriable
+
+RTOL, ATOL = 1e-6, 1e-8
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first way in which two outcomes differ.
+
+    `layer` is one of `defined`, `error`, `exception`, `structure`, `shape`, `dtype`, `values`; `part` is the place in a
+    tuple of results, `index` the first wrong entry.
+    """
+
+    layer: str
+    message: str
+    part: int | None = None
+    index: tuple[int, ...] | None = None
+
+
+def difference(expected: Outcome, got: Outcome, naming: tuple[str, ...] = ()) -> Difference | None:
+    """None where `got` equals `expected`; `naming` are the words one of which a ValueError's message must hold."""
+    if isinstance(got, Died):
+        return Difference("error", got.reason)
+    if isinstance(expected, Raised):
+        return _error_difference(got, naming)
+    if isinstance(got, Raised):
+        if got.unfinished:
+            return Difference("defined", "not started")
+        return Difference("exception", f"raised {got.type}: {got.message}" if got.message else f"raised {got.type}")
+    assert isinstance(expected, Returned)
+    return value_difference(expected.value, got.value)
+
+
+def same_outcome(left: Outcome, right: Outcome, naming: tuple[str, ...] = ()) -> bool:
+    """Are two outcomes the same as far as anybody can tell: values, kinds of exception, arguments changed in place?
+
+    `naming` are the words that an error's message is asked for: holding one or none makes a difference.
+    """
+    if isinstance(left, Raised) and isinstance(right, Raised):
+        named = [any(word in outcome.message for word in naming) for outcome in (left, right)]
+        return left.type == right.type and named[0] == named[1]
+    if not (isinstance(left, Returned) and isinstance(right, Returned)):
+        return False
+    if left.changed.keys() != right.changed.keys():
+        return False
+    return value_difference(left.value, right.value) is None
+
+
+def value_difference(expected: Any, got: Any, part: int | None = None) -> Difference | None:
+    """How two plain values differ: structure first, then shape, kind of number, and the numbers."""
+    if isinstance(expected, tuple | list):
+        return _sequence_difference(expected, got)
+    if isinstance(expected, dict):
+        if not isinstance(got, dict) or expected.keys() != got.keys():
+            return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
+        found = (value_difference(expected[key], got[key], part) for key in expected)
+        return next((d for d in found if d is not None), None)
+    if isinstance(expected, np.ndarray | np.generic | float | int):
+        return _number_difference(expected, got, part)
+    if type(expected) is not type(got):
+        return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
+    return None if expected == got else Difference("values", f"got {got!r}, expected {expected!r}", part)
+
+
+def describe(value: Any) -> str:
+    """What a value is, in a few words for a learner: "a float64 array of shape (2, 3)"."""
+    if isinstance(value, Uncarriable):
+        return value.what
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"{_article(str(value.dtype))} array of shape {value.shape}"
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Tensor):
+        return f"a torch tensor of shape {value.array.shape} (return a NumPy array: .numpy())"
+    return _article(type(value).__name__)
+
+
+def _article(word: str) -> str:
+    return f"an {word}" if word[:1] in "aeiou" and not word.startswith("uint") else f"a {word}"
+
+
+def _error_difference(got: Outcome, naming: tuple[str, ...]) -> Difference | None:
+    wanted = "a ValueError that names " + " or ".join(f"`{word}`" for word in naming)
+    if isinstance(got, Returned):
+        return Difference("exception", f"returned {describe(got.value)}, expected {wanted}")
+    assert isinstance(got, Raised)
+    if got.unfinished:
+        return Difference("defined", "not started")
+    if "ValueError" not in got.family:
+        return Difference("exception", f"raised {got.type}: {got.message}, expected {wanted}")
+    if naming and not any(word in got.message for word in naming):
+        return Difference("exception", f"the ValueError's message does not say {' or '.join(naming)}: {got.message!r}")
+    return None
+
+
+def _sequence_difference(expected: tuple[Any, ...] | list[Any], got: Any) -> Difference | None:
+    if type(got) is not type(expected) or len(got) != len(expected):
+        return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}")
+    several = isinstance(expected, tuple)
+    found = (value_difference(e, g, i if several else None) for i, (e, g) in enumerate(zip(expected, got, strict=True)))
+    return next((d for d in found if d is not None), None)
+
+
+_KINDS = {"b": "bool", "i": "an integer type", "u": "an integer type", "f": "float64", "c": "complex128"}
+
+
+def _number_difference(expected: Any, got: Any, part: int | None) -> Difference | None:
+    scalar = not isinstance(expected, np.ndarray)
+    if not isinstance(got, np.ndarray | np.generic | float | int):
+        return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
+    if not scalar and not isinstance(got, np.ndarray) and expected.ndim:
+        return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
+    right, mine = np.asarray(expected), np.asarray(got)
+    if right.shape != mine.shape:
+        return Difference("shape", f"shape {mine.shape}, expected {right.shape}", part)
+    kind = right.dtype.kind.replace("u", "i")
+    wrong_kind = mine.dtype.kind.replace("u", "i") != kind or (kind == "f" and mine.dtype != np.float64)
+    if wrong_kind:
+        return Difference("dtype", f"dtype {mine.dtype}, expected {_KINDS.get(kind, right.dtype)}", part)
+    if kind == "c":
+        close = np.abs(mine - right) <= ATOL + RTOL * np.abs(right)
+    elif kind == "f":
+        close = close_entries(right, mine)
+    else:
+        close = mine == right
+    if close.all():
+        return None
+    wrong = np.argwhere(~close)
+    index = tuple(int(i) for i in wrong[0])
+    return Difference("values", _values_message(right, mine, len(wrong), index), part, index)
+
+
+def close_entries(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
+    """Entry by entry: equal to about 1e-6 relative, 1e-8 absolute. NaN equals nothing, an infinity only itself."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        near = np.abs(got - expected) <= ATOL + RTOL * np.abs(expected)
+    close: np.ndarray = np.where(np.isfinite(expected), near & np.isfinite(got), got == expected)
+    return close
+
+
+def _values_message(expected: np.ndarray, got: np.ndarray, wrong: int, index: tuple[int, ...]) -> str:
+    if expected.ndim == 0:
+        return f"got {got[()]:.6g}, expected {expected[()]:.6g}"
+    where = ", ".join(map(str, index))
+    count = f"{wrong} of {expected.size} entries differ" if expected.size > 1 else "the entry differs"
+    return f"{count}; first at [{where}]: got {_show(got[index])}, expected {_show(expected[index])}"
+
+
+def _show(number: Any) -> str:
+    return str(bool(number)) if isinstance(number, np.bool_) else f"{number:.6g}"

@@ -1,0 +1,239 @@
+"""Where the course lies on disk: chapters, their files, their functions, found by name. Nobody else knows paths."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import re
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+MAX_SOURCE = 1 << 20
+_FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
+_REFERENCE = re.compile(r"^@reference\(.*?^def (\w+)\(", re.MULTILINE | re.DOTALL)
+
+
+class WrongUse(Exception):
+    """The command was asked for something that is not there; the message says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter of the course: its number and its name without it."""
+
+    number: int
+    name: str
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder, as in `02_softmax`."""
+        return f"{self.number:02d}_{self.name}"
+
+    @property
+    def file(self) -> str:
+        """The chapter's file inside the course folder, as in `02_softmax/softmax.py`."""
+        return f"{self.folder}/{self.name}.py"
+
+    def functions(self) -> list[str]:
+        """The names of its exercises, in order, read off the answer key's text without loading it."""
+        return _functions(self.name)
+
+    @property
+    def key(self) -> Path:
+        return PACKAGE / "answer_key" / self.name
+
+
+@cache
+def _functions(chapter: str) -> list[str]:
+    return _REFERENCE.findall((PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One chapter to grade: its file, the functions asked for (None: all), and the folder it shares with others."""
+
+    chapter: Chapter
+    file: Path
+    functions: tuple[str, ...] | None = None
+    siblings: Path | None = None
+
+
+@cache
+def shipped() -> Path:
+    """The folder with the shipped `exercises/` and `solutions/`: inside the wheel, or the checkout's root."""
+    inside = PACKAGE / "course"
+    return inside if inside.is_dir() else PACKAGE.parent.parent
+
+
+def keyed_chapters() -> list[str]:
+    """The names of the chapters that have an answer key."""
+    return sorted(p.parent.name for p in (PACKAGE / "answer_key").glob("*/functions.py"))
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """Every chapter that can be graded, in order."""
+    keyed = set(keyed_chapters())
+    return tuple(sorted((c for c in _chapters_in(shipped() / "exercises") if c.name in keyed), key=lambda c: c.number))
+
+
+def _chapters_in(folder: Path) -> list[Chapter]:
+    matches = (_FOLDER.fullmatch(name) for name in sorted(os.listdir(folder)))
+    return [Chapter(int(m[1]), m[2]) for m in matches if m]
+
+
+def chapter_named(name: str) -> Chapter | None:
+    """The chapter called `softmax`, `02_softmax`, `02` or `2`."""
+    for chapter in chapters():
+        if name in (chapter.name, chapter.folder, str(chapter.number), f"{chapter.number:02d}"):
+            return chapter
+    return None
+
+
+def find_exercises(start: Path) -> Path:
+    """The course folder around `start`: the nearest `exercises/`, or a folder shaped like one, upwards from there."""
+    looked = []
+    for folder in (start, *start.parents):
+        for candidate in (folder / "exercises", folder):
+            if is_course(candidate):
+                return candidate
+            looked.append(candidate)
+    where = ", ".join(map(str, looked[:2]))
+    raise WrongUse(
+        f"No course found: looked for chapters such as 02_softmax/ in {where} and the folders above. "
+        "Go to your course folder, or say where it is with --exercises DIR."
+    )
+
+
+def is_course(folder: Path) -> bool:
+    """Does this folder hold chapters?"""
+    try:
+        return any((folder / c.folder).is_dir() for c in chapters())
+    except OSError:
+        return False
+
+
+def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> list[Assignment]:
+    """What the command line's targets mean; nothing means every chapter of the course.
+
+    Raises:
+        WrongUse: for a path that does not exist, an unknown chapter or function, or where there is no course.
+    """
+    paths = [t for t in targets if is_path(t)]
+    named = [t for t in targets if not is_path(t)]
+    found = [a for target in paths for a in _of_path(Path(target))]
+    if named or not paths:
+        if exercises is not None and not is_course(exercises):
+            raise WrongUse(
+                f"{exercises} holds no chapter such as 02_softmax/: give --exercises a folder shaped like exercises/."
+            )
+        folder = exercises or find_exercises(start)
+        found += [a for target in named for a in _of_name(target, folder)]
+        if not targets:
+            found = _of_folder(folder)
+    return _merged(found)
+
+
+def is_path(target: str) -> bool:
+    """A target with a separator or ending in `.py` is a path, anything else a name."""
+    return target.endswith(".py") or "/" in target or os.sep in target
+
+
+def _of_path(path: Path) -> list[Assignment]:
+    if not os.path.lexists(path):
+        raise WrongUse(
+            f"There is no {path}: give an existing file such as softmax.py, or a chapter's name such as softmax."
+        )
+    if path.suffix != ".py":
+        match = _FOLDER.fullmatch(path.resolve().name)
+        if match and (chapter := chapter_named(match[0])):
+            return [Assignment(chapter, path / f"{chapter.name}.py", siblings=path.parent)]
+        for folder in (path, path / "exercises"):
+            if is_course(folder):
+                return _of_folder(folder)
+        raise WrongUse(f"{path} is neither a .py file nor a folder with chapters such as 02_softmax/.")
+    chapter = chapter_named(path.stem)
+    if chapter is None or path.stem != chapter.name:
+        names = ", ".join(f"{c.name}.py" for c in chapters())
+        raise WrongUse(f"{path.name} does not say which chapter it is: name the file after one of {names}.")
+    return [Assignment(chapter, path)]
+
+
+def _of_folder(folder: Path) -> list[Assignment]:
+    return [Assignment(c, folder / c.file, siblings=folder) for c in chapters() if os.path.lexists(folder / c.folder)]
+
+
+def _of_name(target: str, folder: Path) -> list[Assignment]:
+    chapter = chapter_named(target)
+    if chapter is not None:
+        return [Assignment(chapter, folder / chapter.file, siblings=folder)]
+    before, _, after = target.partition(".")
+    if after and (chapter := chapter_named(before)):
+        if after in chapter.functions():
+            return [Assignment(chapter, folder / chapter.file, (after,), folder)]
+        raise WrongUse(f"Chapter {chapter.name} has no function {after}.{_nearest(after, chapter.functions())}")
+    found = [Assignment(c, folder / c.file, (target,), folder) for c in chapters() if target in c.functions()]
+    if found:
+        return found
+    known = [c.name for c in chapters()] + [f for c in chapters() for f in c.functions()]
+    raise WrongUse(f"There is no chapter or function called {target!r}.{_nearest(target, known)}")
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, list(dict.fromkeys(known)), n=3, cutoff=0.5)
+    return f" Did you mean {' or '.join(near)}?" if near else f" Chapters: {', '.join(c.name for c in chapters())}."
+
+
+def _merged(found: list[Assignment]) -> list[Assignment]:
+    """One assignment per file, so that a chapter asked for twice is graded once."""
+    merged: dict[Path, Assignment] = {}
+    for one in found:
+        old = merged.get(one.file)
+        both = None
+        if old is not None and old.functions is not None and one.functions is not None:
+            both = tuple(dict.fromkeys(old.functions + one.functions))
+        merged[one.file] = Assignment(one.chapter, one.file, one.functions if old is None else both, one.siblings)
+    return sorted(merged.values(), key=lambda a: a.chapter.number)
+
+
+class Unreadable(Exception):
+    """A file that is there and cannot be graded; the message is a sentence for the learner."""
+
+
+def read_source(path: Path) -> bytes:
+    """The bytes of a submitted file, read without being led astray by links, pipes and giants.
+
+    Raises:
+        Unreadable: if it is anything but a regular file of at most 1 MiB in a folder of its own.
+    """
+    if path.parent.is_symlink():
+        raise Unreadable(f"the folder {path.parent.name} is a symbolic link; hand in the folder itself")
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise Unreadable(f"{path.name} is missing") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP or path.is_symlink():
+            raise Unreadable(f"{path.name} is a symbolic link; hand in the file itself") from None
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror}") from None
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise Unreadable(f"{path.name} is a folder, not a file")
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(f"{path.name} is not a regular file")
+        if status.st_size > MAX_SOURCE:
+            raise Unreadable(f"{path.name} is {status.st_size >> 20} MiB large; at most 1 MiB is read")
+        return os.read(descriptor, MAX_SOURCE)
+    finally:
+        os.close(descriptor)
+
+
+def stub_of(chapter: Chapter) -> Path:
+    """The shipped stub file of a chapter."""
+    return shipped() / "exercises" / chapter.file

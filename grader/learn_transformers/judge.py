@@ -1,0 +1,215 @@
+"""From a chapter's file to its verdict: run the answer key's checks against the file in a sandbox, and compare.
+
+A function that fails is judged in a process that nothing else of the file has run in, and takes that process with it,
+so that what one function does to its surroundings can harm no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from learn_transformers import course, wording
+from learn_transformers.answer_key import load_key
+from learn_transformers.checking import Call, Reference, argument_names
+from learn_transformers.checks import Expectations, arguments_check, run_check
+from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
+from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandboxes, Worker
+from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome
+from learn_transformers.verdict import Chapter, Verdict
+
+_IMPORTS_TORCH = re.compile(rb"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
+_AFTER_A_TIMEOUT = 0.25  # of the usual time for the rest of a function that took too long once
+
+Progress = Callable[[course.Chapter, str], None]
+
+
+class Judge:
+    """Grades the chapters of one submission; earlier chapters that they import are graded on the way, once."""
+
+    def __init__(
+        self, sandboxes: Sandboxes, *, seed: int | str = 0, secret: bool = False, progress: Progress | None = None
+    ) -> None:
+        self.sandboxes = sandboxes
+        self.seed = seed
+        self.secret = secret
+        self.progress = progress or (lambda chapter, function: None)
+        self._expectations: dict[str, Expectations] = {}
+        self._runs: dict[tuple[Path, str], ChapterRun] = {}
+
+    def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
+        """Grade everything asked for."""
+        chapters = [self.chapter(assignment) for assignment in assignments]
+        canaries = [sandbox.canary for sandbox in self.sandboxes.used()]
+        layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
+        exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
+        return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed)
+
+    @property
+    def shown_seed(self) -> int | str:
+        """The seed, or of a secret one a fingerprint."""
+        if not self.secret and isinstance(self.seed, int):
+            return self.seed
+        return "sha256:" + hashlib.sha256(f"learn-transformers:{self.seed}".encode()).hexdigest()[:12]
+
+    def chapter(self, assignment: course.Assignment) -> Chapter:
+        """The verdict on one file."""
+        run = self.run(assignment)
+        return wording.chapter_verdict(run, assignment)
+
+    def run(self, assignment: course.Assignment) -> ChapterRun:
+        """Run every check of the functions asked for."""
+        clock = Clock()
+        try:
+            source = course.read_source(assignment.file)
+        except course.Unreadable as problem:
+            return ChapterRun(assignment.chapter, None, (), str(problem), "")
+        session = _Session(self, assignment, source, clock)
+        try:
+            return session.run()
+        finally:
+            session.close()
+
+    def expectations(self, chapter: str) -> Expectations:
+        if chapter not in self._expectations:
+            self._expectations[chapter] = Expectations(chapter, self.seed)
+        return self._expectations[chapter]
+
+    def borrow(self, name: str, folder: Path | None) -> Loan:
+        """An earlier chapter for a submission that imports it: its own functions where they passed, else right ones."""
+        chapter = course.chapter_named(name)
+        assert chapter is not None
+        references = load_key(name).references
+        run = self._run_once(chapter, folder) if folder is not None else None
+        own = run.passed if run is not None else frozenset()
+        lent = {n: partial(_lend, reference) for n, reference in references.items() if n not in own}
+        return Loan(lent, run.source if run is not None and own else None, f"{name}.py")
+
+    def _run_once(self, chapter: course.Chapter, folder: Path) -> ChapterRun:
+        key = (folder, chapter.name)
+        if key not in self._runs:
+            self._runs[key] = self.run(course.Assignment(chapter, folder / chapter.file, siblings=folder))
+        return self._runs[key]
+
+
+def _lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return reference(*args, **kwargs)
+
+
+class _Session:
+    """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
+
+    def __init__(self, judge: Judge, assignment: course.Assignment, source: bytes, clock: Clock) -> None:
+        self.judge = judge
+        self.assignment = assignment
+        self.chapter = assignment.chapter
+        self.source = source
+        self.clock = clock
+        self.key = load_key(self.chapter.name)
+        self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
+        self.worker: Worker | None = None
+        self.fresh = False
+        self.loaded: Loaded | NotLoaded | None = None
+
+    def run(self) -> ChapterRun:
+        self._load()
+        if isinstance(self.loaded, NotLoaded):
+            return ChapterRun(self.chapter, self.source, (), self.loaded, self._output())
+        loading = self._output()
+        names = self.assignment.functions or tuple(self.key.references)
+        runs = tuple(self._function(self.key.references[name]) for name in names)
+        return ChapterRun(self.chapter, self.source, runs, None, loading)
+
+    def close(self) -> None:
+        if self.worker is not None:
+            self.worker.close()
+            self.worker = None
+
+    def _output(self) -> str:
+        return self.worker.output if self.worker is not None else ""
+
+    def _load(self) -> None:
+        """Put the file into a fresh worker."""
+        self.close()
+        earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
+        later = [c.name for c in course.chapters() if c.number > self.chapter.number]
+        self.worker = self.sandbox.worker(self.clock)
+        self.loaded = self.worker.load(
+            self.chapter.name,
+            self.source,
+            list(self.key.references),
+            file=f"{self.chapter.name}.py",
+            lendable=earlier,
+            refused=later,
+            borrow=lambda name: self.judge.borrow(name, self.assignment.siblings),
+        )
+        self.fresh = True
+
+    def _function(self, reference: Reference) -> FunctionRun:
+        self.judge.progress(self.chapter, reference.name)
+        if not self._ready():
+            return self._no_function(reference, "could not be loaded again")
+        assert isinstance(self.loaded, Loaded)
+        found = self.loaded.found.get(reference.name)
+        if found != "callable":
+            missing = "is not defined" if found is None else f"is {found}, not a function"
+            return self._no_function(reference, missing)
+        was_fresh, patience = self.fresh, [1.0]
+        run = self._checks(reference, patience)
+        if run.passed or all(check.status == "unfinished" for check in run.checks):
+            return run
+        if not was_fresh:
+            self._retire()
+            if self._ready():
+                run = self._checks(reference, patience)
+        self._retire()
+        return run
+
+    def _no_function(self, reference: Reference, missing: str) -> FunctionRun:
+        return FunctionRun(reference, (), (), "", missing)
+
+    def _retire(self) -> None:
+        self.close()
+        self.loaded = None
+
+    def _ready(self) -> bool:
+        """Is there a live worker that holds the file? If not, take a fresh one."""
+        if self.worker is None or not self.worker.alive:
+            self._load()
+        return isinstance(self.loaded, Loaded)
+
+    def _checks(self, reference: Reference, patience: list[float]) -> FunctionRun:
+        runs: list[CheckRun] = []
+        seconds: list[float] = []
+        outputs: list[str] = []
+        expectations = self.judge.expectations(self.chapter.name)
+
+        def answer(made: Call) -> Outcome:
+            if not self._ready():
+                return Died("the file could not be loaded again after its process had ended")
+            assert self.worker is not None
+            self.fresh = False
+            before = len(self.worker.output)
+            allowed = (reference.seconds or self.sandbox.limits.call) * patience[0]
+            names = argument_names(reference.signature, made)
+            outcome = self.worker.call(reference.name, made.args, made.kwargs, names, allowed)
+            outputs.append(self.worker.output[before:])
+            if isinstance(outcome, Died) and outcome.kind == "time":
+                patience[0] = _AFTER_A_TIMEOUT
+            return outcome
+
+        for check in reference.checks:
+            started = time.perf_counter()
+            runs.append(run_check(reference, check, answer, expectations))
+            seconds.append(time.perf_counter() - started)
+        runs.append(arguments_check(reference, runs))
+        seconds.append(0.0)
+        return FunctionRun(reference, tuple(runs), tuple(seconds), "".join(outputs)[: self.sandbox.limits.output])

@@ -1,0 +1,45 @@
+"""A verdict as JUnit XML, for tools that read test reports. A check that did not finish is an `<error>`."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as xml
+
+from learn_transformers.verdict import Check, Verdict
+
+
+def text(verdict: Verdict) -> str:
+    """One `<testsuite>` per chapter, one `<testcase>` per check."""
+    root = xml.Element("testsuites", name="learn-transformers")
+    for chapter in verdict.chapters:
+        checks = [(f.name, c) for f in chapter.functions for c in f.checks]
+        suite = xml.SubElement(root, "testsuite", {"name": chapter.name, **_counts([c for _, c in checks])})
+        for function, check in checks:
+            case = xml.SubElement(
+                suite, "testcase", classname=f"{chapter.name}.{function}", name=check.name, time=f"{check.seconds:.6f}"
+            )
+            if check.status != "passed":
+                kind = "error" if check.status == "error" else "failure"
+                found = xml.SubElement(case, kind, message=_valid(check.message), type=str(check.status))
+                found.text = _valid("\n".join(filter(None, [check.call, check.got and f"got {check.got}"])))
+    xml.indent(root)
+    return xml.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _counts(checks: list[Check]) -> dict[str, str]:
+    errors = sum(c.status == "error" for c in checks)
+    passed = sum(c.status == "passed" for c in checks)
+    return {
+        "tests": str(len(checks)),
+        "failures": str(len(checks) - errors - passed),
+        "errors": str(errors),
+        "skipped": "0",
+        "time": f"{sum(c.seconds for c in checks):.6f}",
+    }
+
+
+def _valid(text: str) -> str:
+    """XML 1.0 has no place for most control characters, nor for surrogates and the two non-characters."""
+    return "".join(
+        c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "?"
+        for c in text
+    )

@@ -1,0 +1,167 @@
+"""A verdict on the terminal: a table of everything, then one block for each function that is not right yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from learn_transformers.verdict import Chapter, Check, Function, Verdict
+
+if TYPE_CHECKING:
+    from learn_transformers.doctor import Report
+
+_STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
+_WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished": "not started"}
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """The signs in use, which depend on what the terminal can show."""
+
+    passed: str
+    failed: str
+    unfinished: str
+    dot: str
+
+    def of(self, status: str) -> str:
+        return {"passed": self.passed, "unfinished": self.unfinished}.get(status, self.failed)
+
+
+def _marks(console: Console) -> _Marks:
+    if "utf" in (console.encoding or "").lower():
+        return _Marks("✓", "✗", "○", "·")
+    return _Marks("+", "x", "-", "-")
+
+
+def show(verdict: Verdict, console: Console | None = None) -> None:
+    """Print a verdict."""
+    console = console or Console(highlight=False)
+    marks = _marks(console)
+    console.print(_summary(verdict, marks))
+    for chapter in verdict.chapters:
+        if chapter.problem is not None:
+            console.print(_problem(chapter))
+            continue
+        for function in chapter.functions:
+            if function.status not in ("passed", "unfinished"):
+                console.print(_function(chapter, function, marks))
+    console.print(_foot(verdict, marks))
+
+
+def _summary(verdict: Verdict, marks: _Marks) -> RenderableType:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    for chapter in verdict.chapters:
+        name = f"{chapter.number:02d}_{chapter.name}" if chapter.number else chapter.name
+        table.add_row(Text(name, style="bold"), "", Text(_score(chapter.score, chapter.max_score), style="bold"))
+        for function in chapter.functions:
+            style = _STYLES[function.status]
+            table.add_row(
+                Text(f"  {marks.of(function.status)} {function.name}", style=style),
+                Text(_WORDS[function.status], style=style),
+                Text(_score(function.score, function.max_score), style="dim"),
+            )
+    return Padding(table, (1, 0, 1, 0))
+
+
+def _score(score: float, most: float) -> str:
+    return f"{score:g} of {most:g}"
+
+
+def _problem(chapter: Chapter) -> RenderableType:
+    problem = chapter.problem
+    assert problem is not None
+    where = f"{chapter.file}:{problem.line}" if problem.line else chapter.file
+    parts: list[RenderableType] = [
+        Rule(Text(f"{chapter.name} could not be loaded", style="bold red"), align="left", style="red"),
+        Text(where, style="bold"),
+    ]
+    if problem.text:
+        indent = len(problem.text) - len(problem.text.lstrip())
+        parts.append(Text("    " + problem.text[indent:]))
+        if problem.column:
+            start = max(problem.column - 1 - indent, 0)
+            width = max(min(problem.end - problem.column, len(problem.text) - indent - start), 1)
+            parts.append(Text("    " + " " * start + "^" * width, style="red"))
+    parts.append(Text(problem.message))
+    if chapter.output:
+        parts.append(_output(chapter.output))
+    return Group(*parts, Text())
+
+
+def _function(chapter: Chapter, function: Function, marks: _Marks) -> RenderableType:
+    title = f"{chapter.name}.{function.name} {marks.dot} {_score(function.score, function.max_score)}"
+    parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="red")]
+    wrong = [c for c in function.checks if c.status != "passed"]
+    parts += _check(chapter, wrong[0], marks)
+    for message, alike in groupby(wrong[1:], key=lambda c: c.message):
+        for check in alike:
+            parts.append(Text.assemble((f"{marks.failed} ", "red"), check.name, (f" {marks.dot} {message}", "dim")))
+    right = [c.name for c in function.checks if c.status == "passed"]
+    if right:
+        parts.append(Text.assemble((f"{marks.passed} ", "green"), (", ".join(right), "dim")))
+    if function.output:
+        parts.append(_output(function.output))
+    return Group(*parts, Text())
+
+
+def _check(chapter: Chapter, check: Check, marks: _Marks) -> list[RenderableType]:
+    parts: list[RenderableType] = [Text.assemble((f"{marks.failed} {check.name}", "bold red"))]
+    if check.call:
+        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1, 0, 2))
+        table.add_column(no_wrap=True, style="dim")
+        table.add_column(overflow="fold")
+        table.add_row("call", Text(check.call))
+        table.add_row("got", Text(check.got, style="red"))
+        table.add_row("expected", Text(check.expected, style="green"))
+        parts.append(table)
+    message = Text(f"  {check.message}")
+    if check.lines:
+        message.append(f" (at {chapter.file}:{check.lines[-1]})")
+    return [*parts, message]
+
+
+def _output(output: str) -> RenderableType:
+    shown = output if len(output) < 1500 else output[:1500] + " …"
+    return Group(Text("your output:", style="dim"), Padding(Text(shown.rstrip("\n")), (0, 0, 0, 2)))
+
+
+def _foot(verdict: Verdict, marks: _Marks) -> RenderableType:
+    line = Text(f"{_score(verdict.score, verdict.max_score)} points", style="bold")
+    line.append(
+        f" {marks.dot} seed {verdict.seed} {marks.dot} isolation: {', '.join(verdict.isolation) or 'none'}", style="dim"
+    )
+    unfinished = [f.name for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
+    if verdict.status == "passed":
+        return Group(Text("Everything passed.", style="green"), line)
+    if verdict.status == "unfinished" and unfinished:
+        chapter = next(c for c in verdict.chapters if any(f.status == "unfinished" for f in c.functions))
+        return Group(Text(f"Next: {unfinished[0]}, in {chapter.file}"), line)
+    return line
+
+
+def show_doctor(report: Report, console: Console | None = None) -> None:
+    """Print what `doctor` found."""
+    console = console or Console(highlight=False)
+    marks = _marks(console)
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in report.versions.items():
+        table.add_row(name, value)
+    console.print(table)
+    console.print()
+    for finding in report.findings:
+        mark = Text(marks.passed if finding.good else marks.failed, style="green" if finding.good else "red")
+        console.print(
+            Text.assemble(mark, " ", finding.what, (f" {marks.dot} {finding.detail}" if finding.detail else "", "dim"))
+        )

@@ -1,0 +1,82 @@
+"""What can come of one call: a value, an exception, or the end of the process that ran it. Plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The call came back. `changed` holds the new value of every argument that was changed in place, by its name."""
+
+    value: Any
+    changed: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TracebackLine:
+    """One place in the learner's own file that an exception passed through."""
+
+    line: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The call raised. `family` names the exception's class and its bases, nearest first."""
+
+    type: str
+    message: str
+    family: tuple[str, ...] = ()
+    lines: tuple[TracebackLine, ...] = ()
+    changed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def unfinished(self) -> bool:
+        """A stub that nobody has filled in yet."""
+        return "NotImplementedError" in self.family
+
+
+@dataclass(frozen=True)
+class Died:
+    """The process ended, or was ended, before the call came back; `reason` is a clause: "it took longer than 2 s"."""
+
+    reason: str
+    kind: str = "killed"
+
+
+Outcome = Returned | Raised | Died
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """Where Python could not read a file: 1-based line and columns, 0 where unknown."""
+
+    message: str
+    line: int
+    column: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The file ran to its end; `found` says of each wanted name what it is, "callable" where it can be called."""
+
+    found: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class NotLoaded:
+    """The file could not be loaded: it raised, its syntax is wrong, or its process died."""
+
+    outcome: Raised | Died
+    syntax: Syntax | None = None
+
+
+def clean(text: str, limit: int = 2000) -> str:
+    """Text from a worker made harmless: nothing that moves a cursor, changes a color or hides; capped."""
+    if len(text) > limit:
+        text = text[:limit] + "…"
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)

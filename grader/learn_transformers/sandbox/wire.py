@@ -1,0 +1,425 @@
+"""The frames between the judge and a worker: plain data in a fixed binary layout, little-endian, without pickle.
+
+A frame is a header (length, kind) and one encoded value. Everything that a frame claims — lengths, counts, depth,
+dimensions — is checked before anything is allocated; whatever does not decode is a `WireError` and nothing else.
+Both sides use this module; it imports nothing of ours, so that the worker never holds more than this.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+MAX_FRAME = 64 << 20
+MAX_DEPTH = 32
+MAX_ITEMS = 1 << 20
+MAX_AXES = 16
+MAX_ELEMENTS = 1 << 31
+MAX_INT_BYTES = 1 << 12
+
+
+class Kind(IntEnum):
+    """What a frame is for; the first five go to the worker, the others come from it."""
+
+    LOAD = 1
+    CALL = 2
+    OPERATE = 3
+    ANSWER = 4
+    CANARY = 5
+    READY = 16
+    LOADED = 17
+    RETURNED = 18
+    RAISED = 19
+    ASK = 20
+    BORROW = 21
+    OUTPUT = 22
+
+
+class WireError(Exception):
+    """The bytes are not a frame of ours, or claim more than the limits allow."""
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A torch tensor as plain data, for the side that has no torch."""
+
+    array: np.ndarray
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An object that stays in the worker (an `nn.Module`), known by a number."""
+
+    number: int
+    type: str
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """A function of the judge's, lent to the worker, which calls back to run it."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Uncarriable:
+    """In place of a value that frames do not carry: `what` says what it was ("a `generator`")."""
+
+    what: str
+
+
+HEADER = struct.Struct("<IB")
+_U32 = struct.Struct("<I")
+_U64 = struct.Struct("<Q")
+_I64 = struct.Struct("<q")
+_F64 = struct.Struct("<d")
+
+_DTYPES = [
+    np.dtype(name)
+    for name in (
+        ["|b1", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16"]
+    )
+]  # fmt: skip
+_CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
+_BOOL = np.dtype(bool)
+
+
+class _TooMuch(Exception):
+    """A value that is larger or deeper than a frame may be; carried as `Uncarriable`."""
+
+
+class Encoder:
+    """Values to bytes. `objects` turns what only one side knows (a tensor, a module) into a carriable stand-in."""
+
+    def __init__(self, objects: Callable[[Any], Any] | None = None) -> None:
+        self.objects = objects
+
+    def encode(self, value: Any) -> bytes:
+        """Encode any value; what cannot be carried becomes `Uncarriable`, alone or inside its container."""
+        out = bytearray()
+        try:
+            self._put(out, value, 0)
+            if len(out) > MAX_FRAME:
+                raise _TooMuch(f"more than {MAX_FRAME >> 20} MiB of data")
+        except _TooMuch as problem:
+            out = bytearray()
+            self._put(out, Uncarriable(str(problem)), 0)
+        return bytes(out)
+
+    def _put(self, out: bytearray, value: Any, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise _TooMuch(f"a value nested deeper than {MAX_DEPTH} levels")
+        if len(out) > MAX_FRAME:
+            raise _TooMuch(f"more than {MAX_FRAME >> 20} MiB of data")
+        put = _PUT.get(type(value))
+        if put is not None:
+            put(self, out, value, depth)
+            return
+        if isinstance(value, np.generic) and value.dtype in _CODES:
+            out += b"g%c" % _CODES[value.dtype]
+            out += value.tobytes()
+            return
+        other = self.objects(value) if self.objects else None
+        if other is not None and type(other) in _PUT:
+            _PUT[type(other)](self, out, other, depth)
+            return
+        self._text(out, b"u", f"a `{_type_name(value)}`")
+
+    def _none(self, out: bytearray, value: None, depth: int) -> None:
+        out += b"N"
+
+    def _bool(self, out: bytearray, value: bool, depth: int) -> None:
+        out += b"T" if value else b"F"
+
+    def _int(self, out: bytearray, value: int, depth: int) -> None:
+        if -(1 << 63) <= value < 1 << 63:
+            out += b"i" + _I64.pack(value)
+            return
+        size = value.bit_length() // 8 + 1
+        if size > MAX_INT_BYTES:
+            raise _TooMuch(f"an integer of {size} bytes")
+        out += b"I" + _U32.pack(size) + value.to_bytes(size, "little", signed=True)
+
+    def _float(self, out: bytearray, value: float, depth: int) -> None:
+        out += b"f" + _F64.pack(value)
+
+    def _str(self, out: bytearray, value: str, depth: int) -> None:
+        self._text(out, b"s", value)
+
+    def _text(self, out: bytearray, tag: bytes, value: str) -> None:
+        if len(value) > MAX_FRAME:
+            raise _TooMuch(f"a string of {len(value)} characters")
+        data = value.encode("utf-8", "backslashreplace")
+        out += tag + _U32.pack(len(data)) + data
+
+    def _bytes(self, out: bytearray, value: bytes, depth: int) -> None:
+        if len(value) > MAX_FRAME:
+            raise _TooMuch(f"{len(value)} bytes")
+        out += b"b" + _U32.pack(len(value)) + value
+
+    def _list(self, out: bytearray, value: list[Any] | tuple[Any, ...], depth: int) -> None:
+        if len(value) > MAX_ITEMS:
+            raise _TooMuch(f"a {type(value).__name__} of {len(value)} items")
+        out += (b"l" if type(value) is list else b"t") + _U32.pack(len(value))
+        for item in value:
+            self._put(out, item, depth + 1)
+
+    def _dict(self, out: bytearray, value: dict[Any, Any], depth: int) -> None:
+        if len(value) > MAX_ITEMS:
+            raise _TooMuch(f"a dict of {len(value)} items")
+        out += b"d" + _U32.pack(len(value))
+        for key, item in value.items():
+            if type(key) not in (str, int):
+                raise _TooMuch(f"a dict with a `{_type_name(key)}` as a key")
+            self._put(out, key, depth + 1)
+            self._put(out, item, depth + 1)
+
+    def _array(self, out: bytearray, value: np.ndarray, depth: int, tag: bytes = b"a") -> None:
+        dtype = value.dtype.newbyteorder("<")
+        if dtype not in _CODES:
+            self._text(out, b"u", f"an array of dtype {value.dtype}"[:200])
+            return
+        if value.size * dtype.itemsize > MAX_FRAME or value.ndim > MAX_AXES:
+            raise _TooMuch(f"an array of {value.size} elements")
+        out += tag + b"%c%c" % (_CODES[dtype], value.ndim)
+        for size in value.shape:
+            out += _U64.pack(size)
+        out += value.astype(dtype, copy=False).tobytes()
+
+    def _tensor(self, out: bytearray, value: Tensor, depth: int) -> None:
+        self._array(out, value.array, depth, b"x")
+
+    def _generator(self, out: bytearray, value: np.random.Generator, depth: int) -> None:
+        state = value.bit_generator.state
+        if state.get("bit_generator") != "PCG64":
+            self._text(out, b"u", "a random generator")
+            return
+        inner = state["state"]
+        out += b"r"
+        self._put(out, [inner["state"], inner["inc"], state["has_uint32"], state["uinteger"]], depth + 1)
+
+    def _handle(self, out: bytearray, value: Handle, depth: int) -> None:
+        out += b"h" + _U32.pack(value.number)
+        self._text(out, b"s", value.type)
+
+    def _trusted(self, out: bytearray, value: Trusted, depth: int) -> None:
+        out += b"c" + _U32.pack(value.number)
+
+    def _uncarriable(self, out: bytearray, value: Uncarriable, depth: int) -> None:
+        self._text(out, b"u", value.what)
+
+
+# Exact types only: a subclass may lie about anything, so it is not carried.
+_PUT: dict[type, Callable[[Encoder, bytearray, Any, int], None]] = {
+    type(None): Encoder._none,
+    bool: Encoder._bool,
+    int: Encoder._int,
+    float: Encoder._float,
+    str: Encoder._str,
+    bytes: Encoder._bytes,
+    list: Encoder._list,
+    tuple: Encoder._list,
+    dict: Encoder._dict,
+    np.ndarray: Encoder._array,
+    np.random.Generator: Encoder._generator,
+    Tensor: Encoder._tensor,
+    Handle: Encoder._handle,
+    Trusted: Encoder._trusted,
+    Uncarriable: Encoder._uncarriable,
+}
+
+
+def _type_name(value: Any) -> str:
+    name = type(value).__name__
+    return name[:100] if type(name) is str else "thing"
+
+
+class Decoder:
+    """Bytes to values; raises `WireError` on anything that is not exactly what `Encoder` writes."""
+
+    def __init__(self, data: bytes | memoryview) -> None:
+        self._data = memoryview(data)
+        self._at = 0
+        self._items = 0
+
+    def decode(self) -> Any:
+        """The one value that the data holds."""
+        value = self._value(0)
+        if self._at != len(self._data):
+            raise WireError("trailing bytes")
+        return value
+
+    def _take(self, size: int) -> memoryview:
+        end = self._at + size
+        if end > len(self._data):
+            raise WireError("a length beyond the frame's end")
+        part = self._data[self._at : end]
+        self._at = end
+        return part
+
+    def _count(self, minimum: int) -> int:
+        """A number of items, each of which needs at least `minimum` bytes of what is left."""
+        count: int = _U32.unpack(self._take(4))[0]
+        self._items += count
+        if count > MAX_ITEMS or self._items > MAX_ITEMS or count * minimum > len(self._data) - self._at:
+            raise WireError("a count beyond the limits")
+        return count
+
+    def _text(self) -> str:
+        size: int = _U32.unpack(self._take(4))[0]
+        try:
+            return str(self._take(size), "utf-8")
+        except UnicodeDecodeError:
+            raise WireError("text that is not UTF-8") from None
+
+    def _value(self, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError("nested too deep")
+        tag = self._take(1)[0]
+        if tag == 0x61:  # a
+            return self._array()
+        if tag == 0x66:  # f
+            return _F64.unpack(self._take(8))[0]
+        if tag == 0x69:  # i
+            return _I64.unpack(self._take(8))[0]
+        if tag == 0x4E:  # N
+            return None
+        if tag == 0x54 or tag == 0x46:  # T, F
+            return tag == 0x54
+        if tag == 0x73:  # s
+            return self._text()
+        if tag == 0x6C or tag == 0x74:  # l, t
+            items = [self._value(depth + 1) for _ in range(self._count(1))]
+            return items if tag == 0x6C else tuple(items)
+        if tag == 0x64:  # d
+            return self._dict(depth)
+        return self._rare(tag, depth)
+
+    def _rare(self, tag: int, depth: int) -> Any:
+        if tag == 0x62:  # b
+            size: int = _U32.unpack(self._take(4))[0]
+            return bytes(self._take(size))
+        if tag == 0x49:  # I
+            size = _U32.unpack(self._take(4))[0]
+            if size > MAX_INT_BYTES:
+                raise WireError("an integer beyond the limits")
+            return int.from_bytes(self._take(size), "little", signed=True)
+        if tag == 0x67:  # g
+            dtype = self._dtype()
+            return self._elements(dtype, 1)[0]
+        if tag == 0x78:  # x
+            return Tensor(self._array())
+        if tag == 0x68:  # h
+            number: int = _U32.unpack(self._take(4))[0]
+            if self._take(1)[0] != 0x73:
+                raise WireError("a handle without a type")
+            return Handle(number, self._text())
+        if tag == 0x63:  # c
+            return Trusted(_U32.unpack(self._take(4))[0])
+        if tag == 0x75:  # u
+            return Uncarriable(self._text())
+        if tag == 0x72:  # r
+            return self._generator(depth)
+        raise WireError("an unknown tag")
+
+    def _dict(self, depth: int) -> dict[Any, Any]:
+        result = {}
+        for _ in range(self._count(2)):
+            key = self._value(depth + 1)
+            if type(key) not in (str, int):
+                raise WireError("a key that is neither text nor a number")
+            result[key] = self._value(depth + 1)
+        return result
+
+    def _dtype(self) -> np.dtype[Any]:
+        code = self._take(1)[0]
+        if code >= len(_DTYPES):
+            raise WireError("an unknown dtype")
+        return _DTYPES[code]
+
+    def _elements(self, dtype: np.dtype[Any], count: int) -> np.ndarray:
+        raw = self._take(count * dtype.itemsize)
+        if dtype == _BOOL:  # any byte but 0 and 1 is not a bool that numpy could be trusted with
+            flat = np.frombuffer(raw, np.uint8)
+            if count and flat.max() > 1:
+                raise WireError("a bool that is neither 0 nor 1")
+            return flat.astype(bool)
+        return np.frombuffer(raw, dtype).copy()
+
+    def _array(self) -> np.ndarray:
+        dtype = self._dtype()
+        axes = self._take(1)[0]
+        if axes > MAX_AXES:
+            raise WireError("too many axes")
+        shape: tuple[int, ...] = struct.unpack(f"<{axes}Q", self._take(8 * axes))
+        count = volume = 1
+        for size in shape:
+            count *= size
+            volume *= max(size, 1)  # an empty array with huge axes is refused like a huge one
+            if volume > MAX_ELEMENTS:
+                raise WireError("dimensions beyond the limits")
+        return self._elements(dtype, count).reshape(shape)
+
+    def _generator(self, depth: int) -> np.random.Generator:
+        parts = self._value(depth + 1)
+        if not (type(parts) is list and len(parts) == 4 and all(type(p) is int and p >= 0 for p in parts)):
+            raise WireError("not a generator's state")
+        state, inc, has_uint32, uinteger = parts
+        if max(state, inc) >= 1 << 128 or has_uint32 > 1 or uinteger >= 1 << 32:
+            raise WireError("not a generator's state")
+        bits = np.random.PCG64(0)
+        bits.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": state, "inc": inc},
+            "has_uint32": has_uint32,
+            "uinteger": uinteger,
+        }
+        return np.random.Generator(bits)
+
+
+def encode(value: Any) -> bytes:
+    """Encode plain data."""
+    return Encoder().encode(value)
+
+
+def decode(data: bytes | memoryview) -> Any:
+    """Decode one value; `WireError` on anything else."""
+    return Decoder(data).decode()
+
+
+def frame(kind: Kind, body: bytes) -> bytes:
+    """One frame around an encoded value."""
+    return HEADER.pack(len(body), kind) + body
+
+
+class FrameBuffer:
+    """Bytes as they arrive, cut into frames."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        self._data += data
+
+    def next(self) -> tuple[int, bytes] | None:
+        """The next whole frame as (kind, encoded value), or None while it is incomplete."""
+        if len(self._data) < HEADER.size:
+            return None
+        size, kind = HEADER.unpack_from(self._data)
+        if size > MAX_FRAME + 1024:
+            raise WireError("a frame larger than the limit")
+        end = HEADER.size + size
+        if len(self._data) < end:
+            return None
+        body = bytes(memoryview(self._data)[HEADER.size : end])
+        del self._data[:end]
+        return kind, body
+
+
+assert sys.byteorder == "little", "learn-transformers needs a little-endian machine"

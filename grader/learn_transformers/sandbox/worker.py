@@ -1,0 +1,483 @@
+"""The untrusted side: a fork server that forks one confined worker per submission, and the worker itself.
+
+Started as a script in a fresh interpreter (`python -I worker.py FD`), never imported by the judge's process. It knows
+nothing of the course: no answer key, no reference, no verdict. All that a worker can say is "this call gave these
+plain values".
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import importlib.util
+import io
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+import traceback
+import types
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from learn_transformers.sandbox import confinement, wire
+else:  # by path, so that no other module of the package can be reached from here
+
+    def _sibling(name: str) -> types.ModuleType:
+        path = os.path.join(os.path.dirname(os.path.abspath(__file__)), f"{name}.py")
+        spec = importlib.util.spec_from_file_location(f"_sandbox_{name}", path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
+
+    # numpy must be found before `wire` is loaded: the judge hands over its own module path as arguments
+    sys.path[:] = [*sys.path, *(p for p in sys.argv[2:] if p not in sys.path)]
+    confinement = _sibling("confinement")
+    wire = _sibling("wire")
+
+MAX_OUTPUT = 64 << 10
+MAX_TEXT = 2000
+MAX_TRACEBACK = 20
+
+FORK, REAP = b"F", b"R"
+REPLY = struct.Struct("<qi")
+
+
+# The worker
+
+
+class _Capture(io.RawIOBase):
+    """What the learner prints, sent on at once, so that it is not lost when the worker is killed."""
+
+    def __init__(self, send: Callable[[bytes], None]) -> None:
+        self._send = send
+        self._left = MAX_OUTPUT
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        size = len(data)
+        if self._left > 0:
+            self._send(bytes(data[: self._left]))
+            self._left -= size
+        return size
+
+
+class _Earlier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds earlier chapters: the learner's own functions where they passed, otherwise right ones lent by the judge."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.worker = worker
+        self.lendable: frozenset[str] = frozenset()
+        self.refused: frozenset[str] = frozenset()
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        if name in self.lendable:
+            return importlib.util.spec_from_loader(name, self)
+        if name in self.refused:
+            raise ImportError(f"`{name}` is not an earlier chapter: a chapter can only import lower-numbered ones")
+        return None
+
+    def create_module(self, spec: Any) -> types.ModuleType:
+        return types.ModuleType(spec.name)
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        loan = self.worker.request(wire.Kind.BORROW, module.__name__)
+        if loan["source"] is not None:
+            with contextlib.suppress(Exception):
+                exec(compile(loan["source"], loan["file"], "exec", dont_inherit=True), module.__dict__)
+        for name, number in loan["lent"].items():
+            setattr(module, name, self.worker.lent(name, number))
+
+
+class Worker:
+    """Loads a submission and answers calls until the channel closes."""
+
+    def __init__(self, read_fd: int, write_fd: int) -> None:
+        self._read_fd, self._write_fd = read_fd, write_fd
+        self._buffer = wire.FrameBuffer()
+        self._encoder = wire.Encoder(self._stand_in)
+        self._modules: dict[int, Any] = {}
+        self._module = types.ModuleType("submission")
+        self._file = ""
+        self._earlier = _Earlier(self)
+
+    # The channel
+
+    def send(self, kind: wire.Kind, value: Any) -> None:
+        data = memoryview(wire.frame(kind, self._encoder.encode(value)))
+        while data:
+            data = data[os.write(self._write_fd, data) :]
+
+    def receive(self) -> tuple[int, Any]:
+        while (frame := self._buffer.next()) is None:
+            data = os.read(self._read_fd, 1 << 16)
+            if not data:
+                os._exit(0)  # the judge is done with this worker, or gone
+            self._buffer.feed(data)
+        return frame[0], wire.decode(frame[1])
+
+    def request(self, kind: wire.Kind, value: Any) -> Any:
+        """Ask the judge for something and wait for its answer; its refusal becomes an exception."""
+        self.send(kind, value)
+        _, (status, answer) = self.receive()
+        if status == "value":
+            return self._revive(answer)
+        name, message = answer
+        error = {e.__name__: e for e in (ValueError, TypeError, IndexError, KeyError, ImportError)}.get(name)
+        raise (error or RuntimeError)(message)
+
+    def lent(self, name: str, number: int) -> Callable[..., Any]:
+        """A function of the judge's; calling it calls back."""
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            return self.request(wire.Kind.ASK, (number, args, kwargs))
+
+        function.__name__ = function.__qualname__ = name
+        return function
+
+    def _stand_in(self, value: Any) -> Any:
+        """How torch's objects travel: a tensor as an array, a module as a handle."""
+        torch = sys.modules.get("torch")
+        if torch is None:
+            return None
+        if type(value) in (torch.Tensor, torch.nn.Parameter):
+            try:
+                return wire.Tensor(value.detach().cpu().numpy())
+            except (TypeError, RuntimeError):
+                return wire.Uncarriable(f"a torch tensor of dtype {value.dtype}")
+        if isinstance(value, torch.nn.Module):
+            number = next((n for n, m in self._modules.items() if m is value), len(self._modules) + 1)
+            self._modules[number] = value
+            return wire.Handle(number, type(value).__name__)
+        return None
+
+    def _revive(self, value: Any) -> Any:
+        """What came over the wire as this side uses it: tensors, callables, modules."""
+        kind = type(value)
+        if kind in (list, tuple):
+            items = [self._revive(item) for item in value]
+            return items if kind is list else tuple(items)
+        if kind is dict:
+            return {key: self._revive(item) for key, item in value.items()}
+        if kind is wire.Tensor:
+            import torch
+
+            return torch.from_numpy(value.array)  # type: ignore[no-untyped-call,unused-ignore]
+        if kind is wire.Trusted:
+            return self.lent("function", value.number)
+        if kind is wire.Handle:
+            return self._modules[value.number]
+        return value
+
+    # What the judge asks for
+
+    def run(self) -> None:
+        """Answer until the judge hangs up."""
+        actions = {
+            wire.Kind.LOAD: self._load,
+            wire.Kind.CALL: self._call,
+            wire.Kind.OPERATE: self._operate,
+        }
+        while True:
+            kind, value = self.receive()
+            actions[wire.Kind(kind)](value)
+
+    def _load(self, order: dict[str, Any]) -> None:
+        """Execute a submission's source as a module of its chapter's name."""
+        for stream in ("stdout", "stderr"):
+            raw = _Capture(lambda data: self.send(wire.Kind.OUTPUT, data))
+            buffered = io.BufferedWriter(raw)
+            text = io.TextIOWrapper(buffered, encoding="utf-8", errors="backslashreplace", line_buffering=True)
+            setattr(sys, stream, text)
+            setattr(sys, f"__{stream}__", text)
+        sys.stdin = io.TextIOWrapper(io.BytesIO())
+        self._file = order["file"]
+        self._earlier.lendable = frozenset(order["lendable"])
+        self._earlier.refused = frozenset(order["refused"])
+        sys.meta_path.insert(0, self._earlier)
+        sys.modules["learn_transformers"] = None  # type: ignore[assignment]  # "import of learn_transformers halted"
+        self._module = types.ModuleType(order["name"])
+        self._module.__file__ = self._file
+        sys.modules[order["name"]] = self._module
+        try:
+            exec(compile(order["source"], self._file, "exec", dont_inherit=True), self._module.__dict__)
+        except BaseException as error:
+            self._raised(error)
+            return
+        found = {}
+        for name in order["wanted"]:
+            if name in self._module.__dict__:
+                value = self._module.__dict__[name]
+                found[name] = "callable" if callable(value) else f"a `{type(value).__name__}`"
+        self.send(wire.Kind.LOADED, found)
+
+    def _call(self, order: tuple[str, tuple[Any, ...], dict[str, Any], list[str]]) -> None:
+        """Call one function of the submission; say what it gave and which arguments it changed."""
+        name, args, kwargs, names = order
+        values = [*args, *kwargs.values()]
+        before = [self._fingerprint(value) for value in values]
+        args, kwargs = self._revive(args), self._revive(kwargs)
+        self._answer(
+            lambda: self._module.__dict__[name](*args, **kwargs),
+            lambda: self._changes([*names, *kwargs], before, [*args, *kwargs.values()]),
+        )
+
+    def _operate(self, order: tuple[str, int, Any]) -> None:
+        """One of a fixed list of operations on a module that stays here."""
+        operation, number, payload = order
+        operations = {
+            "call": self._module_call,
+            "parameters": lambda module, _: dict(module.named_parameters()),
+            "load": self._module_load,
+            "gradients": self._module_gradients,
+            "train": lambda module, _: module.train() and None,
+            "eval": lambda module, _: module.eval() and None,
+        }
+        self._answer(lambda: operations[operation](self._modules[number], self._revive(payload)), dict)
+
+    def _answer(self, run: Callable[[], Any], changes: Callable[[], dict[str, Any]]) -> None:
+        try:
+            value = run()
+        except BaseException as error:
+            self._raised(error, changes())
+            return
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+        self.send(wire.Kind.RETURNED, (value, changes()))
+
+    @staticmethod
+    def _module_call(module: Any, payload: Any) -> Any:
+        args, kwargs = payload
+        return module(*args, **kwargs)
+
+    @staticmethod
+    def _module_load(module: Any, values: Any) -> None:
+        import torch
+
+        parameters = dict(module.named_parameters())
+        if parameters.keys() != values.keys():
+            missing, extra = sorted(values.keys() - parameters.keys()), sorted(parameters.keys() - values.keys())
+            raise ValueError(f"parameters differ: missing {missing}, not expected {extra}")
+        with torch.no_grad():
+            for name, parameter in parameters.items():
+                if parameter.shape != values[name].shape:
+                    raise ValueError(f"{name} has shape {tuple(parameter.shape)}, not {tuple(values[name].shape)}")
+                parameter.copy_(values[name])
+
+    @staticmethod
+    def _module_gradients(module: Any, payload: Any) -> Any:
+        """Output, and the gradients of (output · cotangent).sum() by parameter and by argument."""
+        args, kwargs, cotangent = payload
+        module.zero_grad(set_to_none=True)
+        args = tuple(a.requires_grad_() if getattr(a, "is_floating_point", bool)() else a for a in args)
+        output = module(*args, **kwargs)
+        (output * cotangent).sum().backward()
+        return {
+            "output": output,
+            "parameters": {name: p.grad for name, p in module.named_parameters()},
+            "arguments": [getattr(a, "grad", None) for a in args],
+        }
+
+    def _fingerprint(self, value: Any) -> bytes:
+        return self._encoder.encode(value)
+
+    def _changes(self, names: list[str], before: list[bytes], after: list[Any]) -> dict[str, Any]:
+        if len(names) < len(after):
+            names = [*names, *(f"argument {i + 1}" for i in range(len(names), len(after)))]
+        return {
+            name: value
+            for name, old, value in zip(names, before, after, strict=False)
+            if not old.startswith((b"c", b"r")) and self._fingerprint(value) != old
+        }
+
+    def _raised(self, error: BaseException, changes: dict[str, Any] | None = None) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+        lines = [
+            (number, frame.f_code.co_name[:100])
+            for frame, number in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename == self._file
+        ]
+        described = {
+            "type": type(error).__name__[:100],
+            "message": _message(error),
+            "family": [c.__name__[:100] for c in type(error).__mro__],
+            "lines": lines[-MAX_TRACEBACK:],
+            "changed": changes or {},
+        }
+        if isinstance(error, SyntaxError) and error.filename == self._file:
+            described["syntax"] = {
+                "message": str(error.msg)[:MAX_TEXT],
+                "line": error.lineno or 0,
+                "column": error.offset or 0,
+                "end": (error.end_offset or 0) if error.end_lineno == error.lineno else 0,
+            }
+        self.send(wire.Kind.RAISED, described)
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return "the code called sys.exit()"
+    try:
+        return str(error)[:MAX_TEXT]
+    except Exception:
+        return "(its message could not be read)"
+
+
+# The fork server
+
+
+class ForkServer:
+    """Holds numpy (and torch) in memory and forks a confined worker whenever the judge asks for one."""
+
+    def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
+        self.control = control
+        self.settings = settings
+        self.limits = confinement.Limits(settings["cpu_seconds"], settings["memory_bytes"])
+        self.workers: set[int] = set()
+        confinement.harden_trusted()
+        confinement.become_subreaper()
+        readable, listable = confinement.default_readable(settings["exclude"], settings["site_dirs"])
+        self.confinement = confinement.Confinement.prepare(
+            readable=readable, listable=listable, layers=settings["layers"]
+        )
+
+    def serve(self) -> None:
+        self._send(wire.Kind.READY, self._canary())
+        while True:
+            request, fds, _, _ = socket.recv_fds(self.control, 64, 1)
+            if not request:
+                os._exit(0)
+            if request[:1] == FORK:
+                self._fork(fds[0])
+            else:
+                self._reap(REPLY.unpack(request[1:])[0])
+
+    def _send(self, kind: wire.Kind, value: Any) -> None:
+        self.control.sendall(wire.frame(kind, wire.encode(value)))
+
+    def _fork(self, channel: int) -> None:
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                confinement.die_with_parent(parent)
+                os.setsid()
+                self.control.close()
+                self.confinement.apply(self.limits)
+                Worker(channel, channel).run()
+            finally:
+                os._exit(70)
+        os.close(channel)
+        self.workers.add(pid)
+        reply = REPLY.pack(pid, 0)
+        if hasattr(os, "pidfd_open"):
+            pidfd = os.pidfd_open(pid)
+            socket.send_fds(self.control, [reply], [pidfd])
+            os.close(pidfd)
+        else:
+            self.control.sendall(reply)
+
+    def _reap(self, pid: int) -> None:
+        """End a worker for certain, tell how it ended, and end what it left behind."""
+        status = 0
+        if pid in self.workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
+            status = os.waitpid(pid, 0)[1]
+            self.workers.discard(pid)
+        for orphan in self._orphans():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(orphan, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(orphan, 0)
+        self.control.sendall(REPLY.pack(pid, status))
+
+    def _orphans(self) -> Iterator[int]:
+        """Children that are no workers of ours: a worker's children fall to the fork server when it dies."""
+        if "seccomp" in self.confinement.available:
+            return  # nothing in there can fork
+        for _ in range(1000):
+            try:
+                with open(f"/proc/self/task/{os.getpid()}/children") as file:
+                    found = [pid for pid in map(int, file.read().split()) if pid not in self.workers]
+            except OSError:
+                return
+            if not found:
+                return
+            yield from found
+
+    def _canary(self) -> dict[str, Any]:
+        """Fork a worker that tries what must be refused."""
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            report: dict[str, Any] = {"layers": [], "refused": {}, "error": None}
+            try:
+                ours.close()
+                confinement.die_with_parent(parent)
+                self.control.close()
+                report["layers"] = list(self.confinement.apply(self.limits))
+                report["refused"] = confinement.attempts(self.settings["forbidden"])
+            except BaseException as error:
+                report["error"] = f"{type(error).__name__}: {error}"
+            finally:
+                theirs.sendall(wire.encode(report))
+                os._exit(0)
+        theirs.close()
+        data = b""
+        while part := ours.recv(1 << 16):
+            data += part
+        ours.close()
+        os.waitpid(pid, 0)
+        report = wire.decode(data) if data else {"layers": [], "refused": {}, "error": "the canary died"}
+        return {**report, "python": sys.version.split()[0], "torch": "torch" in sys.modules}
+
+
+def warm_up(torch: bool) -> None:
+    """Import what a submission may need, so that no worker pays for it."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    import numpy as np
+
+    np.einsum("ij,jk->ik", np.eye(2), np.eye(2)) @ np.linalg.inv(np.eye(2))
+    np.random.default_rng(0).normal(size=2)
+    if torch:
+        import torch as library
+
+        library.set_num_threads(1)
+        x = library.ones(2, 2, requires_grad=True)
+        library.nn.functional.softmax(x, -1).sum().backward()
+
+
+def main() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
+    control = socket.socket(fileno=int(sys.argv[1]))
+    data = b""
+    while not data.endswith(b"\n"):
+        part = control.recv(1 << 16)
+        if not part:
+            return
+        data += part
+    settings = json.loads(data)
+    confinement.die_with_parent(settings["judge"])
+    warm_up(settings["torch"])
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    ForkServer(control, settings).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What one command does from start to end: fork servers up, judge at work, fork servers down."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learn_transformers import course
+from learn_transformers.sandbox.host import Sandboxes
+
+if TYPE_CHECKING:
+    from learn_transformers.verdict import Verdict
+
+
+def sandboxes() -> Sandboxes:
+    """Fork servers that cannot read the solutions, nor what other learners wrote."""
+    return Sandboxes(exclude=[course.shipped() / "solutions", course.shipped() / "exercises"])
+
+
+def check(
+    assignments: Sequence[course.Assignment],
+    *,
+    seed: int = 0,
+    extra_key: Path | None = None,
+    show_progress: bool = False,
+) -> Verdict:
+    """Grade these assignments for practice."""
+    with sandboxes() as boxes:
+        boxes.get()  # it imports numpy while we do
+        from learn_transformers.answer_key import load_extra
+        from learn_transformers.judge import Judge
+        from learn_transformers.report.progress_line import progress_line
+
+        if extra_key is not None:
+            load_extra(extra_key, [a.chapter.name for a in assignments])
+        with progress_line(show_progress) as progress:
+            return Judge(boxes, seed=seed, progress=progress).verdict(assignments)
+
+
+def remember(exercises: Path, verdict: Verdict) -> None:
+    """Keep a verdict as progress; a disk that refuses costs a sentence, nothing else."""
+    from learn_transformers import progress
+
+    try:
+        progress.record(exercises, verdict)
+    except progress.ProgressError as problem:
+        print(f"learn-transformers: {problem}", file=sys.stderr)
+
+
+def run_file(file: Path, arguments: Sequence[str], exercises: Path) -> int:
+    """Run a learner's file in a Python of its own, in which every chapter can be imported; returns its exit code."""
+    if not file.is_file():
+        raise course.WrongUse(f"There is no file {file}.")
+    folders = [str((exercises / c.folder).resolve()) for c in course.chapters()]
+    path = os.pathsep.join([*folders, *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run([sys.executable, str(file), *arguments], env={**os.environ, "PYTHONPATH": path}, check=False)
+    return done.returncode if done.returncode >= 0 else 128 - done.returncode

@@ -1,0 +1,198 @@
+"""The one data model: what was found out about a submission. Frozen, plain, JSON in and out; imports nothing of ours."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any, Self
+
+SCHEMA = "learn-transformers/verdict@1"
+COURSE = "cs25-v1"
+
+
+class Status(StrEnum):
+    """Worst first. `error`: could not be loaded, or the process died; `unfinished`: a stub or a blank answer."""
+
+    ERROR = "error"
+    FAILED = "failed"
+    UNFINISHED = "unfinished"
+    PASSED = "passed"
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """The worst of some statuses; `passed` where there is none."""
+    order = list(Status)
+    return min(statuses, key=order.index, default=Status.PASSED)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was asked of a function. `reason` is a word for machines where `status` is not the whole story."""
+
+    name: str
+    status: Status
+    points: float
+    max_points: float
+    message: str = ""
+    seconds: float = 0.0
+    stage: str = ""
+    layer: str = ""
+    reason: str | None = None
+    public: bool = True
+    call: str = ""
+    got: str = ""
+    expected: str = ""
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One mistake, or several made together, that reproduce what the learner's function gave."""
+
+    mistakes: tuple[str, ...]
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Function:
+    """One exercise."""
+
+    name: str
+    status: Status
+    score: float
+    max_score: float
+    follows_from: str | None
+    diagnosis: tuple[Explanation, ...]
+    differences: tuple[str, ...]
+    checks: tuple[Check, ...]
+    reason: str | None = None
+    output: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One entry of a worksheet; `lines` has the verdict on every line of a derivation."""
+
+    name: str
+    status: Status
+    score: float
+    max_score: float
+    read_as: str
+    message: str
+    lines: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a file could not be loaded, shown once. Line and columns count from 1; 0 where there is none."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+    end: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter of the course as handed in."""
+
+    name: str
+    status: Status
+    score: float
+    max_score: float
+    functions: tuple[Function, ...]
+    worksheet: tuple[Answer, ...] = ()
+    number: int = 0
+    file: str = ""
+    problem: Problem | None = None
+    output: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Everything asked for."""
+
+    schema: str
+    course: str
+    seed: int | str
+    isolation: tuple[str, ...]
+    status: Status
+    score: float
+    max_score: float
+    chapters: tuple[Chapter, ...]
+    exposed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(
+        cls,
+        chapters: Iterable[Chapter],
+        *,
+        seed: int | str,
+        isolation: Iterable[str],
+        exposed: Iterable[str] = (),
+    ) -> Self:
+        """Sum up chapters."""
+        chapters = tuple(chapters)
+        return cls(
+            schema=SCHEMA,
+            course=COURSE,
+            seed=seed,
+            isolation=tuple(isolation),
+            status=worst(c.status for c in chapters),
+            score=sum(c.score for c in chapters),
+            max_score=sum(c.max_score for c in chapters),
+            chapters=chapters,
+            exposed=tuple(exposed),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON."""
+        return typing.cast(dict[str, Any], _plain(self))
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """As one JSON document."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote; keys that this version does not know are passed over."""
+        return typing.cast(Self, _read(cls, json.loads(text)))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if dataclasses.is_dataclass(kind):
+        hints = _hints(typing.cast(type, kind))
+        return typing.cast(Any, kind)(**{k: _read(hints[k], v) for k, v in value.items() if k in hints})
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return tuple(_read(arguments[0], item) for item in value)
+    if origin in (typing.Union, types.UnionType):
+        inner = [a for a in arguments if dataclasses.is_dataclass(a)]
+        return _read(inner[0], value) if inner and value is not None else value
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(value)
+    return value

@@ -1,0 +1,125 @@
+"""From what was recorded to the words of a verdict. Nothing is decided here that the recording does not already say."""
+
+from __future__ import annotations
+
+from learn_transformers import course
+from learn_transformers.answer_key import load_key
+from learn_transformers.checking import Reference
+from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun, Recorded
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised
+from learn_transformers.showing import call_text, outcome_text
+from learn_transformers.verdict import Chapter, Check, Function, Problem, Status, worst
+
+ALWAYS = "leaves its arguments as they were"
+
+
+def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
+    """The verdict on one chapter's file."""
+    if run.not_loaded is not None:
+        problem = _problem(run.not_loaded, run)
+        references = load_key(run.chapter.name).references
+        names = assignment.functions or tuple(references)
+        functions = tuple(_not_loaded(references[name], problem) for name in names)
+    else:
+        problem = None
+        functions = tuple(_function(f, run) for f in run.functions)
+    return Chapter(
+        name=run.chapter.name,
+        status=worst([f.status for f in functions] + ([Status.ERROR] if problem else [])),
+        score=sum(f.score for f in functions),
+        max_score=sum(f.max_score for f in functions),
+        functions=functions,
+        number=run.chapter.number,
+        file=str(assignment.file),
+        problem=problem,
+        output=run.output,
+    )
+
+
+def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
+    if isinstance(not_loaded, str):
+        return Problem(not_loaded)
+    outcome, syntax = not_loaded.outcome, not_loaded.syntax
+    if syntax is not None:
+        text = _source_line(run.source, syntax.line)
+        return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, syntax.column, syntax.end, text)
+    if isinstance(outcome, Died):
+        return Problem(outcome.reason)
+    line = outcome.lines[-1].line if outcome.lines else 0
+    return Problem(outcome_text(outcome), line, text=_source_line(run.source, line))
+
+
+def _kind(outcome: Raised | Died) -> str:
+    return outcome.type if isinstance(outcome, Raised) else "error"
+
+
+def _source_line(source: bytes | None, line: int) -> str:
+    lines = (source or b"").decode("utf-8", "replace").splitlines()
+    return lines[line - 1][:200] if 0 < line <= len(lines) else ""
+
+
+def _not_loaded(reference: Reference, problem: Problem) -> Function:
+    return _all_checks(reference, Status.ERROR, f"the file could not be loaded: {problem.message}", "not_loaded")
+
+
+def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:
+    """A function of which no check could be run: all of them say the same."""
+    stages = [(c.name, c.points, str(c.stage), c.public) for c in reference.checks]
+    stages.append((ALWAYS, 1.0, "manners", True))
+    checks = tuple(
+        Check(name, status, 0.0, points, message, stage=stage, layer="defined", reason=reason, public=public)
+        for name, points, stage, public in stages
+    )
+    total = sum(c.max_points for c in checks)
+    return Function(reference.name, status, 0.0, total, None, (), (), checks, reason)
+
+
+def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
+    reference = run.reference
+    if run.missing is not None:
+        where = f"; its stub is in {course.stub_of(chapter.chapter)}" if "not defined" in run.missing else ""
+        message = f"`{reference.name}` {run.missing} in {chapter.chapter.name}.py{where}"
+        return _all_checks(reference, Status.FAILED, message, "missing")
+    checks = tuple(_check(reference, c, s) for c, s in zip(run.checks, run.seconds, strict=True))
+    return Function(
+        name=reference.name,
+        status=worst(c.status for c in checks),
+        score=sum(c.points for c in checks),
+        max_score=sum(c.max_points for c in checks),
+        follows_from=None,
+        diagnosis=(),
+        differences=(),
+        checks=checks,
+        output=run.output,
+    )
+
+
+def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
+    check, found = run.check, run.difference
+    shown = _shown_call(run)
+    lines: tuple[int, ...] = ()
+    if shown is not None and isinstance(shown.got, Raised):
+        lines = tuple(place.line for place in shown.got.lines)
+    return Check(
+        name=check.name,
+        status=Status(run.status),
+        points=check.points if found is None else 0.0,
+        max_points=check.points,
+        message=found.message if found is not None else "",
+        seconds=round(seconds, 6),
+        stage=str(check.stage),
+        layer=found.layer if found is not None else "",
+        public=check.public,
+        call=call_text(reference.name, shown.call) if shown is not None else "",
+        got=outcome_text(shown.got) if shown is not None else "",
+        expected=outcome_text(shown.expected) if shown is not None else "",
+        lines=lines,
+    )
+
+
+def _shown_call(run: CheckRun) -> Recorded | None:
+    """The call that a failed check shows: the smallest of those that went wrong."""
+    if run.difference is None:
+        return None
+    wrong = [c for c in run.calls if c.difference is not None] or list(run.calls)
+    return min(wrong, key=lambda c: len(call_text("", c.call)), default=None)
