@@ -156,8 +156,9 @@ class Reference:
         )
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
-        for made in mistake.made & self.wrongs.keys():
-            wrong = self.wrongs[made]
+        for made, wrong in self.wrongs.items():
+            if made not in mistake.made:
+                continue
             if "mistake" in inspect.signature(wrong).parameters:
                 return wrong(*args, mistake=mistake.without(made), **kwargs)
             return wrong(*args, **kwargs)

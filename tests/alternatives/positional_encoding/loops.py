@@ -36,8 +36,8 @@ def shift_matrix(offset, d_model, base=10000.0):
 def embed(token_ids, embedding_table):
     d_model = embedding_table.shape[1]
     pe = sinusoidal_positional_encoding(token_ids.shape[-1], d_model).tolist()
-    result = np.zeros(token_ids.shape + (d_model,))
+    result = np.zeros((*token_ids.shape, d_model))
     for where in np.ndindex(*token_ids.shape):
         row = embedding_table[token_ids[where]].tolist()
-        result[where] = [math.sqrt(d_model) * e + p for e, p in zip(row, pe[where[-1]])]
+        result[where] = [math.sqrt(d_model) * e + p for e, p in zip(row, pe[where[-1]], strict=True)]
     return result

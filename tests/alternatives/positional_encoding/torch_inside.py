@@ -18,7 +18,7 @@ def sinusoidal_positional_encoding(n_positions, d_model, base=10000.0):
 def shift_matrix(offset, d_model, base=10000.0):
     angle = angles(torch.tensor(offset), d_model, base)
     sin, cos = angle.sin(), angle.cos()
-    blocks = [torch.stack([torch.stack([c, s]), torch.stack([-s, c])]) for s, c in zip(sin, cos)]
+    blocks = [torch.stack([torch.stack([c, s]), torch.stack([-s, c])]) for s, c in zip(sin, cos, strict=True)]
     return torch.block_diag(*blocks).numpy()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def matmul(a, b):
-    return [[sum(p * q for p, q in zip(row, column)) for column in zip(*b)] for row in a]
+    return [[sum(p * q for p, q in zip(row, column, strict=True)) for column in zip(*b, strict=True)] for row in a]
 
 
 def softmax_row(row):
@@ -32,7 +32,7 @@ def project_qkv(x, w_q, w_k, w_v):
 
 def scores_of(q, k):
     root = math.sqrt(len(q[0]))
-    return [[sum(a * b for a, b in zip(query, key)) / root for key in k] for query in q]
+    return [[sum(a * b for a, b in zip(query, key, strict=True)) / root for key in k] for query in q]
 
 
 def attention_scores(q, k):

@@ -11,12 +11,12 @@ def project_qkv(x, w_q, w_k, w_v):
         for i, token in enumerate(flat):
             for j in range(w.shape[0]):
                 rows[i] += token[j] * w[j]
-        out.append(rows.reshape(x.shape[:-1] + (w.shape[1],)))
+        out.append(rows.reshape(*x.shape[:-1], w.shape[1]))
     return out[0], out[1], out[2]
 
 
 def attention_scores(q, k):
-    scores = np.empty(q.shape[:-1] + (k.shape[-2],))
+    scores = np.empty((*q.shape[:-1], k.shape[-2]))
     for where in np.ndindex(*scores.shape):
         *batch, i, j = where
         scores[where] = np.dot(q[(*batch, i)], k[(*batch, j)]) / q.shape[-1] ** 0.5
@@ -26,9 +26,9 @@ def attention_scores(q, k):
 def scaled_dot_product_attention(q, k, v):
     scores = attention_scores(q, k)
     weights = np.empty_like(scores)
-    output = np.empty(q.shape[:-1] + (v.shape[-1],))
+    output = np.empty((*q.shape[:-1], v.shape[-1]))
     for where in np.ndindex(*q.shape[:-1]):
-        *batch, i = where
+        batch = where[:-1]
         top, total, blend = -np.inf, 0.0, np.zeros(v.shape[-1])
         for j, s in enumerate(scores[where]):
             new_top = max(top, s)
@@ -41,5 +41,5 @@ def scaled_dot_product_attention(q, k, v):
 
 
 def self_attention(x, w_q, w_k, w_v):
-    output, weights = scaled_dot_product_attention(*project_qkv(x, w_q, w_k, w_v))
+    output, _ = scaled_dot_product_attention(*project_qkv(x, w_q, w_k, w_v))
     return output

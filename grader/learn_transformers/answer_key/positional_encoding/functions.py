@@ -47,6 +47,10 @@ ODD_NOT_NAMED = Mistake(
     "the ValueError's message does not name `d_model`",
     hint="Which argument should a reader of the message correct?",
 )
+ODD_ASSERTED = Mistake(
+    "an odd d_model is stopped by an assert, which is not a ValueError",
+    hint="Which exception does the docstring promise, and which one does `assert` raise?",
+)
 
 
 def frequency(pair: Array, d_model: int, base: float, mistake: Switches) -> Array:
@@ -69,6 +73,8 @@ def frequency(pair: Array, d_model: int, base: float, mistake: Switches) -> Arra
 
 
 def refuse_odd(d_model: int, mistake: Switches) -> None:
+    if mistake(ODD_ASSERTED):
+        assert d_model % 2 == 0, "d_model must be even"
     if d_model % 2 and not mistake(ODD_ACCEPTED):
         raise ValueError("must be even" if mistake(ODD_NOT_NAMED) else f"d_model must be even, got {d_model}")
 
@@ -106,8 +112,8 @@ INTEGER_TABLE = Mistake(
     hint="Which dtype does the array have that you write the sines into?",
 )
 SINGLE_PRECISION = Mistake(
-    "the table is float32, not float64",
-    hint="Which dtype do your positions have before the sine is taken?",
+    "the result is float32, not float64",
+    hint="Which dtype do your positions and angles have before the sine is taken?",
 )
 DEGREES = Mistake(
     "the angles are taken as degrees, not radians",
@@ -464,6 +470,8 @@ def embed(token_ids: Array, embedding_table: Array, *, mistake: Switches) -> Any
     else:
         tokens = embedding_table[token_ids] * factor
     positions = places(token_ids, n, d_model, mistake)
+    if mistake(SINGLE_PRECISION):
+        tokens, positions = tokens.astype(np.float32), positions.astype(np.float32)
     if mistake(NO_POSITIONS):
         return tokens
     if mistake(POSITIONS_CONCATENATED):
@@ -475,16 +483,19 @@ def embed(token_ids: Array, embedding_table: Array, *, mistake: Switches) -> Any
 
 def places(token_ids: Array, n: int, d_model: int, mistake: Switches) -> Any:
     """The encoding of positions 0 … n−1, in a shape that can be added to the tokens."""
+
+    def encoding_of(n_positions: int) -> Any:
+        return sinusoidal_positional_encoding(n_positions, d_model, mistake=mistake)
+
     if mistake(LAST_POSITION_FOR_ALL):
-        return encoding(n + 1, d_model, 10000.0, mistake)[n]
+        return encoding_of(n + 1)[n]
     if mistake(POSITIONS_BY_TOKEN):
-        return encoding(int(token_ids.max()) + 1, d_model, 10000.0, mistake)[token_ids]
+        return encoding_of(int(token_ids.max()) + 1)[token_ids]
     if mistake(POSITIONS_RUN_ON):
-        return encoding(token_ids.size, d_model, 10000.0, mistake).reshape(*token_ids.shape, d_model)
+        return encoding_of(token_ids.size).reshape(*token_ids.shape, d_model)
     if mistake(POSITIONS_ALONG_BATCH):
-        table = encoding(len(token_ids), d_model, 10000.0, mistake)
-        return table.reshape(len(token_ids), *(1 for _ in token_ids.shape[1:]), d_model)
-    return encoding(n, d_model, 10000.0, mistake)
+        return encoding_of(len(token_ids)).reshape(len(token_ids), *(1 for _ in token_ids.shape[1:]), d_model)
+    return encoding_of(n)
 
 
 @embed.case(stage=HAND)

@@ -1,0 +1,64 @@
+"""What many tests share: the repository's folders, one sandbox for the whole session, the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from learn_transformers import session
+from learn_transformers.judge import Judge
+from learn_transformers.sandbox.host import Sandboxes
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def sandboxes() -> Iterator[Sandboxes]:
+    with session.sandboxes() as boxes:
+        yield boxes
+
+
+@pytest.fixture
+def judge(sandboxes: Sandboxes) -> Judge:
+    return Judge(sandboxes)
+
+
+CommandLine = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def command_line(tmp_path: Path) -> CommandLine:
+    """Run the real program in a folder that holds no course, unless `cwd` says otherwise."""
+
+    def run(*arguments: str | Path, cwd: Path = tmp_path, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", **more}
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "learn_transformers", *map(str, arguments)],
+            cwd=cwd,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def source_of(chapter: str) -> str:
+    """The model solution of a chapter, as text to change."""
+    (path,) = (ROOT / "solutions").glob(f"*_{chapter}/{chapter}.py")
+    return path.read_text()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write golden verdicts and snapshots anew")

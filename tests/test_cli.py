@@ -1,0 +1,289 @@
+"""The program as a person runs it: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree as xml
+
+import pytest
+from conftest import ROOT, CommandLine, source_of
+
+from learn_transformers import __version__
+
+
+@pytest.fixture
+def my_course(tmp_path: Path) -> Path:
+    """A learner's own copy of the course."""
+    shutil.copytree(ROOT / "exercises", tmp_path / "mine" / "exercises")
+    return tmp_path / "mine"
+
+
+def test_the_shipped_stubs_are_not_started_and_nothing_looks_like_an_error(
+    command_line: CommandLine, my_course: Path
+) -> None:
+    done = command_line("check", cwd=my_course)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "not started" in done.stdout
+    assert "failed" not in done.stdout
+    assert "rror" not in done.stdout
+    assert "Next: softmax" in done.stdout
+
+
+def test_the_solutions_pass(command_line: CommandLine) -> None:
+    done = command_line("check", "--exercises", ROOT / "solutions")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Everything passed." in done.stdout
+
+
+def test_json_is_one_document_and_nothing_else(command_line: CommandLine, my_course: Path) -> None:
+    done = command_line("check", "--format", "json", cwd=my_course)
+    verdict = json.loads(done.stdout)
+    assert (done.returncode, verdict["status"], verdict["seed"]) == (1, "unfinished", 0)
+
+
+def test_junit_is_a_report(command_line: CommandLine) -> None:
+    done = command_line("check", ROOT / "exercises" / "05_masking" / "masking.py", "--format", "junit")
+    suite = xml.fromstring(done.stdout)[0]
+    assert suite.tag == "testsuite"
+    assert suite.get("tests") == suite.get("failures") == str(len(suite))
+
+
+def test_plain_at_80_columns_in_a_pipe(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text("import numpy as np\ndef softmax(x, axis=-1):\n    return np.exp(x)\n")
+    done = command_line("check", "softmax.py", COLUMNS="80")
+    assert "\x1b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_ascii_where_the_terminal_has_nothing_else(command_line: CommandLine, my_course: Path) -> None:
+    done = command_line("check", "softmax", cwd=my_course, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 1
+    assert done.stdout.isascii()
+
+
+@pytest.mark.parametrize(
+    ("targets", "functions"),
+    [
+        (["softmax"], 5),
+        (["02_softmax"], 5),
+        (["2"], 5),
+        (["log_softmax"], 1),
+        (["softmax.softmax"], 1),
+        (["softmax.softmax", "log_softmax"], 2),
+        (["softmax", "log_softmax"], 5),
+        (["exercises/02_softmax/softmax.py"], 5),
+        (["exercises/02_softmax/"], 5),
+        (["./softmax_copy/02_softmax"], 5),
+    ],
+)
+def test_targets(command_line: CommandLine, my_course: Path, targets: list[str], functions: int) -> None:
+    shutil.copytree(my_course / "exercises", my_course / "softmax_copy")
+    done = command_line("check", *targets, "--format", "json", cwd=my_course)
+    assert done.returncode == 1, done.stderr
+    chapters = json.loads(done.stdout)["chapters"]
+    assert [(c["name"], len(c["functions"])) for c in chapters] == [("softmax", functions)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "sotfmax"], "Did you mean softmax"),
+        (["check", "softmax.sofmax"], "Did you mean softmax"),
+        (["check", "zzz"], "Chapters: softmax"),
+        (["check", "no/such/file.py"], "There is no no/such/file.py"),
+        (["check", "exercises/02_softmax/README.md"], "neither a .py file nor a folder"),
+        (["check", "renamed.py"], "does not say which chapter"),
+        (["check", "--seed", "x"], "valid integer"),
+        (["check", "--exercises", "nowhere"], "holds no chapter"),
+        (["check", "--extra-key", "nowhere"], "holds no checks"),
+        (["check", "--format", "xml"], "xml"),
+        (["chekc"], "No such command"),
+        (["run", "nothing.py"], "There is no file"),
+    ],
+)
+def test_wrong_use_is_one_sentence(
+    command_line: CommandLine, my_course: Path, arguments: list[str], said: str
+) -> None:
+    (my_course / "renamed.py").write_text("")
+    done = command_line(*arguments, cwd=my_course)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_no_course_found_says_where_it_looked(command_line: CommandLine, tmp_path: Path) -> None:
+    for arguments in ([], ["check"], ["check", "softmax"]):
+        done = command_line(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert str(tmp_path) in done.stderr
+        assert "--exercises" in done.stderr
+
+
+def test_where_am_i_and_what_is_next(command_line: CommandLine, my_course: Path) -> None:
+    chapter = my_course / "exercises" / "02_softmax"
+    before = command_line(cwd=my_course)
+    assert (before.returncode, before.stderr) == (0, "")
+    assert "Next: softmax," in before.stdout
+    (chapter / "softmax.py").write_text(source_of("softmax"))
+    command_line("check", "softmax", cwd=my_course)
+    after = command_line(cwd=chapter)
+    assert "5 of 5" in after.stdout
+    assert "Next: project_qkv," in after.stdout
+
+
+def test_a_disk_that_cannot_be_written_costs_a_sentence(command_line: CommandLine, my_course: Path) -> None:
+    (my_course / ".learn-transformers").write_text("a file where a folder belongs")
+    done = command_line("check", "softmax", cwd=my_course)
+    assert done.returncode == 1
+    assert "not started" in done.stdout
+    assert "Progress was not kept" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_output_that_is_full_is_no_traceback(my_course: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "learn_transformers", "check", "softmax"],
+            cwd=my_course, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "No space left" in done.stderr
+
+
+def test_a_syntax_error_shows_file_line_and_caret_once(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text("def softmax(x, axis=-1):\n    return (x * 2\n\n\nx = 1 2\n")
+    done = command_line("check", "./softmax.py")
+    assert done.returncode == 1
+    assert done.stdout.count("SyntaxError") == 1
+    assert "softmax.py:2" in done.stdout
+    lines = done.stdout.splitlines()
+    assert lines[lines.index("    return (x * 2") + 1].strip() == "^"
+
+
+def test_extra_keys_add_private_checks(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "key").mkdir()
+    (tmp_path / "key" / "softmax.py").write_text(
+        "import numpy as np\n"
+        "from learn_transformers.answer_key.softmax.functions import softmax\n"
+        "from learn_transformers.checking import call\n"
+        "@softmax.case()\n"
+        "def ones(rng):\n"
+        "    'a private row of ones'\n"
+        "    return call(np.ones(7))\n"
+    )
+    (tmp_path / "softmax.py").write_text(source_of("softmax"))
+    done = command_line("check", "softmax.py", "--extra-key", "key", "--format", "json")
+    checks = json.loads(done.stdout)["chapters"][0]["functions"][0]["checks"]
+    assert [(c["status"], c["public"]) for c in checks if c["name"] == "a private row of ones"] == [("passed", False)]
+    (tmp_path / "key" / "softmax.py").write_text("1 / 0")
+    done = command_line("check", "softmax.py", "--extra-key", "key")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "ZeroDivisionError" in done.stderr
+
+
+def test_run_resolves_imports_between_chapters(command_line: CommandLine, my_course: Path) -> None:
+    (my_course / "exercises" / "02_softmax" / "softmax.py").write_text(source_of("softmax"))
+    script = my_course / "exercises" / "03_self_attention" / "try.py"
+    script.write_text("import sys\nimport numpy as np\nfrom softmax import softmax\nprint(softmax(np.zeros(2)), sys.argv[1])\nsys.exit(7)\n")
+    done = command_line("run", script, "word")
+    assert (done.returncode, done.stdout) == (7, "[0.5 0.5] word\n")
+
+
+def test_doctor_and_version(command_line: CommandLine) -> None:
+    done = command_line("doctor", "--format", "json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert set(report["isolation"]) >= {"rlimits"}
+    assert report["exposed"] == [f["what"] for f in report["findings"] if "NOT COVERED" in f["detail"]]
+    assert "layer seccomp" in command_line("doctor").stdout
+    assert command_line("--version").stdout == f"learn-transformers {__version__}\n"
+
+
+def test_help_loads_no_numpy(command_line: CommandLine) -> None:
+    code = (
+        "import sys\nsys.argv = ['learn-transformers', '--help']\n"
+        "from learn_transformers.cli import main\n"
+        "try: main()\nexcept SystemExit as end: print(end.code)\n"
+        "print(sorted({'numpy', 'torch', 'sympy', 'rich', 'pytest'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("0\n[]\n")
+    assert "check" in done.stdout
+
+
+def test_a_numpy_chapter_loads_neither_torch_nor_sympy() -> None:
+    code = (
+        "import sys\n"
+        f"sys.argv = ['learn-transformers', 'check', {str(ROOT / 'solutions' / '02_softmax' / 'softmax.py')!r}]\n"
+        "from learn_transformers.cli import main\n"
+        "try: main()\nexcept SystemExit as end: print(end.code)\n"
+        "print(sorted({'torch', 'sympy', 'pytest', 'sqlite3'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("0\n[]\n")
+
+
+def descendants(pid: int) -> set[int]:
+    found: set[int] = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            child = int(status.parent.name)
+            found |= {child} | descendants(child)
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_interrupted_in_a_terminal_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+    (tmp_path / "softmax.py").write_text("while True: pass\n")
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "learn_transformers", "check", "softmax.py"],
+        cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    deadline = time.monotonic() + 20
+    while len(children := descendants(process.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(children) >= 2, "fork server and worker should be up"
+    time.sleep(0.3)
+    os.kill(process.pid, number)
+    shown = b""
+    while time.monotonic() < deadline:
+        try:
+            part = os.read(master, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        shown += part
+    assert process.wait(timeout=10) == (130 if number == signal.SIGINT else -signal.SIGKILL)
+    os.close(master)
+    assert b"Traceback" not in shown
+    end = time.monotonic() + 5
+    while any(map(alive, children)) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert [pid for pid in children if alive(pid)] == []

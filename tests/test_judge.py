@@ -1,0 +1,155 @@
+"""From files to verdicts, through real processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, source_of
+
+from learn_transformers.course import Assignment, assignments, chapter_named, chapters
+from learn_transformers.judge import Judge
+from learn_transformers.sandbox.host import Sandboxes
+from learn_transformers.verdict import Chapter, Function, Status
+
+SOFTMAX = '''
+import numpy as np
+
+def softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+'''
+
+
+def grade(judge: Judge, tmp_path: Path, chapter: str, source: str | bytes) -> Chapter:
+    found = chapter_named(chapter)
+    assert found is not None
+    file = tmp_path / f"{chapter}.py"
+    file.write_bytes(source if isinstance(source, bytes) else source.encode())
+    return judge.chapter(Assignment(found, file))
+
+
+def function(verdict: Chapter, name: str) -> Function:
+    return next(f for f in verdict.functions if f.name == name)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 20261123, "a teacher's secret"])
+def test_solutions_pass_on_every_seed(sandboxes: Sandboxes, seed: int | str) -> None:
+    judge = Judge(sandboxes, seed=seed, secret=isinstance(seed, str))
+    verdict = judge.verdict(assignments([], ROOT / "solutions", ROOT))
+    assert verdict.status == Status.PASSED
+    assert verdict.score == verdict.max_score > 0
+    assert [c.name for c in verdict.chapters] == [c.name for c in chapters()]
+    if isinstance(seed, str):
+        assert isinstance(verdict.seed, str)
+        assert seed not in verdict.to_json()
+
+
+def test_stubs_are_unfinished_and_nothing_else(judge: Judge) -> None:
+    verdict = judge.verdict(assignments([], ROOT / "exercises", ROOT))
+    assert verdict.status == Status.UNFINISHED
+    assert verdict.score == 0
+    statuses = {c.status for ch in verdict.chapters for f in ch.functions for c in f.checks}
+    assert statuses == {Status.UNFINISHED}
+
+
+def test_solutions_are_graded_alone_as_well(judge: Judge) -> None:
+    for chapter in chapters():
+        alone = judge.chapter(Assignment(chapter, ROOT / "solutions" / chapter.file))
+        assert alone.status == Status.PASSED, chapter.name
+
+
+def test_one_function_done_leaves_the_others_not_started(judge: Judge, tmp_path: Path) -> None:
+    stub = (ROOT / "exercises" / "02_softmax" / "softmax.py").read_text()
+    verdict = grade(judge, tmp_path, "softmax", stub + SOFTMAX)
+    assert function(verdict, "softmax").status == Status.PASSED
+    assert function(verdict, "log_softmax").status == Status.UNFINISHED
+    assert verdict.status == Status.UNFINISHED
+
+
+def test_a_missing_function_is_named_with_its_stub(judge: Judge, tmp_path: Path) -> None:
+    missing = function(grade(judge, tmp_path, "softmax", SOFTMAX), "log_softmax")
+    assert (missing.status, missing.reason, missing.score) == (Status.FAILED, "missing", 0)
+    assert "02_softmax/softmax.py" in missing.checks[0].message
+
+
+def test_a_name_that_is_no_function(judge: Judge, tmp_path: Path) -> None:
+    verdict = grade(judge, tmp_path, "softmax", SOFTMAX + "\nlog_softmax = 3\n")
+    assert "is a `int`, not a function" in function(verdict, "log_softmax").checks[0].message
+
+
+def test_a_wrong_type_says_what_came_back(judge: Judge, tmp_path: Path) -> None:
+    verdict = grade(judge, tmp_path, "softmax", "def softmax(x, axis=-1):\n    return (i for i in x)\n")
+    assert "returned a `generator`" in function(verdict, "softmax").checks[0].message
+
+
+def test_an_exception_is_told_with_its_line(judge: Judge, tmp_path: Path) -> None:
+    verdict = grade(judge, tmp_path, "softmax", "def softmax(x, axis=-1):\n    y = x\n    return y.foo\n")
+    check = function(verdict, "softmax").checks[0]
+    assert "AttributeError" in check.message
+    assert check.lines[-1] == 3
+
+
+def test_a_syntax_error_is_told_once_with_its_place(judge: Judge, tmp_path: Path) -> None:
+    verdict = grade(judge, tmp_path, "softmax", "def softmax(x, axis=-1):\n    return x +* 2\n")
+    assert verdict.status == Status.ERROR
+    assert verdict.problem is not None
+    assert (verdict.problem.line, verdict.problem.text) == (2, "    return x +* 2")
+    assert verdict.problem.column == 15
+    assert len(verdict.functions) == 5
+    assert all(f.status == Status.ERROR for f in verdict.functions)
+
+
+def test_changed_arguments_are_a_check_of_their_own(judge: Judge, tmp_path: Path) -> None:
+    source = source_of("softmax") + (
+        "\ndef softmax(x, axis=-1):\n    x -= x.max(axis=axis, keepdims=True)\n    e = np.exp(x)\n"
+        "    return e / e.sum(axis=axis, keepdims=True)\n"
+    )
+    found = function(grade(judge, tmp_path, "softmax", source), "softmax")
+    assert found.status == Status.FAILED
+    assert [c.name for c in found.checks if c.status != "passed"] == ["leaves its arguments as they were"]
+    assert found.checks[-1].message == "changed `x` in place"
+    assert found.score == found.max_score - 1
+
+
+def test_earlier_chapters_are_lent_where_they_fail(judge: Judge, tmp_path: Path) -> None:
+    """Chapter 3 imports a softmax that runs over the wrong axis: it must not suffer for it."""
+    chapter = chapter_named("self_attention")
+    assert chapter is not None
+    course = tmp_path / "exercises"
+    for name in ("softmax", "self_attention"):
+        target = chapter_named(name)
+        assert target is not None
+        (course / target.folder).mkdir(parents=True)
+        text = source_of(name).replace("axis=axis", "axis=0") if name == "softmax" else source_of(name)
+        (course / target.file).write_text(text)
+    verdict = judge.verdict(assignments([], course, tmp_path))
+    assert [c.status for c in verdict.chapters] == [Status.FAILED, Status.PASSED]
+
+
+def test_a_chapter_never_borrows_from_itself_or_a_later_one(judge: Judge, tmp_path: Path) -> None:
+    for name in ("softmax", "masking"):
+        verdict = grade(judge, tmp_path, "softmax", f"from {name} import anything\n")
+        assert verdict.status == Status.ERROR
+    assert verdict.problem is not None
+    assert "not an earlier chapter" in verdict.problem.message
+
+
+def test_a_function_is_judged_apart_from_what_another_did(judge: Judge, tmp_path: Path) -> None:
+    """The first function breaks numpy for its process; the honest ones after it must not notice."""
+    source = source_of("softmax") + (
+        "\ndef softmax_with_temperature(x, temperature, axis=-1):\n    np.exp = np.log = None\n    return x\n"
+    )
+    verdict = grade(judge, tmp_path, "softmax", source)
+    assert {f.name: str(f.status) for f in verdict.functions} == {
+        "softmax": "passed",
+        "softmax_with_temperature": "failed",
+        "log_softmax": "passed",
+        "cross_entropy": "passed",
+        "softmax_jacobian": "passed",
+    }
+
+
+def test_the_score_does_not_depend_on_what_was_handed_in(judge: Judge, tmp_path: Path) -> None:
+    most = {grade(judge, tmp_path, "softmax", s).max_score for s in ("", "1 +", SOFTMAX, source_of("softmax"))}
+    assert len(most) == 1
