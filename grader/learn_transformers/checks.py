@@ -91,6 +91,10 @@ def _run_property(check: Check, recorder: _Recorder, rng: Any) -> CheckRun:
         broken = check.test(rng, recorder)
     except _Stop:
         broken = None
+    except Exception:  # a test that stumbles over wrong values has nothing to add to them
+        if _worst(recorder.calls) is None:
+            raise
+        broken = None
     found = _worst(recorder.calls)
     if broken and (found is None or found.layer == "values"):
         found = Difference("values", broken)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, clean
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
 RTOL, ATOL = 1e-6, 1e-8
@@ -69,13 +69,15 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
         return _number_difference(expected, got, part)
     if type(expected) is not type(got):
         return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
-    return None if expected == got else Difference("values", f"got {got!r}, expected {expected!r}", part)
+    if expected == got:
+        return None
+    return Difference("values", f"got {clean(repr(got), 200)}, expected {clean(repr(expected), 200)}", part)
 
 
 def describe(value: Any) -> str:
     """What a value is, in a few words for a learner: "a float64 array of shape (2, 3)"."""
     if isinstance(value, Uncarriable):
-        return value.what
+        return clean(value.what, 200)
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
@@ -129,12 +131,7 @@ def _number_difference(expected: Any, got: Any, part: int | None) -> Difference 
     wrong_kind = mine.dtype.kind.replace("u", "i") != kind or (kind == "f" and mine.dtype != np.float64)
     if wrong_kind:
         return Difference("dtype", f"dtype {mine.dtype}, expected {_KINDS.get(kind, right.dtype)}", part)
-    if kind == "c":
-        close = np.abs(mine - right) <= ATOL + RTOL * np.abs(right)
-    elif kind == "f":
-        close = close_entries(right, mine)
-    else:
-        close = mine == right
+    close = close_entries(right, mine) if kind in "fc" else mine == right
     if close.all():
         return None
     wrong = np.argwhere(~close)
@@ -146,17 +143,27 @@ def close_entries(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
     """Entry by entry: equal to about 1e-6 relative, 1e-8 absolute. NaN equals nothing, an infinity only itself."""
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(got - expected) <= ATOL + RTOL * np.abs(expected)
-    close: np.ndarray = np.where(np.isfinite(expected), near & np.isfinite(got), got == expected)
+        close: np.ndarray = np.where(np.isfinite(expected), near & np.isfinite(got), got == expected)
     return close
 
 
 def _values_message(expected: np.ndarray, got: np.ndarray, wrong: int, index: tuple[int, ...]) -> str:
+    here, there = _show_apart(got[index], expected[index])
     if expected.ndim == 0:
-        return f"got {got[()]:.6g}, expected {expected[()]:.6g}"
+        return f"got {here}, expected {there}"
     where = ", ".join(map(str, index))
     count = f"{wrong} of {expected.size} entries differ" if expected.size > 1 else "the entry differs"
-    return f"{count}; first at [{where}]: got {_show(got[index])}, expected {_show(expected[index])}"
+    return f"{count}; first at [{where}]: got {here}, expected {there}"
 
 
-def _show(number: Any) -> str:
-    return str(bool(number)) if isinstance(number, np.bool_) else f"{number:.6g}"
+def _show_apart(got: Any, expected: Any) -> tuple[str, str]:
+    """Two numbers in as few digits as tell them apart."""
+    for digits in (6, 9, 12):
+        shown = _show(got, digits), _show(expected, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
+def _show(number: Any, digits: int) -> str:
+    return f"{number:.{digits}g}" if isinstance(number, np.inexact) else str(number)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from learn_transformers.checking import Call
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, clean
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 
-MAX_ENTRIES = 60
+MAX_ENTRIES = 60  # of an array
+MAX_ITEMS = 1000  # of a list
+MAX_TEXT = 20_000
 
 
 def call_text(name: str, made: Call) -> str:
@@ -21,24 +24,26 @@ def call_text(name: str, made: Call) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value as Python text; large arrays by their shape."""
+    """A value as Python text; large arrays by their shape. It may be a worker's: capped, and nothing hidden in it."""
+    return clean(_text(value), MAX_TEXT)
+
+
+def _text(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return _array_text(value)
     if isinstance(value, np.generic):
         return _number_text(value.item())
     if isinstance(value, tuple | list):
-        inner = ", ".join(map(value_text, value))
-        if isinstance(value, list):
-            return f"[{inner}]"
-        return f"({inner},)" if len(value) == 1 else f"({inner})"
+        return _sequence_text(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{k!r}: {value_text(v)}" for k, v in value.items()) + "}"
+        items = [f"{clean(repr(k), 100)}: {_text(v)}" for k, v in islice(value.items(), MAX_ITEMS)]
+        return "{" + ", ".join(items + _rest(value)) + "}"
     if isinstance(value, Uncarriable):
-        return value.what
+        return clean(value.what, 200)
     if isinstance(value, Tensor):
-        return f"torch.{_array_text(value.array).removeprefix('np.').replace('array', 'tensor', 1)}"
+        return _array_text(value.array, "torch.", "tensor")
     if isinstance(value, Handle):
-        return f"a `{value.type}` module"
+        return f"a `{clean(value.type, 100)}` module"
     if isinstance(value, float):
         return _number_text(value)
     if isinstance(value, np.random.Generator):
@@ -46,6 +51,17 @@ def value_text(value: Any) -> str:
     if callable(value):
         return getattr(value, "__name__", "a function")
     return clean(repr(value), 300)
+
+
+def _sequence_text(value: tuple[Any, ...] | list[Any]) -> str:
+    inner = ", ".join([_text(item) for item in value[:MAX_ITEMS]] + _rest(value))
+    if isinstance(value, list):
+        return f"[{inner}]"
+    return f"({inner},)" if len(value) == 1 else f"({inner})"
+
+
+def _rest(value: Sized) -> list[str]:
+    return [f"… ({len(value)} in all)"] if len(value) > MAX_ITEMS else []
 
 
 def outcome_text(outcome: Outcome) -> str:
@@ -57,12 +73,17 @@ def outcome_text(outcome: Outcome) -> str:
     return value_text(outcome.value)
 
 
-def _array_text(array: np.ndarray) -> str:
+_PLAIN = frozenset(np.dtype(name) for name in ("bool", "int64", "float64", "complex128"))
+
+
+def _array_text(array: np.ndarray, module: str = "np.", kind: str = "array") -> str:
     if array.size > MAX_ENTRIES:
-        return f"<{array.dtype} array of shape {array.shape}>"
+        return f"<{array.dtype} {kind} of shape {array.shape}>"
+    plain = array.dtype == float if array.size == 0 else array.dtype in _PLAIN
+    dtype = "" if plain or kind == "tensor" else f", dtype=np.{array.dtype}"
     if array.size == 0:
-        return f"np.zeros({array.shape}, dtype={array.dtype})" if array.dtype != float else f"np.zeros({array.shape})"
-    return f"np.array({_nested(array.tolist())})"
+        return f"{module}zeros({array.shape}{dtype})"
+    return f"{module}{kind}({_nested(array.tolist())}{dtype})"
 
 
 def _nested(value: Any) -> str:

@@ -229,7 +229,7 @@ say(["landlock" in prepared.available, confined(prepared, work)[0]])
     assert answer == [True, True, [40, 40], [600, 600], [2, 3, 5], True, 1.0, [4], 3, True]
 
 
-@pytest.mark.slow
+@pytest.mark.torch
 def test_torch_works() -> None:
     """The only test that imports torch, in a process of its own: seconds."""
     script = """

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import importlib.util
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.course import WrongUse
@@ -27,17 +29,28 @@ class Key:
 def load_key(chapter: str) -> Key:
     """Load a chapter's key (`chapter` is the name without the number, as in `softmax`)."""
     module = importlib.import_module(f"{__name__}.{chapter}.functions")
-    mistakes = {}
-    for variable, value in vars(module).items():
-        if isinstance(value, Mistake):
-            value.name = value.name or variable.lower()
-            mistakes[value.name] = value
+    mistakes = _named_in(module)
     references = {
         value.name: value
         for value in vars(module).values()
         if isinstance(value, Reference) and value.function.__module__ == module.__name__
     }
+    for mistake in (m for reference in references.values() for m in reference.mistakes):
+        if not mistake.name:  # passed on from a key that this one imports a reference from
+            for imported in [m for name, m in sys.modules.items() if name.startswith(f"{__name__}.")]:
+                _named_in(imported)
+        mistakes[mistake.name] = mistake
     return Key(chapter, references, mistakes)
+
+
+def _named_in(module: ModuleType) -> dict[str, Mistake]:
+    """The mistakes that a module defines or imports; their variables name them."""
+    found = {}
+    for variable, value in vars(module).items():
+        if isinstance(value, Mistake):
+            value.name = value.name or variable.lower()
+            found[value.name] = value
+    return found
 
 
 def load_extra(folder: Path, chapters: Collection[str]) -> None:

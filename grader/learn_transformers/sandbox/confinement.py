@@ -721,7 +721,7 @@ def attempts(forbidden_path: str | None = None) -> dict[str, bool]:
     parent = os.getppid()
     tries: dict[str, Callable[[], bool]] = {
         "write a file": lambda: _can_write_in(os.getcwd()),
-        "write a temporary file": lambda: any([_can_write_in(folder) for folder in _temporary_folders()]),
+        "write a temporary file": lambda: any([_can_write_in(folder) for folder in _temporary_folders()]),  # noqa: C419
         "open a TCP socket": lambda: _can_open_socket(2),
         "open a UNIX socket": lambda: _can_open_socket(1),
         "fork": _can_fork,
@@ -909,7 +909,7 @@ def _can_change_permissions() -> bool:
         lambda: os.chown(path, -1, -1),
         lambda: os.utime(path),
     )
-    return any([_finds_nothing(attempt) for attempt in tries])
+    return any([_finds_nothing(attempt) for attempt in tries])  # noqa: C419 (each is to be tried)
 
 
 def _finds_nothing(attempt: Callable[[], None]) -> bool:

@@ -1,4 +1,4 @@
-"""The trusted side of the sandbox: starts fork servers, asks for workers, keeps the clock, ends what must end.
+"""The trusted side of the sandbox: asks for workers, keeps the clock, ends what must end.
 
 A worker only ever answers "call i gave these plain values". What it sends is decoded by `wire`, checked here, and
 becomes an `Outcome`; whatever else it does ends its process and nothing more.
@@ -6,21 +6,16 @@ becomes an `Outcome`; whatever else it does ends its process and nothing more.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import select
 import signal
-import socket
-import struct
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
+from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.outcome import (
     Died,
     Loaded,
@@ -36,10 +31,10 @@ from learn_transformers.sandbox.outcome import (
 if TYPE_CHECKING:
     from learn_transformers.sandbox import wire
 
-HERE = Path(__file__).parent
-PACKAGE = HERE.parent
+PACKAGE = Path(__file__).parents[1]
 LAYERS = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
-REPLY = struct.Struct("<qi")
+Mode = Literal["fork", "spawn"]
+MAX_LOANS = 64
 
 
 @dataclass(frozen=True)
@@ -59,6 +54,9 @@ class Limits:
 LIMITS = Limits()
 
 
+DOCTOR = "`learn-transformers doctor` says more"
+
+
 class SandboxError(Exception):
     """The sandbox itself could not be started, or broke."""
 
@@ -69,7 +67,6 @@ class Canary:
 
     layers: tuple[str, ...]
     refused: Mapping[str, bool]
-    error: str | None = None
 
     @property
     def exposed(self) -> tuple[str, ...]:
@@ -102,18 +99,23 @@ class Clock:
 
 
 class Sandbox:
-    """One fork server and the workers it forks. Use as a context manager, from one thread at a time."""
+    """Where workers come from. Use as a context manager, from one thread at a time (the one that made it).
+
+    In mode "fork" a server forks them; in mode "spawn", for systems without `fork`, each is a process started afresh.
+    """
 
     def __init__(
         self,
         *,
         torch: bool = False,
+        mode: Mode | None = None,
         layers: Collection[str] = LAYERS,
         limits: Limits = LIMITS,
         forbidden: Path = PACKAGE / "answer_key" / "__init__.py",
         exclude: Collection[Path] = (),
     ) -> None:
         self.torch = torch
+        self.mode: Mode = mode or ("fork" if CAN_FORK else "spawn")
         self.limits = limits
         self._settings = {
             "judge": os.getpid(),
@@ -125,99 +127,70 @@ class Sandbox:
             "exclude": [str(PACKAGE), *map(str, exclude)],
             "forbidden": str(forbidden),
         }
-        self._canary: Canary | None = None
+        self._workers: Workers
+        self._canary: Canary | None
         self._launch()
 
     def _launch(self) -> None:
-        """Start the fork server and go on: it imports numpy while the judge imports the answer key."""
-        self._control, theirs = socket.socketpair()
+        """Start the first process and go on: it imports numpy while the judge imports the answer key."""
         self._canary = None
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", str(HERE / "worker.py"), str(theirs.fileno()), *self._settings["site_dirs"]],  # type: ignore[misc]
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env=_environment(),
-                start_new_session=True,
-            )
-        self._control.sendall(json.dumps(self._settings).encode() + b"\n")
-
-    def _ready(self) -> Canary:
-        """Wait for the fork server's first word: what its canary found."""
-        if self._canary is None:
-            from learn_transformers.sandbox import wire
-
-            self._control.settimeout(self.limits.start)
-            try:
-                buffer = wire.FrameBuffer()
-                while (frame := buffer.next()) is None:
-                    data = self._control.recv(1 << 16)
-                    if not data:
-                        raise SandboxError("the sandbox did not start; `learn-transformers doctor` says more")
-                    buffer.feed(data)
-                report = wire.decode(frame[1])
-            except (OSError, wire.WireError) as error:
-                raise SandboxError(f"the sandbox did not start: {error}") from error
-            self._canary = Canary(tuple(report["layers"]), dict(report["refused"]), report["error"])
-            if self._canary.error:
-                raise SandboxError(f"the sandbox refuses to run: {self._canary.error}")
-        return self._canary
+        try:
+            self._workers = (ForkedWorkers if self.mode == "fork" else SpawnedWorkers)(self._settings)
+        except (Ended, Late) as error:
+            raise SandboxError(f"the sandbox did not start; {DOCTOR}") from error
 
     @property
     def canary(self) -> Canary:
         """What the canary found when this sandbox started."""
-        return self._ready()
+        if self._canary is None:
+            self._canary = self._report(self._workers.report)
+        return self._canary
 
     @property
     def isolation(self) -> tuple[str, ...]:
         """The layers of confinement that are in force."""
-        return self._ready().layers
+        return self.canary.layers
+
+    def _report(self, receive: Callable[[float], bytes]) -> Canary:
+        """A process's first word: how it is confined."""
+        from learn_transformers.sandbox import wire
+
+        deadline = time.monotonic() + self.limits.start
+        buffer = wire.FrameBuffer()
+        try:
+            while (frame := buffer.next()) is None:
+                buffer.feed(receive(deadline))
+            report = wire.decode(frame[1])
+        except (Ended, Late, wire.WireError) as error:
+            raise SandboxError(f"the sandbox did not start; {DOCTOR}") from error
+        if report["error"]:
+            raise SandboxError(f"the sandbox refuses to run: {report['error']}")
+        return Canary(tuple(report["layers"]), dict(report["refused"]))
 
     def worker(self, clock: Clock | None = None) -> Worker:
-        """Fork a fresh worker; a fork server that a submission managed to kill is started again."""
+        """A fresh worker; a fork server that a submission managed to kill is started again."""
+        clock = clock or Clock()
         for attempt in (1, 2):
-            self._ready()
-            ours, theirs = socket.socketpair()
+            canary = self.canary
+            started = time.monotonic()
             try:
-                with theirs:
-                    socket.send_fds(self._control, [b"F"], [theirs.fileno()])
-                reply, fds, _, _ = socket.recv_fds(self._control, REPLY.size, 1)
-                if len(reply) == REPLY.size:
-                    return Worker(self, ours, REPLY.unpack(reply)[0], fds[0] if fds else None, clock or Clock())
-            except OSError:
-                pass
-            ours.close()
-            if attempt == 1:
+                channel = self._workers.worker()
+            except (Ended, Late):
                 self.close()
-                self._launch()
-        raise SandboxError("the sandbox could not fork a worker")
-
-    def reap(self, pid: int) -> int:
-        """Have a worker ended for certain; returns its wait status."""
-        try:
-            self._control.sendall(b"R" + REPLY.pack(pid, 0))
-            data = b""
-            while len(data) < REPLY.size:
-                part = self._control.recv(REPLY.size - len(data))
-                if not part:
-                    return signal.SIGKILL
-                data += part
-        except OSError:
-            return signal.SIGKILL  # the fork server is gone, and its workers die with it
-        status: int = REPLY.unpack(data)[1]
-        return status
+                if attempt == 1:
+                    self._launch()
+                continue
+            if self.mode == "spawn":
+                if self._report(channel.receive).layers != canary.layers:
+                    channel.end(0)
+                    raise SandboxError("a worker is confined less than the canary was")
+                clock.extend(time.monotonic() - started)
+            return Worker(self, channel, clock)
+        raise SandboxError("the sandbox could not start a worker")
 
     def close(self) -> None:
-        """End the fork server; its workers die with it."""
-        self._control.close()
-        try:
-            self._process.wait(timeout=2)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        """End every process of this sandbox."""
+        self._workers.close()
 
     def __enter__(self) -> Self:
         return self
@@ -227,16 +200,19 @@ class Sandbox:
 
 
 class Sandboxes:
-    """The fork servers of one run, each started when first needed: one with numpy, one with torch as well."""
+    """The sandboxes of one run, each started when first needed: one with numpy, one with torch as well."""
 
-    def __init__(self, layers: Collection[str] = LAYERS, exclude: Collection[Path] = ()) -> None:
+    def __init__(
+        self, layers: Collection[str] = LAYERS, exclude: Collection[Path] = (), mode: Mode | None = None
+    ) -> None:
         self._layers = layers
+        self._mode = mode
         self._exclude = exclude
         self._open: dict[bool, Sandbox] = {}
 
     def get(self, torch: bool = False) -> Sandbox:
         if torch not in self._open:
-            self._open[torch] = Sandbox(torch=torch, layers=self._layers, exclude=self._exclude)
+            self._open[torch] = Sandbox(torch=torch, mode=self._mode, layers=self._layers, exclude=self._exclude)
         return self._open[torch]
 
     def used(self) -> list[Sandbox]:
@@ -253,28 +229,18 @@ class Sandboxes:
         self.close()
 
 
-class _Gone(Exception):
-    """The worker can no longer be talked to; `reason` is a clause for the learner."""
-
-    def __init__(self, kind: str, reason: str = "") -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.reason = reason
-
-
 @dataclass
 class Worker:
     """One confined process that holds one submission."""
 
     sandbox: Sandbox
-    channel: socket.socket
-    pid: int
-    pidfd: int | None
+    channel: Channel
     clock: Clock
     alive: bool = True
     output: str = ""
     _trusted: dict[int, Callable[..., Any]] = field(default_factory=dict)
     _lent: int = 0
+    _loans: int = 0
     _borrow: Callable[[str], Loan] | None = None
 
     def __post_init__(self) -> None:
@@ -283,11 +249,11 @@ class Worker:
         self._wire = wire
         self._buffer = wire.FrameBuffer()
         self._encoder = wire.Encoder(self._stand_in)
-        self.channel.setblocking(False)
-        self._poll = select.poll()
-        self._poll.register(self.channel, select.POLLIN)
-        if self.pidfd is not None:
-            self._poll.register(self.pidfd, select.POLLIN)
+
+    @property
+    def pid(self) -> int:
+        """The number of the worker's process."""
+        return self.channel.pid
 
     def load(
         self,
@@ -320,7 +286,7 @@ class Worker:
             if kind == self._wire.Kind.LOADED:
                 return Loaded({n: clean(value[n], 200) for n in wanted if n in value})
             return NotLoaded(self._raised(value), _syntax(value))
-        except (TypeError, KeyError, ValueError, AttributeError, IndexError):
+        except Exception:  # whatever it is, it is not an answer
             return NotLoaded(self._end("protocol"))
 
     def call(
@@ -369,9 +335,11 @@ class Worker:
                 return self._raised(value)
             if got != self._wire.Kind.RETURNED:
                 return self._end("protocol")
+            if type(value) is self._wire.Uncarriable:
+                return Returned(value)
             result, changed = value
             return Returned(result, {clean(str(k), 100): v for k, v in changed.items()})
-        except (TypeError, KeyError, ValueError, AttributeError, IndexError):
+        except Exception:  # whatever it is, it is not an answer
             return self._end("protocol")
 
     def _exchange(self, kind: wire.Kind, value: Any, seconds: float, what: str) -> tuple[int, Any] | Died:
@@ -385,7 +353,7 @@ class Worker:
         deadline = time.monotonic() + allowed
         favor = self.sandbox.limits.call  # judge's time on call backs that is not counted; more than this is abuse
         try:
-            self._send(self._wire.frame(kind, self._encoder.encode(value)), deadline)
+            self.channel.send(self._wire.frame(kind, self._encoder.encode(value)), deadline)
             while True:
                 got, answer = self._receive(deadline)
                 started = time.monotonic()
@@ -403,43 +371,21 @@ class Worker:
                     self.clock.extend(spent)
                 else:
                     return got, answer
-        except _Gone as gone:
-            if gone.kind == "time":
-                if self.clock.remaining() <= 0:
-                    return self._end("submission")
-                return self._end("time", f"{what} took longer than {seconds:g} s")
-            return self._end(gone.kind, gone.reason)
+        except Late:
+            if self.clock.remaining() <= 0:
+                return self._end("submission")
+            return self._end("time", f"{what} took longer than {seconds:g} s")
+        except Ended:
+            return self._end("ended")
         except self._wire.WireError:
             return self._end("protocol")
-
-    def _send(self, data: bytes, deadline: float) -> None:
-        view = memoryview(data)
-        while view:
-            try:
-                view = view[self.channel.send(view) :]
-            except BlockingIOError:
-                left = deadline - time.monotonic()
-                if left <= 0 or not select.select([], [self.channel], [], left)[1]:
-                    raise _Gone("time") from None
-            except OSError:
-                raise _Gone("ended") from None
+        except BaseException:  # an interruption: what the worker still answers must not count for a later call
+            self._end("closed")
+            raise
 
     def _receive(self, deadline: float) -> tuple[int, Any]:
         while (frame := self._buffer.next()) is None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise _Gone("time")
-            ready = dict(self._poll.poll(left * 1000 + 1))
-            if self.channel.fileno() in ready:
-                try:
-                    data = self.channel.recv(1 << 18)
-                except OSError:
-                    raise _Gone("ended") from None
-                if not data:
-                    raise _Gone("ended")
-                self._buffer.feed(data)
-            elif ready:  # only the pidfd: dead, while a child of its own may keep the channel open
-                raise _Gone("ended")
+            self._buffer.feed(self.channel.receive(deadline))
         return frame[0], self._wire.decode(frame[1])
 
     def _print(self, data: Any) -> None:
@@ -454,9 +400,12 @@ class Worker:
     def _reply(self, serve: Callable[[Any], Any], request: Any, deadline: float) -> None:
         try:
             answer = ("value", serve(request))
+        except SandboxError:  # ours, when borrowing starts a worker of its own
+            raise
         except Exception as error:  # whatever a hostile request breaks, the worker hears of it and nobody else
             answer = ("error", (type(error).__name__, str(error)[:500]))
-        self._send(self._wire.frame(self._wire.Kind.ANSWER, self._encoder.encode(answer)), deadline + 1.0)
+        frame = self._wire.frame(self._wire.Kind.ANSWER, self._encoder.encode(answer))
+        self.channel.send(frame, max(deadline, time.monotonic()) + 1.0)
 
     def _ask(self, request: Any) -> Any:
         number, args, kwargs = request
@@ -466,6 +415,9 @@ class Worker:
     def _lend(self, name: Any) -> dict[str, Any]:
         if self._borrow is None:
             raise ImportError("nothing can be borrowed here")
+        self._loans += 1
+        if self._loans > MAX_LOANS:
+            raise ImportError("imported too often")
         loan = self._borrow(name)
         lent = {}
         for function_name, function in loan.lent.items():
@@ -495,37 +447,32 @@ class Worker:
     def _end(self, kind: str, reason: str = "") -> Died:
         """Kill, wait for the death, and say how it came to it."""
         self.alive = False
-        if kind == "ended":
-            self._wait_for_exit(0.5)  # it may still be dying; let it end in its own way, to say how
-        if self.pidfd is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-            self._wait_for_exit(5.0)
-            os.close(self.pidfd)
-        self.channel.close()
-        status = self.sandbox.reap(self.pid)
+        patience = 0.5 if kind == "ended" else 0.0  # it may still be dying: let it end in its own way, to say how
+        status = self.channel.end(patience)
         return Died(reason or _how_it_ended(kind, status, self.clock), kind)
 
-    def _wait_for_exit(self, seconds: float) -> None:
-        if self.pidfd is not None:
-            select.select([self.pidfd], [], [], seconds)
+
+_CRASHED = "the process crashed (segmentation fault; endless recursion in C?)"
+_ENDINGS = {
+    "SIGSEGV": _CRASHED,
+    "SIGBUS": _CRASHED,
+    "SIGXCPU": "the process used up its processor time",
+    "SIGABRT": "the process aborted",
+}
 
 
 def _how_it_ended(kind: str, status: int, clock: Clock) -> str:
+    """A clause for the learner; `status` is an exit code, or minus the number of a signal."""
     if kind == "submission":
         return f"the submission used up its {clock.seconds:g} s"
     if kind == "protocol":
         return "the process sent something that is not an answer"
-    if os.WIFEXITED(status):
-        return f"the process ended itself (exit status {os.WEXITSTATUS(status)}) before it answered"
-    number = os.WTERMSIG(status)
-    known = {
-        signal.SIGSEGV: "the process crashed (segmentation fault; endless recursion in C?)",
-        signal.SIGXCPU: "the process used up its processor time",
-        signal.SIGABRT: "the process aborted",
-    }
-    name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
-    return known.get(signal.Signals(number), f"the process was ended by signal {name}")
+    if status in (0xC0000005, 0xC00000FD):  # Windows: access violation, stack overflow
+        return _CRASHED
+    if status >= 0:
+        return f"the process ended itself (exit status {status}) before it answered"
+    name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
+    return _ENDINGS.get(name, f"the process was ended by signal {name}")
 
 
 def _syntax(value: Any) -> Syntax | None:
@@ -551,7 +498,8 @@ def require_modest(value: Any, depth: int = 0) -> None:
         for item in value.values() if isinstance(value, dict) else value:
             require_modest(item, depth + 1)
     elif not (value is None or isinstance(value, bool | float | str | np.generic)):
-        raise TypeError(f"a borrowed function cannot take a {type(value).__name__}")
+        what = getattr(value, "what", None) or f"a {type(value).__name__}"
+        raise TypeError(f"a borrowed function cannot take {what}")
 
 
 def site_dirs() -> list[str]:
@@ -563,17 +511,3 @@ def site_dirs() -> list[str]:
     if numpy_at and numpy_at.origin:
         found.append(os.path.dirname(os.path.dirname(numpy_at.origin)))
     return list(dict.fromkeys(found))
-
-
-def _environment() -> dict[str, str]:
-    """A scrubbed environment: nothing of the user's, one thread everywhere."""
-    kept = {k: os.environ[k] for k in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT") if k in os.environ}
-    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-    return {
-        **kept,
-        **dict.fromkeys(threads, "1"),
-        "LC_ALL": "C.UTF-8",
-        "HOME": "/nonexistent",
-        "PATH": "/usr/bin:/bin",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }

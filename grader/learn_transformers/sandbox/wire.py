@@ -7,6 +7,7 @@ Both sides use this module; it imports nothing of ours, so that the worker never
 
 from __future__ import annotations
 
+import math
 import struct
 import sys
 from collections.abc import Callable
@@ -18,10 +19,14 @@ import numpy as np
 
 MAX_FRAME = 64 << 20
 MAX_DEPTH = 32
-MAX_ITEMS = 1 << 20
+MAX_ITEMS = 1 << 20  # of all containers in a frame together
+MAX_KEYS = 1 << 16  # of one dict
 MAX_AXES = 16
 MAX_ELEMENTS = 1 << 31
-MAX_INT_BYTES = 1 << 12
+MAX_INT_BYTES = 1 << 10  # Python writes out integers of up to 4300 digits only
+MAX_GENERATORS = 64
+MAX_NAME = 1 << 10  # bytes of what an `Uncarriable` or a `Handle` says of itself
+_SMALL = 1 << 16  # left free by whatever is large, for what else must go into the frame
 
 
 class Kind(IntEnum):
@@ -88,6 +93,7 @@ _DTYPES = [
 ]  # fmt: skip
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
 _BOOL = np.dtype(bool)
+_SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
 
 
 class _TooMuch(Exception):
@@ -99,10 +105,16 @@ class Encoder:
 
     def __init__(self, objects: Callable[[Any], Any] | None = None) -> None:
         self.objects = objects
+        self._items = self._generators = 0
 
     def encode(self, value: Any) -> bytes:
-        """Encode any value; what cannot be carried becomes `Uncarriable`, alone or inside its container."""
+        """Encode any value; what cannot be carried becomes `Uncarriable`, alone or inside its container.
+
+        What is too much becomes `Uncarriable` as a whole: it, or the part of it that is too much where it is the
+        outermost container or directly in that.
+        """
         out = bytearray()
+        self._items = self._generators = 0
         try:
             self._put(out, value, 0)
             if len(out) > MAX_FRAME:
@@ -121,8 +133,9 @@ class Encoder:
         if put is not None:
             put(self, out, value, depth)
             return
-        if isinstance(value, np.generic) and value.dtype in _CODES:
-            out += b"g%c" % _CODES[value.dtype]
+        code = _SCALARS.get(type(value))
+        if code is not None:
+            out += b"g%c" % code
             out += value.tobytes()
             return
         other = self.objects(value) if self.objects else None
@@ -156,36 +169,60 @@ class Encoder:
         if len(value) > MAX_FRAME:
             raise _TooMuch(f"a string of {len(value)} characters")
         data = value.encode("utf-8", "backslashreplace")
+        if len(out) + len(data) > MAX_FRAME - _SMALL and len(data) > MAX_NAME:
+            raise _TooMuch(f"a string of {len(value)} characters")
         out += tag + _U32.pack(len(data)) + data
 
     def _bytes(self, out: bytearray, value: bytes, depth: int) -> None:
-        if len(value) > MAX_FRAME:
+        if len(out) + len(value) > MAX_FRAME - _SMALL:
             raise _TooMuch(f"{len(value)} bytes")
         out += b"b" + _U32.pack(len(value)) + value
 
     def _list(self, out: bytearray, value: list[Any] | tuple[Any, ...], depth: int) -> None:
-        if len(value) > MAX_ITEMS:
-            raise _TooMuch(f"a {type(value).__name__} of {len(value)} items")
+        self._count(value)
         out += (b"l" if type(value) is list else b"t") + _U32.pack(len(value))
         for item in value:
-            self._put(out, item, depth + 1)
+            self._part(out, item, depth)
 
     def _dict(self, out: bytearray, value: dict[Any, Any], depth: int) -> None:
-        if len(value) > MAX_ITEMS:
+        self._count(value)
+        if len(value) > MAX_KEYS:
             raise _TooMuch(f"a dict of {len(value)} items")
         out += b"d" + _U32.pack(len(value))
         for key, item in value.items():
+            if type(key) is int and not -(1 << 63) <= key < 1 << 63:
+                raise _TooMuch("a dict with a huge number as a key")
             if type(key) not in (str, int):
                 raise _TooMuch(f"a dict with a `{_type_name(key)}` as a key")
             self._put(out, key, depth + 1)
-            self._put(out, item, depth + 1)
+            self._part(out, item, depth)
+
+    def _count(self, value: Any) -> None:
+        self._items += len(value)
+        if self._items > MAX_ITEMS:
+            raise _TooMuch(f"more than {MAX_ITEMS} items")
+
+    def _part(self, out: bytearray, value: Any, depth: int) -> None:
+        """One item of a container that is `depth` deep."""
+        if depth > 1:
+            self._put(out, value, depth + 1)
+            return
+        start, items, generators = len(out), self._items, self._generators
+        try:
+            self._put(out, value, depth + 1)
+        except _TooMuch as problem:
+            del out[start:]
+            self._items, self._generators = items, generators
+            self._text(out, b"u", str(problem))
 
     def _array(self, out: bytearray, value: np.ndarray, depth: int, tag: bytes = b"a") -> None:
         dtype = value.dtype.newbyteorder("<")
         if dtype not in _CODES:
             self._text(out, b"u", f"an array of dtype {value.dtype}"[:200])
             return
-        if value.size * dtype.itemsize > MAX_FRAME or value.ndim > MAX_AXES:
+        if value.ndim > MAX_AXES or _volume(value.shape) > MAX_ELEMENTS:
+            raise _TooMuch(f"an array of shape {value.shape}")
+        if len(out) + value.size * dtype.itemsize > MAX_FRAME - _SMALL:
             raise _TooMuch(f"an array of {value.size} elements")
         out += tag + b"%c%c" % (_CODES[dtype], value.ndim)
         for size in value.shape:
@@ -200,19 +237,22 @@ class Encoder:
         if state.get("bit_generator") != "PCG64":
             self._text(out, b"u", "a random generator")
             return
+        self._generators += 1
+        if self._generators > MAX_GENERATORS:
+            raise _TooMuch(f"more than {MAX_GENERATORS} random generators")
         inner = state["state"]
         out += b"r"
         self._put(out, [inner["state"], inner["inc"], state["has_uint32"], state["uinteger"]], depth + 1)
 
     def _handle(self, out: bytearray, value: Handle, depth: int) -> None:
         out += b"h" + _U32.pack(value.number)
-        self._text(out, b"s", value.type)
+        self._text(out, b"s", value.type[: MAX_NAME // 4])
 
     def _trusted(self, out: bytearray, value: Trusted, depth: int) -> None:
         out += b"c" + _U32.pack(value.number)
 
     def _uncarriable(self, out: bytearray, value: Uncarriable, depth: int) -> None:
-        self._text(out, b"u", value.what)
+        self._text(out, b"u", value.what[: MAX_NAME // 4])
 
 
 # Exact types only: a subclass may lie about anything, so it is not carried.
@@ -240,6 +280,16 @@ def _type_name(value: Any) -> str:
     return name[:100] if type(name) is str else "thing"
 
 
+def _volume(shape: tuple[int, ...]) -> int:
+    """How many elements an array has, or would have if no axis were empty, as far as that matters."""
+    volume = 1
+    for size in shape:
+        volume *= max(size, 1)
+        if volume > MAX_ELEMENTS:
+            break
+    return volume
+
+
 class Decoder:
     """Bytes to values; raises `WireError` on anything that is not exactly what `Encoder` writes."""
 
@@ -247,6 +297,7 @@ class Decoder:
         self._data = memoryview(data)
         self._at = 0
         self._items = 0
+        self._generators = 0
 
     def decode(self) -> Any:
         """The one value that the data holds."""
@@ -271,8 +322,10 @@ class Decoder:
             raise WireError("a count beyond the limits")
         return count
 
-    def _text(self) -> str:
+    def _text(self, limit: int = MAX_FRAME) -> str:
         size: int = _U32.unpack(self._take(4))[0]
+        if size > limit:
+            raise WireError("a text beyond the limits")
         try:
             return str(self._take(size), "utf-8")
         except UnicodeDecodeError:
@@ -319,21 +372,27 @@ class Decoder:
             number: int = _U32.unpack(self._take(4))[0]
             if self._take(1)[0] != 0x73:
                 raise WireError("a handle without a type")
-            return Handle(number, self._text())
+            return Handle(number, self._text(MAX_NAME))
         if tag == 0x63:  # c
             return Trusted(_U32.unpack(self._take(4))[0])
         if tag == 0x75:  # u
-            return Uncarriable(self._text())
+            return Uncarriable(self._text(MAX_NAME))
         if tag == 0x72:  # r
             return self._generator(depth)
         raise WireError("an unknown tag")
 
     def _dict(self, depth: int) -> dict[Any, Any]:
-        result = {}
-        for _ in range(self._count(2)):
-            key = self._value(depth + 1)
-            if type(key) not in (str, int):
+        count = self._count(2)
+        if count > MAX_KEYS:
+            raise WireError("a count beyond the limits")
+        result: dict[Any, Any] = {}
+        for _ in range(count):
+            # Numbers of 64 bits only: of larger ones, any number of keys can be made to have the same hash.
+            if self._at == len(self._data) or self._data[self._at] not in b"si":
                 raise WireError("a key that is neither text nor a number")
+            key = self._value(depth + 1)
+            if key in result:
+                raise WireError("a key that comes twice")
             result[key] = self._value(depth + 1)
         return result
 
@@ -358,15 +417,14 @@ class Decoder:
         if axes > MAX_AXES:
             raise WireError("too many axes")
         shape: tuple[int, ...] = struct.unpack(f"<{axes}Q", self._take(8 * axes))
-        count = volume = 1
-        for size in shape:
-            count *= size
-            volume *= max(size, 1)  # an empty array with huge axes is refused like a huge one
-            if volume > MAX_ELEMENTS:
-                raise WireError("dimensions beyond the limits")
-        return self._elements(dtype, count).reshape(shape)
+        if _volume(shape) > MAX_ELEMENTS:  # an empty array with huge axes is refused like a huge one
+            raise WireError("dimensions beyond the limits")
+        return self._elements(dtype, math.prod(shape)).reshape(shape)
 
     def _generator(self, depth: int) -> np.random.Generator:
+        self._generators += 1
+        if self._generators > MAX_GENERATORS:
+            raise WireError("too many generators")
         parts = self._value(depth + 1)
         if not (type(parts) is list and len(parts) == 4 and all(type(p) is int and p >= 0 for p in parts)):
             raise WireError("not a generator's state")

@@ -1,8 +1,8 @@
 """The untrusted side: a fork server that forks one confined worker per submission, and the worker itself.
 
-Started as a script in a fresh interpreter (`python -I worker.py FD`), never imported by the judge's process. It knows
-nothing of the course: no answer key, no reference, no verdict. All that a worker can say is "this call gave these
-plain values".
+Started as a script in a fresh interpreter, never imported by the judge's process: `python -I worker.py FD` is a fork
+server, `python -I worker.py -` one worker that talks over its standard input and output. It knows nothing of the
+course: no answer key, no reference, no verdict. All that a worker can say is "this call gave these plain values".
 """
 
 from __future__ import annotations
@@ -110,7 +110,10 @@ class Worker:
     # The channel
 
     def send(self, kind: wire.Kind, value: Any) -> None:
-        data = memoryview(wire.frame(kind, self._encoder.encode(value)))
+        self._write(wire.frame(kind, self._encoder.encode(value)))
+
+    def _write(self, frame: bytes) -> None:
+        data = memoryview(frame)
         while data:
             data = data[os.write(self._write_fd, data) :]
 
@@ -129,8 +132,8 @@ class Worker:
         if status == "value":
             return self._revive(answer)
         name, message = answer
-        error = {e.__name__: e for e in (ValueError, TypeError, IndexError, KeyError, ImportError)}.get(name)
-        raise (error or RuntimeError)(message)
+        kinds: tuple[type[Exception], ...] = (ValueError, TypeError, IndexError, KeyError, ImportError)
+        raise {kind.__name__: kind for kind in kinds}.get(name, RuntimeError)(message)
 
     def lent(self, name: str, number: int) -> Callable[..., Any]:
         """A function of the judge's; calling it calls back."""
@@ -179,7 +182,7 @@ class Worker:
 
     def run(self) -> None:
         """Answer until the judge hangs up."""
-        actions = {
+        actions: dict[wire.Kind, Callable[[Any], None]] = {
             wire.Kind.LOAD: self._load,
             wire.Kind.CALL: self._call,
             wire.Kind.OPERATE: self._operate,
@@ -231,7 +234,7 @@ class Worker:
     def _operate(self, order: tuple[str, int, Any]) -> None:
         """One of a fixed list of operations on a module that stays here."""
         operation, number, payload = order
-        operations = {
+        operations: dict[str, Callable[[Any, Any], Any]] = {
             "call": self._module_call,
             "parameters": lambda module, _: dict(module.named_parameters()),
             "load": self._module_load,
@@ -250,7 +253,12 @@ class Worker:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):
                 stream.flush()
-        self.send(wire.Kind.RETURNED, (value, changes()))
+        try:
+            answer = self._encoder.encode((value, changes()))
+        except Exception as error:  # no memory left for it, or an object that defends itself against being looked at
+            self._raised(error)
+            return
+        self._write(wire.frame(wire.Kind.RETURNED, answer))
 
     @staticmethod
     def _module_call(module: Any, payload: Any) -> Any:
@@ -332,6 +340,31 @@ def _message(error: BaseException) -> str:
         return "(its message could not be read)"
 
 
+# Confinement
+
+
+class Cell:
+    """The confinement that a process's settings ask for: prepared once, when everything is imported."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        confinement.harden_trusted()
+        self.settings = settings
+        self.limits = confinement.Limits(settings["cpu_seconds"], settings["memory_bytes"])
+        readable, listable = confinement.default_readable(settings["exclude"], settings["site_dirs"])
+        self.layers = confinement.Confinement.prepare(readable=readable, listable=listable, layers=settings["layers"])
+
+    def enter(self, canary: bool) -> dict[str, Any]:
+        """Confine this process for good; a canary then tries what must be refused. Reports what came of it."""
+        report: dict[str, Any] = {"layers": [], "refused": {}, "error": None}
+        try:
+            report["layers"] = list(self.layers.apply(self.limits))
+            if canary:
+                report["refused"] = confinement.attempts(self.settings["forbidden"])
+        except BaseException as error:
+            report["error"] = f"{type(error).__name__}: {error}"
+        return report
+
+
 # The fork server
 
 
@@ -340,29 +373,27 @@ class ForkServer:
 
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
         self.control = control
-        self.settings = settings
-        self.limits = confinement.Limits(settings["cpu_seconds"], settings["memory_bytes"])
         self.workers: set[int] = set()
-        confinement.harden_trusted()
         confinement.become_subreaper()
-        readable, listable = confinement.default_readable(settings["exclude"], settings["site_dirs"])
-        self.confinement = confinement.Confinement.prepare(
-            readable=readable, listable=listable, layers=settings["layers"]
-        )
+        self.cell = Cell(settings)
 
     def serve(self) -> None:
-        self._send(wire.Kind.READY, self._canary())
+        self.control.sendall(wire.frame(wire.Kind.READY, wire.encode(self._canary())))
         while True:
             request, fds, _, _ = socket.recv_fds(self.control, 64, 1)
             if not request:
-                os._exit(0)
+                self._leave()
             if request[:1] == FORK:
                 self._fork(fds[0])
             else:
                 self._reap(REPLY.unpack(request[1:])[0])
 
-    def _send(self, kind: wire.Kind, value: Any) -> None:
-        self.control.sendall(wire.frame(kind, wire.encode(value)))
+    def _leave(self) -> None:
+        """The judge is done, or gone."""
+        for pid in self.workers:  # where the kernel does not do it
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        os._exit(0)
 
     def _fork(self, channel: int) -> None:
         parent = os.getpid()
@@ -372,7 +403,7 @@ class ForkServer:
                 confinement.die_with_parent(parent)
                 os.setsid()
                 self.control.close()
-                self.confinement.apply(self.limits)
+                self.cell.layers.apply(self.cell.limits)
                 Worker(channel, channel).run()
             finally:
                 os._exit(70)
@@ -403,7 +434,7 @@ class ForkServer:
 
     def _orphans(self) -> Iterator[int]:
         """Children that are no workers of ours: a worker's children fall to the fork server when it dies."""
-        if "seccomp" in self.confinement.available:
+        if "seccomp" in self.cell.layers.available:
             return  # nothing in there can fork
         for _ in range(1000):
             try:
@@ -421,17 +452,12 @@ class ForkServer:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            report: dict[str, Any] = {"layers": [], "refused": {}, "error": None}
             try:
                 ours.close()
                 confinement.die_with_parent(parent)
                 self.control.close()
-                report["layers"] = list(self.confinement.apply(self.limits))
-                report["refused"] = confinement.attempts(self.settings["forbidden"])
-            except BaseException as error:
-                report["error"] = f"{type(error).__name__}: {error}"
+                theirs.sendall(wire.encode(self.cell.enter(canary=True)))
             finally:
-                theirs.sendall(wire.encode(report))
                 os._exit(0)
         theirs.close()
         data = b""
@@ -439,8 +465,68 @@ class ForkServer:
             data += part
         ours.close()
         os.waitpid(pid, 0)
-        report = wire.decode(data) if data else {"layers": [], "refused": {}, "error": "the canary died"}
-        return {**report, "python": sys.version.split()[0], "torch": "torch" in sys.modules}
+        report: dict[str, Any] = {"layers": [], "refused": {}, "error": "the canary died"}
+        return wire.decode(data) if data else report
+
+
+# A worker that was started instead of forked
+
+
+def spawned() -> None:
+    """One worker, or the canary, in this process: confined before it reads the first order."""
+    reading, writing = _private_pipes()
+    settings = _settings(lambda: os.read(reading, 1 << 16))
+    if os.name == "posix":
+        confinement.die_with_parent(settings["judge"])
+    warm_up(settings["torch"])
+    cell = Cell(settings)
+    worker = Worker(reading, writing)
+    report: dict[str, Any] = {"layers": [], "refused": {}, "error": _other_threads()}
+    if report["error"] is None:
+        report = cell.enter(canary=settings["canary"])
+    worker.send(wire.Kind.READY, report)
+    if settings["canary"] or report["error"] is not None:
+        os._exit(0)
+    try:
+        worker.run()
+    finally:
+        os._exit(70)
+
+
+def _private_pipes() -> tuple[int, int]:
+    """Standard input and output under other numbers, so that nothing is read or printed there by accident."""
+    pipes = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    os.close(nothing)
+    if sys.platform == "win32":
+        import msvcrt
+
+        for pipe in pipes:
+            msvcrt.setmode(pipe, os.O_BINARY)
+    return pipes
+
+
+def _other_threads() -> str | None:
+    """Landlock and seccomp confine the thread that asks for them; a fork leaves the others behind, a start does not."""
+    try:
+        threads = len(os.listdir("/proc/self/task"))
+    except OSError:
+        return None
+    return None if threads == 1 else f"{threads - 1} threads would stay outside the confinement"
+
+
+def _settings(read: Callable[[], bytes]) -> dict[str, Any]:
+    """The judge's first line."""
+    data = b""
+    while not data.endswith(b"\n"):
+        part = read()
+        if not part:
+            os._exit(0)
+        data += part
+    settings: dict[str, Any] = json.loads(data)
+    return settings
 
 
 def warm_up(torch: bool) -> None:
@@ -457,19 +543,15 @@ def warm_up(torch: bool) -> None:
 
         library.set_num_threads(1)
         x = library.ones(2, 2, requires_grad=True)
-        library.nn.functional.softmax(x, -1).sum().backward()
+        library.nn.functional.softmax(x, -1).sum().backward()  # type: ignore[no-untyped-call,unused-ignore]
 
 
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the judge's to handle
+    if sys.argv[1] == "-":
+        spawned()
     control = socket.socket(fileno=int(sys.argv[1]))
-    data = b""
-    while not data.endswith(b"\n"):
-        part = control.recv(1 << 16)
-        if not part:
-            return
-        data += part
-    settings = json.loads(data)
+    settings = _settings(lambda: control.recv(1 << 16))
     confinement.die_with_parent(settings["judge"])
     warm_up(settings["torch"])
     import gc

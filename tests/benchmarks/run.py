@@ -1,0 +1,194 @@
+"""Every speed that DESIGN promises, measured as a ratio within one run: `python tests/benchmarks/run.py [ROUNDS]`.
+
+Commands are timed as whole processes, in turn, so that a machine that slows down slows all of them; the median counts.
+Needs the extra `bench`. Nothing here is asserted: it prints a table, and `--json` the same for machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PYTHON = sys.executable
+PROGRAM = [PYTHON, "-m", "learn_transformers"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what, how long it took (median), what it is measured against, the ratio, the budget."""
+
+    what: str
+    measured: str
+    against: str
+    ratio: float
+    budget: float
+
+    @property
+    def within(self) -> bool:
+        return self.ratio <= self.budget
+
+
+def seconds(command: list[str], **environment: str) -> float:
+    """The wall-clock time of one process."""
+    started = time.perf_counter()
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        check=False,
+    )  # fmt: skip
+    return time.perf_counter() - started
+
+
+def medians(commands: dict[str, list[str]], rounds: int, **environment: str) -> dict[str, float]:
+    """Each command's median over interleaved rounds; one round beforehand warms the file cache."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for round_number in range(rounds + 1):
+        for name, command in commands.items():
+            taken = seconds(command, **environment)
+            if round_number:
+                times[name].append(taken)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def whole_processes(rounds: int) -> list[Row]:
+    """Start-up and whole commands against bare imports."""
+    softmax, everything = ["check", "softmax", "--exercises", "solutions"], ["check", "--exercises", "solutions"]
+    times = medians(
+        {
+            "click": [PYTHON, "-c", "import click"],
+            "numpy": [PYTHON, "-c", "import numpy"],
+            "numpy+rich": [PYTHON, "-c", "import numpy, rich.console"],
+            "help": [*PROGRAM, "--help"],
+            "start": PROGRAM,
+            "softmax": [*PROGRAM, *softmax],
+            "all": [*PROGRAM, *everything],
+        },
+        rounds,
+    )
+    torch = medians({"torch": [PYTHON, "-c", "import torch"]}, max(3, rounds // 5))["torch"]
+    floor = 1.5 * times["numpy+rich"] + times["numpy"]
+    return [
+        _row("--help", times["help"], "import click", times["click"], 2.0),
+        _row("no arguments", times["start"], "import click", times["click"], 2.0),
+        _row("check softmax", times["softmax"], "1.5 x import numpy, rich.console + import numpy", floor, 1.0),
+        _row("check, six NumPy chapters", times["all"], "import torch", torch, 1.3),
+    ]
+
+
+def peers(rounds: int) -> list[Row]:
+    """The same work by plain pytest, and by torch-judge on its own softmax check."""
+    ours = [*PROGRAM, "check", "softmax.softmax", "--exercises", "solutions"]
+    by_pytest = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/benchmarks/test_softmax_by_pytest.py"]
+    judge_code = (
+        "import torch\ndef my_softmax(x, dim=-1):\n"
+        "    e = torch.exp(x - x.max(dim=dim, keepdim=True).values)\n    return e / e.sum(dim=dim, keepdim=True)\n"
+        "from torch_judge.engine import check\ncheck('softmax')\n"
+    )
+    path = str(ROOT / "solutions" / "02_softmax")
+    with tempfile.TemporaryDirectory() as home:
+        times = medians(
+            {"ours": ours, "pytest": by_pytest, "torch-judge": [PYTHON, "-c", judge_code]},
+            max(3, rounds // 3), PYTHONPATH=path, HOME=home,
+        )  # fmt: skip
+    return [
+        _row("check softmax.softmax", times["ours"], "plain pytest, equivalent file", times["pytest"], 1.0),
+        _row("check softmax.softmax", times["ours"], "torch-judge, its own softmax check", times["torch-judge"], 1.0),
+    ]
+
+
+def inside(rounds: int) -> list[Row]:
+    """The sandbox and the judge, in this process."""
+    import numpy as np
+
+    from learn_transformers import course, session
+    from learn_transformers.judge import Judge
+
+    source = b"def f(x):\n    return x\n"
+    x = np.ones((8, 16))  # 1 KB
+    rows = []
+    with session.sandboxes() as boxes:
+        for torch, limit in ((False, 10e-3), (True, 20e-3)):
+            sandbox = boxes.get(torch)
+            sandbox.worker().close()
+
+            def one_submission() -> None:
+                with sandbox.worker() as worker:
+                    worker.load("m", source, ["f"])
+                    worker.call("f", (x,), names=["x"])
+
+            name = "torch" if torch else "NumPy"
+            rows.append(_timed(f"a worker from start to end, {name}", one_submission, 20 * rounds, limit))
+        with boxes.get().worker() as worker:
+            worker.load("m", source, ["f"])
+            rows.append(_timed("one more call, 1 KB", lambda: worker.call("f", (x,), names=["x"]), 400 * rounds, 150e-6))
+        judge = Judge(boxes)
+        submission = course.assignments([], ROOT / "solutions", ROOT)
+
+        def grade() -> None:
+            judge.forget()
+            judge.verdict(submission)
+
+        rows.append(_timed("a passing submission of six chapters, CPU of one core", grade, 2 * rounds, 1 / 25, cpu=True))
+    return rows
+
+
+def _timed(what: str, run: Callable[[], object], times: int, limit: float, cpu: bool = False) -> Row:
+    """A median against a fixed limit in seconds; `cpu` counts processor time of this process and its children."""
+    run()
+    taken = []
+    before_children = _child_cpu()
+    for _ in range(times):
+        started = time.process_time() if cpu else time.perf_counter()
+        run()
+        taken.append((time.process_time() if cpu else time.perf_counter()) - started)
+    value = statistics.median(taken) + ((_child_cpu() - before_children) / times if cpu else 0.0)
+    return _row(what, value, "a fixed limit", limit, 1.0)
+
+
+def _child_cpu() -> float:
+    """Processor time of the fork servers and their workers so far, from /proc; 0 where there is none."""
+    total = 0
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            total += sum(map(int, fields[11:15]))
+    return total / os.sysconf("SC_CLK_TCK")
+
+
+def _row(what: str, measured: float, against: str, floor: float, budget: float) -> Row:
+    return Row(what, _duration(measured), f"{against} ({_duration(floor)})", measured / floor, budget)
+
+
+def _duration(value: float) -> str:
+    return f"{value * 1e6:.0f} µs" if value < 1e-3 else f"{value * 1e3:.1f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("rounds", nargs="?", type=int, default=15)
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    rows = [*whole_processes(chosen.rounds), *peers(chosen.rounds), *inside(chosen.rounds)]
+    if chosen.json:
+        print(json.dumps([asdict(row) | {"within": row.within} for row in rows], indent=2, ensure_ascii=False))
+        return
+    print(f"{'what':<52} {'median':>9}  {'ratio':>6} {'budget':>6}  against")
+    for row in rows:
+        mark = " " if row.within else "!"
+        print(f"{row.what:<52} {row.measured:>9}  {row.ratio:6.2f} {row.budget:6.2f} {mark}{row.against}")
+
+
+if __name__ == "__main__":
+    main()
