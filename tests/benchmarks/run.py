@@ -91,6 +91,7 @@ def peers(rounds: int) -> list[Row]:
     judge_code = (
         "import torch\ndef my_softmax(x, dim=-1):\n"
         "    e = torch.exp(x - x.max(dim=dim, keepdim=True).values)\n    return e / e.sum(dim=dim, keepdim=True)\n"
+        "import os, tempfile\nos.chdir(tempfile.gettempdir())\n"  # it keeps its progress in the folder it runs in
         "from torch_judge.engine import check\ncheck('softmax')\n"
     )
     path = str(ROOT / "solutions" / "02_softmax")
