@@ -62,3 +62,4 @@ def source_of(chapter: str) -> str:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden verdicts and snapshots anew")
+    parser.addoption("--fuzz", action="store_true", help="decode a million mutated frames, not a fifth of that")

@@ -6,14 +6,19 @@ itself is under test: both are a function from a call to an outcome.
 
 from __future__ import annotations
 
+import dataclasses
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from learn_transformers.checking import MANNERS, Call, Check, Reference, generator
-from learn_transformers.comparison import Difference, difference
+from learn_transformers.comparison import Difference, describe, difference
 from learn_transformers.recording import CheckRun, Recorded
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
 Answer = Callable[[Call], Outcome]
 
@@ -35,7 +40,8 @@ class _Recorder:
         expected = self.reference.outcome(made) if expected is None else expected
         got = self.answer(made)
         naming = self.naming if isinstance(expected, Raised) else ()
-        recorded = Recorded(made, expected, got, difference(expected, got, naming))
+        found = difference(expected, got, naming)
+        recorded = Recorded(made, expected, got if found is None else _to_keep(expected, got), found, naming)
         self.calls.append(recorded)
         return recorded
 
@@ -45,7 +51,37 @@ class _Recorder:
             recorded.difference is not None and recorded.difference.layer != "values"
         ):
             raise _Stop
+        if isinstance(recorded.got.value, Uncarriable):
+            raise _Stop
         return recorded.got.value
+
+
+MAX_KEPT = 1 << 20
+
+
+def _to_keep(expected: Outcome, got: Outcome) -> Outcome:
+    """A wrong answer as it is recorded: a frame holds 64 MiB, and a worker may fill one for every call."""
+    if isinstance(got, Died) or _size(got) <= MAX_KEPT + 4 * _size(expected):
+        return got
+    changed = dict.fromkeys(got.changed)
+    if isinstance(got, Raised):
+        return dataclasses.replace(got, changed=changed)
+    return Returned(Uncarriable(f"{describe(got.value)}, which is too much to keep"), changed)
+
+
+def _size(value: Any) -> int:
+    """About how many bytes plain values, or an outcome with them, take up."""
+    if isinstance(value, Returned | Raised):
+        return _size(dict(value.changed)) + _size(getattr(value, "value", None))
+    if isinstance(value, Tensor):
+        value = value.array
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    return sys.getsizeof(value)
 
 
 Expected = dict[tuple[str, str], list[tuple[Call, Outcome]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from enum import StrEnum
@@ -79,6 +80,8 @@ def check(
     assignments = course.assignments(targets or [], exercises, here)
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
     verdict = session.check(assignments, seed=seed, extra_key=extra_key, show_progress=format is Format.RICH)
+    if format is not Format.RICH:
+        _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
         print(verdict.to_json())
     elif format is Format.JUNIT:
@@ -129,6 +132,7 @@ def main() -> None:
     from learn_transformers.course import WrongUse
 
     code: Any = GRADER_FAILED
+    _escape_what_cannot_be_written()
     try:
         code = app(standalone_mode=False)
     except typer.Exit as exit:
@@ -151,6 +155,13 @@ def main() -> None:
             if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
                 raise
     sys.exit(code or 0)
+
+
+def _escape_what_cannot_be_written(encoding: str | None = None) -> None:
+    """No text of a learner's, and no file name, shall stop the output because a terminal lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _say(sentence: str) -> None:

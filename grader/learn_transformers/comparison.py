@@ -11,6 +11,7 @@ from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, 
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
 RTOL, ATOL = 1e-6, 1e-8
+_NUMBERS = (np.ndarray, np.generic, float, int)
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,37 @@ def difference(expected: Outcome, got: Outcome, naming: tuple[str, ...] = ()) ->
 def same_outcome(left: Outcome, right: Outcome, naming: tuple[str, ...] = ()) -> bool:
     """Are two outcomes the same as far as anybody can tell: values, kinds of exception, arguments changed in place?
 
-    `naming` are the words that an error's message is asked for: holding one or none makes a difference.
+    Unlike in judging, NaN equals NaN here: the question is whether one function does what another does. `naming` are
+    the words that an error's message is asked for: holding one or none makes a difference.
     """
     if isinstance(left, Raised) and isinstance(right, Raised):
         named = [any(word in outcome.message for word in naming) for outcome in (left, right)]
-        return left.type == right.type and named[0] == named[1]
+        return left.type == right.type and named[0] == named[1] and left.changed.keys() == right.changed.keys()
     if not (isinstance(left, Returned) and isinstance(right, Returned)):
         return False
-    if left.changed.keys() != right.changed.keys():
+    return left.changed.keys() == right.changed.keys() and same_value(left.value, right.value)
+
+
+_SINGLE = 2e-5  # relative: what is left of two ways to the same numbers in float32
+
+
+def same_value(left: Any, right: Any) -> bool:
+    """The same structure, shapes, kinds of number and, to rounding, the same numbers; NaN equals NaN."""
+    if isinstance(left, tuple | list):
+        if type(left) is not type(right) or len(left) != len(right):
+            return False
+        return all(same_value(a, b) for a, b in zip(left, right, strict=True))
+    if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
+        return type(left) is type(right) and bool(left == right)
+    a, b = np.asarray(left), np.asarray(right)
+    if a.shape != b.shape or a.dtype.kind != b.dtype.kind or (a.dtype.kind == "f" and a.dtype != b.dtype):
         return False
-    return value_difference(left.value, right.value) is None
+    if a.dtype.kind not in "fc":
+        return bool((a == b).all())
+    coarse = a.dtype.itemsize < 8
+    with np.errstate(invalid="ignore", over="ignore"):
+        near = np.abs(a - b) <= (_SINGLE if coarse else ATOL) + (_SINGLE if coarse else RTOL) * np.abs(b)
+    return bool(((near & np.isfinite(b)) | (a == b) | ((a != a) & (b != b))).all())
 
 
 def value_difference(expected: Any, got: Any, part: int | None = None) -> Difference | None:

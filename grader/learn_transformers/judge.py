@@ -7,9 +7,11 @@ so that what one function does to its surroundings can harm no other.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,17 @@ from typing import Any
 from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Call, Reference, argument_names
-from learn_transformers.checks import Expectations, arguments_check, run_check
-from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
-from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandboxes, Worker
-from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome
+from learn_transformers.checks import Answer, Expectations, arguments_check, run_check
+from learn_transformers.diagnosis import explain
+from learn_transformers.failing import chosen_call
+from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
+from learn_transformers.sandbox.host import LAYERS, Clock, Loan, SandboxError, Sandboxes, Worker
+from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, clean
+from learn_transformers.shrinking import shrink
 from learn_transformers.verdict import Chapter, Verdict
 
-_IMPORTS_TORCH = re.compile(rb"^\s*(?:import|from)\s+torch\b", re.MULTILINE)
+_IMPORTS_TORCH = re.compile(rb"^[ \t]*(?:import|from)[ \t]+torch\b", re.MULTILINE)
+GRADER_FAILED = "the grader itself failed on this file; please report it"
 _AFTER_A_TIMEOUT = 0.25  # of the usual time for the rest of a function that took too long once
 
 Progress = Callable[[course.Chapter, str], None]
@@ -33,8 +39,15 @@ class Judge:
     """Grades the chapters of one submission; earlier chapters that they import are graded on the way, once."""
 
     def __init__(
-        self, sandboxes: Sandboxes, *, seed: int | str = 0, secret: bool = False, progress: Progress | None = None
+        self,
+        sandboxes: Sandboxes,
+        *,
+        seed: int | str = 0,
+        secret: bool = False,
+        shrinks: bool = True,
+        progress: Progress | None = None,
     ) -> None:
+        self.shrinks = shrinks
         self.sandboxes = sandboxes
         self.seed = seed
         self.secret = secret
@@ -76,6 +89,13 @@ class Judge:
         session = _Session(self, assignment, source, clock)
         try:
             return session.run()
+        except SandboxError:
+            raise
+        except Exception as error:  # ours, and still no reason for the other chapters to go without a verdict
+            if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
+                raise
+            said = clean(f"{type(error).__name__}: {error}", 300)
+            return ChapterRun(assignment.chapter, source, (), f"{GRADER_FAILED} ({said})", "")
         finally:
             session.close()
 
@@ -108,6 +128,12 @@ def _lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
         return reference(*args, **kwargs)
 
 
+def _is_a_stub(run: FunctionRun) -> bool:
+    """Is the function itself not started, rather than one that it calls?"""
+    raised = [c.got for c in run.calls if isinstance(c.got, Raised) and c.got.unfinished]
+    return any(not r.lines or r.lines[-1].function == run.reference.name for r in raised)
+
+
 class _Session:
     """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
 
@@ -129,7 +155,7 @@ class _Session:
             return ChapterRun(self.chapter, self.source, (), self.loaded, self._output())
         loading = self._output()
         names = self.assignment.functions or tuple(self.key.references)
-        runs = tuple(self._function(self.key.references[name]) for name in names)
+        runs = tuple(self._explained(self._function(self.key.references[name])) for name in names)
         return ChapterRun(self.chapter, self.source, runs, None, loading)
 
     def close(self) -> None:
@@ -140,8 +166,8 @@ class _Session:
     def _output(self) -> str:
         return self.worker.output if self.worker is not None else ""
 
-    def _load(self) -> None:
-        """Put the file into a fresh worker."""
+    def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None) -> None:
+        """Put the file into a fresh worker, with right functions in place of some of its own if any are `replaced`."""
         self.close()
         earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
         later = [c.name for c in course.chapters() if c.number > self.chapter.number]
@@ -154,6 +180,7 @@ class _Session:
             lendable=earlier,
             refused=later,
             borrow=lambda name: self.judge.borrow(name, self.assignment.siblings),
+            replace=replaced,
         )
         self.fresh = True
 
@@ -177,6 +204,55 @@ class _Session:
         self._retire()
         return run
 
+    def _explained(self, run: FunctionRun) -> FunctionRun:
+        """Add what explains a failure: known mistakes, else a general description; another function of the file."""
+        if run.passed or run.missing is not None:
+            return run
+        run = replace(run, follows_from=self._follows_from(run), shown=self._call_to_show(run))
+        if any(isinstance(c.got, Died) or (isinstance(c.got, Raised) and c.got.unfinished) for c in run.calls):
+            return run
+        explanations = tuple(explain(run.reference, run.calls))
+        if not explanations:
+            return replace(run, differences=tuple(describe(run.reference, run.calls)), shown=self._shrunk(run))
+        return replace(run, explanations=explanations, shown=self._shrunk(run, explanations[0]))
+
+    def _call_to_show(self, run: FunctionRun) -> Recorded | None:
+        first = run.first_failure
+        return chosen_call(first) if first is not None else None
+
+    def _shrunk(self, run: FunctionRun, explanation: Explanation | None = None) -> Recorded | None:
+        """The call to show, made as small as the failure and its explanation allow."""
+        if run.shown is None or not self.judge.shrinks:
+            return run.shown
+        answer = self._answer(run.reference, [_AFTER_A_TIMEOUT], [])
+        return shrink(run.reference, run.shown, explanation, answer)
+
+    def _follows_from(self, run: FunctionRun) -> str | None:
+        """The function of the same file that, put right, puts this one right as well."""
+        name = run.reference.name
+        if any(isinstance(c.got, Died) for c in run.calls) or _is_a_stub(run):
+            return None
+        for other in self.key.references.values():
+            mentioned = len(re.findall(rb"\b%s\b" % other.name.encode(), self.source)) > 1
+            if other.name == name or not mentioned:
+                continue
+            self._load({other.name: partial(_lend, other)})
+            right = isinstance(self.loaded, Loaded) and self._all_right(run.reference)
+            self._retire()
+            if right:
+                return other.name
+        return None
+
+    def _all_right(self, reference: Reference) -> bool:
+        """Do all checks of a function pass in the present worker? Stops at the first that does not."""
+        answer, expectations = self._answer(reference, [1.0], []), self.judge.expectations(self.chapter.name)
+        runs: list[CheckRun] = []
+        for check in reference.checks:
+            runs.append(run_check(reference, check, answer, expectations))
+            if runs[-1].difference is not None:
+                return False
+        return arguments_check(reference, runs).difference is None
+
     def _no_function(self, reference: Reference, missing: str) -> FunctionRun:
         return FunctionRun(reference, (), (), "", missing)
 
@@ -190,11 +266,8 @@ class _Session:
             self._load()
         return isinstance(self.loaded, Loaded)
 
-    def _checks(self, reference: Reference, patience: list[float]) -> FunctionRun:
-        runs: list[CheckRun] = []
-        seconds: list[float] = []
-        outputs: list[str] = []
-        expectations = self.judge.expectations(self.chapter.name)
+    def _answer(self, reference: Reference, patience: list[float], outputs: list[str]) -> Answer:
+        """Calls of one function, each answered by the worker; `patience` shrinks once a call took too long."""
 
         def answer(made: Call) -> Outcome:
             if not self._ready():
@@ -210,6 +283,13 @@ class _Session:
                 patience[0] = _AFTER_A_TIMEOUT
             return outcome
 
+        return answer
+
+    def _checks(self, reference: Reference, patience: list[float]) -> FunctionRun:
+        runs: list[CheckRun] = []
+        seconds: list[float] = []
+        outputs: list[str] = []
+        answer, expectations = self._answer(reference, patience, outputs), self.judge.expectations(self.chapter.name)
         for check in reference.checks:
             started = time.perf_counter()
             runs.append(run_check(reference, check, answer, expectations))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learn_transformers.checking import Call, Check, Reference
+from learn_transformers.checking import Call, Check, Mistake, Reference, Stage
 from learn_transformers.comparison import Difference
 from learn_transformers.sandbox.outcome import NotLoaded, Outcome
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recorded:
-    """One call, what should have come of it, and what came."""
+    """One call, what should have come of it, and what came; `naming` are the words an error's message should hold."""
 
     call: Call
     expected: Outcome
     got: Outcome
     difference: Difference | None
+    naming: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,36 @@ class CheckRun:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """Mistakes that, made together, give exactly what the learner's function gave."""
+
+    mistakes: tuple[Mistake, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(m.name for m in self.mistakes)
+
+
+@dataclass(frozen=True)
 class FunctionRun:
-    """All that was recorded of one function, before anybody words it."""
+    """All that was recorded of one function, and what explains it, before anybody words it."""
 
     reference: Reference
     checks: tuple[CheckRun, ...]
     seconds: tuple[float, ...]
     output: str
     missing: str | None = None
+    explanations: tuple[Explanation, ...] = ()
+    differences: tuple[str, ...] = ()
+    follows_from: str | None = None
+    shown: Recorded | None = None
+
+    @property
+    def first_failure(self) -> CheckRun | None:
+        """The failed check to look at first: by stage, then in the order of the key."""
+        order = list(Stage)
+        failed = [run for run in self.checks if run.difference is not None]
+        return min(failed, key=lambda run: order.index(run.check.stage), default=None)
 
     @property
     def passed(self) -> bool:

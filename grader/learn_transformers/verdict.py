@@ -1,4 +1,4 @@
-"""The one data model: what was found out about a submission. Frozen, plain, JSON in and out; imports nothing of ours."""
+"""The one data model: what was found out about a submission. Frozen, JSON in and out; imports nothing of ours."""
 
 from __future__ import annotations
 
@@ -61,6 +61,41 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Got, expected and their difference as matrices of text, cut to what fits; `wrong` marks the entries that differ.
+
+    `rows` and `columns` name the two axes; `place` says which matrix of a larger result this is ("batch 0, head 1").
+    """
+
+    rows: str
+    columns: str
+    place: str
+    got: tuple[tuple[str, ...], ...]
+    expected: tuple[tuple[str, ...], ...]
+    difference: tuple[tuple[str, ...], ...]
+    wrong: tuple[tuple[bool, ...], ...]
+    cut: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The smallest call that shows what is wrong. `line` and `text` are the learner's own line, where it raised."""
+
+    check: str
+    stage: str
+    call: str
+    sizes: str
+    message: str
+    part: str = ""
+    index: str = ""
+    grid: Grid | None = None
+    got: str = ""
+    expected: str = ""
+    line: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class Function:
     """One exercise."""
 
@@ -74,6 +109,7 @@ class Function:
     checks: tuple[Check, ...]
     reason: str | None = None
     output: str = ""
+    failure: Failure | None = None
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from learn_transformers import course
 from learn_transformers.answer_key import load_key
-from learn_transformers.checking import Reference
-from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun, Recorded
-from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised
+from learn_transformers.checking import Mistake, Reference
+from learn_transformers.failing import chosen_call, failure, source_line
+from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised, clean
 from learn_transformers.showing import call_text, outcome_text
-from learn_transformers.verdict import Chapter, Check, Function, Problem, Status, worst
+from learn_transformers.verdict import Chapter, Check, Explanation, Function, Problem, Status, worst
 
 ALWAYS = "leaves its arguments as they were"
 
@@ -30,7 +31,7 @@ def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
         max_score=sum(f.max_score for f in functions),
         functions=functions,
         number=run.chapter.number,
-        file=str(assignment.file),
+        file=clean(str(assignment.file), 4096),
         problem=problem,
         output=run.output,
     )
@@ -41,21 +42,16 @@ def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
         return Problem(not_loaded)
     outcome, syntax = not_loaded.outcome, not_loaded.syntax
     if syntax is not None:
-        text = _source_line(run.source, syntax.line)
+        text = source_line(run.source, syntax.line)
         return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, syntax.column, syntax.end, text)
     if isinstance(outcome, Died):
         return Problem(outcome.reason)
     line = outcome.lines[-1].line if outcome.lines else 0
-    return Problem(outcome_text(outcome), line, text=_source_line(run.source, line))
+    return Problem(outcome_text(outcome), line, text=source_line(run.source, line))
 
 
 def _kind(outcome: Raised | Died) -> str:
     return outcome.type if isinstance(outcome, Raised) else "error"
-
-
-def _source_line(source: bytes | None, line: int) -> str:
-    lines = (source or b"").decode("utf-8", "replace").splitlines()
-    return lines[line - 1][:200] if 0 < line <= len(lines) else ""
 
 
 def _not_loaded(reference: Reference, problem: Problem) -> Function:
@@ -86,17 +82,23 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
         status=worst(c.status for c in checks),
         score=sum(c.points for c in checks),
         max_score=sum(c.max_points for c in checks),
-        follows_from=None,
-        diagnosis=(),
-        differences=(),
+        follows_from=run.follows_from,
+        diagnosis=tuple(_explanation(e.mistakes) for e in run.explanations),
+        differences=run.differences,
         checks=checks,
         output=run.output,
+        failure=failure(reference, first, run.shown, chapter.source or b"") if (first := run.first_failure) else None,
     )
+
+
+def _explanation(mistakes: tuple[Mistake, ...]) -> Explanation:
+    title = "; and ".join(m.title for m in mistakes)
+    return Explanation(tuple(m.name for m in mistakes), title, " ".join(m.hint for m in mistakes))
 
 
 def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
     check, found = run.check, run.difference
-    shown = _shown_call(run)
+    shown = chosen_call(run) if run.difference is not None else None
     lines: tuple[int, ...] = ()
     if shown is not None and isinstance(shown.got, Raised):
         lines = tuple(place.line for place in shown.got.lines)
@@ -115,11 +117,3 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
         expected=outcome_text(shown.expected) if shown is not None else "",
         lines=lines,
     )
-
-
-def _shown_call(run: CheckRun) -> Recorded | None:
-    """The call that a failed check shows: the smallest of those that went wrong."""
-    if run.difference is None:
-        return None
-    wrong = [c for c in run.calls if c.difference is not None] or list(run.calls)
-    return min(wrong, key=lambda c: len(call_text("", c.call)), default=None)

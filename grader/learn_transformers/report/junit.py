@@ -22,7 +22,7 @@ def text(verdict: Verdict) -> str:
                 found = xml.SubElement(case, kind, message=_valid(check.message), type=str(check.status))
                 found.text = _valid("\n".join(filter(None, [check.call, check.got and f"got {check.got}"])))
     xml.indent(root)
-    return xml.tostring(root, encoding="unicode", xml_declaration=True)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + xml.tostring(root, encoding="unicode")
 
 
 def _counts(checks: list[Check]) -> dict[str, str]:

@@ -29,7 +29,5 @@ def text(exercises: Path) -> str:
         return head + "Everything is done. `learn-transformers check` grades it once more.\n"
     chapter, name, state = next_up
     doing = "Next" if state is None or state.status == "unfinished" else "Still failing"
-    return (
-        f"{head}{doing}: {name}, in {exercises / chapter.file}\n"
-        f"Read {exercises / chapter.folder / 'README.md'}, fill it in, then run: learn-transformers check {chapter.name}.{name}\n"
-    )
+    lesson, command = exercises / chapter.folder / "README.md", f"learn-transformers check {chapter.name}.{name}"
+    return f"{head}{doing}: {name}, in {exercises / chapter.file}\nRead {lesson}, fill it in, then run: {command}\n"

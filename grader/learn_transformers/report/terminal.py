@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -12,7 +10,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.verdict import Chapter, Check, Function, Verdict
+from learn_transformers.report.card import Marks, card, marks_for
+from learn_transformers.verdict import Chapter, Function, Verdict
 
 if TYPE_CHECKING:
     from learn_transformers.doctor import Report
@@ -21,29 +20,10 @@ _STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished"
 _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished": "not started"}
 
 
-@dataclass(frozen=True)
-class _Marks:
-    """The signs in use, which depend on what the terminal can show."""
-
-    passed: str
-    failed: str
-    unfinished: str
-    dot: str
-
-    def of(self, status: str) -> str:
-        return {"passed": self.passed, "unfinished": self.unfinished}.get(status, self.failed)
-
-
-def _marks(console: Console) -> _Marks:
-    if "utf" in (console.encoding or "").lower():
-        return _Marks("✓", "✗", "○", "·")
-    return _Marks("+", "x", "-", "-")
-
-
 def show(verdict: Verdict, console: Console | None = None) -> None:
     """Print a verdict."""
     console = console or Console(highlight=False)
-    marks = _marks(console)
+    marks = marks_for(console)
     console.print(_summary(verdict, marks))
     for chapter in verdict.chapters:
         if chapter.problem is not None:
@@ -55,7 +35,7 @@ def show(verdict: Verdict, console: Console | None = None) -> None:
     console.print(_foot(verdict, marks))
 
 
-def _summary(verdict: Verdict, marks: _Marks) -> RenderableType:
+def _summary(verdict: Verdict, marks: Marks) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -98,36 +78,11 @@ def _problem(chapter: Chapter) -> RenderableType:
     return Group(*parts, Text())
 
 
-def _function(chapter: Chapter, function: Function, marks: _Marks) -> RenderableType:
-    title = f"{chapter.name}.{function.name} {marks.dot} {_score(function.score, function.max_score)}"
-    parts: list[RenderableType] = [Rule(Text(title, style="bold"), align="left", style="red")]
-    wrong = [c for c in function.checks if c.status != "passed"]
-    parts += _check(chapter, wrong[0], marks)
-    for message, alike in groupby(wrong[1:], key=lambda c: c.message):
-        for check in alike:
-            parts.append(Text.assemble((f"{marks.failed} ", "red"), check.name, (f" {marks.dot} {message}", "dim")))
-    right = [c.name for c in function.checks if c.status == "passed"]
-    if right:
-        parts.append(Text.assemble((f"{marks.passed} ", "green"), (", ".join(right), "dim")))
+def _function(chapter: Chapter, function: Function, marks: Marks) -> RenderableType:
+    parts: list[RenderableType] = [*card(chapter, function, marks)]
     if function.output:
         parts.append(_output(function.output))
     return Group(*parts, Text())
-
-
-def _check(chapter: Chapter, check: Check, marks: _Marks) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text.assemble((f"{marks.failed} {check.name}", "bold red"))]
-    if check.call:
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1, 0, 2))
-        table.add_column(no_wrap=True, style="dim")
-        table.add_column(overflow="fold")
-        table.add_row("call", Text(check.call))
-        table.add_row("got", Text(check.got, style="red"))
-        table.add_row("expected", Text(check.expected, style="green"))
-        parts.append(table)
-    message = Text(f"  {check.message}")
-    if check.lines:
-        message.append(f" (at {chapter.file}:{check.lines[-1]})")
-    return [*parts, message]
 
 
 def _output(output: str) -> RenderableType:
@@ -135,7 +90,7 @@ def _output(output: str) -> RenderableType:
     return Group(Text("your output:", style="dim"), Padding(Text(shown.rstrip("\n")), (0, 0, 0, 2)))
 
 
-def _foot(verdict: Verdict, marks: _Marks) -> RenderableType:
+def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
     line = Text(f"{_score(verdict.score, verdict.max_score)} points", style="bold")
     line.append(
         f" {marks.dot} seed {verdict.seed} {marks.dot} isolation: {', '.join(verdict.isolation) or 'none'}", style="dim"
@@ -152,7 +107,7 @@ def _foot(verdict: Verdict, marks: _Marks) -> RenderableType:
 def show_doctor(report: Report, console: Console | None = None) -> None:
     """Print what `doctor` found."""
     console = console or Console(highlight=False)
-    marks = _marks(console)
+    marks = marks_for(console)
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")

@@ -11,6 +11,7 @@ This file stands alone: it imports the standard library only, and can be loaded 
 from __future__ import annotations
 
 import _thread
+import contextlib
 import ctypes
 import errno
 import importlib
@@ -115,6 +116,22 @@ def harden_trusted() -> None:
         return
     _prctl(_PR_SET_DUMPABLE, 0)
     _set(_lowered("RLIMIT_CORE", 0))
+
+
+@contextlib.contextmanager
+def bounded_memory(extra: int) -> Iterator[None]:
+    """In a trusted process: what runs inside gets a MemoryError rather than more than `extra` bytes. Linux only."""
+    in_use = _memory_in_use()[0]
+    if not in_use:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    bound = in_use + extra if soft == resource.RLIM_INFINITY else min(soft, in_use + extra)
+    resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
 def die_with_parent(parent_pid: int) -> None:
@@ -693,6 +710,7 @@ STOPPED_BY: dict[str, tuple[str, ...]] = {
     # rlimits: where Landlock is missing, they refuse every new descriptor.
     "write a file": ("landlock", "seccomp", "rlimits"),
     "write a temporary file": ("landlock", "seccomp", "rlimits"),
+    "rearrange files": ("landlock", "seccomp"),  # removing and renaming take no descriptor
     "read the answer key": ("landlock", "rlimits"),
     "open a TCP socket": ("seccomp",),
     "open a UNIX socket": ("seccomp",),
@@ -722,6 +740,7 @@ def attempts(forbidden_path: str | None = None) -> dict[str, bool]:
     tries: dict[str, Callable[[], bool]] = {
         "write a file": lambda: _can_write_in(os.getcwd()),
         "write a temporary file": lambda: any([_can_write_in(folder) for folder in _temporary_folders()]),  # noqa: C419
+        "rearrange files": lambda: any([_can_rearrange(folder) for folder in (os.getcwd(), *_temporary_folders())]),
         "open a TCP socket": lambda: _can_open_socket(2),
         "open a UNIX socket": lambda: _can_open_socket(1),
         "fork": _can_fork,
@@ -765,6 +784,16 @@ def _can_write_in(folder: str) -> bool:
         return False
     os.close(descriptor)
     os.unlink(path)
+    return True
+
+
+def _can_rearrange(folder: str) -> bool:
+    path = os.path.join(folder, f".confinement-canary-{os.getpid()}-folder")
+    try:
+        os.mkdir(path)
+    except OSError:
+        return False
+    os.rmdir(path)
     return True
 
 

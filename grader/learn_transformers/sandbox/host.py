@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 LAYERS = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
 Mode = Literal["fork", "spawn"]
-MAX_LOANS = 64
+MEMORY_OF_A_FAVOR = 512 << 20  # for one call of a function that is lent to a worker
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,9 @@ class Sandbox:
 
     def _launch(self) -> None:
         """Start the first process and go on: it imports numpy while the judge imports the answer key."""
+        from learn_transformers.sandbox import confinement
+
+        confinement.harden_trusted()  # no worker shall reach into the judge, whatever else is missing here
         self._canary = None
         try:
             self._workers = (ForkedWorkers if self.mode == "fork" else SpawnedWorkers)(self._settings)
@@ -239,8 +242,9 @@ class Worker:
     alive: bool = True
     output: str = ""
     _trusted: dict[int, Callable[..., Any]] = field(default_factory=dict)
-    _lent: int = 0
-    _loans: int = 0
+    _lent: set[int] = field(default_factory=set)
+    _loans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _lendable: frozenset[str] = frozenset()
     _borrow: Callable[[str], Loan] | None = None
 
     def __post_init__(self) -> None:
@@ -265,9 +269,13 @@ class Worker:
         lendable: Collection[str] = (),
         refused: Collection[str] = (),
         borrow: Callable[[str], Loan] | None = None,
+        replace: Mapping[str, Callable[..., Any]] | None = None,
     ) -> Loaded | NotLoaded:
-        """Execute a submission's source; `borrow` is asked when it imports one of `lendable`."""
-        self._borrow = borrow
+        """Execute a submission's source; `borrow` is asked when it imports one of `lendable`.
+
+        The functions in `replace` then take the place of the submission's own, under the same names.
+        """
+        self._borrow, self._lendable = borrow, frozenset(lendable)
         limits = self.sandbox.limits
         order = {
             "name": name,
@@ -276,6 +284,7 @@ class Worker:
             "wanted": list(wanted),
             "lendable": list(lendable),
             "refused": list(refused),
+            "replace": self._lend_all(replace or {}),
         }
         seconds = limits.load_torch if self.sandbox.torch else limits.load
         answer = self._exchange(self._wire.Kind.LOAD, order, seconds, "loading the file")
@@ -299,7 +308,7 @@ class Worker:
     ) -> Outcome:
         """Call one of the submission's functions; `names` are the parameters that `args` belong to."""
         order = (function, args, dict(kwargs or {}), list(names))
-        return self._outcome(self._wire.Kind.CALL, order, seconds or self.sandbox.limits.call)
+        return self._outcome(self._wire.Kind.CALL, order, seconds or self.sandbox.limits.call, [*names, *order[2]])
 
     def operate(
         self, operation: str, handle: wire.Handle, payload: Any = None, seconds: float | None = None
@@ -325,20 +334,20 @@ class Worker:
 
     # Frames out, frames in, and the clock
 
-    def _outcome(self, kind: wire.Kind, order: Any, seconds: float) -> Outcome:
+    def _outcome(self, kind: wire.Kind, order: Any, seconds: float, names: Collection[str] = ()) -> Outcome:
         answer = self._exchange(kind, order, seconds, "the call")
         if isinstance(answer, Died):
             return answer
         got, value = answer
         try:
             if got == self._wire.Kind.RAISED:
-                return self._raised(value)
+                return self._raised(value, names)
             if got != self._wire.Kind.RETURNED:
                 return self._end("protocol")
             if type(value) is self._wire.Uncarriable:
                 return Returned(value)
             result, changed = value
-            return Returned(result, {clean(str(k), 100): v for k, v in changed.items()})
+            return Returned(result, _changed(changed, names))
         except Exception:  # whatever it is, it is not an answer
             return self._end("protocol")
 
@@ -349,7 +358,7 @@ class Worker:
         allowed = min(seconds, self.clock.remaining())
         if allowed <= 0:
             return self._end("submission")
-        self._trusted = {n: f for n, f in self._trusted.items() if n <= self._lent}  # call backs end with their call
+        self._trusted = {n: f for n, f in self._trusted.items() if n in self._lent}  # call backs end with their call
         deadline = time.monotonic() + allowed
         favor = self.sandbox.limits.call  # judge's time on call backs that is not counted; more than this is abuse
         try:
@@ -365,10 +374,12 @@ class Worker:
                     favor -= spent
                     deadline += spent
                 elif got == self._wire.Kind.BORROW:
+                    known = len(self._loans)
                     self._reply(self._lend, answer, deadline)
-                    spent = time.monotonic() - started
-                    deadline += spent
-                    self.clock.extend(spent)
+                    if len(self._loans) > known:  # else it asked in vain, or again: that is its own time
+                        spent = time.monotonic() - started
+                        deadline += spent
+                        self.clock.extend(spent)
                 else:
                     return got, answer
         except Late:
@@ -408,40 +419,48 @@ class Worker:
         self.channel.send(frame, max(deadline, time.monotonic()) + 1.0)
 
     def _ask(self, request: Any) -> Any:
+        from learn_transformers.sandbox import confinement
+
         number, args, kwargs = request
         require_modest((args, kwargs))
-        return self._trusted[number](*args, **kwargs)
+        with confinement.bounded_memory(MEMORY_OF_A_FAVOR):
+            return self._trusted[number](*args, **kwargs)
 
     def _lend(self, name: Any) -> dict[str, Any]:
-        if self._borrow is None:
-            raise ImportError("nothing can be borrowed here")
-        self._loans += 1
-        if self._loans > MAX_LOANS:
-            raise ImportError("imported too often")
+        # The worker's import system asks for no other, but a submission can write this request itself.
+        if self._borrow is None or type(name) is not str or name not in self._lendable:
+            raise ImportError("only an earlier chapter can be borrowed")
+        if name in self._loans:
+            return self._loans[name]
         loan = self._borrow(name)
-        lent = {}
-        for function_name, function in loan.lent.items():
-            self._lent += 1
-            self._trusted[self._lent] = function
-            lent[function_name] = self._lent
-        return {"source": loan.source, "file": loan.file, "lent": lent}
+        self._loans[name] = {"source": loan.source, "file": loan.file, "lent": self._lend_all(loan.lent)}
+        return self._loans[name]
+
+    def _lend_all(self, functions: Mapping[str, Callable[..., Any]]) -> dict[str, int]:
+        """Keep trusted functions callable for as long as the worker lives; their numbers by name."""
+        numbers = {name: self._trust(function) for name, function in functions.items()}
+        self._lent.update(numbers.values())
+        return numbers
+
+    def _trust(self, function: Callable[..., Any]) -> int:
+        number = max(self._trusted, default=0) + 1
+        self._trusted[number] = function
+        return number
 
     def _stand_in(self, value: Any) -> Any:
         if callable(value):
-            number = max(self._trusted, default=self._lent) + 1
-            self._trusted[number] = value
-            return self._wire.Trusted(number)
+            return self._wire.Trusted(self._trust(value))
         return None
 
     # The end
 
-    def _raised(self, value: Any) -> Raised:
+    def _raised(self, value: Any, names: Collection[str] = ()) -> Raised:
         return Raised(
             type=clean(value["type"], 100),
             message=clean(value["message"]),
             family=tuple(clean(name, 100) for name in value["family"][:50]),
-            lines=tuple(TracebackLine(int(line), clean(function, 100)) for line, function in value["lines"][:50]),
-            changed={clean(str(k), 100): v for k, v in value["changed"].items()},
+            lines=tuple(TracebackLine(_place(line), clean(function, 100)) for line, function in value["lines"][:50]),
+            changed=_changed(value["changed"], names),
         )
 
     def _end(self, kind: str, reason: str = "") -> Died:
@@ -479,18 +498,32 @@ def _syntax(value: Any) -> Syntax | None:
     found = value.get("syntax")
     if found is None:
         return None
-    return Syntax(clean(found["message"], 300), *(max(0, int(found[key])) for key in ("line", "column", "end")))
+    return Syntax(clean(found["message"], 300), *(_place(found[key]) for key in ("line", "column", "end")))
+
+
+def _place(number: Any) -> int:
+    """A line or a column that a worker names: no file has more of them than bytes."""
+    return max(0, min(int(number), 1 << 20))
+
+
+def _changed(values: Any, names: Collection[str]) -> dict[str, Any]:
+    """The changed arguments, of those that were sent."""
+    if type(values) is not dict:
+        raise TypeError("not the changed arguments")
+    return {name: values[name] for name in names if name in values}
 
 
 def require_modest(value: Any, depth: int = 0) -> None:
     """Refuse arguments with which a lent function could be made to eat the judge's memory or time."""
     import numpy as np
 
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and not value.ndim:
+        require_modest(value[()], depth)
+    elif isinstance(value, np.ndarray):
         if value.size > 1 << 16 or any(size > 512 for size in value.shape):
             raise ValueError("a borrowed function takes small arrays only (65536 entries, 512 along an axis)")
-    elif isinstance(value, int):
-        if abs(value) > 4096:
+    elif isinstance(value, int | np.integer):
+        if not -4096 <= value <= 4096:
             raise ValueError("a borrowed function takes numbers up to 4096 only")
     elif isinstance(value, list | tuple | dict):
         if len(value) > 4096 or depth > 4:

@@ -19,7 +19,7 @@ import numpy as np
 
 MAX_FRAME = 64 << 20
 MAX_DEPTH = 32
-MAX_ITEMS = 1 << 20  # of all containers in a frame together
+MAX_ITEMS = 1 << 18  # of all containers in a frame together
 MAX_KEYS = 1 << 16  # of one dict
 MAX_AXES = 16
 MAX_ELEMENTS = 1 << 31
@@ -110,8 +110,8 @@ class Encoder:
     def encode(self, value: Any) -> bytes:
         """Encode any value; what cannot be carried becomes `Uncarriable`, alone or inside its container.
 
-        What is too much becomes `Uncarriable` as a whole: it, or the part of it that is too much where it is the
-        outermost container or directly in that.
+        What is too large or too deep becomes `Uncarriable` as a whole, except that of the outermost container, and of
+        the containers in that, only those items do that are too much.
         """
         out = bytearray()
         self._items = self._generators = 0
@@ -211,6 +211,8 @@ class Encoder:
         try:
             self._put(out, value, depth + 1)
         except _TooMuch as problem:
+            if start > MAX_FRAME:
+                raise  # it is all that came before which is too much
             del out[start:]
             self._items, self._generators = items, generators
             self._text(out, b"u", str(problem))

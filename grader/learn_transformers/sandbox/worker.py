@@ -213,6 +213,8 @@ class Worker:
         except BaseException as error:
             self._raised(error)
             return
+        for name, number in order["replace"].items():
+            self._module.__dict__[name] = self.lent(name, number)
         found = {}
         for name in order["wanted"]:
             if name in self._module.__dict__:

@@ -1,0 +1,6 @@
+class Odd(BaseException):
+    pass
+
+
+def softmax(x, axis=-1):
+    raise Odd("odd")

@@ -1,0 +1,7 @@
+# ends: error, failed
+import sys
+
+
+def softmax(x, axis=-1):
+    sys.modules.clear()
+    return x

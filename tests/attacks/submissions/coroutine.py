@@ -1,0 +1,2 @@
+async def softmax(x, axis=-1):
+    return x

@@ -1,0 +1,5 @@
+# attacks: file
+# ends: error
+import os
+
+os._exit(0)

@@ -1,0 +1,5 @@
+# uses: frames
+# ends: error
+def softmax(x, axis=-1):
+    send(wire.Kind.OUTPUT, {"text": "hello"})
+    return x

@@ -1,0 +1,7 @@
+# ends: error, failed
+import os
+
+
+def softmax(x, axis=-1):
+    os.fork()
+    return x

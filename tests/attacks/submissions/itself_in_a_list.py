@@ -1,0 +1,4 @@
+def softmax(x, axis=-1):
+    cycle = [x]
+    cycle.append(cycle)
+    return cycle

@@ -1,0 +1,5 @@
+# attacks: file
+# ends: error
+# slow
+while True:
+    pass

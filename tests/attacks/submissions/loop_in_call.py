@@ -1,0 +1,5 @@
+# ends: error
+# slow
+def softmax(x, axis=-1):
+    while True:
+        pass

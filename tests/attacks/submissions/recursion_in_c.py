@@ -1,0 +1,7 @@
+# ends: error, failed
+def softmax(x, axis=-1):
+    chain = iter(())
+    for _ in range(200_000):
+        chain = zip(chain)
+    next(chain, None)
+    return x

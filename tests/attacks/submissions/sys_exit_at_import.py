@@ -1,0 +1,5 @@
+# attacks: file
+# ends: error
+import sys
+
+sys.exit(0)

@@ -1,0 +1,16 @@
+# ends: error, failed
+import _thread
+
+
+def softmax(x, axis=-1):
+    out = np.zeros_like(x)
+
+    def fill():
+        e = np.exp(x - x.max(axis=axis, keepdims=True))
+        out[...] = e / e.sum(axis=axis, keepdims=True)
+
+    try:
+        _thread.start_new_thread(fill, ())
+    except RuntimeError:
+        pass
+    return out[..., ::-1] * 0

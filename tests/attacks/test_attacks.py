@@ -1,0 +1,378 @@
+"""Hostile submissions against the real thing: none forges a verdict, stops the grader, or harms what stands beside it.
+
+Each is run with every layer of confinement and with layers missing. An attack that only missing layers would stop is
+skipped there, as what `doctor` reports as not covered; everything else has to hold without any layer at all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import itertools
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from corpus import FILES, HERE, MARK, ROOT, Attack, attacks, honest
+from rich.console import Console
+
+import learn_transformers
+from learn_transformers import course as courses
+from learn_transformers.judge import GRADER_FAILED, Judge
+from learn_transformers.report import junit, terminal
+from learn_transformers.sandbox.confinement import STOPPED_BY
+from learn_transformers.sandbox.host import LAYERS, Limits, Sandbox, Sandboxes
+from learn_transformers.verdict import Chapter, Verdict
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+PACKAGE = Path(learn_transformers.__file__).parent
+QUICK = Limits(load=2.0, call=0.4)
+PATIENCE = 30.0  # seconds for one submission, however hostile
+MOST_TEXT = 1 << 20
+
+WITHOUT = {
+    "nothing": (),
+    "landlock": ("landlock",),
+    "seccomp": ("seccomp",),
+    "uid": ("uid",),
+    "landlock, seccomp and uid": ("landlock", "seccomp", "uid"),
+    "all but rlimits": ("no_new_privs", "landlock", "seccomp", "uid"),
+    "any layer": LAYERS,
+}
+"""What is missing in each round."""
+
+ATTACKS = {attack.name: attack for attack in attacks()}
+
+
+class QuickSandboxes(Sandboxes):
+    """With shorter limits, so that what a clock must end does not take long."""
+
+    def get(self, torch: bool = False) -> Sandbox:
+        if torch not in self._open:
+            excluded = [ROOT / "solutions", ROOT / "exercises"]
+            self._open[torch] = Sandbox(torch=torch, layers=self._layers, limits=QUICK, exclude=excluded)
+        return self._open[torch]
+
+
+def rounds() -> Iterator[tuple[str, str]]:
+    """Clocks and torch do not depend on a single layer: for these, everything and nothing is enough."""
+    for missing, (name, attack) in itertools.product(WITHOUT, ATTACKS.items()):
+        if missing in ("nothing", "any layer") or not (attack.slow or attack.torch):
+            yield missing, name
+
+
+@pytest.fixture(scope="module")
+def boxes(request: pytest.FixtureRequest) -> Iterator[Sandboxes]:
+    missing = WITHOUT[request.param]
+    with QuickSandboxes(layers=[layer for layer in LAYERS if layer not in missing]) as boxes:
+        yield boxes
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A learner's folder, with everything in it that an attack would like to reach."""
+    for chapter in ("02_softmax", "03_self_attention", "04_positional_encoding", "05_masking"):
+        folder = tmp_path / "exercises" / chapter
+        folder.mkdir(parents=True)
+        if chapter != "02_softmax":
+            name = chapter[3:]
+            (folder / f"{name}.py").write_text(honest(name), encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "softmax.py").write_text("# another learner's\n", encoding="utf-8")
+    (tmp_path / ".learn-transformers").mkdir()
+    (tmp_path / ".learn-transformers" / "progress.sqlite3").write_bytes(b"progress")
+    return tmp_path
+
+
+# What must be as it was
+
+
+def files(folder: Path) -> dict[str, tuple[object, ...]]:
+    """Every file below a folder: kind and permissions, size, time of the last change, content."""
+    found: dict[str, tuple[object, ...]] = {}
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        regular = path.is_file() and not path.is_symlink() and status.st_size < 1 << 22
+        content = hashlib.sha256(path.read_bytes()).hexdigest() if regular else ""
+        found[str(path)] = (status.st_mode, status.st_uid, status.st_size, status.st_mtime_ns, content)
+    return found
+
+
+def marked() -> list[str]:
+    """Files that bear the attacks' mark, wherever they try to make one."""
+    places = [Path(place) for place in ("/tmp", "/var/tmp", "/dev/shm", "/", Path.home(), ROOT, Path.cwd(), PACKAGE)]
+    places.append(PACKAGE / "answer_key")
+    return [str(path) for place in places if place.is_dir() for path in place.iterdir() if MARK in path.name]
+
+
+def surroundings(folder: Path) -> tuple[object, ...]:
+    startup = Path.home() / ".bashrc"
+    return files(folder), marked(), startup.read_bytes() if startup.is_file() else None, sorted(os.listdir(HERE))
+
+
+def left_over() -> list[str]:
+    """Processes of a sandbox that are no fork server: below this process, or orphaned; also what attacks execute."""
+    parents: dict[int, int] = {}
+    commands: dict[int, str] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                parents[int(entry)] = int(Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[1])
+                commands[int(entry)] = Path(f"/proc/{entry}/cmdline").read_text().replace("\0", " ")
+            except OSError:
+                continue
+
+    def ancestors(pid: int) -> Iterator[int]:
+        while pid := parents.get(pid, 0):
+            yield pid
+
+    ours = {pid for pid in parents if os.getpid() in list(ancestors(pid))[1:]}  # not our children: the fork servers
+    stray = {pid for pid, command in commands.items() if "worker.py" in command and parents[pid] == 1}
+    asleep = {pid for pid, command in commands.items() if "sleep 86397" in command}
+    return [f"{pid} {commands[pid]}" for pid in sorted(ours | stray | asleep)]
+
+
+def nothing_left_over() -> bool:
+    """Dead is dead at once; only what an orphan's death sets free may take the kernel a moment."""
+    for _ in range(20):
+        if not left_over():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def texts(verdict: Verdict) -> dict[str, str]:
+    screen = io.StringIO()
+    terminal.show(verdict, Console(file=screen, width=100, highlight=False, color_system=None))
+    return {"rich": screen.getvalue(), "json": verdict.to_json(), "junit": junit.text(verdict)}
+
+
+def expect_harmless(verdict: Verdict) -> None:
+    """Whatever the worker said, no report holds a character that does anything, nor more text than anybody reads."""
+    for name, text in texts(verdict).items():
+        assert [c for c in set(text) if not c.isprintable() and c != "\n"] == [], name
+        assert len(text) < MOST_TEXT, name
+        assert "ESCAPED" not in text
+        assert GRADER_FAILED not in text
+    assert Verdict.from_json(verdict.to_json()) == verdict
+    ElementTree.fromstring(junit.text(verdict))
+
+
+def statuses(chapter: Chapter) -> dict[str, str]:
+    return {function.name: str(function.status) for function in chapter.functions}
+
+
+def judge_folder(boxes: Sandboxes, course: Path, chapters: dict[str, tuple[str, ...] | None]) -> Verdict:
+    """Judge some chapters of a folder; with names of functions, only these."""
+    exercises = course / "exercises"
+    found = {a.chapter.name: a for a in courses.assignments([], exercises, exercises)}
+    chosen = [dataclasses.replace(found[name], functions=functions) for name, functions in chapters.items()]
+    started = time.monotonic()
+    verdict = Judge(boxes).verdict(chosen)
+    assert time.monotonic() - started < PATIENCE
+    return verdict
+
+
+def still_grades(boxes: Sandboxes, folder: Path) -> bool:
+    (folder / "honest").mkdir(exist_ok=True)
+    file = folder / "honest" / "softmax.py"
+    file.write_text(honest("softmax"), encoding="utf-8")
+    [assignment] = courses.assignments([str(file)], None, folder)
+    verdict = Judge(boxes).verdict([dataclasses.replace(assignment, functions=("softmax_jacobian",))])
+    return verdict.status == "passed" and verdict.score == verdict.max_score > 0
+
+
+# The tests
+
+
+@pytest.mark.parametrize(("boxes", "name"), [*rounds()], indirect=["boxes"])
+def test_attack(boxes: Sandboxes, name: str, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attack = ATTACKS[name]
+    layers = boxes.get().isolation
+    if not attack.covered(layers):
+        pytest.skip(f"not covered without a layer that stops: {', '.join(attack.needs)}")
+    monkeypatch.setenv("LT_ATTACKS_SECRET", "1")
+    file = next((course / "exercises").glob(f"*_{attack.chapter}")) / f"{attack.chapter}.py"
+    file.write_text(attack.text(course, PACKAGE, os.getpid()), encoding="utf-8")
+    before = surroundings(course)
+
+    everything = set(layers) == set(boxes_of_all_layers(layers))
+    verdict = judge_folder(boxes, course, chapters_to_judge(attack, everything))
+
+    assert surroundings(course) == before
+    assert nothing_left_over(), left_over()
+    chapter, *others = verdict.chapters if attack.chapter == "softmax" else reversed(verdict.chapters)
+    for function, status in statuses(chapter).items():
+        if attack.whole_file or function in attack.attacked:
+            assert status in attack.ends, function
+        else:
+            assert status == "passed", f"the honest neighbor {function}"
+    assert [other.status for other in others] == ["passed"] * len(others)
+    expect_harmless(verdict)
+    assert still_grades(boxes, course)
+
+
+def boxes_of_all_layers(layers: tuple[str, ...]) -> tuple[str, ...]:
+    """All that this system offers: the user's own layer is for root, and not for every root."""
+    return tuple(layer for layer in LAYERS if layer != "uid" or "uid" in layers)
+
+
+def chapters_to_judge(attack: Attack, everything: bool) -> dict[str, tuple[str, ...] | None]:
+    """Once with all that stands beside the attack; where layers are missing, with one neighbor."""
+    other = "self_attention" if attack.chapter == "softmax" else "softmax"
+    if attack.chapter == "masking":
+        everything = False
+    if everything:
+        return {attack.chapter: None, other: None}
+    if attack.whole_file:
+        return {attack.chapter: ("softmax",)}
+    neighbors = {"softmax": "cross_entropy", "masking": "padding_mask"}
+    return {attack.chapter: tuple(dict.fromkeys((*attack.attacked, neighbors[attack.chapter])))}
+
+
+@pytest.mark.parametrize("boxes", ["nothing"], indirect=True)
+@pytest.mark.parametrize("name", FILES)
+def test_file(boxes: Sandboxes, name: str, course: Path) -> None:
+    make, status = FILES[name]
+    make(course / "exercises" / "02_softmax" / "softmax.py")
+    before = surroundings(course)
+    verdict = judge_folder(boxes, course, {"softmax": None, "self_attention": None})
+    assert surroundings(course) == before
+    assert nothing_left_over(), left_over()
+    assert set(statuses(verdict.chapters[0]).values()) == {status}
+    assert (verdict.chapters[0].score, verdict.chapters[0].max_score > 0) == (0.0, True)
+    assert verdict.chapters[1].status == "passed"
+    expect_harmless(verdict)
+    assert still_grades(boxes, course)
+
+
+TABLE = """
+TABLE = {table}
+
+
+def softmax(x, axis=-1):
+    return np.array(TABLE[repr(x.tolist()), axis])
+"""
+
+
+@pytest.mark.parametrize("boxes", ["nothing"], indirect=True)
+def test_a_table_of_the_practice_seed_is_worth_nothing_under_a_secret_one(boxes: Sandboxes, course: Path) -> None:
+    file = course / "exercises" / "02_softmax" / "softmax.py"
+    spy = "\n\nright = softmax\n\n\ndef softmax(x, axis=-1):\n    result = right(x, axis)\n"
+    spy += "    print('SEEN', repr(((repr(x.tolist()), axis), result.tolist())))\n    return result\n"
+    file.write_text(honest("softmax") + spy, encoding="utf-8")
+    [chapter] = judge_folder(boxes, course, {"softmax": ("softmax",)}).chapters
+    assert chapter.status == "passed"
+    seen = [line.removeprefix("SEEN ") for line in chapter.functions[0].output.splitlines() if "SEEN" in line]
+    file.write_text(honest("softmax") + TABLE.format(table=f"dict([{', '.join(seen)}])"), encoding="utf-8")
+    [assignment] = courses.assignments(["softmax.softmax"], course / "exercises", course)
+    practice = Judge(boxes, seed=0).verdict([assignment])
+    assert practice.status == "passed"  # known answers are right answers: practice is for practice
+    for seed in (1, "a teacher's secret"):
+        assert Judge(boxes, seed=seed, secret=True).verdict([assignment]).status == "failed"
+
+
+@pytest.mark.parametrize("boxes", WITHOUT, indirect=True)
+def test_what_is_not_covered_is_reported(boxes: Sandboxes) -> None:
+    canary = boxes.get().canary
+    stopped = {name for name, layers in STOPPED_BY.items() if set(layers) & set(canary.layers)}
+    assert stopped.isdisjoint(canary.exposed)
+    assert set(canary.refused) == set(STOPPED_BY)
+
+
+@pytest.mark.parametrize("missing", WITHOUT)
+def test_only_what_can_be_read_or_killed_is_excused(missing: str) -> None:
+    layers = [layer for layer in LAYERS if layer not in WITHOUT[missing]]
+    excused = {name for name, attack in ATTACKS.items() if not attack.covered(layers)}
+    harmless = {name for name, attack in ATTACKS.items() if not attack.needs}
+    assert excused <= EXCUSED.get(missing, set())
+    assert EXCUSED.get(missing, set()) <= ATTACKS.keys() - harmless
+
+
+OF_SECCOMP = {
+    "changes_permissions", "fork_bomb", "memory_files", "multiprocesses", "opens_sockets", "raw_system_calls",
+    "runs_programs",
+}  # fmt: skip
+SIGNALS = {"kills_everything", "kills_the_parent"}
+EXCUSED: dict[str, set[str]] = {
+    "seccomp": OF_SECCOMP,
+    "landlock, seccomp and uid": OF_SECCOMP | SIGNALS | {"rearranges_files", "traces_the_parent"},
+    "all but rlimits": OF_SECCOMP | SIGNALS | {"rearranges_files", "traces_the_parent", "prctl", "raises_its_limits"},
+    "any layer": {name for name, attack in ATTACKS.items() if attack.needs},
+}
+"""By what is missing, the attacks that are not covered then; `uid` is there only for root, and counted as there."""
+
+
+# The command line
+
+
+def command_line(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "learn_transformers", *arguments]
+    env = {**os.environ, "LT_ATTACKS_SECRET": "1", **environment}
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, timeout=60, check=False)
+
+
+BY_COMMAND = [
+    "borrows_its_own_chapter", "escapes_in_messages", "exit_at_import", "forged_infinite_line", "forged_syntax_error",
+    "kills_the_parent", "patches_numpy_at_import", "traces_the_parent",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_COMMAND)
+def test_attack_by_the_command_line(name: str, course: Path) -> None:
+    attack = ATTACKS[name]
+    file = course / "exercises" / "02_softmax" / "softmax.py"
+    file.write_text(attack.text(course, PACKAGE, os.getpid()), encoding="utf-8")
+    before = surroundings(course)
+    done = command_line("check", str(file), "--format", "json", cwd=course)
+    assert (done.returncode, done.stderr) == (1, "")
+    verdict = Verdict.from_json(done.stdout)
+    if not attack.covered(verdict.isolation):
+        pytest.skip(f"not covered without a layer that stops: {', '.join(attack.needs)}")
+    passed = [f.name for f in verdict.chapters[0].functions if f.status == "passed"]
+    assert len(passed) == (0 if attack.whole_file else len(verdict.chapters[0].functions) - len(attack.attacked))
+    assert not set(passed) & set(attack.attacked)
+    expect_harmless(verdict)
+    assert surroundings(course) == before
+    assert nothing_left_over(), left_over()
+
+
+@pytest.mark.parametrize("format", ["rich", "json", "junit"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_escapes_on_the_real_output(format: str, encoding: str, course: Path) -> None:
+    folder = os.fsdecode(b"caf\xe9 \x1b[31m")
+    (course / folder).mkdir()
+    file = course / folder / "softmax.py"
+    text = ATTACKS["escapes_in_messages"].text(course, PACKAGE, os.getpid())
+    file.write_text(text + "\nprint('é√ ☃')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "learn_transformers", "check", str(file), "--format", format]
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, cwd=course, env=env, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+    written = done.stdout.decode(encoding if format == "rich" else "utf-8")
+    assert [c for c in set(written) if not c.isprintable() and c != "\n"] == []
+    if format == "json":
+        assert json.loads(written)["chapters"][0]["functions"][0]["status"] == "failed"
+    if format == "junit":
+        assert len(ElementTree.fromstring(written).findall(".//failure")) > 5
+
+
+def test_large_answers_do_not_fill_the_judge(course: Path) -> None:
+    file = course / "exercises" / "02_softmax" / "softmax.py"
+    more = "\n\ndef log_softmax(x, axis=-1):\n    return np.zeros(7_500_000)\n"
+    text = ATTACKS["sixty_megabytes_each_time"].text(course, PACKAGE, os.getpid())
+    file.write_text(text + more, encoding="utf-8")
+    command = [sys.executable, "-m", "learn_transformers", "check", str(file), "--format", "json"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 1
+    assert usage.ru_maxrss < 600 << 10  # of it, its workers', and those of the fork server

@@ -1,0 +1,1022 @@
+"""The host and its workers, with real processes: calls, call backs, clocks, and every way to die."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from learn_transformers.sandbox import channel, wire
+from learn_transformers.sandbox.channel import ForkedWorkers
+from learn_transformers.sandbox.host import Clock, Loan, Sandbox, SandboxError, Worker, require_modest
+from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
+from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
+
+Put = Callable[..., Worker]
+MODES = ["fork", "spawn", "without pidfd"]
+
+
+def a_system_without_pidfd(folder: Path) -> Path:
+    """The worker's program as macOS would run it: no `pidfd_open`; nor are there layers of confinement to speak of."""
+    program = folder / "worker.py"
+    program.write_text(
+        f"import os, runpy\ndel os.pidfd_open\nrunpy.run_path({str(channel.WORKER)!r}, run_name='__main__')\n"
+    )
+    return program
+
+
+def start(mode: str, folder: Path, **more: Any) -> Sandbox:
+    if mode != "without pidfd":
+        return Sandbox(mode=mode, **more)  # type: ignore[arg-type]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(channel, "WORKER", a_system_without_pidfd(folder))
+        return Sandbox(mode="fork", layers=["rlimits"], **more)
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """With numpy. It was started from a folder with a `numpy.py`, by somebody with a secret in the environment."""
+    folder = tmp_path_factory.mktemp("learner")
+    (folder / "numpy.py").write_text("raise SystemExit('a file of the learner was imported')\n")
+    (folder / "helper.py").write_text("")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("SECRET_OF_THE_JUDGE", "42")
+        patch.setenv("PYTHONPATH", str(folder))
+        box = Sandbox(mode="fork")
+    with box:
+        yield box
+
+
+@pytest.fixture(scope="module", params=MODES)
+def any_sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """Every way of making workers."""
+    with start(request.param, tmp_path_factory.mktemp("program")) as box:
+        yield box
+
+
+@pytest.fixture
+def put() -> Iterator[Put]:
+    """Load a submission into a fresh worker."""
+    workers: list[Worker] = []
+
+    def load(box: Sandbox, source: str, *wanted: str, clock: Clock | None = None, **more: Any) -> Worker:
+        workers.append(box.worker(clock))
+        loaded = workers[-1].load("chapter", textwrap.dedent(source).encode(), wanted or ("f",), **more)
+        assert isinstance(loaded, Loaded), loaded
+        return workers[-1]
+
+    yield load
+    for worker in workers:
+        worker.close()
+
+
+def alive(pid: int) -> bool:
+    """Is there such a process, and is it more than a zombie?"""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def zombies() -> list[int]:
+    """Children of this process that nobody has waited for."""
+    found = []
+    for children in Path("/proc/self/task").glob("*/children"):
+        found += [int(pid) for pid in children.read_text().split() if not alive(int(pid))]
+    return found
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+
+def returned(outcome: Outcome) -> Any:
+    assert isinstance(outcome, Returned), outcome
+    return outcome.value
+
+
+def died(outcome: Outcome) -> tuple[str, str]:
+    assert isinstance(outcome, Died), outcome
+    return outcome.kind, outcome.reason
+
+
+def not_loaded(worker: Worker, source: str, **more: Any) -> NotLoaded:
+    answer = worker.load("chapter", textwrap.dedent(source).encode(), ["f"], **more)
+    assert isinstance(answer, NotLoaded), answer
+    return answer
+
+
+# The same in every mode
+
+EVERYTHING = """
+import ctypes, os, signal, sys, time
+import numpy as np
+
+def double(x):
+    print("doubling")
+    return 2 * x
+
+def change(x, *, y):
+    x[0] = 7
+    y["a"].append(1)
+
+def wrong():
+    raise KeyError("k")
+
+def stub():
+    raise NotImplementedError
+
+def loop():
+    while True:
+        pass
+
+def sleep():
+    print("good night", flush=True)
+    time.sleep(60)
+
+def leave():
+    print("bye")
+    os._exit(3)
+
+def crash():
+    ctypes.string_at(0)
+
+def abort():
+    os.abort()
+
+def stop():
+    sys.exit("later")
+
+def ask(f, x):
+    return f(x) + 1
+
+def flood():
+    while True:
+        os.write(1, b"x" * 65536)
+        os.write(2, b"x" * 65536)
+        print("x" * 65536)
+
+def junk():
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, bytes([255]) * 64)
+        except OSError:
+            pass
+    time.sleep(60)
+
+def hang_up():
+    os.closerange(3, 64)
+    time.sleep(60)
+
+def standard_streams():
+    os.write(1, b"not a frame")
+    os.write(2, b"not a frame")
+    return os.read(0, 10), sys.stdin.read()
+"""
+NAMES = ("double", "change", "wrong", "stub", "loop", "missing")
+
+
+def test_the_same_verdicts_in_every_mode(any_sandbox: Sandbox, put: Put) -> None:
+    worker = put(any_sandbox, EVERYTHING, *NAMES)
+    doubled = returned(worker.call("double", (np.arange(3.0),)))
+    assert doubled.tolist() == [0, 2, 4]
+    assert worker.output == "doubling\n"
+    changed = worker.call("change", (np.zeros(2),), {"y": {"a": []}}, ["x"])
+    assert isinstance(changed, Returned)
+    assert changed.changed["x"].tolist() == [7, 0]
+    assert changed.changed["y"] == {"a": [1]}
+    wrong = worker.call("wrong", ())
+    assert isinstance(wrong, Raised)
+    assert (wrong.type, wrong.message, wrong.family[1]) == ("KeyError", "'k'", "LookupError")
+    assert [line.function for line in wrong.lines] == ["wrong"]
+    stub = worker.call("stub", ())
+    assert isinstance(stub, Raised)
+    assert stub.unfinished
+    stop = worker.call("stop", ())
+    assert isinstance(stop, Raised)
+    assert (stop.type, stop.message) == ("SystemExit", "the code called sys.exit()")
+    assert returned(worker.call("ask", (lambda x: x * 10, 4))) == 41
+    assert returned(worker.call("standard_streams", ())) == (b"", "")
+    large = np.ones(1 << 20)
+    assert returned(worker.call("double", (large,))).sum() == 2 << 20
+    assert returned(worker.call("double", (large,), seconds=5)).sum() == 2 << 20
+
+
+CRASHED = "the process crashed (segmentation fault; endless recursion in C?)"
+DEATHS = {
+    "loop": ("time", "the call took longer than 0.3 s"),
+    "sleep": ("time", "the call took longer than 0.3 s"),
+    "flood": ("time", "the call took longer than 0.3 s"),
+    "leave": ("ended", "the process ended itself (exit status 3) before it answered"),
+    "crash": ("ended", CRASHED),
+    "abort": ("ended", "the process aborted"),
+    "junk": ("protocol", "the process sent something that is not an answer"),
+}
+
+
+@pytest.mark.parametrize("function", DEATHS)
+def test_death_says_why_and_the_next_worker_is_fresh(any_sandbox: Sandbox, put: Put, function: str) -> None:
+    worker = put(any_sandbox, EVERYTHING)
+    started = time.monotonic()
+    kind, reason = died(worker.call(function, (), seconds=0.3))
+    if "seccomp" in any_sandbox.isolation and reason == CRASHED:
+        function = function.replace("abort", "crash")  # without leave to signal itself, it ends otherwise
+    assert (kind, reason) == DEATHS[function]
+    assert time.monotonic() - started < 5
+    assert not worker.alive
+    assert died(worker.call("double", (1,))) == ("closed", "the process had already ended")
+    assert worker.output.startswith({"sleep": "good night\n", "leave": "", "flood": "xxx"}.get(function, ""))
+    assert len(worker.output) <= any_sandbox.limits.output + 1
+    if sys.platform.startswith("linux"):
+        assert not alive(worker.pid)
+        assert not zombies()
+    with any_sandbox.worker() as fresh:
+        assert isinstance(fresh.load("chapter", b"def f(): return 1", ["f"]), Loaded)
+        assert returned(fresh.call("f", ())) == 1
+
+
+def test_hanging_up_is_the_end(any_sandbox: Sandbox, put: Put) -> None:
+    worker = put(any_sandbox, EVERYTHING)
+    kind, reason = died(worker.call("hang_up", (), seconds=2))
+    assert kind == "ended"
+    assert reason == "the process was ended by signal SIGKILL"
+
+
+def test_a_worker_that_does_not_read_cannot_block_the_host(any_sandbox: Sandbox, put: Put) -> None:
+    """It answers before it was asked, and then never reads."""
+    source = """
+    import os, sys, struct, time
+    answer = b"t" + struct.pack("<I", 2) + b"N" + b"d" + struct.pack("<I", 0)
+    forged = struct.pack("<IB", len(answer), 18) + answer
+    def f():
+        for descriptor in range(3, 64):
+            try:
+                os.write(descriptor, forged)
+            except OSError:
+                pass
+        time.sleep(60)
+    """
+    worker = put(any_sandbox, source)
+    assert returned(worker.call("f", ())) is None
+    kind, _ = died(worker.call("f", (np.zeros(1 << 20),), seconds=0.3))
+    assert kind in ("time", "protocol")
+
+
+def test_what_the_canary_found(any_sandbox: Sandbox) -> None:
+    if sys.platform.startswith("linux") and "seccomp" in any_sandbox.isolation and "landlock" in any_sandbox.isolation:
+        assert any_sandbox.canary.exposed == ()
+    assert any_sandbox.canary.refused
+    assert "rlimits" in any_sandbox.isolation
+
+
+@linux
+def test_nothing_is_left_behind(any_sandbox: Sandbox) -> None:
+    any_sandbox.worker().close()
+    gc.collect()
+    before, threads = descriptors(), threading.active_count()
+    for i in range(200 if any_sandbox.mode == "fork" else 6):
+        with any_sandbox.worker() as worker:
+            if i % 3 == 0:
+                worker.load("chapter", b"def f(): return 1", ["f"])
+                worker.call("f", ())
+    gc.collect()
+    assert descriptors() <= before
+    assert threading.active_count() <= threads
+    assert not zombies()
+
+
+def test_closing_a_sandbox_ends_its_workers(tmp_path: Path) -> None:
+    for mode in ("fork", "spawn"):
+        with Sandbox(mode=mode) as box:  # type: ignore[arg-type]
+            worker = box.worker()
+            worker.load("chapter", b"", [])
+        deadline = time.monotonic() + 5
+        while alive(worker.pid) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not alive(worker.pid), mode
+        worker.close()
+
+
+# Loading
+
+
+def test_loading_says_what_is_there(sandbox: Sandbox) -> None:
+    with sandbox.worker() as worker:
+        loaded = worker.load("chapter", b"def f(): pass\ng = 3\nclass h: pass\n", ["f", "g", "h", "i"])
+    assert loaded == Loaded({"f": "callable", "g": "a `int`", "h": "callable"})
+
+
+def test_a_file_that_raises(sandbox: Sandbox) -> None:
+    with sandbox.worker() as worker:
+        answer = not_loaded(worker, "x = 1\n\ndef g():\n    return 1 / 0\n\ng()\n", file="chapter.py")
+    assert isinstance(answer.outcome, Raised)
+    assert answer.outcome.type == "ZeroDivisionError"
+    assert [(line.line, line.function) for line in answer.outcome.lines] == [(6, "<module>"), (4, "g")]
+    assert answer.syntax is None
+
+
+def test_a_file_with_a_syntax_error(sandbox: Sandbox) -> None:
+    with sandbox.worker() as worker:
+        answer = not_loaded(worker, "def f(:\n    pass\n")
+    assert answer.syntax is not None
+    assert (answer.syntax.line, answer.syntax.column) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"), [(b"\xff\xfe", "SyntaxError"), (b"a\0b", "SyntaxError"), (b"# coding: x\n", "SyntaxError")]
+)
+def test_a_file_that_is_no_text(sandbox: Sandbox, source: bytes, kind: str) -> None:
+    with sandbox.worker() as worker:
+        answer = worker.load("chapter", source, ["f"])
+    assert isinstance(answer, NotLoaded)
+    assert isinstance(answer.outcome, Raised)
+    assert answer.outcome.type == kind or "ValueError" in answer.outcome.family
+
+
+def test_a_file_that_ends_the_process(sandbox: Sandbox) -> None:
+    with sandbox.worker() as worker:
+        answer = not_loaded(worker, "import os\nos._exit(0)\n")
+    assert answer.outcome == Died("the process ended itself (exit status 0) before it answered", "ended")
+
+
+def test_the_load_clock(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "limits", dataclasses.replace(sandbox.limits, load=0.2))
+    with sandbox.worker() as worker:
+        answer = not_loaded(worker, "while True: pass\n")
+    assert answer.outcome == Died("loading the file took longer than 0.2 s", "time")
+
+
+# Values and arguments
+
+
+def test_values_of_every_kind_come_back(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def f(x): return x")
+    for value in (None, True, 3, -(1 << 90), 1.5, "é", b"b", [1, (2, {"a": None})], np.float32(3), np.arange(6).T):
+        back = returned(worker.call("f", (value,)))
+        assert type(back) is type(value)
+        assert np.array_equal(back, value) if isinstance(value, np.ndarray) else back == value
+
+
+@pytest.mark.parametrize(
+    ("expression", "what"),
+    [
+        ("(i for i in 'ab')", "a `generator`"),
+        ("{1, 2}", "a `set`"),
+        ("np.array([None])", "an array of dtype object"),
+        ("np.zeros(1 << 24)", "an array of 16777216 elements"),
+        ("[0] * 300_000", "more than 262144 items"),
+        ("'x' * (65 << 20)", "a string of 68157440 characters"),
+        ("np.zeros((0, 1 << 40))", "an array of shape (0, 1099511627776)"),
+        ("{(1, 2): 3}", "a dict with a `tuple` as a key"),
+        ("f", "a `function`"),
+        ("object", "a `type`"),
+    ],
+)
+def test_what_cannot_be_carried_is_an_ordinary_answer(sandbox: Sandbox, put: Put, expression: str, what: str) -> None:
+    worker = put(sandbox, f"import numpy as np\ndef f(): return {expression}")
+    assert returned(worker.call("f", ())) == Uncarriable(what)
+    assert worker.alive
+
+
+def test_too_much_in_a_changed_argument(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "import numpy as np\ndef f(x):\n    x.append(np.zeros(1 << 24))\n    return 1")
+    outcome = worker.call("f", ([],), names=["x"])
+    assert isinstance(outcome, Returned)
+    assert outcome.value == 1
+    assert outcome.changed["x"] == Uncarriable("an array of 16777216 elements")
+
+
+def test_an_object_that_defends_itself(sandbox: Sandbox, put: Put) -> None:
+    source = """
+    class Meta(type):
+        @property
+        def __name__(cls): raise ValueError("mine")
+    class Shy(metaclass=Meta): pass
+    def f(): return Shy()
+    """
+    worker = put(sandbox, source)
+    outcome = worker.call("f", ())
+    assert isinstance(outcome, Raised) or returned(outcome) == Uncarriable("a `Shy`")
+    assert worker.alive
+
+
+@pytest.mark.parametrize(
+    ("body", "changed"),
+    [
+        ("x[0] = 5", {"x"}),
+        ("y.append(1)", {"y"}),
+        ("z['k'] = 1", {"z"}),
+        ("x += 1; z.clear()", {"x", "z"}),
+        ("x[0] = 5; x[0] = 0", set()),
+        ("x = x + 1; y = [*y, 1]", set()),
+        ("x.shape = (2, 1)", {"x"}),
+        ("x[0] = 5; raise ValueError", {"x"}),
+        ("rng.normal()", set()),
+    ],
+)
+def test_changed_arguments_are_reported(sandbox: Sandbox, put: Put, body: str, changed: set[str]) -> None:
+    worker = put(sandbox, f"def f(x, y, rng, *, z):\n    {body}")
+    args = (np.zeros(2), [0], np.random.default_rng(0))
+    outcome = worker.call("f", args, {"z": {"a": 1}}, ["x", "y", "rng"])
+    assert isinstance(outcome, Returned | Raised)
+    assert set(outcome.changed) == changed
+    assert args[0].tolist() == [0, 0]  # the host's own is never touched
+
+
+def test_a_generator_draws_what_ours_would(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def f(rng): return rng.normal(size=3)")
+    drawn = returned(worker.call("f", (np.random.default_rng(7),)))
+    np.testing.assert_array_equal(drawn, np.random.default_rng(7).normal(size=3))
+
+
+def test_a_missing_function_is_an_exception(sandbox: Sandbox, put: Put) -> None:
+    outcome = put(sandbox, "").call("g", ())
+    assert isinstance(outcome, Raised)
+    assert outcome.type == "KeyError"
+
+
+@pytest.mark.parametrize("definition", ["class E(Exception):\n def __str__(self): raise self", "E = RecursionError"])
+def test_exceptions_with_odd_messages(sandbox: Sandbox, put: Put, definition: str) -> None:
+    outcome = put(sandbox, f"{definition}\ndef f(): raise E('x' * 10_000)").call("f", ())
+    assert isinstance(outcome, Raised)
+    assert len(outcome.message) <= 2001
+
+
+def test_endless_recursion_is_an_exception(sandbox: Sandbox, put: Put) -> None:
+    outcome = put(sandbox, "def f(): return f()").call("f", ())
+    assert isinstance(outcome, Raised)
+    assert outcome.type == "RecursionError"
+    assert len(outcome.lines) <= 20
+
+
+@linux
+def test_too_much_memory_is_an_exception(sandbox: Sandbox, put: Put) -> None:
+    outcome = put(sandbox, "import numpy as np\ndef f(): return np.ones(1 << 29).sum()").call("f", ())
+    assert isinstance(outcome, Raised)
+    assert "MemoryError" in outcome.family
+
+
+# Call backs
+
+
+def test_call_backs_carry_arrays_both_ways(sandbox: Sandbox, put: Put) -> None:
+    seen = []
+
+    def next_logits(ids: np.ndarray, scale: float = 1.0) -> tuple[np.ndarray, dict[str, int]]:
+        seen.append(ids)
+        return scale * np.arange(4.0), {"n": len(ids)}
+
+    source = """
+    def f(next_logits, steps):
+        ids = []
+        for _ in range(steps):
+            logits, info = next_logits(ids, scale=2.0)
+            assert info == {"n": len(ids)}
+            ids = ids + [int(logits.argmax())]
+        return ids, logits
+    """
+    ids, logits = returned(put(sandbox, source).call("f", (next_logits, 3)))
+    assert ids == [3, 3, 3]
+    assert logits.tolist() == [0, 2, 4, 6]
+    assert seen == [[], [3], [3, 3]]
+
+
+def test_call_backs_in_recursion(sandbox: Sandbox, put: Put) -> None:
+    source = "def f(g, n): return g(n) if n == 0 else g(f(g, n - 1))"
+    assert returned(put(sandbox, source).call("f", (lambda n: n + 1, 20))) == 21
+
+
+def test_exceptions_of_call_backs_travel(sandbox: Sandbox, put: Put) -> None:
+    def refuse(kind: str) -> None:
+        raise {"value": ValueError, "zero": ZeroDivisionError}[kind](f"no {kind}")
+
+    source = """
+    def f(g, kind):
+        try:
+            g(kind)
+        except ValueError as error:
+            return "caught " + str(error)
+    """
+    worker = put(sandbox, source)
+    assert returned(worker.call("f", (refuse, "value"))) == "caught no value"
+    outcome = worker.call("f", (refuse, "zero"))
+    assert isinstance(outcome, Raised)
+    assert (outcome.type, outcome.message) == ("RuntimeError", "no zero")
+    missing = worker.call("f", (refuse, "other"))
+    assert isinstance(missing, Raised)
+    assert missing.type == "KeyError"
+
+
+def test_call_backs_end_with_their_call(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "kept = []\ndef f(g): kept.append(g); return g(1)\ndef h(): return kept[0](1)")
+    assert returned(worker.call("f", (lambda x: x + 1,))) == 2
+    outcome = worker.call("h", ())
+    assert isinstance(outcome, Raised)
+    assert outcome.type == "KeyError"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [np.zeros(1 << 17), np.zeros((1, 513)), 5000, [0] * 5000, [[[[[[1]]]]]], Uncarriable("a `set`"), Handle(1, "x")],
+)
+def test_call_backs_take_modest_arguments_only(value: Any) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        require_modest(value)
+
+
+def test_immodest_requests_are_refused_in_the_worker(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def f(g, n): return g([0] * n)")
+    outcome = worker.call("f", (len, 5000))
+    assert isinstance(outcome, Raised)
+    assert outcome.type == "ValueError"
+    assert returned(worker.call("f", (len, 50))) == 50
+
+
+# Earlier chapters
+
+
+def lend(**functions: Callable[..., Any]) -> Callable[[str], Loan]:
+    return lambda name: Loan(functions)
+
+
+def test_earlier_chapters_are_lent(sandbox: Sandbox, put: Put) -> None:
+    source = "from softmax import softmax\nimport softmax as chapter\ndef f(x): return softmax(x) + chapter.softmax(x)"
+    worker = put(sandbox, source, lendable=["softmax"], borrow=lend(softmax=lambda x: x * 2))
+    assert returned(worker.call("f", (np.ones(2),))).tolist() == [4, 4]
+    assert returned(worker.call("f", (np.ones(2),))).tolist() == [4, 4]  # the loan outlives a call
+    assert worker.output == ""
+
+
+def test_ones_own_earlier_chapter_is_used_where_it_passed(sandbox: Sandbox, put: Put) -> None:
+    own = b"print('mine')\ndef softmax(x): return 'own'\ndef broken(x): return 'own'\n"
+    source = "from softmax import softmax, broken\ndef f(): return softmax(1), broken(1)"
+    asked = []
+
+    def borrow(name: str) -> Loan:
+        asked.append(name)
+        return Loan({"broken": lambda x: "lent"}, own, "softmax.py")
+
+    worker = put(sandbox, source, lendable=["softmax"], borrow=borrow)
+    assert returned(worker.call("f", ())) == ("own", "lent")
+    assert asked == ["softmax"]
+
+
+def test_lazy_imports_of_earlier_chapters(sandbox: Sandbox, put: Put) -> None:
+    source = "def f(x):\n    from softmax import softmax\n    return softmax(x)"
+    worker = put(sandbox, source, lendable=["softmax"], borrow=lend(softmax=lambda x: x + 1))
+    assert [returned(worker.call("f", (n,))) for n in (1, 2)] == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["masking", "chapter_nobody_wrote", "learn_transformers", "learn_transformers.judge"])
+def test_other_chapters_are_refused(sandbox: Sandbox, name: str) -> None:
+    with sandbox.worker() as worker:
+        answer = not_loaded(worker, f"import {name}", lendable=["softmax"], refused=["masking"], borrow=lend())
+    assert isinstance(answer.outcome, Raised)
+    assert "ImportError" in answer.outcome.family
+    if name == "masking":
+        assert "is not an earlier chapter" in answer.outcome.message
+
+
+def test_a_chapter_is_lent_once(sandbox: Sandbox) -> None:
+    source = "import importlib, softmax\nfor _ in range(100):\n    importlib.reload(softmax)"
+    asked = []
+
+    def borrow(name: str) -> Loan:
+        asked.append(name)
+        return Loan({})
+
+    with sandbox.worker() as worker:
+        answer = worker.load("chapter", source.encode(), [], lendable=["softmax"], borrow=borrow)
+    assert isinstance(answer, Loaded)
+    assert asked == ["softmax"]
+
+
+def test_trouble_of_ours_while_lending_is_not_the_learners(sandbox: Sandbox) -> None:
+    def borrow(name: str) -> Loan:
+        raise SandboxError("no process")
+
+    with sandbox.worker() as worker, pytest.raises(SandboxError):
+        worker.load("chapter", b"import softmax", [], lendable=["softmax"], borrow=borrow)
+    assert not worker.alive
+
+
+# Printed output
+
+
+def test_printed_output_is_captured(sandbox: Sandbox, put: Put) -> None:
+    source = """
+    import sys
+    print("loading")
+    def f():
+        print("half", end="")
+        print("error", file=sys.stderr)
+        print("\\x1b[31mred\\x07 \\u202e", file=sys.__stdout__)
+        sys.stdout.buffer.write(b"\\xff\\n")
+    """
+    worker = put(sandbox, source)
+    assert worker.output == "loading\n"
+    worker.call("f", ())
+    assert "half" in worker.output
+    assert "error\n" in worker.output
+    assert "\\x1b[31mred\\x07 \\x202e" in worker.output
+    assert "\\xff\n" in worker.output
+
+
+def test_printed_output_is_capped(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def f():\n    for _ in range(3000): print('x' * 99)\n    return 1")
+    assert returned(worker.call("f", ())) == 1
+    assert 60_000 < len(worker.output) <= sandbox.limits.output + 1
+
+
+# Clocks
+
+
+def test_the_submissions_clock_spans_workers(sandbox: Sandbox, put: Put) -> None:
+    clock = Clock(0.6)
+    source = "import time\ndef f(seconds): time.sleep(seconds)"
+    first = put(sandbox, source, clock=clock)
+    assert returned(first.call("f", (0.4,))) is None
+    second = put(sandbox, source, clock=clock)
+    assert died(second.call("f", (5,))) == ("submission", "the submission used up its 0.6 s")
+    third = sandbox.worker(clock)
+    answer = third.load("chapter", b"", [])
+    assert isinstance(answer, NotLoaded)
+    assert isinstance(answer.outcome, Died)
+    assert answer.outcome.kind == "submission"
+    assert not third.alive
+
+
+def test_the_judges_time_does_not_count(sandbox: Sandbox, put: Put) -> None:
+    def slow(x: int) -> int:
+        time.sleep(0.25)
+        return x
+
+    worker = put(sandbox, "def f(g): return g(1) + g(2)")
+    assert returned(worker.call("f", (slow,), seconds=0.2)) == 3
+
+
+def test_the_judges_time_for_lending_does_not_count(sandbox: Sandbox, put: Put) -> None:
+    def borrow(name: str) -> Loan:
+        time.sleep(0.4)
+        return Loan({"g": lambda: 1})
+
+    clock = Clock(0.3)
+    worker = put(
+        sandbox, "from softmax import g\ndef f(): return g()", clock=clock, lendable=["softmax"], borrow=borrow
+    )
+    assert returned(worker.call("f", ())) == 1
+
+
+def test_asking_again_and_again_does_not_stop_the_clock(
+    sandbox: Sandbox, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "limits", dataclasses.replace(sandbox.limits, call=0.3))
+    worker = put(sandbox, "def f(g):\n    while True: g()")
+    started = time.monotonic()
+    assert died(worker.call("f", (lambda: time.sleep(0.01),), seconds=0.2))[0] == "time"
+    assert time.monotonic() - started < 3
+
+
+# Surroundings
+
+
+def test_the_surroundings_are_nobodys(sandbox: Sandbox, put: Put) -> None:
+    source = """
+    import os, sys, numpy
+    def f(): return dict(os.environ), os.getcwd(), sys.path, numpy.__file__, sys.flags.isolated, sys.argv[2:]
+    """
+    environment, folder, path, numpy_file, isolated, _ = returned(put(sandbox, source).call("f", ()))
+    assert not [name for name in environment if "SECRET" in name or name.startswith(("PYTHONPATH", "PYTEST"))]
+    assert environment["OPENBLAS_NUM_THREADS"] == "1"
+    assert folder == "/"
+    assert isolated == 1
+    assert "" not in path
+    assert "." not in path
+    assert not [entry for entry in path if "pytest-" in entry]
+    assert numpy_file == np.__file__
+
+
+def test_files_beside_the_learners_are_not_imported(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "numpy.py").write_text("raise SystemExit('mine')")
+    (tmp_path / "helper.py").write_text("")
+    with sandbox.worker() as worker:
+        file = str(tmp_path / "chapter.py")
+        assert isinstance(worker.load("chapter", b"import numpy\nnumpy.zeros(1)", [], file=file), Loaded)
+        answer = not_loaded(worker, "import helper", file=file)
+    assert isinstance(answer.outcome, Raised)
+    assert answer.outcome.type == "ModuleNotFoundError"
+
+
+def test_one_submission_cannot_change_the_next(sandbox: Sandbox, put: Put) -> None:
+    put(sandbox, "import numpy as np, builtins\nnp.sum = len\nbuiltins.sum = None\ndef f(): pass")
+    worker = put(sandbox, "import numpy as np\ndef f(): return int(np.sum([2, 3])), sum([1])")
+    assert returned(worker.call("f", ())) == (5, 1)
+
+
+# When others die
+
+
+@linux
+def test_a_killed_fork_server_is_started_again(put: Put) -> None:
+    with Sandbox(mode="fork") as box:
+        worker = put(box, "import time\ndef f(): time.sleep(60)")
+        assert isinstance(box._workers, ForkedWorkers)
+        first = box._workers._process.pid
+        threading.Timer(0.2, os.kill, (first, signal.SIGKILL)).start()
+        assert died(worker.call("f", ())) == ("ended", "the process was ended by signal SIGKILL")
+        again = put(box, "def f(): return 1")
+        assert returned(again.call("f", ())) == 1
+        assert box._workers._process.pid != first
+        again.close()
+    assert not zombies()
+
+
+def test_a_sandbox_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = tmp_path / "worker.py"
+    broken.write_text("raise SystemExit(1)")
+    monkeypatch.setattr("learn_transformers.sandbox.channel.WORKER", broken)
+    for mode in ("fork", "spawn"):
+        with pytest.raises(SandboxError, match="did not start"), Sandbox(mode=mode) as box:  # type: ignore[arg-type]
+            box.worker()
+    assert not zombies()
+
+
+def test_an_interruption_ends_the_worker(sandbox: Sandbox, put: Put) -> None:
+    """What it would still have answered must not be taken for the answer to a later call."""
+
+    def interrupt(x: int) -> None:
+        raise KeyboardInterrupt
+
+    worker = put(sandbox, "def f(g): return g(1)")
+    with pytest.raises(KeyboardInterrupt):
+        worker.call("f", (interrupt,))
+    assert not worker.alive
+    if sys.platform.startswith("linux"):
+        assert not alive(worker.pid)
+
+
+HOST = """
+import sys
+from learn_transformers.sandbox.host import Sandbox
+if __name__ == "__main__":
+    with Sandbox(mode=sys.argv[1]) as box, box.worker() as worker:
+        worker.load("chapter", b"def f():\\n    while True: pass", ["f"])
+        server = getattr(box._workers, "_process", None)
+        print(worker.pid, server.pid if server else worker.pid, flush=True)
+        worker.call("f", (), seconds=60)
+"""
+
+
+@linux
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("mode", ["fork", "spawn"])
+def test_nothing_outlives_the_host(mode: str, end: signal.Signals) -> None:
+    host = subprocess.Popen(
+        [sys.executable, "-c", HOST, mode], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert host.stdout is not None
+    pids = [int(word) for word in host.stdout.readline().split()]
+    assert len(pids) == 2
+    assert all(map(alive, pids))
+    time.sleep(0.1)
+    host.send_signal(end)
+    _, said = host.communicate(timeout=10)
+    assert host.returncode == -end
+    assert ("KeyboardInterrupt" in said) == (end == signal.SIGINT)
+    deadline = time.monotonic() + 5
+    while any(map(alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [pid for pid in pids if alive(pid)]
+
+
+# Hostile answers
+
+
+def answering(sandbox: Sandbox, put: Put, kind: int, answer: Any) -> Worker:
+    """A submission that writes a frame of its own onto the channel while it is called."""
+    source = f"""
+    import os, time
+    frame = {wire.frame(wire.Kind(kind), wire.encode(answer))!r}
+    def f():
+        for descriptor in range(3, 64):
+            try:
+                os.write(descriptor, frame)
+            except OSError:
+                pass
+        time.sleep(60)
+    """
+    return put(sandbox, source)
+
+
+RAISED: dict[str, Any] = {"type": "E", "message": "m", "family": ["E"], "lines": [], "changed": {}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        (18, None),
+        (18, (1,)),
+        (18, (1, 2)),
+        (18, (1, {"x": 1}, 3)),
+        (18, np.zeros((2, 2))),
+        (19, None),
+        (19, {}),
+        (19, {**RAISED, "lines": [(float("inf"), "f")]}),
+        (19, {**RAISED, "lines": [(float("nan"), "f")]}),
+        (19, {**RAISED, "lines": 3}),
+        (19, {**RAISED, "type": 3}),
+        (19, {**RAISED, "message": np.zeros(3)}),
+        (19, {**RAISED, "changed": 1}),
+        (17, {"f": "callable"}),
+        (16, {}),
+        (22, "text that is no bytes"),
+        (1, {}),
+    ],
+)
+def test_answers_of_another_shape_end_the_worker(sandbox: Sandbox, put: Put, kind: int, answer: Any) -> None:
+    outcome = answering(sandbox, put, kind, answer).call("f", (), seconds=1)
+    assert died(outcome) == ("protocol", "the process sent something that is not an answer")
+
+
+@pytest.mark.parametrize("request_", [None, (1, 2), (99, (), {}), ("x", (), {}), ([], (), {}), (1, {}, ())])
+def test_requests_of_another_shape_are_answered_with_an_error(sandbox: Sandbox, put: Put, request_: Any) -> None:
+    outcome = answering(sandbox, put, wire.Kind.ASK, request_).call("f", (), seconds=0.2)
+    assert died(outcome)[0] == "time"
+
+
+def test_text_from_a_worker_is_harmless(sandbox: Sandbox, put: Put) -> None:
+    answer = {
+        **RAISED,
+        "type": "\x1b[2J" * 100,
+        "message": "\x1b]0;title\x07" + "y" * 5000,
+        "changed": {"\x1b" * 500: 1},
+    }
+    outcome = answering(sandbox, put, 19, answer).call("f", ())
+    assert isinstance(outcome, Raised)
+    text = outcome.type + outcome.message + "".join(outcome.changed)
+    assert text.isprintable()
+    assert len(text) < 10_000
+
+
+# Modules
+
+
+MODULES = """
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self, width, p=0.5):
+        super().__init__()
+        self.first = nn.Linear(3, width)
+        self.second = nn.Linear(width, 2, bias=False)
+        self.dropout = nn.Dropout(p)
+
+    def forward(self, x, scale=1.0):
+        return self.second(self.dropout(torch.tanh(self.first(x)))) * scale
+
+def double(x):
+    return 2 * x
+
+def several(x):
+    return {"a": x, "b": [x.bool(), x.to(torch.bfloat16)]}
+"""
+
+
+@pytest.fixture(scope="module")
+def torch_worker() -> Iterator[Worker]:
+    pytest.importorskip("torch")
+    with Sandbox(torch=True) as box, box.worker() as worker:
+        assert isinstance(worker.load("chapter", MODULES.encode(), ["Net"]), Loaded)
+        yield worker
+
+
+def network() -> Any:
+    """The same module in this process, with the same weights as `weights()`."""
+    import torch
+
+    scope: dict[str, Any] = {"__name__": "ours"}
+    exec(MODULES, scope)
+    net = scope["Net"](4).double()
+    with torch.no_grad():
+        for name, parameter in net.named_parameters():
+            parameter.copy_(torch.from_numpy(weights()[name].array))
+    return net
+
+
+def weights() -> dict[str, Tensor]:
+    rng = np.random.default_rng(0)
+    shapes = {"first.weight": (4, 3), "first.bias": (4,), "second.weight": (2, 4)}
+    return {name: Tensor(rng.normal(size=shape).astype("f4").astype("f8")) for name, shape in shapes.items()}
+
+
+@pytest.mark.torch
+def test_modules_stay_in_the_worker(torch_worker: Worker) -> None:
+    import torch
+
+    handle = returned(torch_worker.call("Net", (4,)))
+    assert handle == Handle(handle.number, "Net")
+    parameters = returned(torch_worker.operate("parameters", handle))
+    assert {name: value.array.shape for name, value in parameters.items()} == {
+        "first.weight": (4, 3),
+        "first.bias": (4,),
+        "second.weight": (2, 4),
+    }
+    assert returned(torch_worker.operate("load", handle, weights())) is None
+    for name, value in returned(torch_worker.operate("parameters", handle)).items():
+        np.testing.assert_array_equal(value.array, weights()[name].array.astype("f4"))
+
+    assert returned(torch_worker.operate("eval", handle)) is None
+    x = np.random.default_rng(1).normal(size=(5, 3)).astype("f4")
+    got = returned(torch_worker.operate("call", handle, ((Tensor(x),), {"scale": 2.0})))
+    net = network().eval()
+    ours = torch.from_numpy(x.astype("f8")).requires_grad_()
+    expected = net(ours, scale=2.0)
+    np.testing.assert_allclose(got.array, expected.detach().numpy(), rtol=1e-4, atol=1e-6)
+
+    cotangent = np.random.default_rng(2).normal(size=(5, 2)).astype("f4")
+    answer = returned(torch_worker.operate("gradients", handle, ((Tensor(x),), {"scale": 2.0}, Tensor(cotangent))))
+    (expected * torch.from_numpy(cotangent.astype("f8"))).sum().backward()
+    for name, parameter in net.named_parameters():
+        np.testing.assert_allclose(answer["parameters"][name].array, parameter.grad.numpy(), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(answer["arguments"][0].array, ours.grad.numpy(), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(answer["output"].array, expected.detach().numpy(), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.torch
+def test_train_and_eval(torch_worker: Worker) -> None:
+    handle = returned(torch_worker.call("Net", (64, 0.5)))
+    x = ((Tensor(np.ones((2, 3), "f4")),), {})
+
+    def twice() -> bool:
+        left, right = (returned(torch_worker.operate("call", handle, x)).array for _ in range(2))
+        return np.array_equal(left, right)
+
+    assert returned(torch_worker.operate("train", handle)) is None
+    assert not twice()
+    assert returned(torch_worker.operate("eval", handle)) is None
+    assert twice()
+
+
+@pytest.mark.torch
+def test_what_goes_wrong_with_modules_is_an_exception(torch_worker: Worker) -> None:
+    handle = returned(torch_worker.call("Net", (4,)))
+    wrong_shape = {**weights(), "first.bias": Tensor(np.zeros(3))}
+    for operation, payload, kind in (
+        ("load", {}, "ValueError"),
+        ("load", wrong_shape, "ValueError"),
+        ("call", ((Tensor(np.zeros((2, 9), "f4")),), {}), "RuntimeError"),
+        ("explode", None, "KeyError"),
+    ):
+        outcome = torch_worker.operate(operation, handle, payload)
+        assert isinstance(outcome, Raised)
+        assert outcome.type == kind
+    unknown = torch_worker.operate("parameters", Handle(999, "Net"))
+    assert isinstance(unknown, Raised)
+    assert torch_worker.alive
+
+
+@pytest.mark.torch
+def test_tensors_travel(torch_worker: Worker) -> None:
+    x = np.arange(6.0).reshape(2, 3)
+    back = returned(torch_worker.call("double", (Tensor(x),)))
+    assert isinstance(back, Tensor)
+    np.testing.assert_array_equal(back.array, 2 * x)
+    several = returned(torch_worker.call("several", (Tensor(x),)))
+    assert several["a"].array.dtype == np.float64
+    assert several["b"][0].array.dtype == bool
+    assert several["b"][1] == Uncarriable("a torch tensor of dtype torch.bfloat16")
+
+
+@pytest.mark.torch
+def test_torch_computes_on_one_thread(torch_worker: Worker) -> None:
+    with torch_worker.sandbox.worker() as worker:
+        source = b"import torch\nx = torch.ones(9, 9)\ndef f(): return torch.get_num_threads(), float((x @ x).sum())"
+        assert isinstance(worker.load("chapter", source, ["f"]), Loaded)
+        assert returned(worker.call("f", ())) == (1, 9.0**3)
+
+
+@pytest.mark.torch
+def test_a_spawned_worker_has_torch_too() -> None:
+    pytest.importorskip("torch")
+    with Sandbox(torch=True, mode="spawn") as box, box.worker() as worker:
+        assert isinstance(worker.load("chapter", MODULES.encode(), ["double"]), Loaded)
+        assert returned(worker.call("double", (Tensor(np.ones(2)),))).array.tolist() == [2, 2]
+        if sys.platform.startswith("linux") and {"seccomp", "landlock"} <= set(box.isolation):
+            assert box.canary.exposed == ()
