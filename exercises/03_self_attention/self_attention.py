@@ -65,6 +65,8 @@ def scaled_dot_product_attention(q: np.ndarray, k: np.ndarray, v: np.ndarray) ->
     A = softmax(Q Kᵀ / √d_k), where each query's weights over the keys sum to 1; the output is A V. It stays right for
     scores as large as +10000 or as low as -10000.
 
+    Write it yourself: `torch.nn.functional.scaled_dot_product_attention` is not for here.
+
     Args:
         q: queries, `(..., n_q, d_k)`.
         k: keys, `(..., n_k, d_k)`, with the same batch axes.

@@ -85,6 +85,8 @@ def masked_attention(q: np.ndarray, k: np.ndarray, v: np.ndarray, mask: np.ndarr
 
     A query with nothing to attend to has zero weights and a zero output.
 
+    Write it yourself: `torch.nn.functional.scaled_dot_product_attention` is not for here.
+
     Args:
         q: queries, `(..., n_q, d_k)`.
         k: keys, `(..., n_k, d_k)`.

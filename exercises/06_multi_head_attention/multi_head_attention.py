@@ -70,6 +70,8 @@ def multi_head_attention(
     Queries come from `x_q`, keys and values from `x_kv`; for self-attention both are the same array. There are no
     biases. The scores of each head are divided by √d_head, with `d_head = d_model / n_heads`.
 
+    Write it yourself: `torch.nn.MultiheadAttention` and its functional forms are not for here.
+
     Args:
         x_q: `(..., n_q, d_model)`, what asks.
         x_kv: `(..., n_k, d_model)`, what is looked at.

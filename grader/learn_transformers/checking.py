@@ -140,6 +140,7 @@ class Reference:
         output: Axes,
         hints: tuple[str, str, str],
         seconds: float | None,
+        forbidden: tuple[str, ...],
     ) -> None:
         self.function = function
         self.name = function.__name__
@@ -147,6 +148,7 @@ class Reference:
         self.output = output
         self.hints = hints
         self.seconds = seconds
+        self.forbidden = forbidden
         self.checks: list[Check] = []
         self.wrongs: dict[Mistake, Callable[..., Any]] = {}
         signature = inspect.signature(function)
@@ -297,14 +299,18 @@ def reference(
     output: Axes,
     hints: tuple[str, str, str],
     seconds: float | None = None,
+    forbidden: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Reference]:
     """Make a function the right answer of the exercise with its name.
 
     `axes` names the axes of each array argument ("... n_q d_k"; "" for a scalar), `output` those of the result (a
     tuple of them where several come back). `hints` are three steps: the idea, the equation and the shapes, nearly
-    the code. `seconds` replaces the time one call may take.
+    the code. `seconds` replaces the time one call may take. `forbidden` are dotted names of functions that do the whole
+    exercise, and that a learner should do without ("torch.nn.functional.scaled_dot_product_attention").
     """
-    return lambda function: Reference(function, axes=axes, output=output, hints=hints, seconds=seconds)
+    return lambda function: Reference(
+        function, axes=axes, output=output, hints=hints, seconds=seconds, forbidden=forbidden
+    )
 
 
 def _first_line(function: Callable[..., Any]) -> str:

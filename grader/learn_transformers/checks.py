@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 from learn_transformers.checking import MANNERS, Call, Check, Reference, generator
 from learn_transformers.comparison import Difference, describe, difference
 from learn_transformers.recording import CheckRun, Recorded
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, Use
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
 Answer = Callable[[Call], Outcome]
@@ -158,11 +158,32 @@ def arguments_check(reference: Reference, runs: list[CheckRun]) -> CheckRun:
         if not isinstance(recorded.got, Died) and recorded.got.changed:
             names = ", ".join(f"`{name}`" for name in recorded.got.changed)
             return CheckRun(UNTOUCHED, (recorded,), Difference("values", f"changed {names} in place"))
+    return CheckRun(UNTOUCHED, (), _tied(reference, runs))
+
+
+def without_forbidden(reference: Reference) -> Check:
+    """The check that a function with forbidden calls has besides its key's."""
+    names = dict.fromkeys(name.rpartition(".")[2] for name in reference.forbidden)
+    return Check(f"does without {' and '.join(names)}", MANNERS, build=lambda rng: [])
+
+
+def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection[Use]) -> CheckRun:
+    """Was the exercise written by hand, without the function that does all of it? Tied to a right value as well."""
+    check = without_forbidden(reference)
+    if not uses:
+        return CheckRun(check, (), _tied(reference, runs))
+    right = "the values are right, but it uses" if all(r.difference is None for r in runs) else "it uses"
+    places = ", ".join(f"{use.name} (line {use.line})" for use in uses)
+    return CheckRun(check, (), Difference("forbidden", f"{right} {places}; this exercise is to write that yourself"))
+
+
+def _tied(reference: Reference, runs: list[CheckRun]) -> Difference | None:
+    """None where the first case is right: good manners alone earn nothing."""
     first = _first_case(reference)
-    tied = next(run for run in runs if run.check is first)
-    if tied.difference is not None and tied.difference.layer not in ("error", "defined"):
-        return CheckRun(UNTOUCHED, (), Difference("values", "counts once the results are right"))
-    return CheckRun(UNTOUCHED, (), tied.difference)
+    found = next(run for run in runs if run.check is first).difference
+    if found is not None and found.layer not in ("error", "defined"):
+        return Difference("values", "counts once the results are right")
+    return found
 
 
 def run_function(reference: Reference, answer: Answer, expectations: Expectations) -> list[CheckRun]:

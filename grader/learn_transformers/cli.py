@@ -111,6 +111,20 @@ def run(
 
 
 @app.command()
+def hint(
+    target: Annotated[str, typer.Argument(help="A function, or a chapter for the next function to do in it.")],
+    exercises: Exercises = None,
+) -> None:
+    """Open the next hint: first about your mistake, then the idea, the equation, nearly the code."""
+    from learn_transformers import course, hints
+    from learn_transformers.report import overview
+
+    folder = exercises or course.find_exercises(Path.cwd())
+    chapter, function = overview.function_meant(target, folder)
+    print(overview.hint_text(chapter, function, hints.open_next(folder, chapter, function)), end="")
+
+
+@app.command()
 def doctor(
     format: Annotated[Format, typer.Option(help="rich or json.")] = Format.RICH,
 ) -> None:

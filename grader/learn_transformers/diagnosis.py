@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from learn_transformers.checking import Mistake, Reference
-from learn_transformers.comparison import same_outcome
+from learn_transformers.comparison import is_about_shapes, same_outcome
 from learn_transformers.recording import Explanation, Recorded
 from learn_transformers.sandbox.outcome import Died, Raised, Returned
 
@@ -74,7 +74,9 @@ def _is_evidence(recorded: Recorded, outcome: Raised | Returned | Died) -> bool:
     if recorded.difference is None and not _changed(recorded):
         return False
     if isinstance(recorded.got, Raised) and isinstance(outcome, Raised) and isinstance(recorded.expected, Returned):
-        return _complaint(recorded.got.message) == _complaint(outcome.message)
+        return _complaint(recorded.got.message) == _complaint(outcome.message) or (
+            is_about_shapes(recorded.got) and is_about_shapes(outcome)
+        )
     return True
 
 

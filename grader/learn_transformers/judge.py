@@ -19,12 +19,12 @@ from typing import Any
 from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Call, Reference, argument_names
-from learn_transformers.checks import Answer, Expectations, arguments_check, run_check
+from learn_transformers.checks import Answer, Expectations, arguments_check, forbidden_check, run_check
 from learn_transformers.diagnosis import explain
 from learn_transformers.failing import chosen_call
 from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.host import LAYERS, Clock, Loan, SandboxError, Sandboxes, Worker
-from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, clean
+from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use, clean
 from learn_transformers.shrinking import shrink
 from learn_transformers.verdict import Chapter, Verdict
 
@@ -134,6 +134,12 @@ def _is_a_stub(run: FunctionRun) -> bool:
     return any(not r.lines or r.lines[-1].function == run.reference.name for r in raised)
 
 
+def _described(run: FunctionRun) -> tuple[str, ...]:
+    from learn_transformers.differences import describe
+
+    return tuple(describe(run.reference, run.calls))
+
+
 class _Session:
     """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
 
@@ -147,6 +153,7 @@ class _Session:
         self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
         self.worker: Worker | None = None
         self.fresh = False
+        self.only_stubs = True  # have run in this worker so far: nobody could make others look like stubs
         self.loaded: Loaded | NotLoaded | None = None
 
     def run(self) -> ChapterRun:
@@ -181,8 +188,9 @@ class _Session:
             refused=later,
             borrow=lambda name: self.judge.borrow(name, self.assignment.siblings),
             replace=replaced,
+            forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
         )
-        self.fresh = True
+        self.fresh = self.only_stubs = True
 
     def _function(self, reference: Reference) -> FunctionRun:
         self.judge.progress(self.chapter, reference.name)
@@ -195,7 +203,9 @@ class _Session:
             return self._no_function(reference, missing)
         was_fresh, patience = self.fresh, [1.0]
         run = self._checks(reference, patience)
-        if run.passed or all(check.status == "unfinished" for check in run.checks):
+        unfinished = all(check.status == "unfinished" for check in run.checks)
+        if run.passed or (unfinished and (was_fresh or self.only_stubs)):
+            self.only_stubs = self.only_stubs and unfinished
             return run
         if not was_fresh:
             self._retire()
@@ -213,7 +223,7 @@ class _Session:
             return run
         explanations = tuple(explain(run.reference, run.calls))
         if not explanations:
-            return replace(run, differences=tuple(describe(run.reference, run.calls)), shown=self._shrunk(run))
+            return replace(run, differences=_described(run), shown=self._shrunk(run))
         return replace(run, explanations=explanations, shown=self._shrunk(run, explanations[0]))
 
     def _call_to_show(self, run: FunctionRun) -> Recorded | None:
@@ -230,7 +240,8 @@ class _Session:
     def _follows_from(self, run: FunctionRun) -> str | None:
         """The function of the same file that, put right, puts this one right as well."""
         name = run.reference.name
-        if any(isinstance(c.got, Died) for c in run.calls) or _is_a_stub(run):
+        wrong = [c for c in run.calls if c.difference is not None]
+        if not wrong or any(isinstance(c.got, Died) for c in wrong) or _is_a_stub(run):
             return None
         for other in self.key.references.values():
             mentioned = len(re.findall(rb"\b%s\b" % other.name.encode(), self.source)) > 1
@@ -266,6 +277,12 @@ class _Session:
             self._load()
         return isinstance(self.loaded, Loaded)
 
+    def _uses(self, reference: Reference) -> list[Use]:
+        """Forbidden functions that this one uses: as its text says, and as was seen while it ran."""
+        written = self.loaded.uses.get(reference.name, ()) if isinstance(self.loaded, Loaded) else ()
+        seen = self.worker.uses(reference.forbidden) if self.worker is not None and self.worker.alive else ()
+        return sorted({*written, *seen}, key=lambda use: (use.line, use.name))
+
     def _answer(self, reference: Reference, patience: list[float], outputs: list[str]) -> Answer:
         """Calls of one function, each answered by the worker; `patience` shrinks once a call took too long."""
 
@@ -294,6 +311,9 @@ class _Session:
             started = time.perf_counter()
             runs.append(run_check(reference, check, answer, expectations))
             seconds.append(time.perf_counter() - started)
-        runs.append(arguments_check(reference, runs))
-        seconds.append(0.0)
+        last = [arguments_check(reference, runs)]
+        if reference.forbidden:
+            last.append(forbidden_check(reference, [*runs, *last], self._uses(reference)))
+        runs += last
+        seconds += [0.0] * len(last)
         return FunctionRun(reference, tuple(runs), tuple(seconds), "".join(outputs)[: self.sandbox.limits.output])

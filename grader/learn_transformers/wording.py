@@ -5,13 +5,12 @@ from __future__ import annotations
 from learn_transformers import course
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
+from learn_transformers.checks import UNTOUCHED, without_forbidden
 from learn_transformers.failing import chosen_call, failure, source_line
 from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised, clean
 from learn_transformers.showing import call_text, outcome_text
 from learn_transformers.verdict import Chapter, Check, Explanation, Function, Problem, Status, worst
-
-ALWAYS = "leaves its arguments as they were"
 
 
 def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
@@ -43,7 +42,8 @@ def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
     outcome, syntax = not_loaded.outcome, not_loaded.syntax
     if syntax is not None:
         text = source_line(run.source, syntax.line)
-        return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, syntax.column, syntax.end, text)
+        column = syntax.column if syntax.column <= len(text) + 1 else 0
+        return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, column, min(syntax.end, len(text) + 1), text)
     if isinstance(outcome, Died):
         return Problem(outcome.reason)
     line = outcome.lines[-1].line if outcome.lines else 0
@@ -60,11 +60,12 @@ def _not_loaded(reference: Reference, problem: Problem) -> Function:
 
 def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:
     """A function of which no check could be run: all of them say the same."""
-    stages = [(c.name, c.points, str(c.stage), c.public) for c in reference.checks]
-    stages.append((ALWAYS, 1.0, "manners", True))
+    asked = [*reference.checks, UNTOUCHED, *([without_forbidden(reference)] if reference.forbidden else [])]
     checks = tuple(
-        Check(name, status, 0.0, points, message, stage=stage, layer="defined", reason=reason, public=public)
-        for name, points, stage, public in stages
+        Check(
+            c.name, status, 0.0, c.points, message, stage=str(c.stage), layer="defined", reason=reason, public=c.public
+        )
+        for c in asked
     )
     total = sum(c.max_points for c in checks)
     return Function(reference.name, status, 0.0, total, None, (), (), checks, reason)
@@ -86,6 +87,7 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
         diagnosis=tuple(_explanation(e.mistakes) for e in run.explanations),
         differences=run.differences,
         checks=checks,
+        reason=next((c.reason for c in checks if c.reason), None),
         output=run.output,
         failure=failure(reference, first, run.shown, chapter.source or b"") if (first := run.first_failure) else None,
     )
@@ -111,6 +113,7 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
         seconds=round(seconds, 6),
         stage=str(check.stage),
         layer=found.layer if found is not None else "",
+        reason="forbidden_call" if found is not None and found.layer == "forbidden" else None,
         public=check.public,
         call=call_text(reference.name, shown.call) if shown is not None else "",
         got=outcome_text(shown.got) if shown is not None else "",

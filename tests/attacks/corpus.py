@@ -8,7 +8,8 @@ chapter it becomes a submission. Its first lines say, each with a default:
     # chapter: softmax
     # needs: fork           names from `confinement.STOPPED_BY`: without a layer that stops these, it is not covered
     # uses: frames          what a submission needs to write frames of its own
-    # slow                  a clock has to end it
+    # system                it does what some layer of confinement watches, and must end well without that, too
+    # slow                  a clock has to end it, or much is computed
     # torch                 it needs the sandbox that has torch
 """
 
@@ -72,6 +73,7 @@ class Attack:
     attacked: tuple[str, ...]
     ends: frozenset[str]
     needs: tuple[str, ...]
+    system: bool
     slow: bool
     torch: bool
     frames: bool
@@ -117,6 +119,7 @@ def _read(path: Path) -> Attack:
         attacked=listed("attacks", "softmax"),
         ends=frozenset(listed("ends", "failed")),
         needs=listed("needs"),
+        system="system" in said or "needs" in said,
         slow="slow" in said,
         torch="torch" in said,
         frames="frames" in listed("uses"),
@@ -178,7 +181,7 @@ FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a file for a folder": (_file_for_folder, "error"),
     "missing": (lambda file: None, "error"),
     "200 KB of brackets": (_bytes(b"(" * 200_000), "error"),
-    "brackets within the parser's depth": (_bytes(b"x = " + b"[" * 150 + b"]" * 150), "error"),
+    "brackets within the parser's depth": (_bytes(b"x = " + b"[" * 150 + b"]" * 150), "failed"),
     "100 KB of minus signs": (_bytes(b"x = " + b"-" * 100_000 + b"1"), "error"),
     "100 KB of dots": (_bytes(b"x = a" + b".a" * 50_000), "error"),
     "a number of 900 KB": (_bytes(b"x = " + b"1" * 900_000), "error"),

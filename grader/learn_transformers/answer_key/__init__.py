@@ -68,7 +68,8 @@ def load_extra(folder: Path, chapters: Collection[str]) -> None:
         references = load_key(chapter).references.values()
         before = {reference.name: len(reference.checks) for reference in references}
         spec = importlib.util.spec_from_file_location(f"extra_key_{chapter}", files[chapter])
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         try:
             spec.loader.exec_module(importlib.util.module_from_spec(spec))
         except Exception as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 from learn_transformers import course, progress
+from learn_transformers.hints import Opened
 
 
 def text(exercises: Path) -> str:
@@ -31,3 +33,39 @@ def text(exercises: Path) -> str:
     doing = "Next" if state is None or state.status == "unfinished" else "Still failing"
     lesson, command = exercises / chapter.folder / "README.md", f"learn-transformers check {chapter.name}.{name}"
     return f"{head}{doing}: {name}, in {exercises / chapter.file}\nRead {lesson}, fill it in, then run: {command}\n"
+
+
+def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
+    """The one function that a target means; of a chapter, the first that is not passed.
+
+    Raises:
+        WrongUse: if there is no such function or chapter, or the name stands for more than one function.
+    """
+    (assignment, *more) = course.assignments([target], exercises, exercises)
+    if more:
+        all_of_them = ", ".join(f"{a.chapter.name}.{f}" for a in (assignment, *more) for f in a.functions or ())
+        raise course.WrongUse(f"{target} could be any of {all_of_them}: say which.")
+    if assignment.functions:
+        return assignment.chapter, assignment.functions[0]
+    names = assignment.chapter.functions()
+    if target in names:
+        return assignment.chapter, target
+    try:
+        known = progress.records(exercises)
+    except progress.ProgressError:
+        known = {}
+    done = {name for (chapter, name), r in known.items() if chapter == assignment.chapter.name and r.status == "passed"}
+    return assignment.chapter, next((n for n in names if n not in done), names[0])
+
+
+def hint_text(chapter: course.Chapter, function: str, opened: Opened) -> str:
+    """The hints opened so far; the newest last."""
+    lines = [f"{chapter.name}.{function}"]
+    for number, hint in enumerate(opened.hints, start=1):
+        lines += ["", f"Hint {number} of {opened.total}, {hint.kind}:"]
+        lines += textwrap.wrap(hint.text, 78, initial_indent="  ", subsequent_indent="  ")
+    if not opened.fresh:
+        lines += ["", "That was the last hint."]
+    elif len(opened.hints) < opened.total:
+        lines += ["", "Think first; the same command opens the next one."]
+    return "\n".join([*lines, *([opened.note] if opened.note else [])]) + "\n"

@@ -740,7 +740,7 @@ def attempts(forbidden_path: str | None = None) -> dict[str, bool]:
     tries: dict[str, Callable[[], bool]] = {
         "write a file": lambda: _can_write_in(os.getcwd()),
         "write a temporary file": lambda: any([_can_write_in(folder) for folder in _temporary_folders()]),  # noqa: C419
-        "rearrange files": lambda: any([_can_rearrange(folder) for folder in (os.getcwd(), *_temporary_folders())]),
+        "rearrange files": lambda: any([_can_rearrange(folder) for folder in (os.getcwd(), *_temporary_folders())]),  # noqa: C419
         "open a TCP socket": lambda: _can_open_socket(2),
         "open a UNIX socket": lambda: _can_open_socket(1),
         "fork": _can_fork,

@@ -25,6 +25,7 @@ from learn_transformers.sandbox.outcome import (
     Returned,
     Syntax,
     TracebackLine,
+    Use,
     clean,
 )
 
@@ -270,10 +271,12 @@ class Worker:
         refused: Collection[str] = (),
         borrow: Callable[[str], Loan] | None = None,
         replace: Mapping[str, Callable[..., Any]] | None = None,
+        forbidden: Mapping[str, Collection[str]] | None = None,
     ) -> Loaded | NotLoaded:
         """Execute a submission's source; `borrow` is asked when it imports one of `lendable`.
 
-        The functions in `replace` then take the place of the submission's own, under the same names.
+        The functions in `replace` then take the place of the submission's own, under the same names. `forbidden` maps
+        functions to dotted names that they should do without; uses are looked for, and reported in `Loaded.uses`.
         """
         self._borrow, self._lendable = borrow, frozenset(lendable)
         limits = self.sandbox.limits
@@ -285,6 +288,7 @@ class Worker:
             "lendable": list(lendable),
             "refused": list(refused),
             "replace": self._lend_all(replace or {}),
+            "forbidden": {name: list(names) for name, names in (forbidden or {}).items()},
         }
         seconds = limits.load_torch if self.sandbox.torch else limits.load
         answer = self._exchange(self._wire.Kind.LOAD, order, seconds, "loading the file")
@@ -293,7 +297,9 @@ class Worker:
         kind, value = answer
         try:
             if kind == self._wire.Kind.LOADED:
-                return Loaded({n: clean(value[n], 200) for n in wanted if n in value})
+                found, uses = value
+                known = {name: _uses(uses[name], names) for name, names in (forbidden or {}).items() if name in uses}
+                return Loaded({n: clean(found[n], 200) for n in wanted if n in found}, known)
             return NotLoaded(self._raised(value), _syntax(value))
         except Exception:  # whatever it is, it is not an answer
             return NotLoaded(self._end("protocol"))
@@ -320,6 +326,14 @@ class Worker:
         """
         order = (operation, handle.number, payload)
         return self._outcome(self._wire.Kind.OPERATE, order, seconds or self.sandbox.limits.call)
+
+    def uses(self, forbidden: Collection[str]) -> tuple[Use, ...]:
+        """Which of the forbidden functions were called, and where, since this was last asked."""
+        outcome = self._outcome(self._wire.Kind.OPERATE, ("uses", 0, None), self.sandbox.limits.call)
+        try:
+            return _uses(outcome.value, forbidden) if isinstance(outcome, Returned) else ()
+        except (TypeError, ValueError):
+            return ()
 
     def close(self) -> None:
         """End the worker and wait until it is dead."""
@@ -492,6 +506,11 @@ def _how_it_ended(kind: str, status: int, clock: Clock) -> str:
         return f"the process ended itself (exit status {status}) before it answered"
     name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
     return _ENDINGS.get(name, f"the process was ended by signal {name}")
+
+
+def _uses(value: Any, forbidden: Collection[str]) -> tuple[Use, ...]:
+    """Uses as a worker reports them: only names that were asked for, only places that can be."""
+    return tuple(Use(name, _place(line)) for name, line in value[:100] if name in forbidden)
 
 
 def _syntax(value: Any) -> Syntax | None:

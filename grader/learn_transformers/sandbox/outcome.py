@@ -61,10 +61,22 @@ class Syntax:
 
 
 @dataclass(frozen=True)
+class Use:
+    """A forbidden function by its dotted name, and the learner's line that uses it."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Loaded:
-    """The file ran to its end; `found` says of each wanted name what it is, "callable" where it can be called."""
+    """The file ran to its end; `found` says of each wanted name what it is, "callable" where it can be called.
+
+    `uses` are the forbidden calls found in the text of each function.
+    """
 
     found: Mapping[str, str]
+    uses: Mapping[str, tuple[Use, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

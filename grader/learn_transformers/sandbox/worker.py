@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from learn_transformers.sandbox import confinement, wire
+    from learn_transformers.sandbox import confinement, forbidden, wire
 else:  # by path, so that no other module of the package can be reached from here
 
     def _sibling(name: str) -> types.ModuleType:
@@ -37,6 +37,7 @@ else:  # by path, so that no other module of the package can be reached from her
     # numpy must be found before `wire` is loaded: the judge hands over its own module path as arguments
     sys.path[:] = [*sys.path, *(p for p in sys.argv[2:] if p not in sys.path)]
     confinement = _sibling("confinement")
+    forbidden = _sibling("forbidden")
     wire = _sibling("wire")
 
 MAX_OUTPUT = 64 << 10
@@ -208,6 +209,8 @@ class Worker:
         self._module = types.ModuleType(order["name"])
         self._module.__file__ = self._file
         sys.modules[order["name"]] = self._module
+        self._watch = forbidden.Watch(self._file)
+        self._watch.put_on({name for names in order["forbidden"].values() for name in names})
         try:
             exec(compile(order["source"], self._file, "exec", dont_inherit=True), self._module.__dict__)
         except BaseException as error:
@@ -215,12 +218,13 @@ class Worker:
             return
         for name, number in order["replace"].items():
             self._module.__dict__[name] = self.lent(name, number)
+        uses = forbidden.in_text(order["source"], order["forbidden"]) if order["forbidden"] else {}
         found = {}
         for name in order["wanted"]:
             if name in self._module.__dict__:
                 value = self._module.__dict__[name]
                 found[name] = "callable" if callable(value) else f"a `{type(value).__name__}`"
-        self.send(wire.Kind.LOADED, found)
+        self.send(wire.Kind.LOADED, (found, uses))
 
     def _call(self, order: tuple[str, tuple[Any, ...], dict[str, Any], list[str]]) -> None:
         """Call one function of the submission; say what it gave and which arguments it changed."""
@@ -236,6 +240,9 @@ class Worker:
     def _operate(self, order: tuple[str, int, Any]) -> None:
         """One of a fixed list of operations on a module that stays here."""
         operation, number, payload = order
+        if operation == "uses":
+            self.send(wire.Kind.RETURNED, (self._watch.taken(), {}))
+            return
         operations: dict[str, Callable[[Any, Any], Any]] = {
             "call": self._module_call,
             "parameters": lambda module, _: dict(module.named_parameters()),
@@ -338,7 +345,7 @@ def _message(error: BaseException) -> str:
         return "the code called sys.exit()"
     try:
         return str(error)[:MAX_TEXT]
-    except Exception:
+    except BaseException:
         return "(its message could not be read)"
 
 

@@ -1,3 +1,4 @@
+# slow
 # ends: error, failed
 def softmax(x, axis=-1):
     nested = []

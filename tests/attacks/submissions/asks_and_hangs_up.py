@@ -1,3 +1,4 @@
+# slow
 # chapter: masking
 # attacks: causal_mask
 # uses: frames
@@ -6,6 +7,6 @@ import os
 
 
 def causal_mask(n):
-    for _ in range(1000):
+    for _ in range(400):
         send(wire.Kind.BORROW, "softmax")
     os._exit(0)

@@ -1,3 +1,4 @@
+# system
 # ends: error, failed
 import os
 import time

@@ -1,3 +1,4 @@
+# ends: error, failed
 class Hostile(Exception):
     __class__ = property(lambda self: 1 / 0)
     __traceback__ = property(lambda self: 1 / 0)

@@ -1,3 +1,4 @@
+# ends: error, failed
 class Meta(type):
     __name__ = property(lambda cls: "\x1b[31m[red]evil[/red]" * 1000)
     __module__ = __qualname__ = property(lambda cls: 1 / 0)

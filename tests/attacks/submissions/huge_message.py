@@ -1,2 +1,3 @@
+# slow
 def softmax(x, axis=-1):
-    raise ValueError("m" * 50_000_000)
+    raise ValueError("m" * 10_000_000)

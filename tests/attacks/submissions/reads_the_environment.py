@@ -1,3 +1,4 @@
+# system
 import os
 
 

@@ -1,3 +1,4 @@
+# system
 # uses: frames
 # ends: error, failed
 import threading

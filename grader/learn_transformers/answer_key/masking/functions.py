@@ -529,6 +529,7 @@ WEIGHTS_FIRST = Mistake("the weights come first, then the output", hint="In whic
         "weights = masked softmax of QKᵀ/√d_k over the keys, (…, n_q, n_k); output = weights V, (…, n_q, d_v).",
         "Take your attention scores, hand them to your masked softmax with the mask, mix the values, return both.",
     ),
+    forbidden=("torch.nn.functional.scaled_dot_product_attention",),
 )
 def masked_attention(q: Array, k: Array, v: Array, mask: Array, *, mistake: Switches) -> Any:
     if mistake(MASK_TRANSPOSED):

@@ -384,6 +384,11 @@ def attention_weights(scores: Array, mask: Array | None, *, mistake: Switches) -
         "head_h = Attention(slice h of x_q W_q, x_kv W_k, x_kv W_v), scores over √d_head; output = Concat(heads) W_o.",
         "Project three times, split three times, attend with a mask that has an axis for the heads, merge, project.",
     ),
+    forbidden=(
+        "torch.nn.MultiheadAttention",
+        "torch.nn.functional.multi_head_attention_forward",
+        "torch.nn.functional.scaled_dot_product_attention",
+    ),
 )
 def multi_head_attention(
     x_q: Array,

@@ -508,6 +508,7 @@ def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Arra
         "sums to 1?",
         "Could you call your scores, then your softmax along the last axis, then one matrix product, and return both?",
     ),
+    forbidden=("torch.nn.functional.scaled_dot_product_attention",),
 )
 def scaled_dot_product_attention(q: Array, k: Array, v: Array, *, mistake: Switches) -> Any:
     output, weights, scores = attend(q, k, v, mistake)

@@ -1,4 +1,4 @@
 # ends: error, failed
+# slow
 def softmax(x, axis=-1):
-    print("x" * 100_000_000)
-    return x
+    return np.zeros(5_000_000)

@@ -1,0 +1,69 @@
+"""Hints, one step at a time: about the diagnosed mistake first, then idea, equation and shapes, nearly the code.
+
+They are read off the answer key's text, which is ours, without loading the key: a hint needs no numpy.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from learn_transformers import progress
+from learn_transformers.course import Chapter
+
+_STEPS = ("the idea", "the equation and the shapes", "nearly the code")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One step: what kind it is, and its text. `key` is what progress remembers it by."""
+
+    key: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The hints opened so far, the newest last, and how many there are in all; `fresh` if the last one is new."""
+
+    hints: tuple[Hint, ...]
+    total: int
+    fresh: bool
+    note: str = ""
+
+
+def of_key(chapter: Chapter, name: str) -> tuple[str, ...]:
+    """The three hints of a function, as its key has them."""
+    tree = ast.parse((chapter.key / "functions.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            for decorator in node.decorator_list:
+                for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                    if keyword.arg == "hints":
+                        return tuple(ast.literal_eval(keyword.value))
+    raise LookupError(f"{chapter.name}.{name} has no hints")
+
+
+def steps(exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
+    """Every hint of a function, in the order in which they open."""
+    known = progress.records(exercises).get((chapter.name, name))
+    diagnosed = [] if known is None else [Hint(f"mistake:{m}", "about your answer", hint) for m, hint in known.mistakes]
+    general = [Hint(f"step:{kind}", kind, text) for kind, text in zip(_STEPS, of_key(chapter, name), strict=True)]
+    return (*diagnosed[:1], *general)
+
+
+def open_next(exercises: Path, chapter: Chapter, name: str) -> Opened:
+    """Open the next hint of a function and remember it; where it cannot be remembered, say so."""
+    available = steps(exercises, chapter, name)
+    note = ""
+    try:
+        seen = set(progress.opened_hints(exercises, chapter.name, name))
+        new = next((h for h in available if h.key not in seen), None)
+        if new is not None:
+            progress.open_hint(exercises, chapter.name, name, new.key)
+    except progress.ProgressError as problem:
+        seen, new, note = set(), available[0], str(problem)
+    shown = [h for h in available if h.key in seen]
+    return Opened((*shown, *([new] if new else [])), len(available), new is not None, note)

@@ -1,3 +1,0 @@
-# ends: error, failed
-def softmax(x, axis=-1):
-    return dict.fromkeys(range(1_000_000))

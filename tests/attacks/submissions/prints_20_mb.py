@@ -1,0 +1,5 @@
+# slow
+# ends: error, failed
+def softmax(x, axis=-1):
+    print("x" * 20_000_000)
+    return x
