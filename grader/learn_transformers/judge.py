@@ -23,7 +23,7 @@ from learn_transformers.checks import Answer, Expectations, arguments_check, for
 from learn_transformers.diagnosis import explain
 from learn_transformers.failing import chosen_call
 from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
-from learn_transformers.sandbox.host import LAYERS, Clock, Loan, SandboxError, Sandboxes, Worker
+from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use, clean
 from learn_transformers.shrinking import shrink
 from learn_transformers.verdict import Chapter, Verdict
@@ -54,10 +54,12 @@ class Judge:
         self.progress = progress or (lambda chapter, function: None)
         self._expectations: dict[str, Expectations] = {}
         self._runs: dict[tuple[Path, str], ChapterRun] = {}
+        self._idle: Worker | None = None
 
     def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
         """Grade everything asked for."""
         chapters = [self.chapter(assignment) for assignment in assignments]
+        self.forget()
         canaries = [sandbox.canary for sandbox in self.sandboxes.used()]
         layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
         exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
@@ -73,6 +75,20 @@ class Judge:
     def forget(self) -> None:
         """Drop what is known of one submission, before the next; the answers to the key's own cases stay."""
         self._runs.clear()
+        self.leave_idle(None)
+
+    def leave_idle(self, worker: Worker | None) -> None:
+        """Keep a worker in which a whole chapter passed, for the next chapter of the same submission."""
+        if self._idle is not None:
+            self._idle.close()
+        self._idle = worker if worker is not None and worker.alive else None
+
+    def take_idle(self, sandbox: Sandbox) -> Worker | None:
+        """The worker that was left, if it belongs to this sandbox."""
+        if self._idle is None or self._idle.sandbox is not sandbox:
+            return None
+        worker, self._idle = self._idle, None
+        return worker
 
     def chapter(self, assignment: course.Assignment) -> Chapter:
         """The verdict on one file."""
@@ -153,16 +169,20 @@ class _Session:
         self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
         self.worker: Worker | None = None
         self.fresh = False
-        self.only_stubs = True  # have run in this worker so far: nobody could make others look like stubs
+        self.only_stubs = True  # have run in this worker: nothing else that could make a function look like one
         self.loaded: Loaded | NotLoaded | None = None
 
     def run(self) -> ChapterRun:
-        self._load()
+        self._start()
         if isinstance(self.loaded, NotLoaded):
             return ChapterRun(self.chapter, self.source, (), self.loaded, self._output())
         loading = self._output()
         names = self.assignment.functions or tuple(self.key.references)
-        runs = tuple(self._explained(self._function(self.key.references[name])) for name in names)
+        judged = [self._function(self.key.references[name]) for name in names]
+        runs = tuple(map(self._explained, judged))  # last: its calls, and its time, are no part of the verdict
+        if all(run.passed for run in runs):
+            self.judge.leave_idle(self.worker)
+            self.worker = None
         return ChapterRun(self.chapter, self.source, runs, None, loading)
 
     def close(self) -> None:
@@ -173,12 +193,22 @@ class _Session:
     def _output(self) -> str:
         return self.worker.output if self.worker is not None else ""
 
-    def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None) -> None:
-        """Put the file into a fresh worker, with right functions in place of some of its own if any are `replaced`."""
+    def _start(self) -> None:
+        """Load the file where the chapter before it ran, if that process is still good; else in a fresh one."""
+        idle = self.judge.take_idle(self.sandbox)
+        if idle is not None:
+            self._load(worker=idle)
+            self.fresh = False
+        if not isinstance(self.loaded, Loaded):
+            self._load()
+
+    def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
+        """Put the file into a fresh worker, or a given one, with right functions in place of those in `replaced`."""
         self.close()
         earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
         later = [c.name for c in course.chapters() if c.number > self.chapter.number]
-        self.worker = self.sandbox.worker(self.clock)
+        self.worker = worker or self.sandbox.worker(self.clock)
+        self.worker.clock = self.clock
         self.loaded = self.worker.load(
             self.chapter.name,
             self.source,
@@ -205,7 +235,6 @@ class _Session:
         run = self._checks(reference, patience)
         unfinished = all(check.status == "unfinished" for check in run.checks)
         if run.passed or (unfinished and (was_fresh or self.only_stubs)):
-            self.only_stubs = self.only_stubs and unfinished
             return run
         if not was_fresh:
             self._retire()
@@ -277,6 +306,20 @@ class _Session:
             self._load()
         return isinstance(self.loaded, Loaded)
 
+    def _made_ahead(self, reference: Reference, outputs: list[str]) -> dict[int, Outcome]:
+        """The outcomes of all cases' calls, made in one go; none where that does not work out for all of them."""
+        if not self._ready():
+            return {}
+        assert self.worker is not None
+        frames, calls, names = self.judge.expectations(self.chapter.name).frames(reference)
+        before = len(self.worker.output)
+        outcomes = self.worker.calls(reference.name, frames, names) if reference.seconds is None else None
+        if outcomes is None:
+            return {}
+        self.fresh = False
+        outputs.append(self.worker.output[before:])
+        return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
+
     def _uses(self, reference: Reference) -> list[Use]:
         """Forbidden functions that this one uses: as its text says, and as was seen while it ran."""
         written = self.loaded.uses.get(reference.name, ()) if isinstance(self.loaded, Loaded) else ()
@@ -286,7 +329,11 @@ class _Session:
     def _answer(self, reference: Reference, patience: list[float], outputs: list[str]) -> Answer:
         """Calls of one function, each answered by the worker; `patience` shrinks once a call took too long."""
 
+        ahead = self._made_ahead(reference, outputs) if patience[0] == 1.0 else {}
+
         def answer(made: Call) -> Outcome:
+            if id(made) in ahead:
+                return ahead[id(made)]
             if not self._ready():
                 return Died("the file could not be loaded again after its process had ended")
             assert self.worker is not None
@@ -296,6 +343,7 @@ class _Session:
             names = argument_names(reference.signature, made)
             outcome = self.worker.call(reference.name, made.args, made.kwargs, names, allowed)
             outputs.append(self.worker.output[before:])
+            self.only_stubs = self.only_stubs and isinstance(outcome, Raised) and outcome.unfinished
             if isinstance(outcome, Died) and outcome.kind == "time":
                 patience[0] = _AFTER_A_TIMEOUT
             return outcome

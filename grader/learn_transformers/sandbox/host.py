@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 LAYERS = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
 Mode = Literal["fork", "spawn"]
+MAX_TOGETHER = 64 << 10  # bytes of orders sent at once: no more than a socket holds, so that nobody waits to be read
 MEMORY_OF_A_FAVOR = 512 << 20  # for one call of a function that is lent to a worker
 
 
@@ -279,6 +280,7 @@ class Worker:
         functions to dotted names that they should do without; uses are looked for, and reported in `Loaded.uses`.
         """
         self._borrow, self._lendable = borrow, frozenset(lendable)
+        self._loans, self.output = {}, ""
         limits = self.sandbox.limits
         order = {
             "name": name,
@@ -316,6 +318,24 @@ class Worker:
         order = (function, args, dict(kwargs or {}), list(names))
         return self._outcome(self._wire.Kind.CALL, order, seconds or self.sandbox.limits.call, [*names, *order[2]])
 
+    def calls(self, function: str, orders: bytes, names: Sequence[Collection[str]]) -> list[Outcome] | None:
+        """Make several calls in one go: `orders` are their frames (see `call_frame`), `names` their parameters.
+
+        None where they cannot all be answered within the time of one call, or at all. The worker has ended then, and
+        whoever needs to know which call is to blame makes them one by one.
+        """
+        if not self.alive or len(orders) > MAX_TOGETHER:
+            return None
+        answers: list[Outcome] = []
+        end = time.monotonic() + self.sandbox.limits.call
+        for index, known in enumerate(names):
+            answer = self._exchange(None, orders if index == 0 else b"", max(end - time.monotonic(), 0.01), "the calls")
+            outcome = self._as_outcome(answer, known)
+            if isinstance(outcome, Died):
+                return None
+            answers.append(outcome)
+        return answers
+
     def operate(
         self, operation: str, handle: wire.Handle, payload: Any = None, seconds: float | None = None
     ) -> Outcome:
@@ -349,7 +369,10 @@ class Worker:
     # Frames out, frames in, and the clock
 
     def _outcome(self, kind: wire.Kind, order: Any, seconds: float, names: Collection[str] = ()) -> Outcome:
-        answer = self._exchange(kind, order, seconds, "the call")
+        return self._as_outcome(self._exchange(kind, order, seconds, "the call"), names)
+
+    def _as_outcome(self, answer: tuple[int, Any] | Died, names: Collection[str]) -> Outcome:
+        """What a worker's answer to a call or an operation means."""
         if isinstance(answer, Died):
             return answer
         got, value = answer
@@ -365,8 +388,11 @@ class Worker:
         except Exception:  # whatever it is, it is not an answer
             return self._end("protocol")
 
-    def _exchange(self, kind: wire.Kind, value: Any, seconds: float, what: str) -> tuple[int, Any] | Died:
-        """Send one order and wait for its answer, serving what the worker asks for meanwhile."""
+    def _exchange(self, kind: wire.Kind | None, value: Any, seconds: float, what: str) -> tuple[int, Any] | Died:
+        """Send one order and wait for its answer, serving what the worker asks for meanwhile.
+
+        Without a `kind`, the value is sent as it is: ready frames, or nothing more.
+        """
         if not self.alive:
             return Died("the process had already ended", "closed")
         allowed = min(seconds, self.clock.remaining())
@@ -376,7 +402,9 @@ class Worker:
         deadline = time.monotonic() + allowed
         favor = self.sandbox.limits.call  # judge's time on call backs that is not counted; more than this is abuse
         try:
-            self.channel.send(self._wire.frame(kind, self._encoder.encode(value)), deadline)
+            data = value if kind is None else self._wire.frame(kind, self._encoder.encode(value))
+            if data:
+                self.channel.send(data, deadline)
             while True:
                 got, answer = self._receive(deadline)
                 started = time.monotonic()
@@ -506,6 +534,13 @@ def _how_it_ended(kind: str, status: int, clock: Clock) -> str:
         return f"the process ended itself (exit status {status}) before it answered"
     name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
     return _ENDINGS.get(name, f"the process was ended by signal {name}")
+
+
+def call_frame(function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Collection[str]) -> bytes:
+    """The frame that asks for a call with plain values, for `Worker.calls`."""
+    from learn_transformers.sandbox import wire
+
+    return wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), list(names))))
 
 
 def _uses(value: Any, forbidden: Collection[str]) -> tuple[Use, ...]:

@@ -43,6 +43,7 @@ else:  # by path, so that no other module of the package can be reached from her
 MAX_OUTPUT = 64 << 10
 MAX_TEXT = 2000
 MAX_TRACEBACK = 20
+MAX_TOGETHER = 32 << 10
 
 FORK, REAP = b"F", b"R"
 REPLY = struct.Struct("<qi")
@@ -102,6 +103,8 @@ class Worker:
     def __init__(self, read_fd: int, write_fd: int) -> None:
         self._read_fd, self._write_fd = read_fd, write_fd
         self._buffer = wire.FrameBuffer()
+        self._waiting: list[tuple[int, bytes]] = []  # orders that arrived before an answer that was waited for
+        self._unsent = bytearray()
         self._encoder = wire.Encoder(self._stand_in)
         self._modules: dict[int, Any] = {}
         self._module = types.ModuleType("submission")
@@ -114,22 +117,43 @@ class Worker:
         self._write(wire.frame(kind, self._encoder.encode(value)))
 
     def _write(self, frame: bytes) -> None:
-        data = memoryview(frame)
+        data = memoryview(bytes(self._unsent) + frame if self._unsent else frame)
+        self._unsent.clear()
         while data:
             data = data[os.write(self._write_fd, data) :]
 
-    def receive(self) -> tuple[int, Any]:
+    def _reply(self, frame: bytes) -> None:
+        """Send the answer to an order; together with those that follow while further orders are here already."""
+        if self._more() and len(self._unsent) + len(frame) < MAX_TOGETHER:
+            self._unsent += frame
+        else:
+            self._write(frame)
+
+    def _more(self) -> bool:
+        if not self._waiting and (frame := self._buffer.next()) is not None:
+            self._waiting.append(frame)
+        return bool(self._waiting)
+
+    def _frame(self) -> tuple[int, bytes]:
+        """The next frame as it arrives."""
         while (frame := self._buffer.next()) is None:
             data = os.read(self._read_fd, 1 << 16)
             if not data:
                 os._exit(0)  # the judge is done with this worker, or gone
             self._buffer.feed(data)
-        return frame[0], wire.decode(frame[1])
+        return frame
+
+    def receive(self) -> tuple[int, Any]:
+        """The next order."""
+        kind, body = self._waiting.pop(0) if self._waiting else self._frame()
+        return kind, wire.decode(body)
 
     def request(self, kind: wire.Kind, value: Any) -> Any:
         """Ask the judge for something and wait for its answer; its refusal becomes an exception."""
         self.send(kind, value)
-        _, (status, answer) = self.receive()
+        while (frame := self._frame())[0] != wire.Kind.ANSWER:
+            self._waiting.append(frame)
+        status, answer = wire.decode(frame[1])
         if status == "value":
             return self._revive(answer)
         name, message = answer
@@ -204,7 +228,9 @@ class Worker:
         self._file = order["file"]
         self._earlier.lendable = frozenset(order["lendable"])
         self._earlier.refused = frozenset(order["refused"])
-        sys.meta_path.insert(0, self._earlier)
+        for name in (*order["lendable"], *order["refused"]):  # left by a chapter that was here before
+            sys.modules.pop(name, None)
+        sys.meta_path[:] = [self._earlier, *(finder for finder in sys.meta_path if finder is not self._earlier)]
         sys.modules["learn_transformers"] = None  # type: ignore[assignment]  # "import of learn_transformers halted"
         self._module = types.ModuleType(order["name"])
         self._module.__file__ = self._file
@@ -267,7 +293,7 @@ class Worker:
         except Exception as error:  # no memory left for it, or an object that defends itself against being looked at
             self._raised(error)
             return
-        self._write(wire.frame(wire.Kind.RETURNED, answer))
+        self._reply(wire.frame(wire.Kind.RETURNED, answer))
 
     @staticmethod
     def _module_call(module: Any, payload: Any) -> Any:

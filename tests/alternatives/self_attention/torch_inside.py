@@ -1,4 +1,4 @@
-"""PyTorch inside, NumPy outside: torch's own attention gives the output."""
+"""PyTorch inside, NumPy outside."""
 
 import torch
 import torch.nn.functional as F
@@ -16,8 +16,7 @@ def attention_scores(q, k):
 
 def scaled_dot_product_attention(q, k, v):
     weights = torch.from_numpy(attention_scores(q, k)).softmax(dim=-1)
-    output = F.scaled_dot_product_attention(*map(torch.from_numpy, (q, k, v)))
-    return output.numpy(), weights.numpy()
+    return torch.matmul(weights, torch.from_numpy(v)).numpy(), weights.numpy()
 
 
 def self_attention(x, w_q, w_k, w_v):

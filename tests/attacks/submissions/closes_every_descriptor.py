@@ -1,8 +1,7 @@
 # system
 # ends: error
-import os
-
-
 def softmax(x, axis=-1):
+    import os
+
     os.closerange(0, 4096)
     return x

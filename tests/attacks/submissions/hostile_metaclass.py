@@ -1,7 +1,7 @@
 # ends: error, failed
 class Meta(type):
     __name__ = property(lambda cls: "\x1b[31m[red]evil[/red]" * 1000)
-    __module__ = __qualname__ = property(lambda cls: 1 / 0)
+    __module__ = property(lambda cls: 1 / 0)
 
     def __instancecheck__(cls, other):
         raise SystemExit

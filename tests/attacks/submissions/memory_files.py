@@ -1,7 +1,6 @@
 # needs: create a memory file
-import os
-
-
 def softmax(x, axis=-1):
+    import os
+
     os.memfd_create("lt-attack")
     raise AssertionError("ESCAPED: a memory file")

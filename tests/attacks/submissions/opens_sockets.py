@@ -1,8 +1,7 @@
 # needs: open a TCP socket, open a UNIX socket
-import socket
-
-
 def softmax(x, axis=-1):
+    import socket
+
     for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK, socket.AF_PACKET):
         for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
             try:

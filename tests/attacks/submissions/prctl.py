@@ -1,8 +1,7 @@
 # needs: raise a limit
-import ctypes
-
-
 def softmax(x, axis=-1):
+    import ctypes
+
     libc = ctypes.CDLL(None, use_errno=True)
     for option in (1, 4, 8, 15, 22, 23, 24, 28, 36, 47):
         libc.prctl(option, 0, 0, 0, 0)

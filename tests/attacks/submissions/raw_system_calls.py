@@ -1,8 +1,7 @@
 # needs: fork, open a TCP socket, create a memory file, io_uring, execute a program
-import ctypes
-
-
 def softmax(x, axis=-1):
+    import ctypes
+
     libc = ctypes.CDLL(None, use_errno=True)
     for name, arguments in {
         "socket": (41, 2, 1, 0), "fork": (57,), "vfork": (58,), "execve": (59, 0, 0, 0), "memfd_create": (319, b"x", 0),

@@ -1,9 +1,8 @@
 # needs: read the answer key
-import glob
-import os
-
-
 def softmax(x, axis=-1):
+    import glob
+    import os
+
     wanted = [
         PACKAGE + "/answer_key/softmax/functions.py", PACKAGE + "/judge.py", ROOT + "/solutions/02_softmax/softmax.py",
         ROOT + "/tests/conftest.py", COURSE + "/exercises/03_self_attention/self_attention.py", COURSE + "/other/softmax.py",

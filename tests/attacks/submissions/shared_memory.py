@@ -1,7 +1,6 @@
 # needs: write a temporary file
-from multiprocessing import shared_memory
-
-
 def softmax(x, axis=-1):
+    from multiprocessing import shared_memory
+
     shared_memory.SharedMemory(name="lt-attack", create=True, size=4096)
     raise AssertionError("ESCAPED: shared memory")

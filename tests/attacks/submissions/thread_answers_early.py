@@ -1,10 +1,11 @@
 # system
 # uses: frames
 # ends: error, failed
-import threading
 
 
 def softmax(x, axis=-1):
+    import threading
+
     def guess():
         for _ in range(200):
             send(wire.Kind.RETURNED, (np.full(3, 1 / 3), {}))

@@ -1,9 +1,10 @@
 # system
 # ends: error, failed
-import _thread
 
 
 def softmax(x, axis=-1):
+    import _thread
+
     out = np.zeros_like(x)
 
     def fill():

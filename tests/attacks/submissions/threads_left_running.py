@@ -1,10 +1,9 @@
 # system
 # ends: error, failed
-import threading
-import time
-
-
 def softmax(x, axis=-1):
+    import threading
+    import time
+
     for _ in range(5):
         threading.Thread(target=time.sleep, args=(600,), daemon=False).start()
     return x

@@ -1,11 +1,10 @@
 # needs: write a file, write a temporary file
 # Everything that opens something for writing.
-import os
-import pathlib
-import tempfile
-
-
 def softmax(x, axis=-1):
+    import os
+    import pathlib
+    import tempfile
+
     for path in (
         COURSE + "/exercises/02_softmax/softmax.py", COURSE + "/exercises/03_self_attention/self_attention.py",
         COURSE + "/other/softmax.py", COURSE + "/.learn-transformers/progress.sqlite3", "lt-attack", "/tmp/lt-attack",

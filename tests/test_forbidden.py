@@ -1,0 +1,70 @@
+"""Calls that an exercise asks to do without: found in the text and at run time, and said kindly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import source_of
+
+from learn_transformers.course import Assignment, chapter_named
+from learn_transformers.judge import Judge
+from learn_transformers.sandbox.forbidden import in_text
+from learn_transformers.verdict import Function
+
+SDPA = "torch.nn.functional.scaled_dot_product_attention"
+RIGHT_WEIGHTS = "    weights = softmax(attention_scores(q, k))\n"
+
+
+def attention(judge: Judge, folder: Path, source: str) -> Function:
+    chapter = chapter_named("self_attention")
+    assert chapter is not None
+    file = folder / "self_attention.py"
+    file.write_text(source_of("self_attention") + "\nimport torch\n" + source)
+    functions = {f.name: f for f in judge.chapter(Assignment(chapter, file)).functions}
+    assert functions["attention_scores"].status == "passed"
+    return functions["scaled_dot_product_attention"]
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import torch.nn.functional as F\n"
+        "def scaled_dot_product_attention(q, k, v):\n" + RIGHT_WEIGHTS + "    a = map(torch.from_numpy, (q, k, v))\n"
+        "    return F.scaled_dot_product_attention(*a).numpy(), weights\n",
+        "from torch.nn.functional import scaled_dot_product_attention as attend\n"
+        "def helper(q, k, v):\n    return attend(*map(torch.from_numpy, (q, k, v))).numpy()\n"
+        "def scaled_dot_product_attention(q, k, v):\n" + RIGHT_WEIGHTS + "    return helper(q, k, v), weights\n",
+        "def scaled_dot_product_attention(q, k, v):\n" + RIGHT_WEIGHTS + "    name = 'scaled_dot_' + 'product_attention'\n"
+        "    attend = getattr(torch.nn.functional, name)\n"
+        "    return attend(*map(torch.from_numpy, (q, k, v))).numpy(), weights\n",
+    ],
+    ids=["alias", "helper", "seen at run time only"],
+)
+def test_right_but_uses_it(judge: Judge, tmp_path: Path, source: str) -> None:
+    found = attention(judge, tmp_path, source)
+    assert (found.status, found.reason) == ("failed", "forbidden_call")
+    (check,) = [c for c in found.checks if c.status != "passed"]
+    assert check.reason == "forbidden_call"
+    assert SDPA in check.message
+    assert "the values are right" in check.message
+    assert "(line " in check.message
+    assert (found.diagnosis, found.follows_from) == ((), None)
+
+
+@pytest.mark.torch
+def test_torch_itself_is_allowed(judge: Judge, tmp_path: Path) -> None:
+    source = (
+        "def scaled_dot_product_attention(q, k, v):\n    q, k, v = map(torch.from_numpy, (q, k, v))\n"
+        "    weights = torch.softmax(q @ k.mT / q.shape[-1] ** 0.5, -1)\n"
+        "    return (weights @ v).numpy(), weights.numpy()\n"
+    )
+    assert attention(judge, tmp_path, source).status == "passed"
+
+
+def test_names_are_followed_in_the_text() -> None:
+    source = b"import torch.nn as nn\ndef g(): return nn.functional.scaled_dot_product_attention\ndef f(): return g()\n"
+    assert in_text(source, {"f": [SDPA], "h": [SDPA]}) == {"f": [(SDPA, 2)]}
+    assert in_text(b"def f(): return softmax(1)\n", {"f": [SDPA]}) == {}
+    assert in_text(b"def f(:", {"f": [SDPA]}) == {}
