@@ -237,3 +237,65 @@ def read_source(path: Path) -> bytes:
 def stub_of(chapter: Chapter) -> Path:
     """The shipped stub file of a chapter."""
     return shipped() / "exercises" / chapter.file
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """The project as its authors have it: where each chapter's files lie."""
+
+    root: Path
+
+    def stub(self, chapter: Chapter) -> Path:
+        return self.root / "exercises" / chapter.file
+
+    def lesson(self, chapter: Chapter) -> Path:
+        return self.root / "exercises" / chapter.folder / "README.md"
+
+    def solution(self, chapter: Chapter) -> Path:
+        return self.root / "solutions" / chapter.file
+
+    def key(self, chapter: Chapter) -> Path:
+        return chapter.key / "functions.py"
+
+    def alternatives(self, chapter: Chapter) -> Path:
+        """The folder of right answers in other styles."""
+        return self.root / "tests" / "alternatives" / chapter.name
+
+    def chapters_in(self, folder: str) -> list[Chapter]:
+        """The chapters that `exercises` or `solutions` holds, whether or not they have a key."""
+        return _chapters_in(self.root / folder)
+
+    def shown(self, path: Path) -> str:
+        """A path as its authors speak of it."""
+        return path.relative_to(self.root).as_posix()
+
+
+def checkout() -> Checkout:
+    """The checkout that this package runs from.
+
+    Raises:
+        WrongUse: in an installed copy, which has nothing to add a chapter to.
+    """
+    root = shipped()
+    if not (root / "exercises").is_dir() or not (root / "tests" / "alternatives").is_dir():
+        raise WrongUse("`dev` is for authors: it works in a checkout of the project, not in an installed copy.")
+    return Checkout(root)
+
+
+def new_chapter(name: str) -> Chapter:
+    """The chapter that a name such as `07_encoder` would give.
+
+    Raises:
+        WrongUse: if it is no such name, or its number or its name is taken.
+    """
+    match = _FOLDER.fullmatch(name)
+    if match is None:
+        known = ", ".join(c.folder for c in chapters())
+        raise WrongUse(
+            f"There is no chapter {name!r}; a new one needs a number and a name, as in 07_encoder ({known})."
+        )
+    chapter = Chapter(int(match[1]), match[2])
+    for other in chapters():
+        if other.number == chapter.number or other.name == chapter.name:
+            raise WrongUse(f"{chapter.folder} cannot be added: there is {other.folder} already.")
+    return chapter

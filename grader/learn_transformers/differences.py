@@ -107,6 +107,11 @@ class Pair:
         return mine != right or (right == "f" and self.coarse)
 
     @cached_property
+    def normalized(self) -> tuple[int, ...]:
+        """The axes, counted from the end, along which the right numbers sum to 1."""
+        return tuple(axis for axis in range(-1, -1 - self.right.ndim, -1) if _sums(self.r, axis))
+
+    @cached_property
     def telling(self) -> float:
         """How many different numbers there are to account for; a truth value tells less than a number."""
         concerned = self.right[self.wrong] if self.same_shape else self.right
@@ -385,21 +390,24 @@ def _is_reduced(p: Pair, reduce: Callable[..., Array], axis: int) -> bool:
 
 def named_shape(e: Evidence) -> str | None:
     """Another shape, whose sizes have names."""
-    if not e.off or any(p.same_shape for p in e.off) or len({(p.mine.ndim, p.right.ndim) for p in e.off}) != 1:
+    if 2 * sum(not p.same_shape for p in e.off) < max(1, len(e.off)):
         return None
-    options = [_names_of_size(e.off, i) for i in range(e.off[0].mine.ndim)]
-    if not options or not all(options):
+    count = min(p.right.ndim for p in e.off)
+    if not count or any(p.mine.ndim != p.right.ndim or p.mine.shape[:-count] != p.right.shape[:-count] for p in e.off):
         return None
-    wanted = [e.name(axis) for axis in range(-e.off[0].right.ndim, 0)]
+    wanted = [e.name(axis) for axis in range(-count, 0)]
+    options = [_names_of_size(e.off, axis) for axis in range(-count, 0)]
+    if not all(options) or any(name.startswith(("the ", "axis ")) for name in wanted):
+        return None
     got = [next((n for n in wanted if n in names), names[0]) for names in options]
-    if got == wanted or any(name.startswith("axis ") for name in wanted):
+    if got == wanted:
         return None
     return f"{e.subject} has the axes ({', '.join(got)}), where ({', '.join(wanted)}) is expected"
 
 
-def _names_of_size(pairs: Sequence[Pair], place: int) -> list[str]:
+def _names_of_size(pairs: Sequence[Pair], axis: int) -> list[str]:
     """The symbols that have the size of the learner's axis in every pair, with at least two sizes to go by."""
-    sizes = [p.mine.shape[place] for p in pairs]
+    sizes = [p.mine.shape[axis] for p in pairs]
     if len(set(sizes)) < 2:
         return []
     symbols = [_symbols(p) for p in pairs]
@@ -472,8 +480,8 @@ def argument_added(e: Evidence) -> str | None:
 
 
 def _is_plus(p: Pair, name: str, sign: float) -> bool:
-    argument = _numbers(p.case.arguments[name])
-    return argument.shape == p.right.shape and p.fits(p.r + sign * argument)
+    argument = _broadcast(_numbers(p.case.arguments[name]), p)
+    return argument is not None and argument.ndim > 0 and p.fits(p.r + sign * argument)
 
 
 def _is_numbers(value: Any) -> bool:
@@ -661,16 +669,20 @@ def row_factor(e: Evidence) -> str | None:
 
 
 def _by_slices(e: Evidence, holds: Callable[..., bool], what: str) -> str | None:
-    """A law that each slice along some axis follows, resting on slices that are longer than what is fitted to them."""
+    """A law that most slices along some axis need, resting on slices that are longer than what is fitted to them."""
     if not e.alike or any(p.right.dtype.kind == "b" for p in e.off):
         return None
     for axis in e.shared_axes():
         lengths = [p.right.shape[axis] for p in e.off]
-        if sum(n > 2 for n in lengths) < max(1, len(lengths) / 2):
+        if 2 * sum(n > 2 for n in lengths) < len(lengths) or max(lengths) <= 2:
             continue
-        if e.always(partial(holds, axis=axis), 2 * ENOUGH):
+        if e.always(_mostly_wrong) and e.always(partial(holds, axis=axis), 2 * ENOUGH):
             return f"each {_slices(axis, e.name(axis))} of {e.of} is the right one {what}"
     return None
+
+
+def _mostly_wrong(p: Pair) -> bool:
+    return 2 * int(p.wrong.sum()) > p.wrong.size
 
 
 def _is_offset(p: Pair, axis: int | None) -> bool:
@@ -678,7 +690,7 @@ def _is_offset(p: Pair, axis: int | None) -> bool:
     finite = np.isfinite(p.r)
     if p.right.dtype.kind == "b" or not finite.any():
         return False
-    if not (p.m[~finite] == p.r[~finite]).all():
+    if not (p.m[~finite] == p.r[~finite]).all() or not np.isfinite(p.m[finite]).all():
         return False
     added = p.m - p.r
     highest, lowest = np.where(finite, added, -np.inf).max(axis), np.where(finite, added, np.inf).min(axis)
@@ -803,17 +815,17 @@ def _is_function(p: Pair, function: Callable[[Array], Array]) -> bool:
 
 def one_hot(e: Evidence) -> str | None:
     """All the weight on the largest, where it should be shared."""
-    if not e.alike:
-        return None
-    for axis in e.shared_axes():
-        if e.always(partial(_is_one_hot, axis=axis)):
-            return f"{e.subject} is one-hot along {e.name(axis)}: 1 for the largest and 0 elsewhere"
+    if e.alike and e.always(_is_one_hot):
+        return f"{e.subject} is one-hot: 1 for the largest weight and 0 for all others"
     return None
 
 
-def _is_one_hot(p: Pair, axis: int) -> bool:
+def _is_one_hot(p: Pair) -> bool:
     ones = p.m == 1
-    if p.right.dtype.kind != "f" or not ones.any() or not (ones | (p.m == 0)).all() or not _sums(p.r, axis):
+    if p.right.dtype.kind != "f" or not ones.any() or not (ones | (p.m == 0)).all():
+        return False
+    axis = next(iter(p.normalized), None)
+    if axis is None:
         return False
     highest = p.r >= p.r.max(axis, keepdims=True) - ATOL
     return bool((ones.sum(axis) <= 1).all() and highest[ones].all())
@@ -852,7 +864,7 @@ def right_except(e: Evidence) -> str | None:
     if not e.alike or 2 * sum(bool(p.wrong.all()) for p in e.off) > len(e.off):
         return None
     found = [(chance, region) for region in _regions(e) if (chance := _chance(e, region)) is not None]
-    credible = [(c, region) for c, region in found if c < (0.3 if region.likely else 1e-3)]
+    credible = [(c, region) for c, region in found if c < (0.1 if region.likely else 1e-3)]
     if not credible:
         return None
     chance, region = min(credible, key=lambda one: (not one[1].likely, one[0]))
@@ -964,7 +976,7 @@ def _along(axis: int, name: str) -> Iterator[Region]:
         return partial(_at, axis=axis, test=test)
 
     one = _index(name)
-    yield Region(f"only the first {one} is right", where(lambda i, n: i > 0))
+    yield Region(f"only the first {one} is right", where(lambda i, n: i > 0), one in ("batch", "head"))
     yield Region(f"only the first {one} is wrong", where(lambda i, n: i == 0))
     yield Region(f"only the last {one} is right", where(lambda i, n: i < n - 1))
     yield Region(f"only the last {one} is wrong", where(lambda i, n: i == n - 1))
@@ -1027,19 +1039,19 @@ def _nearly(p: Pair) -> bool:
 
 def sums_to_one(e: Evidence) -> str | None:
     """Weights that sum to 1 along another axis than they should, or along none."""
-    if not e.alike or any(p.right.dtype.kind != "f" for p in e.off):
+    if not e.alike or any(p.right.dtype.kind != "f" or not p.normalized for p in e.off):
         return None
-    wanted = [a for a in e.shared_axes() if all(_sums(p.r, a) for p in e.off)]
-    telling = [p for p in e.off if p.right.ndim and max(p.right.shape) > 1]
-    if not wanted or sum(p.telling for p in telling) < 2 * ENOUGH or any(_sums(p.m, wanted[0]) for p in telling):
+    wanted = [p.normalized[0] for p in e.off]
+    fine = [_sums(p.m, axis) for p, axis in zip(e.off, wanted, strict=True)]
+    if 2 * sum(fine) > len(fine) or sum(p.telling for p in e.off) < 2 * ENOUGH:
         return None
-    right = e.name(wanted[0])
+    right = f"along {e.name(wanted[0])}" if len(set(wanted)) == 1 else "along the axis asked for"
     for axis in e.shared_axes():
         if axis not in wanted and all(_sums(p.m, axis) for p in e.off):
-            return f"{e.subject} sums to 1 along {e.name(axis)}, where it should along {right}"
+            return f"{e.subject} sums to 1 along {e.name(axis)}, where it should {right}"
     if all(math.isclose(float(p.m.sum()), 1, rel_tol=1e-5) for p in e.off):
-        return f"{e.subject} sums to 1 as a whole, where each slice along {right} should"
-    return f"{e.subject} does not sum to 1 along {right}"
+        return f"{e.subject} sums to 1 as a whole, where it should {right}"
+    return None if any(fine) else f"{e.subject} does not sum to 1 {right}"
 
 
 def _sums(array: Array, axis: int) -> bool:
@@ -1237,7 +1249,7 @@ def _of_results(e: Evidence) -> list[str]:
 
     Nothing where most of the wrong calls raised: then that is what is to be said.
     """
-    if not e.wrong or 2 * len(e.wrong) < sum(c.wrong for c in e.cases):
+    if not e.wrong or 4 * len(e.wrong) < sum(c.wrong for c in e.cases):
         return []
     found = _first(FORM, e)
     return found + (_first(EXPLANATIONS, e) or _first(PLACES, e) + _all(PROPERTIES, e) if e.off else [])

@@ -30,7 +30,7 @@ from learn_transformers.verdict import Chapter, Verdict
 
 _IMPORTS_TORCH = re.compile(rb"^[ \t]*(?:import|from)[ \t]+torch\b", re.MULTILINE)
 GRADER_FAILED = "the grader itself failed on this file; please report it"
-_AFTER_A_TIMEOUT = 0.25  # of the usual time for the rest of a function that took too long once
+_AFTER_A_TIMEOUT = 0.1  # of the usual time for the rest of a function that took too long once
 
 Progress = Callable[[course.Chapter, str], None]
 
@@ -168,7 +168,8 @@ class _Session:
         self.key = load_key(self.chapter.name)
         self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
         self.worker: Worker | None = None
-        self.fresh = False
+        self.fresh = False  # has nothing but its loading run in this worker?
+        self.began_fresh = False  # was that so when the function in hand was first called?
         self.only_stubs = True  # have run in this worker: nothing else that could make a function look like one
         self.loaded: Loaded | NotLoaded | None = None
 
@@ -231,15 +232,14 @@ class _Session:
         if found != "callable":
             missing = "is not defined" if found is None else f"is {found}, not a function"
             return self._no_function(reference, missing)
-        was_fresh, patience = self.fresh, [1.0]
-        run = self._checks(reference, patience)
+        run = self._checks(reference)
         unfinished = all(check.status == "unfinished" for check in run.checks)
-        if run.passed or (unfinished and (was_fresh or self.only_stubs)):
+        if run.passed or (unfinished and (self.began_fresh or self.only_stubs)):
             return run
-        if not was_fresh:
+        if not self.began_fresh:
             self._retire()
             if self._ready():
-                run = self._checks(reference, patience)
+                run = self._checks(reference)
         self._retire()
         return run
 
@@ -311,6 +311,7 @@ class _Session:
         if not self._ready():
             return {}
         assert self.worker is not None
+        self.began_fresh = self.fresh
         frames, calls, names = self.judge.expectations(self.chapter.name).frames(reference)
         before = len(self.worker.output)
         outcomes = self.worker.calls(reference.name, frames, names) if reference.seconds is None else None
@@ -330,6 +331,9 @@ class _Session:
         """Calls of one function, each answered by the worker; `patience` shrinks once a call took too long."""
 
         ahead = self._made_ahead(reference, outputs) if patience[0] == 1.0 else {}
+        if not ahead:
+            self._ready()
+            self.began_fresh = self.fresh
 
         def answer(made: Call) -> Outcome:
             if id(made) in ahead:
@@ -350,11 +354,11 @@ class _Session:
 
         return answer
 
-    def _checks(self, reference: Reference, patience: list[float]) -> FunctionRun:
+    def _checks(self, reference: Reference) -> FunctionRun:
         runs: list[CheckRun] = []
         seconds: list[float] = []
         outputs: list[str] = []
-        answer, expectations = self._answer(reference, patience, outputs), self.judge.expectations(self.chapter.name)
+        answer, expectations = self._answer(reference, [1.0], outputs), self.judge.expectations(self.chapter.name)
         for check in reference.checks:
             started = time.perf_counter()
             runs.append(run_check(reference, check, answer, expectations))

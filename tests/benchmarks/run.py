@@ -142,6 +142,29 @@ def inside(rounds: int) -> list[Row]:
     return rows
 
 
+def diagnosis() -> list[Row]:
+    """What explaining costs, over every single mistake of every function; on right answers nothing is replayed."""
+    from learn_transformers.answer_key import load_key
+    from learn_transformers.checks import Expectations, run_function
+    from learn_transformers.course import chapters
+    from learn_transformers.diagnosis import explain
+
+    wrong, right = [], []
+    for chapter in chapters():
+        expectations = Expectations(chapter.name, 0)
+        for reference in load_key(chapter.name).references.values():
+            for made in (frozenset(), *reference.combinations(1)):
+                runs = run_function(reference, lambda call, r=reference, m=made: r.outcome(call, m), expectations)
+                calls = [c for run in runs for c in run.calls]
+                started = time.perf_counter()
+                explain(reference, calls)
+                (wrong if any(run.difference for run in runs) else right).append(time.perf_counter() - started)
+    return [
+        _row("diagnosis of a wrong function", statistics.median(wrong), "a fixed limit", 0.1, 1.0),
+        _row("diagnosis of a right function", statistics.median(right), "a fixed limit", 1e-3, 1.0),
+    ]
+
+
 def _timed(what: str, run: Callable[[], object], times: int, limit: float, cpu: bool = False) -> Row:
     """A median against a fixed limit in seconds; `cpu` counts processor time of this process and its children."""
     run()
@@ -181,7 +204,7 @@ def main() -> None:
     parser.add_argument("rounds", nargs="?", type=int, default=15)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    rows = [*whole_processes(chosen.rounds), *peers(chosen.rounds), *inside(chosen.rounds)]
+    rows = [*whole_processes(chosen.rounds), *peers(chosen.rounds), *inside(chosen.rounds), *diagnosis()]
     if chosen.json:
         print(json.dumps([asdict(row) | {"within": row.within} for row in rows], indent=2, ensure_ascii=False))
         return

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +20,10 @@ class Remembered(Reference):
 
     def __init__(self, reference: Reference) -> None:
         self.__dict__.update(reference.__dict__)
-        self._outcomes: dict[tuple[Any, Made], Outcome] = {}
-        self._names: dict[int, tuple[Call, Any]] = {}
+        self._outcomes: dict[tuple[int, Made], Outcome] = {}
+        self._numbers: dict[int, tuple[Call, int]] = {}
+        self._same: dict[Any, int] = {}
+        self._sets: dict[int, list[Made]] = {}
 
     @cached_property
     def own_mistakes(self) -> tuple[Mistake, ...]:  # type: ignore[override]
@@ -32,32 +33,39 @@ class Remembered(Reference):
     def mistakes(self) -> tuple[Mistake, ...]:  # type: ignore[override]
         return super().mistakes
 
-    @cached_property
-    def _combinations(self) -> dict[int, list[Made]]:
-        return {}
-
     def combinations(self, size: int) -> Iterator[Made]:
-        if size not in self._combinations:
-            self._combinations[size] = list(super().combinations(size))
-        return iter(self._combinations[size])
+        if size not in self._sets:
+            self._sets[size] = list(super().combinations(size))
+        return iter(self._sets[size])
 
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
-        name, wrong = self._name(made), frozenset(mistakes)
-        if name is None:
-            return super().outcome(made, wrong)
-        if (name, wrong) not in self._outcomes:
-            self._outcomes[name, wrong] = super().outcome(made, wrong)
-        return self._outcomes[name, wrong]
+        key = self.number(made), frozenset(mistakes)
+        if key[0] < 0:
+            return super().outcome(made, key[1])
+        if key not in self._outcomes:
+            self._outcomes[key] = super().outcome(made, key[1])
+        return self._outcomes[key]
 
-    def _name(self, made: Call) -> Any:
-        """What a call is known by: equal calls have equal names. None where an argument has no plain value."""
-        if id(made) not in self._names:
+    def number(self, made: Call) -> int:
+        """Equal calls have equal numbers; -1 where an argument has no plain value to compare."""
+        if id(made) not in self._numbers:
             try:
-                named = (_plain(made.args), _plain(dict(made.kwargs)))
+                plain = (_plain(made.args), _plain(dict(made.kwargs)))
+                number = self._same.setdefault(plain, len(self._same))
             except TypeError:
-                named = None
-            self._names[id(made)] = (made, named)  # holding the call keeps its id its own
-        return self._names[id(made)][1]
+                number = -1
+            self._numbers[id(made)] = made, number  # holding the call keeps its id its own
+        return self._numbers[id(made)][1]
+
+    def answer(self, mistakes: Iterable[Mistake]) -> Answer:
+        """A function with these mistakes; what it returns is a copy, which a property may do with as it likes."""
+        made = frozenset(mistakes)
+
+        def answer(call: Call) -> Outcome:
+            outcome = self.outcome(call, made)
+            return Returned(copied(outcome.value), outcome.changed) if isinstance(outcome, Returned) else outcome
+
+        return answer
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
@@ -47,6 +48,15 @@ def marks_for(console: Console) -> Marks:
     return Marks("+", "x", "-", "-", "=>", "-", False)
 
 
+def near(file: str) -> str:
+    """A path as short as it can be typed from here."""
+    try:
+        relative = os.path.relpath(file)
+    except ValueError:  # on another drive
+        return file
+    return relative if len(relative) < len(file) else file
+
+
 def card(chapter: Chapter, function: Function, marks: Marks) -> list[Text]:
     """The lines of one function's card."""
     lines = [_title(chapter, function, marks)]
@@ -79,7 +89,7 @@ def _failure(chapter: Chapter, check: Check, shown: Failure | None, marks: Marks
     if shown.grid is not None:
         lines += _grid(shown, shown.grid, marks)
     elif shown.line:
-        lines.append(Text.assemble((f"  {chapter.file}:{shown.line}", "bold")))
+        lines.append(Text(f"  {near(chapter.file)}:{shown.line}", style="bold"))
         if shown.text.strip():
             lines.append(Text(f"    {shown.text.strip()}"))
         lines.append(Text(f"  {marks.text(shown.message)}", style="red"))
@@ -131,10 +141,10 @@ def _total(blocks: Iterable[tuple[str, tuple[tuple[str, ...], ...]]]) -> int:
 
 
 def _reasons(function: Function, marks: Marks) -> list[Text]:
-    lines = []
     if function.follows_from:
-        lines.append(_reason(marks, f"this follows from {function.follows_from}: put that right first"))
-    elif len(function.diagnosis) > 1:
+        return [_reason(marks, f"this follows from {function.follows_from}: put that right first")]
+    lines = []
+    if len(function.diagnosis) > 1:
         lines.append(_reason(marks, "one of these, which results alone cannot tell apart:"))
         lines += [Text(f"  - {marks.text(e.title)}", style="yellow") for e in function.diagnosis]
         lines.append(Text(f"  {marks.text(function.diagnosis[0].hint)}", style="italic"))

@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.report.card import Marks, card, marks_for
+from learn_transformers.report.card import Marks, card, marks_for, near
 from learn_transformers.verdict import Chapter, Function, Verdict
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _score(score: float, most: float) -> str:
 def _problem(chapter: Chapter) -> RenderableType:
     problem = chapter.problem
     assert problem is not None
-    where = f"{chapter.file}:{problem.line}" if problem.line else chapter.file
+    where = f"{near(chapter.file)}:{problem.line}" if problem.line else near(chapter.file)
     parts: list[RenderableType] = [
         Rule(Text(f"{chapter.name} could not be loaded", style="bold red"), align="left", style="red"),
         Text(where, style="bold"),
@@ -100,7 +100,7 @@ def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
         return Group(Text("Everything passed.", style="green"), line)
     if verdict.status == "unfinished" and unfinished:
         chapter = next(c for c in verdict.chapters if any(f.status == "unfinished" for f in c.functions))
-        return Group(Text(f"Next: {unfinished[0]}, in {chapter.file}"), line)
+        return Group(Text(f"Next: {unfinished[0]}, in {near(chapter.file)}"), line)
     return line
 
 

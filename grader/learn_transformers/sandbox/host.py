@@ -321,13 +321,13 @@ class Worker:
     def calls(self, function: str, orders: bytes, names: Sequence[Collection[str]]) -> list[Outcome] | None:
         """Make several calls in one go: `orders` are their frames (see `call_frame`), `names` their parameters.
 
-        None where they cannot all be answered within the time of one call, or at all. The worker has ended then, and
-        whoever needs to know which call is to blame makes them one by one.
+        None where they cannot all be answered in a fraction of the time that one call may take, or at all. The worker
+        has ended then, and whoever needs to know which call is to blame makes them one by one.
         """
         if not self.alive or len(orders) > MAX_TOGETHER:
             return None
         answers: list[Outcome] = []
-        end = time.monotonic() + self.sandbox.limits.call
+        end = time.monotonic() + self.sandbox.limits.call / 4
         for index, known in enumerate(names):
             answer = self._exchange(None, orders if index == 0 else b"", max(end - time.monotonic(), 0.01), "the calls")
             outcome = self._as_outcome(answer, known)

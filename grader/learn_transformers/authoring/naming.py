@@ -1,0 +1,142 @@
+"""The second law of a key: every mistake is named, and so is every pair of them that outputs can tell from all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from learn_transformers.authoring.findings import Finding, finding
+from learn_transformers.authoring.mutants import changes_an_output, other_inputs
+from learn_transformers.authoring.remembering import Made, Remembered
+from learn_transformers.authoring.suspects import Suspects
+from learn_transformers.checking import Call, Reference
+from learn_transformers.checks import Expectations, run_function
+from learn_transformers.comparison import same_outcome
+from learn_transformers.diagnosis import explain
+from learn_transformers.recording import Recorded
+from learn_transformers.sandbox.outcome import Outcome
+
+NAMED = "every mistake is named, or a group that outputs cannot tell apart"
+PAIRS_NAMED = "pairs of mistakes that outputs can tell apart are named"
+PAIRS_AT_LEAST = 0.95
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How much of what can go wrong with a function the diagnosis names.
+
+    `groups` are mistakes that give the same outputs on every call; `pairs` counts those that differ from the right
+    answer, from every single mistake and from every other pair.
+    """
+
+    mistakes: int
+    unnamed: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
+    pairs: int = 0
+    missed: tuple[str, ...] = ()
+
+    @property
+    def rate(self) -> float:
+        return (self.mistakes - len(self.unnamed)) / self.mistakes if self.mistakes else 1.0
+
+    @property
+    def pairs_rate(self) -> float:
+        return (self.pairs - len(self.missed)) / self.pairs if self.pairs else 1.0
+
+
+class _Bench:
+    """One function, with all that it may give worked out once."""
+
+    def __init__(self, reference: Remembered, chapter: str) -> None:
+        self.reference = reference
+        self.suspects = Suspects(reference)
+        self.graded = Expectations(chapter, 0)
+        self.inputs = other_inputs(reference, chapter)
+
+    def calls(self, made: Made) -> list[Recorded]:
+        """What is recorded of a submission with these mistakes."""
+        runs = run_function(self.reference, self.reference.answer(made), self.graded)
+        return [call for run in runs for call in run.calls]
+
+    def said(self, calls: Sequence[Recorded]) -> list[Made]:
+        """What the diagnosis says of it."""
+        return [frozenset(e.mistakes) for e in explain(self.suspects.of(calls), calls)]
+
+    def shows(self, made: Made, calls: Sequence[Recorded]) -> bool:
+        wrong = any(c.difference is not None or getattr(c.got, "changed", None) for c in calls)
+        return wrong or changes_an_output(self.reference, made, self.inputs)
+
+    def is_like_another(self, made: Made, calls: Sequence[Recorded]) -> bool:
+        """Do outputs fail to tell these mistakes from none, from a single other one, or from another pair?"""
+        return any(self._same_elsewhere(made, other) for other in self._alike(made, calls))
+
+    def _alike(self, made: Made, calls: Sequence[Recorded]) -> Iterator[Made]:
+        """Everything else that gives the same on the graded calls."""
+        candidates = [frozenset(), *self.suspects.of(calls).combinations(1), *self.suspects.combinations(2)]
+        for other in candidates:
+            if other != made and all(same_outcome(self._outcome(c.call, other), c.got, c.naming) for c in calls):
+                yield other
+
+    def _same_elsewhere(self, made: Made, other: Made) -> bool:
+        return all(same_outcome(self._outcome(c, made), self._outcome(c, other)) for c in self.inputs)
+
+    def _outcome(self, call: Call, made: Made) -> Outcome:
+        return self.reference.outcome(call, made)
+
+
+def naming(reference: Reference, chapter: str, *, pairs: bool = True) -> Naming:
+    """Make every mistake of a function, and every pair, and see what the diagnosis says."""
+    bench = _Bench(reference if isinstance(reference, Remembered) else Remembered(reference), chapter)
+    unnamed, groups, count = [], [], 0
+    for (mistake,) in map(tuple, bench.reference.combinations(1)):
+        made = frozenset({mistake})
+        calls = bench.calls(made)
+        if not bench.shows(made, calls):
+            continue
+        count += 1
+        said = bench.said(calls)
+        if made not in said:
+            unnamed.append(f"{mistake.name} is taken for {_listed(said)}")
+        elif len(said) > 1:
+            groups.append(frozenset().union(*said))
+    found = Naming(count, tuple(unnamed), tuple(_in_order(group) for group in dict.fromkeys(groups)))
+    if not pairs:
+        return found
+    distinguishable, missed = 0, []
+    for made in bench.reference.combinations(2):
+        calls = bench.calls(made)
+        said = bench.said(calls)
+        if said != [made]:
+            if bench.is_like_another(made, calls):
+                continue
+            missed.append(f"{_listed([made])} is taken for {_listed(said)}")
+        distinguishable += 1
+    return Naming(found.mistakes, found.unnamed, found.groups, distinguishable, tuple(missed))
+
+
+def false_alarms(reference: Reference, chapter: str, seed: int) -> list[str]:
+    """What the diagnosis says of a right answer: nothing, if it is any good."""
+    runs = run_function(reference, reference.outcome, Expectations(chapter, seed))
+    return [_listed([frozenset(e.mistakes)]) for e in explain(reference, [c for run in runs for c in run.calls])]
+
+
+def _in_order(group: Made) -> tuple[str, ...]:
+    return tuple(sorted(m.name for m in group))
+
+
+def _listed(said: Sequence[Made]) -> str:
+    return " or ".join(" + ".join(_in_order(made)) for made in said) or "nothing known"
+
+
+def check(reference: Remembered, chapter: str, *, pairs: bool) -> list[Finding]:
+    """Two findings about one function, with what was counted."""
+    seen = naming(reference, chapter, pairs=pairs)
+    detail = f"{seen.mistakes} of {seen.mistakes}"
+    if seen.groups:
+        detail += "; outputs cannot tell apart: " + ", ".join(" = ".join(group) for group in seen.groups)
+    findings = [finding(chapter, reference.name, NAMED, list(seen.unnamed), detail)]
+    if pairs:
+        counted = f"{seen.pairs - len(seen.missed)} of {seen.pairs}"
+        problems = list(seen.missed[:5]) if seen.pairs_rate < PAIRS_AT_LEAST else []
+        findings.append(finding(chapter, reference.name, PAIRS_NAMED, [counted, *problems] if problems else [], counted))
+    return findings

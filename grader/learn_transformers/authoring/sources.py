@@ -1,0 +1,105 @@
+"""What the text of a chapter's files says, without running any of it: functions, their signatures, placeholders."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PLACEHOLDER = "TODO"
+_TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def functions_in(text: str) -> dict[str, ast.FunctionDef]:
+    """The public functions of a file, in order."""
+    body = ast.parse(text).body
+    return {n.name: n for n in body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
+
+
+def exercises_in(key: str) -> dict[str, ast.FunctionDef]:
+    """The references of a key's text, in order."""
+    return {name: node for name, node in functions_in(key).items() if any(map(_makes_reference, node.decorator_list))}
+
+
+def _makes_reference(decorator: ast.expr) -> bool:
+    return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "reference"
+
+
+def signature(node: ast.FunctionDef) -> str:
+    """`name(x, axis=-1)`: parameters and defaults, without annotations and without the key's `mistake`."""
+    arguments = ast.parse(f"def f({ast.unparse(node.args)}): ...").body[0]
+    assert isinstance(arguments, ast.FunctionDef)
+    args = arguments.args
+    for one in (*args.posonlyargs, *args.args, *args.kwonlyargs):
+        one.annotation = None
+    kept = [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if a.arg != "mistake"]
+    args.kwonlyargs, args.kw_defaults = [a for a, _ in kept], [d for _, d in kept]
+    return f"{node.name}({ast.unparse(args)})"
+
+
+def annotated(node: ast.FunctionDef) -> str:
+    """The whole signature, annotations and all."""
+    returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else ""
+    return f"{node.name}({ast.unparse(node.args)}){returns}"
+
+
+def is_unwritten(node: ast.FunctionDef) -> bool:
+    """Does the function still raise NotImplementedError, whatever else it says?"""
+    raised = [n.exc for n in node.body if isinstance(n, ast.Raise)]
+    called = [n.func if isinstance(n, ast.Call) else n for n in raised]
+    return any(isinstance(n, ast.Name) and n.id == "NotImplementedError" for n in called)
+
+
+def names_in(text: str) -> set[str]:
+    """Every name that a file binds at its top level."""
+    return set(_bound(ast.parse(text).body))
+
+
+def _bound(body: list[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name))
+
+
+def source_of(text: str, node: ast.FunctionDef) -> str:
+    """The lines of one function."""
+    return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
+
+
+def function_rows(lesson: str) -> list[str]:
+    """The rows of the lesson's tables of functions, as they are written, in order."""
+    rows: list[str] = []
+    inside = False
+    for line in lesson.splitlines():
+        match = _TABLE_ROW.match(line)
+        if match is None:
+            inside = False
+        elif inside:
+            rows += [line] if not set(line) <= set("|-: ") else []
+        else:
+            inside = match[1].partition("|")[0].strip() == "function"
+    return rows
+
+
+def listed(row: str) -> str:
+    """The signature in a row's first cell, as `signature` writes it; what is no signature stays as it is."""
+    code = _CODE.search(row)
+    if code is None:
+        return row
+    try:
+        (node,) = functions_in(f"def {code[1]}: ...").values()
+    except (SyntaxError, ValueError):
+        return code[1]
+    return signature(node)
+
+
+def read(path: Path) -> str:
+    """A file's text; none where there is no such file."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

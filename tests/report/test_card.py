@@ -1,0 +1,120 @@
+"""The failure card for typical failures, as text: complete without color, in ASCII too, at most 25 lines of 80 columns.
+
+`pytest tests/report/test_card.py --update-golden` writes the snapshots anew; look at them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from pathlib import Path
+
+import pytest
+from conftest import source_of
+from rich.cells import cell_len
+from rich.console import Console
+
+from learn_transformers.course import Assignment, chapter_named
+from learn_transformers.judge import Judge
+from learn_transformers.report import terminal
+from learn_transformers.report.card import MAX_LINES, card, marks_for
+from learn_transformers.verdict import Chapter, Verdict
+
+SNAPSHOTS = Path(__file__).parent / "cards"
+
+FAILURES = {
+    "unscaled": ("self_attention", "def attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2)\n"),
+    "two_mistakes": (
+        "self_attention",
+        "def attention_scores(q, k):\n    return k @ np.swapaxes(q, -1, -2)\n",
+    ),
+    "follows": (
+        "self_attention",
+        "def attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2) / k.shape[-1]\n",
+    ),
+    "crash": ("self_attention", "def attention_scores(q, k):\n    scores = q @ k.T\n    return scores / rot\n"),
+    "wrong_shape": ("softmax", "def softmax_jacobian(x):\n    p = softmax(x)\n    return p * (1 - p)\n"),
+    "unknown_mistake": ("softmax", "def softmax(x, axis=-1):\n    return np.full(x.shape, 1 / 3) ** 1.5\n"),
+    "not_a_number": (
+        "softmax",
+        "def softmax(x, axis=-1):\n    e = np.exp(x)\n    return e / e.sum(axis=axis, keepdims=True)\n",
+    ),
+    "boolean_mask": ("masking", "def causal_mask(n):\n    return np.triu(np.ones((n, n), dtype=bool))\n"),
+    "no_error_raised": ("masking", "def padding_mask(lengths, n):\n    return np.arange(n) < lengths[:, None, None]\n"),
+    "changed_argument": (
+        "softmax",
+        "def softmax(x, axis=-1):\n    x -= x.max(axis=axis, keepdims=True)\n    e = np.exp(x)\n"
+        "    return e / e.sum(axis=axis, keepdims=True)\n",
+    ),
+    "too_long": ("softmax", "def cross_entropy(logits, targets):\n    while True: pass\n"),
+    "head_order": (
+        "multi_head_attention",
+        "def split_heads(x, n_heads):\n    if x.shape[-1] % n_heads:\n        raise ValueError('n_heads')\n"
+        "    return x.reshape(*x.shape[:-2], n_heads, x.shape[-2], -1)\n",
+    ),
+}
+
+
+def graded(judge: Judge, name: str, folder: Path) -> Chapter:
+    chapter_name, source = FAILURES[name]
+    chapter = chapter_named(chapter_name)
+    assert chapter is not None
+    file = folder / f"{chapter_name}.py"
+    file.write_text(f"{source_of(chapter_name)}\n\n{source}")
+    return dataclasses.replace(judge.chapter(Assignment(chapter, file)), file=file.name)
+
+
+def cards(chapter: Chapter, encoding: str = "utf-8") -> list[list[str]]:
+    console = Console(file=io.TextIOWrapper(io.BytesIO(), encoding=encoding), no_color=True, width=80)
+    wrong = [f for f in chapter.functions if f.status not in ("passed", "unfinished")]
+    return [[line.plain.rstrip() for line in card(chapter, f, marks_for(console))] for f in wrong]
+
+
+@pytest.mark.parametrize("name", sorted(FAILURES))
+def test_snapshots(name: str, judge: Judge, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    chapter = graded(judge, name, tmp_path)
+    shown = cards(chapter)
+    text = "\n\n".join("\n".join(lines) for lines in shown) + "\n"
+    file = SNAPSHOTS / f"{name}.txt"
+    if request.config.getoption("--update-golden"):
+        file.write_text(text)
+    assert text == file.read_text()
+    plain = cards(chapter, encoding="ascii")
+    for lines in (*shown, *plain):
+        assert 2 < len(lines) <= MAX_LINES
+        assert max(map(cell_len, lines)) <= 80
+    assert all("\n".join(lines).isascii() for lines in plain)
+
+
+def test_nothing_is_lost_without_color(judge: Judge, tmp_path: Path) -> None:
+    verdict = Verdict.of([graded(judge, "unscaled", tmp_path)], seed=0, isolation=["seccomp"])
+    texts = []
+    for color in (True, False):
+        out = io.StringIO()
+        terminal.show(verdict, Console(file=out, force_terminal=color, no_color=not color, width=80, highlight=False))
+        texts.append(Console(file=io.StringIO()).render_str(out.getvalue()).plain if color else out.getvalue())
+    colored = re.sub(r"\x1b\[[0-9;]*m", "", texts[0])
+    assert [line.rstrip() for line in colored.splitlines()] == [line.rstrip() for line in texts[1].splitlines()]
+
+
+def test_the_same_content_is_in_the_json(judge: Judge, tmp_path: Path) -> None:
+    function = graded(judge, "unscaled", tmp_path).functions[1]
+    failure = function.failure
+    assert failure is not None
+    text = "\n".join(cards(graded(judge, "unscaled", tmp_path))[0])
+    assert failure.grid is not None
+    for part in (failure.call, failure.sizes, failure.index, function.diagnosis[0].title, failure.grid.got[0][0]):
+        assert part in text
+
+
+def test_the_call_can_be_pasted(judge: Judge, tmp_path: Path) -> None:
+    import numpy as np
+
+    from learn_transformers.answer_key import load_key
+
+    failure = graded(judge, "unscaled", tmp_path).functions[1].failure
+    assert failure is not None
+    right = eval(failure.call, {"np": np, "attention_scores": load_key("self_attention").references["attention_scores"]})
+    assert failure.grid is not None
+    assert np.allclose(right, [[float(x) for x in row] for row in failure.grid.expected], rtol=1e-3)

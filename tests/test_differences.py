@@ -1,0 +1,597 @@
+"""Every general sentence is said where it is true, of functions it was not written from, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learn_transformers import axes
+from learn_transformers.answer_key import load_key
+from learn_transformers.checking import RIGHT, Call, Mistake, Reference, call, reference, run_trusted
+from learn_transformers.checks import Answer, Expectations, run_function
+from learn_transformers.comparison import difference
+from learn_transformers.course import keyed_chapters
+from learn_transformers.differences import describe
+from learn_transformers.recording import Recorded
+
+REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a wrong function has to work with: the sizes of a call and its arguments by name."""
+
+    sizes: dict[str, int]
+    arguments: dict[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.arguments.get(name)
+
+
+Change = Callable[..., Any]
+
+
+@cache
+def expectations(chapter: str) -> Expectations:
+    return Expectations(chapter, 0)
+
+
+def recorded(name: str, answer: Answer) -> list[Recorded]:
+    chapter, found = REFERENCES[name]
+    return [call for run in run_function(found, answer, expectations(chapter)) for call in run.calls]
+
+
+def changed(name: str, change: Callable[[Any, Given], Any]) -> list[Recorded]:
+    """All calls of a function that gives the right result, changed."""
+    _, right = REFERENCES[name]
+
+    def wrong(*args: Any, mistake: Any, **kwargs: Any) -> Any:
+        made = Call(args, kwargs)
+        seen = Given(axes.bind(right, made), axes.arguments(right, made))
+        return change(right(*args, **kwargs), seen)
+
+    return recorded(name, lambda made: run_trusted(wrong, made, right.signature, mistake=RIGHT))
+
+
+def said(name: str, change: Callable[[Any, Given], Any]) -> list[str]:
+    return describe(REFERENCES[name][1], changed(name, change))
+
+
+def each(change: Callable[[np.ndarray], Any]) -> Callable[[Any, Given], Any]:
+    """The same change to each of several results."""
+
+    def everywhere(out: Any, seen: Given) -> Any:
+        return tuple(map(change, out)) if isinstance(out, tuple) else change(np.asarray(out))
+
+    return everywhere
+
+
+def second(change: Callable[[np.ndarray, Given], Any]) -> Callable[[Any, Given], Any]:
+    """A change to the second result alone."""
+    return lambda out, seen: (out[0], change(out[1], seen), *out[2:])
+
+
+def matrices(change: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
+    """A change to what has rows and columns; all else stays right."""
+    return lambda x: change(x) if x.ndim > 1 else x
+
+
+def batches(names: int, change: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
+    """A change to what has more axes than so many."""
+    return lambda x: change(x) if x.ndim > names else x
+
+
+def swap(x: np.ndarray) -> np.ndarray:
+    return np.swapaxes(x, -1, -2)
+
+
+def with_diagonal(x: np.ndarray, k: int, value: Any) -> np.ndarray:
+    return np.where(np.eye(*x.shape[-2:], k=k, dtype=bool), value, x)
+
+
+def where_first(x: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The first along the leading axis as it is, the others changed."""
+    return np.concatenate([x[:1], other[1:]])
+
+
+def halves(x: np.ndarray, odd: int) -> np.ndarray:
+    out = x.copy()
+    out[..., odd::2] += 3.0
+    return out
+
+
+def rows_times(x: np.ndarray) -> np.ndarray:
+    return x * (2.0 + np.arange(x.size // x.shape[-1]).reshape(*x.shape[:-1], 1))
+
+
+def rows_plus(x: np.ndarray) -> np.ndarray:
+    return x + (2.0 + np.arange(x.size // x.shape[-1]).reshape(*x.shape[:-1], 1))
+
+
+def columns_plus(x: np.ndarray) -> np.ndarray:
+    return x + (2.0 + np.arange(x.shape[-1]) ** 2)
+
+
+def fill_shift(x: np.ndarray) -> np.ndarray:
+    out = np.zeros_like(x)
+    out[..., 1:, :] = x[..., :-1, :]
+    return out
+
+
+def empty_rows(out: Any, mask: np.ndarray | None, value: float) -> Any:
+    if mask is None:
+        return out
+    empty = ~mask.any(-1, keepdims=True)
+    return np.where(np.broadcast_to(empty, (*out.shape[:-1], 1)), value, out)
+
+
+def has_large(seen: Given) -> bool:
+    arrays = [a for a in seen.arguments.values() if isinstance(a, np.ndarray)]
+    return any(bool((np.isfinite(a) & (np.abs(a) > 500)).any()) for a in arrays)
+
+
+def shuffled(x: np.ndarray) -> np.ndarray:
+    return np.random.default_rng(0).permutation(x.ravel()).reshape(x.shape)
+
+
+def one_hot(x: np.ndarray) -> np.ndarray:
+    return np.where(np.arange(x.shape[-1]) == x.argmax(-1)[..., None], 1.0, 0.0) if x.ndim else x
+
+
+def along(x: np.ndarray, axis: int | None, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    last = -1 if axis is None else axis
+    return np.moveaxis(change(np.moveaxis(x, last, -1)), -1, last)
+
+
+def normalized(x: np.ndarray, axis: int | None) -> np.ndarray:
+    e: np.ndarray = np.exp(np.sin(17 * x) + np.arange(x.size).reshape(x.shape) % 3)
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# (what is asked, the change, functions, what is said of each)
+KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
+    (
+        "transposed",
+        each(matrices(swap)),
+        {
+            "shift_matrix": "your result is transposed",
+            "softmax": "your result is transposed",
+            "patchify": "your result is transposed",
+            "project_qkv": "each of your results is transposed",
+        },
+    ),
+    (
+        "all axes reversed",
+        each(lambda x: x.T),
+        {"attention_scores": "all its axes in reverse order", "patch_embedding": "all its axes in reverse order"},
+    ),
+    (
+        "axes permuted",
+        each(lambda x: np.moveaxis(x, -1, -3)),
+        {
+            "split_heads": "in the order (d_head, n_heads, n), where (n_heads, n, d_head) is expected",
+            "unpatchify": "in the order (C, H, W), where (H, W, C) is expected",
+        },
+    ),
+    (
+        "a factor √d_k",
+        lambda out, seen: out * np.sqrt(seen.sizes["d_k"]),
+        {
+            "attention_scores": "your result is √d_k times too large",
+            "self_attention": "your result is √d_k times too large",
+        },
+    ),
+    (
+        "a divisor",
+        lambda out, seen: out / seen.sizes["d_model"],
+        {
+            "self_attention": "your result is d_model times too small",
+            "embed": "your result is d_model times too small",
+            "sinusoidal_positional_encoding": "your result is d_model times too small",
+        },
+    ),
+    (
+        "a factor of one part",
+        second(lambda x, seen: x * seen.sizes["n_k"]),
+        {
+            "masked_attention": "your second result is n_k times too large",
+            "multi_head_attention": "your second result is n_k times too large",
+        },
+    ),
+    (
+        "a number as factor",
+        each(lambda x: x * 2),
+        {
+            "softmax": "is 2 times too large",
+            "patchify": "is 2 times too large",
+            "cross_entropy": "is 2 times too large",
+        },
+    ),
+    (
+        "another logarithm",
+        each(lambda x: x / np.log(2)),
+        {"log_softmax": "1/(ln 2)", "cross_entropy": "1/(ln 2)", "embed": "1/(ln 2)"},
+    ),
+    (
+        "the sign",
+        each(lambda x: -x),
+        {"log_softmax": "has the wrong sign everywhere", "shift_matrix": "has the wrong sign everywhere"},
+    ),
+    (
+        "sign and factor",
+        each(lambda x: -3 * x),
+        {"cross_entropy": "wrong sign and is 3 times too large", "embed": "wrong sign and is 3 times too large"},
+    ),
+    (
+        "a constant added",
+        each(lambda x: x + 0.5),
+        {"softmax": "too large by 0.5 everywhere", "concat_heads": "too large by 0.5 everywhere"},
+    ),
+    (
+        "a constant subtracted",
+        each(lambda x: x - 1),
+        {"cross_entropy": "too small by 1 everywhere", "unpatchify": "too small by 1 everywhere"},
+    ),
+    (
+        "a constant per row",
+        each(rows_plus),
+        {
+            "patchify": "each row of your result is the right one plus",
+            "log_softmax": "each row of your result is the right one plus",
+        },
+    ),
+    (
+        "a constant per column",
+        each(columns_plus),
+        {
+            "attention_scores": "each column of your result is the right one plus",
+            "sinusoidal_positional_encoding": "each column of your result is the right one plus",
+        },
+    ),
+    (
+        "a factor per row",
+        each(rows_times),
+        {
+            "softmax": "each row of your result is the right one times",
+            "patch_embedding": "each row of your result is the right one times",
+        },
+    ),
+    (
+        "shifted around the end",
+        each(matrices(lambda x: np.roll(x, 1, -1))),
+        {
+            "attention_scores": "shifted 1 place later along n_k, around the end",
+            "embed": "shifted 1 place later along d_model, around the end",
+        },
+    ),
+    (
+        "shifted and filled",
+        each(fill_shift),
+        {
+            "sinusoidal_positional_encoding": "shifted 1 place later along n_positions, and filled with 0",
+            "self_attention": "shifted 1 place later along n, and filled with 0",
+        },
+    ),
+    (
+        "reversed",
+        each(lambda x: x[..., ::-1, :]),
+        {"patchify": "in reverse order along N", "self_attention": "in reverse order along n"},
+    ),
+    (
+        "only the first batch",
+        each(batches(2, lambda x: where_first(x, np.sin(5 * x) + 3))),
+        {"attention_scores": "only the first batch is right", "concat_heads": "only the first batch is right"},
+    ),
+    (
+        "only the first head",
+        each(lambda x: np.where(np.arange(x.shape[-3])[:, None, None] == 0, x, np.sin(5 * x) + 3)),
+        {"split_heads": "only the first head is right"},
+    ),
+    (
+        "only the first head's weights",
+        second(lambda x, seen: np.where(np.arange(x.shape[-3])[:, None, None] == 0, x, np.sin(5 * x) + 3)),
+        {"multi_head_attention": "only the first head is right"},
+    ),
+    (
+        "the first batch for all",
+        each(batches(2, lambda x: np.repeat(x[:1], len(x), 0))),
+        {
+            "attention_scores": "every batch gets the result of the first",
+            "embed": "every batch gets the result of the first",
+            "scaled_dot_product_attention": "every batch gets the result of the first",
+        },
+    ),
+    (
+        "the first query for all",
+        each(matrices(lambda x: np.repeat(x[..., :1, :], x.shape[-2], -2))),
+        {
+            "attention_scores": "every query gets the result of the first",
+            "masked_attention": "every query gets the result of the first",
+            "patchify": "every position along N gets the result of the first",
+        },
+    ),
+    (
+        "rows with nothing to attend to",
+        lambda out, seen: (
+            tuple(empty_rows(o, seen["mask"], 0.25) for o in out)
+            if isinstance(out, tuple)
+            else (out if seen["axis"] is not None else empty_rows(out, seen["mask"], 0.25))
+        ),
+        {
+            "masked_attention": "right except in rows with nothing to attend to, which should be all zeros",
+            "masked_softmax": "right except in rows with nothing to attend to, which should be all zeros",
+        },
+    ),
+    (
+        "NaN in rows with nothing to attend to",
+        lambda out, seen: tuple(empty_rows(o, seen["mask"], np.nan) for o in out),
+        {"masked_attention": "holds NaN in whole rows"},
+    ),
+    (
+        "large inputs",
+        lambda out, seen: np.asarray(out) * np.nan if has_large(seen) else out,
+        {"cross_entropy": "beyond ±500", "softmax_jacobian": "beyond ±500", "masked_softmax": "beyond ±500"},
+    ),
+    (
+        "odd sizes",
+        lambda out, seen: np.sin(9 * out) if seen.sizes.get("n_q", seen.sizes.get("n_positions", 0)) % 2 else out,
+        {"attention_scores": "with an odd n_q", "sinusoidal_positional_encoding": "with an odd n_positions"},
+    ),
+    (
+        "with a batch",
+        each(batches(2, lambda x: np.sin(9 * x) + 2)),
+        {"attention_scores": "only calls with a batch axis go wrong", "self_attention": "only calls with a batch axis"},
+    ),
+    (
+        "without a batch",
+        each(lambda x: x if x.ndim > 2 else np.sin(9 * x) + 2),
+        {"project_qkv": "only calls without a batch axis go wrong", "concat_heads": "only calls without a batch axis"},
+    ),
+    (
+        "NaN everywhere",
+        each(lambda x: x * np.nan),
+        {"softmax": "holds NaN everywhere", "embed": "holds NaN everywhere", "cross_entropy": "holds NaN everywhere"},
+    ),
+    (
+        "infinities in rows",
+        each(matrices(lambda x: np.where(np.arange(x.shape[-2])[:, None] % 3 == 1, np.inf, x))),
+        {"attention_scores": "holds inf in whole rows", "patchify": "holds inf in whole rows"},
+    ),
+    (
+        "float32",
+        each(lambda x: x.astype(np.float32)),
+        {"softmax": "the right values, but dtype float32, not float64", "unpatchify": "dtype float32, not float64"},
+    ),
+    (
+        "nearly right",
+        each(lambda x: x * (1 + 5e-6 * np.sin(np.arange(x.size).reshape(x.shape) + 1))),
+        {"patchify": "right to float32 precision only", "shift_matrix": "right to float32 precision only"},
+    ),
+    (
+        "one-hot",
+        lambda out, seen: (out[0], one_hot(out[1])) if isinstance(out, tuple) else along(out, seen["axis"], one_hot),
+        {"scaled_dot_product_attention": "your second result is one-hot", "softmax": "your result is one-hot"},
+    ),
+    (
+        "normalized along the wrong axis",
+        second(lambda x, seen: normalized(x, -2)),
+        {
+            "scaled_dot_product_attention": "sums to 1 along n_q, where it should along n_k",
+            "multi_head_attention": "sums to 1 along n_q, where it should along n_k",
+        },
+    ),
+    (
+        "normalized as a whole",
+        second(lambda x, seen: normalized(x, None)),
+        {"scaled_dot_product_attention": "sums to 1 as a whole", "multi_head_attention": "sums to 1 as a whole"},
+    ),
+    (
+        "not normalized",
+        second(lambda x, seen: np.exp(np.sin(9 * x))),
+        {"scaled_dot_product_attention": "does not sum to 1", "multi_head_attention": "does not sum to 1"},
+    ),
+    ("a mask inverted", each(lambda x: ~x), {"causal_mask": "is inverted", "padding_mask": "is inverted"}),
+    (
+        "a mask's diagonal",
+        each(lambda x: with_diagonal(x, 0, False)),
+        {"causal_mask": "right except on the diagonal: it is False there"},
+    ),
+    (
+        "another diagonal",
+        each(lambda x: with_diagonal(x, 1, True)),
+        {"causal_mask": "right except on the diagonal just above the main one: it is True there"},
+    ),
+    (
+        "the diagonal of numbers",
+        each(lambda x: with_diagonal(x, 0, 7.0)),
+        {"softmax_jacobian": "right except on the diagonal", "attention_scores": "right except on the diagonal"},
+    ),
+    (
+        "above the diagonal",
+        each(lambda x: np.where(np.tri(*x.shape[-2:]) > 0, x, 9.0)),
+        {"attention_scores": "right on and below the diagonal", "softmax_jacobian": "right on and below the diagonal"},
+    ),
+    (
+        "an argument comes back",
+        lambda out, seen: seen["x"] if seen["x"] is not None else seen["scores"],
+        {
+            "softmax": "is the argument `x`, unchanged",
+            "masked_softmax": "is the argument `scores`, unchanged",
+            "self_attention": "is the argument `x`, unchanged",
+        },
+    ),
+    (
+        "an argument is only reshaped",
+        lambda out, seen: next(v for v in seen.arguments.values()).reshape(out.shape),
+        {"split_heads": "is the argument `x`, only reshaped", "patchify": "is the argument `images`, only reshaped"},
+    ),
+    (
+        "an argument is added",
+        lambda out, seen: out + next(iter(seen.arguments.values())),
+        {"log_softmax": "is the right one plus `x`", "masked_softmax": "is the right one plus `scores`"},
+    ),
+    (
+        "zeros",
+        each(np.zeros_like),
+        {"softmax": "is 0 everywhere", "padding_mask": "is False everywhere", "cross_entropy": "is 0 everywhere"},
+    ),
+    (
+        "all entries equal",
+        each(lambda x: np.full(x.shape, x.flat[0] + 0.125)),
+        {"attention_scores": "all entries of your result are equal", "embed": "all entries of your result are equal"},
+    ),
+    (
+        "shuffled",
+        each(shuffled),
+        {"attention_scores": "not in the right places", "unpatchify": "not in the right places"},
+    ),
+    (
+        "two results swapped",
+        lambda out, seen: out[::-1],
+        {
+            "scaled_dot_product_attention": "your two results are swapped",
+            "multi_head_attention": "your two results are swapped",
+            "project_qkv": "in the wrong order: the third, second and first",
+        },
+    ),
+    (
+        "the first result alone",
+        lambda out, seen: out[0],
+        {
+            "masked_attention": "only the first of the 2 results comes back",
+            "project_qkv": "only the first of the 3 results comes back",
+        },
+    ),
+    (
+        "a tuple too many",
+        lambda out, seen: (out, 0.0),
+        {"softmax": "its first part alone is the right result", "patchify": "its first part alone is the right result"},
+    ),
+    (
+        "a list of results",
+        lambda out, seen: list(out),
+        {"masked_attention": "come in a list, not in a tuple", "project_qkv": "come in a list, not in a tuple"},
+    ),
+    (
+        "a nested list",
+        lambda out, seen: out.tolist(),
+        {"causal_mask": "comes in a list, not in a NumPy array", "embed": "has the right numbers, but comes in a list"},
+    ),
+    (
+        "an axis of length 1 too many",
+        each(lambda x: x[..., None]),
+        {"softmax": "an extra axis of length 1", "patchify": "an extra axis of length 1"},
+    ),
+    ("an axis of length 1 too few", lambda out, seen: out[:, 0], {"padding_mask": "a missing axis of length 1"}),
+    (
+        "flattened",
+        each(np.ravel),
+        {"attention_scores": "is flattened", "shift_matrix": "is flattened", "patchify": "is flattened"},
+    ),
+    (
+        "merged axes",
+        each(lambda x: x.reshape(*x.shape[:-3], -1, x.shape[-1])),
+        {"split_heads": "right order, but not the right shape", "unpatchify": "right order, but not the right shape"},
+    ),
+    (
+        "the batch is lost",
+        each(batches(2, lambda x: x[0])),
+        {
+            "attention_scores": "only the result of the first batch comes back",
+            "concat_heads": "only the result of the first batch comes back",
+        },
+    ),
+    (
+        "summed",
+        each(lambda x: x.sum(-2)),
+        {"self_attention": "the right one summed along n", "concat_heads": "the right one summed along n"},
+    ),
+    (
+        "averaged",
+        each(lambda x: x.mean(-1, keepdims=True)),
+        {"attention_scores": "averaged along n_k", "embed": "averaged along d_model"},
+    ),
+    (
+        "other numbers in other axes",
+        each(lambda x: np.sin(9 * swap(x)) + 2),
+        {
+            "project_qkv": "has the axes (d_v, n), where (n, d_v) is expected",
+            "sinusoidal_positional_encoding": "the axes (d_model, n_positions), where (n_positions, d_model) is",
+        },
+    ),
+    (
+        "dtype",
+        each(lambda x: x.astype(int) if x.dtype == bool else (x > 0)),
+        {"causal_mask": "the right values, but dtype int64, not bool", "softmax": "dtype bool, not float64"},
+    ),
+    (
+        "the logarithm",
+        each(np.log),
+        {"softmax": "the logarithm of the right one", "cross_entropy": "the logarithm of the right one"},
+    ),
+    (
+        "the exponential",
+        each(np.exp),
+        {"log_softmax": "the exponential of the right one", "attention_scores": "the exponential of the right one"},
+    ),
+    (
+        "the square",
+        each(np.square),
+        {"softmax": "the square of the right one", "sinusoidal_positional_encoding": "the square of the right one"},
+    ),
+    (
+        "the square root",
+        each(lambda x: np.sqrt(np.abs(x))),
+        {"masked_softmax": "the square root of the right one", "softmax_with_temperature": "the square root"},
+    ),
+    (
+        "only another axis",
+        lambda out, seen: np.sin(9 * out) if seen["axis"] not in (None, -1, out.ndim - 1) else out,
+        {
+            "softmax": "only calls with an `axis` other than the last go wrong",
+            "masked_softmax": "only calls with an `axis` other than the last go wrong",
+        },
+    ),
+    (
+        "only with a mask",
+        lambda out, seen: out if seen["mask"] is None else tuple(np.sin(9 * o) for o in out),
+        {"multi_head_attention": "only calls with `mask` go wrong"},
+    ),
+    (
+        "only negative offsets",
+        lambda out, seen: np.sin(9 * out) if seen["offset"] < 0 else out,
+        {"shift_matrix": "only calls where `offset` is negative go wrong"},
+    ),
+    (
+        "every second column",
+        each(lambda x: halves(x, 1)),
+        {
+            "sinusoidal_positional_encoding": "right at every even index along d_model, and wrong at odd ones",
+            "patchify": "right at every even index along PPC, and wrong at odd ones",
+        },
+    ),
+    (
+        "one of the results",
+        second(lambda x, seen: np.sin(9 * x) + 2),
+        {"project_qkv": "only your second result is wrong", "masked_attention": "only your second result is wrong"},
+    ),
+]
+CASES = [
+    pytest.param(change, name, sentence, id=f"{kind}-{name}")
+    for kind, change, functions in KINDS
+    for name, sentence in functions.items()
+]
+
+
+@pytest.mark.parametrize(("change", "name", "sentence"), CASES)
+def test_the_sentence_is_said(change: Callable[[Any, Given], Any], name: str, sentence: str) -> None:
+    found = said(name, change)
+    assert any(sentence in one for one in found), found
+    assert len(found) <= 3
