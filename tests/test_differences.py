@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,14 +15,70 @@ from hypothesis import strategies as st
 
 from learn_transformers import axes
 from learn_transformers.answer_key import load_key
-from learn_transformers.checking import RIGHT, Call, Mistake, Reference, call, reference, run_trusted
+from learn_transformers.checking import RIGHT, Call, Mistake, Switches, call, reference, run_trusted
 from learn_transformers.checks import Answer, Expectations, run_function
 from learn_transformers.comparison import difference
 from learn_transformers.course import keyed_chapters
 from learn_transformers.differences import describe
 from learn_transformers.recording import Recorded
+from learn_transformers.sandbox.outcome import Returned
+from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
+HINTS = ("", "", "")
+
+
+@reference(axes={"n": "", "window": ""}, output="n n", hints=HINTS)
+def sliding_window_mask(n: int, window: int, *, mistake: Switches) -> Any:
+    distance = np.abs(np.arange(n)[:, None] - np.arange(n))
+    return distance <= window
+
+
+@sliding_window_mask.case()
+def windows(rng: np.random.Generator) -> list[Call]:
+    "some windows"
+    return [call(n, window) for n, window in ((4, 1), (5, 2), (6, 1), (7, 3), (9, 2), (3, 0), (1, 1))]
+
+
+@reference(axes={"lengths": "b", "n": ""}, output="b 1 1 n", hints=HINTS)
+def memory_mask(lengths: Any, n: int, *, mistake: Switches) -> Any:
+    return (np.arange(n) < lengths[:, None])[:, None, None]
+
+
+@memory_mask.case()
+def memories(rng: np.random.Generator) -> list[Call]:
+    "some lengths"
+    return [call(rng.integers(1, n, size=b), n) for b, n in ((2, 5), (3, 7), (4, 6), (5, 4))]
+
+
+@reference(axes={"x": "... n d_model", "offset": "", "mask": "n n"}, output="... n d_model", hints=HINTS)
+def block(x: Any, offset: int = 0, mask: Any = None, *, mistake: Switches) -> Any:
+    return np.cumsum(x, -2) + offset + (0 if mask is None else mask.sum(-1, keepdims=True))
+
+
+@block.case()
+def blocks(rng: np.random.Generator) -> list[Call]:
+    "with and without a mask"
+    xs = [rng.normal(size=size) for size in ((3, 4), (2, 3, 5), (5, 2), (2, 4, 3), (4, 6), (3, 5, 4))]
+    masks = [call(x, 0, rng.random((x.shape[-2], x.shape[-2])) < 0.7) for x in xs]
+    return [*masks, *(call(x, offset) for x, offset in zip(xs, (3, -2, 0, -5, 1, -1), strict=True))]
+
+
+@reference(axes={"x": "... n d", "gamma": "d"}, output="... n d", hints=HINTS)
+def layer_norm(x: Any, gamma: Any, *, mistake: Switches) -> Any:
+    return gamma * (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-5)
+
+
+@layer_norm.case()
+def layers(rng: np.random.Generator) -> list[Call]:
+    "some sizes"
+    sizes = ((3, 4), (2, 3, 5), (5, 2), (2, 4, 3), (4, 6))
+    return [call(rng.normal(size=size), rng.normal(size=size[-1])) for size in sizes]
+
+
+LOCAL = (sliding_window_mask, memory_mask, block, layer_norm)
 REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
+IN_KEYS = tuple(REFERENCES)
+REFERENCES |= {r.name: ("local", r) for r in LOCAL}
 
 
 @dataclass(frozen=True)
@@ -35,9 +92,6 @@ class Given:
         return self.arguments.get(name)
 
 
-Change = Callable[..., Any]
-
-
 @cache
 def expectations(chapter: str) -> Expectations:
     return Expectations(chapter, 0)
@@ -45,7 +99,7 @@ def expectations(chapter: str) -> Expectations:
 
 def recorded(name: str, answer: Answer) -> list[Recorded]:
     chapter, found = REFERENCES[name]
-    return [call for run in run_function(found, answer, expectations(chapter)) for call in run.calls]
+    return [made for run in run_function(found, answer, expectations(chapter)) for made in run.calls]
 
 
 def changed(name: str, change: Callable[[Any, Given], Any]) -> list[Recorded]:
@@ -93,7 +147,7 @@ def swap(x: np.ndarray) -> np.ndarray:
 
 
 def with_diagonal(x: np.ndarray, k: int, value: Any) -> np.ndarray:
-    return np.where(np.eye(*x.shape[-2:], k=k, dtype=bool), value, x)
+    return np.where(np.eye(x.shape[-2], x.shape[-1], k=k, dtype=bool), value, x)
 
 
 def where_first(x: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -116,7 +170,8 @@ def rows_plus(x: np.ndarray) -> np.ndarray:
 
 
 def columns_plus(x: np.ndarray) -> np.ndarray:
-    return x + (2.0 + np.arange(x.shape[-1]) ** 2)
+    shifted: np.ndarray = x + (2.0 + np.arange(x.shape[-1]) ** 2)
+    return shifted
 
 
 def fill_shift(x: np.ndarray) -> np.ndarray:
@@ -147,12 +202,14 @@ def one_hot(x: np.ndarray) -> np.ndarray:
 
 def along(x: np.ndarray, axis: int | None, change: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
     last = -1 if axis is None else axis
-    return np.moveaxis(change(np.moveaxis(x, last, -1)), -1, last)
+    changed: np.ndarray = np.moveaxis(change(np.moveaxis(x, last, -1)), -1, last)
+    return changed
 
 
 def normalized(x: np.ndarray, axis: int | None) -> np.ndarray:
     e: np.ndarray = np.exp(np.sin(17 * x) + np.arange(x.size).reshape(x.shape) % 3)
-    return e / e.sum(axis=axis, keepdims=True)
+    e /= e.sum(axis=axis, keepdims=True)
+    return e
 
 
 # (what is asked, the change, functions, what is said of each)
@@ -204,6 +261,11 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
             "masked_attention": "your second result is n_k times too large",
             "multi_head_attention": "your second result is n_k times too large",
         },
+    ),
+    (
+        "an unbiased variance",
+        lambda out, seen: out * np.sqrt(1 - 1 / seen.sizes.get("d", seen.sizes.get("d_model", 0))),
+        {"layer_norm": "is √(d/(d − 1)) times too small", "embed": "is √(d_model/(d_model − 1)) times too small"},
     ),
     (
         "a number as factor",
@@ -332,7 +394,7 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
     (
         "NaN in rows with nothing to attend to",
         lambda out, seen: tuple(empty_rows(o, seen["mask"], np.nan) for o in out),
-        {"masked_attention": "holds NaN in whole rows"},
+        {"masked_attention": "holds NaN in whole rows", "multi_head_attention": "holds NaN in whole rows"},
     ),
     (
         "large inputs",
@@ -401,12 +463,18 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
     (
         "a mask's diagonal",
         each(lambda x: with_diagonal(x, 0, False)),
-        {"causal_mask": "right except on the diagonal: it is False there"},
+        {
+            "causal_mask": "right except on the diagonal: it is False there",
+            "sliding_window_mask": "right except on the diagonal: it is False there",
+        },
     ),
     (
         "another diagonal",
-        each(lambda x: with_diagonal(x, 1, True)),
-        {"causal_mask": "right except on the diagonal just above the main one: it is True there"},
+        each(lambda x: with_diagonal(x, 1, ~np.diagonal(x, 1)[0] if x.shape[-1] > 1 else True)),
+        {
+            "causal_mask": "right except on the diagonal just above the main one: it is True there",
+            "sliding_window_mask": "right except on the diagonal just above the main one",
+        },
     ),
     (
         "the diagonal of numbers",
@@ -489,7 +557,11 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
         each(lambda x: x[..., None]),
         {"softmax": "an extra axis of length 1", "patchify": "an extra axis of length 1"},
     ),
-    ("an axis of length 1 too few", lambda out, seen: out[:, 0], {"padding_mask": "a missing axis of length 1"}),
+    (
+        "an axis of length 1 too few",
+        lambda out, seen: out[:, 0],
+        {"padding_mask": "a missing axis of length 1", "memory_mask": "a missing axis of length 1"},
+    ),
     (
         "flattened",
         each(np.ravel),
@@ -561,13 +633,16 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
     ),
     (
         "only with a mask",
-        lambda out, seen: out if seen["mask"] is None else tuple(np.sin(9 * o) for o in out),
-        {"multi_head_attention": "only calls with `mask` go wrong"},
+        lambda out, seen: out if seen["mask"] is None else each(lambda x: np.sin(9 * x))(out, seen),
+        {"multi_head_attention": "only calls with `mask` go wrong", "block": "only calls with `mask` go wrong"},
     ),
     (
         "only negative offsets",
         lambda out, seen: np.sin(9 * out) if seen["offset"] < 0 else out,
-        {"shift_matrix": "only calls where `offset` is negative go wrong"},
+        {
+            "shift_matrix": "only calls where `offset` is negative go wrong",
+            "block": "only calls where `offset` is negative go wrong",
+        },
     ),
     (
         "every second column",
@@ -595,3 +670,196 @@ def test_the_sentence_is_said(change: Callable[[Any, Given], Any], name: str, se
     found = said(name, change)
     assert any(sentence in one for one in found), found
     assert len(found) <= 3
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+def test_nothing_is_said_of_right_answers(name: str) -> None:
+    assert describe(REFERENCES[name][1], recorded(name, REFERENCES[name][1].outcome)) == []
+
+
+def test_a_function_that_changes_its_arguments_is_not_described() -> None:
+    def wrong(x: Any, axis: int = -1, *, mistake: Any) -> Any:
+        out = REFERENCES["softmax"][1](x, axis)
+        x += 1
+        return out
+
+    right = REFERENCES["softmax"][1]
+    assert (
+        describe(right, recorded("softmax", lambda made: run_trusted(wrong, made, right.signature, mistake=RIGHT)))
+        == []
+    )
+
+
+EXACT = re.compile(
+    "times too|wrong sign|transposed|axes|shifted|reverse|plus|minus|times a|inverted|of its own|logarithm|square|"
+    "exponential|reciprocal|summed|averaged|argument|everywhere|one-hot|gets the result|comes back|"
+    "in the right places|precision|is right|equal"
+)
+
+
+def by_chance(out: Any, rng: np.random.Generator, whole: bool) -> Any:
+    """Numbers that have nothing to do with the right ones."""
+    if isinstance(out, tuple):
+        return tuple(by_chance(part, rng, whole) for part in out)
+    shape = np.shape(out)
+    if np.asarray(out).dtype == bool:
+        return rng.random(shape) < 0.5
+    return np.asarray(rng.integers(-2, 4, size=shape) + 0.0 if whole else rng.normal(size=shape))
+
+
+@given(
+    name=st.sampled_from(sorted(REFERENCES)),
+    seed=st.integers(0, 2**32),
+    whole=st.booleans(),
+    share=st.sampled_from([0.1, 0.3, 1.0]),
+)
+@settings(max_examples=150, deadline=None)
+def test_unrelated_numbers_are_not_explained(name: str, seed: int, whole: bool, share: float) -> None:
+    """Random results, in all calls or in some: no sentence says that they come from the right ones."""
+    rng = np.random.default_rng(seed)
+    found = said(name, lambda out, seen: by_chance(out, rng, whole) if rng.random() < share else out)
+    assert not any(EXACT.search(sentence) for sentence in found), found
+
+
+@pytest.mark.parametrize("name", ["softmax_jacobian", "shift_matrix"])
+def test_a_symmetric_result_is_not_called_transposed(name: str) -> None:
+    found = said(name, lambda out, seen: (swap(out) + out) * 1.5)
+    assert not any("transposed" in sentence for sentence in found), found
+
+
+def test_one_call_is_no_law() -> None:
+    """A single small array is twice, transposed, shifted … the right one by coincidence."""
+    right = REFERENCES["attention_scores"][1]
+    made = call(np.array([[1.0, 2.0], [0.0, 1.0]]), np.eye(2))
+    expected = right.outcome(made)
+    assert isinstance(expected, Returned)
+    for wrong in (expected.value.T, expected.value * 2, expected.value[::-1], expected.value + 1):
+        got = Returned(np.array(wrong))
+        assert describe(right, [Recorded(made, expected, got, difference(expected, got))]) == []
+
+
+STRANGE: dict[str, Any] = {
+    "None": None,
+    "text": "softmax",
+    "complex numbers": np.ones((2, 2)) * 1j,
+    "nothing": np.zeros((0, 3)),
+    "a huge number": 10**400,
+    "a ragged list": [[1.0], [2.0, 3.0]],
+    "a list of lists of text": [["a"], [None]],
+    "a dict": {"output": 1.0},
+    "a scalar": np.float32(3),
+    "an empty tuple": (),
+    "a tuple of strange things": (None, "x", {1: 2}),
+    "unsigned numbers": np.full((2, 2), 2**64 - 1, np.uint64),
+    "half precision": np.full((3, 3), np.inf, np.float16),
+    "what cannot be carried": Uncarriable("a `foo`"),
+    "a tensor": Tensor(np.ones((2, 3), np.float32)),
+    "many axes": np.ones((1,) * 12),
+    "not even a number": np.full((2, 2), np.nan),
+}
+
+
+@pytest.mark.parametrize("name", REFERENCES)
+@pytest.mark.parametrize("value", STRANGE.values(), ids=list(STRANGE))
+def test_strange_results_never_break_it(name: str, value: Any) -> None:
+    assert len(said(name, lambda out, seen: value)) <= 3
+    assert len(said(name, lambda out, seen: (value, *out[1:]) if isinstance(out, tuple) else [value])) <= 3
+
+
+# What is said of the keys' own mistakes, asked again in other words.
+
+Holds = Callable[[np.ndarray, np.ndarray], bool]
+
+
+def near(mine: np.ndarray, right: np.ndarray) -> bool:
+    return mine.shape == right.shape and np.allclose(mine, right, rtol=1e-4, atol=1e-7, equal_nan=True)
+
+
+def only_in(where: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> Holds:
+    """Are all wrong entries among the matrix entries (i, j) with this?"""
+
+    def holds(mine: np.ndarray, right: np.ndarray) -> bool:
+        i, j = np.indices(right.shape)[-2:]
+        return bool(where(i, j)[~np.isclose(mine, right, rtol=1e-9)].all())
+
+    return holds
+
+
+def is_shifted(axis: int, steps: int) -> Holds:
+    def holds(mine: np.ndarray, right: np.ndarray) -> bool:
+        mine, right = np.moveaxis(mine, axis, 0), np.moveaxis(right, axis, 0)
+        return near(mine[steps:], right[:-steps]) if steps > 0 else near(mine[:steps], right[-steps:])
+
+    return holds
+
+
+TRUE_IF: dict[str, Holds] = {
+    "is transposed": lambda mine, right: near(mine, swap(right)) and not near(mine, right),
+    "is inverted": lambda mine, right: bool((mine != right).all()),
+    "is 0 everywhere": lambda mine, right: not mine.any() and bool(right.any()),
+    "is True everywhere": lambda mine, right: bool(mine.all()) and not right.all(),
+    "is 2 times too large": lambda mine, right: near(mine, 2 * right),
+    "is the exponential": lambda mine, right: near(mine, np.exp(right)),
+    "is the logarithm": lambda mine, right: near(mine, np.log(right)),
+    "except on the diagonal:": only_in(lambda i, j: i == j),
+    "just above the main one": only_in(lambda i, j: j == i + 1),
+    "just below the main one": only_in(lambda i, j: j == i - 1),
+    "right on and below the diagonal": only_in(lambda i, j: j > i),
+    "right on the diagonal alone": only_in(lambda i, j: i != j),
+    "2 places earlier along d_model": is_shifted(-1, -2),
+    "1 place later along n": is_shifted(-1, 1),
+    "in reverse order along n": lambda mine, right: near(mine, right[..., ::-1]),
+    "not in the right places": lambda mine, right: near(np.sort(mine, None), np.sort(right, None)),
+    "does not sum to 1": lambda mine, right: not np.allclose(mine.sum(-1), 1),
+    "is flattened": lambda mine, right: mine.shape == (right.size,),
+    "an extra axis": lambda mine, right: near(mine.squeeze(), right.squeeze()) and mine.ndim > right.ndim,
+    "result holds": lambda mine, right: bool((~np.isfinite(mine) & np.isfinite(right)).any()),
+    "nothing to attend to": lambda mine, right: bool(
+        np.isclose(mine, right)[np.broadcast_to(right.any(-1, keepdims=True), right.shape)].all()
+    ),
+    "odd index along d_model": lambda mine, right: near(mine[..., 1::2], right[..., 1::2]),
+    "even index along d_model": lambda mine, right: near(mine[..., ::2], right[..., ::2]),
+    "only the first position along n": lambda mine, right: near(mine[..., 0, :], right[..., 0, :]),
+}
+SUBJECTS = {"your first": (0,), "your second": (1,), "your third": (2,), "each of": (0, 1, 2)}
+
+
+def wrong_arrays(calls: list[Recorded], sentence: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """What the sentence speaks of: the learner's array and the right one, wherever they differ."""
+    parts = next((SUBJECTS[s] for s in SUBJECTS if sentence.startswith(s)), None)
+    for made in calls:
+        if made.difference is None or not (isinstance(made.expected, Returned) and isinstance(made.got, Returned)):
+            continue
+        right, mine = made.expected.value, made.got.value
+        both = [(mine, right)] if parts is None else [(mine[i], right[i]) for i in parts if i < len(right)]
+        for m, r in both:
+            if difference(Returned(r), Returned(m)) is not None:
+                yield np.asarray(m), np.asarray(r)
+
+
+MUTANTS = [pytest.param(name, m, id=f"{name}-{m.name}") for name in IN_KEYS for m in REFERENCES[name][1].mistakes]
+
+
+@pytest.mark.parametrize(("name", "mistake"), MUTANTS)
+def test_what_is_said_of_the_keys_mistakes_is_true(name: str, mistake: Mistake) -> None:
+    right = REFERENCES[name][1]
+    calls = recorded(name, lambda made: right.outcome(made, {mistake}))
+    for sentence in describe(right, calls):
+        for words, holds in TRUE_IF.items():
+            if words in sentence and not sentence.startswith("only calls"):
+                assert all(holds(mine, expected) for mine, expected in wrong_arrays(calls, sentence)), sentence
+        if sentence == "only calls with a batch axis go wrong":
+            wrong = [made for made in calls if made.difference is not None and isinstance(made.expected, Returned)]
+            assert all("batch" in axes.bind(right, made.call) for made in wrong)
+
+
+def test_the_keys_mistakes_try_the_truths() -> None:
+    """Most of the truths above are put to the test by some mistake."""
+    sentences = {s for name in IN_KEYS for m in REFERENCES[name][1].mistakes for s in describe_mistake(name, m)}
+    tried = [words for words in TRUE_IF if any(words in sentence for sentence in sentences)]
+    assert len(tried) >= 0.7 * len(TRUE_IF), set(TRUE_IF) - set(tried)
+
+
+def describe_mistake(name: str, mistake: Mistake) -> list[str]:
+    right = REFERENCES[name][1]
+    return describe(right, recorded(name, lambda made: right.outcome(made, {mistake})))

@@ -12,13 +12,13 @@ from learn_transformers.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.verdict import Chapter, Function, Status
 
-SOFTMAX = '''
+SOFTMAX = """
 import numpy as np
 
 def softmax(x, axis=-1):
     e = np.exp(x - x.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)
-'''
+"""
 
 
 def grade(judge: Judge, tmp_path: Path, chapter: str, source: str | bytes) -> Chapter:
@@ -98,6 +98,34 @@ def test_a_syntax_error_is_told_once_with_its_place(judge: Judge, tmp_path: Path
     assert verdict.problem.column == 15
     assert len(verdict.functions) == 5
     assert all(f.status == Status.ERROR for f in verdict.functions)
+
+
+@pytest.mark.parametrize(
+    ("first_lines", "line", "declaration"),
+    [
+        ("# nn.Embedding plus the encoding: that is\n", 1, "coding: that"),
+        ("\n  # my encoding=nonsense, he said\n", 2, "coding=nonsense"),
+        ("# coding: ascii\n# naïve\n", 1, "coding: ascii"),
+    ],
+)
+def test_a_comment_that_python_takes_for_the_encoding_is_pointed_at(
+    judge: Judge, tmp_path: Path, first_lines: str, line: int, declaration: str
+) -> None:
+    problem = grade(judge, tmp_path, "softmax", first_lines + SOFTMAX).problem
+    assert problem is not None
+    assert f"comment in line {line}" in problem.message
+    assert f"`{declaration}`" in problem.message
+    assert "reword" in problem.message
+    assert (problem.line, problem.text) == (line, first_lines.splitlines()[line - 1])
+    assert problem.text[problem.column - 1 : problem.end - 1] == declaration
+
+
+def test_a_comment_about_encodings_further_down_is_no_declaration(judge: Judge, tmp_path: Path) -> None:
+    verdict = grade(judge, tmp_path, "softmax", "import numpy as np\n# the encoding: that is\n" + SOFTMAX)
+    assert verdict.problem is None
+    problem = grade(judge, tmp_path, "softmax", "# latin: x\nencoding = that is\n").problem
+    assert problem is not None
+    assert (problem.line, "reword" in problem.message) == (2, False)
 
 
 def test_changed_arguments_are_a_check_of_their_own(judge: Judge, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
+dev = typer.Typer(help="For authors: add a function to the course, and see whether everything of it holds.")
+app.add_typer(dev, name="dev")
 
 
 class Format(StrEnum):
@@ -139,6 +141,40 @@ def doctor(
 
         terminal.show_doctor(report)
     raise typer.Exit(PASSED if report.working else FAILED)
+
+
+@dev.command("new")
+def dev_new(
+    target: Annotated[
+        str, typer.Argument(metavar="CHAPTER/FUNCTION", help="As in softmax/sparsemax, 07_encoder/relu.")
+    ],
+) -> None:
+    """Lay out all files of a new function, in a chapter that is there or a new one; nothing is overwritten."""
+    from learn_transformers.authoring import scaffold
+    from learn_transformers.report import authoring
+
+    authoring.show_new(scaffold.new(target))
+
+
+@dev.command("check")
+def dev_check(
+    chapters: Annotated[
+        list[str] | None, typer.Argument(metavar="[CHAPTER]...", help="Nothing means the whole course.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out the pairs of mistakes.")] = False,
+) -> None:
+    """Does everything hold? Stubs, solutions, mistakes and their names, hints, lessons, signatures, files, time."""
+    import time
+
+    from learn_transformers.authoring import audit
+    from learn_transformers.report import authoring
+
+    started = time.perf_counter()
+    asked = audit.chapters_asked(chapters or [])
+    with authoring.progress() as tell:
+        findings = audit.check(asked, whole=not chapters, pairs=not quick, tell=tell)
+    authoring.show(findings, time.perf_counter() - started)
+    raise typer.Exit(PASSED if all(f.passed for f in findings) else FAILED)
 
 
 def main() -> None:

@@ -95,6 +95,18 @@ def chapter_named(name: str) -> Chapter | None:
     return None
 
 
+def known_chapter(name: str) -> Chapter:
+    """The same, for who needs it to be there.
+
+    Raises:
+        WrongUse: for an unknown chapter.
+    """
+    chapter = chapter_named(name)
+    if chapter is None:
+        raise WrongUse(f"There is no chapter called {name!r}.{_nearest(name, [c.name for c in chapters()])}")
+    return chapter
+
+
 def find_exercises(start: Path) -> Path:
     """The course folder around `start`: the nearest `exercises/`, or a folder shaped like one, upwards from there."""
     looked = []

@@ -70,7 +70,16 @@ def rounds() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
+def offers_uid() -> bool:
+    """Does the layer of a user of its own work here? It is for root, where others can read Python."""
+    with QuickSandboxes() as boxes:
+        return "uid" in boxes.get().isolation
+
+
+@pytest.fixture(scope="module")
 def boxes(request: pytest.FixtureRequest) -> Iterator[Sandboxes]:
+    if request.param == "uid" and not request.getfixturevalue("offers_uid"):
+        pytest.skip("it is missing in any case")
     missing = WITHOUT[request.param]
     with QuickSandboxes(layers=[layer for layer in LAYERS if layer not in missing]) as boxes:
         yield boxes
@@ -170,13 +179,15 @@ def statuses(chapter: Chapter) -> dict[str, str]:
     return {function.name: str(function.status) for function in chapter.functions}
 
 
-def judge_folder(boxes: Sandboxes, course: Path, chapters: dict[str, tuple[str, ...] | None]) -> Verdict:
+def judge_folder(
+    boxes: Sandboxes, course: Path, chapters: dict[str, tuple[str, ...] | None], *, shrinks: bool = True
+) -> Verdict:
     """Judge some chapters of a folder; with names of functions, only these."""
     exercises = course / "exercises"
     found = {a.chapter.name: a for a in courses.assignments([], exercises, exercises)}
     chosen = [dataclasses.replace(found[name], functions=functions) for name, functions in chapters.items()]
     started = time.monotonic()
-    verdict = Judge(boxes).verdict(chosen)
+    verdict = Judge(boxes, shrinks=shrinks).verdict(chosen)
     assert time.monotonic() - started < PATIENCE
     return verdict
 
@@ -204,7 +215,8 @@ def test_attack(boxes: Sandboxes, name: str, course: Path, monkeypatch: pytest.M
     file.write_text(attack.text(course, PACKAGE, os.getpid()), encoding="utf-8")
     before = surroundings(course)
 
-    verdict = judge_folder(boxes, course, chapters_to_judge(attack, layers))
+    chapters = chapters_to_judge(attack, layers)
+    verdict = judge_folder(boxes, course, chapters, shrinks=len(chapters) > 1)
 
     assert surroundings(course) == before
     assert nothing_left_over(), left_over()
@@ -358,12 +370,12 @@ def test_escapes_on_the_real_output(format: str, encoding: str, course: Path) ->
 
 def test_large_answers_do_not_fill_the_judge(course: Path) -> None:
     file = course / "exercises" / "02_softmax" / "softmax.py"
-    more = "\n\ndef log_softmax(x, axis=-1):\n    return np.zeros(5_000_000)\n"
+    more = "\n\ndef log_softmax(x, axis=-1):\n    return np.zeros(3_000_000)\n"
     text = ATTACKS["forty_megabytes_each_time"].text(course, PACKAGE, os.getpid())
-    file.write_text(text + more, encoding="utf-8")
+    file.write_text(text.replace("5_000_000", "3_000_000") + more, encoding="utf-8")
     command = [sys.executable, "-m", "learn_transformers", "check", str(file), "--format", "json"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 1
-    assert usage.ru_maxrss < 600 << 10  # of it, its workers', and those of the fork server
+    assert usage.ru_maxrss < 400 << 10  # of it, its workers', and those of the fork server

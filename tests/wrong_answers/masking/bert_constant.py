@@ -1,4 +1,4 @@
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = small_penalty
 # student: Uma again, with BERT's own -10000, added and not filled in
 import numpy as np
 from self_attention import attention_scores

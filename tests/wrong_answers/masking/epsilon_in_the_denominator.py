@@ -1,4 +1,4 @@
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = epsilon_in_the_sum
 # follows: masked_attention <- masked_softmax
 # student: Yusuf, no division by zero thanks to 1e-5 (it was a layer norm's epsilon)
 import numpy as np

@@ -1,4 +1,4 @@
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = scaled_by_n_heads
 # student: Wim, h looks like the number under the root in his notes
 import numpy as np
 from masking import masked_softmax

@@ -1,4 +1,4 @@
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = one_block_of_w_o
 # student: Zoe, read that concat + w_o is a sum of one projection per head, and takes the same block of w_o for each
 import numpy as np
 from masking import masked_attention

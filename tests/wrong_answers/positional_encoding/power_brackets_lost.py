@@ -1,4 +1,4 @@
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = brackets_lost
 # follows: embed <- sinusoidal_positional_encoding
 # student: Fatou, from the formula on a slide where the exponent was not raised: 10000 2i/d
 import numpy as np

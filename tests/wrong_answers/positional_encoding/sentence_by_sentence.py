@@ -1,4 +1,4 @@
-# wrong: embed = ?
+# wrong: embed = positions_from_0_to_1
 # student: Zoe, puts the positions on a scale from 0 to 1, so that long sentences do not get large ones
 import numpy as np
 

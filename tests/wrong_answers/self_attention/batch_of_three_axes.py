@@ -1,4 +1,4 @@
-# wrong: self_attention = ?
+# wrong: self_attention = one_batch_axis_only
 # student: Hana, every tensor of hers has a batch, a time and a feature axis
 import torch
 

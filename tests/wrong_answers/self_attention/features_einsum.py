@@ -1,4 +1,4 @@
-# wrong: attention_scores = features_compared
+# wrong: attention_scores = positions_summed
 # student: Gus, mixes up his einsum letters: the index that disappears is the position
 import numpy as np
 from softmax import softmax

@@ -1,4 +1,4 @@
-# wrong: attention_scores = scaled_by_root_of_first_axis
+# wrong: attention_scores = scaled_by_root_of_len_k
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- attention_scores
 # student: Jana, len(k) is the length of the keys, she thinks

@@ -1,4 +1,4 @@
-# wrong: self_attention = ?
+# wrong: self_attention = itself_hidden
 # student: Uma, thinks that "each token attends to all the others" leaves itself out
 import numpy as np
 from softmax import softmax

@@ -1,4 +1,4 @@
-# wrong: self_attention = ?
+# wrong: self_attention = scaled_by_root_d_v
 # student: Yusuf, the width he has at hand is that of the values
 import numpy as np
 from softmax import softmax

@@ -1,4 +1,4 @@
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = sigmoid
 # student: Zoe, weights lie between 0 and 1, and the function for that is the sigmoid
 import numpy as np
 from softmax import softmax

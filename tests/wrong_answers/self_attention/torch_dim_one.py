@@ -1,4 +1,4 @@
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = axis_one
 # follows: self_attention <- scaled_dot_product_attention
 # student: Hana, F.softmax(..., dim=1) as in the tutorial without batches
 import numpy as np

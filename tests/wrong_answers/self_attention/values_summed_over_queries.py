@@ -1,4 +1,4 @@
-# wrong: scaled_dot_product_attention = weights_transposed
+# wrong: scaled_dot_product_attention = summed_over_queries
 # follows: self_attention <- scaled_dot_product_attention
 # student: Gus, his einsum letters again: the sum over the values runs along the queries
 import numpy as np

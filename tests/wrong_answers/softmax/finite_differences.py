@@ -1,4 +1,4 @@
-# wrong: softmax_jacobian = ?
+# wrong: softmax_jacobian = coarse_steps
 # student: Xenia, cannot do the derivative by hand, so she nudges each entry
 import numpy as np
 

@@ -1,4 +1,4 @@
-# wrong: softmax = ?
+# wrong: softmax = axis_zero
 # student: Fatou again, a week later: axis=0 is written where axis should be
 import numpy as np
 

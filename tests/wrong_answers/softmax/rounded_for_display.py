@@ -1,4 +1,4 @@
-# wrong: softmax = ?
+# wrong: softmax = rounded
 # follows: softmax_with_temperature <- softmax
 # student: Zoe, rounds so that the example in the docstring comes out the same
 import numpy as np

@@ -1,4 +1,4 @@
-# wrong: softmax = axis_one | axis_ignored
+# wrong: softmax = rows_of_a_table
 # student: Emil, beginner; only ever met vectors and tables, so there are two cases
 import numpy as np
 

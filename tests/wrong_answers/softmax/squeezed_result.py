@@ -1,4 +1,4 @@
-# wrong: log_softmax = ?
+# wrong: log_softmax = squeezed
 # student: Hana, squeezes away the axis that keepdims left, and with it every other axis of length 1
 import torch
 

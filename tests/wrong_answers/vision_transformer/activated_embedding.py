@@ -1,4 +1,4 @@
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = relu
 # student: Xenia, a linear layer is always followed by a ReLU
 import numpy as np
 

@@ -1,4 +1,4 @@
-# wrong: patch_embedding = class_token_not_repeated
+# wrong: patch_embedding = one_class_token_row
 # student: Yusuf, tried one image and it worked
 import numpy as np
 

@@ -1,4 +1,4 @@
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = patches_normalized
 # student: Zoe, puts a layer norm on the patches first, as a later repository does
 import numpy as np
 

@@ -1,5 +1,5 @@
 # wrong: patchify = single_image_only
-# follows: patch_embedding <- patchify
+# wrong: patch_embedding = single_image_only | one_class_token_row
 # student: Emil, unpacks images.shape into three numbers
 import numpy as np
 

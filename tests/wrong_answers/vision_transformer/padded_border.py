@@ -1,4 +1,4 @@
-# wrong: patchify = ?
+# wrong: patchify = padded
 # student: Nora, pads the border with black where the picture does not fit, as a convolution would
 import numpy as np
 

@@ -1,4 +1,4 @@
-# wrong: patchify = ?
+# wrong: patchify = scaled_to_one
 # follows: patch_embedding <- patchify
 # student: Milo, AI completion adds a "preprocessing step" that scales pixels to 0...1
 import numpy as np

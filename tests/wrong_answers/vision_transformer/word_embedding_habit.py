@@ -1,4 +1,4 @@
-# wrong: patch_embedding = scaled_by_root_d
+# wrong: patch_embedding = scaled_with_class_token
 # student: Lea, keeps the square root of d_model from chapter 4
 import numpy as np
 

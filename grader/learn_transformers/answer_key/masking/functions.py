@@ -113,6 +113,12 @@ def other_lengths(rng: Rng) -> list[Call]:
 
 
 @causal_mask.case(stage=EDGES)
+def a_long_sequence(rng: Rng) -> Call:
+    "a sequence of nearly 300 positions"
+    return call(int(rng.integers(260, 300)))
+
+
+@causal_mask.case(stage=EDGES)
 def one_position(rng: Rng) -> Call:
     "a sequence of length 1 sees itself"
     return call(1)
@@ -230,9 +236,9 @@ def padding_mask(lengths: Array, n: int, *, mistake: Switches) -> Any:
 
 
 @padding_mask.case(stage=HAND)
-def two_sequences(rng: Rng) -> Call:
-    "two sequences, of 2 and of 3 real tokens among 5"
-    return call(np.array([2, 3]), 5)
+def two_sequences(rng: Rng) -> list[Call]:
+    "two sequences, of 2 and of 3 real tokens among 5, and among 4"
+    return [call(np.array([2, 3]), 5), call(np.array([2, 3]), 4)]
 
 
 @padding_mask.case()
@@ -255,6 +261,12 @@ def full_and_empty(rng: Rng) -> list[Call]:
 def one_sequence_one_key(rng: Rng) -> list[Call]:
     "a single sequence, and a single key"
     return [call(np.array([2]), 6), call(np.array([1]), 1)]
+
+
+@padding_mask.case(stage=EDGES)
+def long_sequences(rng: Rng) -> Call:
+    "sequences of nearly 300 tokens"
+    return call(rng.integers(200, 290, size=3), 299)
 
 
 @padding_mask.error("lengths")
@@ -305,6 +317,18 @@ ZERO_TIMES_INFINITY = Mistake(
     "−∞ is multiplied by 1 − mask, and 0 · ∞ is NaN for every visible entry",
     hint="What is 0 times infinity in floating point, and can you choose instead of multiply?",
 )
+SMALL_PENALTY = Mistake(
+    "−10000 is added to hidden scores, which large scores outweigh, and an empty row shares its weight all the same",
+    hint="Where all entries of a row are lowered by 10000, what does the softmax of that row see?",
+)
+LARGE_PENALTY = Mistake(
+    "−1e9 is added to hidden scores: a row with nothing to attend to shares its weight as if nothing were hidden",
+    hint="Where all entries of a row are lowered by 1e9, what does the softmax of that row see?",
+)
+EPSILON_IN_THE_SUM = Mistake(
+    "1e-5 is added to the sum that the weights are divided by, so they sum to less than 1",
+    hint="What do the weights of a row sum to if its only visible score gets exp(0) = 1?",
+)
 TINY_FILL = Mistake(
     "hidden scores are filled with 1e-9, which is nearly 0, not with a hugely negative number",
     hint="Is the minus sign of your fill value in front of the number or in its exponent?",
@@ -351,8 +375,9 @@ def hide(scores: Array, mask: Array, mistake: Switches) -> Array:
         return np.asarray(scores * mask)
     if mistake(MASK_ADDED):
         return np.asarray(scores + mask)
-    if mistake(ZERO_TIMES_INFINITY):
-        return scores + (1.0 - mask) * -np.inf
+    for wrong, value in ((ZERO_TIMES_INFINITY, -np.inf), (SMALL_PENALTY, -1e4), (LARGE_PENALTY, -1e9)):
+        if mistake(wrong):
+            return np.asarray(scores + (1.0 - mask) * value)
     fill = -np.inf
     for wrong, value in ((TINY_FILL, 1e-9), (SMALL_FILL, -1e4), (UNIFORM_EMPTY_ROW, -1e9)):
         fill = value if mistake(wrong) else fill
@@ -364,6 +389,14 @@ def hide(scores: Array, mask: Array, mistake: Switches) -> Array:
         np.copyto(scores, fill, where=~mask)
         return scores
     return np.where(mask, scores, fill)
+
+
+def through_a_plain_softmax(mistake: Switches) -> bool:
+    """That of chapter 2 gives NaN for a row of nothing but -inf; whoever hides in another way calls just that."""
+    penalties = mistake(ZERO_TIMES_INFINITY) or mistake(SMALL_PENALTY) or mistake(LARGE_PENALTY) or mistake(MASK_ADDED)
+    fills = mistake(TINY_FILL) or mistake(SMALL_FILL) or mistake(UNIFORM_EMPTY_ROW)
+    too_late = mistake(MASK_HAS_NO_EFFECT) or mistake(MASK_AFTER_SOFTMAX) or mistake(MULTIPLIED_BY_THE_MASK)
+    return penalties or fills or too_late
 
 
 @reference(
@@ -388,12 +421,14 @@ def masked_softmax(scores: Array, mask: Array, axis: int = -1, *, mistake: Switc
         highest = np.zeros_like(highest)
     e = np.exp(visible - np.where(np.isfinite(highest), highest, 0.0))
     total = e.sum() if mistake(WHOLE_ARRAY) else e.sum(axis=axis, keepdims=True)
+    if mistake(EPSILON_IN_THE_SUM):
+        total = total + 1e-5
     defined = total > 0
     if mistake(VISIBLE_MINUS_INFINITY_NAN):
         defined = np.broadcast_to(mask, e.shape).any(axis=axis, keepdims=True)
     if mistake(ONLY_AN_EMPTY_MASK_HANDLED):
         defined = mask.any()
-    if mistake(EMPTY_ROW_NAN):
+    if mistake(EMPTY_ROW_NAN) or through_a_plain_softmax(mistake):
         defined = np.True_
     weights: Array = np.divide(e, total, out=np.zeros_like(e), where=defined)
     return np.where(mask, weights, 0.0) if mistake(MASK_AFTER_SOFTMAX) else weights
@@ -409,7 +444,8 @@ def two_rows(rng: Rng) -> Call:
 @masked_softmax.case()
 def a_causal_square(rng: Rng) -> list[Call]:
     "a square of scores under a causal mask, and a batch of two"
-    return [call(rng.normal(size=(4, 4)), causal_mask(4)), call(rng.normal(size=(2, 3, 3)), causal_mask(3))]
+    scores = rng.normal(size=(4, 4)) + np.array([0.0, -6.0, -9.0, 0.0])
+    return [call(scores, causal_mask(4)), call(rng.normal(size=(2, 3, 3)), causal_mask(3))]
 
 
 @masked_softmax.case()
@@ -423,6 +459,7 @@ def broadcast_masks(rng: Rng) -> list[Call]:
         call(scores, by_batch),
         call(scores, by_query[0]),
         call(scores[0, 0], by_query),
+        call(rng.normal(size=(2, 2, 3, 4)), by_batch[:, None]),
     ]
 
 
@@ -443,6 +480,18 @@ def empty_rows(rng: Rng) -> list[Call]:
 
 
 @masked_softmax.case(stage=EDGES)
+def axes_of_length_one(rng: Rng) -> list[Call]:
+    "axes of length 1 stay where they are"
+    scores, mask = rng.normal(size=(1, 4)), np.array([[True, False, True, True]])
+    return [
+        call(scores, mask),
+        call(scores.T, mask.T, axis=0),
+        call(scores[None], mask),
+        call(scores[:, None], mask[:, None], axis=1),
+    ]
+
+
+@masked_softmax.case(stage=EDGES)
 def visible_minus_infinity(rng: Rng) -> Call:
     "a row whose visible scores are all -inf is all zeros, and one -inf among others gets 0"
     scores = rng.normal(size=(4, 4))
@@ -456,7 +505,18 @@ def large_scores(rng: Rng) -> list[Call]:
     "scores as large as ±10000, the hidden one 20000 above the rest"
     scores = np.array([[1e4, -1e4, -1e4 + 1.0], [-1e4, -1e4 + 2.0, 1e4], [1e4, 1e4 - 1.0, -1e4]])
     hidden = np.array([[False, True, True], [True, True, False], [True, True, True]])
-    return [call(scores, hidden), call(np.full((2, 3), -1e4), np.array([[True, False, True], [True, False, False]]))]
+    return [
+        call(scores, hidden),
+        call(np.full((2, 3), -1e4), np.array([[True, False, True], [True, False, False]])),
+        call(9990.0 + rng.normal(size=(3, 3)), hidden),
+    ]
+
+
+@masked_softmax.case(stage=EDGES)
+def a_long_row(rng: Rng) -> Call:
+    "a row of nearly 300 entries, half of them hidden"
+    n = int(rng.integers(260, 300))
+    return call(rng.normal(size=(2, n)), np.arange(n) % 2 == 1)
 
 
 @masked_softmax.property()
@@ -618,7 +678,7 @@ def nothing_to_attend_to(rng: Rng) -> list[Call]:
 
 @masked_attention.case(stage=EDGES)
 def single_ones(rng: Rng) -> list[Call]:
-    "one query, one key, one feature"
+    "one query, one key, one feature, a batch of one"
     one = np.ones((1, 1), dtype=bool)
     return [
         call(
@@ -629,7 +689,20 @@ def single_ones(rng: Rng) -> list[Call]:
         ),
         call(rng.normal(size=(2, 3)), rng.normal(size=(1, 3)), rng.normal(size=(1, 2)), np.array([[True], [False]])),
         call(rng.normal(size=(1, 1)), rng.normal(size=(1, 1)), rng.normal(size=(1, 1)), one),
+        call(
+            rng.normal(size=(1, 2, 3)),
+            rng.normal(size=(1, 3, 3)),
+            rng.normal(size=(1, 3, 2)),
+            np.array([[[True, True, False]]]),
+        ),
     ]
+
+
+@masked_attention.case(stage=EDGES)
+def many_keys(rng: Rng) -> Call:
+    "2 queries and nearly 300 keys"
+    n = int(rng.integers(260, 300))
+    return call(rng.normal(size=(2, 3)), rng.normal(size=(n, 3)), rng.normal(size=(n, 2)), np.arange(n)[None] % 3 > 0)
 
 
 @masked_attention.case(stage=STABILITY)

@@ -65,6 +65,10 @@ ONE_BATCH_AXIS_NEEDED = Mistake(
     "exactly one batch axis is needed: a single sequence, or two batch axes, fail",
     hint="How many axes may `...` stand for, and how many does your unpacking of the shape expect?",
 )
+NO_BATCH_AXIS = Mistake(
+    "no batch axis is accepted: only a single sequence works",
+    hint="How many axes may `...` stand for, and how many does your unpacking of the shape expect?",
+)
 BATCH_FLATTENED = Mistake(
     "all batch axes are flattened into one", hint="What does a −1 at the front of a reshape do to two batch axes?"
 )
@@ -81,8 +85,10 @@ BATCH_FLATTENED = Mistake(
 )
 def split_heads(x: Array, n_heads: int, *, mistake: Switches) -> Any:
     *batch, n, d_model = x.shape
-    if mistake(ONE_BATCH_AXIS_NEEDED) and len(batch) != 1:
-        raise ValueError("not enough values to unpack" if not batch else "too many values to unpack")
+    if mistake(ONE_BATCH_AXIS_NEEDED):
+        _, n, d_model = x.shape
+    if mistake(NO_BATCH_AXIS):
+        n, d_model = x.shape
     if mistake(ASSERTED):
         assert d_model % n_heads == 0, "n_heads must divide d_model"
     if d_model % n_heads and not mistake(LEFTOVER_COLUMNS_DROPPED):
@@ -117,9 +123,9 @@ def two_tokens_two_heads(rng: Rng) -> Call:
 
 @split_heads.case()
 def one_batch_axis(rng: Rng) -> list[Call]:
-    "a batch of two: 5 tokens of 12 features for 3 heads, and for 4"
+    "a batch of two: 5 tokens of 12 features for 3 heads, for 4 and for 2"
     x = rng.normal(size=(2, 5, 12))
-    return [call(x, 3), call(x, n_heads=4)]
+    return [call(x, 3), call(x, 4), call(x, n_heads=2)]
 
 
 @split_heads.case()
@@ -131,13 +137,18 @@ def square_heads(rng: Rng) -> list[Call]:
 @split_heads.case()
 def other_batch_axes(rng: Rng) -> list[Call]:
     "no batch axis, and two of them"
-    return [call(rng.normal(size=(3, 8)), 2), call(rng.normal(size=(2, 3, 4, 10)), 5)]
+    return [call(rng.normal(size=(90, 8)), 2), call(rng.normal(size=(2, 3, 4, 10)), 5)]
 
 
 @split_heads.case(stage=EDGES)
 def single_pieces(rng: Rng) -> list[Call]:
-    "one head, heads of one feature, one token"
-    return [call(rng.normal(size=(3, 4)), 1), call(rng.normal(size=(3, 4)), 4), call(rng.normal(size=(2, 1, 6)), 2)]
+    "one head, heads of one feature, one token, a batch of one"
+    return [
+        call(rng.normal(size=(3, 4)), 1),
+        call(rng.normal(size=(3, 4)), 4),
+        call(rng.normal(size=(2, 1, 6)), 2),
+        call(rng.normal(size=(1, 3, 4)), 2),
+    ]
 
 
 @split_heads.error("n_heads", "d_model")
@@ -196,8 +207,10 @@ HEADS_REVERSED = Mistake("the heads come out in reverse order", hint="Which head
 )
 def concat_heads(x: Array, *, mistake: Switches) -> Any:
     *batch, n_heads, n, d_head = x.shape
-    if mistake(ONE_BATCH_AXIS_NEEDED) and len(batch) != 1:
-        raise ValueError("not enough values to unpack" if not batch else "too many values to unpack")
+    if mistake(ONE_BATCH_AXIS_NEEDED):
+        _, n_heads, n, d_head = x.shape
+    if mistake(NO_BATCH_AXIS):
+        n_heads, n, d_head = x.shape
     if mistake(BATCH_FLATTENED):
         batch = [int(np.prod(batch))]
         x = x.reshape(*batch, n_heads, n, d_head)
@@ -242,13 +255,19 @@ def cubes(rng: Rng) -> list[Call]:
 @concat_heads.case()
 def other_batch_axes_of_heads(rng: Rng) -> list[Call]:
     "no batch axis, and two of them"
-    return [call(rng.normal(size=(4, 3, 2))), call(rng.normal(size=(2, 3, 2, 4, 5)))]
+    return [call(rng.normal(size=(4, 90, 2))), call(rng.normal(size=(2, 3, 2, 4, 5)))]
 
 
 @concat_heads.case(stage=EDGES)
 def single_heads(rng: Rng) -> list[Call]:
-    "one head, one token, one feature"
-    return [call(rng.normal(size=(1, 3, 2))), call(rng.normal(size=(3, 1, 2))), call(rng.normal(size=(2, 3, 4, 1)))]
+    "one head, one token, one feature, a batch of one"
+    return [
+        call(rng.normal(size=(1, 3, 2))),
+        call(rng.normal(size=(3, 1, 2))),
+        call(rng.normal(size=(2, 3, 4, 1))),
+        call(rng.normal(size=(1, 3, 1))),
+        call(rng.normal(size=(1, 2, 3, 2))),
+    ]
 
 
 @concat_heads.property()
@@ -274,6 +293,14 @@ W_O_FORGOTTEN = Mistake(
 SCALED_BY_D_MODEL = Mistake(
     "the scores are divided by √d_model instead of √d_head",
     hint="How long are the two vectors whose dot product makes one score of one head?",
+)
+SCALED_BY_N_HEADS = Mistake(
+    "the scores are divided by √n_heads instead of √d_head",
+    hint="How long are the two vectors whose dot product makes one score of one head?",
+)
+ONE_BLOCK_OF_W_O = Mistake(
+    "every head is sent through the first rows of w_o, so the heads are only added up",
+    hint="Which rows of w_o does the slice of head 1 meet when the heads stand side by side?",
 )
 UNSCALED_HEADS = Mistake(
     "the scores are not divided by √d_head",
@@ -367,6 +394,14 @@ def attention_weights(scores: Array, mask: Array | None, *, mistake: Switches) -
     return weights / weights.sum(axis=axis, keepdims=True) if mistake(EMPTY_ROWS_NAN) else weights
 
 
+def vector_length(k: Array, n_heads: int, mistake: Switches) -> int:
+    """How many products make up one score of one head."""
+    d_head: int = k.shape[-1]
+    if mistake(SCALED_BY_N_HEADS):
+        return n_heads
+    return n_heads * d_head if mistake(SCALED_BY_D_MODEL) else d_head
+
+
 @reference(
     axes={
         "x_q": "... n_q d_model",
@@ -425,9 +460,11 @@ def multi_head_attention(
         q, k = (np.broadcast_to(part[..., :1, :, :], part.shape) for part in (q, k))
     scores = q @ np.swapaxes(k, -1, -2)
     if not mistake(UNSCALED_HEADS):
-        scores = scores / np.sqrt(len(w_q) if mistake(SCALED_BY_D_MODEL) else k.shape[-1])
+        scores = scores / np.sqrt(vector_length(k, n_heads, mistake))
     weights = attention_weights(scores, mask, mistake=mistake)
     output = concat_heads(weights @ v, mistake=mistake)
+    if mistake(ONE_BLOCK_OF_W_O):
+        w_o = np.tile(w_o[: len(w_o) // n_heads], (n_heads, 1))
     if not mistake(W_O_FORGOTTEN):
         output = output @ w_o
     if over_the_batch:
@@ -456,7 +493,14 @@ def worked_example(rng: Rng) -> list[Call]:
 def self_attention_of_a_batch(rng: Rng) -> list[Call]:
     "a batch of two attends to itself, with and without a causal mask"
     x, w = rng.normal(size=(2, 5, 12)), projections(rng, 12)
-    return [call(x, x, *w, 3), call(x, x, *w, 3, causal_mask(5))]
+    return [call(x, x, *w, 3, causal_mask(5)), call(x, x, *w, 3)]
+
+
+@multi_head_attention.case(stage=EDGES)
+def a_long_sequence(rng: Rng) -> Call:
+    "a sequence of 70 to 90 tokens"
+    x = rng.normal(size=(int(rng.integers(70, 90)), 4))
+    return call(x, x, *projections(rng, 4), 2, causal_mask(len(x)))
 
 
 @multi_head_attention.case()
@@ -491,9 +535,10 @@ def padded_batches(rng: Rng) -> list[Call]:
 
 @multi_head_attention.case(stage=EDGES)
 def single_ones(rng: Rng) -> list[Call]:
-    "one token, one head, heads of one feature, no batch axis"
+    "one token, one head, heads of one feature, no batch axis, a batch of one"
     x, w = rng.normal(size=(3, 4)), projections(rng, 4)
-    return [call(x, x, *w, 1), call(x[:1], x, *w, 4), call(x, x[:1], *w, 2)]
+    mask = np.array([[[True, False, True], [False, True, True]]])
+    return [call(x, x, *w, 1), call(x[:1], x, *w, 4), call(x, x[:1], *w, 2), call(x[None, :2], x[None], *w, 2, mask)]
 
 
 @multi_head_attention.case(stage=EDGES)

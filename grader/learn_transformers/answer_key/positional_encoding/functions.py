@@ -31,6 +31,10 @@ INTEGER_DIVISION = Mistake(
     "the exponent uses integer division, so every pair has the same frequency",
     hint="What is 2 // 4, and what is 2 / 4?",
 )
+BRACKETS_LOST = Mistake(
+    "`pos / base**2 * i / d_model` is (pos / base²) · i / d_model: the power ends before the i",
+    hint="In which order does Python work out a / b**2 * i, and what should stand in the exponent?",
+)
 PRECEDENCE = Mistake(
     "`-log(base) / d_model // 2` is rounded down: it is not `-log(base) / (d_model // 2)`",
     hint="In which order does Python work out a / b // c?",
@@ -61,11 +65,13 @@ def frequency(pair: Array, d_model: int, base: float, mistake: Switches) -> Arra
         base = 1000.0
     if mistake(PAIR_INDEX_FROM_ONE):
         pair = pair + 1
+    if mistake(BRACKETS_LOST):
+        return np.asarray(pair / base**2 / d_model)
     exponent = 2 * pair / d_model
     if mistake(INTEGER_DIVISION):
         exponent = 2 * pair // d_model
     elif mistake(LAST_FREQUENCY_IS_ONE_OVER_BASE):
-        exponent = pair / (d_model // 2 - 1)
+        exponent = pair / max(d_model // 2 - 1, 1)
     elif mistake(PRECEDENCE):
         exponent = -pair * (-np.log(base) / d_model // 2) / np.log(base)
     result: Array = base ** (exponent if mistake(MULTIPLIED_BY_POWER) else -exponent)
@@ -121,10 +127,11 @@ DEGREES = Mistake(
 )
 
 
-def encoding(n_positions: int, d_model: int, base: float, mistake: Switches) -> Array:
+def encoding(position: Array, d_model: int, base: float, mistake: Switches) -> Array:
     """sin(pos · ω_i) in column 2i, cos(pos · ω_i) in column 2i + 1."""
     refuse_odd(d_model, mistake)
-    position = np.arange(n_positions) + (1 if mistake(POSITIONS_FROM_ONE) else 0)
+    if mistake(POSITIONS_FROM_ONE):
+        position = position + 1
     column = np.arange(d_model)
     pair: Array = column // 2
     if mistake(DIMENSION_INDEX_DOUBLED):
@@ -158,7 +165,7 @@ def encoding(n_positions: int, d_model: int, base: float, mistake: Switches) -> 
 def sinusoidal_positional_encoding(
     n_positions: int, d_model: int, base: float = 10000.0, *, mistake: Switches
 ) -> Array:
-    table = encoding(n_positions, d_model, base, mistake)
+    table = encoding(np.arange(n_positions), d_model, base, mistake)
     return table.astype(np.float32) if mistake(SINGLE_PRECISION) else table
 
 
@@ -176,16 +183,17 @@ def three_pairs(rng: Rng) -> Call:
 
 @sinusoidal_positional_encoding.case()
 def some_tables(rng: Rng) -> list[Call]:
-    "tables of 5 by 8 and of 7 by 6"
-    return [call(5, 8), call(7, 6)]
+    "tables of 5 by 8, 7 by 6 and 3 by 64"
+    return [call(5, 8), call(7, 6), call(3, 64)]
 
 
 @sinusoidal_positional_encoding.case()
 def other_bases(rng: Rng) -> list[Call]:
-    "another base, by position and by name"
+    "another base, by position and by name, and then the usual one again"
     return [
         call(6, 8, float(rng.uniform(50.0, 500.0))),
-        call(n_positions=5, d_model=4, base=float(rng.uniform(2.0, 9.0))),
+        call(n_positions=6, d_model=8, base=float(rng.uniform(2.0, 9.0))),
+        call(6, 8),
     ]
 
 
@@ -311,9 +319,9 @@ def shift_matrix(offset: int, d_model: int, base: float = 10000.0, *, mistake: S
 
 
 @shift_matrix.wrong(COLUMNS_ROLLED)
-def rolled(offset: int, d_model: int, base: float = 10000.0) -> Array:
-    refuse_odd(d_model, Switches())
-    return np.roll(np.eye(d_model), offset, axis=0)
+def rolled(offset: int, d_model: int, base: float = 10000.0, *, mistake: Switches) -> Array:
+    refuse_odd(d_model, mistake)
+    return np.roll(np.eye(d_model), offset, axis=0 if mistake(SHIFT_TRANSPOSED) else 1)
 
 
 @shift_matrix.wrong(FROM_POSITION_ZERO_ONLY)
@@ -337,14 +345,18 @@ def two_frequencies(rng: Rng) -> Call:
 
 @shift_matrix.case()
 def some_shifts(rng: Rng) -> list[Call]:
-    "offsets of 1, 3 and 7 for d_model = 6 and 8"
-    return [call(1, 6), call(3, 8), call(7, 6)]
+    "offsets of 1, 3 and 7 for d_model = 6, 8 and 64"
+    return [call(1, 6), call(3, 8), call(7, 6), call(3, 64)]
 
 
 @shift_matrix.case()
 def shifts_with_other_bases(rng: Rng) -> list[Call]:
-    "another base, by position and by name"
-    return [call(2, 6, float(rng.uniform(50.0, 500.0))), call(offset=5, d_model=8, base=float(rng.uniform(2.0, 9.0)))]
+    "another base, by position and by name, and then the usual one again"
+    return [
+        call(2, 6, float(rng.uniform(50.0, 500.0))),
+        call(offset=2, d_model=6, base=float(rng.uniform(2.0, 9.0))),
+        call(2, 6),
+    ]
 
 
 @shift_matrix.case(stage=EDGES)
@@ -426,6 +438,10 @@ POSITIONS_BY_TOKEN = Mistake(
     "the encoding is looked up by the token's id, not by its position",
     hint="Does the second vector change when the same token stands elsewhere?",
 )
+POSITIONS_FROM_0_TO_1 = Mistake(
+    "the positions are squeezed between 0 and 1, so that a token's encoding depends on the sequence's length",
+    hint="Should the second token of a long sentence get the same encoding as the second token of a short one?",
+)
 POSITIONS_RUN_ON = Mistake(
     "the positions are counted on through the whole batch",
     hint="At which position does the second sequence of a batch start?",
@@ -498,6 +514,13 @@ def places(token_ids: Array, n: int, d_model: int, mistake: Switches) -> Any:
     return encoding_of(n)
 
 
+@embed.wrong(POSITIONS_FROM_0_TO_1)
+def on_a_scale(token_ids: Array, embedding_table: Array, *, mistake: Switches) -> Array:
+    tokens = embed(token_ids, embedding_table, mistake=Switches({NO_POSITIONS, *mistake.made}))
+    position = np.linspace(0.0, 1.0, token_ids.shape[-1])
+    return np.asarray(tokens + encoding(position, embedding_table.shape[1], 10000.0, mistake))
+
+
 @embed.case(stage=HAND)
 def two_known_tokens(rng: Rng) -> Call:
     "two tokens and d_model = 4: twice their rows, plus the encodings of positions 0 and 1"
@@ -505,9 +528,10 @@ def two_known_tokens(rng: Rng) -> Call:
 
 
 @embed.case()
-def one_sequence(rng: Rng) -> Call:
-    "5 tokens of a vocabulary of 7, d_model = 6"
-    return call(rng.integers(0, 7, size=5), rng.normal(size=(7, 6)))
+def one_sequence(rng: Rng) -> list[Call]:
+    "5 tokens of a vocabulary of 7, d_model = 6, with two tables and in another order"
+    ids, table = rng.permutation(7)[:5], rng.normal(size=(7, 6))
+    return [call(ids, table), call(ids, -table), call(ids[::-1].copy(), table)]
 
 
 @embed.case()
@@ -536,6 +560,19 @@ def one_token(rng: Rng) -> list[Call]:
         call(np.zeros((2, 3), dtype=np.int64), rng.normal(size=(1, 6))),
         call(rng.integers(0, 6, size=(3, 4)), rng.normal(size=(6, 2))),
     ]
+
+
+@embed.case(stage=EDGES)
+def sequences_of_one_and_one_sequence(rng: Rng) -> list[Call]:
+    "axes of length 1 stay where they are"
+    table = rng.normal(size=(5, 4))
+    return [call(rng.integers(0, 5, size=shape), table) for shape in ((1, 3), (3, 1), (1, 1, 2))]
+
+
+@embed.case(stage=EDGES)
+def a_long_sequence(rng: Rng) -> Call:
+    "300 tokens of a vocabulary of 300"
+    return call(rng.permutation(300), rng.normal(size=(300, 4)))
 
 
 @embed.property()

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.answer_key.softmax.functions import (
+    AXIS_ONE,
     FIRST_AXIS,
     NO_EXP,
     NO_KEEPDIMS,
@@ -150,9 +151,16 @@ def project_two_tokens(rng: Rng) -> Call:
 
 
 @project_qkv.case()
-def project_at_random(rng: Rng) -> Call:
-    "5 tokens: d_model = 4, d_k = 3, d_v = 2"
-    return call(rng.normal(size=(5, 4)), *weights_for(rng, 4, 3, 2))
+def project_at_random(rng: Rng) -> list[Call]:
+    "5 tokens: d_model = 4, d_k = 3, d_v = 2, and the same tokens with other matrices"
+    x, (w_q, w_k, w_v) = rng.normal(size=(5, 4)), weights_for(rng, 4, 3, 2)
+    return [call(x, w_q, w_k, w_v), call(x, w_q, w_k, -2.0 * w_v), call(x, w_k, w_q, w_v)]
+
+
+@project_qkv.case(stage=EDGES)
+def project_a_long_sequence(rng: Rng) -> Call:
+    "a sequence of nearly 300 tokens"
+    return call(rng.normal(size=(int(rng.integers(260, 300)), 3)), *weights_for(rng, 3, 2, 4))
 
 
 @project_qkv.case()
@@ -175,9 +183,10 @@ def project_square(rng: Rng) -> list[Call]:
 
 @project_qkv.case(stage=EDGES)
 def project_smallest(rng: Rng) -> list[Call]:
-    "one token, and vectors of length 1"
+    "one token, a batch of one, and vectors of length 1"
     return [
         call(rng.normal(size=(1, 4)), *weights_for(rng, 4, 2, 3)),
+        call(rng.normal(size=(1, 3, 4)), *weights_for(rng, 4, 2, 3)),
         call(rng.normal(size=(2, 3, 1)), *weights_for(rng, 1, 1, 1)),
     ]
 
@@ -219,9 +228,17 @@ SCALED_BY_ROOT_OF_KEYS = Mistake(
     "the scores are divided by the root of the number of keys, not of d_k",
     hint="Over which axis does one dot product sum, and how long is that axis?",
 )
+SCALED_BY_ROOT_OF_QUERIES = Mistake(
+    "the scores are divided by the root of the number of queries, not of d_k",
+    hint="Over which axis does one dot product sum, and how long is that axis?",
+)
 SCALED_BY_ROOT_OF_FIRST_AXIS = Mistake(
-    "the scores are divided by the root of the first axis's length: `len` is not d_k",
+    "the scores are divided by the root of the queries' first axis's length: `len(q)` is not d_k",
     hint="What is len(q) for an array of shape (batch, n, d_k)?",
+)
+SCALED_BY_ROOT_OF_LEN_K = Mistake(
+    "the scores are divided by the root of the keys' first axis's length: `len(k)` is not d_k",
+    hint="What is len(k) for an array of shape (batch, n, d_k)?",
 )
 COSINE = Mistake(
     "the scores are cosines: divided by the lengths of q and k instead of √d_k",
@@ -238,6 +255,22 @@ ALL_AXES_REVERSED = Mistake(
 FEATURES_COMPARED = Mistake(
     "the transpose is on the wrong side: QᵀK compares features, not tokens",
     hint="What shape should the scores have: one row per query, or one row per feature?",
+)
+POSITIONS_SUMMED = Mistake(
+    "the einsum sums over the positions: it compares features, not tokens",
+    hint="Which letter of your einsum vanishes, and is it the one that counts the features?",
+)
+ONE_BATCH_TRANSPOSED = Mistake(
+    "`k.transpose(0, 2, 1)` expects exactly one batch axis: none and two fail",
+    hint="How many axes does `...` stand for, and which function swaps the last two of any number?",
+)
+ONE_BATCH_AXIS_ONLY = Mistake(
+    "the shape is unpacked into three numbers: exactly one batch axis is accepted",
+    hint="How many axes does `...` stand for, and how many does your unpacking of the shape expect?",
+)
+NO_BATCH_AXIS = Mistake(
+    "the shape is unpacked into two numbers: no batch axis is accepted",
+    hint="How many axes does `...` stand for, and how many does your unpacking of the shape expect?",
 )
 NOT_TRANSPOSED = Mistake(
     "the keys are not transposed: QK instead of QKᵀ",
@@ -269,6 +302,13 @@ QUERIES_CHANGED = Mistake(
 )
 
 
+def unpack_shape(x: Array, mistake: Switches) -> None:
+    if mistake(ONE_BATCH_AXIS_ONLY):
+        _batch, _n, _d = x.shape
+    if mistake(NO_BATCH_AXIS):
+        _n, _d = x.shape
+
+
 def dot_products(q: Array, k: Array, mistake: Switches) -> Any:
     """Every query with every key."""
     if mistake(FIRST_KEYS_FOR_ALL):
@@ -281,6 +321,8 @@ def dot_products(q: Array, k: Array, mistake: Switches) -> Any:
         return np.swapaxes(q, -1, -2) @ k
     if mistake(ALL_AXES_REVERSED):
         return q @ k.T
+    if mistake(ONE_BATCH_TRANSPOSED):
+        return q @ k.transpose(0, 2, 1)
     if mistake(OUTER_BATCHES):
         return np.dot(q, np.swapaxes(k, -1, -2))
     if mistake(TRANSPOSED_SCORES):
@@ -299,8 +341,12 @@ def divisor(q: Array, k: Array, mistake: Switches) -> Any:
         return 1 / np.sqrt(d_k)
     if mistake(SCALED_BY_ROOT_OF_KEYS):
         return np.sqrt(k.shape[-2])
+    if mistake(SCALED_BY_ROOT_OF_QUERIES):
+        return np.sqrt(q.shape[-2])
     if mistake(SCALED_BY_ROOT_OF_FIRST_AXIS):
         return np.sqrt(len(q))
+    if mistake(SCALED_BY_ROOT_OF_LEN_K):
+        return np.sqrt(len(k))
     if mistake(COSINE):
         return np.linalg.norm(q, axis=-1)[..., :, None] * np.linalg.norm(k, axis=-1)[..., None, :]
     return np.sqrt(d_k)
@@ -316,6 +362,7 @@ def divisor(q: Array, k: Array, mistake: Switches) -> Any:
     ),
 )
 def attention_scores(q: Array, k: Array, *, mistake: Switches) -> Array:
+    unpack_shape(q, mistake)
     products = dot_products(q, k, mistake)
     if mistake(OFF_DIAGONAL_DOUBLED):
         products = products * (2 - np.eye(*products.shape[-2:]))
@@ -323,6 +370,11 @@ def attention_scores(q: Array, k: Array, *, mistake: Switches) -> Array:
     if mistake(QUERIES_CHANGED):
         q /= np.sqrt(q.shape[-1])
     return softmax(scores) if mistake(SOFTMAX_IN_SCORES) else scores
+
+
+@attention_scores.wrong(POSITIONS_SUMMED)
+def wrong_letter(q: Array, k: Array, *, mistake: Switches) -> Any:
+    return np.einsum("...nc,...nd->...cd", q, k) / divisor(q, k, mistake)
 
 
 @attention_scores.case(stage=HAND)
@@ -357,6 +409,7 @@ def scores_of_batches(rng: Rng) -> list[Call]:
     "one batch axis and two batch axes"
     return [
         call(rng.normal(size=(2, 3, 5)), rng.normal(size=(2, 4, 5))),
+        call(rng.normal(size=(2, 4, 3)), rng.normal(size=(2, 4, 3))),
         call(rng.normal(size=(3, 2, 4, 6)), rng.normal(size=(3, 2, 5, 6))),
     ]
 
@@ -372,12 +425,26 @@ def scores_square(rng: Rng) -> list[Call]:
 
 @attention_scores.case(stage=EDGES)
 def scores_smallest(rng: Rng) -> list[Call]:
-    "one query, one key, and vectors of length 1"
+    "one query, one key, vectors of length 1, and a batch of one"
     return [
         call(rng.normal(size=(1, 2)), rng.normal(size=(3, 2))),
         call(rng.normal(size=(4, 5)), rng.normal(size=(1, 5))),
         call(rng.normal(size=(3, 1)), rng.normal(size=(2, 1))),
+        call(rng.normal(size=(1, 4, 3)), rng.normal(size=(1, 2, 3))),
     ]
+
+
+@attention_scores.case(stage=EDGES)
+def large_scores(rng: Rng) -> Call:
+    "scores as large as ±10000 come back as they are"
+    q = np.column_stack([np.array([100.0, -100.0, 3.0]), rng.normal(size=(3, 3))])
+    return call(q, np.column_stack([np.array([180.0, -150.0]), rng.normal(size=(2, 3))]))
+
+
+@attention_scores.case(stage=EDGES)
+def scores_of_many_keys(rng: Rng) -> Call:
+    "2 queries and nearly 300 keys"
+    return call(rng.normal(size=(2, 3)), rng.normal(size=(int(rng.integers(260, 300)), 3)))
 
 
 @attention_scores.property()
@@ -393,11 +460,11 @@ def score_of_one_pair(rng: Rng, f: Any) -> str | None:
 @attention_scores.property()
 def spread_stays(rng: Rng, f: Any) -> str | None:
     "the spread of the scores does not grow with d_k"
-    spreads = [f(rng.normal(size=(16, d_k)), rng.normal(size=(16, d_k))).std() for d_k in (4, 64)]
+    spreads = [f(rng.normal(size=(16, d_k)), rng.normal(size=(16, d_k))).std() for d_k in (4, 100)]
     return (
         None
         if all(0.25 < s < 4 for s in spreads)
-        else f"the scores' spread is {spreads[0]:.3g} at d_k = 4, {spreads[1]:.3g} at 64"
+        else f"the scores' spread is {spreads[0]:.3g} at d_k = 4, {spreads[1]:.3g} at 100"
     )
 
 
@@ -409,6 +476,18 @@ SCALED_AFTER_SOFTMAX = Mistake(
     "the division by √d_k comes after the softmax, not before it",
     hint="What does a row of your weights sum to?",
 )
+SIGMOID = Mistake(
+    "a sigmoid makes each score a weight of its own: the keys do not share one unit of attention",
+    hint="What does a row of your weights sum to?",
+)
+SCALED_BY_ROOT_D_V = Mistake(
+    "the scores are divided by √d_v, not by √d_k",
+    hint="Which vectors are dotted, and how long are those?",
+)
+ITSELF_HIDDEN = Mistake(
+    "the diagonal is hidden: token i does not attend to token i",
+    hint="May a token look at itself here, and what should the weights on the diagonal be?",
+)
 NO_SOFTMAX = Mistake(
     "there is no softmax: the scores themselves weigh the values",
     hint="Can a weight be negative, or larger than 1?",
@@ -416,6 +495,10 @@ NO_SOFTMAX = Mistake(
 WEIGHTS_TRANSPOSED = Mistake(
     "the weights are transposed before they meet the values: AᵀV, not AV",
     hint="Row i of the output is a mixture. With which row of the weights was it mixed?",
+)
+SUMMED_OVER_QUERIES = Mistake(
+    "the einsum sums the weighted values over the queries, not over the keys",
+    hint="Which letter of your einsum vanishes, and which axis of the weights does it count?",
 )
 VALUES_NOT_SUMMED = Mistake(
     "the values are weighted but not summed over the keys",
@@ -457,7 +540,11 @@ SCORES_AS_WEIGHTS = Mistake(
 
 def normalized(scores: Array, axis: int, mistake: Switches) -> Array:
     """Softmax, with the mistakes of those who write it out again here instead of calling their own of chapter 2."""
+    if mistake(SIGMOID):
+        return np.asarray((1 + np.tanh(scores / 2)) / 2)
     along = None if mistake(WHOLE_ARRAY) else 0 if mistake(FIRST_AXIS) and axis == -1 else axis
+    if mistake(AXIS_ONE):
+        along = 1
     highest = scores.max(axis=along, keepdims=True)
     if mistake(NO_MAX_SUBTRACTION):
         highest = np.zeros(1)
@@ -473,6 +560,10 @@ def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Arra
     scores = attention_scores(q, k, mistake=mistake)
     if mistake(SCALED_AFTER_SOFTMAX):
         scores = scores * root
+    if mistake(SCALED_BY_ROOT_D_V):
+        scores = scores * root / np.sqrt(v.shape[-1])
+    if mistake(ITSELF_HIDDEN):
+        scores = np.where(np.eye(*scores.shape[-2:]) > 0, -1e9, scores)
     earlier = np.tri(scores.shape[-2], scores.shape[-1]) > 0
     later_or_same = np.tri(scores.shape[-2], scores.shape[-1], k=-1) == 0
     if mistake(CAUSAL):
@@ -495,6 +586,8 @@ def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Arra
         v = q
     if mistake(VALUES_NOT_SUMMED):
         return weights[..., None] * v[..., None, :, :], weights, scores
+    if mistake(SUMMED_OVER_QUERIES):
+        return np.einsum("...qk,...qd->...kd", weights, v), weights, scores
     return (np.swapaxes(weights, -1, -2) if mistake(WEIGHTS_TRANSPOSED) else weights) @ v, weights, scores
 
 
@@ -547,9 +640,17 @@ def attention_of_three_tokens(rng: Rng) -> Call:
 
 
 @scaled_dot_product_attention.case()
-def attention_at_random(rng: Rng) -> Call:
-    "2 queries, 5 keys, d_k = 3, d_v = 4"
-    return call(rng.normal(size=(2, 3)), rng.normal(size=(5, 3)), rng.normal(size=(5, 4)))
+def attention_at_random(rng: Rng) -> list[Call]:
+    "2 queries, 5 keys, d_k = 3, d_v = 4, and the same with other values"
+    q, k, v = rng.normal(size=(2, 3)), rng.normal(size=(5, 3)), rng.normal(size=(5, 4))
+    return [call(q, k, v), call(q, k, v[::-1].copy()), call(5.0 * q, k, v)]
+
+
+@scaled_dot_product_attention.case(stage=EDGES)
+def attention_over_many_keys(rng: Rng) -> Call:
+    "2 queries and nearly 300 keys"
+    n = int(rng.integers(260, 300))
+    return call(rng.normal(size=(2, 3)), rng.normal(size=(n, 3)), rng.normal(size=(n, 2)))
 
 
 @scaled_dot_product_attention.case()
@@ -557,6 +658,7 @@ def attention_of_batches(rng: Rng) -> list[Call]:
     "one batch axis and two batch axes"
     return [
         call(rng.normal(size=(2, 3, 5)), rng.normal(size=(2, 4, 5)), rng.normal(size=(2, 4, 6))),
+        call(*rng.normal(size=(3, 2, 4, 3))),
         call(rng.normal(size=(3, 2, 4, 6)), rng.normal(size=(3, 2, 5, 6)), rng.normal(size=(3, 2, 5, 1))),
     ]
 
@@ -569,8 +671,9 @@ def attention_square(rng: Rng) -> list[Call]:
 
 @scaled_dot_product_attention.case(stage=EDGES)
 def attention_smallest(rng: Rng) -> list[Call]:
-    "one key takes all the weight; one query; d_k = 1"
+    "one key takes all the weight; one query; d_k = 1; d_v = 1; a batch of one"
     return [
+        call(rng.normal(size=(1, 4, 3)), rng.normal(size=(1, 2, 3)), rng.normal(size=(1, 2, 1))),
         call(rng.normal(size=(3, 2)), rng.normal(size=(1, 2)), rng.normal(size=(1, 4))),
         call(rng.normal(size=(1, 3)), rng.normal(size=(4, 3)), rng.normal(size=(4, 2))),
         call(rng.normal(size=(2, 1)), rng.normal(size=(3, 1)), rng.normal(size=(3, 2))),
@@ -645,6 +748,7 @@ POOLED = Mistake(
     ),
 )
 def self_attention(x: Array, w_q: Array, w_k: Array, w_v: Array, *, mistake: Switches) -> Any:
+    unpack_shape(x, mistake)
     q, k, v = projections(x, w_q, w_k, w_v, mistake)
     if mistake(NOT_PROJECTED):
         q = k = v = x
@@ -687,8 +791,10 @@ def the_animation(rng: Rng) -> Call:
 @self_attention.case()
 def self_attention_at_random(rng: Rng) -> list[Call]:
     "5 tokens, with d_v below and above d_model"
+    x, (w_q, w_k, w_v) = rng.normal(size=(5, 4)), weights_for(rng, 4, 3, 2)
     return [
-        call(rng.normal(size=(5, 4)), *weights_for(rng, 4, 3, 2)),
+        call(x, w_q, w_k, w_v),
+        call(x, w_q, w_k, -2.0 * w_v),
         call(rng.normal(size=(5, 3)), *weights_for(rng, 3, 2, 4)),
     ]
 
@@ -713,11 +819,18 @@ def self_attention_square(rng: Rng) -> list[Call]:
 
 @self_attention.case(stage=EDGES)
 def a_single_token(rng: Rng) -> list[Call]:
-    "a single token attends to itself; vectors of length 1"
+    "a single token attends to itself; a batch of one; vectors of length 1"
     return [
+        call(rng.normal(size=(1, 3, 4)), *weights_for(rng, 4, 2, 1)),
         call(rng.normal(size=(1, 4)), *weights_for(rng, 4, 2, 3)),
         call(rng.normal(size=(2, 3, 1)), *weights_for(rng, 1, 1, 1)),
     ]
+
+
+@self_attention.case(stage=EDGES)
+def a_long_sequence(rng: Rng) -> Call:
+    "a sequence of 70 to 90 tokens"
+    return call(rng.normal(size=(int(rng.integers(70, 90)), 3)), *weights_for(rng, 3, 2, 4))
 
 
 @self_attention.case(stage=STABILITY)

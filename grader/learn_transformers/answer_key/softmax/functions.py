@@ -32,9 +32,17 @@ FIRST_AXIS = Mistake(
     "the softmax runs over the first axis where none is given",
     hint="Which axis does a call without `axis` normalize: do the rows or the columns sum to 1?",
 )
+AXIS_ZERO = Mistake(
+    "the softmax always runs over axis 0, whatever axis is asked for",
+    hint="What do your columns sum to, and what should the rows sum to?",
+)
 AXIS_ONE = Mistake(
     "the softmax always runs over axis 1, whatever axis is asked for",
     hint="What is axis 1 of a single row, and of a block of shape (2, 3, 4)?",
+)
+ROWS_OF_A_TABLE = Mistake(
+    "anything but a vector is taken for a table: axis 1 is used whatever axis is asked for",
+    hint="Which axis is the last one of a block of shape (2, 3, 4), and where does your function use `axis`?",
 )
 WHOLE_ARRAY = Mistake(
     "the whole array is normalized at once, not each row",
@@ -42,10 +50,12 @@ WHOLE_ARRAY = Mistake(
 )
 
 
-def axis_used(axis: int, mistake: Switches) -> int | None:
+def axis_used(x: Array, axis: int, mistake: Switches) -> int | None:
     if mistake(WHOLE_ARRAY):
         return None
-    if mistake(AXIS_ONE):
+    if mistake(AXIS_ZERO) or (mistake(ROWS_OF_A_TABLE) and x.ndim == 1):
+        return 0
+    if mistake(AXIS_ONE) or mistake(ROWS_OF_A_TABLE):
         return 1
     if mistake(AXIS_IGNORED):
         axis = -1
@@ -122,6 +132,14 @@ ARGUMENT_CHANGED = Mistake(
     "the argument is changed in place",
     hint="What does `x -= ...` do to the array that the caller still holds?",
 )
+ROUNDED = Mistake(
+    "the weights are rounded to four decimals",
+    hint="Who needs short numbers: the next function, or only the reader of a printout?",
+)
+SQUEEZED = Mistake(
+    "every axis of length 1 is squeezed out of the result",
+    hint="What shape should a row of shape (1, 4) give, and what shape does yours have?",
+)
 LENGTH_ONE_AXIS = Mistake(
     "the softmax runs over an axis of length 1, so that every weight is 1",
     hint="Does your result depend on the entries at all?",
@@ -153,12 +171,14 @@ def exponentials(x: Array, axis: int | None, mistake: Switches) -> Array:
     ),
 )
 def softmax(x: Array, axis: int = -1, *, mistake: Switches) -> Array:
-    along = axis_used(axis, mistake)
+    along = axis_used(x, axis, mistake)
     e = exponentials(x, along, mistake)
     if mistake(NOT_NORMALIZED):
         return e
     weights: Array = e / total(e, along, mistake)
-    return weights
+    if mistake(ROUNDED):
+        weights = np.round(weights, 4)
+    return np.squeeze(weights) if mistake(SQUEEZED) else weights
 
 
 @softmax.wrong(LENGTH_ONE_AXIS)
@@ -180,9 +200,15 @@ def worked_example(rng: Rng) -> Call:
 
 
 @softmax.case()
-def a_matrix(rng: Rng) -> Call:
-    "a matrix, row by row"
-    return call(rng.normal(size=(3, 4)))
+def a_matrix(rng: Rng) -> list[Call]:
+    "a matrix, row by row, and a row with large and with very small weights"
+    return [call(rng.normal(size=(3, 4))), call(rng.normal(size=4) + np.array([0.0, -6.0, -9.0, -12.0]))]
+
+
+@softmax.case()
+def a_long_row(rng: Rng) -> Call:
+    "a row of nearly 300 entries"
+    return call(2.0 * rng.normal(size=int(rng.integers(260, 300))))
 
 
 @softmax.case()
@@ -201,7 +227,15 @@ def other_axes(rng: Rng) -> list[Call]:
 @softmax.case(stage=EDGES)
 def axis_of_length_one(rng: Rng) -> list[Call]:
     "an axis of length 1: that weight is 1"
-    return [call(rng.normal(size=(3, 1))), call(rng.normal(size=(1, 4))), call(rng.normal(size=(2, 1, 3)), axis=1)]
+    x = rng.normal(size=(2, 1, 3))
+    return [
+        call(rng.normal(size=(3, 1))),
+        call(rng.normal(size=(1, 4))),
+        call(x, axis=1),
+        call(x),
+        call(x[None], 1),
+        call(np.array([1.5])),
+    ]
 
 
 @softmax.case(stage=EDGES)
@@ -318,10 +352,24 @@ def warm_and_cold(rng: Rng) -> list[Call]:
 
 
 @softmax_with_temperature.case()
+def nearly_frozen_and_melted(rng: Rng) -> list[Call]:
+    "temperatures from 1/1000 to 1000: none is too low or too high"
+    x = rng.normal(size=(2, 4))
+    return [call(x * 1e-3, 1e-3), call(x * 30.0, 40.0), call(-x * 30.0, 40.0), call(x * 700.0, 1e3)]
+
+
+@softmax_with_temperature.case()
 def along_an_axis(rng: Rng) -> list[Call]:
     "along every axis of a cube, where a lost axis stays silent"
     x = rng.normal(size=(3, 3, 3))
     return [call(x, 2.5, axis=0), call(x, 0.7, axis=1), call(x, 1.5)]
+
+
+@softmax_with_temperature.case(stage=EDGES)
+def warm_axes_of_length_one(rng: Rng) -> list[Call]:
+    "axes of length 1 stay where they are"
+    x = rng.normal(size=(1, 4))
+    return [call(x, 2.0), call(x.T, 0.5), call(x.T, 0.5, axis=0), call(x[None], 3.0, axis=1), call(x[None, None], 3.0)]
 
 
 @softmax_with_temperature.case(stage=EDGES)
@@ -333,7 +381,8 @@ def masked_and_warm(rng: Rng) -> Call:
 @softmax_with_temperature.case(stage=STABILITY)
 def large_and_cold(rng: Rng) -> Call:
     "large entries, rows far apart, at a low temperature"
-    return call(np.array([[5e3, 5e3 - 0.5, -5e3], [-5e3, -5e3, -5e3 + 0.25], [1.0, 0.0, 2.0]]), 0.5)
+    far_apart = np.array([[5e3, 5e3 - 0.5, -5e3], [-5e3, -5e3, -5e3 + 0.25], [1.0, 0.0, 2.0]])
+    return call(far_apart - rng.uniform(size=(3, 3)) / 4, 0.5)
 
 
 @softmax_with_temperature.error("temperature")
@@ -408,7 +457,7 @@ def log_softmax(x: Array, axis: int = -1, *, mistake: Switches) -> Array:
     if mistake(LOG_OF_SOFTMAX) or mistake(EPSILON_IN_LOG) or mistake(FLOOR_IN_LOG) or mistake(NO_LOG):
         log_p = log_of_weights(softmax(x, axis, mistake=mistake), mistake)
         return -log_p if mistake(SIGN_FLIPPED) else log_p
-    along = axis_used(axis, mistake)
+    along = axis_used(x, axis, mistake)
     m = shift(x, along, mistake)
     if mistake(ARGUMENT_CHANGED):
         x -= m
@@ -421,6 +470,8 @@ def log_softmax(x: Array, axis: int = -1, *, mistake: Switches) -> Array:
         log_p = (x - m) - (m + log_sum)
     else:
         log_p = (x if mistake(MAX_NOT_ADDED_BACK) else x - m) - log_sum
+    if mistake(SQUEEZED):
+        log_p = np.squeeze(log_p)
     return -log_p if mistake(SIGN_FLIPPED) else log_p
 
 
@@ -447,6 +498,19 @@ def log_other_axes(rng: Rng) -> list[Call]:
     "every axis of a block of shape (2, 3, 4)"
     x = rng.normal(size=(2, 3, 4))
     return [call(x), call(x, 0), call(x, axis=1), call(x, axis=2)]
+
+
+@log_softmax.case(stage=EDGES)
+def log_axes_of_length_one(rng: Rng) -> list[Call]:
+    "axes of length 1 stay where they are, and along them every log-weight is 0"
+    x = rng.normal(size=(1, 4))
+    return [call(x), call(x.T), call(x.T, axis=0), call(x[None], axis=1), call(x[None, None]), call(np.array([1.5]))]
+
+
+@log_softmax.case(stage=EDGES)
+def a_long_row_of_logs(rng: Rng) -> Call:
+    "a row of nearly 300 entries"
+    return call(2.0 * rng.normal(size=int(rng.integers(260, 300))))
 
 
 @log_softmax.case(stage=EDGES)
@@ -550,9 +614,17 @@ def two_rows(rng: Rng) -> Call:
 
 
 @cross_entropy.case()
-def random_batch(rng: Rng) -> Call:
-    "a batch of 5 over 4 classes"
-    return call(rng.normal(size=(5, 4)), np.array([1, 3, 0, 2, 1]))
+def random_batch(rng: Rng) -> list[Call]:
+    "a batch of 5 over 4 classes, with two sets of targets and two of logits"
+    logits, targets = rng.normal(size=(5, 4)), np.array([1, 3, 0, 2, 1])
+    return [call(logits, targets), call(logits, targets[::-1].copy()), call(-logits, targets)]
+
+
+@cross_entropy.case()
+def many_classes(rng: Rng) -> Call:
+    "a batch of 3 over nearly 300 classes, the last of them never a target"
+    c = int(rng.integers(260, 300))
+    return call(rng.normal(size=(3, c)), rng.integers(0, c - 1, size=3))
 
 
 @cross_entropy.case()
@@ -571,7 +643,11 @@ def certain_and_wrong(rng: Rng) -> Call:
 @cross_entropy.case(stage=EDGES)
 def one_row_one_class(rng: Rng) -> list[Call]:
     "a single row, and a single class, whose loss is 0"
-    return [call(rng.normal(size=(1, 3)), np.array([2])), call(rng.normal(size=(4, 1)), np.zeros(4, dtype=np.int64))]
+    return [
+        call(rng.normal(size=(1, 3)), np.array([2])),
+        call(rng.normal(size=(4, 1)), np.zeros(4, dtype=np.int64)),
+        call(rng.normal(size=(1, 1)), np.array([0])),
+    ]
 
 
 @cross_entropy.case(stage=STABILITY)
@@ -579,6 +655,7 @@ def far_below(rng: Rng) -> list[Call]:
     "a target 20000 below the largest logit, rows far apart"
     return [
         call(np.array([[1e4, -1e4, 0.0], [-1e4, -1e4 + 1, -1e4], [1.0, 2.0, 0.0]]), np.array([1, 0, 2])),
+        call(9990.0 + rng.normal(size=(2, 3)), np.array([2, 0])),
         call(np.array([[1000.0, 0.0], [2.0, 1.0], [0.0, -1000.0]]), np.array([1, 0, 0])),
     ]
 
@@ -625,6 +702,16 @@ ENTRIES_TAKEN_AS_WEIGHTS = Mistake(
 )
 
 
+COARSE_STEPS = Mistake(
+    "the derivatives are finite differences with a step of 1e-4, so only about four digits are right",
+    hint="Your quotient has an error as large as the step; can dp_i/dx_j be written with p alone?",
+)
+FINE_STEPS = Mistake(
+    "the derivatives are finite differences with a step of 1e-5, so only about five digits are right",
+    hint="Your quotient has an error as large as the step; can dp_i/dx_j be written with p alone?",
+)
+
+
 def products(p: Array, mistake: Switches) -> Any:
     """p_i p_j for every i and j."""
     if mistake(SCALAR_PRODUCT):
@@ -661,6 +748,21 @@ def softmax_jacobian(x: Array, *, mistake: Switches) -> Array:
     return -jacobian if mistake(JACOBIAN_SIGN) else jacobian
 
 
+def forward_differences(x: Array, step: float, mistake: Switches) -> Array:
+    p, steps = softmax(x, mistake=mistake), step * np.eye(len(x))
+    return np.stack([(softmax(x + s, mistake=mistake) - p) / step for s in steps], axis=1)
+
+
+@softmax_jacobian.wrong(COARSE_STEPS)
+def by_coarse_steps(x: Array, *, mistake: Switches) -> Array:
+    return forward_differences(x, 1e-4, mistake)
+
+
+@softmax_jacobian.wrong(FINE_STEPS)
+def by_fine_steps(x: Array, *, mistake: Switches) -> Array:
+    return forward_differences(x, 1e-5, mistake)
+
+
 @softmax_jacobian.case(stage=HAND)
 def jacobian_by_hand(rng: Rng) -> Call:
     "weights 1/6, 2/6 and 3/6, by hand"
@@ -669,8 +771,8 @@ def jacobian_by_hand(rng: Rng) -> Call:
 
 @softmax_jacobian.case()
 def jacobian_at_random(rng: Rng) -> list[Call]:
-    "vectors of 2, 4 and 5 entries"
-    return [call(rng.normal(size=n)) for n in (2, 4, 5)]
+    "vectors of 2, 5 and 40 entries"
+    return [call(rng.normal(size=n)) for n in (2, 5, 5, 40)]
 
 
 @softmax_jacobian.case(stage=EDGES)
@@ -688,7 +790,11 @@ def jacobian_of_one(rng: Rng) -> list[Call]:
 @softmax_jacobian.case(stage=STABILITY)
 def jacobian_large(rng: Rng) -> list[Call]:
     "entries as large as ±10000"
-    return [call(np.array([1e4, 1e4 - 1.0, 1e4 - 3.0])), call(np.array([-1e4, -1e4 + 2.0, 1e4, 1e4 - 0.5]))]
+    return [
+        call(np.array([1e4, 1e4 - 1.0, 1e4 - 3.0])),
+        call(np.array([-1e4, -1e4 + 2.0, 1e4, 1e4 - 0.5])),
+        call(9990.0 + rng.normal(size=3)),
+    ]
 
 
 @softmax_jacobian.property(stage=GRADIENTS)

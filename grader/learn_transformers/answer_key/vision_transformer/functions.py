@@ -55,6 +55,10 @@ ONE_BATCH_AXIS_ONLY = Mistake(
     "exactly one batch axis is expected: none and two are not accepted",
     hint="How many batch axes does `...` stand for?",
 )
+SCALED_TO_ONE = Mistake(
+    "the pixels are divided by 255, which nobody asked for",
+    hint="Which numbers should the first patch of an image 0 … 15 hold?",
+)
 SINGLE_PRECISION = Mistake("the result is float32, not float64", hint="Where do half of your digits get lost?")
 
 # Mistakes of patchify alone.
@@ -91,6 +95,10 @@ CROPPED = Mistake(
     "rows and columns that do not fill a patch are dropped silently instead of refused",
     hint="How many pixels of a 5 × 5 image do your 2 × 2 patches hold?",
 )
+PADDED = Mistake(
+    "an image whose sides do not fit is padded with zeros instead of refused",
+    hint="What does the docstring promise for a 5 × 5 image and patches of 2 × 2?",
+)
 HEIGHT_NOT_CHECKED = Mistake("only the width is checked, not the height", hint="What if 5 rows meet patches of 2?")
 WIDTH_NOT_CHECKED = Mistake("only the height is checked, not the width", hint="What if 5 columns meet patches of 2?")
 AREA_CHECKED = Mistake(
@@ -125,8 +133,10 @@ def order_inside(mistake: Switches) -> str:
 
 def leading_axes(shape: tuple[int, ...], kept: int, mistake: Switches) -> tuple[int, ...]:
     batch = shape[: len(shape) - kept]
-    if (mistake(SINGLE_IMAGE_ONLY) and batch) or (mistake(ONE_BATCH_AXIS_ONLY) and len(batch) != 1):
-        raise ValueError("wrong number of values to unpack")
+    if (mistake(SINGLE_IMAGE_ONLY) and batch) or (mistake(ONE_BATCH_AXIS_ONLY) and len(batch) > 1):
+        raise ValueError(f"too many values to unpack (expected {len(shape) - len(batch)})")
+    if mistake(ONE_BATCH_AXIS_ONLY) and not batch:
+        raise ValueError(f"not enough values to unpack (expected {kept + 1}, got {kept})")
     if mistake(LEADING_AXES_MERGED) and batch:
         return (int(np.prod(batch)),)
     return batch
@@ -135,6 +145,8 @@ def leading_axes(shape: tuple[int, ...], kept: int, mistake: Switches) -> tuple[
 def sides_fit(height: int, width: int, patch_size: int, mistake: Switches) -> bool:
     if mistake(AREA_CHECKED):
         return height * width % patch_size**2 == 0
+    if mistake(PADDED):
+        return True
     height_fits = height % patch_size == 0 or mistake(HEIGHT_NOT_CHECKED)
     width_fits = width % patch_size == 0 or mistake(WIDTH_NOT_CHECKED)
     return (height_fits and width_fits) or mistake(CROPPED)
@@ -152,6 +164,10 @@ def sides_fit(height: int, width: int, patch_size: int, mistake: Switches) -> bo
 def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Array:
     if mistake(CHANNELS_READ_FIRST):
         images = np.moveaxis(images, -3, -1)
+    if mistake(PADDED):
+        images = padded(images, patch_size)
+    if mistake(SCALED_TO_ONE):
+        images = images / 255.0
     height, width, channels = images.shape[-3:]
     batch = leading_axes(images.shape, 3, mistake)
     if not sides_fit(height, width, patch_size, mistake):
@@ -159,7 +175,9 @@ def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Array:
             raise AssertionError
         raise ValueError("does not fit" if mistake(SIZE_NOT_NAMED) else "patch_size must divide the sides of images")
     rows, columns = height // patch_size, width // patch_size
-    whole = images[..., : rows * patch_size, : columns * patch_size, :]  # all of it, where the sides were checked
+    whole = images
+    if mistake(CROPPED) or mistake(HEIGHT_NOT_CHECKED) or mistake(WIDTH_NOT_CHECKED):
+        whole = images[..., : rows * patch_size, : columns * patch_size, :]
     if mistake(SIDES_SWAPPED):
         rows, columns = columns, rows
     length = {"R": rows, "y": patch_size, "C": columns, "x": patch_size, "c": channels}
@@ -180,8 +198,18 @@ def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Array:
     return patches.astype(np.float32) if mistake(SINGLE_PRECISION) else patches
 
 
+def padded(images: Array, patch_size: int) -> Array:
+    height, width, _ = images.shape[-3:]
+    sides = (0, -height % patch_size), (0, -width % patch_size), (0, 0)
+    return np.pad(images, [(0, 0)] * (images.ndim - 3) + [*sides])
+
+
 @patchify.wrong(OVERLAPPING)
-def overlapping_windows(images: Array, patch_size: int) -> Array:
+def overlapping_windows(images: Array, patch_size: int, *, mistake: Switches) -> Array:
+    height, width, _ = images.shape[-3:]
+    if not sides_fit(height, width, patch_size, mistake):
+        refusal: Array = patchify(images, patch_size, mistake=mistake)
+        return refusal
     windows = np.lib.stride_tricks.sliding_window_view(images, (patch_size, patch_size), axis=(-3, -2))
     patches = np.moveaxis(windows, -3, -1)
     *batch, rows, columns, _, _, channels = patches.shape
@@ -229,6 +257,13 @@ def smallest_patches(rng: Rng) -> list[Call]:
     ]
 
 
+@patchify.case()
+def one_image_in_two_ways(rng: Rng) -> list[Call]:
+    "the same images in patches of 2 × 2 and of 3 × 3, and another one of 6 × 80"
+    images = rng.normal(size=(6, 12, 2))
+    return [call(images, 2), call(images, 3), call(rng.normal(size=(6, 80, 1)), 2)]
+
+
 @patchify.case(stage=EDGES)
 def strips(rng: Rng) -> list[Call]:
     "a single row of patches, and a single column"
@@ -266,9 +301,13 @@ def width_does_not_fit(rng: Rng) -> list[Call]:
 
 
 @patchify.error("patch_size", "images")
-def area_fits_but_no_side(rng: Rng) -> list[Call]:
-    "a patch that is higher than the image is refused, though the number of pixels would fit"
-    return [call(rng.normal(size=(2, 8, 3)), 4), call(rng.normal(size=(3, 3, 4, 9, 1)), 6)]
+def sides_that_fit_together_only(rng: Rng) -> list[Call]:
+    "a side that patch_size does not divide is refused, though the sum of both or the number of pixels would fit"
+    return [
+        call(rng.normal(size=(5, 3, 2)), 2),
+        call(rng.normal(size=(6, 8, 3)), 4),
+        call(rng.normal(size=(3, 8, 9, 1)), 6),
+    ]
 
 
 SQUARE_GRID_ASSUMED = Mistake(
@@ -365,9 +404,9 @@ def patches_of_a_square(rng: Rng) -> list[Call]:
 
 @unpatchify.case(stage=EDGES)
 def strips_of_patches(rng: Rng) -> list[Call]:
-    "four patches in one row, and in one column"
+    "four patches in one row, and in one column; 120 patches"
     patches = rng.normal(size=(4, 12))
-    return [call(patches, 2, 8, 2), call(patches, 8, 2, 2)]
+    return [call(patches, 2, 8, 2), call(patches, 8, 2, 2), call(rng.normal(size=(120, 4)), 6, 80, 2)]
 
 
 @unpatchify.case(stage=EDGES)
@@ -448,6 +487,18 @@ POSITIONS_SUBTRACTED = Mistake(
 POSITIONS_CONCATENATED = Mistake(
     "the position embedding is put beside the tokens, not added to them", hint="How long is a token, d or 2·d?"
 )
+ONE_CLASS_TOKEN_ROW = Mistake(
+    "the class token is joined along axis 0, which works for a single image without a batch axis only",
+    hint="Which axis of a batch of shape (5, N, d) counts the tokens, and how many class tokens does it need?",
+)
+RELU = Mistake(
+    "a ReLU cuts off what is negative after the linear map",
+    hint="Does the equation [cls; x₁·w + b; …] apply a function to x·w + b?",
+)
+PATCHES_NORMALIZED = Mistake(
+    "each patch goes through a layer norm before the linear map",
+    hint="Does the token of a patch change when all of its pixels get twice as bright?",
+)
 BIAS_MISSING = Mistake("the bias b is not added", hint="What is the token of a completely black patch?")
 BIAS_ON_CLASS_TOKEN = Mistake(
     "the bias b is added to the class token too", hint="Does the class token pass through the linear map?"
@@ -455,8 +506,12 @@ BIAS_ON_CLASS_TOKEN = Mistake(
 WEIGHTS_TRANSPOSED = Mistake(
     "w is transposed before the product", hint="Which axis of w has the length of a patch: the first or the second?"
 )
+SCALED_WITH_CLASS_TOKEN = Mistake(
+    "the tokens, the class token with them, are multiplied by √d, as word embeddings were in 2017",
+    hint="Does the equation of the vision transformer have a factor √d?",
+)
 SCALED_BY_ROOT_D = Mistake(
-    "the tokens are multiplied by √d, as word embeddings were in 2017",
+    "the patches' tokens are multiplied by √d, as word embeddings were in 2017",
     hint="Does the equation of the vision transformer have a factor √d?",
 )
 
@@ -496,11 +551,20 @@ def patch_embedding(
     if mistake(BIAS_MISSING):
         b = np.zeros_like(b)
     patches = patchify(images, patch_size, mistake=mistake)
+    if mistake(PATCHES_NORMALIZED):
+        variance = patches.var(axis=-1, keepdims=True)
+        patches = (patches - patches.mean(axis=-1, keepdims=True)) / np.sqrt(variance + 1e-5)
     if mistake(CLASS_TOKEN_PROJECTED):
         cls_token = cls_token @ w + b
     tokens: Array = patches @ w + b
-    if mistake(SCALED_BY_ROOT_D):
+    if mistake(RELU):
+        tokens = np.maximum(tokens, 0.0)
+    if mistake(SCALED_BY_ROOT_D) or mistake(SCALED_WITH_CLASS_TOKEN):
         tokens = tokens * np.sqrt(len(b))
+    if mistake(SCALED_WITH_CLASS_TOKEN):
+        cls_token = cls_token * np.sqrt(len(b))
+    if mistake(ONE_CLASS_TOKEN_ROW):
+        tokens = np.concatenate([cls_token[None], tokens], axis=0)[1:]
     positions = np.zeros_like(position_embedding) if mistake(NO_POSITIONS) else position_embedding
     if mistake(POSITIONS_SUBTRACTED):
         positions = -positions
@@ -550,8 +614,16 @@ def two_patches_two_features(rng: Rng) -> Call:
 
 @patch_embedding.case()
 def an_image(rng: Rng) -> list[Call]:
-    "one image, wider than high, and one higher than wide"
-    return [embedding_call(rng, (), 4, 6, 3, 2, 5), embedding_call(rng, (), 9, 3, 2, 3, 4)]
+    "one image, wider than high, with two position embeddings, and one higher than wide"
+    wide, high = embedding_call(rng, (), 4, 6, 3, 2, 5), embedding_call(rng, (), 9, 3, 2, 3, 4)
+    *same, positions = wide.args
+    return [wide, call(*same, -positions), high]
+
+
+@patch_embedding.case(stage=EDGES)
+def many_patches(rng: Rng) -> Call:
+    "an image of 120 patches"
+    return embedding_call(rng, (), 6, 80, 1, 2, 3)
 
 
 @patch_embedding.case()

@@ -1,0 +1,166 @@
+"""`dev new`: all files of a new function. Everything is worked out first and written last; nothing is ever replaced."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import importlib.util
+import json
+import keyword
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from learn_transformers import course
+from learn_transformers.authoring import templates
+from learn_transformers.authoring.sources import exercises_in, function_rows, names_in, read
+from learn_transformers.course import Chapter, Checkout, WrongUse
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_WIDTH = 120
+
+
+@dataclass
+class Plan:
+    """The texts to write, by file: those of new files, and what becomes of those that are there."""
+
+    chapter: Chapter
+    function: str
+    written: dict[Path, str] = field(default_factory=dict)
+    changed: dict[Path, str] = field(default_factory=dict)
+
+    def write(self, path: Path, text: str) -> None:
+        """Plan a new file."""
+        if path.exists():
+            raise WrongUse(f"{path} is there already; nothing was written.")
+        self.written[path] = text
+
+    def append(self, path: Path, text: str) -> None:
+        """Plan an addition at the end of a file."""
+        self.changed[path] = f"{read(path).rstrip()}\n\n\n{text}"
+
+    def carry_out(self) -> None:
+        """Write everything."""
+        for path, text in self.written.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8") as file:
+                file.write(text)
+        for path, text in self.changed.items():
+            path.write_text(text, encoding="utf-8")
+
+
+def new(target: str) -> Plan:
+    """Lay out the function that `CHAPTER/FUNCTION` names, and give back what was written.
+
+    Raises:
+        WrongUse: for a name that will not do, one that is taken, a file that is in the way, or an installed copy.
+    """
+    checkout = course.checkout()
+    where, slash, name = target.partition("/")
+    if not slash or not where or "/" in name:
+        raise WrongUse(f"{target!r} does not say which function of which chapter: give CHAPTER/FUNCTION.")
+    if not _NAME.fullmatch(name) or keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name):
+        raise WrongUse(f"{name!r} cannot be the name of a function: use small letters, digits and _, as in layer_norm.")
+    chapter = course.chapter_named(where)
+    plan = (
+        _in_old(checkout, chapter, name) if chapter is not None else _in_new(checkout, course.new_chapter(where), name)
+    )
+    plan.carry_out()
+    return plan
+
+
+def _in_new(checkout: Checkout, chapter: Chapter, name: str) -> Plan:
+    """The files of a new chapter with one function."""
+    if importlib.util.find_spec(chapter.name) is not None:
+        raise WrongUse(f"{chapter.name}.py would hide the module {chapter.name} that Python has: choose another name.")
+    plan, key = Plan(chapter, name), checkout.key(chapter)
+    plan.write(checkout.stub(chapter), templates.exercise_file(chapter, name))
+    plan.write(checkout.solution(chapter), templates.solution_file(chapter, name))
+    plan.write(checkout.lesson(chapter), templates.lesson(chapter, name))
+    plan.write(key.parent / "__init__.py", f'"""{chapter.name.replace("_", " ").capitalize()}."""\n')
+    plan.write(key, templates.key_file(chapter, name))
+    _in_other_styles(plan, checkout)
+    for file, option in ((".vscode/settings.json", "python.analysis.extraPaths"), ("pyrightconfig.json", "extraPaths")):
+        _known_to_editors(plan, checkout.root / "exercises" / file, option)
+    return plan
+
+
+def _in_old(checkout: Checkout, chapter: Chapter, name: str) -> Plan:
+    """A further function of a chapter that is there."""
+    plan, key = Plan(chapter, name), checkout.key(chapter)
+    for path in (checkout.stub(chapter), checkout.solution(chapter), key):
+        if not path.is_file():
+            raise WrongUse(f"{checkout.shown(path)} is missing; nothing was written.")
+        taken = {name, f"{name}_by_hand", f"{name}_at_random"} & names_in(read(path))
+        if taken:
+            raise WrongUse(f"{checkout.shown(path)} has a {sorted(taken)[0]} already; nothing was written.")
+    plan.append(checkout.stub(chapter), templates.stub(name))
+    plan.append(checkout.solution(chapter), templates.stub(name))
+    plan.changed[key] = f"{_with_imports(read(key)).rstrip()}\n\n\n{templates.key(name)}"
+    _in_the_lesson(plan, checkout.lesson(chapter))
+    _in_other_styles(plan, checkout)
+    return plan
+
+
+def _in_the_lesson(plan: Plan, lesson: Path) -> None:
+    """A row below the last one of the table of functions."""
+    text = read(lesson)
+    rows = function_rows(text)
+    if not rows:
+        raise WrongUse(f"{lesson} has no table whose first column is `function`; nothing was written.")
+    before, last, after = text.rpartition(f"{rows[-1]}\n")
+    plan.changed[lesson] = before + last + templates.row(plan.function, _columns(rows[-1])) + "\n" + after
+
+
+def _columns(row: str) -> int:
+    return len(re.sub(r"`[^`]*`", "", row).strip().strip("|").split("|"))
+
+
+def _in_other_styles(plan: Plan, checkout: Checkout) -> None:
+    """A place in each whole file of the chapter, for the author to fill; a first file where there is none."""
+    folder = checkout.alternatives(plan.chapter)
+    files = sorted(folder.glob("*.py"))
+    for file in files:
+        plan.append(file, templates.alternative(plan.function))
+    if not files:
+        others = exercises_in(read(checkout.key(plan.chapter)))
+        text = templates.alternative_file(next(iter(others), plan.function))
+        names = [*others, plan.function][1:] if others else []
+        plan.write(folder / "loops.py", "\n\n".join([text, *map(templates.alternative, names)]))
+
+
+def _with_imports(key: str) -> str:
+    """The key's text with everything imported that a new entry needs."""
+    tree = ast.parse(key)
+    bound = names_in(key)
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module == "learn_transformers.checking":
+            names = {alias.name for alias in node.names} | {n for n in templates.KEY_NAMES if n not in bound}
+            lines = key.splitlines()
+            lines[node.lineno - 1 : node.end_lineno] = _import(sorted(names, key=_kind))
+            key = "\n".join(lines) + "\n"
+    missing = [f"{n} = np.{v}\n" for n, v in (("Array", "ndarray"), ("Rng", "random.Generator")) if n not in bound]
+    return key + "\n\n" + "".join(missing) if missing else key
+
+
+def _kind(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions, as ruff sorts them."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
+def _import(names: list[str]) -> list[str]:
+    line = f"from learn_transformers.checking import {', '.join(names)}"
+    if len(line) <= _WIDTH:
+        return [line]
+    return ["from learn_transformers.checking import (", *(f"    {name}," for name in names), ")"]
+
+
+def _known_to_editors(plan: Plan, file: Path, option: str) -> None:
+    """Editors resolve `from softmax import softmax` by a list of folders."""
+    if not file.is_file():
+        return
+    settings = json.loads(read(file))
+    folders = settings.get(option, [])
+    if plan.chapter.folder not in folders:
+        settings[option] = sorted([*folders, plan.chapter.folder])
+        plan.changed[file] = json.dumps(settings, indent=2) + "\n"

@@ -1,0 +1,104 @@
+"""What `dev new` wrote and what `dev check` found, for the author of a chapter."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from learn_transformers import course
+from learn_transformers.authoring.findings import Finding
+from learn_transformers.authoring.grading import TIME
+from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
+from learn_transformers.authoring.scaffold import Plan
+from learn_transformers.report.card import Marks, marks_for
+
+_NEXT = (
+    "Write the signature and the docstring, the same in stub, solution and key.",
+    "Write the reference in the key, with its mistakes, cases and three hints.",
+    "Write the solution, and the function in each file of tests/alternatives/{chapter}.",
+    "Write the lesson: what it is, an example by hand, what goes wrong.",
+)
+
+
+def show_new(plan: Plan, console: Console | None = None) -> None:
+    """Which files `dev new` wrote or changed, and what comes next."""
+    console = console or Console(highlight=False)
+    marks, checkout = marks_for(console), course.checkout()
+    for word, files in (("Wrote", plan.written), ("Changed", plan.changed)):
+        if files:
+            console.print(Text(word, style="bold"))
+            for path in files:
+                console.print(Text(f"  {checkout.shown(path)}"), soft_wrap=True)
+    console.print(Text("Next", style="bold"))
+    for number, step in enumerate(_NEXT, start=1):
+        console.print(Text(marks.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")))
+    console.print(Text(f"What is left to write: learn-transformers dev check {plan.chapter.name}"))
+
+
+@contextmanager
+def progress(console: Console | None = None) -> Iterator[Callable[[str], None]]:
+    """A line on the error stream that says what is being looked at; nothing in a pipe."""
+    if not (sys.stderr.isatty() and sys.stdout.isatty()):
+        yield lambda what: None
+        return
+    with (console or Console(stderr=True)).status("Getting ready …") as status:
+        yield lambda what: status.update(f"Checking {what}")
+
+
+def show(findings: Sequence[Finding], seconds: float, console: Console | None = None) -> None:
+    """Print what `dev check` found: a block for each chapter, and below each function what does not hold."""
+    console = console or Console(highlight=False)
+    marks = marks_for(console)
+    for name, of_chapter in groupby(findings, key=lambda f: f.chapter):
+        for part in _chapter(name, list(of_chapter), marks):
+            console.print(part)
+        console.print()
+    failed = sum(not f.passed for f in findings)
+    took = Text(f" {marks.dot} {len(findings)} things looked at in {seconds:.0f} s", style="dim")
+    if failed:
+        said = "1 thing does not hold" if failed == 1 else f"{failed} things do not hold"
+        console.print(Text(f"{said} yet.", style="red") + took)
+    else:
+        console.print(Text("Everything holds.", style="green") + took)
+
+
+def _chapter(name: str, findings: list[Finding], marks: Marks) -> Iterator[RenderableType]:
+    chapter = course.chapter_named(name) if name else None
+    title = Text(chapter.folder if chapter else name or "the course's folders", style="bold")
+    took = next((f.detail for f in findings if f.what == TIME and f.passed), "")
+    yield title + Text(f" {marks.dot} graded in {took}", style="dim") if took else title
+    own = [f for f in findings if not f.function]
+    yield from _problems(own, marks, 2)
+    if chapter is None and all(f.passed for f in own):
+        yield Text.assemble("  ", (marks.passed, "green"), " nothing missing, nothing stray")
+    for function, found in groupby((f for f in findings if f.function), key=lambda f: f.function):
+        yield from _function(function, list(found), marks)
+
+
+def _function(name: str, findings: list[Finding], marks: Marks) -> Iterator[RenderableType]:
+    good = all(f.passed for f in findings)
+    said = {f.what: f.detail for f in findings if f.passed}
+    mark = (marks.passed, "green") if good else (marks.failed, "red")
+    named = [f"{said[what]} {kind}" for what, kind in ((NAMED, "mistakes"), (PAIRS_NAMED, "pairs")) if what in said]
+    counts = f"  named: {', '.join(named)}" if named else ""
+    yield (
+        Text.assemble("  ", mark, f" {name:<30}", (counts, "dim")) if counts else Text.assemble("  ", mark, f" {name}")
+    )
+    yield from _problems(findings, marks, 6)
+    if said.get(GROUPS):
+        yield Padding(Text(marks.text(f"{GROUPS}: {said[GROUPS]}"), style="dim"), (0, 0, 0, 6), expand=False)
+
+
+def _problems(findings: list[Finding], marks: Marks, indent: int) -> Iterator[RenderableType]:
+    for finding in findings:
+        if not finding.passed:
+            mark = f"{marks.failed} " if indent < 6 else ""
+            line = Text.assemble((mark, "red"), (marks.text(f"not so: {finding.what}"), "yellow"))
+            yield Padding(line, (0, 0, 0, indent), expand=False)
+            yield Padding(Text(marks.text(finding.detail)), (0, 0, 0, indent + 2), expand=False)
