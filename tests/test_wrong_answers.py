@@ -17,7 +17,7 @@ from learn_transformers.judge import Judge
 from learn_transformers.verdict import Chapter, Function
 
 FILES = sorted(Path(__file__).parent.glob("wrong_answers/*/*.py"))
-NAMED_AT_LEAST = 0.9
+NAMED_AT_LEAST = 0.95
 
 
 @dataclass(frozen=True)

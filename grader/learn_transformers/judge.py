@@ -199,8 +199,9 @@ class _Session:
         idle = self.judge.take_idle(self.sandbox)
         if idle is not None:
             self._load(worker=idle)
-            self.fresh = False
-        if not isinstance(self.loaded, Loaded):
+            self.fresh = self.only_stubs = False
+        # Only good news is believed of a process in which another chapter's code has run.
+        if not isinstance(self.loaded, Loaded) or self.loaded.found != dict.fromkeys(self.key.references, "callable"):
             self._load()
 
     def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
@@ -318,6 +319,7 @@ class _Session:
         if outcomes is None:
             return {}
         self.fresh = False
+        self.only_stubs = self.only_stubs and all(isinstance(o, Raised) and o.unfinished for o in outcomes)
         outputs.append(self.worker.output[before:])
         return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
 

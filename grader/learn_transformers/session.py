@@ -37,6 +37,8 @@ def check(
 
         if extra_key is not None:
             load_extra(extra_key, [a.chapter.name for a in assignments])
+        if show_progress:
+            from learn_transformers.report import terminal  # noqa: F401  # while the fork server is still starting
         with progress_line(show_progress) as progress:
             return Judge(boxes, seed=seed, progress=progress).verdict(assignments)
 

@@ -3,7 +3,7 @@
 A file in `submissions/` holds the attack only; put together with right versions of all the other functions of its
 chapter it becomes a submission. Its first lines say, each with a default:
 
-    # attacks: softmax      the functions that must not pass, or `file` where nothing of the file can
+    # attacks: softmax      the functions that must end so, `file` for all of them, `none` where others are the target
     # ends: failed          the status (or statuses, with commas) in which they end
     # chapter: softmax
     # needs: fork           names from `confinement.STOPPED_BY`: without a layer that stops these, it is not covered
@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MARK = "lt-attack"  # in the name of everything that an attack tries to make
 
-FRAMES = '''
+FRAMES = """
 import sys as _sys
 
 wire = _sys.modules["_sandbox_wire"]
@@ -60,7 +60,7 @@ def raised(**parts):
     os._exit(0)
 
 
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _file_for_folder(file: Path) -> None:
 FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "not UTF-8": (_bytes(b"x = '\xff\xfe\xfa'\n"), "error"),
     "another encoding's name": (_bytes(b"# -*- coding: no-such-thing -*-\nx = 1\n"), "error"),
-    "UTF-7": (_bytes(b"# -*- coding: utf-7 -*-\n+AGkAbQBwAG8AcgB0ACAAbwBzADsAbwBzAC4AXwBlAHgAaQB0ACgAMAAp-\n"), "error"),
+    "UTF-7": (_bytes(b"# -*- coding: utf-7 -*-\n" + "import os;os._exit(0)".encode("utf-7")), "error"),
     "UTF-16": (_bytes("x = 1\n".encode("utf-16")), "error"),
     "empty": (_bytes(b""), "failed"),
     "a byte order mark alone": (_bytes(b"\xef\xbb\xbf"), "failed"),

@@ -63,9 +63,10 @@ class QuickSandboxes(Sandboxes):
 
 
 def rounds() -> Iterator[tuple[str, str]]:
-    """All with every layer and with none; in between, those to which a single layer makes a difference."""
+    """All with every layer; with none, what does not wait for a clock; in between, to what a layer may matter."""
     for missing, (name, attack) in itertools.product(WITHOUT, ATTACKS.items()):
-        if missing in ("nothing", "any layer") or (attack.system and not attack.slow):
+        quick = not attack.slow and not attack.torch
+        if missing == "nothing" or (quick and (attack.system or missing == "any layer")):
             yield missing, name
 
 
@@ -127,6 +128,10 @@ def surroundings(folder: Path) -> tuple[object, ...]:
     return files(folder), marked(), startup.read_bytes() if startup.is_file() else None, sorted(os.listdir(HERE))
 
 
+def read(path: str) -> str:
+    return Path(path).read_bytes().decode("utf-8", "replace")
+
+
 def left_over() -> list[str]:
     """Processes of a sandbox that are no fork server: below this process, or orphaned; also what attacks execute."""
     parents: dict[int, int] = {}
@@ -134,8 +139,8 @@ def left_over() -> list[str]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
-                parents[int(entry)] = int(Path(f"/proc/{entry}/stat").read_bytes().decode("utf-8", "replace").rpartition(")")[2].split()[1])
-                commands[int(entry)] = Path(f"/proc/{entry}/cmdline").read_bytes().decode("utf-8", "replace").replace("\0", " ")
+                parents[int(entry)] = int(read(f"/proc/{entry}/stat").rpartition(")")[2].split()[1])
+                commands[int(entry)] = read(f"/proc/{entry}/cmdline").replace("\0", " ")
             except OSError:
                 continue
 
@@ -144,7 +149,7 @@ def left_over() -> list[str]:
             yield pid
 
     ours = {pid for pid in parents if os.getpid() in list(ancestors(pid))[1:]}  # not our children: the fork servers
-    stray = {pid for pid, command in commands.items() if "worker.py" in command and parents[pid] == 1}
+    stray = {pid for pid, command in commands.items() if "start.py" in command and parents[pid] == 1}
     asleep = {pid for pid, command in commands.items() if "sleep 86397" in command}
     return [f"{pid} {commands[pid]}" for pid in sorted(ours | stray | asleep)]
 
@@ -233,7 +238,8 @@ def test_attack(boxes: Sandboxes, name: str, course: Path, monkeypatch: pytest.M
 
 def chapters_to_judge(attack: Attack, layers: Collection[str]) -> dict[str, tuple[str, ...] | None]:
     """With all that stands beside the attack; where layers are missing, or it takes long, with one neighbor."""
-    if {*LAYERS} - {"uid"} <= {*layers} and attack.chapter == "softmax" and not attack.slow and not attack.torch:
+    everything = {*LAYERS} - {"uid"} <= {*layers} and not attack.slow and not attack.torch
+    if attack.attacked == ("none",) or (everything and attack.chapter == "softmax"):
         return {"softmax": None, "self_attention": ("scaled_dot_product_attention",)}
     if attack.whole_file:
         return {attack.chapter: ("softmax",)}

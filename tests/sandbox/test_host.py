@@ -32,7 +32,7 @@ def a_system_without_pidfd(folder: Path) -> Path:
     """The worker's program as macOS would run it: no `pidfd_open`; nor are there layers of confinement to speak of."""
     program = folder / "worker.py"
     program.write_text(
-        f"import os, runpy\ndel os.pidfd_open\nrunpy.run_path({str(channel.WORKER)!r}, run_name='__main__')\n"
+        f"import os, runpy\ndel os.pidfd_open\nrunpy.run_path({str(channel.START)!r}, run_name='__main__')\n"
     )
     return program
 
@@ -41,7 +41,7 @@ def start(mode: str, folder: Path, **more: Any) -> Sandbox:
     if mode != "without pidfd":
         return Sandbox(mode=mode, **more)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(channel, "WORKER", a_system_without_pidfd(folder))
+        patch.setattr(channel, "START", a_system_without_pidfd(folder))
         return Sandbox(mode="fork", layers=["rlimits"], **more)
 
 
@@ -750,7 +750,7 @@ def test_a_killed_fork_server_is_started_again(put: Put) -> None:
 def test_a_sandbox_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "worker.py"
     broken.write_text("raise SystemExit(1)")
-    monkeypatch.setattr("learn_transformers.sandbox.channel.WORKER", broken)
+    monkeypatch.setattr("learn_transformers.sandbox.channel.START", broken)
     for mode in ("fork", "spawn"):
         with pytest.raises(SandboxError, match="did not start"), Sandbox(mode=mode) as box:  # type: ignore[arg-type]
             box.worker()

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-WORKER = Path(__file__).with_name("worker.py")
+START = Path(__file__).with_name("start.py")
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 _REPLY = struct.Struct("<qi")
@@ -362,9 +362,9 @@ class SpawnedWorkers:
 
 
 def _python(argument: str, settings: Settings, **streams: Any) -> subprocess.Popen[bytes]:
-    """A fresh interpreter that runs `worker.py`: isolated, in the root folder, in a scrubbed environment."""
+    """A fresh interpreter that runs `start.py`: isolated, in the root folder, in a scrubbed environment."""
     return subprocess.Popen(
-        [sys.executable, "-I", str(WORKER), argument, *settings["site_dirs"]],
+        [sys.executable, "-I", str(START), argument, *settings["site_dirs"]],
         **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **streams},
         cwd="/",
         env=_environment(),
@@ -387,5 +387,4 @@ def _environment() -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "HOME": "/nonexistent",
         "PATH": "/usr/bin:/bin",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -280,7 +280,7 @@ class Worker:
         functions to dotted names that they should do without; uses are looked for, and reported in `Loaded.uses`.
         """
         self._borrow, self._lendable = borrow, frozenset(lendable)
-        self._loans, self.output = {}, ""
+        self._loans, self._trusted, self._lent, self.output = {}, {}, set(), ""  # a chapter before it had its own
         limits = self.sandbox.limits
         order = {
             "name": name,

@@ -1,14 +1,13 @@
 """The untrusted side: a fork server that forks one confined worker per submission, and the worker itself.
 
-Started as a script in a fresh interpreter, never imported by the judge's process: `python -I worker.py FD` is a fork
-server, `python -I worker.py -` one worker that talks over its standard input and output. It knows nothing of the
+Started in a fresh interpreter, never imported by the judge's process: `python -I start.py FD` is a fork
+server, `python -I start.py -` one worker that talks over its standard input and output. It knows nothing of the
 course: no answer key, no reference, no verdict. All that a worker can say is "this call gave these plain values".
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib.abc
 import importlib.util
 import io
 import json
@@ -70,7 +69,7 @@ class _Capture(io.RawIOBase):
         return size
 
 
-class _Earlier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _Earlier:
     """Finds earlier chapters: the learner's own functions where they passed, otherwise right ones lent by the judge."""
 
     def __init__(self, worker: Worker) -> None:
@@ -80,7 +79,7 @@ class _Earlier(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
         if name in self.lendable:
-            return importlib.util.spec_from_loader(name, self)
+            return importlib.util.spec_from_loader(name, self)  # type: ignore[arg-type]  # a loader by what it does
         if name in self.refused:
             raise ImportError(f"`{name}` is not an earlier chapter: a chapter can only import lower-numbered ones")
         return None
@@ -594,7 +593,3 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     ForkServer(control, settings).serve()
-
-
-if __name__ == "__main__":
-    main()

@@ -114,8 +114,8 @@ def other_lengths(rng: Rng) -> list[Call]:
 
 @causal_mask.case(stage=EDGES)
 def a_long_sequence(rng: Rng) -> Call:
-    "a sequence of nearly 300 positions"
-    return call(int(rng.integers(260, 300)))
+    "a sequence of 130 to 160 positions"
+    return call(int(rng.integers(130, 160)))
 
 
 @causal_mask.case(stage=EDGES)

@@ -1,0 +1,21 @@
+"""How large an answer may be: checked before any work is done on it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+CHARACTERS: Final = 2_000
+TOKENS: Final = 600
+DEPTH: Final = 40
+NODES: Final = 800
+DIGITS: Final = 30  # of one number
+DECIMAL_EXPONENT: Final = 60
+MATRIX_ENTRIES: Final = 64
+NESTED_SUMS: Final = 3
+
+TERMS: Final = 5_000  # of one sum that is written out at a sample point
+STEPS: Final = 300_000  # operations of one comparison, all points together
+LOG: Final = 1e5  # the largest |natural logarithm| of any intermediate value
+EXACT_BITS: Final = 4_000  # rationals longer than this go on as floating-point numbers of many digits
+DEGREE: Final = 1_000_000  # of a rational function that is still decided modulo a prime
+DECIMAL_DIGITS: Final = 20_000  # the longest floating-point number that is worth the time
