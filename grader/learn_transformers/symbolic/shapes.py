@@ -6,19 +6,14 @@ A vector is a column where linear algebra needs one: `T(x) @ y` is a number, `x 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from learn_transformers.symbolic.kinds import Names, Shape
-from learn_transformers.symbolic.tree import BINDERS, NUMERIC, Tree, children, show
+from learn_transformers.symbolic.tree import NUMERIC, Tree, children, show
 from learn_transformers.symbolic.trouble import Refusal
 
-_ROW_LIKE: Final = frozenset({"T"})
 
-
-def shape_of(tree: Tree, names: Names, bound: Mapping[str, Shape] | None = None) -> Shape:
+def shape_of(tree: Tree, names: Names) -> Shape:
     """The shape of a formula's value; `Refusal` with reason `shape` where its parts do not fit."""
-    return _Shapes(names).of(tree, frozenset(bound or ()))
+    return _Shapes(names).of(tree, frozenset())
 
 
 def written(shape: Shape) -> str:
@@ -155,38 +150,27 @@ class _Shapes:
 
     def matrix_product(self, tree: Tree, shapes: list[Shape]) -> Shape:
         parts = children(tree)
-        result, row = shapes[0], parts[0][0] in _ROW_LIKE and len(shapes[0]) == 2 and shapes[0][0] == 1
+        result = shapes[0]
         for right, part in zip(shapes[1:], parts[1:], strict=True):
             if not result or not right:
                 raise _clash(f"{show(tree)}: @ multiplies matrices; write * for a product with a number")
             result = self.two(result, right, part, tree)
         # x' @ A @ y is a number, not a 1 by 1 matrix.
-        return () if result == (1,) and row else result
+        return () if result == (1,) and len(shapes[0]) == 2 else result
 
     def two(self, left: Shape, right: Shape, part: Tree, tree: Tree) -> Shape:
         if len(left) == 1 and len(right) == 2 and right[0] == 1 and part[0] == "T":
             return (left[0], right[1])  # the outer product x @ T(y)
         if left[-1] != right[0]:
-            hint = _hint(left, right[::-1]) if len(left) == 2 else "."
-            raise _clash(f"{written(left)} @ {written(right)}{hint if left[0] != left[-1] else ''} In {show(tree)}", bare=True)
+            transposed = len(left) == len(right) == 2 and (left[1] == right[1] or left[0] == right[0])
+            question = ": did you forget a transpose?" if transposed else ""
+            raise _clash(f"{show(tree)} multiplies {written(left)} @ {written(right)}{question}")
         return (*left[:-1], *right[1:])
 
 
 def _hint(one: Shape, other: Shape) -> str:
-    return ": did you forget a transpose?" if one == other[::-1] and one != other else "."
+    return ": did you forget a transpose?" if one == other[::-1] and one != other else ""
 
 
-def _clash(message: str, *, bare: bool = False) -> Refusal:
-    return Refusal("shape", message.rstrip(".") + ("." if not message.endswith("?") else ""))
-
-
-def is_matrix_valued(tree: Tree) -> bool:
-    """Whether a subtree anywhere needs matrices to be made for it."""
-    return any(part[0] in ("@", "T", "tr", "had", "diag", "rowsum", "softmax") for part in _all(tree))
-
-
-def _all(tree: Tree) -> list[Tree]:
-    return [tree, *(below for part in children(tree) for below in _all(part))]
-
-
-__all__ = ["BINDERS", "is_matrix_valued", "shape_of", "written"]
+def _clash(message: str) -> Refusal:
+    return Refusal("shape", message if message.endswith("?") else message + ".")
