@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-dev = typer.Typer(help="For authors: add a function to the course, and see whether everything of it holds.")
+dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
 
 

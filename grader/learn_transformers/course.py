@@ -307,7 +307,7 @@ def new_chapter(name: str) -> Chapter:
             f"There is no chapter {name!r}; a new one needs a number and a name, as in 07_encoder ({known})."
         )
     chapter = Chapter(int(match[1]), match[2])
-    for other in chapters():
+    for other in _chapters_in(shipped() / "exercises"):
         if other.number == chapter.number or other.name == chapter.name:
             raise WrongUse(f"{chapter.folder} cannot be added: there is {other.folder} already.")
     return chapter

@@ -121,7 +121,7 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
 
 def _explanation(mistakes: tuple[Mistake, ...]) -> Explanation:
     title = "; and ".join(m.title for m in mistakes)
-    return Explanation(tuple(m.name for m in mistakes), title, " ".join(m.hint for m in mistakes))
+    return Explanation(tuple(m.name for m in mistakes), title, mistakes[0].hint)  # one question at a time
 
 
 def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:

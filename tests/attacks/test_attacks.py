@@ -176,6 +176,8 @@ def expect_harmless(verdict: Verdict) -> None:
         assert len(text) < MOST_TEXT, name
         assert "ESCAPED" not in text
         assert GRADER_FAILED not in text
+    places = [line for c in verdict.chapters for f in c.functions for check in f.checks for line in check.lines]
+    assert max(places, default=0) <= 1 << 20
     assert Verdict.from_json(verdict.to_json()) == verdict
     ElementTree.fromstring(junit.text(verdict))
 
@@ -320,6 +322,13 @@ EXCUSED: dict[str, set[str]] = {
 """By what is missing, the attacks that are not covered then; `uid` is there only for root, and counted as there."""
 
 
+def test_the_judge_is_closed_to_its_users_other_processes() -> None:
+    script = "import ctypes; from learn_transformers.sandbox.host import Sandbox; Sandbox(layers=[]).close();"
+    script += "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "0\n"
+
+
 # The command line
 
 
@@ -374,11 +383,27 @@ def test_escapes_on_the_real_output(format: str, encoding: str, course: Path) ->
         assert len(ElementTree.fromstring(written).findall(".//failure")) > 5
 
 
-def test_large_answers_do_not_fill_the_judge(course: Path) -> None:
-    file = course / "exercises" / "02_softmax" / "softmax.py"
-    more = "\n\ndef log_softmax(x, axis=-1):\n    return np.zeros(3_000_000)\n"
-    text = ATTACKS["forty_megabytes_each_time"].text(course, PACKAGE, os.getpid())
-    file.write_text(text.replace("5_000_000", "3_000_000") + more, encoding="utf-8")
+LARGE_ANSWERS = """
+def softmax(x, axis=-1):
+    return np.zeros(3_000_000)
+
+
+log_softmax = softmax
+"""
+LARGE_FAVORS = """
+from self_attention import attention_scores
+
+
+def causal_mask(n):
+    if n == 3:
+        attention_scores(np.zeros((256, 1, 64, 1)), np.zeros((1, 256, 64, 1)))
+"""
+
+
+@pytest.mark.parametrize(("chapter", "attack"), [("softmax", LARGE_ANSWERS), ("masking", LARGE_FAVORS)])
+def test_nothing_fills_the_judges_memory(chapter: str, attack: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{chapter}.py"
+    file.write_text(honest(chapter) + attack, encoding="utf-8")
     command = [sys.executable, "-m", "learn_transformers", "check", str(file), "--format", "json"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

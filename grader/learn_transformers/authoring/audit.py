@@ -50,7 +50,7 @@ def check(
     found = files.check_course(checkout) if whole else []
     sound = []
     for chapter in chapters:
-        found += _guarded(chapter, "the files can be read", partial(_read, checkout, chapter))
+        found += _guarded(chapter, "", "the files can be read", partial(_read, checkout, chapter))
         problem = _not_loaded(chapter)
         found.append(Finding(chapter.name, "", LOADS, problem is None, problem or ""))
         sound += [chapter] if problem is None else []
@@ -88,21 +88,28 @@ def _not_loaded(chapter: course.Chapter) -> str | None:
     return None
 
 
-def _guarded(chapter: course.Chapter, what: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
-    """A file that cannot be read as Python is a finding too."""
+def _guarded(chapter: course.Chapter, function: str, what: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What cannot be looked at, for a file is no Python or a case raises, is a finding too."""
+    found: list[Finding] = []
     try:
-        return list(look())
-    except (SyntaxError, UnicodeDecodeError) as error:
-        return [Finding(chapter.name, "", what, False, f"{type(error).__name__}: {error}")]
+        found.extend(look())
+    except Exception as error:
+        found.append(Finding(chapter.name, function, what, False, f"{type(error).__name__}: {error}"))
+    return found
 
 
 def of_function(chapter: course.Chapter, name: str, pairs: bool) -> list[Finding]:
     """What the key of one function says, alone and with its mistakes made."""
     reference = Remembered(load_key(chapter.name).references[name])
+
+    def look() -> Iterator[Finding]:
+        yield from mutants.check(reference, chapter.name, pairs=pairs)
+        yield from naming.check(reference, chapter.name, pairs=pairs)
+
+    filled_in = partial(texts.check_filled_in, course.checkout(), chapter, reference)
     return [
-        *_guarded(chapter, texts.FILLED_IN, lambda: [texts.check_filled_in(course.checkout(), chapter, reference)]),
-        *mutants.check(reference, chapter.name, pairs=pairs),
-        *naming.check(reference, chapter.name, pairs=pairs),
+        *_guarded(chapter, name, texts.FILLED_IN, lambda: [filled_in()]),
+        *_guarded(chapter, name, "every case can be made", look),
     ]
 
 

@@ -52,6 +52,7 @@ def _other_styles(checkout: Checkout, chapter: Chapter) -> Finding:
     folder, wanted = checkout.alternatives(chapter), list(exercises_in(read(checkout.key(chapter))))
     files = sorted(folder.glob("*.py"))
     problems = []
+    missing: dict[str, list[str]] = {}
     if len(files) < STYLES_AT_LEAST:
         problems.append(f"{len(files)} of at least {STYLES_AT_LEAST} in {checkout.shown(folder)}")
     for file in files:
@@ -60,7 +61,8 @@ def _other_styles(checkout: Checkout, chapter: Chapter) -> Finding:
         except SyntaxError as error:
             problems.append(f"{file.name} cannot be read: {error}")
             continue
-        unwritten = [n for n in wanted if n not in bound or (n in functions and is_unwritten(functions[n]))]
-        if unwritten:
-            problems.append(f"{file.name} does not have {', '.join(unwritten)} yet")
+        for name in wanted:
+            if name not in bound or (name in functions and is_unwritten(functions[name])):
+                missing.setdefault(name, []).append(file.name)
+    problems += [f"{name} is not written yet in {', '.join(where)}" for name, where in missing.items()]
     return finding(chapter.name, "", OTHER_STYLES, problems, f"{len(files)} files")

@@ -135,12 +135,14 @@ def _with_imports(key: str) -> str:
     bound = names_in(key)
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == "learn_transformers.checking":
-            names = {alias.name for alias in node.names} | {n for n in templates.KEY_NAMES if n not in bound}
+            missing = {n for n in templates.KEY_NAMES if n not in bound}
             lines = key.splitlines()
-            lines[node.lineno - 1 : node.end_lineno] = _import(sorted(names, key=_kind))
+            if missing:
+                names = missing | {alias.name for alias in node.names}
+                lines[node.lineno - 1 : node.end_lineno] = _import(sorted(names, key=_kind))
             key = "\n".join(lines) + "\n"
-    missing = [f"{n} = np.{v}\n" for n, v in (("Array", "ndarray"), ("Rng", "random.Generator")) if n not in bound]
-    return key + "\n\n" + "".join(missing) if missing else key
+    types = [f"{n} = np.{v}\n" for n, v in (("Array", "ndarray"), ("Rng", "random.Generator")) if n not in bound]
+    return key + "\n\n" + "".join(types) if types else key
 
 
 def _kind(name: str) -> tuple[int, str]:

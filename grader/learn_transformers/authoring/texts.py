@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 
 from learn_transformers import hints
@@ -21,7 +22,7 @@ from learn_transformers.course import Chapter, Checkout
 
 HINTS = "three hints, none with a line of the solution"
 FILLED_IN = "nothing is left to fill in"
-LESSON = "the lesson is written"
+LESSON = "the lesson is written, and what the files say of the chapter"
 
 
 def lines_given_away(texts: Iterable[str], solution: str) -> list[str]:
@@ -69,9 +70,12 @@ def check_filled_in(checkout: Checkout, chapter: Chapter, reference: Reference) 
 
 
 def check_lesson(checkout: Checkout, chapter: Chapter) -> Finding:
-    """Is the lesson written, its rows of functions apart?"""
+    """Is the lesson written, its rows of functions apart, and the first lines of stub and solution?"""
     text = read(checkout.lesson(chapter))
     rows = set(function_rows(text))
     left = [n for n, line in enumerate(text.splitlines(), start=1) if PLACEHOLDER in line and line not in rows]
-    places = f"{PLACEHOLDER} on line {', '.join(map(str, left))}"
-    return finding(chapter.name, "", LESSON, [places] if left else [])
+    problems = [f"{PLACEHOLDER} on line {', '.join(map(str, left))} of the lesson"] if left else []
+    for where, path in (("stub", checkout.stub(chapter)), ("solution", checkout.solution(chapter))):
+        if PLACEHOLDER in (ast.get_docstring(ast.parse(read(path))) or ""):
+            problems.append(f"the {where} file's docstring")
+    return finding(chapter.name, "", LESSON, problems)

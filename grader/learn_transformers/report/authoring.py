@@ -21,7 +21,7 @@ from learn_transformers.report.card import Marks, marks_for
 _NEXT = (
     "Write the signature and the docstring, the same in stub, solution and key.",
     "Write the reference in the key, with its mistakes, cases and three hints.",
-    "Write the solution, and the function in each file of tests/alternatives/{chapter}.",
+    "Write the solution, and the same in other styles: tests/alternatives/{chapter}.",
     "Write the lesson: what it is, an example by hand, what goes wrong.",
 )
 
@@ -37,8 +37,8 @@ def show_new(plan: Plan, console: Console | None = None) -> None:
                 console.print(Text(f"  {checkout.shown(path)}"), soft_wrap=True)
     console.print(Text("Next", style="bold"))
     for number, step in enumerate(_NEXT, start=1):
-        console.print(Text(marks.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")))
-    console.print(Text(f"What is left to write: learn-transformers dev check {plan.chapter.name}"))
+        console.print(Text(marks.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")), soft_wrap=True)
+    console.print(Text(f"What is left to write: learn-transformers dev check {plan.chapter.name}"), soft_wrap=True)
 
 
 @contextmanager

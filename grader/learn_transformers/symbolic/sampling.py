@@ -1,0 +1,323 @@
+"""Points to compare two formulas at: sizes, indices, and numbers for every name.
+
+Sizes run over 2 to 5, all different where they can be, so that no shape error hides; pairs of indices are made equal
+and different in turn, so that no forgotten delta hides; whole numbers are small and large, so that no polynomial
+vanishes on all of them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from learn_transformers.symbolic import limits
+from learn_transformers.symbolic.arithmetic import PRIME, Reals, TooLarge, Undefined, sign
+from learn_transformers.symbolic.evaluate import Budget, Evaluation, structural_names
+from learn_transformers.symbolic.kinds import Kind, Names
+from learn_transformers.symbolic.tree import BINDERS, Tree, children, free_names, walk
+
+_SMALL_SIZES: Final = (2, 3, 4, 5)
+_POOL: Final = tuple(Fraction(value) for value in (0, 1, -1, 2, -2, "1/2", "-1/2", 3, -3))
+_MOST_LITERALS: Final = 8
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Values for all names; `whole` are those of integers, for use in indices and limits."""
+
+    point: Mapping[str, Any]
+    whole: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Space:
+    """What there is to choose: the names that occur, and the roles they play."""
+
+    names: Names
+    used: tuple[str, ...]
+    sizes: tuple[str, ...]  # posints that say how large something is, or how far a sum runs
+    structural: frozenset[str]  # names that must be whole
+    least: Mapping[str, int]  # for a size: the largest literal index into it
+    literals: tuple[Fraction, ...]  # numbers in the formulas, where something may happen
+    nesting: int
+    given: tuple[tuple[str, Tree], ...] = ()
+
+
+def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> Space:
+    """Look through the formulas (with side relations already put in) for what must be chosen."""
+    used = sorted(frozenset().union(*(free_names(tree) for tree in trees)))
+    # A relation's own names are needed to see whether it leaves a positive name positive.
+    needed = {size for name in used for size in names[name].sizes}
+    relations = tuple(
+        (name, tree) for name, tree in given.items() if name in needed or _matters(name, tree, used, names)
+    )
+    for _, tree in relations:
+        used = sorted({*used, *free_names(tree)})
+    declared_sizes = {size for name in used for size in names[name].sizes if isinstance(size, str)}
+    structural: set[str] = set().union(*(structural_names(tree) for tree in trees))
+    for size in sorted(declared_sizes & given.keys()):
+        structural |= free_names(given[size])
+    limits_of_sums: set[str] = set()
+    for tree in trees:
+        for part in walk(tree):
+            if part[0] in BINDERS:
+                limits_of_sums |= free_names(part[3]) | free_names(part[4])
+    sizes = {name for name in declared_sizes | limits_of_sums if name in names and names[name].family == "posint"}
+    return Space(
+        names,
+        tuple(name for name in used if name not in sizes),
+        tuple(sorted(sizes)),
+        frozenset(structural),
+        _largest_literal_indices(trees, names),
+        _literals(trees),
+        max(_nesting(tree) for tree in trees),
+        relations,
+    )
+
+
+def _matters(name: str, tree: Tree, used: list[str], names: Names) -> bool:
+    return bool(free_names(tree) & set(used)) and names[name].family == "positive"
+
+
+def _largest_literal_indices(trees: tuple[Tree, ...], names: Names) -> dict[str, int]:
+    least: dict[str, int] = {}
+    for tree in trees:
+        for part in walk(tree):
+            if part[0] != "index" or part[1][0] != "name" or part[1][1] not in names:
+                continue
+            for place, size in zip(part[2:], names[part[1][1]].shape, strict=False):
+                if place[0] == "number" and isinstance(size, str):
+                    least[size] = max(least.get(size, 0), min(int(place[1]), 12))
+    return least
+
+
+def _literals(trees: tuple[Tree, ...]) -> tuple[Fraction, ...]:
+    found = {part[1] for tree in trees for part in walk(tree) if part[0] == "number"}
+    return tuple(sorted(value for value in found if 3 < value <= 10**6)[:_MOST_LITERALS])
+
+
+def _nesting(tree: Tree) -> int:
+    below = max((_nesting(part) for part in children(tree)), default=0)
+    return below + (tree[0] in BINDERS)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+class Sampler:
+    """Draws samples. The seed comes from the formulas, so that a verdict never changes but cannot be aimed at."""
+
+    def __init__(self, space: Space, seed: str) -> None:
+        self.space = space
+        self.random = random.Random(seed)
+
+    def modular(self, count: int) -> Iterator[Sample]:
+        """For arithmetic modulo a prime: random elements of the field, whole numbers where they must be whole."""
+        for turn in range(count):
+            whole = self.structure(turn, large=turn == count - 1)
+
+            def draw(kind: Kind) -> int:
+                return self.random.randrange(1, PRIME)
+
+            yield self.filled(whole, draw, spread=True)
+
+    def real(self, count: int) -> Iterator[Sample]:
+        """Fractions of modest size, positive in even turns, of either sign in odd ones, between 0 and 1 in some."""
+        for turn in range(count):
+            whole = self.structure(turn, large=turn == 4)
+
+            def draw(kind: Kind, turn: int = turn) -> Fraction | int:
+                return self.number(kind, turn)
+
+            sample = self.filled(whole, draw, spread=False)
+            if self.allowed(sample):
+                yield sample
+
+    def corners(self) -> Iterator[Sample]:
+        """Where something may happen: small whole numbers, the numbers that occur in the formulas, equal values."""
+        pool = [*_POOL, *self.space.literals, *(-value for value in self.space.literals)]
+        reals = [name for name in self.space.used if self.space.names[name].family not in ("index",)]
+        if len(reals) == 1:
+            plans: list[dict[str, Fraction]] = [{reals[0]: value} for value in pool]
+        else:
+            plans = [{name: self.random.choice(pool) for name in reals} for _ in range(6)]
+            plans += [{name: value} for name in reals[:4] for value in pool]
+            plans += [dict.fromkeys(reals, value) for value in (Fraction(1), Fraction(2), Fraction(-3, 7))]
+        for turn, plan in enumerate(plans[:36]):
+            sample = self.planned(plan, turn)
+            if sample is not None and self.allowed(sample):
+                yield sample
+
+    def small(self) -> Iterator[Sample]:
+        """Candidates for a counterexample that a person can follow: small integers first."""
+        patterns = ((1,), (0,), (1, 0), (0, 1), (2,), (1, 2), (2, 1), (1, 2, 3), (-1,), (2, 3, 5), (-1, 1), (3, 1, 2),
+                    (-2, 1), (Fraction(1, 2),), (4, 1), (10,), (-3,), (5, 2, 3))  # fmt: skip
+        for turn, pattern in enumerate(patterns):
+            for arrangement in range(2 if self.space.sizes or self.has_indices() else 1):
+                sample = self.pattern(pattern, turn, arrangement)
+                if sample is not None and self.allowed(sample):
+                    yield sample
+
+    # -- parts
+
+    def has_indices(self) -> bool:
+        return any(self.space.names[name].family == "index" for name in self.space.used)
+
+    def structure(self, turn: int, *, large: bool) -> dict[str, int]:
+        """Sizes, then indices within them, then what else must be whole."""
+        whole = self.size_values(turn, large)
+        self.add_given_sizes(whole)
+        self.add_indices(whole, turn)
+        for name in self.space.used:
+            kind = self.space.names[name]
+            if kind.family == "posint" and name in self.space.structural and name not in whole:
+                whole[name] = self.random.choice((1, 2, 3, 4, 5, 6, 7) if turn % 3 else (8, 11, 13, 14, 17))
+        return whole
+
+    def size_values(self, turn: int, large: bool) -> dict[str, int]:
+        sizes = [name for name in self.space.sizes if name not in dict(self.space.given)]
+        if large and self.space.nesting + self.has_matrices() <= 2:
+            most = 40 if self.space.nesting <= 1 and not self.has_matrices() else 9
+            values = [self.random.randrange(most - 3, most + 4) for _ in sizes]
+        elif len(sizes) <= len(_SMALL_SIZES):
+            values = self.random.sample(_SMALL_SIZES, len(sizes))
+        else:
+            values = [self.random.choice(_SMALL_SIZES) for _ in sizes]
+        return {name: max(value, self.space.least.get(name, 0)) for name, value in zip(sizes, values, strict=True)}
+
+    def has_matrices(self) -> bool:
+        return any(len(self.space.names[name].shape) == 2 for name in self.space.used)
+
+    def add_given_sizes(self, whole: dict[str, int]) -> None:
+        """A size that follows from others, such as `d = h*d_h`."""
+        for name, tree in self.space.given:
+            if name not in self.space.sizes:
+                continue
+            for part in free_names(tree):
+                whole.setdefault(part, self.random.choice((1, 2, 3)))
+            value = Evaluation(Reals(40), whole, whole, Budget()).of(tree)
+            if value.__class__ is not int or not 1 <= value <= limits.MATRIX_ENTRIES:
+                raise TooLarge
+            whole[name] = value
+
+    def add_indices(self, whole: dict[str, int], turn: int) -> None:
+        indices = [name for name in self.space.used if self.space.names[name].family == "index"]
+        ranges = {name: self.size(self.space.names[name].sizes[0], whole) for name in indices}
+        if turn % 3 == 0 and indices:
+            shared = self.random.randint(1, min(ranges.values()))
+            whole.update(dict.fromkeys(indices, shared))
+            return
+        taken: set[int] = set()
+        for name in indices:
+            choices = [value for value in range(1, ranges[name] + 1) if value not in taken or turn % 3 == 2]
+            whole[name] = self.random.choice(choices or range(1, ranges[name] + 1))
+            taken.add(whole[name])
+
+    def size(self, size: int | str, whole: Mapping[str, int]) -> int:
+        return size if isinstance(size, int) else whole[size]
+
+    def filled(self, whole: dict[str, int], draw: Any, *, spread: bool) -> Sample:
+        """Numbers for what is not whole by its role."""
+        point: dict[str, Any] = {name: value for name, value in whole.items()}
+        integers = dict(whole)
+        for name in self.space.used:
+            kind = self.space.names[name]
+            if name in whole:
+                continue
+            if kind.shape:
+                point[name] = self.array(kind, whole, draw)
+            else:
+                point[name] = draw(kind)
+                if kind.whole and not spread:
+                    integers[name] = point[name]
+        return Sample(point, integers)
+
+    def array(self, kind: Kind, whole: Mapping[str, int], draw: Any) -> list[Any]:
+        extents = [self.size(size, whole) for size in kind.shape]
+        if len(extents) == 1:
+            return [draw(kind) for _ in range(extents[0])]
+        return [[draw(kind) for _ in range(extents[1])] for _ in range(extents[0])]
+
+    def number(self, kind: Kind, turn: int) -> Fraction | int:
+        if kind.family == "posint":
+            ranges = ((1, 12), (13, 99), (2, 9), (100, 1000), (1, 30), (10**4, 10**5))
+            return self.random.randint(*ranges[turn % len(ranges)])
+        top = (192, 192, 63, 192, 192, 640)[turn % 6]
+        value = Fraction(self.random.randrange(1, top), 64)
+        if kind.family != "positive" and turn % 2 and self.random.random() < 0.6:
+            return -value
+        return value
+
+    def allowed(self, sample: Sample) -> bool:
+        """Whether the side relations leave positive what is declared so."""
+        for _, tree in self.space.given:
+            try:
+                value = Evaluation(Reals(60, sure=True), sample.point, sample.whole, Budget()).of(tree)
+            except (Undefined, TooLarge):
+                return False
+            if value.__class__ is not list and sign(value) <= 0:
+                return False
+        return True
+
+    def fits(self, kind: Kind, value: Fraction | int) -> bool:
+        if kind.family == "positive":
+            return value > 0
+        if kind.family == "posint":
+            return value >= 1 and Fraction(value).denominator == 1
+        return True
+
+    def planned(self, plan: Mapping[str, Fraction], turn: int) -> Sample | None:
+        whole = self.structure(turn, large=False)
+        for name, value in plan.items():
+            kind = self.space.names[name]
+            if not self.fits(kind, value):
+                return None
+            if kind.whole:
+                whole[name] = int(value)
+
+        def draw(kind: Kind) -> Fraction | int:
+            return self.number(kind, 1)
+
+        sample = self.filled(whole, draw, spread=False)
+        point = dict(sample.point)
+        for name, value in plan.items():
+            exact: Fraction | int = int(value) if value.denominator == 1 else value
+            kind = self.space.names[name]
+            if not kind.shape:
+                point[name] = exact
+            elif len(kind.shape) == 1:
+                point[name] = [exact, *point[name][1:]]
+        return Sample(point, sample.whole)
+
+    def pattern(self, pattern: tuple[Any, ...], turn: int, arrangement: int) -> Sample | None:
+        whole: dict[str, int] = {}
+        given = {name for name, _ in self.space.given}
+        for place, name in enumerate(name for name in self.space.sizes if name not in given):
+            value = 2 if turn < 6 else 2 + (place + turn) % 3
+            whole[name] = max(value, self.space.least.get(name, 0))
+        self.add_given_sizes(whole)
+        # Arrangement 0: all indices equal, 1: all different.
+        indices = [name for name in self.space.used if self.space.names[name].family == "index"]
+        for place, name in enumerate(indices):
+            extent = self.size(self.space.names[name].sizes[0], whole)
+            whole[name] = 1 + ((place + turn // 6) % extent if arrangement else (turn // 6) % extent)
+        count = 0
+        point: dict[str, Any] = dict(whole)
+        for name in self.space.used:
+            kind = self.space.names[name]
+            if name in whole:
+                continue
+            if kind.shape:
+                point[name] = self.array(kind, whole, lambda _: self.random.choice((0, 1, 1, 2, -1)))
+                continue
+            value = pattern[count % len(pattern)]
+            count += 1
+            if not self.fits(kind, value):
+                return None
+            point[name] = value
+            if kind.whole:
+                whole[name] = int(value)
+        return Sample(point, whole)

@@ -1,0 +1,167 @@
+"""`dev new` lays out all files of a function, replaces nothing, and `dev check` then asks for what is left to write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, CommandLine
+from copies import Copy, copy_of_the_course
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, command_line: CommandLine) -> Copy:
+    return copy_of_the_course(tmp_path / "checkout", command_line)
+
+
+def files(root: Path) -> dict[str, str]:
+    there = [p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in there}
+
+
+def listed(shown: str, heading: str) -> set[str]:
+    """The files below a heading of `dev new`."""
+    lines = iter(shown.splitlines())
+    next(line for line in lines if line == heading)
+    found = set()
+    for line in lines:
+        if not line.startswith("  "):
+            break
+        found.add(line.strip())
+    return found
+
+
+def missing(shown: str) -> list[str]:
+    """What does not hold, in the order of the report."""
+    return [line.partition("not so: ")[2] for line in shown.splitlines() if "not so: " in line]
+
+
+UNWRITTEN = [
+    "three hints, none with a line of the solution",
+    "the solution passes 20 seeds",
+    "nothing is left to fill in",
+    "the key is complete",
+]
+
+
+def test_a_function_of_a_chapter_that_is_there(checkout: Copy) -> None:
+    before = files(checkout.root)
+    done = checkout.run("dev", "new", "masking/window_mask")
+    after = files(checkout.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert after.keys() == before.keys()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == listed(done.stdout, "Changed")
+    assert {
+        "exercises/05_masking/masking.py",
+        "exercises/05_masking/README.md",
+        "solutions/05_masking/masking.py",
+        "grader/learn_transformers/answer_key/masking/functions.py",
+        "tests/alternatives/masking/loops.py",
+    } <= changed
+    assert "learn-transformers dev check masking" in done.stdout
+    for name in changed:  # nothing that was there is gone
+        lines = (checkout.root / name).read_text().splitlines()
+        assert [line for line in (ROOT / name).read_text().splitlines() if line not in lines] == []
+    checked = checkout.run("check", "masking.window_mask", "--format", "json")
+    assert json.loads(checked.stdout)["status"] == "unfinished"
+    audited = checkout.run("dev", "check", "masking", "--quick")
+    assert audited.returncode == 1
+    assert missing(audited.stdout) == ["right answers in other styles, whole files", *UNWRITTEN]
+    assert "window_mask is not written yet in big_negative.py, " in audited.stdout
+    assert "hint 1, 2, 3 is not written yet" in audited.stdout
+
+
+def test_a_new_chapter_and_a_second_function_in_it(checkout: Copy) -> None:
+    before = files(checkout.root)
+    first, second = (checkout.run("dev", "new", f"{c}/{f}") for c, f in (("17_extras", "relu"), ("extras", "gelu")))
+    assert (first.returncode, first.stderr, second.returncode, second.stderr) == (0, "", 0, "")
+    added = files(checkout.root).keys() - before.keys()
+    assert added == listed(first.stdout, "Wrote")
+    assert added == {
+        "exercises/17_extras/README.md",
+        "exercises/17_extras/extras.py",
+        "solutions/17_extras/extras.py",
+        "grader/learn_transformers/answer_key/extras/__init__.py",
+        "grader/learn_transformers/answer_key/extras/functions.py",
+        "tests/alternatives/extras/loops.py",
+    }
+    for editor in ("pyrightconfig.json", ".vscode/settings.json"):
+        assert "17_extras" in (checkout.root / "exercises" / editor).read_text()
+    lesson = (checkout.root / "exercises" / "17_extras" / "README.md").read_text()
+    assert lesson.index("`relu(x)`") < lesson.index("`gelu(x)`")
+    checked = checkout.run("check", "17")
+    assert (checked.stdout.count("not started"), "failed" in checked.stdout) == (2, False)
+    audited = checkout.run("dev", "check", "extras")
+    assert audited.returncode == 1
+    assert missing(audited.stdout) == [
+        "right answers in other styles, whole files",
+        "the lesson is written, and what the files say of the chapter",
+        "the lesson's numbers recompute",
+        *UNWRITTEN,
+        *UNWRITTEN,
+    ]
+    checked_by_others = [("ruff", "check"), ("ruff", "format", "--check")]
+    for tool, *how in checked_by_others:
+        new = [str(checkout.root / name) for name in added if name.endswith(".py")]
+        config = ["--config", str(ROOT / "pyproject.toml")]
+        done = subprocess.run(
+            [sys.executable, "-m", tool, *how, *config, *new], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("softmax", "give CHAPTER/FUNCTION"),
+        ("softmax/", "cannot be the name of a function"),
+        ("/relu", "give CHAPTER/FUNCTION"),
+        ("softmax/a/b", "give CHAPTER/FUNCTION"),
+        ("softmax/Relu", "cannot be the name"),
+        ("softmax/lambda", "cannot be the name"),
+        ("softmax/print", "cannot be the name"),
+        ("softmax/softmax", "has a softmax already"),
+        ("softmax/np", "has a np already"),
+        ("encoder/relu", "There is no chapter 'encoder'"),
+        ("../x/relu", "give CHAPTER/FUNCTION"),
+        ("02_encoder/relu", "there is 02_softmax already"),
+        ("17_softmax/relu", "there is 02_softmax already"),
+        ("17_numpy/relu", "would hide the module numpy"),
+    ],
+)
+def test_a_bad_name_is_one_sentence(command_line: CommandLine, target: str, said: str) -> None:
+    before = files(ROOT / "exercises")
+    done = command_line("dev", "new", target, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert files(ROOT / "exercises") == before
+
+
+def test_nothing_is_overwritten(checkout: Copy) -> None:
+    in_the_way = checkout.root / "solutions" / "17_extras" / "extras.py"
+    in_the_way.parent.mkdir()
+    in_the_way.write_text("mine")
+    before = files(checkout.root)
+    done = checkout.run("dev", "new", "17_extras/relu")
+    assert done.returncode == 2
+    assert "is there already; nothing was written" in done.stderr
+    assert files(checkout.root) == before
+
+
+def test_an_installed_copy_has_nothing_to_add_to(command_line: CommandLine, tmp_path: Path) -> None:
+    installed = tmp_path / "site-packages"
+    shutil.copytree(ROOT / "grader", installed, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("exercises", "solutions"):
+        shutil.copytree(ROOT / part, installed / "learn_transformers" / "course" / part)
+    for arguments in (("new", "softmax/relu"), ("check",), ("check", "softmax")):
+        done = command_line("dev", *arguments, PYTHONPATH=str(installed))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "works in a checkout" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
