@@ -1,36 +1,23 @@
-"""From a chapter's file to its verdict: run the answer key's checks against the file in a sandbox, and compare.
-
-A function that fails is judged in a process that nothing else of the file has run in, and takes that process with it,
-so that what one function does to its surroundings can harm no other.
-"""
+"""From the chapters that were handed in to a verdict on them: one hearing for each file, each file heard once."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
-import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
-from learn_transformers.checking import Call, Reference, argument_names
-from learn_transformers.checks import Answer, Expectations, arguments_check, forbidden_check, run_check
-from learn_transformers.diagnosis import explain
-from learn_transformers.failing import chosen_call
-from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
+from learn_transformers.checks import Expectations
+from learn_transformers.hearing import Hearing, lend
+from learn_transformers.recording import ChapterRun
 from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
-from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use, clean
-from learn_transformers.shrinking import shrink
+from learn_transformers.sandbox.outcome import clean
 from learn_transformers.verdict import Chapter, Verdict
 
-_IMPORTS_TORCH = re.compile(rb"^[ \t]*(?:import|from)[ \t]+torch\b", re.MULTILINE)
 GRADER_FAILED = "the grader itself failed on this file; please report it"
-_AFTER_A_TIMEOUT = 0.1  # of the usual time for the rest of a function that took too long once
 
 Progress = Callable[[course.Chapter, str], None]
 
@@ -96,15 +83,23 @@ class Judge:
         return wording.chapter_verdict(run, assignment)
 
     def run(self, assignment: course.Assignment) -> ChapterRun:
-        """Run every check of the functions asked for."""
+        """Run every check of the functions asked for; a whole chapter of a course folder once only."""
+        if assignment.siblings is None or assignment.functions is not None:
+            return self._heard(assignment)
+        key = (assignment.siblings, assignment.chapter.name)
+        if key not in self._runs:
+            self._runs[key] = self._heard(assignment)
+        return self._runs[key]
+
+    def _heard(self, assignment: course.Assignment) -> ChapterRun:
         clock = Clock()
         try:
             source = course.read_source(assignment.file)
         except course.Unreadable as problem:
             return ChapterRun(assignment.chapter, None, (), str(problem), "")
-        session = _Session(self, assignment, source, clock)
+        hearing = Hearing(self, assignment, source, clock)
         try:
-            return session.run()
+            return hearing.run()
         except SandboxError:
             raise
         except Exception as error:  # ours, and still no reason for the other chapters to go without a verdict
@@ -113,7 +108,7 @@ class Judge:
             said = clean(f"{type(error).__name__}: {error}", 300)
             return ChapterRun(assignment.chapter, source, (), f"{GRADER_FAILED} ({said})", "")
         finally:
-            session.close()
+            hearing.close()
 
     def expectations(self, chapter: str) -> Expectations:
         if chapter not in self._expectations:
@@ -125,249 +120,9 @@ class Judge:
         chapter = course.chapter_named(name)
         assert chapter is not None
         references = load_key(name).references
-        run = self._run_once(chapter, folder) if folder is not None else None
+        run = None
+        if folder is not None:
+            run = self.run(course.Assignment(chapter, folder / chapter.file, siblings=folder))
         own = run.passed if run is not None else frozenset()
-        lent = {n: partial(_lend, reference) for n, reference in references.items() if n not in own}
+        lent = {n: partial(lend, reference) for n, reference in references.items() if n not in own}
         return Loan(lent, run.source if run is not None and own else None, f"{name}.py")
-
-    def _run_once(self, chapter: course.Chapter, folder: Path) -> ChapterRun:
-        key = (folder, chapter.name)
-        if key not in self._runs:
-            self._runs[key] = self.run(course.Assignment(chapter, folder / chapter.file, siblings=folder))
-        return self._runs[key]
-
-
-def _lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
-    import numpy as np
-
-    with np.errstate(all="ignore"):
-        return reference(*args, **kwargs)
-
-
-def _is_a_stub(run: FunctionRun) -> bool:
-    """Is the function itself not started, rather than one that it calls?"""
-    raised = [c.got for c in run.calls if isinstance(c.got, Raised) and c.got.unfinished]
-    return any(not r.lines or r.lines[-1].function == run.reference.name for r in raised)
-
-
-def _described(run: FunctionRun) -> tuple[str, ...]:
-    from learn_transformers.differences import describe
-
-    return tuple(describe(run.reference, run.calls))
-
-
-class _Session:
-    """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
-
-    def __init__(self, judge: Judge, assignment: course.Assignment, source: bytes, clock: Clock) -> None:
-        self.judge = judge
-        self.assignment = assignment
-        self.chapter = assignment.chapter
-        self.source = source
-        self.clock = clock
-        self.key = load_key(self.chapter.name)
-        self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
-        self.worker: Worker | None = None
-        self.fresh = False  # has nothing but its loading run in this worker?
-        self.began_fresh = False  # was that so when the function in hand was first called?
-        self.only_stubs = True  # have run in this worker: nothing else that could make a function look like one
-        self.loaded: Loaded | NotLoaded | None = None
-
-    def run(self) -> ChapterRun:
-        self._start()
-        if isinstance(self.loaded, NotLoaded):
-            return ChapterRun(self.chapter, self.source, (), self.loaded, self._output())
-        loading = self._output()
-        names = self.assignment.functions or tuple(self.key.references)
-        judged = [self._function(self.key.references[name]) for name in names]
-        runs = tuple(map(self._explained, judged))  # last: its calls, and its time, are no part of the verdict
-        if all(run.passed for run in runs):
-            self.judge.leave_idle(self.worker)
-            self.worker = None
-        return ChapterRun(self.chapter, self.source, runs, None, loading)
-
-    def close(self) -> None:
-        if self.worker is not None:
-            self.worker.close()
-            self.worker = None
-
-    def _output(self) -> str:
-        return self.worker.output if self.worker is not None else ""
-
-    def _start(self) -> None:
-        """Load the file where the chapter before it ran, if that process is still good; else in a fresh one."""
-        idle = self.judge.take_idle(self.sandbox)
-        if idle is not None:
-            self._load(worker=idle)
-            self.fresh = self.only_stubs = False
-        # Only good news is believed of a process in which another chapter's code has run.
-        if not isinstance(self.loaded, Loaded) or self.loaded.found != dict.fromkeys(self.key.references, "callable"):
-            self._load()
-
-    def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
-        """Put the file into a fresh worker, or a given one, with right functions in place of those in `replaced`."""
-        self.close()
-        earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
-        later = [c.name for c in course.chapters() if c.number > self.chapter.number]
-        self.worker = worker or self.sandbox.worker(self.clock)
-        self.worker.clock = self.clock
-        self.loaded = self.worker.load(
-            self.chapter.name,
-            self.source,
-            list(self.key.references),
-            file=f"{self.chapter.name}.py",
-            lendable=earlier,
-            refused=later,
-            borrow=lambda name: self.judge.borrow(name, self.assignment.siblings),
-            replace=replaced,
-            forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
-        )
-        self.fresh = self.only_stubs = True
-
-    def _function(self, reference: Reference) -> FunctionRun:
-        self.judge.progress(self.chapter, reference.name)
-        if not self._ready():
-            return self._no_function(reference, "could not be loaded again")
-        assert isinstance(self.loaded, Loaded)
-        found = self.loaded.found.get(reference.name)
-        if found != "callable":
-            missing = "is not defined" if found is None else f"is {found}, not a function"
-            return self._no_function(reference, missing)
-        run = self._checks(reference)
-        unfinished = all(check.status == "unfinished" for check in run.checks)
-        if run.passed or (unfinished and (self.began_fresh or self.only_stubs)):
-            return run
-        if not self.began_fresh:
-            self._retire()
-            if self._ready():
-                run = self._checks(reference)
-        self._retire()
-        return run
-
-    def _explained(self, run: FunctionRun) -> FunctionRun:
-        """Add what explains a failure: known mistakes, else a general description; another function of the file."""
-        if run.passed or run.missing is not None:
-            return run
-        run = replace(run, follows_from=self._follows_from(run), shown=self._call_to_show(run))
-        if any(isinstance(c.got, Died) or (isinstance(c.got, Raised) and c.got.unfinished) for c in run.calls):
-            return run
-        explanations = tuple(explain(run.reference, run.calls))
-        if not explanations:
-            return replace(run, differences=_described(run), shown=self._shrunk(run))
-        return replace(run, explanations=explanations, shown=self._shrunk(run, explanations[0]))
-
-    def _call_to_show(self, run: FunctionRun) -> Recorded | None:
-        first = run.first_failure
-        return chosen_call(first) if first is not None else None
-
-    def _shrunk(self, run: FunctionRun, explanation: Explanation | None = None) -> Recorded | None:
-        """The call to show, made as small as the failure and its explanation allow."""
-        if run.shown is None or not self.judge.shrinks:
-            return run.shown
-        answer = self._answer(run.reference, [_AFTER_A_TIMEOUT], [])
-        return shrink(run.reference, run.shown, explanation, answer)
-
-    def _follows_from(self, run: FunctionRun) -> str | None:
-        """The function of the same file that, put right, puts this one right as well."""
-        name = run.reference.name
-        wrong = [c for c in run.calls if c.difference is not None]
-        if not wrong or any(isinstance(c.got, Died) for c in wrong) or _is_a_stub(run):
-            return None
-        for other in self.key.references.values():
-            mentioned = len(re.findall(rb"\b%s\b" % other.name.encode(), self.source)) > 1
-            if other.name == name or not mentioned:
-                continue
-            self._load({other.name: partial(_lend, other)})
-            right = isinstance(self.loaded, Loaded) and self._all_right(run.reference)
-            self._retire()
-            if right:
-                return other.name
-        return None
-
-    def _all_right(self, reference: Reference) -> bool:
-        """Do all checks of a function pass in the present worker? Stops at the first that does not."""
-        answer, expectations = self._answer(reference, [1.0], []), self.judge.expectations(self.chapter.name)
-        runs: list[CheckRun] = []
-        for check in reference.checks:
-            runs.append(run_check(reference, check, answer, expectations))
-            if runs[-1].difference is not None:
-                return False
-        return arguments_check(reference, runs).difference is None
-
-    def _no_function(self, reference: Reference, missing: str) -> FunctionRun:
-        return FunctionRun(reference, (), (), "", missing)
-
-    def _retire(self) -> None:
-        self.close()
-        self.loaded = None
-
-    def _ready(self) -> bool:
-        """Is there a live worker that holds the file? If not, take a fresh one."""
-        if self.worker is None or not self.worker.alive:
-            self._load()
-        return isinstance(self.loaded, Loaded)
-
-    def _made_ahead(self, reference: Reference, outputs: list[str]) -> dict[int, Outcome]:
-        """The outcomes of all cases' calls, made in one go; none where that does not work out for all of them."""
-        if not self._ready():
-            return {}
-        assert self.worker is not None
-        self.began_fresh = self.fresh
-        frames, calls, names = self.judge.expectations(self.chapter.name).frames(reference)
-        before = len(self.worker.output)
-        outcomes = self.worker.calls(reference.name, frames, names) if reference.seconds is None else None
-        if outcomes is None:
-            return {}
-        self.fresh = False
-        self.only_stubs = self.only_stubs and all(isinstance(o, Raised) and o.unfinished for o in outcomes)
-        outputs.append(self.worker.output[before:])
-        return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
-
-    def _uses(self, reference: Reference) -> list[Use]:
-        """Forbidden functions that this one uses: as its text says, and as was seen while it ran."""
-        written = self.loaded.uses.get(reference.name, ()) if isinstance(self.loaded, Loaded) else ()
-        seen = self.worker.uses(reference.forbidden) if self.worker is not None and self.worker.alive else ()
-        return sorted({*written, *seen}, key=lambda use: (use.line, use.name))
-
-    def _answer(self, reference: Reference, patience: list[float], outputs: list[str]) -> Answer:
-        """Calls of one function, each answered by the worker; `patience` shrinks once a call took too long."""
-
-        ahead = self._made_ahead(reference, outputs) if patience[0] == 1.0 else {}
-        if not ahead:
-            self._ready()
-            self.began_fresh = self.fresh
-
-        def answer(made: Call) -> Outcome:
-            if id(made) in ahead:
-                return ahead[id(made)]
-            if not self._ready():
-                return Died("the file could not be loaded again after its process had ended")
-            assert self.worker is not None
-            self.fresh = False
-            before = len(self.worker.output)
-            allowed = (reference.seconds or self.sandbox.limits.call) * patience[0]
-            names = argument_names(reference.signature, made)
-            outcome = self.worker.call(reference.name, made.args, made.kwargs, names, allowed)
-            outputs.append(self.worker.output[before:])
-            self.only_stubs = self.only_stubs and isinstance(outcome, Raised) and outcome.unfinished
-            if isinstance(outcome, Died) and outcome.kind == "time":
-                patience[0] = _AFTER_A_TIMEOUT
-            return outcome
-
-        return answer
-
-    def _checks(self, reference: Reference) -> FunctionRun:
-        runs: list[CheckRun] = []
-        seconds: list[float] = []
-        outputs: list[str] = []
-        answer, expectations = self._answer(reference, [1.0], outputs), self.judge.expectations(self.chapter.name)
-        for check in reference.checks:
-            started = time.perf_counter()
-            runs.append(run_check(reference, check, answer, expectations))
-            seconds.append(time.perf_counter() - started)
-        last = [arguments_check(reference, runs)]
-        if reference.forbidden:
-            last.append(forbidden_check(reference, [*runs, *last], self._uses(reference)))
-        runs += last
-        seconds += [0.0] * len(last)
-        return FunctionRun(reference, tuple(runs), tuple(seconds), "".join(outputs)[: self.sandbox.limits.output])

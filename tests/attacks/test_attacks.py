@@ -20,7 +20,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from corpus import FILES, HERE, MARK, ROOT, Attack, attacks, honest
+from corpus import FILES, FRAMES, HERE, MARK, ROOT, Attack, attacks, honest
 from rich.console import Console
 
 import learn_transformers
@@ -28,7 +28,8 @@ from learn_transformers import course as courses
 from learn_transformers.judge import GRADER_FAILED, Judge
 from learn_transformers.report import junit, terminal
 from learn_transformers.sandbox.confinement import STOPPED_BY
-from learn_transformers.sandbox.host import LAYERS, Limits, Sandbox, Sandboxes
+from learn_transformers.sandbox.host import LAYERS, Limits, Loan, Sandbox, Sandboxes
+from learn_transformers.sandbox.outcome import Raised, Returned
 from learn_transformers.verdict import Chapter, Verdict
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -327,6 +328,20 @@ def test_the_judge_is_closed_to_its_users_other_processes() -> None:
     script += "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "0\n"
+
+
+@pytest.mark.parametrize("boxes", ["nothing"], indirect=True)
+def test_a_loan_ends_with_its_chapter(boxes: Sandboxes) -> None:
+    asking = FRAMES + "def ask():\n    return worker().request(wire.Kind.ASK, (1, (2,), {}))\n"
+    with boxes.get().worker() as worker:
+        loan = Loan({"softmax": lambda x: x + 1})
+        borrowing = b"from softmax import softmax\n\ndef ask():\n    return softmax(2)\n"
+        worker.load("masking", borrowing, ["ask"], lendable=["softmax"], borrow=lambda name: loan)
+        assert worker.call("ask", ()) == Returned(3)
+        worker.load("softmax", asking.encode(), ["ask"])
+        outcome = worker.call("ask", ())
+        assert isinstance(outcome, Raised)
+        assert outcome.type == "KeyError"
 
 
 # The command line

@@ -6,31 +6,36 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import ROOT, CommandLine
 from copies import Copy, copy_of_the_course
 
 from learn_transformers import course
 from learn_transformers.answer_key import load_key
+from learn_transformers.authoring import files, grading, mutants, signatures, texts
 from learn_transformers.authoring.naming import naming
 from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.authoring.suspects import Suspects
+from learn_transformers.checking import Call, Mistake, Switches, call, reference
 from learn_transformers.checks import Expectations, run_function
 from learn_transformers.diagnosis import explain
+from learn_transformers.sandbox.host import Sandboxes
 
-STUB, SOLUTION = "exercises/05_masking/masking.py", "solutions/05_masking/masking.py"
-LESSON, KEY = "exercises/05_masking/README.md", "grader/learn_transformers/answer_key/masking/functions.py"
+CHAPTER, NAME = "04_positional_encoding", "positional_encoding"  # whose mistakes and lesson take the least time
+STUB, SOLUTION = f"exercises/{CHAPTER}/{NAME}.py", f"solutions/{CHAPTER}/{NAME}.py"
+LESSON, KEY = f"exercises/{CHAPTER}/README.md", f"grader/learn_transformers/answer_key/{NAME}/functions.py"
 
 NEVER_SHOWN = """
 
-NEVER_SHOWN = Mistake("a length of a hundred is refused", hint="Which lengths are there?")
+NEVER_SHOWN = Mistake("an offset of a hundred is refused", hint="Which offsets are there?")
 
 
-@padding_mask.wrong(NEVER_SHOWN)
-def a_hundred(lengths: Array, n: int) -> Any:
-    if n == 100:
-        raise ValueError("lengths")
-    return padding_mask(lengths, n)
+@shift_matrix.wrong(NEVER_SHOWN)
+def a_hundred(offset: int, d_model: int, base: float = 10000.0) -> Array:
+    if offset == 100:
+        raise ValueError("offset")
+    return shift_matrix(offset, d_model, base)
 """
 
 
@@ -40,33 +45,33 @@ def checkout(tmp_path: Path, command_line: CommandLine) -> Copy:
 
 
 def another_signature(copy: Copy) -> None:
-    copy.edit(STUB, "def causal_mask(n: int)", "def causal_mask(size: int)")
+    copy.edit(STUB, "def shift_matrix(offset: int", "def shift_matrix(step: int")
 
 
 def another_annotation(copy: Copy) -> None:
-    copy.edit(SOLUTION, "def causal_mask(n: int)", "def causal_mask(n: float)")
+    copy.edit(SOLUTION, "def shift_matrix(offset: int", "def shift_matrix(offset: float")
 
 
 def another_order(copy: Copy) -> None:
     text = (copy.root / LESSON).read_text()
-    rows = re.findall(r"^\| `(?:causal|padding)_mask\(.*\n", text, re.MULTILINE)
+    rows = re.findall(r"^\| `(?:shift_matrix|embed)\(.*\n", text, re.MULTILINE)
     (copy.root / LESSON).write_text(text.replace("".join(rows), "".join(reversed(rows))))
 
 
 def a_missing_alternative(copy: Copy) -> None:
-    folder = copy.root / "tests" / "alternatives" / "masking"
+    folder = copy.root / "tests" / "alternatives" / NAME
     for file in sorted(folder.glob("*.py"))[4:]:
         file.unlink()
 
 
 def a_function_missing_in_one(copy: Copy) -> None:
-    copy.edit("tests/alternatives/masking/loops.py", "def causal_mask(", "def causal_masks(")
+    copy.edit(f"tests/alternatives/{NAME}/loops.py", "def shift_matrix(", "def shift_matrices(")
 
 
 def a_hint_with_a_line_of_the_solution(copy: Copy) -> None:
-    body = (copy.root / SOLUTION).read_text().partition("def causal_mask")[2].partition('"""\n')[2]
-    line = body.partition('"""\n')[2].splitlines()[0].strip()
-    copy.edit(KEY, "    hints=(\n", f"    hints=(\n        {'Write  ' + line!r}\n")
+    line = "position = np.arange(n_positions)[:, np.newaxis]"
+    assert line in (copy.root / SOLUTION).read_text()
+    copy.edit(KEY, "    hints=(\n", f"    hints=(\n        'Write {line.replace(' = ', '  =  ')}; '\n")
 
 
 def an_unwritten_hint(copy: Copy) -> None:
@@ -78,7 +83,7 @@ def a_mistake_that_no_case_shows(copy: Copy) -> None:
 
 
 def a_stray_file(copy: Copy) -> None:
-    (copy.root / "exercises" / "05_masking" / "notes.txt").write_text("")
+    (copy.root / "exercises" / CHAPTER / "notes.txt").write_text("")
 
 
 def a_stray_key_file(copy: Copy) -> None:
@@ -100,15 +105,15 @@ def a_lesson_number_changed(copy: Copy) -> None:
 
 
 def a_decimal_in_the_prose(copy: Copy) -> None:
-    copy.edit(LESSON, "## The idea\n", "## The idea\n\nIt is 77.125 times as large.\n")
+    copy.append(LESSON, "\nIt is 77.125 times as large.\n")
 
 
 def a_stub_that_does_something(copy: Copy) -> None:
-    copy.edit(STUB, 'raise NotImplementedError("causal_mask")', "return np.tri(n, dtype=bool)")
+    copy.edit(STUB, 'raise NotImplementedError("shift_matrix")', "return np.eye(d_model)")
 
 
 def a_wrong_solution(copy: Copy) -> None:
-    copy.append(SOLUTION, "\n\nright = causal_mask\ncausal_mask = lambda n: right(n).T\n")
+    copy.append(SOLUTION, "\n\nright = shift_matrix\nshift_matrix = lambda *args: right(*args).T\n")
 
 
 def a_file_that_is_no_python(copy: Copy) -> None:
@@ -119,69 +124,90 @@ def a_key_that_cannot_be_loaded(copy: Copy) -> None:
     copy.append(KEY, "\nraise RuntimeError('half written')\n")
 
 
-def a_slow_solution(copy: Copy) -> None:
-    copy.append(SOLUTION, "\n\nimport time\nright = causal_mask\n\n")
-    copy.append(SOLUTION, "def causal_mask(n):\n    time.sleep(0.3)\n    return right(n)\n")
-
-
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        (another_signature, "the stub has causal_mask(size); the key has causal_mask(n)"),
-        (another_annotation, "the solution says causal_mask(n: float) -> np.ndarray"),
-        (another_order, "the lesson has another order: padding_mask, causal_mask"),
-        (a_missing_alternative, "4 of at least 5 in tests/alternatives/masking"),
-        (a_function_missing_in_one, "causal_mask is not written yet in loops.py"),
+        (another_signature, "the stub has shift_matrix(step, d_model, base=10000.0); the key has"),
+        (
+            another_annotation,
+            "the solution says shift_matrix(offset: float, d_model: int, base: float=10000.0) -> np.ndarray",
+        ),
+        (another_order, "the lesson has another order: sinusoidal_positional_encoding, embed, shift_matrix"),
+        (a_missing_alternative, "4 of at least 5 in tests/alternatives/positional_encoding"),
+        (a_function_missing_in_one, "shift_matrix is not written yet in loops.py"),
         (a_hint_with_a_line_of_the_solution, "they hold `"),
         (an_unwritten_hint, "hint 1 is not written yet"),
         (a_mistake_that_no_case_shows, "no check rejects never_shown"),
-        (a_stray_file, "exercises/05_masking/notes.txt does not belong there"),
-        (a_stray_key_file, "answer_key/masking/functions_old.py does not belong there"),
-        (a_missing_solution, "solutions/05_masking/masking.py is missing"),
+        (a_stray_file, "exercises/04_positional_encoding/notes.txt does not belong there"),
+        (a_stray_key_file, "answer_key/positional_encoding/functions_old.py does not belong there"),
+        (a_missing_solution, "solutions/04_positional_encoding/positional_encoding.py is missing"),
         (a_lesson_number_changed, "the lesson shows"),
         (a_decimal_in_the_prose, "77.125 was printed by none"),
         (a_stub_that_does_something, "not so: the stub fails as not started"),
         (a_wrong_solution, "not so: the solution passes 20 seeds"),
         (a_file_that_is_no_python, "SyntaxError"),
         (a_key_that_cannot_be_loaded, "RuntimeError: half written"),
-        (a_slow_solution, "not so: the solution is graded within 1 s"),
     ],
 )
 def test_what_is_broken_is_found_and_named(checkout: Copy, break_it: Callable[[Copy], None], said: str) -> None:
     break_it(checkout)
-    done = checkout.run("dev", "check", "masking", "--quick")
+    done = checkout.run("dev", "check", NAME, "--quick")
     assert (done.returncode, done.stderr) == (1, "")
     assert said in done.stdout
     assert "Everything holds" not in done.stdout
 
 
-def test_a_pair_that_no_check_rejects_is_found(checkout: Copy) -> None:
-    checkout.append(KEY, NEVER_SHOWN.replace("n == 100", "len(lengths) == 3 and lengths[0] > 2"))
-    done = checkout.run("dev", "check", "masking")
-    assert done.returncode == 1
-    assert "never_shown" in done.stdout
+def test_a_slow_chapter_is_found(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading, "SECONDS", 0.001)
+    chapter = course.known_chapter(NAME)
+    found = grading.check_time(course.checkout(), chapter, sandboxes)
+    assert (found.passed, found.detail[:8]) == (False, "it takes")
+
+
+FIRST, SECOND = (Mistake(f"the {which}", hint="Which?", name=which) for which in ("first", "second"))
+
+
+def test_a_pair_that_no_check_rejects_is_found() -> None:
+    """Alone each shows; together they show on other inputs than those of the seed that is graded with."""
+
+    def drawn(rng: np.random.Generator) -> Call:
+        "a number"
+        return call(rng.normal(size=1))
+
+    @reference(axes={"x": "n"}, output="n", hints=("", "", ""))
+    def same(x: np.ndarray, *, mistake: Switches) -> np.ndarray:
+        if mistake(FIRST) and mistake(SECOND):
+            return x + (x != graded)
+        return x + 2 * mistake(FIRST) + 3 * mistake(SECOND)
+
+    same.case()(drawn)
+    (made,) = same.checks[0].calls(Expectations("numbers", 0).generator(same, same.checks[0]))
+    graded = made.args[0]
+    found = {f.what: f for f in mutants.check(Remembered(same), "numbers", pairs=True)}
+    assert found[mutants.REJECTED].passed
+    assert found[mutants.PAIRS_REJECTED].detail == "no check rejects first + second"
 
 
 def test_the_real_course_holds_at_80_columns_and_in_ascii(command_line: CommandLine) -> None:
-    """Two chapters whole; the laws of the others' mistakes are tests of their own."""
+    """One chapter whole; the mistakes, the lessons and the files of all are tests of their own."""
     ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "COLUMNS": "80", "NO_COLOR": "1"}
-    done = command_line("dev", "check", "4", "05_masking", cwd=ROOT, **ascii_only)
+    done = command_line("dev", "check", "4", cwd=ROOT, **ascii_only)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "Everything holds." in done.stdout
     assert done.stdout.isascii()
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
-    assert all(name in done.stdout for chapter in ("masking", "positional_encoding") for name in functions(chapter))
+    assert all(name in done.stdout for name in load_key(NAME).references)
 
 
-def test_the_whole_course_holds_but_for_the_pairs(command_line: CommandLine) -> None:
-    done = command_line("dev", "check", "--quick", cwd=ROOT)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert all(chapter.folder in done.stdout for chapter in course.chapters())
-
-
-def functions(chapter: str) -> list[str]:
-    return list(load_key(chapter).references)
+@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.name)
+def test_the_files_of_every_chapter_hold(chapter: course.Chapter) -> None:
+    checkout = course.checkout()
+    found = [*files.check_course(checkout), *files.check(checkout, chapter), *signatures.check(checkout, chapter)]
+    found.append(texts.check_lesson(checkout, chapter))
+    for name, key in load_key(chapter.name).references.items():
+        found += [texts.check_hints(checkout, chapter, name), texts.check_filled_in(checkout, chapter, key)]
+    assert [f for f in found if not f.passed] == []
 
 
 @pytest.mark.parametrize("arguments", [["sotfmax"], ["softmax.softmax"], ["softmax", "zzz"]])

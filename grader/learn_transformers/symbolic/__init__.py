@@ -3,7 +3,27 @@
 `compare` decides in this process; `Comparer` does the same in a bounded one, for text that learners wrote.
 """
 
-from learn_transformers.symbolic.compare import compare
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from learn_transformers.symbolic.result import Comparison, Counterexample
 
-__all__ = ["Comparison", "Counterexample", "compare"]
+if TYPE_CHECKING:
+    from learn_transformers.symbolic.equality import compare
+    from learn_transformers.symbolic.process import Comparer
+
+__all__ = ["Comparer", "Comparison", "Counterexample", "compare"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load mpmath only where formulas are compared in this process, not where a worker does it."""
+    if name == "compare":
+        from learn_transformers.symbolic.equality import compare
+
+        return compare
+    if name == "Comparer":
+        from learn_transformers.symbolic.process import Comparer
+
+        return Comparer
+    raise AttributeError(name)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from mpmath import libmp
+from mpmath import libmp  # type: ignore[import-untyped]
 
 from learn_transformers.symbolic import limits
 
@@ -239,13 +239,14 @@ class Reals:
         return _FUNCTIONS[name](self, value)
 
     def constant(self, name: str) -> Real:
+        self.floating = True
         raw = libmp.mpf_pi(self.bits) if name == "pi" else libmp.mpf_e(self.bits)
         return self.seen(raw)
 
     def compare(self, one: Real, other: Real) -> int:
         """-1, 0 or 1."""
         if one.__class__ is not tuple and other.__class__ is not tuple:
-            return (one > other) - (one < other)
+            return int(one > other) - int(one < other)
         return int(libmp.mpf_cmp(self.floated(one), self.floated(other)))
 
     def vanishing(self, value: Real) -> Real:
@@ -258,24 +259,24 @@ class Reals:
 
 
 def is_zero(value: Real) -> bool:
-    return value[1] == 0 if value.__class__ is tuple else value == 0
+    return bool(value[1] == 0 if value.__class__ is tuple else value == 0)
 
 
 def sign(value: Real) -> int:
     if value.__class__ is tuple:
         return int(libmp.mpf_sign(value))
-    return (value > 0) - (value < 0)
+    return int(value > 0) - int(value < 0)
 
 
 def magnitude(value: Real) -> float:
     """The base-10 logarithm of a number's size; minus infinity for zero."""
     if value.__class__ is tuple:
-        return (value[2] + value[3]) * 0.30103 if value[1] else -math.inf
+        return float(value[2] + value[3]) * 0.30103 if value[1] else -math.inf
     if not value:
         return -math.inf
     if value.__class__ is int:
-        return abs(value).bit_length() * 0.30103
-    return (abs(value.numerator).bit_length() - value.denominator.bit_length()) * 0.30103
+        return int(abs(value)).bit_length() * 0.30103
+    return float(abs(value.numerator).bit_length() - value.denominator.bit_length()) * 0.30103
 
 
 def _exact_root(value: Real, degree: int) -> Real | None:

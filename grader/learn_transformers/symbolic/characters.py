@@ -24,8 +24,12 @@ SUPERSCRIPTS: Final[dict[str, str]] = {
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True)), "⁺": "+", "⁻": "-", "ⁿ": "n", "ⁱ": "i",
 }  # fmt: skip
 TRANSPOSED: Final = "ᵀ⊤"
-SUBSCRIPTS: Final[dict[str, str]] = {**dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)), "ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₙ": "n"}
-VULGAR: Final[dict[str, tuple[int, int]]] = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8)}
+SUBSCRIPTS: Final[dict[str, str]] = {
+    **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)), "ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₙ": "n",
+}  # fmt: skip
+VULGAR: Final[dict[str, tuple[int, int]]] = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8),
+}  # fmt: skip
 
 SYMBOLS: Final[dict[str, str]] = {
     "·": "*", "⋅": "*", "∙": "*", "•": "*", "×": "*", "∗": "*", "⨯": "*",

@@ -24,7 +24,7 @@ from learn_transformers.symbolic.tree import BINDERS, NUMERIC, Tree, children, s
 from learn_transformers.symbolic.trouble import Refusal
 
 ARITY: Final[dict[str, tuple[int, int]]] = {
-    **{function: (1, 1) for function in NUMERIC},
+    **dict.fromkeys(NUMERIC, (1, 1)),
     "max": (1, 32), "min": (1, 32), "had": (2, 8), "tr": (1, 1), "T": (1, 1), "delta": (2, 2),
     "softmax": (1, 1), "diag": (1, 1), "rowsum": (1, 1),
     "Sum": (4, 4), "Prod": (4, 4),
@@ -200,10 +200,9 @@ class _Parser:
         if not is_matrix(right, self.names) or not is_matrix(left, self.names):
             return self.joined("*", left, right, chain)
         if left is chain and left[0] == "*" and is_matrix(left[-1], self.names):
-            *numbers, last = left
-            product = (*last, right) if last is self.growing else self.node("@", last, right)
-            self.growing = product
-            return (*numbers, product)
+            last: Tree = left[-1]
+            self.growing = (*last, right) if last is self.growing else self.node("@", last, right)
+            return (*left[:-1], self.growing)
         return self.joined("@", left, right, chain)
 
     def implies_product(self) -> bool:
@@ -329,7 +328,9 @@ class _Parser:
             case "end":
                 raise Refusal("syntax", "Something is missing at the end of the answer.", token.column)
         if self.place and self.tokens[self.place - 1].kind in ("(", ","):
-            raise Refusal("syntax", f"Something is missing before “{token.text}” in column {token.column}.", token.column)
+            raise Refusal(
+                "syntax", f"Something is missing before “{token.text}” in column {token.column}.", token.column
+            )
         raise Refusal("syntax", f"“{token.text}” in column {token.column} was not expected there.", token.column)
 
     def root(self) -> Tree:
@@ -362,7 +363,9 @@ class _Parser:
                 entries.append(self.sum())
                 self.count_entry()
             else:
-                raise Refusal("syntax", "Every row of a matrix stands in brackets: [[a, b], [c, d]].", self.token.column)
+                raise Refusal(
+                    "syntax", "Every row of a matrix stands in brackets: [[a, b], [c, d]].", self.token.column
+                )
             if not self.at(","):
                 break
             self.place += 1
@@ -440,7 +443,9 @@ class _Parser:
             return entry
         if function in ARITY:
             column = token.column
-            raise Refusal("syntax", f"“{text}” in column {column} is a function: what is it of? Write {text}(…).", column)
+            raise Refusal(
+                "syntax", f"“{text}” in column {column} is a function: what is it of? Write {text}(…).", column
+            )
         raise self.unknown(text, token.column)
 
     def is_call(self, function: str) -> bool:

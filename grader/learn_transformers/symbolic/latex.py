@@ -434,7 +434,13 @@ class _Reader:
             return [Token("word", "sqrt", here.column, here.spaced), *inside]
         column = here.column
         one = Token("number", "1", column, False, Fraction(1))
-        power = [Token("^", "^", column), Token("(", "(", column), one, Token("/", "/", column), Token("(", "(", column)]
+        power = [
+            Token("^", "^", column),
+            Token("(", "(", column),
+            one,
+            Token("/", "/", column),
+            Token("(", "(", column),
+        ]
         closing = [Token(")", ")", column)]
         return [Token("(", "(", column, here.spaced), *inside, *power, *degree, *closing * 3]
 
@@ -484,9 +490,13 @@ class _Reader:
             self.place += 1
         word = "".join(_spelled(part) for part in parts)
         if text in _MARKS:
-            marked = next((name for name in (f"{word}_{text}", f"{word}{text}", f"{text}_{word}") if name in self.names), None)
+            marked = next(
+                (name for name in (f"{word}_{text}", f"{word}{text}", f"{text}_{word}") if name in self.names), None
+            )
             if marked is None and text != "vec":
-                raise Refusal("unknown_name", f"“\\{text}{{{word}}}” in column {here.column} is no name here.", here.column)
+                raise Refusal(
+                    "unknown_name", f"“\\{text}{{{word}}}” in column {here.column} is no name here.", here.column
+                )
             word = marked or word
         if not word.replace("_", "").isalnum():
             raise Refusal("syntax", f"“\\{text}” in column {here.column} holds no name.", here.column)

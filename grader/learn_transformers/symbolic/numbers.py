@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from mpmath import libmp
+from mpmath import libmp  # type: ignore[import-untyped]
 
 from learn_transformers.symbolic import limits
 from learn_transformers.symbolic.arithmetic import Cancelled, Real, Reals, TooLarge, Undefined, is_zero, magnitude
@@ -19,7 +19,6 @@ DIGITS: Final = 100
 SECOND_LOOK: Final = 400
 _SPARE: Final = 10
 _AGREE: Final = -80  # relative, base-10 logarithm
-_FLOOR: Final = -90  # absolute, after a second look only for numbers that are far above it
 
 
 @dataclass(frozen=True)
@@ -30,15 +29,25 @@ class Found:
     undefined: str = ""
     out_of_range: bool = False
     floating: bool = False
+    lost: int = 0  # digits between the largest and the smallest number that came up
 
     @property
     def defined(self) -> bool:
         return not self.undefined
 
 
-def value_at(tree: Tree, sample: Sample, budget: Budget, digits: int = DIGITS) -> Found:
+def values_at(one: Tree, other: Tree, sample: Sample, budget: Budget, digits: int = DIGITS) -> tuple[Found, Found]:
+    """Two formulas' values with the same number of digits: what one of them needs, the gap between them needs."""
+    first = value_at(one, sample, budget, digits)
+    second = value_at(other, sample, budget, digits, first.lost)
+    if second.lost > first.lost + _SPARE:
+        first = value_at(one, sample, budget, digits, second.lost)
+    return first, second
+
+
+def value_at(tree: Tree, sample: Sample, budget: Budget, digits: int = DIGITS, lost: int = 0) -> Found:
     """Evaluate, and again with more digits as long as the numbers that came up ask for it."""
-    wanted, sure = digits + _SPARE, digits >= SECOND_LOOK
+    wanted, sure = digits + _SPARE + lost, digits >= SECOND_LOOK
     for _ in range(4):
         if wanted > limits.DECIMAL_DIGITS:
             raise TooLarge
@@ -46,7 +55,7 @@ def value_at(tree: Tree, sample: Sample, budget: Budget, digits: int = DIGITS) -
         found = None
         try:
             value = Evaluation(reals, sample.point, sample.whole, budget).of(tree)
-            found = Found(value, floating=reals.floating)
+            found = Found(value, floating=reals.floating, lost=max(reals.lost_digits, 0))
         except Cancelled:
             sure, digits = True, max(digits, SECOND_LOOK)
         except OutOfRange as problem:
@@ -74,23 +83,20 @@ def flat(value: Value) -> Iterator[tuple[tuple[int, ...], Real]]:
             yield (place, *rest), number
 
 
-def differing_entries(one: Value, other: Value) -> list[tuple[int, ...]]:
+def differing_entries(one: Value, other: Value, lost: int) -> list[tuple[int, ...]]:
     """Places at which two values of the same shape are not the same number."""
-    return [
-        place
-        for (place, a), (_, b) in zip(flat(one), flat(other), strict=True)
-        if not agree(a, b)
-    ]
+    pairs = zip(flat(one), flat(other), strict=True)
+    return [place for (place, a), (_, b) in pairs if not agree(a, b, lost)]
 
 
-def agree(one: Real, other: Real) -> bool:
-    """Exact numbers: equal. Others: no gap within 80 digits of their size."""
+def agree(one: Real, other: Real, lost: int) -> bool:
+    """Exact numbers: equal. Others: no gap within 80 digits, and within those that small terms need to be seen."""
     if one.__class__ is not tuple and other.__class__ is not tuple:
         return bool(one == other)
     gap = subtracted(one, other)
     if is_zero(gap):
         return True
-    return magnitude(gap) <= max(magnitude(one), magnitude(other)) + _AGREE
+    return magnitude(gap) <= max(magnitude(one), magnitude(other)) + _AGREE - lost
 
 
 def subtracted(one: Real, other: Real) -> Any:
@@ -132,11 +138,16 @@ def written_number(value: Real, digits: int = 6) -> str:
 
 def written_pair(one: Real, other: Real) -> tuple[str, str]:
     """Two different numbers, with as many digits as it takes to see it."""
-    for digits in (6, 10, 16, 30, 60, 110):
+    if one.__class__ is tuple or other.__class__ is tuple:
+        one, other = _raw(one, 400), _raw(other, 400)
+    for digits in (6, 10, 16, 30):
         texts = written_number(one, digits), written_number(other, digits)
         if texts[0] != texts[1]:
             return texts
-    return texts
+    gap = subtracted(one, other)
+    sign = "-" if libmp.mpf_sign(gap) < 0 else "+"
+    near = written_number(other)
+    return f"{near} {sign} {written_number(libmp.mpf_abs(gap), 3)}", near
 
 
 def written_value(value: Value) -> str:

@@ -70,7 +70,9 @@ class Policy:
         where = f"Entry ({', '.join(map(str, place))})" if place else "Your number"
         coarse = first != 0 and abs(first - right) <= abs(right) / 20
         hint = f"near, but not right to {what}" if coarse else f"not right to {what}"
-        return Comparison("not_equal", message=f"{where} is {hint}.", reason="rounded" if coarse else "value", entry=place)
+        return Comparison(
+            "not_equal", message=f"{where} is {hint}.", reason="rounded" if coarse else "value", entry=place
+        )
 
     def half_unit(self, right: Fraction) -> Fraction:
         """Half a unit in the last place that is asked for."""

@@ -154,7 +154,7 @@ class Sampler:
     def small(self) -> Iterator[Sample]:
         """Candidates for a counterexample that a person can follow: small integers first."""
         patterns = ((1,), (0,), (1, 0), (0, 1), (2,), (1, 2), (2, 1), (1, 2, 3), (-1,), (2, 3, 5), (-1, 1), (3, 1, 2),
-                    (-2, 1), (Fraction(1, 2),), (4, 1), (10,), (-3,), (5, 2, 3))  # fmt: skip
+                    (-2, 1), (Fraction(1, 2),), (4, 1), (10,), (-3,), (5, 2, 3), (1, 2, 3), (2, 1, 3), (3, 1, 2))  # fmt: skip
         for turn, pattern in enumerate(patterns):
             for arrangement in range(2 if self.space.sizes or self.has_indices() else 1):
                 sample = self.pattern(pattern, turn, arrangement)
@@ -221,7 +221,7 @@ class Sampler:
 
     def filled(self, whole: dict[str, int], draw: Any, *, spread: bool) -> Sample:
         """Numbers for what is not whole by its role."""
-        point: dict[str, Any] = {name: value for name, value in whole.items()}
+        point: dict[str, Any] = dict(whole)
         integers = dict(whole)
         for name in self.space.used:
             kind = self.space.names[name]
@@ -296,7 +296,7 @@ class Sampler:
         whole: dict[str, int] = {}
         given = {name for name, _ in self.space.given}
         for place, name in enumerate(name for name in self.space.sizes if name not in given):
-            value = 2 if turn < 6 else 2 + (place + turn) % 3
+            value = 2 if turn < 6 else 2 + (place + turn) % 3 if turn < 18 else 5 * turn - 84 - place
             whole[name] = max(value, self.space.least.get(name, 0))
         self.add_given_sizes(whole)
         # Arrangement 0: all indices equal, 1: all different.

@@ -121,7 +121,9 @@ class _Shapes:
         shape = self.of(base, bound)
         if len(places) > len(shape) or not shape:
             axes = "axis" if len(shape) == 1 else "axes"
-            what = f"{show(base)} is {written(shape)} with {len(shape)} {axes}" if shape else f"{show(base)} is a number"
+            what = (
+                f"{show(base)} is {written(shape)} with {len(shape)} {axes}" if shape else f"{show(base)} is a number"
+            )
             raise _clash(f"{what}, but {len(places)} indices are given")
         for place, size in zip(places, shape, strict=False):
             self.in_range(base, place, size)

@@ -24,13 +24,13 @@ def is_positive(tree: Tree, names: Names, bound: frozenset[str] = frozenset()) -
         case ("Sum" | "Prod", body, index, lower, _):
             inside = bound | {index} if lower[0] == "number" and lower[1] >= 1 else bound - {index}
             return is_positive(body, names, inside)
-        case ("^", base, exponent):
-            even = exponent[0] == "number" and exponent[1].denominator == 1 and exponent[1] % 2 == 0
-            real_sum = False and even
-            return is_positive(base, names, bound) or real_sum
+        case ("^", base, _):
+            return is_positive(base, names, bound)
         case ("+" | "*" | "/" | "sqrt", *_):
-            return _sum_is_positive(tree, names, bound) if tree[0] == "+" else all(
-                is_positive(part, names, bound) for part in children(tree)
+            return (
+                _sum_is_positive(tree, names, bound)
+                if tree[0] == "+"
+                else all(is_positive(part, names, bound) for part in children(tree))
             )
     return tree[0] in _POSITIVE
 
@@ -76,7 +76,7 @@ def _harmless_power(base: Tree, exponent: Tree, names: Names) -> bool:
     if is_positive(base, names) or (exponent[0] == "number" and exponent[1].denominator == 1):
         return True
     whole = exponent[0] == "name" and exponent[1] in names and names[exponent[1]].whole
-    return whole or _nonzero_number(base) and whole
+    return whole or (_nonzero_number(base) and whole)
 
 
 def has_pieces(tree: Tree) -> bool:

@@ -1,4 +1,4 @@
-"""An answer cut into tokens: numbers, words, signs. Plain text here, LaTeX in `latex.py`; both end as the same tokens."""
+"""An answer cut into tokens: numbers, words, signs. Plain text here; LaTeX, in `latex.py`, ends as the same tokens."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def number_token(text: str, column: int, spaced: bool) -> Token:
     mantissa, _, exponent = text.lower().partition("e")
     digits = sum(character.isdigit() for character in mantissa)
     if digits > limits.DIGITS:
-        raise Refusal("limit", f"The number in column {column} has {digits} digits; {limits.DIGITS} are allowed.", column)
+        raise Refusal(
+            "limit", f"The number in column {column} has {digits} digits, not {limits.DIGITS} or fewer.", column
+        )
     if len(exponent) > 4 or (exponent and abs(int(exponent)) > limits.DECIMAL_EXPONENT):
         most = limits.DECIMAL_EXPONENT
         raise Refusal("limit", f"The number in column {column} has an exponent beyond ±{most}.", column)
@@ -108,16 +110,14 @@ def _starts_word(character: str) -> bool:
 
 
 def _word(text: str, place: int, declared: Container[str]) -> tuple[str, int]:
-    """A name: ASCII letters, digits, `_`. A Greek letter is one name by itself (`ωk` is ω·k), but may have a subscript."""
+    """A name: ASCII letters, digits, `_`. A Greek letter is a name by itself (`ωk` is ω·k) and may have a subscript."""
     start = place
     word = ""
     if text[place] in GREEK:
         word, place = GREEK[text[place]], place + 1
         # `Δx` is one name only where it is declared so.
         run = _ascii_run(text, place)
-        if word + run in declared:
-            word, place = word + run, place + len(run)
-        elif run and (run[0].isdigit() or run[0] == "_"):
+        if word + run in declared or (run and not run[0].isalpha()):
             word, place = word + run, place + len(run)
     else:
         run = _ascii_run(text, place)

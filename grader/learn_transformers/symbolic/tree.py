@@ -18,7 +18,7 @@ A tree is `(head, *children)`; only the leaves differ:
 | `("vector", a, b, …)` | `[a, b]` |
 | `("matrix", ("row", a, b), ("row", c, d))` | `[[a, b], [c, d]]` |
 | `("Sum", body, "k", lower, upper)`, `("Prod", …)` | `Sum(body, k, lower, upper)`; the bound index is a `str` |
-| `("exp", a)`, `("max", a, b)`, `("delta", i, j)`, … | every function under its own name; `ln` is `"log"`, `abs(x)` and `|x|` are `"abs"` |
+| `("exp", a)`, `("max", a, b)`, … | each function under its own name; `ln` is `"log"`, `|x|` is `"abs"` |
 
 `a + b + c` is one node with three terms, `(a + b) + c` is two nodes: brackets count, so a tree printed by `show` and
 read again is the same tree. Rewrite rules can match on it directly:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
@@ -29,7 +30,7 @@ from learn_transformers.symbolic.numbers import (
     differing_entries,
     flat,
     relative_gap,
-    value_at,
+    values_at,
     written_pair,
     written_value,
 )
@@ -38,12 +39,13 @@ from learn_transformers.symbolic.result import Comparison, Counterexample
 from learn_transformers.symbolic.sampling import Sample, Sampler, Space, space
 from learn_transformers.symbolic.shapes import shape_of, written
 from learn_transformers.symbolic.signs import has_pieces, may_be_undefined
-from learn_transformers.symbolic.tree import Tree, canonical, free_names, show, substitute, walk
+from learn_transformers.symbolic.tree import Tree, canonical, free_names, show, substitute
 from learn_transformers.symbolic.trouble import Refusal
 
 _MODULAR_POINTS: Final = 5
 _REAL_POINTS: Final = 6
 _MORE_POINTS: Final = 12
+_HEAVY: Final = 1_000
 _VISIBLE: Final = -4.0  # a relative gap (base-10 logarithm) that a person sees at a glance
 
 
@@ -69,12 +71,29 @@ def compare(
     except RecursionError:
         return Comparison("invalid", message="The formula is nested too deeply.", reason="limit")
     found = compare_trees(tree, problem, seed=str(answer))
-    if prove and found.status == "equal" and found.evidence != "same":
-        from learn_transformers.symbolic.prove import proves_equal
-
-        if proves_equal(substitute(tree, problem.given), problem.wanted, problem.names):
-            found = replace(found, evidence="proved")
+    if prove and is_open(found) and provable(answer, reference, names, given):
+        found = replace(found, evidence="proved")
     return found
+
+
+def is_open(found: Comparison) -> bool:
+    """Whether an agreement could still be turned into a proof."""
+    return found.status == "equal" and found.evidence not in ("same", "proved")
+
+
+def provable(
+    answer: str,
+    reference: str,
+    names: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
+    seconds: float | None = 1.0,
+) -> bool:
+    """Whether sympy's exact steps show that the two are equal; without `seconds`, somebody else watches the clock."""
+    from learn_transformers.symbolic.prove import proves_equal
+
+    problem = _problem(reference, dict(names or {}), "exact", dict(given or {}))
+    tree = substitute(parse(answer, problem.names), problem.given)
+    return proves_equal(tree, problem.wanted, problem.names, seconds)
 
 
 @dataclass(frozen=True)
@@ -141,9 +160,7 @@ def _resolved(relations: dict[str, Tree]) -> dict[str, Tree]:
 
 
 def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:
-    return Comparison(
-        "invalid", message=refusal.message, reason=refusal.reason, column=refusal.column, read_as=read_as
-    )
+    return Comparison("invalid", message=refusal.message, reason=refusal.reason, column=refusal.column, read_as=read_as)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -179,7 +196,9 @@ _TOO_LARGE: Final = "The numbers or sums in this formula grow too large to be co
 
 def _compatible(shape: Shape, wanted: Shape) -> bool:
     """A vector may be given as a matrix of one row or one column."""
-    return shape == wanted or (shape != () and wanted != () and _bare(shape) == _bare(wanted) and len(_bare(shape)) == 1)
+    return shape == wanted or (
+        shape != () and wanted != () and _bare(shape) == _bare(wanted) and len(_bare(shape)) == 1
+    )
 
 
 def _bare(shape: Shape) -> Shape:
@@ -190,6 +209,15 @@ def _other_shape(shape: Shape, wanted: Shape, read_as: str) -> Comparison:
     hint = ": did you forget a transpose?" if shape == wanted[::-1] else "."
     message = f"Your formula is {written(shape)}, the expected one {written(wanted)}{hint}"
     return Comparison("not_equal", message=message, reason="shape", read_as=read_as)
+
+
+def _entry_of(tree: Tree, entry: tuple[int, ...]) -> Tree:
+    """The formula of one entry, where a matrix or vector is written out; else the whole."""
+    if tree[0] == "matrix" and len(entry) == 2:
+        return tuple(tree[entry[0]][entry[1]])
+    if tree[0] == "vector" and len(entry) == 1:
+        return tuple(tree[entry[0]])
+    return tree
 
 
 class _Judge:
@@ -209,6 +237,8 @@ class _Judge:
         self.first_wrong: Sample | None = None
         self.out_of_range: Sample | None = None
         self.floating = False
+        self.heavy = False  # numbers of very many digits came up: two points are enough
+        self.differs = False  # for certain, even if no point to show turns up
 
     def sampler(self, what: str) -> Sampler:
         return Sampler(self.space, self.seed + what)
@@ -225,7 +255,7 @@ class _Judge:
                 if self.modular() and self.out_of_range is None:
                     return self.confirmed_modular()
             except (NotRational, TooLarge):
-                self.first_wrong = None  # an exponent that is no whole number: look at real numbers instead
+                self.differs = False  # an exponent that is no whole number: look at real numbers instead
         self.real(1 if exact_only else _MORE_POINTS if self.delicate else _REAL_POINTS)
         return self.conclusion("proved" if exact_only and not self.floating else None)
 
@@ -240,6 +270,7 @@ class _Judge:
             if values[0] is None or values[1] is None:
                 undefined += 1
             elif self.leveled(values[0]) != self.leveled(values[1]):
+                self.differs = True
                 return False
         return undefined < points
 
@@ -273,14 +304,12 @@ class _Judge:
     # -- real numbers
 
     def real(self, points: int) -> None:
-        wanted = 3 if self.floating else points
         for sample in self.sampler("real").real(4 * points):
             self.look(sample)
             if self.first_wrong is not None or self.agreed >= points or self.budget.steps < 0:
                 break
-            if points == 1:
+            if points == 1 or (self.heavy and self.agreed >= 2):
                 break
-        del wanted
         if self.first_wrong is None and self.delicate and points > 1:
             self.corners()
 
@@ -293,14 +322,12 @@ class _Judge:
     def look(self, sample: Sample) -> None:
         """Compare at one point and note what happened."""
         try:
-            one = value_at(self.answer, sample, self.budget)
-            other = value_at(self.wanted, sample, self.budget)
+            one, other = values_at(self.answer, self.wanted, sample, self.budget)
             if self.noted_undefined(one, other, sample):
                 return
             places = self.places(one, other)
             if places:
-                one = value_at(self.answer, sample, self.budget, SECOND_LOOK)
-                other = value_at(self.wanted, sample, self.budget, SECOND_LOOK)
+                one, other = values_at(self.answer, self.wanted, sample, self.budget, SECOND_LOOK)
                 if self.noted_undefined(one, other, sample):
                     return
                 places = self.places(one, other)
@@ -315,7 +342,9 @@ class _Judge:
             self.agreed += 1
 
     def places(self, one: Found, other: Found) -> list[tuple[int, ...]]:
-        return differing_entries(self.leveled(one.value), self.leveled(other.value))
+        lost = max(one.lost, other.lost)
+        self.heavy |= lost > _HEAVY
+        return differing_entries(self.leveled(one.value), self.leveled(other.value), lost)
 
     def noted_undefined(self, one: Found, other: Found, sample: Sample) -> bool:
         if one.defined and other.defined:
@@ -333,7 +362,7 @@ class _Judge:
     # -- conclusions
 
     def conclusion(self, evidence: str | None) -> Comparison:
-        if self.first_wrong is not None:
+        if self.first_wrong is not None or self.differs:
             return self.not_equal()
         if self.agreed == 0:
             return self.nothing_compared()
@@ -346,7 +375,8 @@ class _Judge:
         if self.too_large:
             return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
         if self.only_answer_undefined is not None and not self.undefined_both:
-            message = "Your form is not defined anywhere we tried: a division by zero, or a root or logarithm of a negative number."
+            what = "a division by zero, or a root or logarithm of a negative number"
+            message = f"Your form is not defined anywhere we tried: {what}."
             return Comparison("not_equal", message=message, reason="domain")
         message = "Both forms are undefined wherever we tried, so they could not be compared. This costs nothing."
         return Comparison("undecided", message=message, reason="domain")
@@ -370,7 +400,7 @@ class _Judge:
 
     def not_equal(self) -> Comparison:
         shown = self.counterexample()
-        rounded = self.rounded()
+        rounded = self.rounded(shown)
         if rounded:
             return Comparison("not_equal", counterexample=shown, message=rounded, reason="rounded",
                               entry=shown.entry if shown else (), entries=self.entry_verdicts())  # fmt: skip
@@ -400,27 +430,23 @@ class _Judge:
             for row in range(rows)
         )
 
-    def rounded(self) -> str:
-        """For a decimal that is nearly right: say that it was rounded."""
-        decimals = [part[1] for part in walk(self.answer) if part[0] == "number" and part[1].denominator != 1]
-        if not decimals or self.shape != () or self.first_wrong is None:
+    def rounded(self, shown: Counterexample | None) -> str:
+        """For a decimal that is right but for its last digit: say that it was rounded."""
+        if shown is None or shown.values:
             return ""
-        try:
-            one = value_at(self.answer, self.first_wrong, self.budget)
-            other = value_at(self.wanted, self.first_wrong, self.budget)
-        except TooLarge:
+        typed = _entry_of(self.answer, shown.entry)
+        bare = typed[1] if typed[0] == "neg" else typed
+        if bare[0] != "number" or bare[1].denominator == 1:
             return ""
-        if not one.defined or not other.defined:
+        one, other = values_at(self.answer, self.wanted, Sample({}, {}), Budget())
+        answer, wanted = (as_fraction(dict(flat(self.leveled(found.value)))[shown.entry]) for found in (one, other))
+        places = next(k for k in range(limits.DECIMAL_EXPONENT + limits.DIGITS) if (bare[1] * 10**k).denominator == 1)
+        unit = Fraction(1, 10**places)  # rounded or cut off
+        if abs(answer - wanted) > unit or bare[1] < 10 * unit:
             return ""
-        answer, wanted = as_fraction(one.value), as_fraction(other.value)
-        bare = self.answer[1] if self.answer[0] == "neg" else self.answer
-        if bare[0] == "number":
-            # One unit in the last place that was typed: rounded or cut off.
-            places = next(k for k in range(limits.DECIMAL_EXPONENT + limits.DIGITS) if (bare[1] * 10**k).denominator == 1)
-            near = abs(answer - wanted) <= 10 ** -places and bare[1] >= 10 ** (1 - places)
-        else:
-            near = abs(answer - wanted) <= abs(wanted) / 500
-        return f"{show(self.answer)} is rounded; give {show(self.problem.reference)}." if near else ""
+        right = _entry_of(self.problem.reference, shown.entry)
+        exact = show(right) if not shown.entry or right is not self.problem.reference else "the exact form"
+        return f"{show(typed)} is rounded; give {exact}."
 
     # -- what to show
 
@@ -441,10 +467,10 @@ class _Judge:
 
     def shown_at(self, sample: Sample, budget: Budget) -> tuple[Counterexample | None, bool]:
         try:
-            one, other = (value_at(tree, sample, budget) for tree in (self.answer, self.wanted))
+            one, other = values_at(self.answer, self.wanted, sample, budget)
             if not one.defined or not other.defined or not self.places(one, other):
                 return None, False
-            one, other = (value_at(tree, sample, budget, SECOND_LOOK) for tree in (self.answer, self.wanted))
+            one, other = values_at(self.answer, self.wanted, sample, budget, SECOND_LOOK)
             if not one.defined or not other.defined:
                 return None, False
             places = self.places(one, other)

@@ -1,0 +1,179 @@
+"""`Comparer`: the same comparison in a warm process of its own, bounded in time, memory and rights.
+
+The process is a fresh interpreter (`python -I`), spoken to in frames of JSON. After two seconds without an answer it is
+killed and the next question gets a new one; the question that took so long is `undecided` and costs nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from learn_transformers.symbolic import limits
+from learn_transformers.symbolic.result import Comparison
+from learn_transformers.symbolic.worker import LENGTH, MAX_FRAME
+
+SECONDS: Final = 2.0
+_START_SECONDS: Final = 20.0
+_MEMORY: Final = 1 << 30
+_CPU_SECONDS: Final = 600
+_RECYCLE_AFTER: Final = 300.0  # seconds of answering, well before the processor limit ends the worker
+_EQUALITY: Final = "learn_transformers.symbolic.equality"
+_ROOT: Final = Path(__file__).parents[2]
+
+
+class WorkerEnded(Exception):
+    """The process was killed for taking too long, or died."""
+
+
+class Comparer:
+    """Compares formulas in a bounded process; use it in a `with` statement. Not for several threads at once."""
+
+    def __init__(self, seconds: float = SECONDS, preload: tuple[str, ...] = ()) -> None:
+        self.seconds = seconds
+        self.layers: tuple[str, ...] = ()
+        self._preload = (_EQUALITY, "learn_transformers.symbolic.latex", "learn_transformers.symbolic.prove", *preload)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._busy = 0.0
+
+    def __enter__(self) -> Comparer:
+        self._started()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def compare(
+        self,
+        answer: str,
+        reference: str,
+        names: Mapping[str, str] | None = None,
+        policy: str = "exact",
+        given: Mapping[str, str] | None = None,
+        *,
+        prove: bool = False,
+    ) -> Comparison:
+        """`learn_transformers.symbolic.compare`, but never longer than the time allowed."""
+        if isinstance(answer, str) and len(answer) > 4 * limits.CHARACTERS:
+            answer = answer[: 4 * limits.CHARACTERS]  # refused for its length in any case; no need to send all of it
+        arguments = {
+            "answer": answer, "reference": reference, "names": dict(names or {}), "policy": policy,
+            "given": dict(given or {}),
+        }  # fmt: skip
+        try:
+            found = Comparison.from_plain(self.call(f"{_EQUALITY}:compare", arguments))
+        except WorkerEnded:
+            message = f"Comparing these formulas took longer than {self.seconds:g} seconds. This costs nothing."
+            return Comparison("undecided", message=message, reason="time")
+        open_still = found.status == "equal" and found.evidence not in ("same", "proved")
+        if prove and open_still:
+            del arguments["policy"]
+            with contextlib.suppress(WorkerEnded):
+                if self.call(f"{_EQUALITY}:provable", {**arguments, "seconds": None}):
+                    return replace(found, evidence="proved")
+        return found
+
+    def call(self, function: str, arguments: Mapping[str, Any]) -> Any:
+        """Call a function of this package (`"package.module:name"`) there, with and for plain values.
+
+        `ValueError` comes back as itself; `WorkerEnded` where there was no answer in time.
+        """
+        process = self._started()
+        begun = time.monotonic()
+        try:
+            self._send(process, {"call": function, "arguments": dict(arguments)}, begun + self.seconds)
+            answer = self._receive(process, begun + self.seconds)
+        except (WorkerEnded, OSError):
+            self.close()
+            raise WorkerEnded(function) from None
+        self._busy += time.monotonic() - begun
+        if self._busy > _RECYCLE_AFTER or answer.get("memory"):
+            self.close()
+        if "value_error" in answer:
+            raise ValueError(answer["value_error"])
+        if "result" not in answer:
+            raise WorkerEnded(function)
+        return answer["result"]
+
+    def close(self) -> None:
+        """End the process, now."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        process.kill()
+        process.wait()
+
+    # -- the process
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.close()
+        settings = {
+            "root": str(_ROOT), "preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS,
+        }  # fmt: skip
+        self._process = process = subprocess.Popen(
+            [sys.executable, "-I", str(Path(__file__).with_name("worker.py")), json.dumps(settings)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            cwd=os.sep,
+            bufsize=0,
+        )
+        self._busy = 0.0
+        try:
+            ready = self._receive(process, time.monotonic() + _START_SECONDS)
+        except WorkerEnded:
+            self.close()
+            raise
+        self.layers = tuple(ready["ready"])
+        return process
+
+    def _send(self, process: subprocess.Popen[bytes], plain: Mapping[str, Any], deadline: float) -> None:
+        body = json.dumps(plain).encode("utf-8", "replace")
+        if len(body) > MAX_FRAME:
+            raise ValueError("the reference is too large")
+        assert process.stdin is not None
+        descriptor = process.stdin.fileno()
+        data = memoryview(LENGTH.pack(len(body)) + body)
+        while data:
+            if not select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))[1]:
+                raise WorkerEnded
+            data = data[os.write(descriptor, data[:4096]) :]
+
+    def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
+        (length,) = LENGTH.unpack(self._exactly(process, LENGTH.size, deadline))
+        if length > MAX_FRAME:
+            raise WorkerEnded
+        plain: dict[str, Any] = json.loads(self._exactly(process, length, deadline))
+        return plain
+
+    def _exactly(self, process: subprocess.Popen[bytes], count: int, deadline: float) -> bytes:
+        assert process.stdout is not None
+        descriptor = process.stdout.fileno()
+        data = b""
+        while len(data) < count:
+            if not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                raise WorkerEnded
+            more = os.read(descriptor, count - len(data))
+            if not more:
+                raise WorkerEnded
+            data += more
+        return data
