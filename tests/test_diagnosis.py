@@ -22,11 +22,14 @@ FUNCTIONS = [pytest.param(c, n, id=f"{c}.{n}") for c, n in sorted(SIZES, key=lam
 
 
 @pytest.mark.parametrize(("chapter", "name"), FUNCTIONS)
-def test_every_mistake_and_nearly_every_pair_is_named(chapter: str, name: str, record_property: Any) -> None:
+def test_every_mistake_and_nearly_every_pair_is_named(
+    chapter: str, name: str, record_property: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     seen = naming(Remembered(load_key(chapter).references[name]), chapter)
     rates = f"mistakes {seen.rate:.1%} of {seen.mistakes}, pairs {seen.pairs_rate:.1%} of {seen.pairs}"
     record_property("named", rates)
-    print(f"{chapter}.{name}: {rates}", *seen.missed, sep="\n  ")
+    with capsys.disabled():
+        print(f"\n{chapter}.{name}: {rates}", *seen.missed, sep="\n  missed: ", end="")
     assert seen.unnamed == ()
     assert seen.pairs_rate >= PAIRS_AT_LEAST, seen.missed
     assert seen.mistakes >= 3

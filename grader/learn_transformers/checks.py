@@ -17,7 +17,7 @@ import numpy as np
 from learn_transformers.checking import MANNERS, Call, Check, Reference, argument_names, generator
 from learn_transformers.comparison import Difference, describe, difference
 from learn_transformers.recording import CheckRun, Recorded
-from learn_transformers.sandbox.host import call_frame
+from learn_transformers.sandbox.host import Prepared
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, Use
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
@@ -41,7 +41,7 @@ class _Recorder:
         expected = self.reference.outcome(made) if expected is None else expected
         got = self.answer(made)
         naming = self.naming if isinstance(expected, Raised) else ()
-        found = difference(expected, got, naming)
+        found = difference(expected, got, naming) if got is not expected else None
         recorded = Recorded(made, expected, got if found is None else _to_keep(expected, got), found, naming)
         self.calls.append(recorded)
         return recorded
@@ -95,7 +95,7 @@ class Expectations:
         self.chapter = chapter
         self.seed = seed
         self._known: Expected = {}
-        self._frames: dict[str, tuple[bytes, list[Call], list[list[str]]]] = {}
+        self._ahead: dict[str, tuple[Prepared, list[Call]]] = {}
 
     def of(self, reference: Reference, check: Check) -> list[tuple[Call, Outcome]]:
         key = (reference.name, check.name)
@@ -104,20 +104,20 @@ class Expectations:
             self._known[key] = [(made, reference.outcome(made)) for made in calls]
         return self._known[key]
 
-    def calls(self, reference: Reference) -> list[Call]:
-        """The calls of all cases of a function, which can be made before anything is compared."""
-        cases = [check for check in reference.checks if check.build is not None]
-        return [made for check in cases for made, _ in self.of(reference, check)]
+    def ahead(self, reference: Reference) -> tuple[Prepared, list[Call]]:
+        """The calls of all cases of a function, ready to be made before anything is compared.
 
-    def frames(self, reference: Reference) -> tuple[bytes, list[Call], list[list[str]]]:
-        """The same calls as frames for a worker, their parameters' names with them; none with a function among them."""
-        if reference.name not in self._frames:
-            plain = [c for c in self.calls(reference) if not any(map(callable, (*c.args, *c.kwargs.values())))]
-            names = [argument_names(reference.signature, c) for c in plain]
-            frames = [call_frame(reference.name, c.args, c.kwargs, n) for c, n in zip(plain, names, strict=True)]
-            known = [[*n, *c.kwargs] for c, n in zip(plain, names, strict=True)]
-            self._frames[reference.name] = (b"".join(frames), plain, known)
-        return self._frames[reference.name]
+        Calls that pass a function are left out: they cannot be encoded without the worker that they are for.
+        """
+        if reference.name not in self._ahead:
+            cases = [check for check in reference.checks if check.build is not None]
+            pairs = [pair for check in cases for pair in self.of(reference, check)]
+            plain = [(c, o) for c, o in pairs if not any(map(callable, (*c.args, *c.kwargs.values())))]
+            prepared = Prepared.of(
+                reference.name, [(c.args, c.kwargs, argument_names(reference.signature, c), o) for c, o in plain]
+            )
+            self._ahead[reference.name] = (prepared, [c for c, _ in plain])
+        return self._ahead[reference.name]
 
     def generator(self, reference: Reference, check: Check) -> Any:
         return generator(self.seed, self.chapter, reference.name, check.name)

@@ -208,9 +208,9 @@ class Hearing:
             return {}
         assert self.worker is not None
         self.began_fresh = self.fresh
-        frames, calls, names = self.judge.expectations(self.chapter.name).frames(reference)
+        prepared, calls = self.judge.expectations(self.chapter.name).ahead(reference)
         before = len(self.worker.output)
-        outcomes = self.worker.calls(reference.name, frames, names) if reference.seconds is None else None
+        outcomes = self.worker.calls(prepared) if reference.seconds is None else None
         if outcomes is None:
             return {}
         self.fresh = False

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.outcome import (
@@ -234,6 +234,9 @@ class Sandboxes:
         self.close()
 
 
+_RIGHT: Final = (0, None)  # in place of an answer that need not be decoded
+
+
 @dataclass
 class Worker:
     """One confined process that holds one submission."""
@@ -318,22 +321,23 @@ class Worker:
         order = (function, args, dict(kwargs or {}), list(names))
         return self._outcome(self._wire.Kind.CALL, order, seconds or self.sandbox.limits.call, [*names, *order[2]])
 
-    def calls(self, function: str, orders: bytes, names: Sequence[Collection[str]]) -> list[Outcome] | None:
-        """Make several calls in one go: `orders` are their frames (see `call_frame`), `names` their parameters.
+    def calls(self, prepared: Prepared) -> list[Outcome] | None:
+        """Make several calls in one go. An answer that is the right one to the last bit is not even decoded.
 
         None where they cannot all be answered in a fraction of the time that one call may take, or at all. The worker
         has ended then, and whoever needs to know which call is to blame makes them one by one.
         """
-        if not self.alive or len(orders) > MAX_TOGETHER:
+        if not self.alive or len(prepared.orders) > MAX_TOGETHER:
             return None
         answers: list[Outcome] = []
         end = time.monotonic() + self.sandbox.limits.call / 4
-        for index, known in enumerate(names):
-            answer = self._exchange(None, orders if index == 0 else b"", max(end - time.monotonic(), 0.01), "the calls")
-            outcome = self._as_outcome(answer, known)
-            if isinstance(outcome, Died):
+        for index, (names, right, outcome) in enumerate(prepared.expected):
+            orders, left = prepared.orders if index == 0 else b"", max(end - time.monotonic(), 0.01)
+            answer = self._exchange(None, orders, left, "the calls", right)
+            got = outcome if answer is _RIGHT else self._as_outcome(answer, names)
+            if isinstance(got, Died):
                 return None
-            answers.append(outcome)
+            answers.append(got)
         return answers
 
     def operate(
@@ -388,10 +392,13 @@ class Worker:
         except Exception:  # whatever it is, it is not an answer
             return self._end("protocol")
 
-    def _exchange(self, kind: wire.Kind | None, value: Any, seconds: float, what: str) -> tuple[int, Any] | Died:
+    def _exchange(
+        self, kind: wire.Kind | None, value: Any, seconds: float, what: str, right: bytes | None = None
+    ) -> tuple[int, Any] | Died:
         """Send one order and wait for its answer, serving what the worker asks for meanwhile.
 
-        Without a `kind`, the value is sent as it is: ready frames, or nothing more.
+        Without a `kind`, the value is sent as it is: ready frames, or nothing more. `_RIGHT` where a call's answer is,
+        undecoded, `right`.
         """
         if not self.alive:
             return Died("the process had already ended", "closed")
@@ -406,7 +413,10 @@ class Worker:
             if data:
                 self.channel.send(data, deadline)
             while True:
-                got, answer = self._receive(deadline)
+                got, body = self._receive(deadline)
+                if body == right and got == self._wire.Kind.RETURNED:
+                    return _RIGHT
+                answer = self._wire.decode(body)
                 started = time.monotonic()
                 if got == self._wire.Kind.OUTPUT:
                     self._print(answer)
@@ -436,10 +446,10 @@ class Worker:
             self._end("closed")
             raise
 
-    def _receive(self, deadline: float) -> tuple[int, Any]:
+    def _receive(self, deadline: float) -> tuple[int, bytes]:
         while (frame := self._buffer.next()) is None:
             self._buffer.feed(self.channel.receive(deadline))
-        return frame[0], self._wire.decode(frame[1])
+        return frame
 
     def _print(self, data: Any) -> None:
         if type(data) is not bytes:
@@ -536,11 +546,30 @@ def _how_it_ended(kind: str, status: int, clock: Clock) -> str:
     return _ENDINGS.get(name, f"the process was ended by signal {name}")
 
 
-def call_frame(function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Collection[str]) -> bytes:
-    """The frame that asks for a call with plain values, for `Worker.calls`."""
-    from learn_transformers.sandbox import wire
+@dataclass(frozen=True)
+class Prepared:
+    """Calls with plain values, encoded once for every submission: their frames, and what is known of each.
 
-    return wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), list(names))))
+    `expected` holds for each call the names of its arguments, the right answer as it would arrive (None where that
+    cannot be foretold), and the outcome that this answer stands for.
+    """
+
+    orders: bytes
+    expected: tuple[tuple[list[str], bytes | None, Outcome], ...]
+
+    @classmethod
+    def of(
+        cls, function: str, calls: Sequence[tuple[tuple[Any, ...], Mapping[str, Any], list[str], Outcome]]
+    ) -> Prepared:
+        """Prepare calls given as (arguments, keyword arguments, names of the arguments, right outcome)."""
+        from learn_transformers.sandbox import wire
+
+        orders, expected = [], []
+        for args, kwargs, names, outcome in calls:
+            orders.append(wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names))))
+            right = wire.encode((outcome.value, {})) if isinstance(outcome, Returned) else None
+            expected.append(([*names, *kwargs], right, outcome))
+        return cls(b"".join(orders), tuple(expected))
 
 
 def _uses(value: Any, forbidden: Collection[str]) -> tuple[Use, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from learn_transformers.symbolic import limits
-from learn_transformers.symbolic.arithmetic import Field, Real, Reals, TooLarge, Undefined
+from learn_transformers.symbolic.arithmetic import Field, NotRational, Real, Reals, TooLarge, Undefined
 from learn_transformers.symbolic.tree import BINDERS, LEAVES, NUMERIC, Tree, children, free_names
 
 Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of numbers
@@ -93,7 +93,10 @@ class Evaluation:
             return self.of(tree)
         if self.integers is None:
             self.integers = Evaluation(Reals(60), self.whole, self.whole, self.budget, self.bound)
-        return self.integers.of(tree)
+        try:
+            return self.integers.of(tree)
+        except KeyError:
+            raise NotRational from None  # an exponent with a real number in it
 
     def apply(self, function: str, value: Real) -> Real:
         return self.arithmetic.function(function, value)

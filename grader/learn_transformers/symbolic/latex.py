@@ -371,13 +371,13 @@ class _Reader:
         assert isinstance(whole, Subscripted)
         groups: list[Token] = []
         for place, token in enumerate(whole.parts):
-            if place and token.kind == "word" and whole.parts[place - 1].kind == "word":
+            if place and token.kind in ("word", "number") and whole.parts[place - 1].kind == token.kind:
                 groups.append(Token(",", ",", here.column))
             groups.append(token)
         return [Token("[", "[", here.column), *groups, Token("]", "]", here.column)]
 
     def has_two_indices(self, base: str) -> bool:
-        return base == "delta" or (base in self.names and len(self.names[base].shape) == 2)
+        return base in ("delta", "") or (base in self.names and len(self.names[base].shape) == 2)
 
     # -- commands
 
