@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one case a line
 """What nobody types by accident: code, towers of powers, monsters, look-alikes."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 CODE = (
     "__import__('os').system('touch /tmp/pwned')", "open('/etc/passwd').read()", "exec('x=1')", "eval('1+1')", "lambda: 0",
     "lambda x: x", "().__class__.__bases__[0].__subclasses__()", "sympify.__globals__['os']", "S('x')", "lambdify(x,'x')",
-    "f'{x}'", "x if x else y", "x # y + 1", "x; import os", "x := 3", "[x for x in [1]]", "{x}", "x.is_real", "x['a']",
+    "f'{x}'", "x if x else y", "x # y + 1", "x; import os", "x := 3", "[x for x in [1]]", "x.is_real", "x['a']",
     "print(x)", "'x'*10", '"""x"""', "globals()", "breakpoint()", "x and y", "not x", "x is y", "@x", "*x", "yield x", "await x",
     "\\input{/etc/passwd}", "\\write18{id}", "\\def\\x{y}", "\\begin{verbatim}x\\end{verbatim}", "`id`", "$(id)", "%s", "x\\\n",
 )  # fmt: skip
@@ -31,6 +32,6 @@ LOOKALIKES = (
 BROKEN = (
     "", "   ", "x+", "*x", "(x", "x)", "x**", "x^^2", "1..2", "1.2.3", "x,y", "()", "[]", "[[]]", "[[x],[y,x]]", "Sum(x)", "Sum(x,1,1,2)", "x[", "x[]", "|x",
     "max()", "exp()", "exp(x,y)", "sin", "x = 1", "x < 1", "f(x)", "d_k", "...", "e", "_", "\\", "\\frac{x}", "\\frac{}{x}", "\\sum_{k} x", "\\sqrt[",
-    "x_", "x^", "{x", "$x", "A'", "x'", "T(x)", "tr(x)", "[x][y]", "x@y", "delta(x)", "1/0", "0/0", "log(0)", "sqrt(-1)", "0^-1", "log(-1)",
+    "x_", "x^", "{x", "$x", "A'", "x'", "T(x)", "tr(x)", "[x][y]", "x@y", "delta(x)", "1/0", "0/0", "log(0)", "sqrt(-1)", "0^-1", "log(-1)", "{x}",
 )  # fmt: skip
 HOSTILE = {"code": CODE, "towers": TOWERS, "monsters": MONSTERS, "look-alikes": LOOKALIKES, "broken": BROKEN}

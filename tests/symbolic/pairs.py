@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read better with one case a line
 """Answers and references of this subject, right and wrong, by category; shared by the tests and the benchmark."""
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ _add("activations", _A, "sigmoid(x)*(1-sigmoid(x))", ("exp(-x)/(1+exp(-x))^2", "
 _LN = {"x": "vector(d)", "d": "posint", "i": "index(d)", "eps": "positive", "mu": "real", "v": "positive"}
 _MEAN = "Sum(x[k],k,1,d)/d"
 _add("norms", _LN, f"(x[i]-{_MEAN})/sqrt(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/d+eps)",
-     (f"(x[i]-{_MEAN})*(Sum(x[k]^2,k,1,d)/d-({_MEAN})^2+eps)^(-1/2)", f"(d*x[i]-Sum(x[k],k,1,d))/sqrt(d*Sum(x[k]^2,k,1,d)-Sum(x[k],k,1,d)^2+d^2*eps)"),
+     (f"(x[i]-{_MEAN})*(Sum(x[k]^2,k,1,d)/d-({_MEAN})^2+eps)^(-1/2)", "(d*x[i]-Sum(x[k],k,1,d))/sqrt(d*Sum(x[k]^2,k,1,d)-Sum(x[k],k,1,d)^2+d^2*eps)"),
      (f"(x[i]-{_MEAN})/(sqrt(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/d)+eps)", f"(x[i]-{_MEAN})/sqrt(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/(d-1)+eps)",
       f"(x[i]-{_MEAN})/(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/d+eps)", "x[i]/sqrt(Sum(x[k]^2,k,1,d)/d+eps)"))  # fmt: skip
 _add("norms", _A, "(u-v)/|u-v|", ("(u-(u+v)/2)/sqrt(((u-(u+v)/2)^2+(v-(u+v)/2)^2)/2)", "(u-v)/sqrt((u-v)^2)"), ("(u-v)/(u+v)", "1", "(v-u)/|u-v|"))

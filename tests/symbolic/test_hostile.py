@@ -18,9 +18,9 @@ ALL = [(category, text) for category, texts in HOSTILE.items() for text in texts
 
 @pytest.mark.parametrize(("category", "text"), ALL, ids=lambda text: ascii(text[:40]))
 def test_hostile_text_is_refused_quickly(category: str, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # not what other processes take
     found = compare(text, REFERENCE, NAMES)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     assert found.status in ("invalid", "not_equal", "undecided"), found
     assert found.message.endswith((".", "?")), found.message
     assert len(found.message) < 400

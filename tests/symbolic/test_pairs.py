@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pairs import PAIRS, Pair
 
 from learn_transformers.symbolic import compare
-
-from pairs import PAIRS, Pair
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=str)

@@ -12,6 +12,7 @@ There is no tolerance: a gap is looked at again with 400 digits before it is cal
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -46,6 +47,8 @@ _MODULAR_POINTS: Final = 5
 _REAL_POINTS: Final = 6
 _MORE_POINTS: Final = 12
 _HEAVY: Final = 1_000
+_ENOUGH_UNDEFINED: Final = 16  # points without any at which both have a value
+_FEWEST: Final = 2  # points, where there is no time for more
 _VISIBLE: Final = -4.0  # a relative gap (base-10 logarithm) that a person sees at a glance
 
 
@@ -232,6 +235,7 @@ class _Judge:
         self.only_answer_undefined: Sample | None = None
         self.only_reference_undefined: Sample | None = None
         self.too_large = 0
+        self.undefined = 0  # points at which at least one of the two has no value
         self.undefined_both = 0
         self.wrong_places: set[tuple[int, ...]] = set()
         self.first_wrong: Sample | None = None
@@ -246,7 +250,7 @@ class _Judge:
     @property
     def delicate(self) -> bool:
         names = self.problem.names
-        return any(may_be_undefined(tree, names) or has_pieces(tree) for tree in (self.answer, self.wanted))
+        return any(may_be_undefined(tree, names) or has_pieces(tree, names) for tree in (self.answer, self.wanted))
 
     def verdict(self) -> Comparison:
         exact_only = not self.space.used and not self.space.sizes
@@ -308,6 +312,8 @@ class _Judge:
             self.look(sample)
             if self.first_wrong is not None or self.agreed >= points or self.budget.steps < 0:
                 break
+            if self.agreed == 0 and self.undefined >= _ENOUGH_UNDEFINED:
+                break
             if points == 1 or (self.heavy and self.agreed >= 2):
                 break
         if self.first_wrong is None and self.delicate and points > 1:
@@ -349,6 +355,7 @@ class _Judge:
     def noted_undefined(self, one: Found, other: Found, sample: Sample) -> bool:
         if one.defined and other.defined:
             return False
+        self.undefined += 1
         if one.out_of_range and not other.out_of_range:
             self.out_of_range = sample
         if not one.defined and not other.defined:
@@ -366,6 +373,8 @@ class _Judge:
             return self.not_equal()
         if self.agreed == 0:
             return self.nothing_compared()
+        if self.budget.steps < 0 and self.agreed < _FEWEST:
+            return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
         points = "1 point" if self.agreed == 1 else f"{self.agreed} points"
         return self.equal(evidence or f"100 digits at {points}")
 
@@ -453,7 +462,7 @@ class _Judge:
     def counterexample(self) -> Counterexample | None:
         """A point of small integers at which they differ visibly, else any at which they differ."""
         best: Counterexample | None = None
-        budget = Budget(limits.STEPS // 4)
+        budget = Budget(limits.STEPS // 4, time.process_time() + limits.SECONDS / 3)
         for sample in self.sampler("small").small():
             shown, visible = self.shown_at(sample, budget)
             if shown is not None and visible:

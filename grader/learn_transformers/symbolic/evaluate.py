@@ -5,6 +5,7 @@ A vector's value is a list of numbers, a matrix's a list of rows. The numbers ar
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -16,6 +17,8 @@ from learn_transformers.symbolic.tree import BINDERS, LEAVES, NUMERIC, Tree, chi
 Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of numbers
 Point: TypeAlias = Mapping[str, Value]
 
+_LOOK_AT_CLOCK: Final = 16  # steps
+
 
 class OutOfRange(Undefined):
     """An index beyond the entries that there are: a mistake in the formula, not a property of the point."""
@@ -23,9 +26,21 @@ class OutOfRange(Undefined):
 
 @dataclass
 class Budget:
-    """Operations that are still allowed; shared by all evaluations of one comparison."""
+    """Operations and time that are still allowed; shared by all evaluations of one comparison."""
 
     steps: int = limits.STEPS
+    deadline: float = field(default_factory=lambda: time.process_time() + limits.SECONDS)
+
+    def spend(self, steps: int = 1) -> None:
+        """Count operations; `TooLarge` when there have been too many."""
+        self.steps -= steps
+        if self.steps < 0 or (self.steps % _LOOK_AT_CLOCK == 0 and self.is_late()):
+            raise TooLarge
+
+    def is_late(self) -> bool:
+        if time.process_time() > self.deadline:
+            self.steps = min(self.steps, -1)
+        return self.steps < 0
 
 
 @dataclass
@@ -49,9 +64,7 @@ class Evaluation:
             return self.arithmetic.exact(value.numerator if value.denominator == 1 else value)
         if head == "name":
             return self.name(tree[1])
-        self.budget.steps -= 1
-        if self.budget.steps < 0:
-            raise TooLarge
+        self.budget.spend()
         if head in ("+", "*", "neg", "/", "index"):
             return _RULES[head](self, tree)
         # The rest is dear enough to be remembered, with the bound indices that it depends on.
@@ -243,7 +256,7 @@ def _two(run: Evaluation, left: Value, right: Value, part: Tree) -> Value:
         if len(right) == 1 and part[0] == "T":  # x @ T(y)
             return [[run.arithmetic.multiply(a, b) for b in right[0]] for a in left]
         return [dot(left, column) for column in zip(*right, strict=True)]
-    run.budget.steps -= len(left) * len(right)
+    run.budget.spend(len(left) * len(right))
     if right[0].__class__ is not list:
         entries = [dot(row, right) for row in left]
         return entries[0] if len(entries) == 1 else entries

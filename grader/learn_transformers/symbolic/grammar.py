@@ -70,7 +70,10 @@ def parse(text: str, names: Names) -> Tree:
     else:
         lead = len(text) - len(text.lstrip())
         tokens = tokenize(" " * lead + text.strip(), names) if lead <= 80 else tokenize(text.strip(), names)
-    return _Parser(tokens, names).whole()
+    tree = _Parser(tokens, names).whole()
+    if not is_shallow(tree):
+        raise Refusal("limit", "The formula is nested too deeply.")
+    return tree
 
 
 def parse_reference(text: str, names: Names) -> Tree:
@@ -81,6 +84,16 @@ def parse_reference(text: str, names: Names) -> Tree:
 @lru_cache(maxsize=2048)
 def _parse_reference(text: str, names: tuple[tuple[str, object], ...]) -> Tree:
     return parse(text, dict(names))  # type: ignore[arg-type]
+
+
+def is_shallow(tree: Tree) -> bool:
+    """Whether the tree is one that recursive functions can walk; finds out without recursion."""
+    level: list[Tree] = [tree]
+    for _ in range(limits.TREE_DEPTH):
+        level = [part for node in level for part in children(node)]
+        if not level:
+            return True
+    return False
 
 
 def is_matrix(tree: Tree, names: Names) -> bool:

@@ -30,8 +30,10 @@ _SIGNS: Final = {
 _FUNCTIONS: Final = {
     "exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min",
 }  # fmt: skip
-_SPACE: Final = {"quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "big", "Big", "bigg", "Bigg",
-                 "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "left", "right", "middle"}  # fmt: skip
+_SPACE: Final = {
+    "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "big", "Big", "bigg", "Bigg", "bigl", "bigr",
+    "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "left", "right", "middle",
+}  # fmt: skip
 _WRAPPERS: Final = {
     "mathrm", "mathbf", "mathit", "mathsf", "mathcal", "boldsymbol", "bm", "text", "textbf", "textit", "mathbb",
     "operatorname", "vec", "hat", "bar", "tilde", "mathnormal", "textrm",
@@ -75,12 +77,10 @@ def _lexemes(text: str) -> list[_Lexeme]:
         if kind == "space" or match[0] in SPACES:
             spaced = True
             continue
-        if kind == "number" and found and found[-1].kind == "other" and found[-1].text in "_^" and not spaced:
+        if kind == "number" and len(match[0]) > 1 and found and found[-1].text in ("_", "^") and not spaced:
             # TeX reads one character: x_12 is x_1 2, which nobody means; it is refused rather than guessed.
-            if len(match[0]) > 1:
-                sign = found[-1].text
-                question = f"Use braces: {sign}{{{match[0]}}} (column {match.start() + 1})."
-                raise Refusal("ambiguous", question, match.start() + 1)
+            question = f"Use braces: {found[-1].text}{{{match[0]}}} (column {match.start() + 1})."
+            raise Refusal("ambiguous", question, match.start() + 1)
         found.append(_Lexeme(kind, match[kind], match.start() + 1, spaced))
         spaced = False
         if len(found) > 2 * limits.TOKENS:

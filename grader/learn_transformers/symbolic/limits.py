@@ -8,6 +8,7 @@ CHARACTERS: Final = 2_000
 TOKENS: Final = 600
 DEPTH: Final = 40
 NODES: Final = 800
+TREE_DEPTH: Final = 120  # of nodes; brackets are what DEPTH counts
 DIGITS: Final = 30  # of one number
 DECIMAL_EXPONENT: Final = 60
 MATRIX_ENTRIES: Final = 64
@@ -15,6 +16,7 @@ NESTED_SUMS: Final = 3
 
 TERMS: Final = 5_000  # of one sum that is written out at a sample point
 STEPS: Final = 120_000  # operations of one comparison, all points together
+SECONDS: Final = 0.15  # of one comparison, in case its operations are slow ones
 LOG: Final = 1e5  # the largest |natural logarithm| of any intermediate value
 EXACT_BITS: Final = 4_000  # rationals longer than this go on as floating-point numbers of many digits
 DEGREE: Final = 1_000_000  # of a rational function that is still decided modulo a prime

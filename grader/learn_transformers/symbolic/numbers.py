@@ -49,7 +49,7 @@ def value_at(tree: Tree, sample: Sample, budget: Budget, digits: int = DIGITS, l
     """Evaluate, and again with more digits as long as the numbers that came up ask for it."""
     wanted, sure = digits + _SPARE + lost, digits >= SECOND_LOOK
     for _ in range(4):
-        if wanted > limits.DECIMAL_DIGITS:
+        if wanted > limits.DECIMAL_DIGITS or budget.is_late():
             raise TooLarge
         reals = Reals(wanted, sure=sure)
         found = None

@@ -1,7 +1,7 @@
 """From "agrees at many points" to "proved": a short ladder of exact steps in sympy.
 
-Never `simplify`, never text: sympy sees only what is built here from our trees, node by node. Sums, matrices and deltas are
-left alone; for those the sample points have to do.
+Never `simplify`, never text: sympy sees only what is built here from our trees, node by node. Sums, matrices and deltas
+are left alone; for those the sample points have to do.
 """
 
 from __future__ import annotations

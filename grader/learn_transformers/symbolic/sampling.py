@@ -153,8 +153,10 @@ class Sampler:
 
     def small(self) -> Iterator[Sample]:
         """Candidates for a counterexample that a person can follow: small integers first."""
-        patterns = ((1,), (0,), (1, 0), (0, 1), (2,), (1, 2), (2, 1), (1, 2, 3), (-1,), (2, 3, 5), (-1, 1), (3, 1, 2),
-                    (-2, 1), (Fraction(1, 2),), (4, 1), (10,), (-3,), (5, 2, 3), (1, 2, 3), (2, 1, 3), (3, 1, 2))  # fmt: skip
+        patterns = (
+            (1,), (0,), (1, 0), (0, 1), (2,), (1, 2), (2, 1), (1, 2, 3), (-1,), (2, 3, 5), (-1, 1), (3, 1, 2), (-2, 1),
+            (Fraction(1, 2),), (4, 1), (10,), (-3,), (5, 2, 3), (1, 2, 3), (2, 1, 3), (3, 1, 2),
+        )  # fmt: skip
         for turn, pattern in enumerate(patterns):
             for arrangement in range(2 if self.space.sizes or self.has_indices() else 1):
                 sample = self.pattern(pattern, turn, arrangement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.tree import Tree, children, walk
+from learn_transformers.symbolic.tree import Tree, children, free_names, walk
 
 _PIECES: Final = frozenset({"abs", "max", "min", "relu"})
 _POSITIVE: Final = frozenset({"exp", "cosh", "sigmoid", "softplus", "factorial"})
@@ -79,11 +79,13 @@ def _harmless_power(base: Tree, exponent: Tree, names: Names) -> bool:
     return whole or (_nonzero_number(base) and whole)
 
 
-def has_pieces(tree: Tree) -> bool:
+def has_pieces(tree: Tree, names: Names) -> bool:
     """Whether the formula may follow different rules in different regions (`sqrt(x^2)` is `-x` left of zero)."""
     for part in walk(tree):
-        if part[0] in _PIECES or (part[0] in ("sqrt", "log", "log2") and part[1][0] not in ("name", "number")):
+        if part[0] in _PIECES:
             return True
-        if part[0] == "^" and part[2][0] != "number":
+        if part[0] in ("sqrt", "log", "log2") and not is_positive(part[1], names):
+            return True
+        if part[0] == "^" and (free_names(part[2]) or not _harmless_power(part[1], part[2], names)):
             return True
     return False

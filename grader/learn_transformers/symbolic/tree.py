@@ -151,18 +151,18 @@ def substitute(tree: Tree, values: Mapping[str, Tree]) -> Tree:
     return (head, substitute(body, inner), bound, substitute(lower, values), substitute(upper, values))
 
 
-def canonical(tree: Tree, bound: Mapping[str, str] | None = None) -> Tree:
+def canonical(tree: Tree, bound: Mapping[str, str] | None = None, level: int = 0) -> Tree:
     """The tree with its bound indices renamed by depth, so that `Sum(x[k], k, 1, n)` and `Sum(x[j], j, 1, n)` agree."""
     bound = bound or {}
     head = tree[0]
     if head == "name":
         return ("name", bound.get(tree[1], tree[1]))
     if head in BINDERS:
-        fresh = f"#{len(bound)}"  # no typed name looks like this
-        body = canonical(tree[1], {**bound, tree[2]: fresh})
-        return (head, body, fresh, canonical(tree[3], bound), canonical(tree[4], bound))
+        fresh = f"#{level}"  # no typed name looks like this
+        body = canonical(tree[1], {**bound, tree[2]: fresh}, level + 1)
+        return (head, body, fresh, canonical(tree[3], bound, level), canonical(tree[4], bound, level))
     parts = children(tree)
-    return with_children(tree, tuple(canonical(part, bound) for part in parts)) if parts else tree
+    return with_children(tree, tuple(canonical(part, bound, level) for part in parts)) if parts else tree
 
 
 # ---------------------------------------------------------------------------------------------------------------------
