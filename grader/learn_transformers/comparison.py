@@ -78,6 +78,10 @@ def same_value(left: Any, right: Any) -> bool:
         if type(left) is not type(right) or len(left) != len(right):
             return False
         return all(same_value(a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, dict):
+        return (
+            isinstance(right, dict) and left.keys() == right.keys() and all(same_value(left[k], right[k]) for k in left)
+        )
     if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
         return type(left) is type(right) and bool(left == right)
     a, b = np.asarray(left), np.asarray(right)

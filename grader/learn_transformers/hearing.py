@@ -13,12 +13,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from learn_transformers import course
+from learn_transformers import course, modules
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Call, Reference, argument_names
 from learn_transformers.checks import Answer, arguments_check, forbidden_check, run_check
 from learn_transformers.diagnosis import explain
 from learn_transformers.failing import chosen_call
+from learn_transformers.modules import ModuleReference
 from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.host import Clock, Worker
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
@@ -210,13 +211,21 @@ class Hearing:
         self.began_fresh = self.fresh
         prepared, calls = self.judge.expectations(self.chapter.name).ahead(reference)
         before = len(self.worker.output)
-        outcomes = self.worker.calls(prepared) if reference.seconds is None else None
+        alone = reference.seconds is not None or isinstance(reference, ModuleReference)
+        outcomes = None if alone else self.worker.calls(prepared)
         if outcomes is None:
             return {}
         self.fresh = False
         self.only_stubs = self.only_stubs and all(isinstance(o, Raised) and o.unfinished for o in outcomes)
         outputs.append(self.worker.output[before:])
         return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
+
+    def _outcome(self, worker: Worker, reference: Reference, made: Call, seconds: float) -> Outcome:
+        """One call of a function, or one pass through a module."""
+        if isinstance(reference, ModuleReference):
+            return modules.answer(worker, reference.name, made, seconds)
+        names = argument_names(reference.signature, made)
+        return worker.call(reference.name, made.args, made.kwargs, names, seconds)
 
     def _uses(self, reference: Reference) -> list[Use]:
         """Forbidden functions that this one uses: as its text says, and as was seen while it ran."""
@@ -241,8 +250,7 @@ class Hearing:
             self.fresh = False
             before = len(self.worker.output)
             allowed = (reference.seconds or self.sandbox.limits.call) * patience[0]
-            names = argument_names(reference.signature, made)
-            outcome = self.worker.call(reference.name, made.args, made.kwargs, names, allowed)
+            outcome = self._outcome(self.worker, reference, made, allowed)
             outputs.append(self.worker.output[before:])
             self.only_stubs = self.only_stubs and isinstance(outcome, Raised) and outcome.unfinished
             if isinstance(outcome, Died) and outcome.kind == "time":

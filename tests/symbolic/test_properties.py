@@ -37,7 +37,6 @@ def _larger(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     )  # fmt: skip
 
 
-
 def nesting(tree: Tree) -> int:
     return max((nesting(part) for part in children(tree)), default=0) + (tree[0] == "Sum")
 

@@ -501,7 +501,7 @@ class _Parser:
         return self.node("name", self.known(letter))
 
     def subscripted(self, token: Subscripted) -> Tree:
-        """`x_{i+1}`, `A_{ij}`, `\\delta_{ij}` in LaTeX; a subscript that is part of a declared name never comes here."""
+        """`x_{i+1}`, `A_{ij}`, `\\delta_{ij}` in LaTeX; a subscript within a declared name never comes here."""
         base = token.text
         groups = _split_commas(token.parts)
         is_delta = base == "delta" and base not in self.names
