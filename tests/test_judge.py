@@ -181,3 +181,14 @@ def test_a_function_is_judged_apart_from_what_another_did(judge: Judge, tmp_path
 def test_the_score_does_not_depend_on_what_was_handed_in(judge: Judge, tmp_path: Path) -> None:
     most = {grade(judge, tmp_path, "softmax", s).max_score for s in ("", "1 +", SOFTMAX, source_of("softmax"))}
     assert len(most) == 1
+
+
+def test_a_function_that_calls_a_stub_waits_for_it(judge: Judge, tmp_path: Path) -> None:
+    stub = "\ndef attention_scores(q, k):\n    raise NotImplementedError('attention_scores')\n"
+    functions = grade(judge, tmp_path, "self_attention", source_of("self_attention") + stub).functions
+    assert [(f.status, f.follows_from) for f in functions] == [
+        ("passed", None),
+        ("unfinished", None),
+        ("unfinished", "attention_scores"),
+        ("unfinished", "attention_scores"),
+    ]

@@ -94,8 +94,9 @@ def check(
         from learn_transformers.report import terminal
 
         terminal.show(verdict)
-    if kept is not None and not any(course.is_path(t) for t in targets or []):
-        session.remember(kept, verdict)
+    by_name = not any(course.is_path(t) for t in targets or [])
+    if kept is not None and by_name and (trouble := session.remember(kept, verdict)):
+        _say(trouble)
     raise typer.Exit(PASSED if verdict.status == "passed" else FAILED)
 
 

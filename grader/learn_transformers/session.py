@@ -43,14 +43,15 @@ def check(
             return Judge(boxes, seed=seed, progress=progress).verdict(assignments)
 
 
-def remember(exercises: Path, verdict: Verdict) -> None:
-    """Keep a verdict as progress; a disk that refuses costs a sentence, nothing else."""
+def remember(exercises: Path, verdict: Verdict) -> str:
+    """Keep a verdict as progress; a disk that refuses costs a sentence, which is returned, and nothing else."""
     from learn_transformers import progress
 
     try:
         progress.record(exercises, verdict)
     except progress.ProgressError as problem:
-        print(f"learn-transformers: {problem}", file=sys.stderr)
+        return str(problem)
+    return ""
 
 
 def run_file(file: Path, arguments: Sequence[str], exercises: Path) -> int:

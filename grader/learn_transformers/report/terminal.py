@@ -47,10 +47,17 @@ def _summary(verdict: Verdict, marks: Marks) -> RenderableType:
             style = _STYLES[function.status]
             table.add_row(
                 Text(f"  {marks.of(function.status)} {function.name}", style=style),
-                Text(_WORDS[function.status], style=style),
+                Text(_word(function), style=style),
                 Text(_score(function.score, function.max_score), style="dim"),
             )
     return Padding(table, (1, 0, 1, 0))
+
+
+def _word(function: Function) -> str:
+    """Written, but calling a stub, is not the same as not started."""
+    if function.status == "unfinished" and function.follows_from:
+        return f"waits for {function.follows_from}"
+    return _WORDS[function.status]
 
 
 def _score(score: float, most: float) -> str:
