@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import ROOT, CommandLine
 
 from learn_transformers import session
 from learn_transformers.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +29,6 @@ def sandboxes() -> Iterator[Sandboxes]:
 @pytest.fixture
 def judge(sandboxes: Sandboxes) -> Judge:
     return Judge(sandboxes)
-
-
-CommandLine = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
@@ -52,12 +48,6 @@ def command_line(tmp_path: Path) -> CommandLine:
         )
 
     return run
-
-
-def source_of(chapter: str) -> str:
-    """The model solution of a chapter, as text to change."""
-    (path,) = (ROOT / "solutions").glob(f"*_{chapter}/{chapter}.py")
-    return path.read_text()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import pytest
-from conftest import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, source_of
 
 from learn_transformers import __version__
 
@@ -110,9 +110,7 @@ def test_targets(command_line: CommandLine, my_course: Path, targets: list[str],
         (["run", "nothing.py"], "There is no file"),
     ],
 )
-def test_wrong_use_is_one_sentence(
-    command_line: CommandLine, my_course: Path, arguments: list[str], said: str
-) -> None:
+def test_wrong_use_is_one_sentence(command_line: CommandLine, my_course: Path, arguments: list[str], said: str) -> None:
     (my_course / "renamed.py").write_text("")
     done = command_line(*arguments, cwd=my_course)
     assert (done.returncode, done.stdout) == (2, "")
@@ -196,7 +194,10 @@ def test_extra_keys_add_private_checks(command_line: CommandLine, tmp_path: Path
 def test_run_resolves_imports_between_chapters(command_line: CommandLine, my_course: Path) -> None:
     (my_course / "exercises" / "02_softmax" / "softmax.py").write_text(source_of("softmax"))
     script = my_course / "exercises" / "03_self_attention" / "try.py"
-    script.write_text("import sys\nimport numpy as np\nfrom softmax import softmax\nprint(softmax(np.zeros(2)), sys.argv[1])\nsys.exit(7)\n")
+    script.write_text(
+        "import sys\nimport numpy as np\nfrom softmax import softmax\n"
+        "print(softmax(np.zeros(2)), sys.argv[1])\nsys.exit(7)\n"
+    )
     done = command_line("run", script, "word")
     assert (done.returncode, done.stdout) == (7, "[0.5 0.5] word\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import source_of
+from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judge import Judge
@@ -36,7 +36,9 @@ def attention(judge: Judge, folder: Path, source: str) -> Function:
         "from torch.nn.functional import scaled_dot_product_attention as attend\n"
         "def helper(q, k, v):\n    return attend(*map(torch.from_numpy, (q, k, v))).numpy()\n"
         "def scaled_dot_product_attention(q, k, v):\n" + RIGHT_WEIGHTS + "    return helper(q, k, v), weights\n",
-        "def scaled_dot_product_attention(q, k, v):\n" + RIGHT_WEIGHTS + "    name = 'scaled_dot_' + 'product_attention'\n"
+        "def scaled_dot_product_attention(q, k, v):\n"
+        + RIGHT_WEIGHTS
+        + "    name = 'scaled_dot_' + 'product_attention'\n"
         "    attend = getattr(torch.nn.functional, name)\n"
         "    return attend(*map(torch.from_numpy, (q, k, v))).numpy(), weights\n",
     ],

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, source_of
 
 from learn_transformers import course, hints
 from learn_transformers.answer_key import load_key

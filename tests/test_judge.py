@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, source_of
+from support import ROOT, source_of
 
 from learn_transformers.course import Assignment, assignments, chapter_named, chapters
 from learn_transformers.judge import Judge

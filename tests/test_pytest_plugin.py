@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import pytest
-from conftest import ROOT, source_of
+from support import ROOT, source_of
 
 
 def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

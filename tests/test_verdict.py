@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import ROOT, source_of
+from support import ROOT, source_of
 
 from learn_transformers import course
 from learn_transformers.judge import Judge

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import ROOT, CommandLine
+from support import ROOT, CommandLine
 
 PARTS = ("exercises", "solutions", "grader", "tests/alternatives")
 

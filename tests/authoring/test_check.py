@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT, CommandLine
 from copies import Copy, copy_of_the_course
+from support import ROOT, CommandLine
 
 from learn_transformers import course
 from learn_transformers.answer_key import load_key

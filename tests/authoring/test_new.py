@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, CommandLine
 from copies import Copy, copy_of_the_course
+from support import ROOT, CommandLine
 
 
 @pytest.fixture

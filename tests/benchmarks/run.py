@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +113,7 @@ def inside(rounds: int) -> list[Row]:
 
     from learn_transformers import course, session
     from learn_transformers.judge import Judge
+    from learn_transformers.sandbox.host import Sandbox
 
     source = b"def f(x):\n    return x\n"
     x = np.ones((8, 16))  # 1 KB
@@ -121,7 +123,7 @@ def inside(rounds: int) -> list[Row]:
             sandbox = boxes.get(torch)
             sandbox.worker().close()
 
-            def one_submission() -> None:
+            def one_submission(sandbox: Sandbox = sandbox) -> None:
                 with sandbox.worker() as worker:
                     worker.load("m", source, ["f"])
                     worker.call("f", (x,), names=["x"])
@@ -130,7 +132,8 @@ def inside(rounds: int) -> list[Row]:
             rows.append(_timed(f"a worker from start to end, {name}", one_submission, 20 * rounds, limit))
         with boxes.get().worker() as worker:
             worker.load("m", source, ["f"])
-            rows.append(_timed("one more call, 1 KB", lambda: worker.call("f", (x,), names=["x"]), 400 * rounds, 150e-6))
+            one_more = partial(worker.call, "f", (x,), names=["x"])
+            rows.append(_timed("one more call, 1 KB", one_more, 400 * rounds, 150e-6))
         judge = Judge(boxes)
         submission = course.assignments([], ROOT / "solutions", ROOT)
 
@@ -138,7 +141,8 @@ def inside(rounds: int) -> list[Row]:
             judge.forget()
             judge.verdict(submission)
 
-        rows.append(_timed("a passing submission of six chapters, CPU of one core", grade, 2 * rounds, 1 / 25, cpu=True))
+        what = "a passing submission of six chapters, CPU of one core"
+        rows.append(_timed(what, grade, 2 * rounds, 1 / 25, cpu=True))
     return rows
 
 

@@ -11,9 +11,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import source_of
 from rich.cells import cell_len
 from rich.console import Console
+from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judge import Judge
@@ -115,6 +115,8 @@ def test_the_call_can_be_pasted(judge: Judge, tmp_path: Path) -> None:
 
     failure = graded(judge, "unscaled", tmp_path).functions[1].failure
     assert failure is not None
-    right = eval(failure.call, {"np": np, "attention_scores": load_key("self_attention").references["attention_scores"]})
+    right = eval(
+        failure.call, {"np": np, "attention_scores": load_key("self_attention").references["attention_scores"]}
+    )
     assert failure.grid is not None
     assert np.allclose(right, [[float(x) for x in row] for row in failure.grid.expected], rtol=1e-3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import platform
@@ -11,6 +12,7 @@ import struct
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -19,7 +21,18 @@ from typing import Any
 
 import pytest
 
-SOURCE = Path(__file__).parents[2] / "grader" / "learn_transformers" / "sandbox" / "confinement.py"
+ORIGINAL = Path(__file__).parents[2] / "grader" / "learn_transformers" / "sandbox" / "confinement.py"
+
+
+def public_copy() -> Path:
+    """The module where another user can read it: the checkout may lie in a folder that is the owner's alone."""
+    folder = Path(tempfile.mkdtemp(prefix="confinement-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    return Path(shutil.copy(ORIGINAL, folder))
+
+
+SOURCE = public_copy()
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
 

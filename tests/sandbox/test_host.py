@@ -940,23 +940,23 @@ def test_modules_stay_in_the_worker(torch_worker: Worker) -> None:
     }
     assert returned(torch_worker.operate("load", handle, weights())) is None
     for name, value in returned(torch_worker.operate("parameters", handle)).items():
-        np.testing.assert_array_equal(value.array, weights()[name].array.astype("f4"))
+        np.testing.assert_array_equal(value.array, weights()[name].array)  # a module takes its weights' precision
 
     assert returned(torch_worker.operate("eval", handle)) is None
-    x = np.random.default_rng(1).normal(size=(5, 3)).astype("f4")
+    x = np.random.default_rng(1).normal(size=(5, 3))
     got = returned(torch_worker.operate("call", handle, ((Tensor(x),), {"scale": 2.0})))
     net = network().eval()
-    ours = torch.from_numpy(x.astype("f8")).requires_grad_()
+    ours = torch.from_numpy(x.copy()).requires_grad_()
     expected = net(ours, scale=2.0)
-    np.testing.assert_allclose(got.array, expected.detach().numpy(), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(got.array, expected.detach().numpy(), rtol=1e-9)
 
-    cotangent = np.random.default_rng(2).normal(size=(5, 2)).astype("f4")
+    cotangent = np.random.default_rng(2).normal(size=(5, 2))
     answer = returned(torch_worker.operate("gradients", handle, ((Tensor(x),), {"scale": 2.0}, Tensor(cotangent))))
-    (expected * torch.from_numpy(cotangent.astype("f8"))).sum().backward()
+    (expected * torch.from_numpy(cotangent)).sum().backward()
     for name, parameter in net.named_parameters():
-        np.testing.assert_allclose(answer["parameters"][name].array, parameter.grad.numpy(), rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(answer["arguments"][0].array, ours.grad.numpy(), rtol=1e-4, atol=1e-5)
-    np.testing.assert_allclose(answer["output"].array, expected.detach().numpy(), rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(answer["parameters"][name].array, parameter.grad.numpy(), rtol=1e-9)
+    np.testing.assert_allclose(answer["arguments"][0].array, ours.grad.numpy(), rtol=1e-9)
+    np.testing.assert_allclose(answer["output"].array, expected.detach().numpy(), rtol=1e-9)
 
 
 @pytest.mark.torch

@@ -33,7 +33,12 @@ PAIRS: list[Pair] = []
 
 
 def _add(
-    category: str, names: dict[str, str], reference: str, right: tuple[str, ...] = (), wrong: tuple[str, ...] = (), **more: Any
+    category: str,
+    names: dict[str, str],
+    reference: str,
+    right: tuple[str, ...] = (),
+    wrong: tuple[str, ...] = (),
+    **more: Any,
 ) -> None:
     domain = more.pop("domain", False)
     PAIRS.extend(Pair(category, answer, reference, True, names, more, domain) for answer in right)
@@ -56,7 +61,13 @@ _add(
      r"\frac{1}{\sqrt{2}}\begin{bmatrix} 5/4 & 6/5 \\ 6/5 & 101/25 \end{bmatrix}"),
     ("[[5/4,6/5],[6/5,101/25]]", "[[5/4,12/5],[12/5,101/25]]/√2", "[[0.883883,0.848528],[0.848528,2.856711]]"),
 )  # fmt: skip
-_add("worked example", {}, "(1+4*sigmoid(sqrt(2)/40))/5", ("(1+4/(1+exp(-√2/40)))/5", "σ(√2/40)+σ(-√2/40)/5"), ("(1+4*0.5088)/5",))
+_add(
+    "worked example",
+    {},
+    "(1+4*sigmoid(sqrt(2)/40))/5",
+    ("(1+4/(1+exp(-√2/40)))/5", "σ(√2/40)+σ(-√2/40)/5"),
+    ("(1+4*0.5088)/5",),
+)
 
 # ---- softmax with sums
 _V = {"x": "vector(n)", "i": "index(n)", "j": "index(n)", "n": "posint", "c": "real"}
@@ -68,7 +79,9 @@ _add(
     ("exp(x[i])/Sum(exp(x[k]),k,1,n-1)", "exp(2*x[i])/Sum(exp(2*x[k]),k,1,n)", "x[i]/Sum(x[k],k,1,n)",
      "exp(x[i])/Sum(exp(x[k]),k,2,n)", "exp(x[i]+c)/Sum(exp(x[k]),k,1,n)", "exp(x[j])/Sum(exp(x[k]),k,1,n)", "exp(x[i])/n"),
 )  # fmt: skip
-_add("softmax", _V, "1", ("Sum(exp(x[i])/Sum(exp(x[k]),k,1,n),i,1,n)", "Sum(softmax(x)[i], i, 1, n)"), ("softmax(x)[i]",))
+_add(
+    "softmax", _V, "1", ("Sum(exp(x[i])/Sum(exp(x[k]),k,1,n),i,1,n)", "Sum(softmax(x)[i], i, 1, n)"), ("softmax(x)[i]",)
+)
 _add("softmax", {"a": "real", "b": "real"}, "1/(1+exp(b-a))",
      ("exp(a)/(exp(a)+exp(b))", "sigmoid(a-b)", "1-sigmoid(b-a)", "(1+tanh((a-b)/2))/2"), ("sigmoid(b-a)", "sigmoid(a)-sigmoid(b)"))  # fmt: skip
 _add("softmax", _V, "log(Sum(exp(x[k]),k,1,n))", ("c+log(Sum(exp(x[k]-c),k,1,n))", "ln(Sum(exp(x[j]),j,1,n))"),
@@ -94,7 +107,14 @@ _add("jacobian", _S, "Sum(softmax(z)[i]*(delta(i,k)-softmax(z)[k])*v[k],k,1,n)",
      ("softmax(z)[i]*(v[i]-Sum(v[k],k,1,n))", "-softmax(z)[i]*Sum(softmax(z)[k]*v[k],k,1,n)", "softmax(z)[i]*v[i]"))  # fmt: skip
 _add("jacobian", {"p": "vector(n)", "n": "posint"}, "diag(p) - p @ T(p)", ("T(diag(p) - p @ T(p))", "diag(p) - p @ p'"),
      ("diag(p) + p @ T(p)", "-p @ T(p)", "diag(p) - T(p) @ p"))  # fmt: skip
-_add("jacobian", {"a": "real", "b": "real"}, "a*b", ("a*(1-a)", "a-a^2", "b(1-b)"), ("a^2-a", "a*(1+b)"), given={"b": "1-a"})
+_add(
+    "jacobian",
+    {"a": "real", "b": "real"},
+    "a*b",
+    ("a*(1-a)", "a-a^2", "b(1-b)"),
+    ("a^2-a", "a*(1+b)"),
+    given={"b": "1-a"},
+)
 _add("jacobian", {"g": "real"}, "1/(2+2*cosh(g))", ("sigmoid(g)*(1-sigmoid(g))", "exp(-g)/(1+exp(-g))^2", "exp(g)/(1+exp(g))^2", "1/(4*cosh(g/2)^2)"),
      ("sigmoid(g)", "1/(2+cosh(g))", "sigmoid(g)^2"))  # fmt: skip
 
@@ -102,12 +122,36 @@ _add("jacobian", {"g": "real"}, "1/(2+2*cosh(g))", ("sigmoid(g)*(1-sigmoid(g))",
 _D = {"d_k": "posint", "q": "real", "k": "real", "d": "posint", "h": "posint"}
 _add("scaling", _D, "q*k/sqrt(d_k)", ("q*k*d_k^(-1/2)", "q k/√d_k", "q*(k/sqrt(d_k))", "q*k*sqrt(d_k)/d_k", r"\frac{q k}{\sqrt{d_k}}",
      "(q/d_k^0.25)*(k/d_k^(1/4))"), ("q*k/d_k", "q*k*sqrt(d_k)", "q*k", "q*k/sqrt(d_k+1)"))  # fmt: skip
-_add("scaling", _D, "1/sqrt(d/h)", ("sqrt(h/d)", "sqrt(h)/sqrt(d)", "(d/h)^(-1/2)", "(h/d)^0.5"), ("sqrt(d/h)", "h/sqrt(d)"))
+_add(
+    "scaling",
+    _D,
+    "1/sqrt(d/h)",
+    ("sqrt(h/d)", "sqrt(h)/sqrt(d)", "(d/h)^(-1/2)", "(h/d)^0.5"),
+    ("sqrt(d/h)", "h/sqrt(d)"),
+)
 _add("logs", {"x": "real"}, "2*log(x)", ("log(x^2)",), (), domain=True)
-_add("logs", {"x": "positive"}, "2*log(x)", ("log(x^2)", "log(x)+ln(x)", "-log(1/x^2)", "-2log(1/x)"), ("log(2x)", "log(x)^2", "log(x+x)"))
-_add("logs", {"p": "positive", "q": "positive"}, "log(p/q)", ("log(p)-log(q)", "-log(q/p)", r"\ln\frac{p}{q}"), ("log(p)/log(q)", "log(p-q)"))
+_add(
+    "logs",
+    {"x": "positive"},
+    "2*log(x)",
+    ("log(x^2)", "log(x)+ln(x)", "-log(1/x^2)", "-2log(1/x)"),
+    ("log(2x)", "log(x)^2", "log(x+x)"),
+)
+_add(
+    "logs",
+    {"p": "positive", "q": "positive"},
+    "log(p/q)",
+    ("log(p)-log(q)", "-log(q/p)", r"\ln\frac{p}{q}"),
+    ("log(p)/log(q)", "log(p-q)"),
+)
 _add("logs", {"n": "posint"}, "log2(n)", ("log(n)/log(2)", "ln n / ln 2", r"\log_2 n"), ("log(n)", "log(n/2)"))
-_add("logs", {"K": "posint", "ε": "positive"}, "log(1-K+K/epsilon)", ("ln((epsilon-K*epsilon+K)/epsilon)", "log(1-K+K/ε)"), ("log(1+K/ε)",))
+_add(
+    "logs",
+    {"K": "posint", "ε": "positive"},
+    "log(1-K+K/epsilon)",
+    ("ln((epsilon-K*epsilon+K)/epsilon)", "log(1-K+K/ε)"),
+    ("log(1+K/ε)",),
+)
 _add("logs", {}, "log(46)", ("log(2)+log(23)",), ("3.8286", "log(45)"))
 
 # ---- trigonometry: positional encodings
@@ -115,11 +159,29 @@ _W = {"omega": "positive", "p": "posint", "k": "posint"}
 _add("trigonometry", _W, "sin(omega*(p+k))",
      ("sin(omega*p)*cos(omega*k)+cos(omega*p)*sin(omega*k)", "sin(ω(p+k))", "sin(ωp+ωk)", r"\sin(\omega p)\cos(\omega k)+\cos(\omega p)\sin(\omega k)"),
      ("sin(omega*p)+sin(omega*k)", "sin(ωp)cos(ωk)-cos(ωp)sin(ωk)", "cos(omega*(p+k))", "sin(omega*p+k)"))  # fmt: skip
-_add("trigonometry", {"x": "real"}, "1", ("sin^2 x + cos^2 x", "sin(x)^2+cos(x)**2", "cosh(x)^2-sinh(x)^2", r"\sin^2 x + \cos^2 x"), ("sin(x)+cos(x)", "cosh(x)^2+sinh(x)^2"))
-_add("trigonometry", {"x": "real"}, "sin(2x)", ("2 sin x cos x", "2*sin(x)*cos(x)", "sin(x)*cos(x)*2"), ("2 sin x", "sin(x)cos(x)", "2x - 8x^3/6 + 32x^5/120"))
+_add(
+    "trigonometry",
+    {"x": "real"},
+    "1",
+    ("sin^2 x + cos^2 x", "sin(x)^2+cos(x)**2", "cosh(x)^2-sinh(x)^2", r"\sin^2 x + \cos^2 x"),
+    ("sin(x)+cos(x)", "cosh(x)^2+sinh(x)^2"),
+)
+_add(
+    "trigonometry",
+    {"x": "real"},
+    "sin(2x)",
+    ("2 sin x cos x", "2*sin(x)*cos(x)", "sin(x)*cos(x)*2"),
+    ("2 sin x", "sin(x)cos(x)", "2x - 8x^3/6 + 32x^5/120"),
+)
 _add("trigonometry", {"w": "real", "k": "real"}, "[[cos(w*k), sin(w*k)],[-sin(w*k), cos(w*k)]]", ("T([[cos(w*k), -sin(w*k)],[sin(w*k), cos(w*k)]])",
      "[[cos(-w k), -sin(-w k)],[sin(-w k), cos(w k)]]"), ("[[cos(w*k), -sin(w*k)],[sin(w*k), cos(w*k)]]",))  # fmt: skip
-_add("trigonometry", {"w": "real"}, "[[1,0],[0,1]]", ("[[cos(w), sin(w)],[-sin(w), cos(w)]] @ [[cos(w), -sin(w)],[sin(w), cos(w)]]",), ("[[cos(w), sin(w)],[-sin(w), cos(w)]]",))
+_add(
+    "trigonometry",
+    {"w": "real"},
+    "[[1,0],[0,1]]",
+    ("[[cos(w), sin(w)],[-sin(w), cos(w)]] @ [[cos(w), -sin(w)],[sin(w), cos(w)]]",),
+    ("[[cos(w), sin(w)],[-sin(w), cos(w)]]",),
+)
 _add("trigonometry", {"pos": "posint", "i": "posint", "d": "posint"}, "sin(pos/10000^(2*i/d))",
      ("sin(pos*10000^(-2i/d))", "sin(pos*exp(-2*i*log(10000)/d))", "sin(pos/100^(4*i/d))", r"\sin\left(\frac{pos}{10000^{2i/d}}\right)"),
      ("sin(pos/10000^(i/d))", "sin(pos*10000^(2*i/d))", "sin(pos/1000^(2*i/d))", "cos(pos/10000^(2*i/d))"))  # fmt: skip
@@ -127,104 +189,371 @@ _add("trigonometry", {}, "[sin(1), cos(1), sin(1/100), cos(1/100)]", ("[sin(1), 
      ("[sin(0.01), cos(0.01), sin(0.0001), cos(0.0001)]", "[0.8415, 0.5403, 0.01, 0.99995]"))  # fmt: skip
 
 # ---- counts
-_C = {"d": "posint", "n": "posint", "h": "posint", "d_ff": "posint", "V": "posint", "L": "posint", "B": "posint", "d_h": "posint"}
+_C = {
+    "d": "posint",
+    "n": "posint",
+    "h": "posint",
+    "d_ff": "posint",
+    "V": "posint",
+    "L": "posint",
+    "B": "posint",
+    "d_h": "posint",
+}
 _add("counts", _C, "12d^2+13d", ("4d^2+4d + 8d^2+4d+d + 4d", "d*(12d+13)", "12*d**2 + 13*d", "12d²+13d", r"12d^2 + 13d", "4(d^2+d)+2d*4d+5d+2*2d"),
      ("12d^2", "12d^2+9d", "13d^2+12d", "12d^2+13", "16d^2+19d"))  # fmt: skip
 _add("counts", _C, "8*n*d^2+4*n^2*d+16*n*d^2", ("24n d^2 + 4n^2 d", "4n d(6d+n)", "2*(3*n*d^2+n^2*d)+2*n^2*d+2*n*d^2+2*2*n*d*4*d"),
      ("12n d^2+2n^2 d", "8n d^2+4n^2d", "24n d^2 + 2n^2 d"))  # fmt: skip
 _add("counts", _C, "2*B*L*n*d*2", ("4*B*L*n*d", "2*2*B*n*L*h*(d/h)"), ("2*B*L*n*d", "4*B*L*n*d*h"))
-_add("counts", _C, "V*d + n*d + L*(12*d^2+13*d) + 2*d", ("d*(V+n+2) + 12*L*d^2+13*L*d", "d(V+n+2+L(12d+13))"), ("V*d+n*d+L*(12*d^2+13*d)", "2*V*d + n*d + L*(12*d^2+13*d) + 2*d"))
+_add(
+    "counts",
+    _C,
+    "V*d + n*d + L*(12*d^2+13*d) + 2*d",
+    ("d*(V+n+2) + 12*L*d^2+13*L*d", "d(V+n+2+L(12d+13))"),
+    ("V*d+n*d+L*(12*d^2+13*d)", "2*V*d + n*d + L*(12*d^2+13*d) + 2*d"),
+)
 _add("counts", _C, "n*(n+1)/2", ("Sum(k,k,1,n)", "n+n(n-1)/2", "(n^2+n)/2", r"\sum_{k=1}^{n} k", r"\frac{n(n+1)}{2}"),
      ("n^2/2", "n*(n-1)/2", "n(n+1)/2+(n-1)(n-2)(n-3)(n-4)(n-5)(n-6)(n-7)(n-8)", "n(n+1)"))  # fmt: skip
 _add("counts", _C, "3n-2", ("n+2(n-1)", "3(n-1)+1"), ("3n", "3n-3"))
 _add("counts", _C, "2d*d_ff+d_ff+d", ("d*d_ff+d_ff+d_ff*d+d", "d_ff(2d+1)+d"), ("2d*d_ff", "d*d_ff+d_ff+d"))
-_add("counts", _C, "12d^2", ("3*d*(d_h*h)+d^2+8*d^2", "12*h^2*d_h^2", "12*d*h*d_h"), ("3*d*d_h+d^2+8d^2",), given={"d": "h*d_h"})
-_add("big-O", {"n": "posint", "d": "posint"}, "n^2*d+n*d^2", ("n*d*(n+d)", "4n^2*d+8n*d^2", "n^2*d + n*d^2 + n*d + 5"), ("n^2*d", "n^2*d^2", "n^3+n*d^2", "n*d"), policy="bigO")
-_add("big-O", {"n": "posint"}, "n*log(n)", ("n*log2(n)", "3n log(n)+n", "n*log(n^2)"), ("n", "n^2", "log(n)"), policy="bigO")
+_add(
+    "counts",
+    _C,
+    "12d^2",
+    ("3*d*(d_h*h)+d^2+8*d^2", "12*h^2*d_h^2", "12*d*h*d_h"),
+    ("3*d*d_h+d^2+8d^2",),
+    given={"d": "h*d_h"},
+)
+_add(
+    "big-O",
+    {"n": "posint", "d": "posint"},
+    "n^2*d+n*d^2",
+    ("n*d*(n+d)", "4n^2*d+8n*d^2", "n^2*d + n*d^2 + n*d + 5"),
+    ("n^2*d", "n^2*d^2", "n^3+n*d^2", "n*d"),
+    policy="bigO",
+)
+_add(
+    "big-O",
+    {"n": "posint"},
+    "n*log(n)",
+    ("n*log2(n)", "3n log(n)+n", "n*log(n^2)"),
+    ("n", "n^2", "log(n)"),
+    policy="bigO",
+)
 
 # ---- decimals and policies
-_add("decimals", {}, "sigmoid(sqrt(2)/40)", ("0.5088", "0.50884", "σ(√2/40)", "0.508838"), ("0.5089", "0.509", "0.51", "0.5125"), policy="dp 4")
+_add(
+    "decimals",
+    {},
+    "sigmoid(sqrt(2)/40)",
+    ("0.5088", "0.50884", "σ(√2/40)", "0.508838"),
+    ("0.5089", "0.509", "0.51", "0.5125"),
+    policy="dp 4",
+)
 _add("decimals", {}, "12345.678", ("12300", "12345.678", "12345", "12349"), ("12400", "12200"), policy="sf 3")
 _add("decimals", {}, "0.00123456", ("0.00123", "1.23e-3", "0.001234"), ("0.00124", "0.0012"), policy="sf 3")
 _add("decimals", {}, "0.3", ("0.1+0.2", "3/10", "30e-2", ".3"), ("0.30000001", "1/3"))
-_add("decimals", {}, "1/sqrt(2)", ("sqrt(2)/2", "2^(-1/2)", "sqrt(1/2)", "0.5^0.5"), ("0.7071", "0.70710678118654752440", "1/2"))
+_add(
+    "decimals",
+    {},
+    "1/sqrt(2)",
+    ("sqrt(2)/2", "2^(-1/2)", "sqrt(1/2)", "0.5^0.5"),
+    ("0.7071", "0.70710678118654752440", "1/2"),
+)
 _add("decimals", {}, "1/2^99", ("2^-99", "0.5^99"), ("1/2^98", "0"))
 _add("decimals", {}, "log(50)", ("3.912",), ("3.911", "3.9"), policy="dp 3")
-_add("decimals", {}, "[[0.508838,0.491162],[0.118346,0.881654]]", ("[[0.5088,0.4912],[0.1183,0.8817]]",), ("[[0.5088,0.4912],[0.1183,0.8816]]",), policy="dp 4")
+_add(
+    "decimals",
+    {},
+    "[[0.508838,0.491162],[0.118346,0.881654]]",
+    ("[[0.5088,0.4912],[0.1183,0.8817]]",),
+    ("[[0.5088,0.4912],[0.1183,0.8816]]",),
+    policy="dp 4",
+)
 
 # ---- near misses
 _X = {"x": "real", "y": "real"}
-_add("near misses", _X, "x", ("x+0*y", "1.0*x", "exp(200)+x-exp(200)", "exp(5000)+x-exp(5000)"), ("x+1e-6", "x+1e-60", "x*(1+1e-30)", "sqrt(x^2)", "|x|", "x+1e-60*1e-60", "exp(200)+x-exp(200)+1e-50"))
-_add("near misses", {}, "pi", ("4*pi/4", "π", "2π-π", r"\pi"), ("355/113", "22/7", "3.14159265358979", "3.14159265358979323846264338328"))
+_add(
+    "near misses",
+    _X,
+    "x",
+    ("x+0*y", "1.0*x", "exp(200)+x-exp(200)", "exp(5000)+x-exp(5000)"),
+    ("x+1e-6", "x+1e-60", "x*(1+1e-30)", "sqrt(x^2)", "|x|", "x+1e-60*1e-60", "exp(200)+x-exp(200)+1e-50"),
+)
+_add(
+    "near misses",
+    {},
+    "pi",
+    ("4*pi/4", "π", "2π-π", r"\pi"),
+    ("355/113", "22/7", "3.14159265358979", "3.14159265358979323846264338328"),
+)
 _GELU = "x/2*(1+erf(x/sqrt(2)))"
-_add("near misses", _X, _GELU, ("0.5x(1+erf(x/√2))", "x*(erf(x/2^0.5)+1)/2"), ("x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x^3)))", "x*sigmoid(1.702*x)", "relu(x)"))
-_add("near misses", _X, "sin(x)", ("-sin(-x)", "cos(x-pi/2)"), ("x", "x-x^3/6", "x-x^3/6+x^5/120-x^7/5040+x^9/362880-x^11/39916800"))
-_add("near misses", _X, "exp(x)", ("e^x", "exp(1)^x", "exp(x/2)^2"), ("1+x+x^2/2+x^3/6+x^4/24", "2.718281828^x", "2.71828182845904523536^x"))
-_add("near misses", _X, "0", ("sin(pi)", "x-x", "log(1)", "exp(x)-exp(x)", "sin(x)^2+cos(x)^2-1"), ("exp(-300)", "1e-60", "1e-60*1e-60", "10^(-100)", "sin(3.14159265358979)"))
+_add(
+    "near misses",
+    _X,
+    _GELU,
+    ("0.5x(1+erf(x/√2))", "x*(erf(x/2^0.5)+1)/2"),
+    ("x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x^3)))", "x*sigmoid(1.702*x)", "relu(x)"),
+)
+_add(
+    "near misses",
+    _X,
+    "sin(x)",
+    ("-sin(-x)", "cos(x-pi/2)"),
+    ("x", "x-x^3/6", "x-x^3/6+x^5/120-x^7/5040+x^9/362880-x^11/39916800"),
+)
+_add(
+    "near misses",
+    _X,
+    "exp(x)",
+    ("e^x", "exp(1)^x", "exp(x/2)^2"),
+    ("1+x+x^2/2+x^3/6+x^4/24", "2.718281828^x", "2.71828182845904523536^x"),
+)
+_add(
+    "near misses",
+    _X,
+    "0",
+    ("sin(pi)", "x-x", "log(1)", "exp(x)-exp(x)", "sin(x)^2+cos(x)^2-1"),
+    ("exp(-300)", "1e-60", "1e-60*1e-60", "10^(-100)", "sin(3.14159265358979)"),
+)
 _add("near misses", _X, "|x|", ("sqrt(x^2)", "max(x,-x)", "relu(x)+relu(-x)"), ("x", "-x", "x^2"))
-_add("near misses", _X, "max(0,x)", ("(x+|x|)/2", "relu(x)", "x+max(-x,0)", "-min(0,-x)"), ("x", "0", "|x|", "log(1+exp(x))", "max(0,x-100)"))
+_add(
+    "near misses",
+    _X,
+    "max(0,x)",
+    ("(x+|x|)/2", "relu(x)", "x+max(-x,0)", "-min(0,-x)"),
+    ("x", "0", "|x|", "log(1+exp(x))", "max(0,x-100)"),
+)
 _add("near misses", _X, "max(x,y)", ("(x+y+|x-y|)/2", "-min(-x,-y)", "x+relu(y-x)"), ("x", "y", "x+y", "(x+y)/2"))
 _add("near misses", _X, "x+1", ("(x^2-1)/(x-1)",), (), domain=True)
 _add("near misses", _X, "1", ("x/x", "(x-7)/(x-7)"), (), domain=True)
 _add("near misses", _X, "x", ("sqrt(x)^2", "exp(log(x))"), (), domain=True)
 
 # ---- matrix calculus
-_M = {"A": "matrix(n,m)", "B": "matrix(m,n)", "C": "matrix(n,m)", "D": "matrix(m,k)", "n": "posint", "m": "posint", "k": "posint", "x": "vector(m)", "y": "vector(n)"}
-_add("matrices", _M, "tr(A@B)", ("tr(B@A)", "Sum(Sum(A[i,j]*B[j,i],j,1,m),i,1,n)", "tr(T(B)@T(A))", "tr(T(A@B))", r"\operatorname{tr}(BA)"), ("tr(A@T(C))", "tr(A)*tr(B)", "Sum(A[i,i]*B[i,i],i,1,n)"))
-_add("matrices", _M, "T(A@B)", ("T(B)@T(A)", "B'@A'", "B^T @ A^T", "BᵀAᵀ", r"B^\top A^\top", r"B^T A^T", r"(AB)^\top", "(A B)'"), ("T(A)@T(B)", "A@B", "B@A", r"A^\top B^\top"))
-_add("matrices", {"A": "matrix(n,n)", "B": "matrix(n,n)", "n": "posint"}, "A@B", ("T(T(B)@T(A))", "A B", r"A\,B", "(2A)@B/2"), ("B@A", "T(A)@B", "A@T(B)", "had(A,B)", "A*B", r"B\,A"))
-_add("matrices", {"A": "matrix(n,n)", "B": "matrix(n,n)", "n": "posint"}, "T(A@B)", ("T(B)@T(A)",), ("T(A)@T(B)", "A@B"))
+_M = {
+    "A": "matrix(n,m)",
+    "B": "matrix(m,n)",
+    "C": "matrix(n,m)",
+    "D": "matrix(m,k)",
+    "n": "posint",
+    "m": "posint",
+    "k": "posint",
+    "x": "vector(m)",
+    "y": "vector(n)",
+}
+_add(
+    "matrices",
+    _M,
+    "tr(A@B)",
+    ("tr(B@A)", "Sum(Sum(A[i,j]*B[j,i],j,1,m),i,1,n)", "tr(T(B)@T(A))", "tr(T(A@B))", r"\operatorname{tr}(BA)"),
+    ("tr(A@T(C))", "tr(A)*tr(B)", "Sum(A[i,i]*B[i,i],i,1,n)"),
+)
+_add(
+    "matrices",
+    _M,
+    "T(A@B)",
+    ("T(B)@T(A)", "B'@A'", "B^T @ A^T", "BᵀAᵀ", r"B^\top A^\top", r"B^T A^T", r"(AB)^\top", "(A B)'"),
+    ("T(A)@T(B)", "A@B", "B@A", r"A^\top B^\top"),
+)
+_add(
+    "matrices",
+    {"A": "matrix(n,n)", "B": "matrix(n,n)", "n": "posint"},
+    "A@B",
+    ("T(T(B)@T(A))", "A B", r"A\,B", "(2A)@B/2"),
+    ("B@A", "T(A)@B", "A@T(B)", "had(A,B)", "A*B", r"B\,A"),
+)
+_add(
+    "matrices", {"A": "matrix(n,n)", "B": "matrix(n,n)", "n": "posint"}, "T(A@B)", ("T(B)@T(A)",), ("T(A)@T(B)", "A@B")
+)
 _add("matrices", _M, "(A+C)@D", ("A@D+C@D", "C@D+A@D", "(A+C) D", "A D + C D"), ("A@D", "A@D-C@D", "D@(A+C)"))
-_add("matrices", _M, "T(y)@A@x", ("T(x)@T(A)@y", "Sum(Sum(y[i]*A[i,j]*x[j],j,1,m),i,1,n)", "y @ (A @ x)", "y' A x", r"y^\top A x"), ("T(y)@A", "T(x)@A@y", "y@x"))
-_ATT = {"Q": "matrix(n,d)", "K": "matrix(n,d)", "V": "matrix(n,d_v)", "G": "matrix(n,d_v)", "P": "matrix(n,n)", "dS": "matrix(n,n)", "dA": "matrix(n,n)", "n": "posint", "d": "posint", "d_v": "posint", "i": "index(n)", "j": "index(n)", "k": "index(d)"}
+_add(
+    "matrices",
+    _M,
+    "T(y)@A@x",
+    ("T(x)@T(A)@y", "Sum(Sum(y[i]*A[i,j]*x[j],j,1,m),i,1,n)", "y @ (A @ x)", "y' A x", r"y^\top A x"),
+    ("T(y)@A", "T(x)@A@y", "y@x"),
+)
+_ATT = {
+    "Q": "matrix(n,d)",
+    "K": "matrix(n,d)",
+    "V": "matrix(n,d_v)",
+    "G": "matrix(n,d_v)",
+    "P": "matrix(n,n)",
+    "dS": "matrix(n,n)",
+    "dA": "matrix(n,n)",
+    "n": "posint",
+    "d": "posint",
+    "d_v": "posint",
+    "i": "index(n)",
+    "j": "index(n)",
+    "k": "index(d)",
+}
 _add("matrices", _ATT, "softmax(Q@T(K)/sqrt(d))@V", (r"\operatorname{softmax}\left(\frac{QK^\top}{\sqrt{d}}\right)V", "softmax(Q K'/√d) V", "softmax(T(K@T(Q))/sqrt(d))@V", "softmax(d^(-1/2)*Q@K^T)@V"),
      ("softmax(Q@T(K))@V", "softmax(Q@T(K)/d)@V", "softmax(Q@K/sqrt(d))@V", "Q@T(K)/sqrt(d)@V", "softmax(K@T(Q)/sqrt(d))@V", "T(softmax(Q@T(K)/sqrt(d)))@V"))  # fmt: skip
 _add("matrices", _ATT, "T(P)@G", ("P'G", "T(T(G)@P)", r"P^\top G"), ("P@G", "G@P", r"P\,G"))
-_add("matrices", _ATT, "dS@K/sqrt(d)", ("1/√d * dS @ K", "(dS @ K)*d^(-0.5)", r"\frac{1}{\sqrt{d}} dS\, K"), ("dS@Q/sqrt(d)", "T(dS)@K/sqrt(d)", "dS@K", "dS@K/d"))
+_add(
+    "matrices",
+    _ATT,
+    "dS@K/sqrt(d)",
+    ("1/√d * dS @ K", "(dS @ K)*d^(-0.5)", r"\frac{1}{\sqrt{d}} dS\, K"),
+    ("dS@Q/sqrt(d)", "T(dS)@K/sqrt(d)", "dS@K", "dS@K/d"),
+)
 _add("matrices", _ATT, "P[i,j]*(dA[i,j]-Sum(P[i,k]*dA[i,k],k,1,n))",
      ("had(P, dA)[i,j] - P[i,j]*Sum(P[i,m]*dA[i,m],m,1,n)", "(had(P,dA) - diag(rowsum(had(P,dA))) @ P)[i,j]", "Sum(P[i,m]*(delta(m,j)-P[i,j])*dA[i,m],m,1,n)", r"P_{ij}\left(dA_{ij} - \sum_{m=1}^{n} P_{im} dA_{im}\right)"),
      ("P[i,j]*(dA[i,j]-Sum(P[k,j]*dA[k,j],k,1,n))", "P[i,j]*dA[i,j]", "P[i,j]*(dA[i,j]-Sum(dA[i,k],k,1,n))", "-P[i,j]*Sum(P[i,k]*dA[i,k],k,1,n)"))  # fmt: skip
-_add("matrices", {"X": "matrix(n,d)", "W": "matrix(d,m)", "U": "matrix(m,d)", "n": "posint", "d": "posint", "m": "posint"}, "X@(W@U)", ("(X@W)@U", "X W U", "X @ W @ U"), ("X@U@W", "X@W"))
-_add("matrices", {"a": "real", "b": "real", "c": "real", "d": "real"}, "[[a,b],[c,d]]@[[0,1],[1,0]]", ("[[b,a],[d,c]]",), ("[[c,d],[a,b]]", "[[a,b],[c,d]]", "[[b,a],[d,c+1]]"))
-_add("matrices", {"W": "matrix(n,m)", "x": "vector(m)", "n": "posint", "m": "posint", "i": "index(n)"}, "Sum(W[i,j]*x[j],j,1,m)", ("(W@x)[i]", "(x @ T(W))[i]", r"\sum_{j=1}^{m} W_{ij} x_j", "Sum(W_ij x_j, j, 1, m)"), ("(T(W)@x)[i]", "Sum(W[i,j]*x[i],j,1,m)"))
+_add(
+    "matrices",
+    {"X": "matrix(n,d)", "W": "matrix(d,m)", "U": "matrix(m,d)", "n": "posint", "d": "posint", "m": "posint"},
+    "X@(W@U)",
+    ("(X@W)@U", "X W U", "X @ W @ U"),
+    ("X@U@W", "X@W"),
+)
+_add(
+    "matrices",
+    {"a": "real", "b": "real", "c": "real", "d": "real"},
+    "[[a,b],[c,d]]@[[0,1],[1,0]]",
+    ("[[b,a],[d,c]]",),
+    ("[[c,d],[a,b]]", "[[a,b],[c,d]]", "[[b,a],[d,c+1]]"),
+)
+_add(
+    "matrices",
+    {"W": "matrix(n,m)", "x": "vector(m)", "n": "posint", "m": "posint", "i": "index(n)"},
+    "Sum(W[i,j]*x[j],j,1,m)",
+    ("(W@x)[i]", "(x @ T(W))[i]", r"\sum_{j=1}^{m} W_{ij} x_j", "Sum(W_ij x_j, j, 1, m)"),
+    ("(T(W)@x)[i]", "Sum(W[i,j]*x[i],j,1,m)"),
+)
 
 # ---- activations and norms
-_A = {"x": "real", "a": "positive", "eps": "positive", "u": "real", "v": "real", "gamma": "real", "beta": "real", "mu": "real"}
-_add("activations", _A, "sigmoid(x)", ("1/(1+exp(-x))", "e^x/(1+e^x)", "(1+tanh(x/2))/2", "1-sigmoid(-x)", "0.5+0.5tanh(0.5x)", r"\frac{1}{1+e^{-x}}", "exp(-softplus(-x))"), ("1/(1+exp(x))", "tanh(x)", "(1+tanh(x))/2", "1/(1-exp(-x))"))
-_add("activations", _A, "softplus(x)", ("log(1+exp(x))", "x+log(1+exp(-x))", "-log(sigmoid(-x))", "max(x,0)+log(1+exp(-|x|))", "x+softplus(-x)"), ("log(1+x)", "relu(x)", "log(exp(x))", "1+log(exp(x))"))
+_A = {
+    "x": "real",
+    "a": "positive",
+    "eps": "positive",
+    "u": "real",
+    "v": "real",
+    "gamma": "real",
+    "beta": "real",
+    "mu": "real",
+}
+_add(
+    "activations",
+    _A,
+    "sigmoid(x)",
+    (
+        "1/(1+exp(-x))",
+        "e^x/(1+e^x)",
+        "(1+tanh(x/2))/2",
+        "1-sigmoid(-x)",
+        "0.5+0.5tanh(0.5x)",
+        r"\frac{1}{1+e^{-x}}",
+        "exp(-softplus(-x))",
+    ),
+    ("1/(1+exp(x))", "tanh(x)", "(1+tanh(x))/2", "1/(1-exp(-x))"),
+)
+_add(
+    "activations",
+    _A,
+    "softplus(x)",
+    ("log(1+exp(x))", "x+log(1+exp(-x))", "-log(sigmoid(-x))", "max(x,0)+log(1+exp(-|x|))", "x+softplus(-x)"),
+    ("log(1+x)", "relu(x)", "log(exp(x))", "1+log(exp(x))"),
+)
 _add("activations", _A, "x*sigmoid(x)", ("x/(1+e^(-x))", "x-x*sigmoid(-x)"), ("sigmoid(x)", "x*sigmoid(2x)"))
-_add("activations", _A, "tanh(x)", ("2sigmoid(2x)-1", "(e^x-e^-x)/(e^x+e^-x)", "sinh(x)/cosh(x)", "1-2/(1+e^(2x))"), ("sigmoid(x)", "2sigmoid(x)-1"))
-_add("activations", _A, "sigmoid(x)*(1-sigmoid(x))", ("exp(-x)/(1+exp(-x))^2", "sigmoid(x)-sigmoid(x)^2", "sigmoid(x)*sigmoid(-x)"), ("sigmoid(x)*(1+sigmoid(x))", "1-sigmoid(x)^2"))
+_add(
+    "activations",
+    _A,
+    "tanh(x)",
+    ("2sigmoid(2x)-1", "(e^x-e^-x)/(e^x+e^-x)", "sinh(x)/cosh(x)", "1-2/(1+e^(2x))"),
+    ("sigmoid(x)", "2sigmoid(x)-1"),
+)
+_add(
+    "activations",
+    _A,
+    "sigmoid(x)*(1-sigmoid(x))",
+    ("exp(-x)/(1+exp(-x))^2", "sigmoid(x)-sigmoid(x)^2", "sigmoid(x)*sigmoid(-x)"),
+    ("sigmoid(x)*(1+sigmoid(x))", "1-sigmoid(x)^2"),
+)
 _LN = {"x": "vector(d)", "d": "posint", "i": "index(d)", "eps": "positive", "mu": "real", "v": "positive"}
 _MEAN = "Sum(x[k],k,1,d)/d"
 _add("norms", _LN, f"(x[i]-{_MEAN})/sqrt(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/d+eps)",
      (f"(x[i]-{_MEAN})*(Sum(x[k]^2,k,1,d)/d-({_MEAN})^2+eps)^(-1/2)", "(d*x[i]-Sum(x[k],k,1,d))/sqrt(d*Sum(x[k]^2,k,1,d)-Sum(x[k],k,1,d)^2+d^2*eps)"),
      (f"(x[i]-{_MEAN})/(sqrt(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/d)+eps)", f"(x[i]-{_MEAN})/sqrt(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/(d-1)+eps)",
       f"(x[i]-{_MEAN})/(Sum((x[k]-Sum(x[m],m,1,d)/d)^2,k,1,d)/d+eps)", "x[i]/sqrt(Sum(x[k]^2,k,1,d)/d+eps)"))  # fmt: skip
-_add("norms", _A, "(u-v)/|u-v|", ("(u-(u+v)/2)/sqrt(((u-(u+v)/2)^2+(v-(u+v)/2)^2)/2)", "(u-v)/sqrt((u-v)^2)"), ("(u-v)/(u+v)", "1", "(v-u)/|u-v|"))
-_add("norms", _A, "gamma*(x-mu)/sqrt(a+eps)+beta", ("γ(x-μ)/√(a+ε)+β", "beta+gamma*x/sqrt(a+eps)-gamma*mu/sqrt(a+eps)", r"\gamma\frac{x-\mu}{\sqrt{a+\epsilon}}+\beta"), ("gamma*(x-mu)/(sqrt(a)+eps)+beta", "gamma*(x-mu)/sqrt(a+eps)", "(x-mu)/sqrt(a+eps)*gamma*beta"))
+_add(
+    "norms",
+    _A,
+    "(u-v)/|u-v|",
+    ("(u-(u+v)/2)/sqrt(((u-(u+v)/2)^2+(v-(u+v)/2)^2)/2)", "(u-v)/sqrt((u-v)^2)"),
+    ("(u-v)/(u+v)", "1", "(v-u)/|u-v|"),
+)
+_add(
+    "norms",
+    _A,
+    "gamma*(x-mu)/sqrt(a+eps)+beta",
+    (
+        "γ(x-μ)/√(a+ε)+β",
+        "beta+gamma*x/sqrt(a+eps)-gamma*mu/sqrt(a+eps)",
+        r"\gamma\frac{x-\mu}{\sqrt{a+\epsilon}}+\beta",
+    ),
+    ("gamma*(x-mu)/(sqrt(a)+eps)+beta", "gamma*(x-mu)/sqrt(a+eps)", "(x-mu)/sqrt(a+eps)*gamma*beta"),
+)
 
 # ---- names that clash with built-in ones elsewhere
 _N = dict.fromkeys(("N", "Q", "E", "I", "S", "O", "T", "e", "beta", "gamma", "lambda", "zeta", "C"), "real")
 _add("clashing names", _N, "Q*E+I*S", ("E*Q+S*I", "Q E + I S", "I*S--E*Q"), ("Q+E", "exp(2)", "Q*E-I*S"))
 _add("clashing names", _N, "E^2", ("E*E", "E²"), ("exp(2)", "e^2"))
 _add("clashing names", _N, "e^2*T", ("e*e*T", "T e^2", "T(e^2)"), ("exp(2)*T", "exp(1)^2*T"))
-_add("clashing names", _N, "lambda*beta+gamma", ("λβ+γ", "gamma+beta*lambda", r"\lambda\beta+\gamma", "γ+λ β"), ("lambda+beta*gamma",))
+_add(
+    "clashing names",
+    _N,
+    "lambda*beta+gamma",
+    ("λβ+γ", "gamma+beta*lambda", r"\lambda\beta+\gamma", "γ+λ β"),
+    ("lambda+beta*gamma",),
+)
 _add("clashing names", _N, "N+O*zeta", ("O ζ + N", "N(1)+zeta(O)"), ("N*O+zeta",))
-_add("clashing names", {"in": "real", "is": "real", "lambda": "real", "None": "real"}, "in*is+lambda*None", ("is in + None lambda",), ("in+is",))
+_add(
+    "clashing names",
+    {"in": "real", "is": "real", "lambda": "real", "None": "real"},
+    "in*is+lambda*None",
+    ("is in + None lambda",),
+    ("in+is",),
+)
 _add("clashing names", {"sigma": "real", "x": "real"}, "sigma*x", ("σ(x)", "σx", "x sigma"), ("sigmoid(x)",))
 _add("clashing names", {"dk": "real", "d": "real", "k": "real"}, "dk", ("1*dk",), ("d*k", "d k"))
 
 # ---- typing
-_TY = {"x": "real", "y": "real", "z": "real", "d_k": "posint", "W_Q": "matrix(2,2)", "X": "matrix(2,2)", "A": "matrix(2,2)"}
-_add("typing", _TY, "2*x", ("2x", "x*2", "x+x", "2·x", "2×x", "2 x", "(2)x", "2(x)", "x(2)", "4x÷2"), ("x^2", "x2", "2^x"))
+_TY = {
+    "x": "real",
+    "y": "real",
+    "z": "real",
+    "d_k": "posint",
+    "W_Q": "matrix(2,2)",
+    "X": "matrix(2,2)",
+    "A": "matrix(2,2)",
+}
+_add(
+    "typing",
+    _TY,
+    "2*x",
+    ("2x", "x*2", "x+x", "2·x", "2×x", "2 x", "(2)x", "2(x)", "x(2)", "4x÷2"),
+    ("x^2", "x2", "2^x"),
+)
 _add("typing", _TY, "x*(y+z)", ("x(y+z)", "(y+z)x", "x y + x z", "x*y+x*z"), ("x*y+z",))
 _add("typing", _TY, "x^2*y", ("x^2y", "x²y", "x**2*y", "y x^2"), ("x^(2y)", "(x y)^2"))
 _add("typing", _TY, "-x^2", ("-(x^2)", "-x²", "0-x*x"), ("(-x)^2", "x^2"))
 _add("typing", _TY, "x/2*y", ("(x/2)y", "x*y/2", "½x*y", r"\frac{x}{2}y", r"\frac12 xy"), ("x/(2y)", "x/2y", "1/2 x y"))
 _add("typing", _TY, "2^(x*y)", ("2^(x y)", "(2^x)^y"), ("2^x*y", "2^x y"))
 _add("typing", _TY, "x−y", ("x-y", "x – y", "−y+x"), ("x+y", "y-x"))
-_add("typing", _TY, "sqrt(x^2+1)", ("√(x²+1)", "(x^2+1)^(1/2)", "(x^2+1)^0.5", r"\sqrt{x^2+1}", "√(1+x²)"), ("√x²+1", "x+1"))
+_add(
+    "typing",
+    _TY,
+    "sqrt(x^2+1)",
+    ("√(x²+1)", "(x^2+1)^(1/2)", "(x^2+1)^0.5", r"\sqrt{x^2+1}", "√(1+x²)"),
+    ("√x²+1", "x+1"),
+)
 _add("typing", _TY, "x^(1/3)", (r"\sqrt[3]{x}", "∛x"), ("x/3", "x^(1/2)"))
 _add("typing", _TY, "X@W_Q", ("X W_Q", r"X W_Q", r"X\,W_Q", r"XW_Q\,", r"X W^Q\,", r"XW^{Q}"), ("W_Q X", "X"))
-_add("typing", _TY, "A[1,2]", ("A[1, 2]", r"A_{12}", r"A_{1,2}", "T(A)[2,1]", r"(A^\top)_{21}"), ("A[2,1]", "A[1,1]", "A[1,3]"))
+_add(
+    "typing",
+    _TY,
+    "A[1,2]",
+    ("A[1, 2]", r"A_{12}", r"A_{1,2}", "T(A)[2,1]", r"(A^\top)_{21}"),
+    ("A[2,1]", "A[1,1]", "A[1,3]"),
+)

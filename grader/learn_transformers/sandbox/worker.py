@@ -303,7 +303,7 @@ class Worker:
     def _module_load(module: Any, values: Any) -> None:
         import torch
 
-        if all(value.dtype == torch.float64 for value in values.values()):
+        if values and all(value.dtype == torch.float64 for value in values.values()):
             module.double()
         parameters = dict(module.named_parameters())
         if parameters.keys() != values.keys():
