@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from support import ROOT, CommandLine
 
 from learn_transformers import session
 from learn_transformers.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
+
+
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):  # a find of chance should stop whoever made the change, not a later one
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")

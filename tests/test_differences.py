@@ -713,7 +713,7 @@ def by_chance(out: Any, rng: np.random.Generator, whole: bool) -> Any:
     whole=st.booleans(),
     share=st.sampled_from([0.1, 0.3, 1.0]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 def test_unrelated_numbers_are_not_explained(name: str, seed: int, whole: bool, share: float) -> None:
     """Random results, in all calls or in some: no sentence says that they come from the right ones."""
     rng = np.random.default_rng(seed)

@@ -31,6 +31,8 @@ def constant(e: Evidence) -> str | None:
     """The same number everywhere, where the right ones vary."""
     if not e.alike or not e.always(lambda p: bool((p.m == p.m.flat[0]).all())):
         return None
+    if sum(p.m.size for p in e.off) < 2 * ENOUGH:  # a few whole numbers may be equal by chance
+        return None
     numbers = {float(p.m.flat[0]) for p in e.off}
     vary = sum(bool((p.right != p.right.flat[0]).any()) for p in e.off)
     if len(numbers) > 1:
