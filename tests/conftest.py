@@ -16,7 +16,6 @@ from learn_transformers import session
 from learn_transformers.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
 
-
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # a find of chance should stop whoever made the change, not a later one
     settings.load_profile("ci")
