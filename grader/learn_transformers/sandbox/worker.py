@@ -44,7 +44,7 @@ MAX_TEXT = 2000
 MAX_TRACEBACK = 20
 MAX_TOGETHER = 32 << 10
 
-FORK, REAP = b"F", b"R"
+FORK = b"F"  # any other request is to reap
 REPLY = struct.Struct("<qi")
 
 
