@@ -1,0 +1,137 @@
+"""Which rewriting of a right formula gives what was answered? Ruled out by numbers first, then confirmed in full.
+
+There are hundreds of candidates, so each is evaluated with floating-point numbers at fixed points, which cover equal
+and different indices and both signs. The few that agree there are compared as any answer is.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from learn_transformers.symbolic.arithmetic import NotRational, TooLarge, Undefined
+from learn_transformers.symbolic.doubles import Doubles
+from learn_transformers.symbolic.equality import Problem, compare_trees
+from learn_transformers.symbolic.evaluate import Budget, Evaluation, Value
+from learn_transformers.symbolic.numbers import flat
+from learn_transformers.symbolic.rewriting import Rule
+from learn_transformers.symbolic.sampling import Sample, Sampler, space
+from learn_transformers.symbolic.shapes import shape_of
+from learn_transformers.symbolic.tree import Tree, free_names, show, substitute
+from learn_transformers.symbolic.trouble import Refusal
+
+SECONDS: Final = 0.1
+STEPS: Final = 200_000
+_POINTS: Final = 3
+_SEED: Final = "slips"
+_CLOSE: Final = 1e-9
+
+_Numbers: TypeAlias = tuple[float, ...] | None
+"""A formula's numbers at a point; None where it has no value."""
+
+_NO_VALUE: Final = (Undefined, TooLarge, NotRational, ArithmeticError, ValueError, TypeError, LookupError)
+
+
+class Search:
+    """The search for what explains one answer."""
+
+    def __init__(self, answer: Tree, right: Sequence[Tree], problem: Problem) -> None:
+        self.answer, self.right, self.problem = answer, tuple(right), problem
+        self.budget = Budget(STEPS, time.process_time() + SECONDS)
+        self.possible = bool(right) and self.fits(answer)
+        self.kept: list[Tree] = []  # evaluations remember trees by identity, so none may go away
+
+    def explains(self, rule: Rule) -> bool:
+        """Whether the rule turns a right form into something equal to the answer, which is not right itself."""
+        if not self.possible:
+            return False
+        for right in self.right:
+            for candidate in rule(right, self.problem.names):
+                if self.budget.is_late():
+                    return False
+                if self.agrees(candidate) and self.confirmed(candidate):
+                    return True
+        return False
+
+    # -- by numbers
+
+    @cached_property
+    def evaluations(self) -> list[Evaluation]:
+        names, given = self.problem.names, self.problem.given
+        everything = (*(substitute(tree, given) for tree in (self.answer, *self.right)), *(("name", n) for n in names))
+        sampler = Sampler(space(everything, names, given), _SEED)
+        samples = [sample for sample in sampler.real(_POINTS + 1)][::-1]
+        return [self.evaluation(sample) for sample in samples[:_POINTS]]
+
+    def evaluation(self, sample: Sample) -> Evaluation:
+        """Names that are given in terms of others get their values here, so that candidates need not be rewritten."""
+        doubles = Doubles()
+        point = {name: _doubled(value, doubles) for name, value in sample.point.items()}
+        whole = {name: _doubled(value, doubles) for name, value in sample.whole.items()}
+        for name, tree in self.problem.given.items():
+            if free_names(tree) <= point.keys():
+                point[name] = Evaluation(doubles, point, whole, self.budget).of(tree)
+        return Evaluation(doubles, point, whole, self.budget)
+
+    @cached_property
+    def wanted(self) -> list[_Numbers]:
+        return [self.numbers(self.answer, evaluation) for evaluation in self.evaluations]
+
+    def numbers(self, tree: Tree, evaluation: Evaluation) -> _Numbers:
+        try:
+            return _flat_numbers(evaluation.of(tree))
+        except _NO_VALUE:
+            evaluation.bound.clear()
+            return None
+
+    def agrees(self, candidate: Tree) -> bool:
+        """Whether the candidate has the answer's value wherever both have one, and at one point at least."""
+        self.kept.append(candidate)
+        seen = False
+        for wanted, evaluation in zip(self.wanted, self.evaluations, strict=True):
+            if wanted is None:
+                continue
+            found = self.numbers(candidate, evaluation)
+            if found is not None and not _close(found, wanted):
+                return False
+            seen = seen or found is not None
+        return seen and self.fits(candidate)
+
+    # -- in full
+
+    def fits(self, tree: Tree) -> bool:
+        try:
+            shape_of(tree, self.problem.names)
+        except Refusal:
+            return False
+        return True
+
+    def confirmed(self, candidate: Tree) -> bool:
+        return self.is_wrong and self.equals(candidate)
+
+    @cached_property
+    def is_wrong(self) -> bool:
+        """Whether the answer differs from every right form, so that there is anything to explain."""
+        return not any(self.equals(right) for right in self.right)
+
+    def equals(self, tree: Tree) -> bool:
+        return compare_trees(self.answer, replace(self.problem, reference=tree), seed=show(tree)).accepted
+
+
+def _doubled(value: Value, doubles: Doubles) -> Value:
+    return [_doubled(part, doubles) for part in value] if value.__class__ is list else doubles.exact(value)
+
+
+def _flat_numbers(value: Value) -> _Numbers:
+    numbers = tuple(float(number) for _, number in flat(value)) if value.__class__ is list else (float(value),)
+    return numbers if all(map(math.isfinite, numbers)) else None
+
+
+def _close(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    if len(one) != len(other):
+        return False
+    return all(abs(a - b) <= _CLOSE * max(abs(a), abs(b), _CLOSE) for a, b in zip(one, other, strict=True))

@@ -1,0 +1,102 @@
+"""Small tools for rules that rewrite formulas: at one place, at all places, what factors and terms there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+from functools import wraps
+from typing import Final, TypeAlias
+
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.tree import Tree, positions, put, replace
+
+Rule: TypeAlias = Callable[[Tree, Names], Iterable[Tree]]
+
+ZERO: Final[Tree] = ("number", Fraction(0))
+ONE: Final[Tree] = ("number", Fraction(1))
+TWO: Final[Tree] = ("number", Fraction(2))
+
+
+def anywhere(rule: Rule) -> Rule:
+    """A rule for a part made one for the whole: applied at each place by itself, then at all places at once."""
+
+    @wraps(rule)
+    def whole(tree: Tree, names: Names) -> Iterator[Tree]:
+        changes: dict[int, list[Tree]] = {}
+        places = 0
+        for path, part in positions(tree):
+            found = list(rule(part, names))
+            places += bool(found)
+            changes[id(part)] = found
+            for changed in found:
+                yield put(tree, path, changed)
+        if places < 2:
+            return
+        for choice in range(max(map(len, changes.values()))):
+            yield replace(tree, lambda part, choice=choice: _chosen(changes[id(part)], choice))  # type: ignore[misc]
+
+    return whole
+
+
+def _chosen(alternatives: list[Tree], choice: int) -> Tree | None:
+    return alternatives[choice] if choice < len(alternatives) else None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Parts
+
+
+def terms(tree: Tree) -> tuple[Tree, ...]:
+    """The summands."""
+    return tree[1:] if tree[0] == "+" else (tree,)
+
+
+def factors(tree: Tree) -> tuple[Tree, ...]:
+    return tree[1:] if tree[0] == "*" else (tree,)
+
+
+def added(parts: Iterable[Tree]) -> Tree:
+    """A sum of any number of terms."""
+    parts = tuple(parts)
+    return ("+", *parts) if len(parts) > 1 else parts[0] if parts else ZERO
+
+
+def multiplied(parts: Iterable[Tree]) -> Tree:
+    parts = tuple(parts)
+    return ("*", *parts) if len(parts) > 1 else parts[0] if parts else ONE
+
+
+def negated(tree: Tree) -> Tree:
+    """The opposite sign, without a second minus."""
+    return tree[1] if tree[0] == "neg" else ("neg", tree)
+
+
+def without(parts: tuple[Tree, ...], place: int) -> tuple[Tree, ...]:
+    return parts[:place] + parts[place + 1 :]
+
+
+def exchanged(parts: tuple[Tree, ...], place: int, part: Tree) -> tuple[Tree, ...]:
+    """The parts with one of them replaced."""
+    return (*parts[:place], part, *parts[place + 1 :])
+
+
+def radicand(tree: Tree) -> Tree | None:
+    """What stands under a square root."""
+    match tree:
+        case ("sqrt", inside):
+            return inside
+        case ("^", inside, ("number", value)) if value == Fraction(1, 2):
+            return inside
+        case ("^", inside, ("/", ("number", above), ("number", below))) if 2 * above == below:
+            return inside
+    return None
+
+
+def is_width(tree: Tree, names: Names) -> bool:
+    """Whether this is the width of a vector, by its name and kind: `d`, `d_k`, `d_model`."""
+    return (
+        tree[0] == "name"
+        and tree[1].startswith("d")
+        and tree[1] in names
+        and names[tree[1]].family in ("posint", "positive")
+    )
