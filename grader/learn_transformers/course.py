@@ -14,6 +14,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 MAX_SOURCE = 1 << 20
+WORKSHEET = "worksheet.py"
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 _REFERENCE = re.compile(r"^@reference\(.*?^def (\w+)\(", re.MULTILINE | re.DOTALL)
 
@@ -39,6 +40,15 @@ class Chapter:
         """The chapter's file inside the course folder, as in `02_softmax/softmax.py`."""
         return f"{self.folder}/{self.name}.py"
 
+    @property
+    def worksheet(self) -> str:
+        """The chapter's worksheet inside the course folder, whether or not it has one."""
+        return f"{self.folder}/{WORKSHEET}"
+
+    @property
+    def has_worksheet(self) -> bool:
+        return (self.key / WORKSHEET).is_file()
+
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
         return _functions(self.name)
@@ -55,12 +65,15 @@ def _functions(chapter: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One chapter to grade: its file, the functions asked for (None: all), and the folder it shares with others."""
+    """One chapter to grade: its file, the functions asked for (None: all), the folder it shares with others, and its
+    worksheet, if that is asked for and there is one.
+    """
 
     chapter: Chapter
     file: Path
     functions: tuple[str, ...] | None = None
     siblings: Path | None = None
+    worksheet: Path | None = None
 
 
 @cache
@@ -164,11 +177,13 @@ def _of_path(path: Path) -> list[Assignment]:
     if path.suffix != ".py":
         match = _FOLDER.fullmatch(path.resolve().name)
         if match and (chapter := chapter_named(match[0])):
-            return [Assignment(chapter, path / f"{chapter.name}.py", siblings=path.parent)]
+            return [_whole(chapter, path.parent, path)]
         for folder in (path, path / "exercises"):
             if is_course(folder):
                 return _of_folder(folder)
         raise WrongUse(f"{path} is neither a .py file nor a folder with chapters such as 02_softmax/.")
+    if path.name == WORKSHEET:
+        return [_worksheet(path)]
     chapter = chapter_named(path.stem)
     if chapter is None or path.stem != chapter.name:
         names = ", ".join(f"{c.name}.py" for c in chapters())
@@ -177,15 +192,39 @@ def _of_path(path: Path) -> list[Assignment]:
 
 
 def _of_folder(folder: Path) -> list[Assignment]:
-    return [Assignment(c, folder / c.file, siblings=folder) for c in chapters() if os.path.lexists(folder / c.folder)]
+    return [_whole(c, folder) for c in chapters() if os.path.lexists(folder / c.folder)]
+
+
+def _whole(chapter: Chapter, folder: Path, inside: Path | None = None) -> Assignment:
+    """A chapter with its worksheet, where one was handed in."""
+    inside = inside or folder / chapter.folder
+    worksheet = inside / WORKSHEET if chapter.has_worksheet and os.path.lexists(inside / WORKSHEET) else None
+    return Assignment(chapter, inside / f"{chapter.name}.py", None, folder, worksheet)
+
+
+def _worksheet(path: Path) -> Assignment:
+    """A worksheet alone; its folder says the chapter."""
+    name = path.resolve().parent.name
+    chapter = chapter_named(name)
+    if chapter is None or name not in (chapter.folder, chapter.name):
+        folders = ", ".join(c.folder for c in chapters() if c.has_worksheet)
+        raise WrongUse(f"{path} does not say which chapter it is: put it into a folder called one of {folders}.")
+    if not chapter.has_worksheet:
+        raise WrongUse(f"Chapter {chapter.name} has no worksheet.")
+    return Assignment(chapter, path.parent / f"{chapter.name}.py", (), None, path)
 
 
 def _of_name(target: str, folder: Path) -> list[Assignment]:
     chapter = chapter_named(target)
     if chapter is not None:
-        return [Assignment(chapter, folder / chapter.file, siblings=folder)]
+        return [_whole(chapter, folder)]
     before, _, after = target.partition(".")
     if after and (chapter := chapter_named(before)):
+        if after == "worksheet" and chapter.has_worksheet:
+            file = folder / chapter.worksheet
+            if not os.path.lexists(file):
+                raise WrongUse(f"There is no {file}: `learn-transformers reset {target}` brings it back.")
+            return [Assignment(chapter, folder / chapter.file, (), folder, file)]
         if after in chapter.functions():
             return [Assignment(chapter, folder / chapter.file, (after,), folder)]
         raise WrongUse(f"Chapter {chapter.name} has no function {after}.{_nearest(after, chapter.functions())}")
@@ -209,7 +248,10 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
         both = None
         if old is not None and old.functions is not None and one.functions is not None:
             both = tuple(dict.fromkeys(old.functions + one.functions))
-        merged[one.file] = Assignment(one.chapter, one.file, one.functions if old is None else both, one.siblings)
+        worksheet = one.worksheet or (old.worksheet if old is not None else None)
+        functions = one.functions if old is None else both
+        siblings = one.siblings or (old.siblings if old is not None else None)
+        merged[one.file] = Assignment(one.chapter, one.file, functions, siblings, worksheet)
     return sorted(merged.values(), key=lambda a: a.chapter.number)
 
 
@@ -249,6 +291,11 @@ def read_source(path: Path) -> bytes:
 def stub_of(chapter: Chapter) -> Path:
     """The shipped stub file of a chapter."""
     return shipped() / "exercises" / chapter.file
+
+
+def shipped_worksheet(chapter: Chapter) -> Path:
+    """The worksheet of a chapter as it is handed out."""
+    return shipped() / "exercises" / chapter.worksheet
 
 
 @dataclass(frozen=True)
