@@ -37,6 +37,7 @@ LAYERS = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
 Mode = Literal["fork", "spawn"]
 MAX_TOGETHER = 64 << 10  # bytes of orders sent at once: no more than a socket holds, so that nobody waits to be read
 MEMORY_OF_A_FAVOR = 512 << 20  # for one call of a function that is lent to a worker
+_GLANCE = 0.02  # seconds between two looks whether anybody still waits for a slow worker
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,10 @@ class SandboxError(Exception):
     """The sandbox itself could not be started, or broke."""
 
 
+class Abandoned(BaseException):
+    """Nobody waits for this verdict any more. No `Exception`: like an interruption, it is no finding about a file."""
+
+
 @dataclass(frozen=True)
 class Canary:
     """What a first worker found: the layers in force, and for each thing that must be refused whether it was."""
@@ -86,13 +91,21 @@ class Loan:
 
 
 class Clock:
-    """The time that a whole submission may take, however many workers it needs."""
+    """The time that a whole submission may take, however many workers it needs, if somebody waits for it at all."""
 
-    def __init__(self, seconds: float = LIMITS.submission) -> None:
+    def __init__(self, seconds: float = LIMITS.submission, abandoned: Callable[[], bool] | None = None) -> None:
         self.seconds = seconds
+        self._abandoned = abandoned
         self._end = time.monotonic() + seconds
 
     def remaining(self) -> float:
+        """Seconds left.
+
+        Raises:
+            Abandoned: if nobody waits any more.
+        """
+        if self._abandoned is not None and self._abandoned():
+            raise Abandoned
         return self._end - time.monotonic()
 
     def extend(self, seconds: float) -> None:
@@ -448,7 +461,12 @@ class Worker:
 
     def _receive(self, deadline: float) -> tuple[int, bytes]:
         while (frame := self._buffer.next()) is None:
-            self._buffer.feed(self.channel.receive(deadline))
+            try:
+                self._buffer.feed(self.channel.receive(min(deadline, time.monotonic() + _GLANCE)))
+            except Late:
+                if time.monotonic() >= deadline:
+                    raise
+                self.clock.remaining()
         return frame
 
     def _print(self, data: Any) -> None:
