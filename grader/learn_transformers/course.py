@@ -15,6 +15,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 MAX_SOURCE = 1 << 20
 WORKSHEET = "worksheet.py"
+_NOT_HANDED_OUT = {"__pycache__", ".learn-transformers", ".ipynb_checkpoints"}
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 _REFERENCE = re.compile(r"^@reference\(.*?^def (\w+)\(", re.MULTILINE | re.DOTALL)
 
@@ -131,8 +132,20 @@ def find_exercises(start: Path) -> Path:
     where = ", ".join(map(str, looked[:2]))
     raise WrongUse(
         f"No course found: looked for chapters such as 02_softmax/ in {where} and the folders above. "
-        "Go to your course folder, or say where it is with --exercises DIR."
+        "Get a course with `learn-transformers init DIR`, go to yours, or say where it is with --exercises DIR."
     )
+
+
+def exercises_in(folder: Path) -> Path:
+    """The course folder that `folder` holds or is, without a look above it.
+
+    Raises:
+        WrongUse: if there is none.
+    """
+    for candidate in (folder / "exercises", folder):
+        if is_course(candidate):
+            return candidate
+    raise WrongUse(f"{folder} holds no course: there is no chapter such as exercises/02_softmax/ in it.")
 
 
 def is_course(folder: Path) -> bool:
@@ -296,6 +309,89 @@ def stub_of(chapter: Chapter) -> Path:
 def shipped_worksheet(chapter: Chapter) -> Path:
     """The worksheet of a chapter as it is handed out."""
     return shipped() / "exercises" / chapter.worksheet
+
+
+def shipped_files() -> list[str]:
+    """Every file of the course as it is handed out, relative to `exercises/`."""
+    root = shipped() / "exercises"
+    found = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(n for n in folders if n not in _NOT_HANDED_OUT and not n.endswith("_cache"))
+        found += [(Path(folder) / n).relative_to(root).as_posix() for n in sorted(files) if not n.endswith(".pyc")]
+    return found
+
+
+def shipped_bytes(file: str) -> bytes:
+    """What one of these files holds."""
+    return (shipped() / "exercises" / file).read_bytes()
+
+
+def solution_bytes(file: str) -> bytes | None:
+    """The model solution of a chapter's file or worksheet; none where there is none."""
+    path = shipped() / "solutions" / file
+    return path.read_bytes() if path.is_file() else None
+
+
+def is_shipped(exercises: Path) -> bool:
+    """Is this the very folder that is handed out, as in a checkout that is installed in place?"""
+    return exercises.resolve() == (shipped() / "exercises").resolve()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter's file, one function of it, or the chapter's worksheet: what can be reset, or seen solved."""
+
+    chapter: Chapter
+    function: str | None = None
+    is_worksheet: bool = False
+
+    @property
+    def name(self) -> str:
+        """How it is called on the command line."""
+        after = "worksheet" if self.is_worksheet else self.function
+        return f"{self.chapter.name}.{after}" if after else self.chapter.name
+
+    @property
+    def file(self) -> str:
+        """Its file, relative to `exercises/` and to `solutions/`."""
+        return self.chapter.worksheet if self.is_worksheet else self.chapter.file
+
+
+def parts_of(chapter: Chapter) -> list[Part]:
+    """The files of a chapter that a learner works in."""
+    return [Part(chapter), *([Part(chapter, is_worksheet=True)] if shipped_worksheet(chapter).is_file() else [])]
+
+
+def part_named(target: str, exercises: Path) -> Part:
+    """The part of the course that `softmax`, `softmax.log_softmax`, `softmax.worksheet` or a path means.
+
+    Raises:
+        WrongUse: if there is none, or the name stands for more than one function.
+    """
+    if is_path(target):
+        return _part_at(Path(target), exercises)
+    before, _, after = target.partition(".")
+    if after == "worksheet" and (chapter := chapter_named(before)):
+        for part in parts_of(chapter):
+            if part.is_worksheet:
+                return part
+        raise WrongUse(f"Chapter {chapter.name} has no worksheet.")
+    (found, *more) = _of_name(target, exercises)
+    if more:
+        names = ", ".join(f"{a.chapter.name}.{target}" for a in (found, *more))
+        raise WrongUse(f"{target} could be any of {names}: say which.")
+    return Part(found.chapter, found.functions[0] if found.functions else None)
+
+
+def _part_at(path: Path, exercises: Path) -> Part:
+    """The same for the path of a file, or of a chapter's folder, in this course."""
+    there = path.parent.resolve() / path.name
+    for chapter in chapters():
+        for part in parts_of(chapter):
+            file = exercises.resolve() / part.file
+            if there == file or (there == file.parent and not part.is_worksheet):
+                return part
+    raise WrongUse(f"{path} is no chapter of the course in {exercises}: give a name such as softmax.")
 
 
 @dataclass(frozen=True)
