@@ -23,6 +23,11 @@ class Counterexample:
     def where(self) -> str:
         return ", ".join(f"{name} = {value}" for name, value in self.values)
 
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Counterexample:
+        values = tuple((str(name), str(value)) for name, value in plain["values"])
+        return cls(values, plain["answer"], plain["reference"], tuple(int(place) for place in plain["entry"]))
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -51,9 +56,7 @@ class Comparison:
         fields = dict(plain)
         shown = fields.get("counterexample")
         if shown is not None:
-            values = tuple((str(name), str(value)) for name, value in shown["values"])
-            entry = tuple(int(place) for place in shown["entry"])
-            fields["counterexample"] = Counterexample(values, shown["answer"], shown["reference"], entry)
+            fields["counterexample"] = Counterexample.from_plain(shown)
         fields["entry"] = tuple(fields.get("entry", ()))
         fields["entries"] = tuple(tuple(row) for row in fields.get("entries", ()))
         return cls(**fields)
