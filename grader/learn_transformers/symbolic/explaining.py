@@ -18,6 +18,7 @@ from learn_transformers.symbolic.doubles import Doubles
 from learn_transformers.symbolic.equality import Problem, compare_trees
 from learn_transformers.symbolic.evaluate import Budget, Evaluation, Value
 from learn_transformers.symbolic.numbers import flat
+from learn_transformers.symbolic.restating import forms_of
 from learn_transformers.symbolic.rewriting import Rule
 from learn_transformers.symbolic.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.shapes import shape_of
@@ -49,13 +50,21 @@ class Search:
         """Whether the rule turns a right form into something equal to the answer, which is not right itself."""
         if not self.possible:
             return False
-        for right in self.right:
-            for candidate in rule(right, self.problem.names):
+        for form in self.forms:
+            for candidate in rule(form, self.problem.names):
                 if self.budget.is_late():
                     return False
                 if self.agrees(candidate) and self.confirmed(candidate):
                     return True
         return False
+
+    @cached_property
+    def forms(self) -> tuple[Tree, ...]:
+        """The right forms as given and rewritten, each once."""
+        problem = self.problem
+        return tuple(
+            dict.fromkeys(form for tree in self.right for form in forms_of(tree, problem.names, problem.given))
+        )
 
     # -- by numbers
 
@@ -64,8 +73,8 @@ class Search:
         names, given = self.problem.names, self.problem.given
         everything = (*(substitute(tree, given) for tree in (self.answer, *self.right)), *(("name", n) for n in names))
         sampler = Sampler(space(everything, names, given), _SEED)
-        samples = [sample for sample in sampler.real(_POINTS + 1)][::-1]
-        return [self.evaluation(sample) for sample in samples[:_POINTS]]
+        samples = list(sampler.real(_POINTS))
+        return [self.evaluation(sample) for sample in (*samples[1:], *samples[:1])]
 
     def evaluation(self, sample: Sample) -> Evaluation:
         """Names that are given in terms of others get their values here, so that candidates need not be rewritten."""

@@ -7,8 +7,10 @@ from fractions import Fraction
 from functools import wraps
 from typing import Final, TypeAlias
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.tree import Tree, positions, put, replace
+from learn_transformers.symbolic.kinds import Names, Shape, Size
+from learn_transformers.symbolic.shapes import shape_of
+from learn_transformers.symbolic.tree import BINDERS, Tree, name, number, positions, put, replace, walk
+from learn_transformers.symbolic.trouble import Refusal
 
 Rule: TypeAlias = Callable[[Tree, Names], Iterable[Tree]]
 
@@ -84,11 +86,11 @@ def radicand(tree: Tree) -> Tree | None:
     """What stands under a square root."""
     match tree:
         case ("sqrt", inside):
-            return inside
+            return tuple(inside)
         case ("^", inside, ("number", value)) if value == Fraction(1, 2):
-            return inside
+            return tuple(inside)
         case ("^", inside, ("/", ("number", above), ("number", below))) if 2 * above == below:
-            return inside
+            return tuple(inside)
     return None
 
 
@@ -100,3 +102,37 @@ def is_width(tree: Tree, names: Names) -> bool:
         and tree[1] in names
         and names[tree[1]].family in ("posint", "positive")
     )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Sizes and sums
+
+
+def shape(tree: Tree, names: Names) -> Shape:
+    """The shape where it can be told, else that of a number: indices bound further out are not known here."""
+    try:
+        return shape_of(tree, names)
+    except (Refusal, KeyError):
+        return ()
+
+
+def sized(size: Size) -> Tree:
+    return number(size) if isinstance(size, int) else name(size)
+
+
+def summed(body: Tree, index: str, size: Size) -> Tree:
+    """The sum over all places along an axis."""
+    return ("Sum", body, index, ONE, sized(size))
+
+
+def fresh(names: Names, *trees: Tree) -> str:
+    """An index that nothing here is called."""
+    taken = set(names)
+    for tree in trees:
+        for part in walk(tree):
+            if part[0] == "name":
+                taken.add(part[1])
+            elif part[0] in BINDERS:
+                taken.add(part[2])
+    letters = (*"kmlqrst", *(f"k{count}" for count in range(len(taken) + 1)))
+    return next(letter for letter in letters if letter not in taken)

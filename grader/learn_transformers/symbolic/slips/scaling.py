@@ -1,40 +1,82 @@
-"""Slips with the factor 1/√d_k of the scores."""
+"""Slips with the factor 1/√d_k of the scores, and with a temperature."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import anywhere, is_width, radicand
+from learn_transformers.symbolic.rewriting import anywhere, factors, is_width, multiplied, radicand, without
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree
 
 
-def _width(tree: Tree, names: Names) -> Tree | None:
-    """The width whose root this is."""
-    inside = radicand(tree)
-    return inside if inside is not None and is_width(inside, names) else None
-
-
-@slip("the division by √d_k is missing", hint="What is the variance of q·k for entries of variance 1?")
+@slip("the division by √d_k is missing", hint="What is the variance of q·k when all entries have variance 1?")
 @anywhere
 def scale_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, below) if _width(below, names):
-            yield above
+        case ("/", above, below):
+            for place, factor in enumerate(factors(below)):
+                if _is_scale(factor, names) or (_is_array(above) and _is_root_of_number(factor)):
+                    rest = without(factors(below), place)
+                    yield ("/", above, multiplied(rest)) if rest else above
 
 
-@slip("the division is by d_k, not by its square root", hint="Which one grows like √d_k: q·k itself or its variance?")
+@slip("the division is by d_k, not by its square root", hint="What grows like d_k: a score's size, or its variance?")
 @anywhere
 def scale_without_root(part: Tree, names: Names) -> Iterator[Tree]:
-    width = _width(part, names)
-    if width:
-        yield width
+    match part:
+        case ("/", above, below) if _is_scale(below, names) or (_is_array(above) and _is_root_of_number(below)):
+            yield ("/", above, radicand(below))
 
 
 @slip("√d_k multiplies where it should divide", hint="Are the scores to become larger or smaller?")
 @anywhere
 def scale_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, below) if _width(below, names):
-            yield ("*", above, below)
+        case ("/", above, below) if _is_scale(below, names) or (_is_array(above) and _is_root_of_number(below)):
+            yield ("*", below, above)
+
+
+@slip("the root is of another width than d_k", hint="How many products does one score add up?")
+@anywhere
+def scale_of_other_width(part: Tree, names: Names) -> Iterator[Tree]:
+    if _is_scale(part, names):
+        for name in names:
+            if ("name", name) != radicand(part) and is_width(("name", name), names):
+                yield ("sqrt", ("name", name))
+
+
+@slip("the scale is applied after the softmax, not before", hint="Do the weights of one query still add up to 1?")
+@anywhere
+def scale_after_softmax(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("softmax", ("/", scores, scale)):
+            yield ("/", ("softmax", scores), scale)
+        case ("/", ("exp", ("/", one, scale)), ("Sum", ("exp", ("/", other, same)), *rest)) if scale == same:
+            yield ("/", ("/", ("exp", one), ("Sum", ("exp", other), *rest)), scale)
+
+
+@slip(
+    "the temperature multiplies where it should divide",
+    hint="Does a high temperature sharpen the weights or level them?",
+)
+@anywhere
+def temperature_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, ("name", "tau" | "T" | "t" | "temperature" | "temp" | "theta" as name)):
+            yield ("*", above, ("name", name))
+
+
+def _is_scale(tree: Tree, names: Names) -> bool:
+    inside = radicand(tree)
+    return inside is not None and is_width(inside, names)
+
+
+def _is_root_of_number(tree: Tree) -> bool:
+    inside = radicand(tree)
+    return inside is not None and inside[0] == "number"
+
+
+def _is_array(tree: Tree) -> bool:
+    """Scores of literal size, such as those of a worked example."""
+    return tree[0] in ("matrix", "vector", "@")
