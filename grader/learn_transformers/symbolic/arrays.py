@@ -59,7 +59,7 @@ def grid(
     if len({np.shape(entry) for entry in entries}) > 1:
         raise NoValue("the entries have different shapes")
     shape = np.shape(entries[0]) if entries else ()
-    return np.array(entries, dtype=np.float64).reshape(*extents, *shape)
+    return np.array(entries, dtype=np.float64).reshape((*extents, *shape))
 
 
 def _prepared(values: Mapping[str, Any], sizes: Mapping[str, int] | None) -> dict[str, Value]:
