@@ -1,0 +1,39 @@
+"""What this learner has done, in one SQLite file in the course folder. Nothing here ever stops a verdict.
+
+`store` knows the file, `journal` what is written into it, `summary` what that amounts to.
+"""
+
+from learn_transformers.progress.journal import (
+    Record,
+    give_up,
+    given_up,
+    history,
+    note_reset,
+    open_hint,
+    opened_hints,
+    read_or_say,
+    record,
+    records,
+)
+from learn_transformers.progress.store import FILE, FOLDER, Damaged, ProgressError, home, mend, path_of, start_anew
+
+__all__ = [
+    "FILE",
+    "FOLDER",
+    "Damaged",
+    "ProgressError",
+    "Record",
+    "give_up",
+    "given_up",
+    "history",
+    "home",
+    "mend",
+    "note_reset",
+    "open_hint",
+    "opened_hints",
+    "path_of",
+    "record",
+    "records",
+    "start_anew",
+    "read_or_say",
+]

@@ -1,0 +1,193 @@
+"""What is written down: verdicts, opened hints, solutions looked at, resets; and the same read back."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from learn_transformers.progress import store
+from learn_transformers.progress.store import Damaged, ProgressError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from learn_transformers.verdict import Verdict
+
+T = TypeVar("T")
+
+FUNCTION, WORKSHEET = "function", "worksheet"
+_INSERT: Final = """insert into attempt (chapter, name, kind, at, status, score, max_score, mistakes, checks)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_LAST: Final = "select max(id) from attempt group by kind, chapter, name"
+
+
+class Mistake(NamedTuple):
+    """A mistake that was found: its name in the key, the hint that belongs to it, and the sentence that names it."""
+
+    name: str
+    hint: str
+    title: str = ""
+
+
+class Attempt(NamedTuple):
+    """One row: what one check found of one function or one answer of a worksheet.
+
+    `checks` is 1; 0 where the exercise was reset and nothing was checked; more where an older version of this program
+    had counted checks together.
+    """
+
+    chapter: str
+    name: str
+    kind: str
+    at: float
+    status: str
+    score: float
+    max_score: float
+    checks: int = 1
+
+
+@dataclass(frozen=True)
+class Record:
+    """The last that is known of one function; `mistakes` are the diagnosed ones as (name, hint)."""
+
+    chapter: str
+    name: str
+    status: str
+    score: float
+    max_score: float
+    mistakes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything in the file, oldest first. `mistakes` are those of the last check, by (kind, chapter, name)."""
+
+    attempts: tuple[Attempt, ...] = ()
+    mistakes: dict[tuple[str, str, str], tuple[Mistake, ...]] | None = None
+    hints: tuple[tuple[str, str, str], ...] = ()
+    given_up: dict[tuple[str, str], float] | None = None
+
+
+def record(exercises: Path, verdict: Verdict) -> str:
+    """Remember a verdict on the course in `exercises`, all of it or nothing; a sentence if a damaged file was mended.
+
+    Raises:
+        ProgressError: if the disk is full or read-only, or the file is from a newer version.
+    """
+    rows = [*_rows(verdict, time.time())]
+    return store.write(exercises, lambda connection: connection.executemany(_INSERT, rows)) if rows else ""
+
+
+def _rows(verdict: Verdict, now: float) -> Iterable[tuple[object, ...]]:
+    for chapter in verdict.chapters:
+        for f in chapter.functions:
+            mistakes = [("+".join(e.mistakes), e.hint, e.title) for e in f.diagnosis]
+            yield (chapter.name, f.name, FUNCTION, now, str(f.status), f.score, f.max_score, json.dumps(mistakes), 1)
+        for a in chapter.worksheet:
+            mistakes = [("+".join(a.slips), a.hint, a.message)] if a.message and a.status != "passed" else []
+            yield (chapter.name, a.name, WORKSHEET, now, str(a.status), a.score, a.max_score, json.dumps(mistakes), 1)
+
+
+def note_reset(exercises: Path, chapter: str, *names: str) -> str:
+    """Remember that functions are stubs again: not started, though what was achieved before stays on record.
+
+    Raises:
+        ProgressError: if it cannot be kept.
+    """
+    now = time.time()
+
+    def reset(connection: sqlite3.Connection) -> None:
+        query = f"select name, max_score from attempt where id in ({_LAST}) and kind = ? and chapter = ?"
+        for name, most in connection.execute(query, (FUNCTION, chapter)).fetchall():
+            if name in names:
+                connection.execute(_INSERT, (chapter, name, FUNCTION, now, "unfinished", 0.0, most, "[]", 0))
+
+    return store.write(exercises, reset)
+
+
+def records(exercises: Path) -> dict[tuple[str, str], Record]:
+    """What is known of every function, by chapter and name; nothing where nothing was ever checked.
+
+    Raises:
+        ProgressError: if it cannot be read.
+    """
+    query = f"""select chapter, name, status, score, max_score, mistakes from attempt
+        where id in ({_LAST}) and kind = '{FUNCTION}'"""
+    nothing: list[tuple[Any, ...]] = []
+    rows = store.read(exercises, lambda connection: connection.execute(query).fetchall(), nothing)
+    return {
+        (chapter, name): Record(chapter, name, status, score, most, tuple((m.name, m.hint) for m in _mistakes(text)))
+        for chapter, name, status, score, most, text in rows
+    }
+
+
+def history(exercises: Path) -> History:
+    """Everything that was ever written down.
+
+    Raises:
+        ProgressError: if it cannot be read.
+    """
+
+    def query(connection: sqlite3.Connection) -> History:
+        attempts = connection.execute(
+            "select chapter, name, kind, at, status, score, max_score, checks from attempt order by id"
+        )
+        last = f"select kind, chapter, name, mistakes from attempt where id in ({_LAST})"
+        return History(
+            attempts=tuple(map(Attempt._make, attempts)),
+            mistakes={(kind, c, n): _mistakes(text) for kind, c, n, text in connection.execute(last)},
+            hints=tuple(connection.execute("select chapter, name, step from hint order by opened, rowid")),
+            given_up={(c, n): at for c, n, at in connection.execute("select chapter, name, at from given_up")},
+        )
+
+    return store.read(exercises, query, History())
+
+
+def _mistakes(text: str) -> tuple[Mistake, ...]:
+    """What `record` wrote, also as older versions did; a text that is broken names none."""
+    try:
+        return tuple(Mistake(*map(str, found)) for found in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
+
+
+def opened_hints(exercises: Path, chapter: str, name: str) -> list[str]:
+    """The hint steps of a function that were opened, in that order."""
+    query = "select step from hint where chapter = ? and name = ? order by opened, rowid"
+    return store.read(exercises, lambda c: [row[0] for row in c.execute(query, (chapter, name))], [])
+
+
+def open_hint(exercises: Path, chapter: str, name: str, step: str) -> str:
+    """Remember that a hint was opened."""
+    row = (chapter, name, step, time.time())
+    return store.write(exercises, lambda c: c.execute("insert or ignore into hint values (?, ?, ?, ?)", row))
+
+
+def give_up(exercises: Path, chapter: str, name: str) -> str:
+    """Remember that a solution was asked for; the first time counts."""
+    row = (chapter, name, time.time())
+    return store.write(exercises, lambda c: c.execute("insert or ignore into given_up values (?, ?, ?)", row))
+
+
+def given_up(exercises: Path, chapter: str, name: str) -> float | None:
+    """When the solution of a function was first asked for, in seconds since 1970; `None` if never."""
+    query = "select at from given_up where chapter = ? and name = ?"
+    row = store.read(exercises, lambda c: c.execute(query, (chapter, name)).fetchone(), None)
+    return None if row is None else float(row[0])
+
+
+def read_or_say(read: Callable[[Path], T], exercises: Path, otherwise: T) -> tuple[T, str]:
+    """What `read` finds, a damaged file being mended first; else `otherwise`. And the sentence to say, if any."""
+    try:
+        try:
+            return read(exercises), ""
+        except Damaged:
+            said = store.mend(exercises)
+            return read(exercises), said
+    except ProgressError as problem:
+        return otherwise, str(problem)
