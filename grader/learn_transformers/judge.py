@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
@@ -15,7 +16,10 @@ from learn_transformers.hearing import Hearing, lend
 from learn_transformers.recording import ChapterRun
 from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.outcome import clean
-from learn_transformers.verdict import Chapter, Verdict
+from learn_transformers.verdict import Answer, Chapter, Verdict
+
+if TYPE_CHECKING:
+    from learn_transformers.worksheets import Marks, Worksheets
 
 GRADER_FAILED = "the grader itself failed on this file; please report it"
 
@@ -33,12 +37,16 @@ class Judge:
         secret: bool = False,
         shrinks: bool = True,
         progress: Progress | None = None,
+        abandoned: Callable[[], bool] | None = None,
+        worksheets: Worksheets | None = None,
     ) -> None:
+        self.worksheets = worksheets
         self.shrinks = shrinks
         self.sandboxes = sandboxes
         self.seed = seed
         self.secret = secret
         self.progress = progress or (lambda chapter, function: None)
+        self.abandoned = abandoned
         self._expectations: dict[str, Expectations] = {}
         self._runs: dict[tuple[Path, str], ChapterRun] = {}
         self._idle: Worker | None = None
@@ -59,9 +67,12 @@ class Judge:
             return self.seed
         return "sha256:" + hashlib.sha256(f"learn-transformers:{self.seed}".encode()).hexdigest()[:12]
 
-    def forget(self) -> None:
-        """Drop what is known of one submission, before the next; the answers to the key's own cases stay."""
-        self._runs.clear()
+    def forget(self, since: int = 0) -> None:
+        """Drop what is known of one submission, before the next, or of its chapters from number `since` on.
+
+        The answers to the key's own cases stay.
+        """
+        self._runs = {key: run for key, run in self._runs.items() if run.chapter.number < since}
         self.leave_idle(None)
 
     def leave_idle(self, worker: Worker | None) -> None:
@@ -78,9 +89,26 @@ class Judge:
         return worker
 
     def chapter(self, assignment: course.Assignment) -> Chapter:
-        """The verdict on one file."""
+        """The verdict on one file, and on the worksheet beside it."""
         run = self.run(assignment)
-        return wording.chapter_verdict(run, assignment)
+        chapter = wording.chapter_verdict(run, assignment)
+        if assignment.worksheet is None or self.worksheets is None:
+            return chapter
+        marks = self.worksheets.marks(assignment.chapter, assignment.worksheet)
+        return wording.with_worksheet(chapter, self._linked(assignment, run, marks), assignment)
+
+    def _linked(self, assignment: course.Assignment, run: ChapterRun, marks: Marks) -> tuple[Answer, ...]:
+        """The answers, with what the learner's own functions say of accepted formulas."""
+        if not marks.trees or not run.functions:
+            return marks.answers
+        from learn_transformers.linking import linked
+
+        assert run.source is not None
+        hearing = Hearing(self, assignment, run.source, Clock())
+        try:
+            return linked(hearing, run, marks)
+        finally:
+            hearing.close()
 
     def run(self, assignment: course.Assignment) -> ChapterRun:
         """Run every check of the functions asked for; a whole chapter of a course folder once only."""
@@ -92,7 +120,9 @@ class Judge:
         return self._runs[key]
 
     def _heard(self, assignment: course.Assignment) -> ChapterRun:
-        clock = Clock()
+        if assignment.functions == ():
+            return ChapterRun(assignment.chapter, None, (), None, "")
+        clock = Clock(abandoned=self.abandoned)
         try:
             source = course.read_source(assignment.file)
         except course.Unreadable as problem:

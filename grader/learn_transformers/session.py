@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -29,8 +30,15 @@ def check(
     show_progress: bool = False,
 ) -> Verdict:
     """Grade these assignments for practice."""
-    with sandboxes() as boxes:
+    with sandboxes() as boxes, contextlib.ExitStack() as stack:
         boxes.get()  # it imports numpy while we do
+        worksheets = None
+        if handed_in := [(a.worksheet, a.chapter) for a in assignments if a.worksheet is not None]:
+            from learn_transformers.worksheets import Worksheets
+
+            worksheets = stack.enter_context(Worksheets())
+            for file, chapter in handed_in:
+                worksheets.expect(file, chapter)
         from learn_transformers.answer_key import load_extra
         from learn_transformers.judge import Judge
         from learn_transformers.report.progress_line import progress_line
@@ -40,7 +48,7 @@ def check(
         if show_progress:
             from learn_transformers.report import terminal  # noqa: F401  # while the fork server is still starting
         with progress_line(show_progress) as progress:
-            return Judge(boxes, seed=seed, progress=progress).verdict(assignments)
+            return Judge(boxes, seed=seed, progress=progress, worksheets=worksheets).verdict(assignments)
 
 
 def remember(exercises: Path, verdict: Verdict) -> str:

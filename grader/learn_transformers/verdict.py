@@ -114,7 +114,11 @@ class Function:
 
 @dataclass(frozen=True)
 class Answer:
-    """One entry of a worksheet; `lines` has the verdict on every line of a derivation."""
+    """One entry of a worksheet.
+
+    `read_as` is how the answer was read; `lines` has the verdict on every line of a derivation, `entries` on every
+    entry of a matrix. `slips` are known ones that explain it, `code` says whether the chapter's function agrees.
+    """
 
     name: str
     status: Status
@@ -123,6 +127,14 @@ class Answer:
     read_as: str
     message: str
     lines: tuple[dict[str, Any], ...] = ()
+    line: int = 0
+    slips: tuple[str, ...] = ()
+    hint: str = ""
+    counterexample: str = ""
+    entries: tuple[tuple[bool, ...], ...] = ()
+    evidence: str = ""
+    reason: str | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +221,8 @@ def _plain(value: Any) -> Any:
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, StrEnum):
         return value.value
     return value

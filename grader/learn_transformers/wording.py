@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from learn_transformers import course
 from learn_transformers.answer_key import load_key
@@ -12,7 +13,7 @@ from learn_transformers.failing import chosen_call, failure, source_line
 from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised, clean
 from learn_transformers.showing import call_text, outcome_text
-from learn_transformers.verdict import Chapter, Check, Explanation, Function, Problem, Status, worst
+from learn_transformers.verdict import Answer, Chapter, Check, Explanation, Function, Problem, Status, worst
 
 
 def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
@@ -35,6 +36,24 @@ def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
         file=clean(str(assignment.file), 4096),
         problem=problem,
         output=run.output,
+    )
+
+
+def with_worksheet(chapter: Chapter, answers: tuple[Answer, ...], assignment: course.Assignment) -> Chapter:
+    """A chapter's verdict with its worksheet, whose points count where nothing else was asked for.
+
+    Otherwise they stand apart: what a chapter is worth does not depend on what was handed in with it.
+    """
+    status = worst([chapter.status, *(a.status for a in answers)])
+    if assignment.functions != ():
+        return replace(chapter, worksheet=answers, status=status)
+    return replace(
+        chapter,
+        worksheet=answers,
+        status=status,
+        score=sum(a.score for a in answers),
+        max_score=sum(a.max_score for a in answers),
+        file=clean(str(assignment.worksheet), 4096),
     )
 
 

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from learn_transformers.checking import Mistake, Reference
 from learn_transformers.course import WrongUse
+
+if TYPE_CHECKING:  # numpy comes with it, which a worksheet's key does without
+    from learn_transformers.checking import Mistake, Reference
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Key:
 @cache
 def load_key(chapter: str) -> Key:
     """Load a chapter's key (`chapter` is the name without the number, as in `softmax`)."""
+    from learn_transformers.checking import Reference
+
     module = importlib.import_module(f"{__name__}.{chapter}.functions")
     mistakes = _named_in(module)
     references = {
@@ -45,6 +50,8 @@ def load_key(chapter: str) -> Key:
 
 def _named_in(module: ModuleType) -> dict[str, Mistake]:
     """The mistakes that a module defines or imports; their variables name them."""
+    from learn_transformers.checking import Mistake
+
     found = {}
     for variable, value in vars(module).items():
         if isinstance(value, Mistake):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
@@ -11,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from learn_transformers.report.card import Marks, card, marks_for, near
-from learn_transformers.verdict import Chapter, Function, Verdict
+from learn_transformers.report.sheet import answered, sheet
+from learn_transformers.verdict import Chapter, Function, Verdict, worst
 
 if TYPE_CHECKING:
     from learn_transformers.doctor import Report
@@ -23,16 +25,23 @@ _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished"
 def show(verdict: Verdict, console: Console | None = None) -> None:
     """Print a verdict."""
     console = console or Console(highlight=False)
-    marks = marks_for(console)
-    console.print(_summary(verdict, marks))
+    for part in parts(verdict, marks_for(console)):
+        console.print(part)
+
+
+def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
+    """What is printed of a verdict, from top to bottom."""
+    yield _summary(verdict, marks)
     for chapter in verdict.chapters:
         if chapter.problem is not None:
-            console.print(_problem(chapter))
-            continue
-        for function in chapter.functions:
-            if function.status not in ("passed", "unfinished"):
-                console.print(_function(chapter, function, marks))
-    console.print(_foot(verdict, marks))
+            yield problem(chapter)
+        else:
+            for function in chapter.functions:
+                if function.status not in ("passed", "unfinished"):
+                    yield _function(chapter, function, marks)
+        if answers := sheet(chapter, marks):
+            yield Group(*answers, Text())
+    yield _foot(verdict, marks)
 
 
 def _summary(verdict: Verdict, marks: Marks) -> RenderableType:
@@ -47,13 +56,26 @@ def _summary(verdict: Verdict, marks: Marks) -> RenderableType:
             style = _STYLES[function.status]
             table.add_row(
                 Text(f"  {marks.of(function.status)} {function.name}", style=style),
-                Text(_word(function), style=style),
+                Text(word(function), style=style),
                 Text(_score(function.score, function.max_score), style="dim"),
             )
+        if chapter.worksheet:
+            table.add_row(*_worksheet_row(chapter, marks))
     return Padding(table, (1, 0, 1, 0))
 
 
-def _word(function: Function) -> str:
+def _worksheet_row(chapter: Chapter, marks: Marks) -> tuple[Text, Text, Text]:
+    """All of a worksheet in one line: its score stands apart from the chapter's."""
+    answers = chapter.worksheet
+    status = worst(a.status for a in answers)
+    given = sum(map(answered, answers))
+    word = _WORDS[status] if not given or status != "unfinished" else f"{given} of {len(answers)} answered"
+    score = _score(sum(a.score for a in answers), sum(a.max_score for a in answers))
+    style = _STYLES[status]
+    return Text(f"  {marks.of(status)} worksheet", style=style), Text(word, style=style), Text(score, style="dim")
+
+
+def word(function: Function) -> str:
     """Written, but calling a stub, is not the same as not started."""
     if function.status == "unfinished" and function.follows_from:
         return f"waits for {function.follows_from}"
@@ -64,36 +86,38 @@ def _score(score: float, most: float) -> str:
     return f"{score:g} of {most:g}"
 
 
-def _problem(chapter: Chapter) -> RenderableType:
-    problem = chapter.problem
-    assert problem is not None
-    where = f"{near(chapter.file)}:{problem.line}" if problem.line else near(chapter.file)
+def problem(chapter: Chapter) -> RenderableType:
+    """Why a chapter's file could not be loaded."""
+    found = chapter.problem
+    assert found is not None
+    where = f"{near(chapter.file)}:{found.line}" if found.line else near(chapter.file)
     parts: list[RenderableType] = [
         Rule(Text(f"{chapter.name} could not be loaded", style="bold red"), align="left", style="red"),
         Text(where, style="bold"),
     ]
-    if problem.text:
-        indent = len(problem.text) - len(problem.text.lstrip())
-        parts.append(Text("    " + problem.text[indent:]))
-        if problem.column:
-            start = max(problem.column - 1 - indent, 0)
-            width = max(min(problem.end - problem.column, len(problem.text) - indent - start), 1)
+    if found.text:
+        indent = len(found.text) - len(found.text.lstrip())
+        parts.append(Text("    " + found.text[indent:]))
+        if found.column:
+            start = max(found.column - 1 - indent, 0)
+            width = max(min(found.end - found.column, len(found.text) - indent - start), 1)
             parts.append(Text("    " + " " * start + "^" * width, style="red"))
-    parts.append(Text(problem.message))
+    parts.append(Text(found.message))
     if chapter.output:
-        parts.append(_output(chapter.output))
+        parts.append(output(chapter.output))
     return Group(*parts, Text())
 
 
 def _function(chapter: Chapter, function: Function, marks: Marks) -> RenderableType:
     parts: list[RenderableType] = [*card(chapter, function, marks)]
     if function.output:
-        parts.append(_output(function.output))
+        parts.append(output(function.output))
     return Group(*parts, Text())
 
 
-def _output(output: str) -> RenderableType:
-    shown = output if len(output) < 1500 else output[:1500] + " …"
+def output(text: str) -> RenderableType:
+    """What a learner's code printed."""
+    shown = text if len(text) < 1500 else text[:1500] + " …"
     return Group(Text("your output:", style="dim"), Padding(Text(shown.rstrip("\n")), (0, 0, 0, 2)))
 
 
@@ -108,6 +132,9 @@ def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
     if verdict.status == "unfinished" and unfinished:
         chapter = next(c for c in verdict.chapters if any(f.status == "unfinished" for f in c.functions))
         return Group(Text(f"Next: {unfinished[0]}, in {near(chapter.file)}"), line)
+    if verdict.status == "unfinished":
+        names = [c.name for c in verdict.chapters if any(a.status == "unfinished" for a in c.worksheet)]
+        return Group(Text(f"The code is done. Next: the worksheet of {names[0]}." if names else ""), line)
     return line
 
 

@@ -66,7 +66,7 @@ def compare(
     Never raises on `answer`; bad `names`, `reference`, `policy` or `given` are a `ValueError`. With `prove`, agreement
     at sample points is followed by an attempt at a proof with sympy, within a second.
     """
-    problem = _problem(reference, dict(names or {}), policy, dict(given or {}))
+    problem = problem_of(reference, names, policy, given)
     try:
         tree = parse(answer, problem.names)
     except Refusal as refusal:
@@ -94,7 +94,7 @@ def provable(
     """Whether sympy's exact steps show that the two are equal; without `seconds`, somebody else watches the clock."""
     from learn_transformers.symbolic.prove import proves_equal
 
-    problem = _problem(reference, dict(names or {}), "exact", dict(given or {}))
+    problem = problem_of(reference, names, "exact", given)
     tree = substitute(parse(answer, problem.names), problem.given)
     return proves_equal(tree, problem.wanted, problem.names, seconds)
 
@@ -114,7 +114,14 @@ class Problem:
         return substitute(self.reference, self.given)
 
 
-def _problem(reference: str, names: dict[str, str], policy: str, given: dict[str, str]) -> Problem:
+def problem_of(
+    reference: str,
+    names: Mapping[str, str] | None = None,
+    policy: str = "exact",
+    given: Mapping[str, str] | None = None,
+) -> Problem:
+    """The problem that these texts pose; `ValueError` where they make no sense."""
+    names, given = names or {}, given or {}
     kinds = declare(names)
     if not isinstance(reference, str):
         raise ValueError(f"the reference must be text, not a {type(reference).__name__}")

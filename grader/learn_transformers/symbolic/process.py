@@ -44,6 +44,7 @@ class Comparer:
         self.layers: tuple[str, ...] = ()
         self._preload = (_EQUALITY, "learn_transformers.symbolic.latex", "learn_transformers.symbolic.prove", *preload)
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._busy = 0.0
 
     def __enter__(self) -> Comparer:
@@ -121,7 +122,8 @@ class Comparer:
 
     # -- the process
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the process if there is none; it gets ready while its first caller does something else."""
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
@@ -137,13 +139,18 @@ class Comparer:
             cwd=os.sep,
             bufsize=0,
         )
-        self._busy = 0.0
-        try:
-            ready = self._receive(process, time.monotonic() + _START_SECONDS)
-        except WorkerEnded:
-            self.close()
-            raise
-        self.layers = tuple(ready["ready"])
+        self._busy, self._ready = 0.0, False
+        return process
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        process = self.start()
+        if not self._ready:
+            try:
+                ready = self._receive(process, time.monotonic() + _START_SECONDS)
+            except WorkerEnded:
+                self.close()
+                raise
+            self.layers, self._ready = tuple(ready["ready"]), True
         return process
 
     def _send(self, process: subprocess.Popen[bytes], plain: Mapping[str, Any], deadline: float) -> None:

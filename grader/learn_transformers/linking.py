@@ -1,0 +1,39 @@
+"""Where a worksheet's formula and a function of the chapter say the same: do they? Accepted formulas only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from learn_transformers.formula_code import agreement
+from learn_transformers.symbolic.plain import from_plain
+from learn_transformers.symbolic.worksheet import Formula, load
+from learn_transformers.verdict import Answer
+
+if TYPE_CHECKING:
+    from learn_transformers.hearing import Hearing
+    from learn_transformers.recording import ChapterRun, FunctionRun
+    from learn_transformers.worksheets import Marks
+
+
+def linked(hearing: Hearing, run: ChapterRun, marks: Marks) -> tuple[Answer, ...]:
+    """The answers, each accepted formula with a sentence on the learner's function that computes the same."""
+    written = {f.reference.name for f in run.functions if f.missing is None and not _is_a_stub(f)}
+
+    seed = hearing.judge.seed if isinstance(hearing.judge.seed, int) else 0
+
+    def with_code(answer: Answer) -> Answer:
+        question = load(run.chapter.name).get(answer.name)
+        if answer.name not in marks.trees or not isinstance(question, Formula) or question.code is None:
+            return answer
+        if question.code.function not in written:
+            return answer
+        tree = from_plain(marks.trees[answer.name])
+        found = agreement(question.code, tree, question.names, question.given, hearing.outcome, seed)
+        return replace(answer, code=found.message)
+
+    return tuple(map(with_code, marks.answers))
+
+
+def _is_a_stub(run: FunctionRun) -> bool:
+    return all(check.status == "unfinished" for check in run.checks)

@@ -1,0 +1,87 @@
+"""A worksheet on the terminal: how each answer was read, which line is the first wrong one, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.text import Text
+
+from learn_transformers.report.card import WIDTH, Marks
+from learn_transformers.verdict import Answer, Chapter, Status
+
+STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
+_LINES = {"ok": "green", "follow-through": "yellow", "recovered": "yellow", "wrong": "red", "gap": "red"}
+_SAME = {"ok", "given", "follow-through", "recovered"}
+
+
+def answered(answer: Answer) -> bool:
+    """Was anything written there?"""
+    return answer.status != Status.UNFINISHED or bool(answer.message or answer.read_as or answer.lines)
+
+
+def sheet(chapter: Chapter, marks: Marks) -> list[Text]:
+    """All answers of a chapter that were given, each with its reading; none where the worksheet is blank."""
+    given = [answer for answer in chapter.worksheet if answered(answer)]
+    if not given:
+        return []
+    score, most = (sum(values) for values in zip(*((a.score, a.max_score) for a in chapter.worksheet), strict=True))
+    title = f"{chapter.name}, worksheet {marks.dot} {score:g} of {most:g} "
+    lines = [Text.assemble((title, "bold"), (marks.line * max(0, WIDTH - len(title)), "dim"))]
+    if len({a.message for a in given}) == 1 and given[0].status == Status.ERROR:
+        return [*lines, Text(marks.text(given[0].message), style="red")]
+    for answer in given:
+        lines += _answer(answer, marks)
+    waiting = len(chapter.worksheet) - len(given)
+    if waiting:
+        lines.append(Text(f"{marks.unfinished} {waiting} not started", style="dim"))
+    return lines
+
+
+def _answer(answer: Answer, marks: Marks) -> list[Text]:
+    heading = Text.assemble((f"{marks.of(answer.status)} ", STYLES[answer.status]), (answer.name, "bold"))
+    heading.append(f" {marks.dot} {answer.score:g} of {answer.max_score:g}", style="dim")
+    if answer.line and answer.status != Status.PASSED:
+        heading.append(f" {marks.dot} line {answer.line}", style="dim")
+    lines = [heading]
+    if answer.lines:
+        lines += [part for number, line in enumerate(answer.lines, 1) for part in _step(number, line, marks)]
+    elif answer.read_as:
+        lines.append(Text(f"  I read: {marks.text(answer.read_as)}", style="dim"))
+    if answer.message and not (answer.lines and answer.status == Status.PASSED):
+        lines.append(Text(f"  {marks.text(answer.message)}"))
+    if answer.counterexample and answer.counterexample not in answer.message:
+        lines.append(Text(f"  {marks.text(answer.counterexample)}"))
+    if wrong := _wrong_entries(answer):
+        lines.append(Text(f"  {wrong}"))
+    if answer.hint and answer.status == Status.FAILED:
+        lines.append(Text(f"  {marks.text(answer.hint)}", style="italic"))
+    if answer.code:
+        lines.append(Text(f"  {marks.text(answer.code)}", style="cyan"))
+    return lines
+
+
+def _step(number: int, line: dict[str, Any], marks: Marks) -> list[Text]:
+    """One line of a derivation: its verdict, how it was read, and what is wrong with it."""
+    status = line["status"]
+    sign = marks.passed if status in _SAME else marks.failed if status in ("wrong", "gap") else marks.unfinished
+    style = _LINES.get(status, "dim")
+    word = "" if status == "ok" else f"  ({status})"
+    shown = line["read_as"] or line["text"]
+    lines = [Text.assemble(f"  {number:>2} ", (sign, style), f" {marks.text(shown)}", (word, style))]
+    if line["message"]:
+        lines.append(Text(f"       {marks.text(line['message'])}"))
+    return lines
+
+
+def _wrong_entries(answer: Answer) -> str:
+    """Which entries of a matrix are wrong, unless all or none are."""
+    places = [
+        f"({row}, {column})"
+        for row, entries in enumerate(answer.entries, 1)
+        for column, right in enumerate(entries, 1)
+        if not right
+    ]
+    total = sum(len(row) for row in answer.entries)
+    if not places or len(places) == total:
+        return ""
+    return f"Wrong: {'entry' if len(places) == 1 else 'entries'} {', '.join(places)}; the others are right."
