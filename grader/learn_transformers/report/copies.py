@@ -1,0 +1,66 @@
+"""What `init` and `reset` did, in a few plain lines."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from learn_transformers import course
+from learn_transformers.report.card import near
+from learn_transformers.resetting import Reset
+from learn_transformers.updating import Update
+
+
+def started(folder: Path) -> str:
+    """Where the new course is, and what to do next: five lines."""
+    first = course.chapters()[0]
+    functions = sum(len(chapter.functions()) for chapter in course.chapters())
+    return "".join(
+        f"{line}\n"
+        for line in (
+            f"Your course is in {folder}: {len(course.chapters())} chapters, {functions} functions to write.",
+            f"  1. Go there:          cd {shlex.quote(str(folder))}",
+            f"  2. Read a lesson:     exercises/{first.folder}/README.md",
+            f"  3. Fill in its stubs: exercises/{first.file}",
+            f"  4. Check your work:   learn-transformers check {first.name}",
+        )
+    )
+
+
+def updated(done: Update) -> str:
+    """What an update did and what it left alone, and why."""
+    where = near(str(done.exercises))
+    if done.added or done.updated or done.beside:
+        before = f" (from {done.before})" if done.before not in ("", done.now) else ""
+        lines = [f"The course in {where} was brought to version {done.now}{before}."]
+    else:
+        lines = [f"The course in {where} is up to date: version {done.now}."]
+    beside = [f"{file}  the new version: {file}.new" for file in done.beside]
+    lines += _listed("New:", done.added)
+    lines += _listed("Brought up to date:", done.updated)
+    lines += _listed("Changed by you, and left as you have it:", beside)
+    lines += _listed("Deleted by you, and left out (`learn-transformers reset CHAPTER` brings it back):", done.deleted)
+    lines += _listed("No longer part of the course, and left where it is:", done.gone)
+    lines += _listed("Not touched:", [reason for _, reason in done.odd])
+    return "\n".join(lines) + "\n"
+
+
+def _listed(head: str, files: Sequence[str]) -> list[str]:
+    return [head, *(f"  {file}" for file in files)] if files else []
+
+
+def reset(done: Sequence[Reset]) -> str:
+    """What was reset, and where the former text is."""
+    lines = []
+    for one in done:
+        file = near(str(one.file))
+        if one.changed:
+            kept = f"; what you had is in {near(str(one.backup))}" if one.backup else ""
+            lines.append(f"{one.what} in {file} is as it was handed out{kept}.")
+        lines += [f"{near(str(path))} was missing and is back." for path in one.restored]
+        lines += [one.note] if one.note else []
+    if not lines:
+        what = done[0].what if len(done) == 1 else "Everything"
+        lines = [f"{what} is as it was handed out already: nothing was changed."]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,116 @@
+"""The model solution beside the learner's text: two columns where they fit, one with + and - elsewhere."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from learn_transformers.report.card import Marks, marks_for, near
+from learn_transformers.sandbox.outcome import clean
+from learn_transformers.solving import Solution
+
+_AROUND = 3  # lines that are the same, shown around what differs
+_GAP = 3
+_LONGEST = 10_000
+Row = tuple[str, str, str]  # the learner's line, "|", "<", ">" or a space between, the model's
+
+
+def show(found: Solution) -> None:
+    """Print it: for eyes on a terminal, as a unified diff into a pipe; what there is to say goes beside it."""
+    for note in found.notes:
+        print(f"learn-transformers: {note}", file=sys.stderr)
+    if sys.stdout.isatty():
+        _show_on_terminal(found)
+    elif found.yours is None:
+        print(found.model, end="")
+    else:
+        print("\n".join(unified(found)) or _same(found))
+
+
+def unified(found: Solution) -> list[str]:
+    """A unified diff from the learner's text to the model's; nothing where they are the same."""
+    yours, model = _lines(found.yours or ""), _lines(found.model)
+    labels = (f"yours: {found.file}", f"model solution: {found.what}")
+    return list(difflib.unified_diff(yours, model, *labels, n=_AROUND, lineterm=""))
+
+
+def side_by_side(found: Solution) -> list[list[Row]]:
+    """Groups of lines that belong beside each other, with a few that are the same around them."""
+    yours, model = _lines(found.yours or ""), _lines(found.model)
+    groups = difflib.SequenceMatcher(None, yours, model, autojunk=False).get_grouped_opcodes(_AROUND)
+    return [[row for _, a, b, c, d in group for row in _rows(yours[a:b], model[c:d])] for group in groups]
+
+
+def _rows(yours: Sequence[str], model: Sequence[str]) -> Iterator[Row]:
+    for place in range(max(len(yours), len(model))):
+        left = yours[place] if place < len(yours) else None
+        right = model[place] if place < len(model) else None
+        sign = "<" if right is None else ">" if left is None else " " if left == right else "|"
+        yield left or "", sign, right or ""
+
+
+def _same(found: Solution) -> str:
+    return f"Yours is the model solution of {found.what}, word for word."
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text, however they end, as Python counts them."""
+    return [line.rstrip("\n") for line in io.StringIO(text, newline=None)]
+
+
+def _show_on_terminal(found: Solution) -> None:
+    console = Console(highlight=False)
+    marks = marks_for(console)
+    groups = side_by_side(found)
+    if found.yours is None:
+        console.print(_line(f"The model solution of {found.what}", marks, "bold"))
+        for text in _lines(found.model):
+            console.print(_line(text, marks), soft_wrap=True)
+    elif not groups:
+        console.print(_line(_same(found), marks, "green"))
+    elif (width := _widest(found)) <= (console.width - _GAP) // 2:
+        _show_columns(found, groups, width, console, marks)
+    else:
+        for text, style in _colored(unified(found)):
+            console.print(_line(text, marks, style), soft_wrap=True)
+
+
+def _widest(found: Solution) -> int:
+    lines = [*_lines(found.yours or ""), *_lines(found.model)]
+    return max(cell_len(clean(line.expandtabs(4), _LONGEST)) for line in lines)
+
+
+def _show_columns(found: Solution, groups: Sequence[Sequence[Row]], width: int, console: Console, marks: Marks) -> None:
+    heads = _line(f"yours: {near(str(found.file))}", marks, "bold"), _line(f"model: {found.what}", marks, "bold")
+    console.print(_beside(heads[0], " ", heads[1], width))
+    for rows in groups:
+        console.print(Text(marks.line * (2 * width + _GAP), style="dim"))
+        for left, sign, right in rows:
+            styles = ("", "") if sign == " " else ("red", "green")
+            console.print(_beside(_line(left, marks, styles[0]), sign, _line(right, marks, styles[1]), width))
+
+
+def _beside(left: Text, sign: str, right: Text, width: int) -> Text:
+    left.truncate(width, pad=True)
+    right.truncate(width)
+    return Text.assemble(left, f" {sign} ", right)
+
+
+def _line(text: str, marks: Marks, style: str = "") -> Text:
+    return Text(marks.text(clean(text.expandtabs(4), _LONGEST)), style=style)
+
+
+def _colored(diff: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for number, text in enumerate(diff):
+        if number < 2:
+            yield text, "bold"
+        elif text.startswith("@@"):
+            yield text, "dim"
+        else:
+            yield text, {"-": "red", "+": "green"}.get(text[:1], "")

@@ -1,0 +1,119 @@
+"""`solution`: the model solution beside the learner's own, once that passes, or once they have given it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from learn_transformers import course, definitions, keeping, progress
+from learn_transformers.course import Assignment, Chapter, Part, WrongUse
+
+_NAMED = 3  # unfinished functions or answers that a sentence lists
+
+
+class NotYet(Exception):
+    """What was asked for has not passed and was not given up; the message is a sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Two texts to lay side by side; `yours` is `None` where it cannot be read, and `notes` say why."""
+
+    what: str
+    file: Path
+    yours: str | None
+    model: str
+    notes: tuple[str, ...] = ()
+
+
+def solution(exercises: Path, part: Part, *, give_up: bool = False) -> Solution:
+    """The model solution of a function, a chapter or a worksheet, with what the learner wrote for it.
+
+    It passes if it did when it was last checked, or does now. That it was given up need only be said once.
+
+    Raises:
+        NotYet: if it has not passed and was not given up.
+        WrongUse: if there is no solution.
+    """
+    model = course.solution_bytes(part.file)
+    if model is None:
+        raise WrongUse(f"There is no model solution for {part.name}.")
+    notes: list[str] = []
+    waiting = _waiting(exercises, part)
+    if waiting and give_up:
+        notes += _given_up(exercises, part.chapter, waiting)
+    elif waiting:
+        failing = _failing(exercises, part)
+        waiting = failing if part.is_worksheet else [name for name in waiting if name in failing]
+        if waiting:
+            raise NotYet(_what_to_do(part, waiting))
+    yours, problem = _yours(exercises, part)
+    return Solution(part.name, exercises / part.file, yours, _model(model, part), (*notes, *problem))
+
+
+def _waiting(exercises: Path, part: Part) -> list[str]:
+    """What of a part is not known to pass and was never given up. A worksheet is one thing here."""
+    names = ["worksheet"] if part.is_worksheet else [part.function] if part.function else part.chapter.functions()
+    chapter = part.chapter.name
+    try:
+        records = progress.records(exercises)
+        passed = {name for (where, name), r in records.items() if where == chapter and r.status == "passed"}
+        return [n for n in names if n not in passed and progress.given_up(exercises, chapter, n) is None]
+    except progress.ProgressError:
+        return names
+
+
+def _given_up(exercises: Path, chapter: Chapter, names: list[str]) -> list[str]:
+    """Remember it; what there is to say about that."""
+    try:
+        said = [progress.give_up(exercises, chapter.name, name) for name in names]
+    except progress.ProgressError as problem:
+        said = [str(problem)]
+    return [sentence for sentence in said if sentence]
+
+
+def _failing(exercises: Path, part: Part) -> list[str]:
+    """What of a part does not pass, its file being graded now."""
+    from learn_transformers import session
+
+    functions = () if part.is_worksheet else (part.function,) if part.function else None
+    worksheet = exercises / part.file if part.is_worksheet else None
+    assignment = Assignment(part.chapter, exercises / part.chapter.file, functions, exercises, worksheet)
+    (chapter,) = session.check([assignment], show_progress=True).chapters
+    return [a.name for a in (chapter.worksheet if part.is_worksheet else chapter.functions) if a.status != "passed"]
+
+
+def _what_to_do(part: Part, waiting: list[str]) -> str:
+    many = f"{len(waiting)} {'answers' if part.is_worksheet else 'functions'}"
+    names = ", ".join(waiting) if len(waiting) <= _NAMED else many
+    what = part.name if part.function else f"{names} of {part.name}"
+    have = "have" if len(waiting) > 1 else "has"
+    on = f"check {part.name}" if part.is_worksheet else f"hint {part.chapter.name}.{waiting[0]}"
+    return (
+        f"{what} {have} not passed yet: `learn-transformers {on}` helps you on; "
+        f"`learn-transformers solution {part.name} --give-up` shows the solution all the same, which is remembered."
+    )
+
+
+def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
+    """What the learner wrote; or nothing, and why."""
+    name = Path(part.file).name
+    try:
+        source = keeping.content(exercises, part.file)
+        if source is None:
+            return None, (f"{name} is missing.",)
+        if part.function is None:
+            return definitions.decoded(source), ()
+        found = definitions.find(source, part.function, part.chapter.functions())
+        return definitions.taken(source, [found.place, *found.helpers]), ()
+    except definitions.Unreadable as problem:
+        return None, (f"{name} {problem}.",)
+    except (WrongUse, OSError) as problem:
+        return None, (str(problem),)
+
+
+def _model(source: bytes, part: Part) -> str:
+    if part.function is None:
+        return definitions.decoded(source)
+    found = definitions.find_own(source, part.function, part.chapter.functions())
+    return definitions.taken(source, [found.place, *found.helpers])

@@ -1,0 +1,108 @@
+"""`init DIR`: a course of one's own to work in, all of it or nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+
+from learn_transformers import __version__, course, manifest
+from learn_transformers.course import WrongUse
+from learn_transformers.progress import FOLDER
+
+_README = """# Learn transformers by building them
+
+`exercises/` holds one folder a chapter. Read its `README.md`, the lesson; then fill in the functions of its `.py` file
+and, where there is one, the equations of its `worksheet.py`.
+
+```
+learn-transformers                  where you are and what is next
+learn-transformers check softmax    what is right, what is wrong, and why
+learn-transformers hint softmax     the next hint
+learn-transformers --help           everything else
+```
+
+`.learn-transformers/` keeps your progress, and a backup of whatever you reset.
+"""
+_OUGHT = {"README.md": _README.encode(), ".gitignore": f"{FOLDER}/\n__pycache__/\n".encode()}
+_PARTIAL = re.compile(r"\.learn-transformers\.[0-9a-f]{8}\.partial")
+
+
+def start(folder: Path) -> None:
+    """Lay out a fresh course: in a folder that is not there yet, which appears complete or not at all, or an empty one.
+
+    Raises:
+        WrongUse: if the folder is not empty, or cannot be written.
+    """
+    try:
+        if not os.path.lexists(folder):
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            _start_new(folder)
+        elif not folder.is_dir():
+            raise WrongUse(f"{folder} is there already and is no folder: give a new one, or an empty one.")
+        else:
+            _clear_what_was_begun(folder)
+            _start_in(folder)
+    except OSError as error:
+        raise WrongUse(f"The course cannot be written to {folder}: {error.strerror or error}.") from error
+
+
+def _start_new(folder: Path) -> None:
+    partial = _partial_in(folder.parent)
+    try:
+        _lay_out(partial)
+        partial.rename(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _start_in(folder: Path) -> None:
+    """In an empty folder, where someone may be, so that it is kept; `exercises` comes last and makes it a course."""
+    if os.listdir(folder):
+        raise WrongUse(
+            f"{folder} is not empty: give a new folder, or an empty one (--update brings a course up to date)."
+        )
+    partial = _partial_in(folder)
+    try:
+        _lay_out(partial)
+        for name in (*_OUGHT, FOLDER, "exercises"):
+            (partial / name).rename(folder / name)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _partial_in(folder: Path) -> Path:
+    partial = folder / f".learn-transformers.{secrets.token_hex(4)}.partial"
+    partial.mkdir()
+    return partial
+
+
+def _lay_out(folder: Path) -> None:
+    """The files of a course, with the rights that new files have here, whatever those of the shipped ones are."""
+    for name, text in _OUGHT.items():
+        (folder / name).write_bytes(text)
+    exercises, files = folder / "exercises", {}
+    for file in course.shipped_files():
+        data = course.shipped_bytes(file)
+        (exercises / file).parent.mkdir(parents=True, exist_ok=True)
+        (exercises / file).write_bytes(data)
+        files[file] = manifest.digest(data)
+    manifest.write(exercises, manifest.Manifest(__version__, files))
+
+
+def _clear_what_was_begun(folder: Path) -> None:
+    """An `init` that was killed in an empty folder may have left some of its files there, and its partial folder."""
+    there = {name: folder / name for name in os.listdir(folder)}
+    partial = [path for name, path in there.items() if _PARTIAL.fullmatch(name)]
+    others = [path for path in there.values() if path not in partial]
+    if partial and all(map(_is_ours, others)):
+        for path in (*others, *partial):  # the partial folder last, for it is what tells
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    if path.name == FOLDER:
+        return os.listdir(path) == [manifest.FILE]
+    return path.name in _OUGHT and path.is_file() and path.read_bytes() == _OUGHT[path.name]
