@@ -15,9 +15,21 @@ from learn_transformers import __version__
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
+_BEGIN = """
+\b
+To begin:
+  learn-transformers init my-course    a course of your own, in a new folder
+  cd my-course
+  learn-transformers                   where you are and what is next
+  learn-transformers check softmax     what is right, what is wrong, and why
+
+Exit codes: 0 everything asked for passed; 1 something failed or is unfinished; 2 wrong use; 3 the grader itself failed.
+"""
+
 app = typer.Typer(
     name="learn-transformers",
     help="Learn transformers by building them: exercises that grade themselves and say what went wrong.",
+    epilog=_BEGIN,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -35,9 +47,28 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
+class PageFormat(StrEnum):
+    """How a page is written that is no verdict."""
+
+    RICH = "rich"
+    JSON = "json"
+
+
 Exercises = Annotated[
     Path | None, typer.Option("--exercises", metavar="DIR", help="The course folder; default: the one you are in.")
 ]
+
+
+def _targets(incomplete: str) -> list[str]:
+    from learn_transformers import completing
+
+    return completing.targets(incomplete)
+
+
+def _chapters(incomplete: str) -> list[str]:
+    from learn_transformers import completing
+
+    return completing.chapters(incomplete)
 
 
 def _version(wanted: bool) -> None:
@@ -59,14 +90,58 @@ def start(
         from learn_transformers import course
         from learn_transformers.report import overview
 
-        print(overview.text(exercises or course.find_exercises(Path.cwd())), end="")
+        page, said = overview.text(exercises or course.find_exercises(Path.cwd()))
+        print(page, end="")
+        if said:
+            _say(said)
+
+
+@app.command()
+def init(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="A new folder or an empty one; with --update, your course.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Bring the course in DIR, or the one you are in, up to date.")
+    ] = False,
+) -> None:
+    """Get a course of your own to work in.
+
+    --update brings newer lessons and stubs. What you changed stays as it is, with the new version beside it as
+    FILE.new; what you deleted stays away.
+
+    \b
+    Examples:
+      learn-transformers init my-course
+      learn-transformers init --update
+    """
+    from learn_transformers import course
+
+    if update:
+        from learn_transformers import updating
+        from learn_transformers.report import copies
+
+        exercises = course.find_exercises(Path.cwd()) if folder is None else course.exercises_in(folder)
+        print(copies.updated(updating.update(exercises)), end="")
+    elif folder is None:
+        raise course.WrongUse("Say where your course shall be: `learn-transformers init my-course`.")
+    else:
+        from learn_transformers import starting
+        from learn_transformers.report import copies
+
+        starting.start(folder)
+        print(copies.started(folder), end="")
 
 
 @app.command()
 def check(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TARGET]...", help="Chapters, functions, files or folders; nothing means everything."),
+        typer.Argument(
+            metavar="[TARGET]...",
+            help="Chapters, functions, files or folders; nothing means everything.",
+            autocompletion=_targets,
+        ),
     ] = None,
     exercises: Exercises = None,
     seed: Annotated[int, typer.Option(min=0, help="Draw other inputs.")] = 0,
@@ -75,7 +150,16 @@ def check(
         Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
     ] = None,
 ) -> None:
-    """Grade a chapter, a function, a file: what is right, what is wrong, and why."""
+    """Grade your work: what is right, what is wrong, and why.
+
+    \b
+    Examples:
+      learn-transformers check                      everything
+      learn-transformers check softmax              a chapter, with its worksheet
+      learn-transformers check log_softmax          a function
+      learn-transformers check softmax.softmax      the function, not the chapter
+      learn-transformers check path/to/softmax.py   a file, wherever it is
+    """
     from learn_transformers import course, session
 
     here = Path.cwd()
@@ -101,24 +185,106 @@ def check(
 
 
 @app.command()
-def run(
-    file: Annotated[Path, typer.Argument(help="A file of the course, or a script that imports its chapters.")],
-    arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to the file.")] = None,
+def watch(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHAPTER]",
+            help="A chapter or a function to stay with; without it, what comes next and what you save.",
+            autocompletion=_targets,
+        ),
+    ] = None,
     exercises: Exercises = None,
+    edit_cmd: Annotated[
+        str | None,
+        typer.Option("--edit-cmd", metavar="CMD", help="What `e` starts, as in 'code -g {file}:{line}'; else $EDITOR."),
+    ] = None,
 ) -> None:
-    """Run a file of yours with `from softmax import softmax` and the like resolved to your own chapters."""
-    from learn_transformers import course, session
+    """See the result at every save.
 
-    folder = exercises or course.find_exercises(file.resolve().parent)
-    raise typer.Exit(session.run_file(file, arguments or [], folder))
+    One screen shows the function that you work on; its last line says which keys do what. It goes on when you do.
+
+    \b
+    Examples:
+      learn-transformers watch
+      learn-transformers watch softmax
+      learn-transformers watch --edit-cmd "code -g {file}:{line}"
+    """
+    from learn_transformers import course
+    from learn_transformers import watch as watching
+
+    folder = exercises or course.find_exercises(Path.cwd())
+    kept = folder if exercises is None else None
+    raise typer.Exit(watching.run(folder, target, kept=kept, edit_command=edit_cmd))
+
+
+@app.command("progress")
+def show_progress(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]...", help="Only these, in detail.", autocompletion=_chapters),
+    ] = None,
+    exercises: Exercises = None,
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Forget it all; your files stay, and what is forgotten is kept in a backup.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; outside of a terminal nothing is asked.")] = False,
+) -> None:
+    """The map of the course: what is done, what fails and since when, and what is worth doing first.
+
+    \b
+    Examples:
+      learn-transformers progress                  everything
+      learn-transformers progress softmax          a chapter, with what each function builds on
+      learn-transformers progress --format json    for machines
+      learn-transformers progress --reset          start anew
+    """
+    from learn_transformers import course, course_map, progress
+    from learn_transformers.progress import summary
+    from learn_transformers.report import progress_page
+
+    only = [course.known_chapter(name) for name in chapters or []]
+    folder = exercises or course.find_exercises(Path.cwd())
+    if reset:
+        if only:
+            raise course.WrongUse("`progress --reset` forgets the progress on the whole course: name no chapter.")
+        if not yes and sys.stdin.isatty() and sys.stdout.isatty():
+            typer.confirm(f"Forget all progress on {folder}? A backup is kept.", abort=True)
+        try:
+            print(progress_page.started_anew(progress.start_anew(folder)), end="")
+        except progress.ProgressError as problem:
+            raise course.WrongUse(str(problem)) from None
+        return
+    found = summary.of(folder)
+    if not found.readable:
+        raise course.WrongUse(found.said)
+    if format is PageFormat.JSON:
+        _escape_what_cannot_be_written(encoding="utf-8")
+        print(progress_page.to_json(found, course_map.read(), only))
+    else:
+        print(progress_page.text(found, course_map.read(), only), end="")
+    if found.said:
+        _say(found.said)
 
 
 @app.command()
 def hint(
-    target: Annotated[str, typer.Argument(help="A function, or a chapter for the next function to do in it.")],
+    target: Annotated[
+        str,
+        typer.Argument(help="A function, or a chapter for the next function to do in it.", autocompletion=_targets),
+    ],
     exercises: Exercises = None,
 ) -> None:
-    """Open the next hint: first about your mistake, then the idea, the equation, nearly the code."""
+    """Open the next hint.
+
+    The first is about the mistake that you made, if it is known; then come the idea, the equation, nearly the code.
+
+    \b
+    Examples:
+      learn-transformers hint log_softmax
+      learn-transformers hint softmax         the next function to do in this chapter
+    """
     from learn_transformers import course, hints
     from learn_transformers.report import overview
 
@@ -128,10 +294,112 @@ def hint(
 
 
 @app.command()
+def solution(
+    target: Annotated[
+        str,
+        typer.Argument(help="A function, a chapter, or a worksheet as in softmax.worksheet.", autocompletion=_targets),
+    ],
+    give_up: Annotated[
+        bool, typer.Option("--give-up", help="Show it though yours has not passed; this is remembered.")
+    ] = False,
+    exercises: Exercises = None,
+) -> None:
+    """Compare yours with the model solution.
+
+    It shows once yours passes. Until then the exit code is 1 and nothing is shown, unless you give up. Into a pipe
+    goes a unified diff.
+
+    \b
+    Examples:
+      learn-transformers solution log_softmax
+      learn-transformers solution softmax.worksheet --give-up
+    """
+    from learn_transformers import course, solving
+
+    folder = exercises or course.find_exercises(Path.cwd())
+    try:
+        found = solving.solution(folder, course.part_named(target, folder), give_up=give_up)
+    except solving.NotYet as sentence:
+        _say(str(sentence))
+        raise typer.Exit(FAILED) from None
+    from learn_transformers.report import solution as side_by_side
+
+    side_by_side.show(found)
+
+
+@app.command()
+def reset(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TARGET]",
+            help="A function, a chapter, or a worksheet as in softmax.worksheet.",
+            autocompletion=_targets,
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every chapter and worksheet.")] = False,
+    exercises: Exercises = None,
+) -> None:
+    """Start something again; a backup is kept.
+
+    A function's text is replaced by its stub, the rest of the file stays. A chapter is its whole file; what is missing
+    of the chapter comes back too. What you had is in .learn-transformers/backups, with the date.
+
+    \b
+    Examples:
+      learn-transformers reset log_softmax        a function
+      learn-transformers reset softmax            a chapter, all its functions
+      learn-transformers reset softmax.softmax    the function, not the chapter
+      learn-transformers reset softmax.worksheet
+      learn-transformers reset --all
+    """
+    from learn_transformers import course, resetting
+    from learn_transformers.report import copies
+
+    if (target is None) != everything:
+        raise course.WrongUse("Say what to reset: a function, a chapter, or --all.")
+    folder = exercises or course.find_exercises(Path.cwd())
+    if target is None:
+        done = resetting.reset_all(folder)
+    else:
+        done = [resetting.reset(folder, course.part_named(target, folder))]
+    print(copies.reset(done), end="")
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="A file of the course, or a script that imports its chapters.")],
+    arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to the file.")] = None,
+    exercises: Exercises = None,
+) -> None:
+    """Run a file that imports your chapters.
+
+    `from softmax import softmax` and the like give your own functions.
+
+    \b
+    Examples:
+      learn-transformers run exercises/05_masking/masking.py
+      learn-transformers run play.py an_argument
+    """
+    from learn_transformers import course, session
+
+    folder = exercises or course.find_exercises(file.resolve().parent)
+    raise typer.Exit(session.run_file(file, arguments or [], folder))
+
+
+@app.command()
 def doctor(
     format: Annotated[Format, typer.Option(help="rich or json.")] = Format.RICH,
 ) -> None:
-    """What isolation this machine offers, which versions are installed, what is missing."""
+    """See what this machine offers.
+
+    Which isolation there is for grading, which versions are installed, what is missing.
+
+    \b
+    Examples:
+      learn-transformers doctor
+      learn-transformers doctor --format json
+    """
     from learn_transformers import doctor as examination
 
     report = examination.examine()
@@ -150,7 +418,15 @@ def dev_new(
         str, typer.Argument(metavar="CHAPTER/FUNCTION", help="As in softmax/sparsemax, 07_encoder/relu.")
     ],
 ) -> None:
-    """Lay out all files of a new function, in a chapter that is there or a new one; nothing is overwritten."""
+    """Lay out all files of a new function.
+
+    In a chapter that is there or a new one; nothing is overwritten.
+
+    \b
+    Examples:
+      learn-transformers dev new softmax/sparsemax
+      learn-transformers dev new 07_encoder/layer_norm
+    """
     from learn_transformers.authoring import scaffold
     from learn_transformers.report import authoring
 
@@ -160,11 +436,20 @@ def dev_new(
 @dev.command("check")
 def dev_check(
     chapters: Annotated[
-        list[str] | None, typer.Argument(metavar="[CHAPTER]...", help="Nothing means the whole course.")
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means the whole course.", autocompletion=_chapters),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the pairs of mistakes.")] = False,
 ) -> None:
-    """Does everything hold? Stubs, solutions, mistakes and their names, hints, lessons, signatures, files, time."""
+    """See whether everything holds.
+
+    Stubs, solutions, mistakes and their names, hints, lessons, signatures, files, time.
+
+    \b
+    Examples:
+      learn-transformers dev check
+      learn-transformers dev check softmax --quick
+    """
     import time
 
     from learn_transformers.authoring import audit
