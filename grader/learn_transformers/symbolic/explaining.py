@@ -98,17 +98,16 @@ class Search:
             return None
 
     def agrees(self, candidate: Tree) -> bool:
-        """Whether the candidate has the answer's value wherever both have one, and at one point at least."""
+        """Whether the candidate has the answer's value wherever there is one."""
         self.kept.append(candidate)
-        seen = False
+        compared = False
         for wanted, evaluation in zip(self.wanted, self.evaluations, strict=True):
-            if wanted is None:
-                continue
-            found = self.numbers(candidate, evaluation)
-            if found is not None and not _close(found, wanted):
-                return False
-            seen = seen or found is not None
-        return seen and self.fits(candidate)
+            if wanted is not None:
+                found = self.numbers(candidate, evaluation)
+                if found is None or not _close(found, wanted):
+                    return False
+                compared = True
+        return compared and self.fits(candidate)
 
     # -- in full
 

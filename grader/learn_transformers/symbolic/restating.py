@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -113,6 +114,25 @@ def _quotient(tree: Tree) -> Tree:
     above = [part for part in above if part != ONE] or [ONE]
     whole = multiplied(above) if not below else ("/", multiplied(above), multiplied(below))
     return ("neg", whole) if negative else whole
+
+
+@dataclass(frozen=True)
+class Fractional:
+    """A product or quotient taken apart: its number, and the other factors above and below the line."""
+
+    factor: Fraction
+    above: tuple[Tree, ...]
+    below: tuple[Tree, ...]
+
+
+def fraction_of(tree: Tree) -> Fractional:
+    negative, above, below = _fraction(tree)
+    factor = Fraction(-1 if negative else 1)
+    for part in above:
+        factor *= part[1] if part[0] == "number" else 1
+    for part in below:
+        factor /= part[1] if part[0] == "number" and part[1] else 1
+    return Fractional(factor, *(tuple(p for p in side if p[0] != "number") for side in (above, below)))
 
 
 def _fraction(tree: Tree) -> tuple[bool, list[Tree], list[Tree]]:

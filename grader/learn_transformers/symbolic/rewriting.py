@@ -134,5 +134,17 @@ def fresh(names: Names, *trees: Tree) -> str:
                 taken.add(part[1])
             elif part[0] in BINDERS:
                 taken.add(part[2])
-    letters = (*"kmlqrst", *(f"k{count}" for count in range(len(taken) + 1)))
+    letters: list[str] = [*"kmlqrst", *(f"k{count}" for count in range(len(taken) + 1))]
     return next(letter for letter in letters if letter not in taken)
+
+
+def is_called(tree: Tree, *called: str) -> bool:
+    """Whether this is a name, or an entry of one, that is usual for a certain thing: `eps`, `eps_1`."""
+    if tree[0] == "index":
+        return is_called(tree[1], *called)
+    return tree[0] == "name" and tree[1].partition("_")[0] in called
+
+
+def over_terms(above: Tree, below: Tree) -> Tree:
+    """A quotient, without a line where there is nothing below it."""
+    return above if below == ONE else ("/", above, below)

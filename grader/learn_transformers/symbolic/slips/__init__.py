@@ -3,8 +3,9 @@
 A rule takes a right formula and yields every wrong one that the slip makes of it. `explain` says which slips turn a
 right form into what a learner answered; each is confirmed by the full comparison before it is named.
 
-A module in this folder holds the slips of one theme: functions decorated with `slip`, found by listing the folder.
-Those of `generic` say the least and are asked only where nothing else explains an answer.
+A module in this folder holds the slips of one theme: functions decorated with `slip`, found by listing the folder. Its
+`LEVEL` is 0 for slips of this subject, 1 for those of mathematics in general, 2 for what says least; a level is asked
+only where the one before explains nothing.
 
     @slip("the δ of the diagonal is missing", hint="What is ∂p_i/∂z_j on the diagonal, where i = j?")
     @anywhere
@@ -21,14 +22,11 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 from learn_transformers.symbolic.equality import Problem
 from learn_transformers.symbolic.explaining import Search
 from learn_transformers.symbolic.rewriting import Rule
 from learn_transformers.symbolic.tree import Tree
-
-_LAST: Final = "generic"
 
 
 @dataclass(frozen=True)
@@ -39,25 +37,26 @@ class Slip:
     title: str
     hint: str
     rewrite: Rule  # every tree that the slip makes of a right one
-    generic: bool = False
 
 
 def slip(title: str, *, hint: str) -> Callable[[Rule], Slip]:
     """Make a rule over whole formulas the slip that has the function's name."""
+    return lambda rule: Slip(rule.__name__, title, hint, rule)
 
-    def named(rule: Rule) -> Slip:
-        theme = rule.__module__.rpartition(".")[2]
-        return Slip(rule.__name__, title, hint, rule, theme == _LAST)
 
-    return named
+def library() -> tuple[Slip, ...]:
+    """All slips, the most telling ones first."""
+    return tuple(known for level in _levels() for known in level)
 
 
 @lru_cache(maxsize=1)
-def library() -> tuple[Slip, ...]:
-    """All slips: theme by theme, the generic ones last."""
-    themes = sorted((module.name for module in pkgutil.iter_modules(__path__)), key=lambda name: (name == _LAST, name))
-    modules = [importlib.import_module(f"{__name__}.{theme}") for theme in themes]
-    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Slip))
+def _levels() -> tuple[tuple[Slip, ...], ...]:
+    levels: dict[int, list[Slip]] = {}
+    for theme in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        module = importlib.import_module(f"{__name__}.{theme}")
+        slips = [value for value in vars(module).values() if isinstance(value, Slip)]
+        levels.setdefault(getattr(module, "LEVEL", 0), []).extend(slips)
+    return tuple(tuple(levels[level]) for level in sorted(levels))
 
 
 def slip_named(name: str) -> Slip:
@@ -72,10 +71,8 @@ def explain(answer: Tree, right: Sequence[Tree], problem: Problem, *, most: int 
     where the search takes too long.
     """
     search = Search(answer, right, problem)
-    found: list[Slip] = []
-    for known in library():
-        if len(found) == most or (known.generic and found):
-            break
-        if search.explains(known.rewrite):
-            found.append(known)
-    return tuple(found)
+    for level in _levels():
+        found = [known for known in level if search.explains(known.rewrite)]
+        if found:
+            return tuple(found[:most])
+    return ()

@@ -9,6 +9,8 @@ from learn_transformers.symbolic.rewriting import TWO, added, anywhere, factors,
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree
 
+LEVEL = 1
+
 
 @slip("the logarithm of a sum is taken as the sum of logarithms", hint="Is log(1 + 1) the same as log 1 + log 1?")
 @anywhere

@@ -1,0 +1,103 @@
+"""Slips of differentiation: inner derivatives, terms of the product rule, powers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from learn_transformers.symbolic.differentiation import derivative, is_product_rule
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.restating import fraction_of, tidied
+from learn_transformers.symbolic.rewriting import ONE, TWO, added, anywhere, exchanged, multiplied, terms, without
+from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.tree import NUMERIC, Tree, free_names, walk
+
+LEVEL = 1
+
+
+@slip("the derivative of the inner function is missing", hint="What is differentiated inside, and what does that give?")
+def inner_derivative_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    parts = terms(tree)
+    for place, term in enumerate(parts):
+        for inner in _inner_derivatives(term, names):
+            yield added(exchanged(parts, place, ("/", term, inner)))
+
+
+def _inner_derivatives(term: Tree, names: Names) -> Iterator[Tree]:
+    """Derivatives of what stands inside functions, as far as the term has them as factors."""
+    seen = set()
+    for part in walk(term):
+        inside = part[1] if part[0] in NUMERIC or part[0] == "^" else part[2] if part[0] == "/" else None
+        if inside is None or inside[0] in ("name", "number", "constant") or inside in seen:
+            continue
+        seen.add(inside)
+        for variable in sorted(free_names(inside) & names.keys()):
+            found = derivative(inside, variable)
+            inner = None if found is None else tidied(found, names)
+            if inner is not None and inner != ONE and _is_factor(inner, term, names):
+                yield inner
+
+
+def _is_factor(inner: Tree, term: Tree, names: Names) -> bool:
+    """Whether the term visibly has this factor: its own factors, and numbers that get smaller without its numbers."""
+    one, other = fraction_of(inner), fraction_of(tidied(term, names))
+    if one == other:
+        return False
+    sides = zip((one.above, one.below), (other.above, other.below), strict=True)
+    if not all(factor in theirs for mine, theirs in sides for factor in mine):
+        return False
+    if one.factor == -1:
+        return other.factor < 0
+    return abs(one.factor) == 1 or _height(other.factor / one.factor) < _height(other.factor)
+
+
+def _height(value: Fraction) -> int:
+    return max(abs(value.numerator), value.denominator)
+
+
+@slip(
+    "one term of the product rule is missing", hint="Which factors depend on the variable, and how many terms follow?"
+)
+def product_rule_term_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    if len(terms(tree)) == 2 and is_product_rule(terms(tree)[0], terms(tree)[1], names):
+        yield from terms(tree)
+
+
+@slip("the derivatives are multiplied with each other", hint="How many terms has the derivative of a product?")
+def derivatives_multiplied(tree: Tree, names: Names) -> Iterator[Tree]:
+    if len(terms(tree)) == 2 and (found := is_product_rule(terms(tree)[0], terms(tree)[1], names)):
+        yield found
+
+
+@slip("the factor from the exponent is missing", hint="What comes down in front when a power is differentiated?")
+@anywhere
+def power_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    for parts, place, _ in _differentiated_powers(part):
+        yield multiplied(without(parts, place))
+
+
+@slip("the exponent is not lowered by one", hint="What becomes of the exponent when a power is differentiated?")
+@anywhere
+def exponent_not_lowered(part: Tree, names: Names) -> Iterator[Tree]:
+    for parts, place, seat in _differentiated_powers(part):
+        base = parts[seat][1] if parts[seat][0] == "^" else parts[seat]
+        yield multiplied(exchanged(parts, seat, ("^", base, parts[place])))
+
+
+def _differentiated_powers(part: Tree) -> Iterator[tuple[tuple[Tree, ...], int, int]]:
+    """Products with k and x^(k - 1): the factors, the place of k, the place of the power."""
+    match part:
+        case ("*", *parts):
+            for place, factor in enumerate(parts):
+                for seat, power in enumerate(parts):
+                    if seat != place and _is_lowered(factor, power):
+                        yield tuple(parts), place, seat
+
+
+def _is_lowered(factor: Tree, power: Tree) -> bool:
+    match power:
+        case ("^", _, ("number", value)):
+            return factor == ("number", value + 1)
+        case ("^", _, ("+", exponent, ("neg", ("number", value)))) if value == 1:
+            return bool(factor == exponent)
+    return factor == TWO and power[0] not in ("number", "constant", "+", "*", "neg", "/")

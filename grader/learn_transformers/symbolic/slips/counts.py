@@ -1,0 +1,241 @@
+"""Slips in counting parameters, operations and tokens. Counts are compared as polynomials in the sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.restating import Monomial, Polynomial, polynomial, written_polynomial
+from learn_transformers.symbolic.rewriting import (
+    ONE,
+    added,
+    anywhere,
+    factors,
+    is_called,
+    is_width,
+    multiplied,
+    without,
+)
+from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
+
+
+def _count(tree: Tree, names: Names) -> Polynomial:
+    """The polynomial in sizes that a formula is; empty for others."""
+    if all(one in names and names[one].family == "posint" for one in free_names(tree)) and free_names(tree):
+        return polynomial(tree) or {}
+    return {}
+
+
+def _degree(powers: Monomial) -> int:
+    return sum(power for _, power in powers)
+
+
+@slip(
+    "a multiplication and its addition are counted as one operation",
+    hint="Of which two operations is a dot product made?",
+)
+def multiply_add_once(tree: Tree, names: Names) -> Iterator[Tree]:
+    found = _count(tree, names)
+    if found and all(_degree(powers) == 3 and factor % 2 == 0 for powers, factor in found.items()):
+        yield written_polynomial({powers: factor / 2 for powers, factor in found.items()})
+
+
+@slip("a multiplication and its addition are counted apart", hint="Are operations asked for or multiply-adds?")
+def multiply_add_twice(tree: Tree, names: Names) -> Iterator[Tree]:
+    found = _count(tree, names)
+    if found and all(_degree(powers) == 3 for powers in found):
+        yield written_polynomial({powers: 2 * factor for powers, factor in found.items()})
+
+
+@slip("only one of the products Q·K and A·V is counted", hint="Which products have a cost that grows with n²?")
+def one_product_of_scores(tree: Tree, names: Names) -> Iterator[Tree]:
+    found = _count(tree, names)
+    squares = [powers for powers in found if _degree(powers) == 3 and ("n", 2) in powers]
+    if squares and len(found) > 1:
+        yield written_polynomial({p: f / 2 if p in squares else f for p, f in found.items()})
+
+
+@slip("the biases are not counted", hint="Which parameters does a linear layer have besides its matrix?")
+def biases_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    found = _count(tree, names)
+    matrices = {powers: factor for powers, factor in found.items() if _degree(powers) > 1}
+    if matrices and len(matrices) < len(found) and all(_degree(powers) <= 2 for powers in found):
+        yield written_polynomial(matrices)
+
+
+@slip(
+    "the parameters of a LayerNorm are not counted",
+    hint="How many gains and shifts has a LayerNorm, and how many are there?",
+)
+def layer_norm_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(-4, -2), square=(0,))
+
+
+@slip("the output projection is not counted", hint="Which matrix mixes what the heads found?")
+def output_projection_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(0, -1), square=(-1,))
+
+
+@slip("the feed-forward layer is counted with d_ff = d", hint="How wide is the feed-forward layer inside?")
+def narrow_feed_forward(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(0, -3), square=(-6,))
+    if "d_ff" in free_names(tree):
+        for width in sorted(free_names(tree) - {"d_ff"}):
+            if is_width(name(width), names):
+                yield substitute(tree, {"d_ff": name(width)})
+
+
+@slip("the feed-forward layer is counted without its factor 4", hint="How wide is the feed-forward layer inside?")
+def one_feed_forward_matrix(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(0, -1, -4), square=(-4,))
+    found = _count(tree, names)
+    if "d_ff" in free_names(tree):
+        yield written_polynomial({p: f / 2 if _degree(p) == 2 and f % 2 == 0 else f for p, f in found.items()})
+
+
+@slip("the layer is counted with a decoder's cross-attention", hint="How many attentions has a layer of this kind?")
+def cross_attention_counted(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(6, 4, 0), square=(4,))
+
+
+@slip("the attention is left out of the count", hint="Which four matrices has an attention?")
+def attention_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(-4, 0), square=(-4,))
+
+
+@slip("the feed-forward layer is left out of the count", hint="Which two matrices follow the attention in a layer?")
+def feed_forward_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    yield from _lessened(tree, names, linear=(-5, 0), square=(-8,))
+    found = _count(tree, names)
+    for powers, factor in found.items():  # 16·n·d² operations of 24
+        if _degree(powers) == 3 and any(power == 2 for one, power in powers if one != "n") and factor > 16:
+            yield written_polynomial({**found, powers: factor - 16})
+
+
+def _lessened(tree: Tree, names: Names, linear: tuple[int, ...], square: tuple[int, ...]) -> Iterator[Tree]:
+    """A count a·d² + b·d with other numbers of matrices and vectors; both stay positive or vanish."""
+    found = _count(tree, names)
+    widths = {one for powers in found for one, _ in powers if is_width(name(one), names)}
+    for width in sorted(widths):
+        two: Monomial = ((width, 2),)
+        one: Monomial = ((width, 1),)
+        for more_square in square:
+            for more_linear in linear:
+                changed = {**found}
+                for powers, more in ((two, more_square), (one, more_linear)):
+                    if more:
+                        changed[powers] = found.get(powers, Fraction(0)) + more
+                fits = all(changed[p] >= 0 and (p in found) for p in changed)
+                if fits and changed != found:
+                    yield written_polynomial({powers: factor for powers, factor in changed.items() if factor})
+
+
+@slip("two sizes are exchanged", hint="Which letter counts tokens, and which counts features?")
+def sizes_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
+    sizes = sorted(one for one in free_names(tree) & names.keys() if names[one].family == "posint")
+    for place, one in enumerate(sizes):
+        for other in sizes[place + 1 :]:
+            yield substitute(tree, {one: name(other), other: name(one)})
+
+
+@slip("the number of heads is counted again", hint="What is the width of one head, and of all heads together?")
+@anywhere
+def heads_counted_again(part: Tree, names: Names) -> Iterator[Tree]:
+    for heads in names:
+        is_count = is_called(name(heads), "h", "H", "heads") and names[heads].family == "posint"
+        if is_count and part[0] in ("*", "^", "name") and heads not in free_names(part) and _count(part, names):
+            yield ("*", name(heads), part)
+
+
+@slip("the number of heads is left out", hint="How many matrices of scores are there?")
+def heads_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    heads = {one: ONE for one in free_names(tree) & names.keys() if is_called(name(one), "h", "H", "heads")}
+    if heads:
+        yield substitute(tree, heads)
+
+
+@slip("the diagonal is not counted", hint="Does each token see itself?")
+@anywhere
+def diagonal_not_counted(part: Tree, names: Names) -> Iterator[Tree]:
+    for count in _pair_counts(part):
+        yield ("/", ("*", count, ("+", count, ("neg", ONE))), ("number", Fraction(2)))
+
+
+@slip("the triangle is taken as half the square", hint="On which side of the half does the diagonal lie?")
+@anywhere
+def half_of_square(part: Tree, names: Names) -> Iterator[Tree]:
+    for count in _pair_counts(part):
+        yield ("/", ("^", count, ("number", Fraction(2))), ("number", Fraction(2)))
+
+
+def _pair_counts(part: Tree) -> Iterator[Tree]:
+    """The n of n(n + 1)/2."""
+    found = polynomial(part) if part[0] in ("/", "+", "*") else None
+    for one in free_names(part) if found and len(found) == 2 else ():
+        if found == {((one, 2),): Fraction(1, 2), ((one, 1),): Fraction(1, 2)}:
+            yield name(one)
+
+
+@slip("the patches are counted along one side only", hint="In how many directions is the image cut?")
+@anywhere
+def patches_along_one_side(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, ("^", ("name", side), ("number", value))) if value == 2 and len(factors(above)) > 1:
+            for place in range(len(factors(above))):
+                yield ("/", multiplied(without(factors(above), place)), name(side))
+            yield ("/", above, name(side))
+        case ("/", ("^", base, ("number", two)), ("^", below, ("number", same))) if two == same == 2:
+            yield ("/", base, below)
+
+
+@slip("the channels are not counted", hint="How many numbers does one pixel have?")
+def channels_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    channels = {one: ONE for one in free_names(tree) & names.keys() if is_called(name(one), "C", "c", "channels")}
+    if channels:
+        yield substitute(tree, channels)
+
+
+@slip("the one more, such as the [CLS] token, is not counted", hint="What stands before the first patch or token?")
+@anywhere
+def class_token_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts) if len(parts) == 2 and ONE in parts and all(_is_size(term, names) for term in parts):
+            yield added(term for term in parts if term != ONE)
+
+
+def _is_size(term: Tree, names: Names) -> bool:
+    if term == ONE:
+        return True
+    used = free_names(term)
+    return bool(used) and all(one in names and names[one].family == "posint" for one in used)
+
+
+@slip("one more is counted, such as a [CLS] token", hint="Is there anything before the first patch or token here?")
+@anywhere
+def class_token_added(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", _, ("^", _, _)) if _is_size(part, names):
+            yield ("+", part, ONE)
+
+
+@slip("the embedding is counted twice", hint="Does the output layer have a matrix of its own?")
+def embedding_twice(tree: Tree, names: Names) -> Iterator[Tree]:
+    found = _count(tree, names)
+    for powers, factor in found.items():
+        if len(found) > 1 and any(is_called(name(one), "V", "vocab") for one, _ in powers):
+            yield written_polynomial({**found, powers: 2 * factor})
+
+
+@slip("the number of layers reaches only one term", hint="What is repeated in every layer?")
+@anywhere
+def layers_on_one_term(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("*", *parts):
+            for place, factor in enumerate(parts):
+                others = without(tuple(parts), place)
+                if factor[0] == "+" and any(is_called(other, "L", "N", "layers") for other in others):
+                    for seat, term in enumerate(factor[1:]):
+                        rest = without(factor[1:], seat)
+                        yield added((("*", *others, term), *rest))

@@ -1,0 +1,78 @@
+"""Slips with the loss: cross-entropy, its gradient, label smoothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.rewriting import ONE, added, anywhere, factors, is_called
+from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.tree import Tree, free_names, name, substitute, walk
+
+
+def _has_log(tree: Tree) -> bool:
+    return any(part[0] in ("log", "log2") for part in walk(tree))
+
+
+@slip("the minus sign of the negative log-likelihood is missing", hint="Which sign has the logarithm of a probability?")
+@anywhere
+def likelihood_sign(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("neg", inside) if _has_log(inside):
+            yield inside
+
+
+@slip("target and prediction are exchanged", hint="Of which of the two is the logarithm taken in the cross-entropy?")
+def target_and_prediction_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
+    inside = frozenset().union(*(free_names(part) for part in walk(tree) if part[0] == "log"))
+    for one in sorted(inside & names.keys()):
+        for other in sorted((free_names(tree) - inside) & names.keys()):
+            if names[one] == names[other] and names[one].shape:
+                yield substitute(tree, {one: name(other), other: name(one)})
+
+
+@slip("the target is missing in the gradient", hint="What is the gradient when the prediction is perfect?")
+@anywhere
+def target_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts):
+            rest = [term for term in parts if not is_called(_bare(term), "y", "t", "target", "q")]
+            if rest and len(rest) < len(parts):
+                yield added(rest)
+
+
+def _bare(term: Tree) -> Tree:
+    """A term without its sign and its index."""
+    if term[0] in ("neg", "index"):
+        return _bare(term[1])
+    return term
+
+
+@slip("the smoothing is shared among K − 1 classes, not K", hint="Does the right class get its share of ε as well?")
+@anywhere
+def smoothing_over_others(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, ("name", count)) if _is_smoothing(above):
+            yield ("/", above, ("+", name(count), ("neg", ONE)))
+
+
+@slip("the smoothing is shared among K classes, not K − 1", hint="Which classes share ε in this definition?")
+@anywhere
+def smoothing_over_all(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, ("+", ("name", count), ("neg", ("number", value)))) if value == 1 and _is_smoothing(above):
+            yield ("/", above, name(count))
+
+
+@slip("the right class does not get its own share of ε", hint="What do the smoothed targets add up to?")
+@anywhere
+def smoothing_share_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts) if len(parts) > 2:
+            rest = [term for term in parts if term[0] != "/" or not _is_smoothing(term[1])]
+            if len(rest) == len(parts) - 1:
+                yield added(rest)
+
+
+def _is_smoothing(tree: Tree) -> bool:
+    return any(is_called(factor, "eps", "epsilon", "alpha") for factor in factors(tree))

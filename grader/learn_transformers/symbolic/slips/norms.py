@@ -1,0 +1,194 @@
+"""Slips with LayerNorm, RMSNorm and variances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.rewriting import (
+    ONE,
+    ZERO,
+    added,
+    anywhere,
+    factors,
+    is_called,
+    multiplied,
+    over_terms,
+    radicand,
+    terms,
+    without,
+)
+from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.tree import Tree, children, substitute, walk
+
+_EPSILON = ("eps", "epsilon")
+_MEAN = ("mu", "mean", "m", "xbar")
+_GAIN = ("gamma", "gain", "g")
+_SHIFT = ("beta", "bias", "b")
+
+
+@slip(
+    "the ε stands outside the root", hint="What keeps the root itself, and its derivative, from trouble at variance 0?"
+)
+@anywhere
+def epsilon_outside_root(part: Tree, names: Names) -> Iterator[Tree]:
+    inside = radicand(part)
+    if inside is not None:
+        small, rest = _split(inside)
+        if small and rest:
+            yield added((("sqrt", added(rest)), *small))
+
+
+@slip("the ε stands inside the root", hint="Where does this formula have its ε?")
+@anywhere
+def epsilon_inside_root(part: Tree, names: Names) -> Iterator[Tree]:
+    small, rest = _split(part)
+    if small and len(rest) == 1 and (inside := radicand(rest[0])) is not None:
+        yield ("sqrt", added((inside, *small)))
+
+
+def _split(tree: Tree) -> tuple[list[Tree], list[Tree]]:
+    """The ε of a sum, and the rest."""
+    parts = terms(tree)
+    small = [term for term in parts if is_called(term, *_EPSILON)]
+    return small, [term for term in parts if term not in small]
+
+
+@slip("the ε is missing", hint="What happens when all entries are the same?")
+@anywhere
+def epsilon_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    small, rest = _split(part)
+    if small and rest:
+        yield added(rest)
+
+
+@slip("the variance is divided by n − 1, not by n", hint="Estimate from a sample, or property of this one vector?")
+@anywhere
+def variance_of_sample(part: Tree, names: Names) -> Iterator[Tree]:
+    for above, below, place in _means_of_squares(part):
+        count = factors(below)[place]
+        less = ("number", count[1] - 1) if count[0] == "number" else ("+", count, ("neg", ONE))
+        yield ("/", above, multiplied((less, *without(factors(below), place))))
+
+
+@slip("the variance is divided by n, not by n − 1", hint="Estimate from a sample, or property of this one vector?")
+@anywhere
+def variance_of_population(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, ("+", count, ("neg", ("number", value)))) if value == 1 and _has_square_sum(above):
+            yield ("/", above, count)
+
+
+def _means_of_squares(part: Tree) -> Iterator[tuple[Tree, Tree, int]]:
+    """Sums of squares over the number of their terms; the place of that number below the line."""
+    match part:
+        case ("/", above, below) if _has_square_sum(above):
+            counts = [factor[4] for factor in factors(above) if factor[0] == "Sum"]
+            counts += [("number", ONE[1] * len(terms(above)))]
+            for place, factor in enumerate(factors(below)):
+                if factor in counts:
+                    yield above, below, place
+
+
+def _has_square_sum(tree: Tree) -> bool:
+    bodies = [factor[1] for factor in factors(tree) if factor[0] == "Sum"] + list(terms(tree)[1:])
+    return any(part[0] == "^" for body in bodies for part in walk(body))
+
+
+@slip(
+    "the mean of the squares is not lessened by the square of the mean", hint="What is the variance of equal entries?"
+)
+@anywhere
+def mean_square_for_variance(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts):
+            rest = [term for term in parts if not (term[0] == "neg" and _is_square(term[1]))]
+            if rest and len(rest) < len(parts):
+                yield added(rest)
+
+
+def _is_square(tree: Tree) -> bool:
+    return any(factor[0] == "^" and factor[2] == ("number", ONE[1] * 2) for factor in (*factors(tree), *children(tree)))
+
+
+@slip("the division is by the variance, not by its root", hint="Which unit has the variance of lengths in meters?")
+@anywhere
+def variance_for_deviation(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, below):
+            for place, factor in enumerate(factors(below)):
+                inside = radicand(factor)
+                if inside is not None and (_split(inside)[0] or any(p[0] in ("Sum", "^") for p in walk(inside))):
+                    yield ("/", above, multiplied((inside, *without(factors(below), place))))
+
+
+@slip("the mean is not subtracted", hint="What is the mean of the result?")
+@anywhere
+def mean_not_subtracted(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts):
+            rest = [term for term in parts if not (term[0] == "neg" and _is_mean(term[1]))]
+            if rest and len(rest) < len(parts):
+                yield added(rest)
+
+
+def _is_mean(tree: Tree) -> bool:
+    if is_called(tree, *_MEAN):
+        return True
+    match tree:
+        case ("/", ("Sum", ("index", _, _), _, _, upper), below):
+            return bool(upper == below)
+        case ("/", ("+", *parts), ("number", value)):
+            return bool(value == len(parts))
+    return False
+
+
+@slip("the gain γ is missing", hint="Which factor of its own does each feature have?")
+@anywhere
+def gain_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("*", *parts):
+            rest = [factor for factor in parts if not is_called(factor, *_GAIN)]
+            if len(rest) < len(parts):
+                yield multiplied(rest)
+
+
+@slip("the shift β is missing", hint="What does the layer give where the normalized entry is 0?")
+@anywhere
+def shift_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts):
+            rest = [term for term in parts if not is_called(term, *_SHIFT)]
+            if rest and len(rest) < len(parts):
+                yield added(rest)
+
+
+@slip(
+    "the shift β multiplies where it should be added", hint="What does the layer give where the normalized entry is 0?"
+)
+@anywhere
+def shift_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts):
+            rest = [term for term in parts if not is_called(term, *_SHIFT)]
+            if rest and len(rest) < len(parts):
+                yield multiplied((added(rest), *(term for term in parts if term not in rest)))
+
+
+@slip("the means are left out of the variance of the product", hint="What changes when the entries do not have mean 0?")
+def means_left_out(tree: Tree, names: Names) -> Iterator[Tree]:
+    means = {name: ZERO for name in names if is_called(("name", name), "mu")}
+    if means:
+        yield substitute(tree, means)
+
+
+@slip(
+    "the standard deviations are added where the variances add", hint="Which of the two adds up for independent terms?"
+)
+@anywhere
+def deviations_added(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("sqrt", ("+", *parts)) if any(term[0] == "^" for term in parts):
+            yield added(term[1] if term[0] == "^" else ("sqrt", term) for term in parts)
+        case ("sqrt", ("*", ("name", count), rest)) if count in names and names[count].whole:
+            yield over_terms(("*", ("name", count), ("sqrt", rest)), ONE)

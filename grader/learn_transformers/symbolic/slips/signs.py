@@ -1,0 +1,101 @@
+"""Slips with signs: of a difference, of a rotation, in front of a bracket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.rewriting import added, anywhere, exchanged, negated, terms
+from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.tree import Tree, children, replace, walk, with_children
+
+LEVEL = 1
+
+
+@slip("the difference is the wrong way round", hint="What is subtracted from what?")
+@anywhere
+def difference_reversed(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", one, other) if (one[0] == "neg") != (other[0] == "neg"):
+            yield ("+", negated(one), negated(other))
+
+
+@slip("the minus before the bracket reaches only its first term", hint="What is a − (b + c) without brackets?")
+@anywhere
+def minus_not_distributed(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("neg", inside) if (bracket := _bracket(inside)) is not None:
+            first, *rest = bracket[1:]
+            yield _with_bracket(inside, added((negated(first), *rest)))
+        case ("*", *parts):
+            yield from _in_product(tuple(parts))
+
+
+def _bracket(tree: Tree) -> Tree | None:
+    """The sum behind a minus sign: `-(a + b)`, `-c(a + b)`."""
+    if tree[0] == "+":
+        return tree
+    if tree[0] == "*":
+        return next((factor for factor in tree[1:] if factor[0] == "+"), None)
+    return None
+
+
+def _with_bracket(tree: Tree, bracket: Tree) -> Tree:
+    if tree[0] == "+":
+        return bracket
+    return with_children(tree, tuple(bracket if factor[0] == "+" else factor for factor in children(tree)))
+
+
+def _in_product(parts: tuple[Tree, ...]) -> Iterator[Tree]:
+    """`a·(b − c)` multiplied out as `a·b + a·c`."""
+    for place, factor in enumerate(parts):
+        if factor[0] == "+" and any(term[0] == "neg" for term in factor[2:]):
+            positive = added((factor[1], *(term[1] if term[0] == "neg" else term for term in factor[2:])))
+            yield ("*", *exchanged(parts, place, positive))
+
+
+@slip(
+    "the rotation turns the other way", hint="Where does the rotation send the first axis for a small positive angle?"
+)
+@anywhere
+def rotation_reversed(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("matrix", *rows) if _turns(part) and len(rows) == len(rows[0]) - 1:
+            columns = zip(*(row[1:] for row in rows), strict=True)
+            yield ("matrix", *(("row", *column) for column in columns))
+
+
+@slip("the rotation has no minus sign", hint="Are the rows of your matrix orthogonal?")
+@anywhere
+def rotation_without_minus(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("matrix", *_) if _turns(part):
+            yield replace(part, lambda inner: inner[1] if inner[0] == "neg" and inner[1][0] == "sin" else None)
+
+
+def _turns(matrix: Tree) -> bool:
+    heads = {part[0] for part in walk(matrix)}
+    return {"sin", "cos"} <= heads
+
+
+@slip("the angles are subtracted where they add, or the reverse", hint="Which addition theorem belongs to this sign?")
+@anywhere
+def angle_sign(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("sin" | "cos" as function, ("+", first, *rest)):
+            yield (function, ("+", first, *(negated(term) for term in rest)))
+        case ("+", one, other) if _is_trigonometric(one) and _is_trigonometric(other):
+            yield ("+", one, negated(other))
+
+
+def _is_trigonometric(term: Tree) -> bool:
+    """A product with sines and cosines, as in the addition theorems."""
+    return sum(part[0] in ("sin", "cos") for part in walk(term)) >= 2 and "+" not in {part[0] for part in terms(term)}
+
+
+@slip("the argument has the wrong sign", hint="Does the function grow or fall with its argument?")
+@anywhere
+def argument_sign(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("sigmoid" | "exp" | "tanh" | "erf" | "softplus" | "relu" as function, inside):
+            yield (function, negated(inside))

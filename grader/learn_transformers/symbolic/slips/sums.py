@@ -1,0 +1,146 @@
+"""Slips with sums: their bounds, their index, what is summed, mean or sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.rewriting import (
+    ONE,
+    TWO,
+    ZERO,
+    anywhere,
+    factors,
+    multiplied,
+    over_terms,
+    without,
+)
+from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.softmax import over_other_index
+from learn_transformers.symbolic.tree import BINDERS, Tree, free_names, name, substitute
+
+LEVEL = 1
+
+
+@slip("the sum starts or ends one place off", hint="What are the first and the last index of the sum?")
+@anywhere
+def bounds_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:
+    if part[0] in BINDERS:
+        head, body, bound, lower, upper = part
+        yield (head, body, bound, lower, ("+", upper, ("neg", ONE)))
+        yield (head, body, bound, TWO if lower == ONE else ("+", lower, ONE), upper)
+        yield (head, body, bound, ZERO if lower == ONE else ("+", lower, ("neg", ONE)), upper)
+        yield (head, body, bound, lower, ("+", upper, ONE))
+        if lower == ONE:
+            yield (head, body, bound, ZERO, ("+", upper, ("neg", ONE)))
+
+
+@slip("the sum runs over the other index", hint="Which index is summed away, and which one stays?")
+@anywhere
+def sum_over_other_index(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", body, bound, _, _) if body[0] != "exp":
+            yield from over_other_index(body, bound, names)
+
+
+@slip("an index inside the sum does not run along", hint="Which entries does the running index belong to?")
+@anywhere
+def index_stands_still(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", body, bound, lower, upper):
+            for place, factor in enumerate(factors(body)):
+                if bound in free_names(factor):
+                    for other in names:
+                        if names[other].family == "index":
+                            still = substitute(factor, {bound: name(other)})
+                            yield ("Sum", multiplied((*factors(body)[:place], still, *factors(body)[place + 1 :])),
+                                   bound, lower, upper)  # fmt: skip
+
+
+@slip("a fixed index runs along with the sum", hint="Which entries does the running index belong to?")
+@anywhere
+def index_runs_along(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", body, bound, lower, upper):
+            for place, factor in enumerate(factors(body)):
+                for other in sorted(free_names(factor) & names.keys()):
+                    if names[other].family == "index":
+                        along = substitute(factor, {other: name(bound)})
+                        yield ("Sum", multiplied((*factors(body)[:place], along, *factors(body)[place + 1 :])),
+                               bound, lower, upper)  # fmt: skip
+
+
+@slip("the sum is missing", hint="How many terms contribute?")
+@anywhere
+def sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", body, bound, *_):
+            for other in names:
+                if names[other].family == "index":
+                    yield substitute(body, {bound: name(other)})
+
+
+@slip("the weights are missing inside the sum", hint="Does every term of the sum count the same?")
+@anywhere
+def weights_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", ("*", *parts), *rest):
+            for place, factor in enumerate(parts):
+                if factor[0] in ("index", "exp", "/"):
+                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
+        case ("Sum", ("/", ("*", *parts), ("Sum", *_)), *rest):  # softmax(z)[k]·v[k], unfolded
+            for place, factor in enumerate(parts):
+                if factor[0] == "exp":
+                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
+
+
+@slip("the sum of products is taken as a product of sums", hint="Is 1·1 + 2·2 the same as (1 + 2)·(1 + 2)?")
+@anywhere
+def sum_of_products_split(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", ("*", *parts), bound, *rest) if sum(bound in free_names(factor) for factor in parts) > 1:
+            yield multiplied(("Sum", p, bound, *rest) if bound in free_names(p) else p for p in parts)
+        case ("Sum", ("^", body, exponent), *rest):
+            yield ("^", ("Sum", body, *rest), exponent)
+
+
+@slip("the square of the sum is taken as the sum of squares", hint="Is (1 + 2)² the same as 1² + 2²?")
+@anywhere
+def square_into_sum(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("^", ("Sum", body, *rest), exponent):
+            yield ("Sum", ("^", body, exponent), *rest)
+
+
+@slip("the sum is not divided by the number of its terms", hint="Is a sum wanted or a mean?")
+@anywhere
+def sum_for_mean(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, below):
+            counts = [factor[4] for factor in factors(above) if factor[0] == "Sum"]
+            counts += [("number", Fraction(len(above) - 1))] if above[0] == "+" else []
+            for place, factor in enumerate(factors(below)):
+                if factor in counts:
+                    yield over_terms(above, multiplied(without(factors(below), place)))
+
+
+@slip("the sum is divided by the number of its terms", hint="Is a sum wanted or a mean?")
+@anywhere
+def mean_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", _, _, lower, upper) if lower == ONE:
+            yield ("/", part, upper)
+
+
+@slip("a constant is summed only once", hint="How often does a term without the running index occur in the sum?")
+@anywhere
+def constant_summed_once(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", ("+", *parts), bound, lower, upper):
+            for place, term in enumerate(parts):
+                if bound not in free_names(term):
+                    rest = without(tuple(parts), place)
+                    yield ("+", ("Sum", ("+", *rest) if len(rest) > 1 else rest[0], bound, lower, upper), term)
+        case ("Sum", body, bound, *_) if bound not in free_names(body):
+            yield body
