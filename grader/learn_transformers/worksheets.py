@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from learn_transformers import course
 from learn_transformers.sandbox.outcome import clean
@@ -34,7 +34,7 @@ class Worksheets:
     def __init__(self) -> None:
         self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
 
-    def __enter__(self) -> Worksheets:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *details: object) -> None:

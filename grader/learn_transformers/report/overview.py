@@ -6,33 +6,72 @@ import textwrap
 from pathlib import Path
 
 from learn_transformers import course, progress
+from learn_transformers.course_map import worksheet_entries
 from learn_transformers.hints import Opened
+from learn_transformers.progress import FUNCTION, WORKSHEET
 
 
-def text(exercises: Path) -> str:
-    """One line a chapter, and the next thing to do."""
-    try:
-        known = progress.records(exercises)
-    except progress.ProgressError as problem:
-        known, note = {}, f"{problem}\n"
-    else:
-        note = ""
-    lines, next_up = [], None
+def text(exercises: Path) -> tuple[str, str]:
+    """One line a chapter, and the next thing to do; and a sentence on the progress file, if there is one to say."""
+    known, said = progress.read_or_say(progress.last, exercises, {})
+    if not known and not said:
+        return _first_steps(exercises), said
+    lines: list[str] = []
+    functions: list[_State] = []
+    answers: list[_State] = []
     for chapter in course.chapters():
-        states = [known.get((chapter.name, name)) for name in chapter.functions()]
-        passed = sum(s is not None and s.status == "passed" for s in states)
+        states = [(chapter, name, known.get((FUNCTION, chapter.name, name))) for name in chapter.functions()]
+        sheet = [(chapter, name, known.get((WORKSHEET, chapter.name, name))) for name in worksheet_entries(chapter)]
+        passed = sum(map(_passed, states))
         bar = "#" * passed + "." * (len(states) - passed)
         lines.append(f"  {chapter.folder:<28} {passed} of {len(states)}  {bar}")
-        for name, state in zip(chapter.functions(), states, strict=True):
-            if next_up is None and (state is None or state.status != "passed"):
-                next_up = (chapter, name, state)
-    head = f"{note}Your course: {exercises}\n\n" + "\n".join(lines) + "\n\n"
-    if next_up is None:
-        return head + "Everything is done. `learn-transformers check` grades it once more.\n"
-    chapter, name, state = next_up
+        if sheet:
+            lines[-1] += f"  worksheet {sum(map(_passed, sheet))} of {len(sheet)}"
+        functions += [state for state in states if not _passed(state)]
+        if (exercises / chapter.worksheet).is_file():
+            answers += [state for state in sheet if not _passed(state)]
+    ends = [*_next_function(exercises, *functions[0])] if functions else []
+    soon = [c for c, _, _ in answers if not functions or c.number <= functions[0][0].number]
+    if soon:
+        ends += _next_worksheet(exercises, soon[0], [name for c, name, _ in answers if c == soon[0]])
+    ends = ends or ["Everything is done. `learn-transformers check` grades it once more."]
+    return "\n".join([f"Your course: {exercises}", "", *lines, "", *ends]) + "\n", said
+
+
+_State = tuple[course.Chapter, str, progress.Record | None]
+
+
+def _passed(state: _State) -> bool:
+    return state[2] is not None and state[2].status == "passed"
+
+
+def _first_steps(exercises: Path) -> str:
+    """What to do where nothing was checked yet."""
+    chapter = course.chapters()[0]
+    name = chapter.functions()[0]
+    target = f"{chapter.name}.{name}"
+    return (
+        f"Your course: {exercises}, where nothing is checked yet. Next: {name}, in {chapter.file}\n"
+        f"1. Read the lesson, {chapter.folder}/README.md.\n"
+        f"2. Fill in {name}: replace the line that raises NotImplementedError.\n"
+        f"3. See what is right, what is wrong, and why: learn-transformers check {target}\n"
+        f"4. Stuck? learn-transformers hint {target}\n"
+    )
+
+
+def _next_function(exercises: Path, chapter: course.Chapter, name: str, state: progress.Record | None) -> list[str]:
     doing = "Next" if state is None or state.status == "unfinished" else "Still failing"
     lesson, command = exercises / chapter.folder / "README.md", f"learn-transformers check {chapter.name}.{name}"
-    return f"{head}{doing}: {name}, in {exercises / chapter.file}\nRead {lesson}, fill it in, then run: {command}\n"
+    return [
+        f"{doing}: {name}, in {exercises / chapter.file}",
+        f"Read {lesson}, fill it in, then run: {command}",
+    ]
+
+
+def _next_worksheet(exercises: Path, chapter: course.Chapter, open_ones: list[str]) -> list[str]:
+    more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
+    command = f"learn-transformers check {chapter.name}.worksheet"
+    return [f"On paper: {open_ones[0]}{more}, in {exercises / chapter.worksheet}; then run: {command}"]
 
 
 def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
@@ -58,8 +97,8 @@ def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
     return assignment.chapter, next((n for n in names if n not in done), names[0])
 
 
-def hint_text(chapter: course.Chapter, function: str, opened: Opened) -> str:
-    """The hints opened so far; the newest last."""
+def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str = "the same command") -> str:
+    """The hints opened so far, the newest last; `again` says what opens the next."""
     lines = [f"{chapter.name}.{function}"]
     for number, hint in enumerate(opened.hints, start=1):
         lines += ["", f"Hint {number} of {opened.total}, {hint.kind}:"]
@@ -67,5 +106,5 @@ def hint_text(chapter: course.Chapter, function: str, opened: Opened) -> str:
     if not opened.fresh:
         lines += ["", "That was the last hint."]
     elif len(opened.hints) < opened.total:
-        lines += ["", "Think first; the same command opens the next one."]
+        lines += ["", f"Think first; {again} opens the next one."]
     return "\n".join([*lines, *([opened.note] if opened.note else [])]) + "\n"

@@ -1,0 +1,272 @@
+"""What the screen looks like: a state becomes exactly as many lines as the terminal has rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.style import Style
+from rich.text import Text
+
+from learn_transformers.report import terminal
+from learn_transformers.report.card import Marks, card, near
+from learn_transformers.report.screen.state import Page, Place, State, View, places
+from learn_transformers.report.sheet import sheet
+from learn_transformers.verdict import Chapter, Function, Status
+
+HEAD, FOOT = 2, 2
+_STYLES = {"passed": "green", "failed": "red", "error": "red", "unfinished": "dim"}
+_BAR = 20
+_KEYS = "n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"
+_KEYS_OF = {
+    View.CARD: _KEYS,
+    View.LIST: "up/down, or a number: choose   enter: go there   q: back",
+    View.HINT: "h: the next hint   up/down: scroll   q: back",
+    View.RESET: "y: reset it   any other key: leave it as it is",
+}
+_READING = "up/down, space: scroll   home/end   q: back"
+
+
+def room(height: int) -> int:
+    """How many lines the middle of the screen has."""
+    return max(height - HEAD - FOOT, 1)
+
+
+def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Text], int]:
+    """The lines of the screen, and how far it can be scrolled."""
+    body = _body(state, width, marks)
+    space = room(height)
+    furthest = max(len(body) - space, 0)
+    if state.view is View.LIST:
+        row = _row_of(places()[state.cursor])
+        first = min(max(state.scroll, row - space + 1), max(row - 1, 0), furthest)
+    else:
+        first = min(state.scroll, furthest)
+    shown = body[first : first + space]
+    part = f"{first + 1}-{first + len(shown)} of {len(body)} lines" if furthest else ""
+    lines = [*_head(state, width, marks), *shown, *[Text()] * (space - len(shown)), *_foot(state, width, marks, part)]
+    return [_cut(line, width) for line in lines[:height]], first
+
+
+def _head(state: State, width: int, marks: Marks) -> list[Text]:
+    passed, total = sum(s == Status.PASSED for s in map(state.known.get, _keys())), len(_keys())
+    full, empty = ("█", "░") if marks.utf8 else ("#", ".")
+    done = max(passed * _BAR // total, min(passed, 1))
+    bar = Text.assemble((full * done, "green"), (empty * (_BAR - done), "dim"), f" {passed} of {total}")
+    title = Text.assemble((state.at.chapter.folder, "bold"), f" {marks.dot} ", (state.at.function, "bold"))
+    return [_sides(title, bar, width), _sides(_link(state), _own_marks(state, marks), width)]
+
+
+def _keys() -> list[tuple[str, str]]:
+    return [place.key for place in places()]
+
+
+def _own_marks(state: State, marks: Marks) -> Text:
+    """One mark for each function of the chapter, the one shown underlined."""
+    line = Text()
+    for name in state.at.chapter.functions():
+        status = state.known.get((state.at.chapter.name, name), "unfinished")
+        shown = name == state.at.function
+        line.append(f"[{marks.of(status)}]" if shown else f" {marks.of(status)} ", style=_STYLES.get(status, ""))
+    return line
+
+
+def _link(state: State) -> Text:
+    """The place to go to in the file: the line that failed, else the function."""
+    file = state.exercises / state.at.chapter.file
+    line = line_to_open(state)
+    shown = f"{near(str(file))}:{line}" if line else near(str(file))
+    return Text(shown, style=_link_style(file, line))
+
+
+@lru_cache(maxsize=64)
+def _link_style(file: Path, line: int) -> Style:
+    return Style(underline=True, link=file.absolute().as_uri() + (f"#{line}" if line else ""))
+
+
+def line_to_open(state: State) -> int:
+    """The line of the file that the learner will want to see; 0 where there is none."""
+    verdict, function = state.verdict, state.function
+    if verdict is not None and verdict.problem is not None and verdict.problem.line:
+        return verdict.problem.line
+    failing = function is not None and function.failure is not None and function.failure.line
+    return failing or state.lines.get(state.at.key, 0)
+
+
+def _foot(state: State, width: int, marks: Marks, part: str) -> list[Text]:
+    note = f"Checking {state.busy} …" if state.busy else state.note
+    said = Text(marks.text(note), style="red" if state.trouble and not state.busy else "dim")
+    keys = _KEYS_OF.get(state.view, _READING)
+    return [_sides(said, Text(part, style="dim"), width), _bold_keys(keys)]
+
+
+def _bold_keys(keys: str) -> Text:
+    line = Text(keys)
+    line.highlight_regex(r"\w+(?=:)", "bold")
+    return line
+
+
+def _sides(left: Text, right: Text, width: int) -> Text:
+    """One text at each edge; the left one is cut where they do not fit, at its beginning if it is a path."""
+    space = width - cell_len(right.plain) - (2 if right.plain else 0)
+    left = _cut(left, max(space, 0))
+    return left + Text(" " * max(width - cell_len(left.plain) - cell_len(right.plain), 0)) + right
+
+
+def _cut(line: Text, width: int) -> Text:
+    if cell_len(line.plain) <= width:
+        return line
+    if width < 1:
+        return Text()
+    line = line.copy()
+    line.truncate(width)
+    return line
+
+
+# The middle
+
+
+def _body(state: State, width: int, marks: Marks) -> list[Text]:
+    if state.view is View.LIST:
+        return _list(state, marks)
+    if state.view is View.WORKSHEET:
+        return _fitted(_worksheet(state, marks), width)
+    if state.view is View.RESET:
+        return _fitted(_reset(state, marks), width)
+    if state.view is not View.CARD and state.page is not None:
+        return list(_page(state.page, width, marks))
+    return _fitted(_shown(state, marks, width), width)
+
+
+def _shown(state: State, marks: Marks, width: int) -> list[Text]:
+    """The function shown: its card, or what else there is to say about it."""
+    verdict, function = state.verdict, state.function
+    if verdict is None:
+        return []
+    if verdict.problem is not None:
+        return rendered(terminal.problem(verdict), width)
+    if function is None:
+        return [Text(), Text(f"{state.at.function} was not checked.")]
+    if function.status == Status.PASSED:
+        return [*_passed(state, verdict, function, marks), *_printed(function, width)]
+    if function.status == Status.UNFINISHED:
+        return [*_not_started(function, marks), *_printed(function, width)]
+    return [*card(verdict, function, marks), *_printed(function, width)]
+
+
+def _printed(function: Function, width: int) -> list[Text]:
+    return rendered(terminal.output(function.output), width) if function.output else []
+
+
+def _passed(state: State, verdict: Chapter, function: Function, marks: Marks) -> list[Text]:
+    title = f"{marks.passed} {function.name} passed {marks.dot} {function.score:g} of {function.max_score:g}"
+    lines = [Text(), Text(title, style="bold green"), Text()]
+    lines += [Text.assemble("  ", (marks.passed, "green"), " ", marks.text(c.name)) for c in function.checks]
+    if all(f.status == Status.PASSED for f in verdict.functions):
+        lines += [Text(), Text(f"Everything in {state.at.chapter.folder} passed.", style="green")]
+    if all(state.known.get(key) == Status.PASSED for key in _keys()):
+        return [*lines, Text("Everything in the course passed.", style="green")]
+    return [*lines, Text(), Text.assemble(("n", "bold"), " goes on.")]
+
+
+def _not_started(function: Function, marks: Marks) -> list[Text]:
+    if function.follows_from:
+        waits = f"{marks.unfinished} {function.name} waits for {function.follows_from}, which it calls."
+        return [Text(), Text(waits, style="bold"), Text(), Text(f"Fill in {function.follows_from} first, and save.")]
+    title = Text(f"{marks.unfinished} {function.name} is not started.", style="bold")
+    checks = [Text(f"  {marks.unfinished} {marks.text(c.name)}", style="dim") for c in function.checks]
+    what = Text("Fill it in and save: the result appears here. What will be asked of it:")
+    return [Text(), title, Text(), what, *checks]
+
+
+def _worksheet(state: State, marks: Marks) -> list[Text]:
+    verdict, chapter = state.verdict, state.at.chapter
+    if not chapter.has_worksheet:
+        return [Text(), Text(f"{chapter.folder} has no worksheet.")]
+    lines = sheet(verdict, marks) if verdict is not None else []
+    where = near(str(state.exercises / chapter.worksheet))
+    return lines or [Text(), Text(f"Nothing is answered yet: write your equations into {where} and save.")]
+
+
+def _reset(state: State, marks: Marks) -> list[Text]:
+    return [
+        Text(),
+        Text(f"Reset {state.at.function} to its stub?", style="bold"),
+        Text(),
+        Text(f"The rest of {near(str(state.exercises / state.at.chapter.file))} stays. It is kept as it is, first."),
+    ]
+
+
+def _list(state: State, marks: Marks) -> list[Text]:
+    """Every exercise, under its chapter."""
+    every = places()
+    lines = []
+    for number, place in enumerate(every, start=1):
+        if number == 1 or place.chapter != every[number - 2].chapter:
+            lines.append(Text(place.chapter.folder, style="bold"))
+        chosen = number == state.cursor + 1
+        status = state.known.get(place.key, "unfinished")
+        arrow = marks.mistake if chosen else ""
+        text = f"{arrow:>3} {number:>3} {marks.of(status)} {place.function:<40} {_word(state, place, status)}"
+        lines.append(Text(text, style=Style.parse("reverse") if chosen else _STYLES.get(status, "")))
+    return lines
+
+
+def _row_of(place: Place) -> int:
+    """In which line of the list an exercise stands."""
+    return places().index(place) + sum(c.number <= place.chapter.number for c in {p.chapter for p in places()})
+
+
+def _word(state: State, place: Place, status: str) -> str:
+    verdict = state.verdicts.get(place.chapter.name)
+    function = next((f for f in verdict.functions if f.name == place.function), None) if verdict else None
+    return terminal.word(function) if function else {"unfinished": "not started"}.get(status, status)
+
+
+# Fitting in
+
+
+@lru_cache(maxsize=4)
+def _page(page: Page, width: int, marks: Marks) -> tuple[Text, ...]:
+    title = Text(f"{marks.line * 2} {marks.text(page.title)} ", style="bold")
+    title.append(marks.line * max(width - cell_len(title.plain), 0), style="dim")
+    lines = rendered(page.body, width)
+    return (title, *(lines if marks.utf8 else (_translated(line, marks) for line in lines)))
+
+
+def _translated(line: Text, marks: Marks) -> Text:
+    return Text("").join(Text(marks.text(part.plain), style=part.style) for part in _pieces(line))
+
+
+def _pieces(line: Text) -> Iterable[Text]:
+    console = _plain_console(max(cell_len(line.plain), 1))
+    return (Text(s.text, style=s.style or "") for s in line.render(console))
+
+
+def rendered(what: RenderableType, width: int) -> list[Text]:
+    """Whatever can be printed, as lines."""
+    console = _plain_console(width)
+    rows = console.render_lines(what, console.options.update(width=width), pad=False)
+    return [Text.assemble(*((s.text, s.style or "") for s in row)) for row in rows]
+
+
+def _fitted(lines: Iterable[Text], width: int) -> list[Text]:
+    """The same, with what is too long continued on the next line."""
+    fitted: list[Text] = []
+    for line in lines:
+        if cell_len(line.plain) <= width and "\n" not in line.plain:
+            fitted.append(line)
+        else:
+            fitted += line.wrap(_plain_console(width), max(width, 1))
+    return fitted
+
+
+@lru_cache(maxsize=4)
+def _plain_console(width: int) -> Console:
+    return Console(
+        file=io.StringIO(), width=max(width, 1), color_system="truecolor", force_terminal=True, highlight=False
+    )

@@ -1,0 +1,232 @@
+"""What is on the screen, and what a key or a verdict makes of it. Nothing here draws, reads a file or waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+from types import MappingProxyType
+
+from rich.console import RenderableType
+
+from learn_transformers import course
+from learn_transformers.verdict import Chapter, Function, Status
+
+LAST = 1 << 30  # a line or a row that is further than any: what draws the screen stays within what there is
+
+
+@dataclass(frozen=True)
+class Place:
+    """One exercise of the course."""
+
+    chapter: course.Chapter
+    function: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.chapter.name, self.function
+
+
+class View(Enum):
+    """What fills the middle of the screen."""
+
+    CARD = auto()
+    LIST = auto()
+    HINT = auto()
+    LESSON = auto()
+    WORKSHEET = auto()
+    ALL = auto()
+    RESET = auto()
+
+
+class Action(Enum):
+    """What a key asks for that the state alone cannot give."""
+
+    NONE = auto()
+    QUIT = auto()
+    SHOW = auto()
+    HINT = auto()
+    LESSON = auto()
+    RESET = auto()
+    CHECK_ALL = auto()
+    EDIT = auto()
+
+
+_ACTIONS = {
+    "h": Action.HINT,
+    "r": Action.LESSON,
+    "c": Action.CHECK_ALL,
+    "e": Action.EDIT,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """Something to read, as long as it may be."""
+
+    title: str
+    body: RenderableType
+
+
+@dataclass(frozen=True)
+class State:
+    """The screen. `known` has the status of every exercise, `verdicts` the newest verdict on each chapter.
+
+    `chosen` says whether the learner chose what is shown, `lines` where a function begins in its file. `note` is the
+    line above the keys, `trouble` whether it is bad news; `busy` is what is being checked, once that takes long enough
+    to be worth a word.
+    """
+
+    exercises: Path
+    at: Place
+    known: Mapping[tuple[str, str], str]
+    chosen: bool = False
+    verdicts: Mapping[str, Chapter] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
+    view: View = View.CARD
+    page: Page | None = None
+    scroll: int = 0
+    cursor: int = 0
+    typed: str = ""
+    note: str = "Getting ready …"
+    trouble: bool = False
+    busy: str = ""
+
+    @property
+    def verdict(self) -> Chapter | None:
+        return self.verdicts.get(self.at.chapter.name)
+
+    @property
+    def function(self) -> Function | None:
+        """The verdict on the function that is shown."""
+        verdict = self.verdict
+        return next((f for f in verdict.functions if f.name == self.at.function), None) if verdict else None
+
+    def says(self, note: str, *, trouble: bool = False) -> State:
+        return replace(self, note=note, trouble=trouble, busy="")
+
+    def goes(self, place: Place) -> State:
+        """To another exercise, in any case to its card."""
+        return replace(self.shows(View.CARD), at=place, chosen=True)
+
+    def shows(self, view: View, page: Page | None = None) -> State:
+        return replace(self, view=view, page=page, scroll=0, typed="")
+
+
+def places() -> list[Place]:
+    """Every exercise of the course, in order."""
+    return [Place(chapter, name) for chapter in course.chapters() for name in chapter.functions()]
+
+
+def first_to_do(chapter: course.Chapter, known: Mapping[tuple[str, str], str]) -> str:
+    """The function to look at in a chapter: the first that fails, else the first not started, else the first."""
+    names = chapter.functions()
+    order = ("failed", "error", "unfinished")
+    status = {name: known.get((chapter.name, name), "unfinished") for name in names}
+    failing = next((n for n in names if status[n] in order[:2]), None)
+    return failing or next((n for n in names if status[n] in order), names[0])
+
+
+def next_to_do(state: State) -> Place | None:
+    """The next exercise that is not passed, from the one shown on and round again; None where all others are."""
+    every = places()
+    at = every.index(state.at)
+    ahead = every[at + 1 :] + every[:at]
+    return next((p for p in ahead if state.known.get(p.key) != Status.PASSED), None)
+
+
+def judged(state: State, chapter: course.Chapter, verdict: Chapter, lines: Mapping[str, int], *, saved: bool) -> State:
+    """A new verdict is in. After a save its result is shown, whatever was on the screen.
+
+    It stays with the function shown unless that one has nothing to say and another one of the file has.
+    """
+    before = state.verdicts.get(chapter.name)
+    known = {**state.known, **{(chapter.name, f.name): str(f.status) for f in verdict.functions}}
+    at_lines = {**state.lines, **{(chapter.name, name): line for name, line in lines.items()}}
+    after = replace(state, known=known, verdicts={**state.verdicts, chapter.name: verdict}, lines=at_lines)
+    if not saved:
+        stays = state.chosen or chapter != state.at.chapter
+        return after if stays else replace(after, at=Place(chapter, first_to_do(chapter, known)))
+    if chapter != state.at.chapter:
+        return after.goes(Place(chapter, _worked_on(before, verdict) or first_to_do(chapter, known)))
+    was, shown = state.function, after.function
+    silent = shown is None or shown.status == Status.UNFINISHED or (_passed(was) and _passed(shown))
+    other = _worked_on(before, verdict) if silent else None
+    return after.goes(Place(chapter, other or state.at.function))
+
+
+def _passed(function: Function | None) -> bool:
+    return function is not None and function.status == Status.PASSED
+
+
+def _worked_on(before: Chapter | None, verdict: Chapter) -> str | None:
+    """The first function whose result is another one than before; failing ones first."""
+    old = {f.name: _result(f) for f in before.functions} if before is not None else {}
+    changed = [f for f in verdict.functions if f.name in old and old[f.name] != _result(f)]
+    failing = next((f.name for f in changed if f.status in (Status.FAILED, Status.ERROR)), None)
+    return failing or next((f.name for f in changed if f.status == Status.PASSED), None)
+
+
+def _result(function: Function) -> object:
+    return function.status, function.score, function.failure, function.diagnosis
+
+
+def press(state: State, key: str, room: int) -> tuple[State, Action]:
+    """What a key does; `room` is how many lines the middle of the screen has."""
+    if state.view is View.RESET:
+        return state.shows(View.CARD), Action.RESET if key == "y" else Action.NONE
+    if state.view is View.LIST and (found := _in_list(state, key, room)) is not None:
+        return found
+    if (to := _scrolled(state.scroll, key, room)) is not None:
+        return replace(state, scroll=to), Action.NONE
+    if key in ("q", "escape", "backspace", "enter") and state.view is not View.CARD:
+        return state.shows(View.CARD), Action.NONE
+    if key == "q":
+        return state, Action.QUIT
+    if key == "n":
+        return _to_next(state)
+    if key == "p":
+        every = places()
+        return state.goes(every[every.index(state.at) - 1]), Action.SHOW
+    if key == "l":
+        return replace(state.shows(View.LIST), cursor=places().index(state.at)), Action.NONE
+    if key == "w":
+        return state.shows(View.WORKSHEET), Action.NONE
+    if key == "x":
+        return state.shows(View.RESET), Action.NONE
+    return state, _ACTIONS.get(key, Action.NONE)
+
+
+def _to_next(state: State) -> tuple[State, Action]:
+    place = next_to_do(state)
+    if place is not None:
+        return state.goes(place), Action.SHOW
+    if not _passed(state.function):
+        return state.says("Everything else is done: this one is the last."), Action.NONE
+    return state.says("Everything is done. c checks all of it once more."), Action.NONE
+
+
+def _in_list(state: State, key: str, room: int) -> tuple[State, Action] | None:
+    """Arrows and numbers choose, enter goes there."""
+    every = places()
+    if key in ("enter", "right"):
+        return state.goes(every[state.cursor]), Action.SHOW
+    if key.isdecimal() and key.isascii():
+        for typed in (state.typed + key, key):  # what does not fit what was typed before begins a new number
+            if 1 <= int(typed) <= len(every):
+                return replace(state, typed=typed, cursor=int(typed) - 1), Action.NONE
+        return replace(state, typed=""), Action.NONE
+    to = _scrolled(state.cursor, key, room)
+    if to is None:
+        return None
+    return replace(state, cursor=max(0, min(to, len(every) - 1)), typed=""), Action.NONE
+
+
+def _scrolled(at: int, key: str, room: int) -> int | None:
+    """Where a key that moves leads from line `at`; None for another key."""
+    page = max(room - 1, 1)
+    steps = {"up": -1, "k": -1, "down": 1, "j": 1, "page up": -page, "page down": page, "space": page}
+    if key in ("home", "end"):
+        return 0 if key == "home" else LAST
+    return max(0, at + steps[key]) if key in steps else None

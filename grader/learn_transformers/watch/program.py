@@ -1,0 +1,251 @@
+"""The loop of `watch`: keys and verdicts come in, a new screen goes out. It waits for nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import select
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from rich.console import Group
+from rich.text import Text
+
+from learn_transformers import course, hints, progress
+from learn_transformers.report import overview, terminal
+from learn_transformers.report.card import marks_for, near
+from learn_transformers.report.screen.frame import frame, line_to_open, room
+from learn_transformers.report.screen.guardian import KEYBOARD
+from learn_transformers.report.screen.state import Action, Page, Place, State, View, first_to_do, judged, press
+from learn_transformers.report.screen.terminal import Gone, Terminal
+from learn_transformers.verdict import Answer, Status
+from learn_transformers.watch import editor, engine
+from learn_transformers.watch.engine import Engine, Event
+from learn_transformers.watch.saves import Listener
+from learn_transformers.watch.signals import Quit, Signals
+
+_WORTH_A_WORD = 0.2  # seconds of checking without a verdict
+
+
+def watch(
+    exercises: Path, chapter: course.Chapter | None, function: str | None, kept: Path | None, edit_command: str | None
+) -> int:
+    """Show a chapter, or what comes next in the course, for as long as the learner likes; the program's exit code."""
+    nothing: dict[tuple[str, str], progress.Record] = {}
+    known, trouble = progress.read_or_say(progress.records, exercises, nothing)
+    status = {key: record.status for key, record in known.items()}
+    start = chapter or _first_to_do(status)
+    state = State(exercises, Place(start, function or first_to_do(start, status)), status, chosen=function is not None)
+    if trouble:
+        state = state.says(trouble, trouble=True)
+    try:
+        with (
+            Inbox() as inbox,
+            Signals(inbox.writer) as signals,
+            contextlib.ExitStack() as threads,
+            Terminal() as screen,
+        ):
+            try:
+                with signals.held():
+                    judging = Engine(exercises, start, inbox.put, follows=chapter is None, kept=kept)
+                    threads.callback(judging.close)
+                    threads.callback(Listener(exercises, judging.saved, judging.trouble).close)
+                Program(state, screen, signals, inbox, judging, edit_command).run()
+            finally:
+                signals.hold()
+    except Quit as quit:
+        return quit.code
+    except Gone:
+        return 128 + signal.SIGHUP
+    return 0
+
+
+def _first_to_do(status: Mapping[tuple[str, str], str]) -> course.Chapter:
+    """The first chapter of which something is not passed."""
+    every = course.chapters()
+    unfinished = (c for c in every if any(status.get((c.name, f)) != Status.PASSED for f in c.functions()))
+    return next(unfinished, every[0])
+
+
+class Inbox:
+    """What other threads report, and a pipe that wakes whoever waits for it."""
+
+    def __init__(self) -> None:
+        self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.reader, self.writer = os.pipe()
+        os.set_blocking(self.reader, False)
+        os.set_blocking(self.writer, False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self.reader)
+        os.close(self.writer)
+
+    def put(self, event: Event) -> None:
+        self._events.put(event)
+        with contextlib.suppress(BlockingIOError):  # it is full of wake-up calls already
+            os.write(self.writer, b"\0")
+
+    def empty(self) -> Iterator[Event]:
+        """Everything that came since, oldest first."""
+        with contextlib.suppress(BlockingIOError):
+            while os.read(self.reader, 4096):
+                pass
+        with contextlib.suppress(queue.Empty):
+            while True:
+                yield self._events.get_nowait()
+
+
+class Program:
+    """The screen at work."""
+
+    def __init__(
+        self,
+        state: State,
+        screen: Terminal,
+        signals: Signals,
+        inbox: Inbox,
+        judging: Engine,
+        edit_command: str | None,
+    ) -> None:
+        self._state = state
+        self._screen = screen
+        self._signals = signals
+        self._inbox = inbox
+        self._engine = judging
+        self._edit_command = edit_command
+        self._marks = marks_for(screen.console)
+        self._since: float | None = None  # when the check under way began
+        self._first = ""  # to say with the next verdict
+
+    def run(self) -> None:
+        """Until the learner quits."""
+        action = Action.NONE
+        while action is not Action.QUIT:
+            self._paint()
+            waiting = [KEYBOARD, self._inbox.reader]
+            ready = select.select(waiting, [], [], _WORTH_A_WORD if self._since is not None else None)[0]
+            self._look_at_signals()
+            for event in self._inbox.empty():
+                self._hear(event)
+            if self._since is not None and time.monotonic() - self._since > _WORTH_A_WORD:
+                self._state = replace(self._state, busy=self._engine.doing or "everything")
+            for key in self._screen.keys() if KEYBOARD in ready else ():
+                self._state, action = press(self._state, key, room(self._screen.size[1]))
+                self._act(action)
+                if action is Action.QUIT:
+                    break
+
+    def _paint(self) -> None:
+        lines, first = frame(self._state, *self._screen.size, self._marks)
+        self._state = replace(self._state, scroll=first)
+        self._screen.paint(lines)
+
+    def _look_at_signals(self) -> None:
+        if self._signals.seen(signal.SIGWINCH):
+            self._screen.forget()
+        if self._signals.seen(signal.SIGTSTP):
+            with self._signals.held(), self._screen.lent():
+                self._signals.pause()
+        if self._signals.seen(signal.SIGCONT):  # whoever had the terminal meanwhile has left it as they like it
+            self._screen.take()
+            if self._since is not None:  # the clock of the check under way went on
+                self._engine.show(self._state.at.chapter)
+
+    def _hear(self, event: Event) -> None:
+        """What the engine has to say."""
+        if isinstance(event, engine.Checking):
+            self._since = time.monotonic()
+        elif not isinstance(event, engine.Unchanged | engine.Elsewhere):
+            self._since = None
+        state = self._state
+        now = time.strftime("%H:%M:%S")
+        match event:
+            case engine.Judged():
+                took = f"Checked in {event.seconds * 1000:.0f} ms"
+                said = f"Saved {now}" if event.saved else ""
+                verdict = replace(event.verdict, worksheet=self._sheet(event.chapter))
+                state = judged(state, event.chapter, verdict, event.lines, saved=event.saved)
+                state = state.says(" · ".join(filter(None, [self._first, said, took])))
+                self._first = ""
+            case engine.SheetJudged():
+                state = judged(state, event.chapter, event.verdict, {}, saved=False)
+                if event.saved:
+                    place = Place(event.chapter, first_to_do(event.chapter, state.known))
+                    state = state if event.chapter == state.at.chapter else state.goes(place)
+                    state = state.shows(View.WORKSHEET).says(f"Worksheet saved {now}")
+            case engine.AllJudged():
+                for chapter in event.verdict.chapters:
+                    state = judged(state, course.known_chapter(chapter.name), chapter, {}, saved=False)
+                page = Page("the whole course", Group(*terminal.parts(event.verdict, self._marks)))
+                state = state.shows(View.ALL, page).says(f"Checked {now}")
+            case engine.Unchanged():
+                state = state.says(f"Saved {now} · nothing changed")
+            case engine.Elsewhere():
+                state = state.says(f"{event.chapter.folder} was saved, too: l goes there")
+            case engine.Trouble():
+                state = state.says(event.sentence, trouble=True)
+        self._state = replace(state, busy="")
+
+    def _sheet(self, chapter: course.Chapter) -> tuple[Answer, ...]:
+        """What is known of a chapter's worksheet."""
+        before = self._state.verdicts.get(chapter.name)
+        return before.worksheet if before is not None else ()
+
+    def _act(self, action: Action) -> None:
+        state, chapter, function = self._state, self._state.at.chapter, self._state.at.function
+        if action is Action.SHOW:
+            self._engine.show(chapter)
+        elif action is Action.CHECK_ALL:
+            self._engine.check_all()
+        elif action is Action.HINT:
+            opened = hints.open_next(state.exercises, chapter, function)
+            text = overview.hint_text(chapter, function, opened, again="h")
+            self._state = state.shows(View.HINT, Page("hints", Text(text)))
+        elif action is Action.LESSON:
+            self._state = state.shows(View.LESSON, Page(f"{chapter.folder}/README.md", _lesson(state, chapter)))
+        elif action is Action.RESET:
+            self._reset(chapter, function)
+        elif action is Action.EDIT:
+            self._edit()
+
+    def _reset(self, chapter: course.Chapter, function: str) -> None:
+        from learn_transformers import resetting
+
+        try:
+            done = resetting.reset(self._state.exercises, course.Part(chapter, function))
+        except course.WrongUse as problem:
+            self._state = self._state.says(str(problem), trouble=True)
+            return
+        if done.backup is None:
+            self._state = self._state.says(f"{function} is its stub already.")
+        else:
+            self._first = " ".join(filter(None, [f"What you had is in {near(str(done.backup))}", done.note]))
+
+    def _edit(self) -> None:
+        state = self._state
+        file = state.exercises / state.at.chapter.file
+        try:
+            words = editor.command(self._edit_command, os.environ, file, line_to_open(state))
+        except course.WrongUse as problem:
+            self._state = state.says(str(problem), trouble=True)
+            return
+        with self._signals.held(signal.SIGINT), self._screen.lent():
+            trouble = editor.run(words)
+        if trouble:
+            self._state = state.says(trouble, trouble=True)
+
+
+def _lesson(state: State, chapter: course.Chapter) -> Text:
+    """The chapter's lesson, from the learner's own folder."""
+    try:
+        return Text((state.exercises / chapter.folder / "README.md").read_text(encoding="utf-8", errors="replace"))
+    except OSError as error:
+        return Text(f"The lesson cannot be read: {error.strerror}.")

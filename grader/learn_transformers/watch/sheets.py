@@ -1,0 +1,49 @@
+"""Worksheets marked beside everything else: their process may take seconds, and no verdict on code waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from learn_transformers import course
+from learn_transformers.sandbox.host import Abandoned
+from learn_transformers.watch.saves import Saved
+from learn_transformers.worksheets import Marks, Worksheets
+
+_GLANCE = 0.02  # seconds between two looks whether anybody still waits
+
+
+class Sheets(Worksheets):
+    """Marks each worksheet once for as long as it stays as it is, in a thread of its own."""
+
+    def __init__(self, abandoned: Callable[[], bool]) -> None:
+        super().__init__()
+        self._abandoned = abandoned
+        self._thread = ThreadPoolExecutor(1, "worksheets")
+        self._known: dict[str, tuple[bytes, Future[Marks]]] = {}
+
+    def __exit__(self, *details: object) -> None:
+        self._thread.shutdown(cancel_futures=True)
+        super().__exit__(*details)
+
+    def begin(self, chapter: course.Chapter, file: Path, done: Callable[[], None]) -> None:
+        """See to it that this worksheet is marked; `done` is called once it is."""
+        content = Saved.of(file).content
+        known = self._known.get(chapter.name)
+        if known is None or known[0] != content:
+            if known is not None:
+                known[1].cancel()
+            known = content, self._thread.submit(super().marks, chapter, file)
+            self._known[chapter.name] = known
+        known[1].add_done_callback(lambda future: None if future.cancelled() else done())
+
+    def marks(self, chapter: course.Chapter, file: Path) -> Marks:
+        """The marks, as soon as they are there."""
+        self.begin(chapter, file, lambda: None)
+        while True:
+            try:
+                return self._known[chapter.name][1].result(_GLANCE)
+            except TimeoutError:
+                if self._abandoned():
+                    raise Abandoned from None
