@@ -253,6 +253,7 @@ first_output = Derivation(
         "n": "posint", "d": "posint",
     },
     given={"V": "X @ W_V"},
+    form="without exp, S, V",
     model=(
         "exp(S[1, 1])*V[1, c]/exp(S[1, 1])",
         "V[1, c]",
@@ -261,6 +262,7 @@ first_output = Derivation(
     largest_step=2,
     right=(
         "= V[1, c]\n= Sum(X[1, l]*W_V[l, c], l, 1, d)",
+        "= V[1, c]\n= (X @ W_V)[1, c]",
         r"= \frac{e^{S_{11}} V_{1c}}{e^{S_{11}}}" + "\n" + r"= V_{1c}" + "\n" + r"= \sum_{m=1}^{d} X_{1m} (W_V)_{mc}",
     ),
     wrong=(

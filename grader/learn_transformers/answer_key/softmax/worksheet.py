@@ -262,6 +262,11 @@ jacobian_entry = Formula(
             "The derivative of log(p) is p' divided by what?",
         ),
         Known(
+            "p[i]*(1 - p[i])",
+            "This is an entry of the diagonal",
+            "What does a weight do when another score grows? Which factor is 1 for i = j and 0 otherwise?",
+        ),
+        Known(
             "p[i]*(delta(i, j) - p[i])",
             "The subtracted weight has the index i as well",
             "By which score is Z differentiated, and which exponential is left of it?",
