@@ -46,9 +46,8 @@ def of_key(chapter: Chapter, name: str) -> tuple[str, ...]:
     raise LookupError(f"{chapter.name}.{name} has no hints")
 
 
-def steps(exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
-    """Every hint of a function, in the order in which they open."""
-    known = progress.records(exercises).get((chapter.name, name))
+def steps(known: progress.Record | None, chapter: Chapter, name: str) -> tuple[Hint, ...]:
+    """Every hint of a function, in the order in which they open; `known` is what its last check found."""
     diagnosed = [] if known is None else [Hint(f"mistake:{m}", "about your answer", hint) for m, hint in known.mistakes]
     general = [Hint(f"step:{kind}", kind, text) for kind, text in zip(_STEPS, of_key(chapter, name), strict=True)]
     return (*diagnosed[:1], *general)
@@ -56,13 +55,13 @@ def steps(exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
 
 def open_next(exercises: Path, chapter: Chapter, name: str) -> Opened:
     """Open the next hint of a function and remember it; where it cannot be remembered, say so."""
-    available = steps(exercises, chapter, name)
-    note = ""
+    known, note = progress.read_or_say(progress.records, exercises, {})
+    available = steps(known.get((chapter.name, name)), chapter, name)
     try:
         seen = set(progress.opened_hints(exercises, chapter.name, name))
         new = next((h for h in available if h.key not in seen), None)
         if new is not None:
-            progress.open_hint(exercises, chapter.name, name, new.key)
+            note = progress.open_hint(exercises, chapter.name, name, new.key) or note
     except progress.ProgressError as problem:
         seen, new, note = set(), available[0], str(problem)
     shown = [h for h in available if h.key in seen]

@@ -52,14 +52,13 @@ def check(
 
 
 def remember(exercises: Path, verdict: Verdict) -> str:
-    """Keep a verdict as progress; a disk that refuses costs a sentence, which is returned, and nothing else."""
+    """Keep a verdict as progress. A disk that refuses, or a damaged file, costs a sentence, which is returned."""
     from learn_transformers import progress
 
     try:
-        progress.record(exercises, verdict)
+        return progress.record(exercises, verdict)
     except progress.ProgressError as problem:
         return str(problem)
-    return ""
 
 
 def run_file(file: Path, arguments: Sequence[str], exercises: Path) -> int:

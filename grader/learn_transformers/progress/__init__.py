@@ -4,10 +4,13 @@
 """
 
 from learn_transformers.progress.journal import (
+    FUNCTION,
+    WORKSHEET,
     Record,
     give_up,
     given_up,
     history,
+    last,
     note_reset,
     open_hint,
     opened_hints,
@@ -20,13 +23,16 @@ from learn_transformers.progress.store import FILE, FOLDER, Damaged, ProgressErr
 __all__ = [
     "FILE",
     "FOLDER",
+    "FUNCTION",
     "Damaged",
     "ProgressError",
     "Record",
+    "WORKSHEET",
     "give_up",
     "given_up",
     "history",
     "home",
+    "last",
     "mend",
     "note_reset",
     "open_hint",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -53,7 +53,7 @@ class Attempt(NamedTuple):
 
 @dataclass(frozen=True)
 class Record:
-    """The last that is known of one function; `mistakes` are the diagnosed ones as (name, hint)."""
+    """The last that is known of one function or answer; `mistakes` are the diagnosed ones as (name, hint)."""
 
     chapter: str
     name: str
@@ -68,9 +68,9 @@ class History:
     """Everything in the file, oldest first. `mistakes` are those of the last check, by (kind, chapter, name)."""
 
     attempts: tuple[Attempt, ...] = ()
-    mistakes: dict[tuple[str, str, str], tuple[Mistake, ...]] | None = None
+    mistakes: Mapping[tuple[str, str, str], tuple[Mistake, ...]] = field(default_factory=dict)
     hints: tuple[tuple[str, str, str], ...] = ()
-    given_up: dict[tuple[str, str], float] | None = None
+    given_up: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 def record(exercises: Path, verdict: Verdict) -> str:
@@ -110,20 +110,31 @@ def note_reset(exercises: Path, chapter: str, *names: str) -> str:
     return store.write(exercises, reset)
 
 
+def last(exercises: Path) -> dict[tuple[str, str, str], Record]:
+    """What the last check found of every function and every answer, by (kind, chapter, name).
+
+    Raises:
+        ProgressError: if it cannot be read.
+    """
+    query = f"select kind, chapter, name, status, score, max_score, mistakes from attempt where id in ({_LAST})"
+    nothing: list[tuple[Any, ...]] = []
+    return {
+        (kind, chapter, name): Record(
+            chapter, name, status, score, most, tuple((m.name, m.hint) for m in _mistakes(text))
+        )
+        for kind, chapter, name, status, score, most, text in store.read(
+            exercises, lambda connection: connection.execute(query).fetchall(), nothing
+        )
+    }
+
+
 def records(exercises: Path) -> dict[tuple[str, str], Record]:
     """What is known of every function, by chapter and name; nothing where nothing was ever checked.
 
     Raises:
         ProgressError: if it cannot be read.
     """
-    query = f"""select chapter, name, status, score, max_score, mistakes from attempt
-        where id in ({_LAST}) and kind = '{FUNCTION}'"""
-    nothing: list[tuple[Any, ...]] = []
-    rows = store.read(exercises, lambda connection: connection.execute(query).fetchall(), nothing)
-    return {
-        (chapter, name): Record(chapter, name, status, score, most, tuple((m.name, m.hint) for m in _mistakes(text)))
-        for chapter, name, status, score, most, text in rows
-    }
+    return {(chapter, name): known for (kind, chapter, name), known in last(exercises).items() if kind == FUNCTION}
 
 
 def history(exercises: Path) -> History:
@@ -181,7 +192,7 @@ def given_up(exercises: Path, chapter: str, name: str) -> float | None:
     return None if row is None else float(row[0])
 
 
-def read_or_say(read: Callable[[Path], T], exercises: Path, otherwise: T) -> tuple[T, str]:
+def read_or_say(read: Callable[[Path], T], exercises: Path, otherwise: Any) -> tuple[T, str]:
     """What `read` finds, a damaged file being mended first; else `otherwise`. And the sentence to say, if any."""
     try:
         try:

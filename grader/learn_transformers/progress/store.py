@@ -141,6 +141,8 @@ def start_anew(exercises: Path) -> Path | None:
         if not os.path.lexists(path):
             return None
         with _changing(path) as connection:
+            if not any(connection.execute(f"select 1 from {table} limit 1").fetchone() for table in _COLUMNS):
+                return None
             with closing(_connect(path, "ro")) as source, closing(_connect(kept, "rwc")) as copy:
                 source.backup(copy)
             for (table,) in connection.execute("select name from sqlite_master where type = 'table'").fetchall():

@@ -22,9 +22,8 @@ def text(exercises: Path) -> tuple[str, str]:
     for chapter in course.chapters():
         states = [(chapter, name, known.get((FUNCTION, chapter.name, name))) for name in chapter.functions()]
         sheet = [(chapter, name, known.get((WORKSHEET, chapter.name, name))) for name in worksheet_entries(chapter)]
-        passed = sum(map(_passed, states))
-        bar = "#" * passed + "." * (len(states) - passed)
-        lines.append(f"  {chapter.folder:<28} {passed} of {len(states)}  {bar}")
+        bar = "".join(map(_mark, states))
+        lines.append(f"  {chapter.folder:<28} {bar.count('#')} of {len(states)}  {bar}")
         if sheet:
             lines[-1] += f"  worksheet {sum(map(_passed, sheet))} of {len(sheet)}"
         functions += [state for state in states if not _passed(state)]
@@ -43,6 +42,10 @@ _State = tuple[course.Chapter, str, progress.Record | None]
 
 def _passed(state: _State) -> bool:
     return state[2] is not None and state[2].status == "passed"
+
+
+def _mark(state: _State) -> str:
+    return "#" if _passed(state) else "!" if state[2] is not None and state[2].status != "unfinished" else "."
 
 
 def _first_steps(exercises: Path) -> str:
@@ -71,7 +74,7 @@ def _next_function(exercises: Path, chapter: course.Chapter, name: str, state: p
 def _next_worksheet(exercises: Path, chapter: course.Chapter, open_ones: list[str]) -> list[str]:
     more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
     command = f"learn-transformers check {chapter.name}.worksheet"
-    return [f"On paper: {open_ones[0]}{more}, in {exercises / chapter.worksheet}; then run: {command}"]
+    return [f"On paper: {open_ones[0]}{more}, in {exercises / chapter.worksheet}", f"Then run: {command}"]
 
 
 def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:

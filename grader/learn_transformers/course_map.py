@@ -1,0 +1,120 @@
+"""What the course holds and what builds on what, read off its own files: solutions say what they use by using it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from learn_transformers import course
+from learn_transformers.course import Chapter
+
+Exercise = tuple[str, str]  # a chapter's name and a function's
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class CourseMap:
+    """Which functions the solution of each function uses, and which use it; of its own chapter or of earlier ones."""
+
+    chapters: tuple[Chapter, ...]
+    uses: Mapping[Exercise, tuple[Exercise, ...]]
+    used_by: Mapping[Exercise, tuple[Exercise, ...]]
+
+    def builds_on(self, chapter: Chapter) -> tuple[Chapter, ...]:
+        """The earlier chapters that this one uses."""
+        return self._others(chapter, self.uses)
+
+    def leads_to(self, chapter: Chapter) -> tuple[Chapter, ...]:
+        """The later chapters that use this one."""
+        return self._others(chapter, self.used_by)
+
+    def later_chapters(self, exercise: Exercise) -> tuple[Chapter, ...]:
+        """The chapters that use a function, themselves or through others."""
+        reached, waiting = {exercise}, [exercise]
+        while waiting:
+            new = [user for user in self.used_by[waiting.pop()] if user not in reached]
+            reached.update(new)
+            waiting += new
+        names = {name for name, _ in reached} - {exercise[0]}
+        return tuple(c for c in self.chapters if c.name in names)
+
+    def _others(self, chapter: Chapter, links: Mapping[Exercise, tuple[Exercise, ...]]) -> tuple[Chapter, ...]:
+        names = {other for name in chapter.functions() for other, _ in links[chapter.name, name]} - {chapter.name}
+        return tuple(c for c in self.chapters if c.name in names)
+
+
+def worksheet_entries(chapter: Chapter) -> list[str]:
+    """The answers that a chapter's worksheet asks for, read off the one that is handed out."""
+    file = course.shipped_worksheet(chapter)
+    if not (chapter.has_worksheet and file.is_file()):
+        return []
+    from learn_transformers.symbolic import sheet
+
+    return [*sheet.read(file.read_text(encoding="utf-8"))]
+
+
+@cache
+def read() -> CourseMap:
+    """The map of the course as it is shipped."""
+    chapters = course.chapters()
+    uses: dict[Exercise, tuple[Exercise, ...]] = {}
+    known: dict[str, list[str]] = {}
+    for chapter in chapters:
+        known[chapter.name] = chapter.functions()
+        source = course.solution_bytes(chapter.file) or b""
+        uses |= {(chapter.name, name): used for name, used in uses_in(source, chapter.name, known).items()}
+    used_by: dict[Exercise, tuple[Exercise, ...]] = {
+        exercise: tuple(user for user, used in uses.items() if exercise in used) for exercise in uses
+    }
+    return CourseMap(chapters, uses, used_by)
+
+
+def uses_in(source: str | bytes, chapter: str, known: Mapping[str, list[str]]) -> dict[str, tuple[Exercise, ...]]:
+    """What the solution of each function of a chapter uses; `known` are the functions of this chapter and the earlier.
+
+    A function of the file that is no exercise is looked through, an exercise is not.
+    """
+    body = ast.parse(source).body
+    definitions = {node.name: node for node in body if isinstance(node, _Definition)}
+    targets: dict[str, Exercise] = {name: (chapter, name) for name in known[chapter]}
+    for node in body:
+        if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            targets |= {a.asname or a.name: (module, a.name) for a in node.names if a.name in known.get(module, ())}
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                for name in known.get(alias.name, ()):
+                    targets[f"{alias.asname or alias.name}.{name}"] = (alias.name, name)
+    order = [(c, name) for c, names in known.items() for name in names]
+    found = {}
+    for name in known[chapter]:
+        used = _reached(name, definitions, targets) - {(chapter, name)}
+        found[name] = tuple(exercise for exercise in order if exercise in used)
+    return found
+
+
+def _reached(start: str, definitions: Mapping[str, _Definition], targets: Mapping[str, Exercise]) -> set[Exercise]:
+    used: set[Exercise] = set()
+    seen, waiting = {start}, [start]
+    while waiting:
+        definition = definitions.get(waiting.pop())
+        for name in _names(definition) if definition is not None else ():
+            if name in targets:
+                used.add(targets[name])
+            elif name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return used
+
+
+def _names(definition: _Definition) -> Iterator[str]:
+    """The names that a definition takes from around it, `module.name` included."""
+    own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
+    own |= {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Name) and node.id not in own:
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
