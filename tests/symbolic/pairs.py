@@ -557,3 +557,11 @@ _add(
     ("A[1, 2]", r"A_{12}", r"A_{1,2}", "T(A)[2,1]", r"(A^\top)_{21}"),
     ("A[2,1]", "A[1,1]", "A[1,3]"),
 )
+
+# ---- the order of indices, not only whether they are equal
+_add("near misses", {"i": "index(n)", "j": "index(n)", "n": "posint"}, "Sum(delta(j,k), k, 1, n)",
+     ("1", "Sum(delta(k,i), k, 1, n)"),
+     ("Sum(delta(j,k), k, 1, i+1)", "Sum(delta(j,k), k, 1, i+2)", "Sum(delta(j,k), k, i-1, n)", "1 - delta(i,1)*delta(j,4)"))  # fmt: skip
+_add("near misses", {"i": "index(n)", "j": "index(n)", "n": "posint"}, "exp(Sum(delta(j,k), k, 1, i))",
+     ("exp(max(0, min(1, i-j+1)))", "exp(1 - Sum(delta(j,k), k, i+1, n))"),
+     ("exp(max(0, min(1, i-j+2)))", "exp(Sum(delta(i,k), k, 1, j))", "exp(1 - delta(i,1)*delta(j,3))"))  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -174,7 +175,7 @@ def test_evidence() -> None:
     assert compare("x+y", "x+y", X).evidence == "same"
     assert compare("x+y", "y+x", X).evidence == "mod p"
     assert compare("0.1+0.2", "0.3").evidence == "proved"
-    assert compare("exp(x)^2", "exp(2x)", X).evidence == "100 digits at 6 points"
+    assert re.fullmatch(r"100 digits at \d+ points", compare("exp(x)^2", "exp(2x)", X).evidence)
     assert compare("sin(x)^2+cos(x)^2", "1", X, prove=True).evidence == "proved"
 
 

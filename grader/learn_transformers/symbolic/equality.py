@@ -12,8 +12,9 @@ There is no tolerance: a gap is looked at again with 400 digits before it is cal
 from __future__ import annotations
 
 import hashlib
+import itertools
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -276,7 +277,8 @@ class _Judge:
         """Whether the two agree at random points; a point at which they do not is kept."""
         points = _MODULAR_POINTS + (3 if self.space.sizes or self.space.structural else 0)
         undefined = 0
-        for sample in self.sampler("modular").modular(points):
+        swept = self.sampler("sweep").sweep(modular=True)
+        for sample in itertools.chain(self.sampler("modular").modular(points), swept):
             values = [self.modular_value(tree, sample) for tree in (self.answer, self.wanted)]
             if values[0] is None or values[1] is None:
                 undefined += 1
@@ -323,11 +325,16 @@ class _Judge:
                 break
             if points == 1 or (self.heavy and self.agreed >= 2):
                 break
+        if self.first_wrong is None and self.agreed:
+            self.look_at(self.sampler("sweep").sweep(modular=False))
         if self.first_wrong is None and self.delicate and points > 1:
             self.corners()
 
     def corners(self) -> None:
-        for sample in self.sampler("corners").corners():
+        self.look_at(self.sampler("corners").corners())
+
+    def look_at(self, samples: Iterable[Sample]) -> None:
+        for sample in samples:
             self.look(sample)
             if self.first_wrong is not None or self.budget.steps < 0:
                 break

@@ -31,6 +31,8 @@ def proves_equal(one: Tree, other: Tree, names: Names, seconds: float | None) ->
     """Whether sympy's exact rewriting shows that two formulas are equal, within the time if there is a limit."""
     if size(one) + size(other) > _MOST_NODES:
         return False
+    import sympy  # type: ignore[import-untyped]  # noqa: F401  # which takes longer than most proofs
+
     try:
         with _at_most(seconds) if seconds is not None else contextlib.nullcontext():
             return _ladder(one, other, names)
@@ -41,7 +43,7 @@ def proves_equal(one: Tree, other: Tree, names: Names, seconds: float | None) ->
 
 
 def _ladder(one: Tree, other: Tree, names: Names) -> bool:
-    import sympy  # type: ignore[import-untyped]
+    import sympy
 
     builder = _Builder(names)
     gap = builder.of(one) - builder.of(other)

@@ -7,6 +7,7 @@ vanishes on all of them.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from learn_transformers.symbolic.tree import BINDERS, Tree, children, free_names
 _SMALL_SIZES: Final = (2, 3, 4, 5)
 _POOL: Final = tuple(Fraction(value) for value in (0, 1, -1, 2, -2, "1/2", "-1/2", 3, -3))
 _MOST_LITERALS: Final = 8
+_SWEPT_SIZE: Final = 4
+_SWEPT_MOST: Final = 32
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Space:
     literals: tuple[Fraction, ...]  # numbers in the formulas, where something may happen
     nesting: int
     given: tuple[tuple[str, Tree], ...] = ()
+    swept: tuple[str, ...] = ()  # indices of which more than "equal or not" matters
 
 
 def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> Space:
@@ -75,7 +79,28 @@ def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> S
         _literals(trees),
         max(_nesting(tree) for tree in trees),
         relations,
+        _swept(trees, [name for name in used if names[name].family == "index"]),
     )
+
+
+def _swept(trees: tuple[Tree, ...], indices: list[str]) -> tuple[str, ...]:
+    """All indices, where their order or their value matters: in a sum's limits, beside numbers, in arithmetic.
+
+    Of two that only name entries and stand in deltas it matters whether they are equal, which every sample decides.
+    """
+    plain = len(indices) <= 2 and all(_names_entries_only(tree, frozenset(indices)) for tree in trees)
+    return () if plain else tuple(indices)
+
+
+def _names_entries_only(tree: Tree, indices: frozenset[str]) -> bool:
+    head, parts = tree[0], children(tree)
+    if head == "name":
+        return tree[1] not in indices
+    if head in ("index", "delta"):
+        places = parts[1:] if head == "index" else parts
+        rest = () if head == "delta" else parts[:1]
+        return all(p[0] == "name" for p in places) and all(_names_entries_only(p, indices) for p in rest)
+    return all(_names_entries_only(part, indices) for part in parts)
 
 
 def _matters(name: str, tree: Tree, used: list[str], names: Names) -> bool:
@@ -136,6 +161,31 @@ class Sampler:
             if self.allowed(sample):
                 yield sample
 
+    def sweep(self, *, modular: bool) -> Iterator[Sample]:
+        """Every combination of values of the indices at one small size, where their order may matter."""
+        indices = self.space.swept
+        if not indices:
+            return
+        extent = _SWEPT_SIZE if len(indices) <= 2 else _SWEPT_SIZE - 1
+        extents = {size for name in indices for size in self.space.names[name].sizes}
+        sizes = self.size_values(1, False)
+        sizes |= {name: max(extent, self.space.least.get(name, 0)) for name in sizes if name in extents}
+        self.add_given_sizes(sizes)
+        ranges = [range(1, self.size(self.space.names[name].sizes[0], sizes) + 1) for name in indices]
+        combinations = list(itertools.islice(itertools.product(*ranges), 4 * _SWEPT_MOST))
+        if len(combinations) > _SWEPT_MOST:
+            combinations = self.random.sample(combinations, _SWEPT_MOST)
+        for turn, values in enumerate(combinations):
+            whole = {**sizes, **dict(zip(indices, values, strict=True))}
+            self.add_structural(whole, turn)
+
+            def draw(kind: Kind, turn: int = turn) -> Fraction | int:
+                return self.random.randrange(1, PRIME) if modular else self.number(kind, turn)
+
+            sample = self.filled(whole, draw, spread=modular)
+            if modular or self.allowed(sample):
+                yield sample
+
     def corners(self) -> Iterator[Sample]:
         """Where something may happen: small whole numbers, the numbers that occur in the formulas, equal values."""
         pool = [*_POOL, *self.space.literals, *(-value for value in self.space.literals)]
@@ -173,11 +223,14 @@ class Sampler:
         whole = self.size_values(turn, large)
         self.add_given_sizes(whole)
         self.add_indices(whole, turn)
+        self.add_structural(whole, turn)
+        return whole
+
+    def add_structural(self, whole: dict[str, int], turn: int) -> None:
         for name in self.space.used:
             kind = self.space.names[name]
             if kind.family == "posint" and name in self.space.structural and name not in whole:
                 whole[name] = self.random.choice((1, 2, 3, 4, 5, 6, 7) if turn % 3 else (8, 11, 13, 14, 17))
-        return whole
 
     def size_values(self, turn: int, large: bool) -> dict[str, int]:
         sizes = [name for name in self.space.sizes if name not in dict(self.space.given)]
