@@ -231,7 +231,9 @@ def show_progress(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; outside of a terminal nothing is asked.")] = False,
 ) -> None:
-    """The map of the course: what is done, what fails and since when, and what is worth doing first.
+    """See the map of the course.
+
+    What is done, what fails and since when, and what is worth doing first.
 
     \b
     Examples:
