@@ -135,15 +135,14 @@ def _trees(texts: tuple[str, ...], problem: Problem) -> list[Tree]:
     return [parse_reference(text, problem.names) for text in texts]
 
 
-_HIDDEN: Final = ("value", "")
-
-
 def _without_the_answer(found: Comparison) -> str:
-    """The comparison's own sentence; a wrong number alone is not told the right one."""
-    if found.reason in _HIDDEN and (found.counterexample is None or not found.counterexample.values):
-        where = f" in entry ({', '.join(map(str, found.entry))})" if found.entry else ""
-        return f"This is not the expected value{where}."
-    return found.message
+    """The comparison's own sentence; where it would give the right number away, another."""
+    if found.reason == "rounded":
+        return f"{found.message.partition(';')[0]}; give the exact form."
+    if (found.counterexample is not None and found.counterexample.values) or found.reason != "value":
+        return found.message
+    where = f" in entry ({', '.join(map(str, found.entry))})" if found.entry else ""
+    return f"This is not the expected value{where}."
 
 
 def _shown(counterexample: Counterexample | None) -> str:
