@@ -20,14 +20,15 @@ from typing import Any, Final, Literal
 from learn_transformers.symbolic.arithmetic import TooLarge
 from learn_transformers.symbolic.blame import blamed_part
 from learn_transformers.symbolic.equality import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.explaining import Search
 from learn_transformers.symbolic.grammar import parse
 from learn_transformers.symbolic.kinds import Kind, Names
 from learn_transformers.symbolic.lines import MOST_LINES, Claim, claim_of, label_key, lines_of
-from learn_transformers.symbolic.ordering import ordered
+from learn_transformers.symbolic.ordering import likeness, ordered
 from learn_transformers.symbolic.policies import Policy
 from learn_transformers.symbolic.result import Comparison, Counterexample
 from learn_transformers.symbolic.slips import Slip, explain
-from learn_transformers.symbolic.tree import Tree, show
+from learn_transformers.symbolic.tree import Tree, canonical, show
 from learn_transformers.symbolic.trouble import Refusal
 from learn_transformers.symbolic.wanted_form import Form, form_of
 
@@ -36,7 +37,6 @@ LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "g
 _METHOD: Final = 3.0
 _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and costs nothing
 _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
-_NEAREST: Final = 3  # lines of the model solution that a wrong line is held against
 _SEVERITY: Final[tuple[LineStatus, ...]] = (
     "given", "ok", "follow-through", "recovered", "gap", "wrong", "invalid",
 )  # fmt: skip
@@ -268,14 +268,19 @@ class _Marking:
         return part
 
     def repeated(self, tree: Tree, *, left: bool) -> _Part | None:
-        """The start once more, the line before in another order: no step. A left-hand side may repeat any line."""
-        key = ordered(tree)
-        if self.item.start is not None and key == ordered(self.item.start):
-            return _Part(tree, "given", counts=False)
-        earlier = self.seen if left else self.seen[-1:]
-        for _, seen, true in reversed(earlier):
+        """The start or the line before once more, maybe in another order: no step. A left-hand side may repeat any."""
+        before = [(self.item.start, True)] if self.item.start is not None else []
+        before += [(seen, true) for _, seen, true in (self.seen if left else self.seen[-1:])]
+        plain, key = canonical(tree), ordered(tree)
+        for seen, true in reversed(before):
+            if left and key == ordered(seen):
+                return _Part(tree, "given", true, counts=False)
+            if plain == canonical(seen):
+                return _Part(tree, "given" if true else "follow-through", true, counts=False)
             if key == ordered(seen):
-                return _Part(tree, "given" if true or left else "follow-through", true, counts=False)
+                status: LineStatus = "ok" if true else "follow-through"
+                said = Line("", status, message="Only the order has changed, so this line has no mark of its own.")
+                return _Part(tree, status, true, counts=False, line=said)
         return None
 
     def judged(self, tree: Tree, number: int) -> _Part:
@@ -374,13 +379,13 @@ class _Marking:
             return Line("", "wrong", message=found.message, reason="shape")
         before = self.previous if self.previous is not None else self.item.problem.reference
         shown = self.counterexample(tree, before, found)
-        right = [before, *self.nearest()]
+        right = [before, *self.nearest(tree)]
         slips = () if self.is_late(_REASON_SECONDS) else _slips(tree, right, replace(self.item.exact, reference=before))
         if slips:
             names = tuple(slip.name for slip in slips)
             return Line("", "wrong", message=_sentence(slips), reason="slip", hint=slips[0].hint, slips=names,
                         counterexample=shown)  # fmt: skip
-        blame = self.blame(tree, right)
+        blame = "" if self.is_late(_REASON_SECONDS) else self.blame(tree, right)
         where = _difference(shown, first=self.previous is None)
         if blame:
             return Line("", "wrong", message=f"{blame} {where}".strip(), reason="term", counterexample=shown)
@@ -397,19 +402,19 @@ class _Marking:
             return found.counterexample
         return compare_trees(tree, replace(self.item.exact, reference=before), seed=show(tree)).counterexample
 
-    def nearest(self) -> list[Tree]:
-        """The lines of the model solution that the learner may have been after, the next one first."""
+    def nearest(self, tree: Tree) -> list[Tree]:
+        """The line of the model solution that the learner was most likely after."""
         if not self.previous_true:
             return []
         lines = [*self.item.model, self.item.problem.reference]
-        ahead = lines[self.position + 1 :] or lines
-        return ahead[:_NEAREST] + [line for line in (lines[-1],) if line not in ahead[:_NEAREST]]
+        return [max(lines[self.position + 1 :] or lines, key=lambda line: likeness(tree, line))]
 
     def blame(self, tree: Tree, right: Sequence[Tree]) -> str:
         problem = replace(self.item.exact, reference=right[0])
+        search = Search(right[0], right[:1], problem)
 
         def agrees(candidate: Tree) -> bool:
-            return not self.is_late(_REASON_SECONDS) and compare_trees(candidate, problem, show(candidate)).accepted
+            return search.agrees(candidate) and compare_trees(candidate, problem, show(candidate)).accepted
 
         for one in right:
             found = blamed_part(tree, one, agrees)
@@ -429,7 +434,7 @@ class _Marking:
         lacking = self.lacking(last) if not invalid else "it could not be read"
         reached = not lacking
         expected = sum(counted)
-        if not reached and not (last is not None and not last.true):
+        if not reached and (invalid or not self.is_at_end(last)):
             expected = max(expected + 1, len(item.model))
         share = item.method / expected if expected else 0.0
         marked = [
@@ -453,6 +458,10 @@ class _Marking:
         return Derivation(
             tuple(marked), status, round(min(score, most), 6), most, message, wrong[0] if wrong else None, reached
         )
+
+    def is_at_end(self, last: _Part | None) -> bool:
+        """Whether a wrong value has at least been brought into the form that is asked for."""
+        return last is not None and last.tree is not None and not last.true and not self.item.form.lacking(last.tree)
 
     def lacking(self, last: _Part | None) -> str:
         """What keeps the last line from being the answer, "" if it is."""
@@ -506,8 +515,9 @@ def _difference(shown: Counterexample | None, *, first: bool) -> str:
 
 def _square(names: Names) -> Names:
     """The same names as if there were only one size."""
-    square = {name: Kind(kind.family, tuple("n" for _ in kind.sizes)) for name, kind in names.items()}
-    return {**square, "n": Kind("posint")}
+    only = "#"  # no typed name looks like this
+    square = {name: Kind(kind.family, tuple(only for _ in kind.sizes)) for name, kind in names.items()}
+    return {**square, only: Kind("posint")}
 
 
 def _slips(answer: Tree, right: Sequence[Tree], problem: Problem) -> tuple[Slip, ...]:

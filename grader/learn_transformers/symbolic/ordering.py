@@ -1,14 +1,15 @@
 """Are two formulas the same but for the order of terms and factors? A question of form: nothing is computed.
 
-Brackets in sums and products, the place of a sign, names of bound indices and quotients of numbers do not count either.
+Brackets in sums and products, the place of a sign, the names of bound indices, and 1/2 or 0.5 do not count either.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Final
 
-from learn_transformers.symbolic.tree import BINDERS, LEAVES, Tree, canonical, children
+from learn_transformers.symbolic.tree import BINDERS, LEAVES, Tree, canonical, children, number, walk
 
 _COMMUTATIVE: Final = frozenset({"+", "*", "had", "max", "min", "delta"})
 _FLAT: Final = frozenset({"+", "*", "@", "had"})
@@ -25,8 +26,16 @@ def ordered(tree: Tree) -> Tree:
     return _ordered(canonical(tree))
 
 
+def likeness(one: Tree, other: Tree) -> float:
+    """How much two formulas have in common, 0 to 1: the share of parts that are the same up to order."""
+    mine, theirs = Counter(walk(ordered(one))), Counter(walk(ordered(other)))
+    return 2 * (mine & theirs).total() / (mine.total() + theirs.total())
+
+
 def _ordered(tree: Tree) -> Tree:
     head = tree[0]
+    if head == "number" and tree[1].denominator != 1:
+        return _product([number(tree[1].numerator), _inverse(number(tree[1].denominator))])
     if head in LEAVES:
         return tree
     if head in BINDERS:
@@ -53,21 +62,14 @@ def _ordered(tree: Tree) -> Tree:
 
 
 def _product(parts: list[Tree]) -> Tree:
-    """Factors in order, with one sign in front and the numbers that were divided as one number."""
+    """Factors in order, with one sign in front of them."""
     minus = False
     factors: list[Tree] = []
     for part in parts:
         if part[0] == "neg":
             minus, part = not minus, part[1]
         factors += children(part) if part[0] == "*" else (part,)
-    numbers = [factor[1] for factor in factors if factor[0] == "number"]
-    others = [factor for factor in factors if factor[0] != "number"]
-    if any(value.denominator != 1 for value in numbers):
-        whole = Fraction(1)
-        for value in numbers:
-            whole *= value
-        numbers = [whole]
-    factors = others + [("number", value) for value in numbers if value != 1]
+    factors = [factor for factor in factors if factor != _ONE]
     factors.sort(key=repr)
     product: Tree = ("*", *factors) if len(factors) > 1 else factors[0] if factors else _ONE
     return _negative(product) if minus else product
@@ -75,8 +77,8 @@ def _product(parts: list[Tree]) -> Tree:
 
 def _inverse(tree: Tree) -> Tree:
     match tree:
-        case ("number", value) if value != 0:
-            return ("number", 1 / value)
+        case ("number", value) if value == 1:
+            return tree
         case ("neg", part):
             return _negative(_inverse(part))
         case ("*", *factors):
