@@ -13,7 +13,7 @@ from pathlib import Path
 
 import killing
 import pytest
-from support import ROOT, CommandLine
+from support import ROOT, CommandLine, source_of
 
 from learn_transformers import __version__, course, manifest, starting, updating
 from learn_transformers.report import copies
@@ -58,7 +58,7 @@ def test_a_fresh_course_is_what_is_handed_out(command_line: CommandLine, tmp_pat
     folder = tmp_path / "my cöurse"
     assert files_in(folder / "exercises") == shipped()
     assert {p.name for p in folder.iterdir()} == {"README.md", ".gitignore", ".learn-transformers", "exercises"}
-    assert "exercises/02_softmax/softmax.py" in command_line(cwd=folder).stdout
+    assert f"Your course: {folder}" in command_line(cwd=folder).stdout
 
 
 def test_what_is_handed_out_is_no_litter(newer: Path) -> None:
@@ -76,14 +76,14 @@ def test_what_is_handed_out_is_no_litter(newer: Path) -> None:
 
 
 @pytest.mark.parametrize("where", [".", "empty", "deep/er/still"])
-def test_where_a_course_may_go(command_line: CommandLine, tmp_path: Path, where: str) -> None:
+def test_where_a_course_may_go(tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     here = tmp_path / "here"
     (here / "empty").mkdir(parents=True)
     if where == ".":
         (here / "empty").rmdir()
     kept = here.stat().st_ino
-    done = command_line("init", where, cwd=here)
-    assert (done.returncode, done.stderr) == (0, "")
+    monkeypatch.chdir(here)
+    starting.start(Path(where))
     assert files_in(here / where / "exercises") == shipped()
     assert here.stat().st_ino == kept, "the folder that a shell stands in was replaced"
 
@@ -92,23 +92,15 @@ def test_where_a_course_may_go(command_line: CommandLine, tmp_path: Path, where:
     ("what", "said"),
     [("full", "is not empty"), ("file", "is no folder"), ("dangling", "no folder"), ("file/in", "cannot")],
 )
-def test_where_it_may_not_go(command_line: CommandLine, tmp_path: Path, what: str, said: str) -> None:
+def test_where_it_may_not_go(tmp_path: Path, what: str, said: str) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / ".hidden").write_bytes(MINE)
     (tmp_path / "file").write_bytes(MINE)
     (tmp_path / "dangling").symlink_to("nowhere")
     before = files_in(tmp_path)
-    done = command_line("init", what)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    with pytest.raises(course.WrongUse, match=said):
+        starting.start(tmp_path / what)
     assert files_in(tmp_path) == before
-
-
-def test_init_wants_a_folder(command_line: CommandLine) -> None:
-    done = command_line("init")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "init my-course" in done.stderr
 
 
 def hand_out(folder: Path, files: dict[str, bytes]) -> None:
@@ -187,13 +179,15 @@ def test_from_an_installed_wheel(command_line: CommandLine, tmp_path: Path, whee
     os.umask(umask)
     assert modes == {0o666 & ~umask}
     stub = folder / "exercises" / STUB
-    stub.write_bytes(MINE)
-    assert run("reset", "softmax", cwd=folder).returncode == 0
-    assert stub.read_bytes() == shipped()[STUB]
+    stub.write_text(source_of("softmax"))
+    reset = run("reset", "log_softmax", cwd=folder)
+    assert (reset.returncode, stub.read_text().count("NotImplementedError")) == (0, 1), reset.stderr
     update = run("init", "--update", cwd=folder / "exercises" / "02_softmax")
     assert (update.returncode, "up to date" in update.stdout) == (0, True), update.stderr
-    checked = run("check", "softmax", cwd=folder)
+    checked = run("check", "log_softmax", cwd=folder)
     assert (checked.returncode, "not started" in checked.stdout) == (1, True), checked.stderr
+    given_up = run("solution", "log_softmax", "--give-up", cwd=folder)
+    assert '-    raise NotImplementedError("log_softmax")' in given_up.stdout.splitlines(), given_up.stderr
 
 
 # -- init --update
@@ -339,11 +333,16 @@ def test_a_disk_that_is_full_costs_a_sentence(exercises: Path, newer: Path, monk
     assert files_in(exercises) == before
 
 
-def test_what_cannot_be_updated(command_line: CommandLine, tmp_path: Path) -> None:
-    checkout = command_line("init", "--update", ROOT / "exercises")
-    elsewhere = command_line("init", "--update", tmp_path)
-    lost = command_line("init", "--update")
-    for done, said in ((checkout, "git"), (elsewhere, "holds no course"), (lost, "No course found")):
+def test_wrong_use(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").write_bytes(MINE)
+    for arguments, said in (
+        (["full"], "is not empty"),
+        ([], "init my-course"),
+        (["--update", str(ROOT / "exercises")], "git"),
+        (["--update", "full"], "holds no course"),
+    ):
+        done = command_line("init", *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
         assert len(done.stderr.splitlines()) == 1
