@@ -40,14 +40,15 @@ def update(exercises: Path) -> Update:
     known, backups = manifest.read(exercises), keeping.Backups(exercises)
     files = {file: course.shipped_bytes(file) for file in course.shipped_files()}
     done = Update(exercises, known.version, __version__)
-    file = manifest.FILE
     try:
         for file, data in files.items():
             _bring(done, file, data, known.files.get(file, ""), backups)
         done.gone = [f for f in known.files if f not in files and (exercises / f).exists()]
         odd = dict(done.odd)
         current = {f: known.files.get(f, "") if f in odd else manifest.digest(data) for f, data in files.items()}
-        manifest.write(exercises, manifest.Manifest(done.now, current))
+        if (now := manifest.Manifest(done.now, current)) != known:
+            file = manifest.FILE
+            manifest.write(exercises, now)
     except OSError as error:
         raise WrongUse(
             f"{file} cannot be brought up to date: {error.strerror or error}. "
