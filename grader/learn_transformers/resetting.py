@@ -74,15 +74,16 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
             keeping.write(exercises / other, course.shipped_bytes(other))
     except OSError as error:
         raise WrongUse(f"{file} or its backup cannot be written: {error.strerror}. It is as it was.") from error
-    if old != new and not part.is_worksheet:
+    if old != new:
         note = " ".join(filter(None, [note, _remember(exercises, part)]))
     return Reset(part.name, file, backup, old != new, tuple(exercises / other for other in restored), note)
 
 
 def _remember(exercises: Path, part: Part) -> str:
-    """Progress starts these functions anew; a sentence if that cannot be kept."""
+    """Progress starts these functions or the worksheet anew; a sentence if that cannot be kept."""
     try:
         names = [part.function] if part.function else part.chapter.functions()
+        names = [progress.WORKSHEET] if part.is_worksheet else names
         return progress.note_reset(exercises, part.chapter.name, *names)
     except progress.ProgressError as problem:
         return str(problem)

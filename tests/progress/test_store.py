@@ -166,14 +166,52 @@ def test_an_empty_file_is_a_new_one(exercises: Path) -> None:
 def test_a_fresh_start_keeps_the_old_file(exercises: Path) -> None:
     assert progress.start_anew(exercises) is None
     passed(exercises, "a")
-    backups = [progress.start_anew(exercises), progress.start_anew(exercises)]
+    first = progress.start_anew(exercises)
     assert known(exercises) == set()
+    assert progress.start_anew(exercises) is None
+    passed(exercises, "b")
+    second = progress.start_anew(exercises)
+    assert first is not None
+    assert second is not None
+    assert first != second
+    for backup, name in ((first, "a"), (second, "b")):
+        shutil.copy(backup, progress.path_of(exercises))
+        assert known(exercises) == {name}
+
+
+def test_no_fresh_start_without_a_backup(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed(exercises, "a")
+    monkeypatch.setattr(store, "_dated", lambda path, what: path.with_name("no folder") / "backup")
+    with pytest.raises(progress.ProgressError, match="was not reset"):
+        progress.start_anew(exercises)
+    assert known(exercises) == {"a"}
+
+
+def test_a_fresh_start_takes_what_somebody_else_records_before_or_after(exercises: Path) -> None:
+    """Another process cannot record between the copy and the fresh start."""
+    passed(exercises, "a")
+    said: list[str] = []
+    real = store._make
+
+    def make(connection: sqlite3.Connection) -> None:
+        said.append(elsewhere(exercises, TRIES_TO_RECORD))
+        real(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_make", make)
+        backup = progress.start_anew(exercises)
+    assert said[0].startswith("Progress was not kept: another program")
+    assert backup is not None
     passed(exercises, "b")
     assert known(exercises) == {"b"}
-    assert None not in backups
-    assert len({*backups}) == 2
-    shutil.copy(backups[0] or "", progress.path_of(exercises))
-    assert known(exercises) == {"a"}
+
+
+TRIES_TO_RECORD = """
+from learn_transformers.progress import store
+store.BUSY_SECONDS = 0.05
+try: progress.record(exercises, verdict(Status.PASSED, name="between"))
+except progress.ProgressError as problem: print(problem)
+"""
 
 
 def test_a_fresh_start_moves_a_damaged_file(exercises: Path) -> None:

@@ -94,7 +94,9 @@ def _rows(verdict: Verdict, now: float) -> Iterable[tuple[object, ...]]:
 
 
 def note_reset(exercises: Path, chapter: str, *names: str) -> str:
-    """Remember that functions are stubs again: not started, though what was achieved before stays on record.
+    """Remember that functions are stubs again, with `WORKSHEET` among the names the chapter's whole worksheet.
+
+    They are not started then; what was achieved before stays on record.
 
     Raises:
         ProgressError: if it cannot be kept.
@@ -102,10 +104,10 @@ def note_reset(exercises: Path, chapter: str, *names: str) -> str:
     now = time.time()
 
     def reset(connection: sqlite3.Connection) -> None:
-        query = f"select name, max_score from attempt where id in ({_LAST}) and kind = ? and chapter = ?"
-        for name, most in connection.execute(query, (FUNCTION, chapter)).fetchall():
-            if name in names:
-                connection.execute(_INSERT, (chapter, name, FUNCTION, now, "unfinished", 0.0, most, "[]", 0))
+        query = f"select kind, name, max_score from attempt where id in ({_LAST}) and chapter = ?"
+        for kind, name, most in connection.execute(query, (chapter,)).fetchall():
+            if (name if kind == FUNCTION else kind) in names:
+                connection.execute(_INSERT, (chapter, name, kind, now, "unfinished", 0.0, most, "[]", 0))
 
     return store.write(exercises, reset)
 
@@ -180,7 +182,7 @@ def open_hint(exercises: Path, chapter: str, name: str, step: str) -> str:
 
 
 def give_up(exercises: Path, chapter: str, name: str) -> str:
-    """Remember that a solution was asked for; the first time counts."""
+    """Remember that a function's solution was asked for, or with `WORKSHEET` the worksheet's; the first time counts."""
     row = (chapter, name, time.time())
     return store.write(exercises, lambda c: c.execute("insert or ignore into given_up values (?, ?, ?)", row))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -51,11 +52,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class ChapterStanding:
-    """Where one chapter stands, its worksheet included."""
+    """Where one chapter stands, its worksheet included, and when the worksheet's solution was shown."""
 
     chapter: course.Chapter
     functions: tuple[Standing, ...]
     worksheet: tuple[Standing, ...]
+    worksheet_shown: float | None = None
 
     @property
     def all(self) -> tuple[Standing, ...]:
@@ -85,7 +87,8 @@ def of(exercises: Path) -> Summary:
     for chapter in course.chapters():
         functions = _in_order(standings, FUNCTION, chapter, chapter.functions())
         answers = _in_order(standings, WORKSHEET, chapter, worksheet_entries(chapter))
-        chapters.append(ChapterStanding(chapter, functions, answers))
+        shown = known.given_up.get((chapter.name, WORKSHEET))
+        chapters.append(ChapterStanding(chapter, functions, answers, shown))
     return Summary(exercises, tuple(chapters), said, known is not unreadable)
 
 
@@ -100,21 +103,18 @@ def standings_in(known: History) -> dict[tuple[str, str, str], Standing]:
     rows: dict[tuple[str, str, str], list[Attempt]] = {}
     for attempt in known.attempts:
         rows.setdefault((attempt.kind, attempt.chapter, attempt.name), []).append(attempt)
-    for kind, chapter, name in [(FUNCTION, c, n) for c, n, _ in known.hints] + [(FUNCTION, *f) for f in known.given_up]:
-        rows.setdefault((kind, chapter, name), [])
+    hints = Counter((FUNCTION, chapter, name) for chapter, name, _ in known.hints)
+    shown = {(FUNCTION, *function): at for function, at in known.given_up.items()}
     seconds = _worked(known.attempts)
-    hints: dict[tuple[str, str], int] = {}
-    for chapter, name, _ in known.hints:
-        hints[chapter, name] = hints.get((chapter, name), 0) + 1
     return {
         key: _standing(
-            key[2], attempts,
+            key[2], rows.get(key, []),
             seconds=seconds.get(key, 0.0),
             mistakes=known.mistakes.get(key, ()),
-            hints=hints.get(key[1:], 0) if key[0] == FUNCTION else 0,
-            solution_shown=known.given_up.get(key[1:]) if key[0] == FUNCTION else None,
+            hints=hints[key],
+            solution_shown=shown.get(key),
         )
-        for key, attempts in rows.items()
+        for key in {**rows, **hints, **shown}
     }  # fmt: skip
 
 

@@ -79,6 +79,8 @@ def _chapter(standing: ChapterStanding, the_map: CourseMap, detailed: bool) -> I
             yield from _links(the_map, (chapter.name, s.name))
     if not detailed and (untouched := [s.name for s in functions if not _touched(s)]):
         yield from _wrapped(f"not started  {', '.join(untouched)}", "   ", _INDENT)
+    if standing.worksheet_shown is not None:
+        yield "   the worksheet's solution was shown"
     for s in filter(_touched, worksheet):
         yield from _one(s, f"worksheet: {s.name}")
     if untouched := [s.name for s in worksheet if not _touched(s)]:
@@ -99,9 +101,10 @@ def _one(s: Standing, name: str) -> Iterator[str]:
     facts += [f"{s.hints} hint{'s' * (s.hints != 1)}"] if s.hints else []
     facts += [_duration(s.seconds)] if s.seconds >= _SHORT else []
     facts += ["solution shown"] if s.solution_shown is not None else []
-    line, *more = _wrapped(f"{state}  {name:<32}  {', '.join(facts)}".rstrip(), "   ", _INDENT)
-    yield line.replace(state, _paint(state, _COLORS[s.state]), 1)
-    yield from more
+    whole = ", ".join(fact.replace(" ", "\xa0") for fact in facts)  # a line breaks between them
+    line, *more = _wrapped(f"{state}  {name:<32}  {whole}".rstrip(), "   ", _INDENT)
+    yield line.replace(state, _paint(state, _COLORS[s.state]), 1).replace("\xa0", " ")
+    yield from (rest.replace("\xa0", " ") for rest in more)
     if s.failing_since is not None:
         since = f"since {time.strftime('%Y-%m-%d %H:%M', time.localtime(s.failing_since))}"
         found = " or: ".join(filter(None, (m.title or m.name.replace("_", " ") for m in s.mistakes)))
@@ -204,6 +207,7 @@ def _chapter_document(standing: ChapterStanding, the_map: CourseMap) -> dict[str
         "seconds": round(standing.seconds, 1),
         "functions": functions,
         "worksheet": [_plain(s) for s in standing.worksheet],
+        "worksheet_solution_shown": _moment(standing.worksheet_shown),
     }
 
 

@@ -1,0 +1,58 @@
+"""What builds on what is read off the solutions."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from support import source_of
+
+from learn_transformers import course, course_map
+from learn_transformers.symbolic import worksheet
+
+KNOWN = {"one": ["f", "g"], "two": ["h", "k"]}
+
+
+@pytest.mark.parametrize(
+    ("source", "used"),
+    [
+        ("from one import f\ndef h(x):\n    return f(x)\n", [("one", "f")]),
+        ("from one import f as other\ndef h(x):\n    return other(x)\n", [("one", "f")]),
+        ("import one\ndef h(x):\n    return one.g(x)\n", [("one", "g")]),
+        ("import one as o\ndef h(x):\n    return o.g(o.f(x))\n", [("one", "f"), ("one", "g")]),
+        ("from one import f\ndef h(x):\n    return x\n", []),
+        ("from one import f\ndef h(x):\n    'as in f(x)'\n    return x\n", []),
+        ("from one import f\ndef _help(x):\n    return f(x)\ndef h(x):\n    return _help(x)\n", [("one", "f")]),
+        ("from one import f\ndef k(x):\n    return f(x)\ndef h(x):\n    return k(x)\n", [("two", "k")]),
+        ("def h(x):\n    return h(x - 1)\n", []),
+        ("from one import f\ndef h(f):\n    return f(1)\n", []),
+        ("from one import f\ndef h(x):\n    f = x\n    return f\n", []),
+        ("from one import f, nothing\nfrom numpy import f as g\ndef h(x):\n    return g(nothing)\n", []),
+        ("from one import f\nclass h:\n    def forward(self, x):\n        return f(x)\n", [("one", "f")]),
+        ("x = 1\n", []),
+    ],
+)
+def test_what_a_solution_uses(source: str, used: list[tuple[str, str]]) -> None:
+    assert [*course_map.uses_in(source, "two", KNOWN)["h"]] == used
+
+
+def test_every_import_of_a_solution_is_on_the_map() -> None:
+    the_map = course_map.read()
+    names = {c.name for c in course.chapters()}
+    for chapter in course.chapters():
+        body = ast.parse(source_of(chapter.name)).body
+        imported = {node.module for node in body if isinstance(node, ast.ImportFrom)} & names
+        assert {c.name for c in the_map.builds_on(chapter)} == imported
+        assert all(chapter in the_map.leads_to(earlier) for earlier in the_map.builds_on(chapter))
+        assert all(earlier.number < chapter.number for earlier in the_map.builds_on(chapter))
+
+
+def test_what_is_used_through_others_counts() -> None:
+    later = course_map.read().later_chapters(("softmax", "softmax"))
+    assert {"self_attention", "masking", "multi_head_attention"} <= {c.name for c in later}
+    assert "softmax" not in {c.name for c in later}
+
+
+def test_worksheets_ask_for_what_their_keys_mark() -> None:
+    for chapter in course.chapters():
+        assert course_map.worksheet_entries(chapter) == [*worksheet.entries(chapter.name)]
