@@ -82,6 +82,14 @@ def test_sizes_are_not_only_small() -> None:
     assert compare(f"Sum(exp(x[k]),k,1,n)*(1+{vanishing})", "Sum(exp(x[k]),k,1,n)", names).status == "not_equal"
 
 
+@pytest.mark.parametrize("spelling", [f"X[(a-1)*Q + b, (u-1)*P + v + {k} - {k}]" for k in range(12)])
+def test_sizes_that_follow_from_others_are_not_too_large(spelling: str) -> None:
+    names = {"X": "matrix(N, L)", "a": "index(R)", "b": "index(Q)", "u": "index(P)", "v": "index(P)"}
+    given = {"N": "R*Q", "L": "P^2"}
+    assert compare(spelling, "X[(a-1)*Q + b, (u-1)*P + v]", names, given=given).status == "equal"
+    assert compare(spelling, "X[(a-1)*R + b, (u-1)*P + v]", names, given=given).status == "not_equal"
+
+
 def test_both_sides_undefined_everywhere() -> None:
     assert compare("log(-1-x^2)", "sqrt(-1-x^2)", X).status == "undecided"
     assert compare("sqrt(-1-x^2)", "x", X).status == "not_equal"

@@ -23,6 +23,7 @@ from learn_transformers.symbolic.tree import BINDERS, Tree, children, free_names
 _SMALL_SIZES: Final = (2, 3, 4, 5)
 _POOL: Final = tuple(Fraction(value) for value in (0, 1, -1, 2, -2, "1/2", "-1/2", 3, -3))
 _MOST_LITERALS: Final = 8
+_ATTEMPTS: Final = 6  # to find sizes that others, given by them, are not too large for
 _SWEPT_SIZE: Final = 4
 _SWEPT_MOST: Final = 32
 
@@ -220,11 +221,21 @@ class Sampler:
 
     def structure(self, turn: int, *, large: bool) -> dict[str, int]:
         """Sizes, then indices within them, then what else must be whole."""
-        whole = self.size_values(turn, large)
-        self.add_given_sizes(whole)
+        whole = self.sizes(turn, large)
         self.add_indices(whole, turn)
         self.add_structural(whole, turn)
         return whole
+
+    def sizes(self, turn: int, large: bool) -> dict[str, int]:
+        """Sizes and what follows from them; others where that grows too large."""
+        for attempt in range(_ATTEMPTS):
+            whole = self.size_values(turn, large and not attempt)
+            try:
+                self.add_given_sizes(whole)
+            except TooLarge:
+                continue
+            return whole
+        raise TooLarge
 
     def add_structural(self, whole: dict[str, int], turn: int) -> None:
         for name in self.space.used:
