@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -17,19 +18,22 @@ from learn_transformers.symbolic.arithmetic import NotRational, TooLarge, Undefi
 from learn_transformers.symbolic.doubles import Doubles
 from learn_transformers.symbolic.equality import Problem, compare_trees
 from learn_transformers.symbolic.evaluate import Budget, Evaluation, Value
+from learn_transformers.symbolic.growth import Monomial, growth_of
 from learn_transformers.symbolic.numbers import flat
 from learn_transformers.symbolic.restating import forms_of
+from learn_transformers.symbolic.result import Comparison
 from learn_transformers.symbolic.rewriting import Rule
 from learn_transformers.symbolic.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.shapes import shape_of
 from learn_transformers.symbolic.tree import Tree, free_names, show, substitute
 from learn_transformers.symbolic.trouble import Refusal
 
-SECONDS: Final = 0.1
-STEPS: Final = 200_000
+SECONDS: Final = 0.08
+STEPS: Final = 400_000
 _POINTS: Final = 3
 _SEED: Final = "slips"
 _CLOSE: Final = 1e-9
+_FEWEST_PLACES: Final = 3  # of a rounded number: fewer could be anything
 
 _Numbers: TypeAlias = tuple[float, ...] | None
 """A formula's numbers at a point; None where it has no value."""
@@ -38,16 +42,34 @@ _NO_VALUE: Final = (Undefined, TooLarge, NotRational, ArithmeticError, ValueErro
 
 
 class Search:
-    """The search for what explains one answer."""
+    """The search for what explains one answer, within a fixed time."""
 
     def __init__(self, answer: Tree, right: Sequence[Tree], problem: Problem) -> None:
         self.answer, self.right, self.problem = answer, tuple(right), problem
         self.budget = Budget(STEPS, time.process_time() + SECONDS)
-        self.possible = bool(right) and self.fits(answer)
         self.kept: list[Tree] = []  # evaluations remember trees by identity, so none may go away
 
+    @property
+    def rounded(self) -> bool:
+        """Whether the answer is a rounded number, which more than one mistake may come close to."""
+        return self.problem.policy.form in ("dp", "sf")
+
+    @cached_property
+    def possible(self) -> bool:
+        """Whether there is anything to explain: a readable answer that differs from every right form."""
+        if not self.right or not self.fits(self.answer):
+            return False
+        if self.rounded and (self.problem.policy.places < _FEWEST_PLACES or free_names(self.answer)):
+            return False
+        try:
+            if not self.evaluations:
+                return False
+        except TooLarge:  # no sizes that satisfy the side relations
+            return False
+        return not any(self.agrees(right) and self.may_equal(right) for right in self.right)
+
     def explains(self, rule: Rule) -> bool:
-        """Whether the rule turns a right form into something equal to the answer, which is not right itself."""
+        """Whether the rule turns a right form into something equal to the answer."""
         if not self.possible:
             return False
         for form in self.forms:
@@ -61,20 +83,18 @@ class Search:
     @cached_property
     def forms(self) -> tuple[Tree, ...]:
         """The right forms as given and rewritten, each once."""
-        problem = self.problem
-        return tuple(
-            dict.fromkeys(form for tree in self.right for form in forms_of(tree, problem.names, problem.given))
-        )
+        names, given = self.problem.names, self.problem.given
+        return tuple(dict.fromkeys(form for tree in self.right for form in forms_of(tree, names, given)))
 
     # -- by numbers
 
     @cached_property
     def evaluations(self) -> list[Evaluation]:
         names, given = self.problem.names, self.problem.given
-        everything = (*(substitute(tree, given) for tree in (self.answer, *self.right)), *(("name", n) for n in names))
-        sampler = Sampler(space(everything, names, given), _SEED)
+        trees = tuple(substitute(tree, given) for tree in (self.answer, *self.right))
+        sampler = Sampler(space((*trees, *(("name", name) for name in names)), names, given), _SEED)
         samples = list(sampler.real(_POINTS))
-        return [self.evaluation(sample) for sample in (*samples[1:], *samples[:1])]
+        return [self.evaluation(sample) for sample in (*samples[1:], *samples[:1])]  # the first has equal indices
 
     def evaluation(self, sample: Sample) -> Evaluation:
         """Names that are given in terms of others get their values here, so that candidates need not be rewritten."""
@@ -98,16 +118,37 @@ class Search:
             return None
 
     def agrees(self, candidate: Tree) -> bool:
-        """Whether the candidate has the answer's value wherever there is one."""
+        """Whether the candidate has the answer's value wherever there is one, as far as numbers tell."""
+        if self.problem.policy.form == "bigO":
+            return self.growth is not None and self.growth == self.growth_of(candidate)
         self.kept.append(candidate)
         compared = False
         for wanted, evaluation in zip(self.wanted, self.evaluations, strict=True):
             if wanted is not None:
                 found = self.numbers(candidate, evaluation)
-                if found is None or not _close(found, wanted):
+                if found is None or not self.close(found, wanted):
                     return False
                 compared = True
         return compared and self.fits(candidate)
+
+    def close(self, found: tuple[float, ...], wanted: tuple[float, ...]) -> bool:
+        if len(found) != len(wanted):
+            return False
+        if self.rounded:
+            half = [float(self.problem.policy.half_unit(Fraction(number))) for number in found]
+            return all(abs(a - b) <= 1.01 * unit for a, b, unit in zip(found, wanted, half, strict=True))
+        return all(abs(a - b) <= _CLOSE * max(abs(a), abs(b), _CLOSE) for a, b in zip(found, wanted, strict=True))
+
+    @cached_property
+    def growth(self) -> frozenset[Monomial] | None:
+        return self.growth_of(self.answer)
+
+    def growth_of(self, tree: Tree) -> frozenset[Monomial] | None:
+        """The fastest growing terms; None where the formula has no order of growth."""
+        try:
+            return growth_of(substitute(tree, self.problem.given), self.problem.names).leading
+        except Refusal:
+            return None
 
     # -- in full
 
@@ -119,15 +160,19 @@ class Search:
         return True
 
     def confirmed(self, candidate: Tree) -> bool:
-        return self.is_wrong and self.equals(candidate)
-
-    @cached_property
-    def is_wrong(self) -> bool:
-        """Whether the answer differs from every right form, so that there is anything to explain."""
-        return not any(self.equals(right) for right in self.right)
+        """Whether the candidate is the answer, and is no right form itself."""
+        if self.problem.policy.form == "exact":
+            return self.equals(candidate)  # which the right forms are not
+        return self.equals(candidate) and not any(self.compared(candidate, right).accepted for right in self.right)
 
     def equals(self, tree: Tree) -> bool:
-        return compare_trees(self.answer, replace(self.problem, reference=tree), seed=show(tree)).accepted
+        return self.compared(self.answer, tree).accepted
+
+    def may_equal(self, tree: Tree) -> bool:
+        return self.compared(self.answer, tree).status != "not_equal"
+
+    def compared(self, one: Tree, other: Tree) -> Comparison:
+        return compare_trees(one, replace(self.problem, reference=other), seed=show(one))
 
 
 def _doubled(value: Value, doubles: Doubles) -> Value:
@@ -137,9 +182,3 @@ def _doubled(value: Value, doubles: Doubles) -> Value:
 def _flat_numbers(value: Value) -> _Numbers:
     numbers = tuple(float(number) for _, number in flat(value)) if value.__class__ is list else (float(value),)
     return numbers if all(map(math.isfinite, numbers)) else None
-
-
-def _close(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    if len(one) != len(other):
-        return False
-    return all(abs(a - b) <= _CLOSE * max(abs(a), abs(b), _CLOSE) for a, b in zip(one, other, strict=True))

@@ -34,6 +34,7 @@ from learn_transformers.symbolic.rewriting import (
 from learn_transformers.symbolic.tree import (
     BINDERS,
     LEAVES,
+    NUMERIC,
     Tree,
     children,
     free_names,
@@ -56,7 +57,7 @@ def forms_of(tree: Tree, names: Names, given: Mapping[str, Tree]) -> Iterator[Tr
     starts = [tree, substitute(tree, given)] if given.keys() & free_names(tree) else [tree]
     for start in starts:
         plain = tidied(start, names)
-        folds, unfolds = folded(plain, names), tidied(unfolded(plain, names), names)
+        folds, unfolds = tidied(folded(plain, names), names), tidied(unfolded(plain, names), names)
         for form in (start, plain, folds, unfolds, expanded(plain, names), expanded(unfolds, names), collected(start)):
             if form is not None and form not in seen:
                 seen.add(form)
@@ -308,7 +309,7 @@ def _outer(tree: Tree, left: Tree, right: Tree, places: tuple[Tree, ...], names:
 def expanded(tree: Tree, names: Names) -> Tree | None:
     """Sums of products; None where that would be too long or changes nothing."""
     found = _expanded(tree, names)
-    return added(found) if found is not None and len(found) > 1 else None
+    return None if found is None or found == [tree] else added(found)
 
 
 def _expanded(tree: Tree, names: Names) -> list[Tree] | None:
@@ -334,7 +335,14 @@ def _expanded(tree: Tree, names: Names) -> list[Tree] | None:
         case ("Sum", body, *rest):
             found = _expanded(body, names)
             return None if found is None else [_signed("Sum", term, *rest) for term in found]
-    return [tree]
+    return [_opened_inside(tree, names)]
+
+
+def _opened_inside(tree: Tree, names: Names) -> Tree:
+    """The same node with its arguments multiplied out: `sin(ω(p + k))` is `sin(ωp + ωk)`."""
+    if tree[0] not in NUMERIC:
+        return tree
+    return with_children(tree, tuple(expanded(part, names) or part for part in children(tree)))
 
 
 def _limited(found: list[list[Tree] | None]) -> list[Tree] | None:
@@ -376,7 +384,7 @@ def _signed(head: str, term: Tree, *rest: object) -> Tree:
 def collected(tree: Tree) -> Tree | None:
     """A polynomial with like terms put together; None for anything else."""
     found = polynomial(tree)
-    return None if found is None else written_polynomial(found)
+    return written_polynomial(found) if found and free_names(tree) else None
 
 
 @lru_cache(maxsize=256)

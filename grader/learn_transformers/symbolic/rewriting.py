@@ -14,34 +14,67 @@ from learn_transformers.symbolic.trouble import Refusal
 
 Rule: TypeAlias = Callable[[Tree, Names], Iterable[Tree]]
 
+Path: TypeAlias = tuple[int, ...]
+_MOST_LATELY: Final = 64
+
 ZERO: Final[Tree] = ("number", Fraction(0))
 ONE: Final[Tree] = ("number", Fraction(1))
 TWO: Final[Tree] = ("number", Fraction(2))
 
 
-def anywhere(rule: Rule) -> Rule:
-    """A rule for a part made one for the whole: applied at each place by itself, then at all places at once."""
+def anywhere(*heads: str) -> Callable[[Rule], Rule]:
+    """Make a rule for a part one for the whole: applied at one place, where the same part stands, and at all places.
 
-    @wraps(rule)
-    def whole(tree: Tree, names: Names) -> Iterator[Tree]:
-        changes: dict[int, list[Tree]] = {}
-        places = 0
-        for path, part in positions(tree):
-            found = list(rule(part, names))
-            places += bool(found)
-            changes[id(part)] = found
-            for changed in found:
-                yield put(tree, path, changed)
-        if places < 2:
-            return
-        for choice in range(max(map(len, changes.values()))):
-            yield replace(tree, lambda part, choice=choice: _chosen(changes[id(part)], choice))  # type: ignore[misc]
+    The rule is asked for parts with one of the `heads`, without any for all.
+    """
 
-    return whole
+    def made(rule: Rule) -> Rule:
+        @wraps(rule)
+        def whole(tree: Tree, names: Names) -> Iterator[Tree]:
+            known = _parts_of(tree)
+            changes: dict[Tree, list[Tree]] = {}
+            for head in heads or known:
+                for part, paths in known.get(head, ()):
+                    found = list(rule(part, names))
+                    if found:
+                        changes[part] = found
+                    for changed in found:
+                        for path in paths:
+                            yield put(tree, path, changed)
+                        if len(paths) > 1:
+                            yield replace(tree, {part: changed}.get)
+            if len(changes) > 1:
+                for choice in range(max(map(len, changes.values()))):
+                    all_at_once = {part: found[choice] for part, found in changes.items() if choice < len(found)}
+                    yield replace(tree, all_at_once.get)
+
+        return whole
+
+    return made
 
 
-def _chosen(alternatives: list[Tree], choice: int) -> Tree | None:
-    return alternatives[choice] if choice < len(alternatives) else None
+_Parts: TypeAlias = dict[str, list[tuple[Tree, list[Path]]]]
+_lately: dict[int, tuple[Tree, _Parts]] = {}  # by identity: every rule is asked about the same few trees
+
+
+def _parts_of(tree: Tree) -> _Parts:
+    """The different parts by their heads, with the places at which each stands."""
+    found = _lately.get(id(tree))
+    if found is None or found[0] is not tree:
+        if len(_lately) >= _MOST_LATELY:
+            _lately.clear()
+        found = _lately[id(tree)] = tree, _grouped(tree)
+    return found[1]
+
+
+def _grouped(tree: Tree) -> _Parts:
+    places: dict[Tree, list[Path]] = {}
+    for path, part in positions(tree):
+        places.setdefault(part, []).append(path)
+    parts: _Parts = {}
+    for part, paths in places.items():
+        parts.setdefault(part[0], []).append((part, paths))
+    return parts
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ A module in this folder holds the slips of one theme: functions decorated with `
 only where the one before explains nothing.
 
     @slip("the δ of the diagonal is missing", hint="What is ∂p_i/∂z_j on the diagonal, where i = j?")
-    @anywhere
+    @anywhere("delta")
     def dropped_delta(part: Tree, names: Names) -> Iterator[Tree]:
         match part:
             case ("delta", _, _):
@@ -22,6 +22,7 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from learn_transformers.symbolic.equality import Problem
 from learn_transformers.symbolic.explaining import Search
@@ -68,11 +69,20 @@ def explain(answer: Tree, right: Sequence[Tree], problem: Problem, *, most: int 
     """The slips that turn a right form into something equal to `answer`, best first; none for a right answer.
 
     `right` are forms that are right here: the reference, other ways to write it, the line before. Gives up with `()`
-    where the search takes too long.
+    where the search takes too long. A rounded number that several slips come close to has no explanation.
     """
     search = Search(answer, right, problem)
-    for level in _levels():
-        found = [known for known in level if search.explains(known.rewrite)]
+    if search.rounded:
+        found = [known for known in library() if known not in _levels()[-1] and search.explains(known.rewrite)]
+        return tuple(found) if len(found) <= most else ()
+    for level in _levels_for(problem):
+        found = list(islice((known for known in level if search.explains(known.rewrite)), most))
         if found:
-            return tuple(found[:most])
+            return tuple(found[:1] if level is _levels()[-1] else found)
     return ()
+
+
+def _levels_for(problem: Problem) -> tuple[tuple[Slip, ...], ...]:
+    """Where only the growth counts, slips of mathematics in general would explain anything."""
+    levels = _levels()
+    return (levels[0], levels[-1]) if problem.policy.form == "bigO" else levels

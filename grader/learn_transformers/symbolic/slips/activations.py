@@ -16,7 +16,7 @@ _SLOPE: Final[Tree] = ("number", Fraction("1.702"))
 
 
 @slip("the tanh approximation of GELU stands for the exact form", hint="Which function is the normal distribution's?")
-@anywhere
+@anywhere("erf")
 def gelu_by_tanh(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("erf", inside):
@@ -26,7 +26,7 @@ def gelu_by_tanh(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the exact form of GELU stands for its tanh approximation", hint="Which of the two forms is asked for?")
-@anywhere
+@anywhere("tanh")
 def gelu_by_erf(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("tanh", inside) if _CUBIC in walk(inside):
@@ -37,7 +37,7 @@ def gelu_by_erf(part: Tree, names: Names) -> Iterator[Tree]:
 @slip(
     "the sigmoid approximation of GELU stands for the exact form", hint="Which function is the normal distribution's?"
 )
-@anywhere
+@anywhere("+")
 def gelu_by_sigmoid(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", ("number", value), ("erf", inside)) | ("+", ("erf", inside), ("number", value)) if value == 1:
@@ -45,7 +45,7 @@ def gelu_by_sigmoid(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the ReLU stands for a smooth function", hint="Is the function asked for smooth at 0?")
-@anywhere
+@anywhere("softplus", "*", "/")
 def relu_for_smooth(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("softplus", inside):
@@ -65,7 +65,7 @@ def _opened(factor: Tree) -> tuple[Tree, ...]:
 
 
 @slip("softplus stands for the ReLU", hint="Is the function asked for exactly 0 somewhere?")
-@anywhere
+@anywhere("relu")
 def softplus_for_relu(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("relu", inside):
@@ -73,7 +73,7 @@ def softplus_for_relu(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the ReLU is missing", hint="What do two linear maps without anything between them make?")
-@anywhere
+@anywhere("relu")
 def relu_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("relu", inside):
@@ -81,7 +81,7 @@ def relu_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the absolute value stands for the ReLU", hint="What becomes of a negative argument?")
-@anywhere
+@anywhere("relu")
 def absolute_for_relu(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("relu", inside):
@@ -89,7 +89,7 @@ def absolute_for_relu(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("tanh and sigmoid are taken for each other", hint="Between which two values does the function run?")
-@anywhere
+@anywhere("sigmoid", "tanh")
 def tanh_for_sigmoid(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sigmoid", inside):
@@ -99,7 +99,7 @@ def tanh_for_sigmoid(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("one factor of σ(1 − σ) is missing", hint="What is the derivative of the sigmoid where it is nearly 1?")
-@anywhere
+@anywhere("*")
 def logistic_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
         yield multiplied((*rest, value))
@@ -107,35 +107,35 @@ def logistic_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the derivative of the sigmoid has a plus", hint="Can the slope of the sigmoid be steeper than 1?")
-@anywhere
+@anywhere("*")
 def logistic_with_plus(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
         yield multiplied((*rest, value, ("+", ONE, value)))
 
 
 @slip("the derivative of tanh stands for that of the sigmoid", hint="What is the slope of each of the two at 0?")
-@anywhere
+@anywhere("*")
 def logistic_as_tanh(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
         yield multiplied((*rest, _one_minus(("^", value, TWO))))
 
 
 @slip("the derivative of the sigmoid is squared", hint="Where is the slope of the sigmoid largest?")
-@anywhere
+@anywhere("*")
 def logistic_squared(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
         yield multiplied((*rest, ("^", value, TWO)))
 
 
 @slip("the derivative of the sigmoid stands for that of tanh", hint="What is the slope of each of the two at 0?")
-@anywhere
+@anywhere("+")
 def tanh_as_logistic(part: Tree, names: Names) -> Iterator[Tree]:
     for value in _tanh_derivative(part):
         yield ("*", value, _one_minus(value))
 
 
 @slip("the square in 1 − tanh² is missing", hint="Is your slope the same at x and at −x?")
-@anywhere
+@anywhere("+")
 def tanh_without_square(part: Tree, names: Names) -> Iterator[Tree]:
     for value in _tanh_derivative(part):
         yield _one_minus(value)
@@ -164,7 +164,7 @@ def _tanh_derivative(part: Tree) -> Iterator[Tree]:
 
 
 @slip("the gate of SiLU is missing its factor x", hint="What does the function do for large x?")
-@anywhere
+@anywhere("*")
 def gated_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):
@@ -174,7 +174,7 @@ def gated_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the skip connection is missing", hint="What does the layer do when its weights are all zero?")
-@anywhere
+@anywhere("^")
 def skip_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("^", ("+", *parts), exponent) if ONE in parts:

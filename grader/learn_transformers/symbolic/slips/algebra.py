@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from learn_transformers.symbolic.kinds import Names
 from learn_transformers.symbolic.rewriting import (
@@ -22,9 +23,12 @@ from learn_transformers.symbolic.tree import NUMERIC, Tree
 
 LEVEL = 1
 
+_FUNCTIONS: Final = NUMERIC - {"sqrt", "abs"}
+_UNLIKE_ROOTS: Final = NUMERIC - {"sqrt", "exp", "log", "log2", "relu"}  # those have slips of their own
+
 
 @slip("the root of a sum is taken as the sum of roots", hint="Is √(9 + 16) the same as 3 + 4?")
-@anywhere
+@anywhere("sqrt")
 def root_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sqrt", ("+", *parts)):
@@ -41,7 +45,7 @@ def _root(term: Tree) -> Tree:
 
 
 @slip("the square of a sum is taken as the sum of squares", hint="Which product of both terms appears in (a + b)²?")
-@anywhere
+@anywhere("^")
 def square_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("^", ("+", *parts), exponent):
@@ -55,7 +59,7 @@ def _raised(term: Tree, exponent: Tree) -> Tree:
 
 
 @slip("the power reaches only one factor of the product", hint="What is (2x)² without brackets?")
-@anywhere
+@anywhere("^", "*")
 def power_on_one_factor(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("^", ("*", *parts), exponent):
@@ -71,7 +75,7 @@ def power_on_one_factor(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the root reaches only one part of the fraction", hint="What is √(a/b) as a quotient of roots?")
-@anywhere
+@anywhere("sqrt")
 def root_on_one_part(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sqrt", ("/", above, below)):
@@ -83,7 +87,7 @@ def root_on_one_part(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the square is missing", hint="Of what must the square be taken here?")
-@anywhere
+@anywhere("^")
 def square_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("^", base, exponent) if exponent == TWO:
@@ -91,7 +95,7 @@ def square_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the square root is missing", hint="Which unit has your result, compared with what goes in?")
-@anywhere
+@anywhere("sqrt")
 def root_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sqrt", inside):
@@ -99,7 +103,7 @@ def root_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the fraction is upside down", hint="Is the result to become larger or smaller when the denominator grows?")
-@anywhere
+@anywhere("/", "sqrt")
 def reciprocal_turned(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below):
@@ -112,11 +116,11 @@ def reciprocal_turned(part: Tree, names: Names) -> Iterator[Tree]:
     "a factor multiplies where it should divide",
     hint="Is the result to become larger or smaller when this factor grows?",
 )
-@anywhere
+@anywhere("/")
 def multiplied_for_divided(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below):
-            for place, factor in enumerate(factors(below)):
+            for place, factor in enumerate(factors(below) if above != ONE else ()):
                 rest = without(factors(below), place)
                 yield ("/", ("*", factor, above), multiplied(rest)) if rest else ("*", factor, above)
 
@@ -125,7 +129,7 @@ def multiplied_for_divided(part: Tree, names: Names) -> Iterator[Tree]:
     "a factor divides where it should multiply",
     hint="Is the result to become larger or smaller when this factor grows?",
 )
-@anywhere
+@anywhere("*")
 def divided_for_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):
@@ -134,18 +138,17 @@ def divided_for_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the factor reaches only one term of the bracket", hint="What is a·(b + c) without brackets?")
-@anywhere
+@anywhere("*")
 def factor_on_one_term(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):
             for place, factor in enumerate(parts):
                 if factor[0] == "+":
-                    others = without(tuple(parts), place)
-                    yield from _on_one(factor, lambda term, others=others: ("*", *others, term))
+                    yield from _times_one(without(tuple(parts), place), factor)
 
 
 @slip("the division reaches only one term of the sum", hint="What is (a + b)/c as a sum of two fractions?")
-@anywhere
+@anywhere("/")
 def division_on_one_term(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", ("+", *parts), below):
@@ -153,10 +156,9 @@ def division_on_one_term(part: Tree, names: Names) -> Iterator[Tree]:
                 yield added(exchanged(tuple(parts), place, _over(term, below)))
 
 
-def _on_one(bracket: Tree, change: object) -> Iterator[Tree]:
-    assert callable(change)
+def _times_one(others: tuple[Tree, ...], bracket: Tree) -> Iterator[Tree]:
     for place, term in enumerate(terms(bracket)):
-        changed = negated(change(term[1])) if term[0] == "neg" else change(term)
+        changed = ("neg", ("*", *others, term[1])) if term[0] == "neg" else ("*", *others, term)
         yield added(exchanged(terms(bracket), place, changed))
 
 
@@ -165,7 +167,7 @@ def _over(term: Tree, below: Tree) -> Tree:
 
 
 @slip("the fraction is split along its denominator", hint="Is 1/(1 + 1) the same as 1/1 + 1/1?")
-@anywhere
+@anywhere("/")
 def fraction_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("+", *parts)):
@@ -177,7 +179,7 @@ def _over_term(above: Tree, term: Tree) -> Tree:
 
 
 @slip("the function of a sum is taken as the sum of its values", hint="Is the function linear?")
-@anywhere
+@anywhere("tanh", "sigmoid", "relu", "erf", "abs", "softplus", "softmax")
 def function_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case (("tanh" | "sigmoid" | "relu" | "erf" | "abs" | "softplus" | "softmax") as function, ("+", *parts)):
@@ -185,10 +187,8 @@ def function_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("a factor is drawn out of the function", hint="Is the function linear?")
-@anywhere
+@anywhere(*_FUNCTIONS)
 def factor_drawn_out(part: Tree, names: Names) -> Iterator[Tree]:
-    if part[0] not in NUMERIC:
-        return
     match part:
         case (function, ("*", *parts)):
             for place, factor in enumerate(parts):
@@ -198,10 +198,8 @@ def factor_drawn_out(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the number inside the function is missing", hint="By what is the argument multiplied or divided?")
-@anywhere
+@anywhere(*NUMERIC)
 def inner_number_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    if part[0] not in NUMERIC:
-        return
     match part:
         case (function, ("*", *parts)):
             for place, factor in enumerate(parts):
@@ -211,8 +209,24 @@ def inner_number_missing(part: Tree, names: Names) -> Iterator[Tree]:
             yield (function, above)
 
 
-@slip("the exponents are multiplied where they add, or the reverse", hint="What is x²·x³?")
-@anywhere
+@slip("a sum stands where a product belongs", hint="Do the two parts add up or multiply?")
+@anywhere("*")
+def sum_for_product(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("*", *parts):
+            yield added(parts)
+
+
+@slip("a product stands where a sum belongs", hint="Do the two parts add up or multiply?")
+@anywhere("+")
+def product_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts) if all(term[0] != "neg" and term != ONE for term in parts):
+            yield multiplied(parts)
+
+
+@slip("the exponents are multiplied where they add, or the reverse", hint="What is x²·x³, and what (x²)³?")
+@anywhere("^", "*")
 def exponents_confused(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("^", ("^", base, inner), outer):
@@ -221,20 +235,63 @@ def exponents_confused(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("^", base, ("*", one, other))
         case ("^", base, ("*", *parts)):
             yield ("^", base, added(parts))
-            yield multiplied((("^", base, parts[0]), *parts[1:]))
 
 
-@slip("a sum stands where a product belongs", hint="Do the two parts add up or multiply?")
-@anywhere
-def sum_for_product(part: Tree, names: Names) -> Iterator[Tree]:
+@slip("a factor stands in the exponent, or the reverse", hint="How far does the exponent reach?")
+@anywhere("^", "*")
+def factor_in_exponent(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
+        case ("^", base, ("*", *parts)):
+            for place, factor in enumerate(parts):
+                yield ("*", factor, ("^", base, multiplied(without(tuple(parts), place))))
         case ("*", *parts):
-            yield added(parts)
+            for place, factor in enumerate(parts):
+                if factor[0] == "^":
+                    rest = without(tuple(parts), place)
+                    yield ("^", factor[1], ("*", factor[2], *rest))
 
 
-@slip("a product stands where a sum belongs", hint="Do the two parts add up or multiply?")
-@anywhere
-def product_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
+@slip("product and power are taken for each other", hint="How often is something multiplied here, and with what?")
+@anywhere("*", "^")
+def power_for_product(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("+", *parts) if all(term[0] != "neg" for term in parts):
-            yield multiplied(parts)
+        case ("*", ("number", value), *parts) if parts[0][0] not in ("log", "log2"):
+            yield ("^", multiplied(parts), ("number", value))
+            yield ("^", ("number", value), multiplied(parts))
+        case ("^", base, ("/", ("number", value), below)) if value == 1:
+            yield ("/", base, below)
+        case ("^", base, exponent):
+            yield ("*", exponent, base)
+
+
+@slip("the function is missing", hint="What is to be done with the argument?")
+@anywhere(*_UNLIKE_ROOTS)
+def function_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    yield part[1]
+
+
+@slip("only one of the two stands where their maximum or minimum belongs", hint="Which of the two is it at each point?")
+@anywhere("max", "min")
+def one_of_extreme(part: Tree, names: Names) -> Iterator[Tree]:
+    yield from part[1:]
+
+
+@slip("maximum and minimum are taken for each other", hint="Is the larger or the smaller one to be kept?")
+@anywhere("max", "min")
+def maximum_for_minimum(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("max", *parts):
+            yield ("min", *parts)
+        case ("min", *parts):
+            yield ("max", *parts)
+
+
+@slip(
+    "a probability is taken for that of the opposite",
+    hint="Is this the probability that it happens or that it does not?",
+)
+@anywhere("+")
+def complement_taken(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", ("number", value), ("neg", inside)) if value == 1:
+            yield inside

@@ -18,36 +18,40 @@ def queries_and_keys_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the keys or queries stand where the values belong", hint="Of which vectors is the output a mixture?")
-@anywhere
+@anywhere("name")
 def keys_for_values(part: Tree, names: Names) -> Iterator[Tree]:
-    if part[0] == "name" and part[1] in ("V", "W_V", "v"):
+    if part[1] in ("V", "W_V", "v"):
         for other in ("K", "Q", "X", "W_K", "W_Q", "k", "q"):
             if other in names:
                 yield name(other)
 
 
-@slip("the sum includes the future", hint="Which positions may a token see?")
-@anywhere
+@slip("the sum runs over all positions", hint="Which positions may a token see?")
+@anywhere("Sum")
 def mask_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, lower, ("name", upper)) if _is_index(upper, names):
             yield ("Sum", body, bound, lower, sized(names[upper].sizes[0]))
+        case ("Sum", body, bound, ("name", lower), upper) if _is_index(lower, names):
+            yield ("Sum", body, bound, ONE, upper)
 
 
 @slip("the token itself is left out of its sum", hint="May a token see itself?")
-@anywhere
+@anywhere("Sum")
 def mask_too_strict(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, lower, ("name", upper)) if _is_index(upper, names):
             yield ("Sum", body, bound, lower, ("+", name(upper), ("neg", ONE)))
 
 
-@slip("the sum runs over the future, not the past", hint="Which positions may a token see?")
-@anywhere
+@slip("the sum runs over the other side, future for past or past for future", hint="Which positions may a token see?")
+@anywhere("Sum")
 def mask_inverted(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, _, ("name", upper)) if _is_index(upper, names):
             yield ("Sum", body, bound, name(upper), sized(names[upper].sizes[0]))
+        case ("Sum", body, bound, ("name", lower), _) if _is_index(lower, names):
+            yield ("Sum", body, bound, ONE, name(lower))
 
 
 def _is_index(upper: str, names: Names) -> bool:
@@ -55,7 +59,7 @@ def _is_index(upper: str, names: Names) -> bool:
 
 
 @slip("the term with the row sums is missing", hint="What must each row of the result add up to?")
-@anywhere
+@anywhere("+")
 def row_sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -65,7 +69,7 @@ def row_sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("only the term with the row sums is there", hint="What does an entry's own gradient contribute?")
-@anywhere
+@anywhere("+")
 def only_row_sum(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):

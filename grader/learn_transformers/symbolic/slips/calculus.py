@@ -8,7 +8,7 @@ from fractions import Fraction
 from learn_transformers.symbolic.differentiation import derivative, is_product_rule
 from learn_transformers.symbolic.kinds import Names
 from learn_transformers.symbolic.restating import fraction_of, tidied
-from learn_transformers.symbolic.rewriting import ONE, TWO, added, anywhere, exchanged, multiplied, terms, without
+from learn_transformers.symbolic.rewriting import ONE, added, anywhere, exchanged, multiplied, terms, without
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import NUMERIC, Tree, free_names, walk
 
@@ -70,27 +70,27 @@ def derivatives_multiplied(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the factor from the exponent is missing", hint="What comes down in front when a power is differentiated?")
-@anywhere
+@anywhere("*")
 def power_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    for parts, place, _ in _differentiated_powers(part):
+    for parts, place, _ in _differentiated_powers(part, names):
         yield multiplied(without(parts, place))
 
 
 @slip("the exponent is not lowered by one", hint="What becomes of the exponent when a power is differentiated?")
-@anywhere
+@anywhere("*")
 def exponent_not_lowered(part: Tree, names: Names) -> Iterator[Tree]:
-    for parts, place, seat in _differentiated_powers(part):
+    for parts, place, seat in _differentiated_powers(part, names):
         base = parts[seat][1] if parts[seat][0] == "^" else parts[seat]
         yield multiplied(exchanged(parts, seat, ("^", base, parts[place])))
 
 
-def _differentiated_powers(part: Tree) -> Iterator[tuple[tuple[Tree, ...], int, int]]:
+def _differentiated_powers(part: Tree, names: Names) -> Iterator[tuple[tuple[Tree, ...], int, int]]:
     """Products with k and x^(k - 1): the factors, the place of k, the place of the power."""
     match part:
         case ("*", *parts):
             for place, factor in enumerate(parts):
                 for seat, power in enumerate(parts):
-                    if seat != place and _is_lowered(factor, power):
+                    if seat != place and _is_lowered(factor, power) and _varies(power[1], names):
                         yield tuple(parts), place, seat
 
 
@@ -100,4 +100,9 @@ def _is_lowered(factor: Tree, power: Tree) -> bool:
             return factor == ("number", value + 1)
         case ("^", _, ("+", exponent, ("neg", ("number", value)))) if value == 1:
             return bool(factor == exponent)
-    return factor == TWO and power[0] not in ("number", "constant", "+", "*", "neg", "/")
+    return False
+
+
+def _varies(base: Tree, names: Names) -> bool:
+    """Whether one differentiates by something in it: by a real number, not by a size."""
+    return any(one in names and names[one].family in ("real", "positive", "vector") for one in free_names(base))

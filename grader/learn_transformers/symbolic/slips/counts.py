@@ -61,7 +61,8 @@ def one_product_of_scores(tree: Tree, names: Names) -> Iterator[Tree]:
 def biases_missing(tree: Tree, names: Names) -> Iterator[Tree]:
     found = _count(tree, names)
     matrices = {powers: factor for powers, factor in found.items() if _degree(powers) > 1}
-    if matrices and len(matrices) < len(found) and all(_degree(powers) <= 2 for powers in found):
+    vectors = [powers for powers in found if powers not in matrices]
+    if matrices and vectors and all(is_width(name(one), names) for powers in found for one, _ in powers):
         yield written_polynomial(matrices)
 
 
@@ -134,18 +135,18 @@ def _lessened(tree: Tree, names: Names, linear: tuple[int, ...], square: tuple[i
 
 @slip("two sizes are exchanged", hint="Which letter counts tokens, and which counts features?")
 def sizes_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
-    sizes = sorted(one for one in free_names(tree) & names.keys() if names[one].family == "posint")
+    sizes = sorted(free_names(tree)) if _count(tree, names) else []
     for place, one in enumerate(sizes):
         for other in sizes[place + 1 :]:
             yield substitute(tree, {one: name(other), other: name(one)})
 
 
 @slip("the number of heads is counted again", hint="What is the width of one head, and of all heads together?")
-@anywhere
+@anywhere("*", "^", "name")
 def heads_counted_again(part: Tree, names: Names) -> Iterator[Tree]:
     for heads in names:
         is_count = is_called(name(heads), "h", "H", "heads") and names[heads].family == "posint"
-        if is_count and part[0] in ("*", "^", "name") and heads not in free_names(part) and _count(part, names):
+        if is_count and heads not in free_names(part) and _count(part, names):
             yield ("*", name(heads), part)
 
 
@@ -157,14 +158,14 @@ def heads_missing(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the diagonal is not counted", hint="Does each token see itself?")
-@anywhere
+@anywhere("/", "+", "*")
 def diagonal_not_counted(part: Tree, names: Names) -> Iterator[Tree]:
     for count in _pair_counts(part):
         yield ("/", ("*", count, ("+", count, ("neg", ONE))), ("number", Fraction(2)))
 
 
 @slip("the triangle is taken as half the square", hint="On which side of the half does the diagonal lie?")
-@anywhere
+@anywhere("/", "+", "*")
 def half_of_square(part: Tree, names: Names) -> Iterator[Tree]:
     for count in _pair_counts(part):
         yield ("/", ("^", count, ("number", Fraction(2))), ("number", Fraction(2)))
@@ -172,14 +173,14 @@ def half_of_square(part: Tree, names: Names) -> Iterator[Tree]:
 
 def _pair_counts(part: Tree) -> Iterator[Tree]:
     """The n of n(n + 1)/2."""
-    found = polynomial(part) if part[0] in ("/", "+", "*") else None
+    found = polynomial(part)
     for one in free_names(part) if found and len(found) == 2 else ():
         if found == {((one, 2),): Fraction(1, 2), ((one, 1),): Fraction(1, 2)}:
             yield name(one)
 
 
 @slip("the patches are counted along one side only", hint="In how many directions is the image cut?")
-@anywhere
+@anywhere("/")
 def patches_along_one_side(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("^", ("name", side), ("number", value))) if value == 2 and len(factors(above)) > 1:
@@ -198,22 +199,21 @@ def channels_missing(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the one more, such as the [CLS] token, is not counted", hint="What stands before the first patch or token?")
-@anywhere
+@anywhere("+")
 def class_token_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("+", *parts) if len(parts) == 2 and ONE in parts and all(_is_size(term, names) for term in parts):
-            yield added(term for term in parts if term != ONE)
+        case ("+", ("number", value), other) | ("+", other, ("number", value)) if value == 1:
+            if _is_size(other, names) and (other[0] == "/" or is_called(other, "N")):
+                yield other
 
 
 def _is_size(term: Tree, names: Names) -> bool:
-    if term == ONE:
-        return True
     used = free_names(term)
     return bool(used) and all(one in names and names[one].family == "posint" for one in used)
 
 
 @slip("one more is counted, such as a [CLS] token", hint="Is there anything before the first patch or token here?")
-@anywhere
+@anywhere("/")
 def class_token_added(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", _, ("^", _, _)) if _is_size(part, names):
@@ -229,7 +229,7 @@ def embedding_twice(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the number of layers reaches only one term", hint="What is repeated in every layer?")
-@anywhere
+@anywhere("*")
 def layers_on_one_term(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):

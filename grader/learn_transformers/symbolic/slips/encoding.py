@@ -21,7 +21,7 @@ from learn_transformers.symbolic.tree import Tree, children, free_names, name, r
 
 
 @slip("the position is multiplied by 10000^…, not divided", hint="Do later pairs turn faster or slower?")
-@anywhere
+@anywhere("/")
 def frequency_inverted(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("^", ("number", _), _) as below):
@@ -29,7 +29,7 @@ def frequency_inverted(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the exponent lacks its factor 2", hint="How many entries share one frequency?")
-@anywhere
+@anywhere("^")
 def exponent_without_two(part: Tree, names: Names) -> Iterator[Tree]:
     for base, above, below in _powers(part):
         for place, factor in enumerate(factors(above)):
@@ -38,14 +38,14 @@ def exponent_without_two(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the exponent counts entries where it should count pairs", hint="Is i the number of an entry or of a pair?")
-@anywhere
+@anywhere("^")
 def exponent_of_entries(part: Tree, names: Names) -> Iterator[Tree]:
     for base, above, below in _powers(part):
         yield ("^", base, over_terms(("*", TWO, above), below))
 
 
 @slip("the pairs are counted from 1, not from 0", hint="What is the frequency of the very first pair?")
-@anywhere
+@anywhere("^", "vector")
 def pairs_from_one(part: Tree, names: Names) -> Iterator[Tree]:
     for base, above, below in _powers(part):
         for index in sorted(free_names(above)):
@@ -64,7 +64,7 @@ def _later_frequencies(entries: tuple[Tree, ...]) -> Iterator[Tree]:
 
 
 @slip("the cosine has a frequency of its own", hint="Which frequency do the sine and the cosine of a pair have?")
-@anywhere
+@anywhere("cos")
 def cosine_of_next_entry(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("cos", angle):
@@ -77,17 +77,16 @@ def _next_exponent(part: Tree) -> Tree | None:
     return None
 
 
-@slip("the base is not 10000", hint="Which base has the longest wavelength 2π·10000?")
-@anywhere
+@slip("the base is not 10000", hint="How long is the longest wavelength to be?")
+@anywhere("number")
 def other_base(part: Tree, names: Names) -> Iterator[Tree]:
     if part == ("number", Fraction(10000)):
         yield ("number", Fraction(1000))
-        yield ("number", Fraction(100))
         yield ("number", Fraction(100000))
 
 
 @slip("the positions are counted from 1", hint="What is the encoding of position 0?")
-@anywhere
+@anywhere("sin", "cos")
 def positions_from_one(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sin" | "cos" as function, angle):
@@ -106,11 +105,12 @@ def _outside_exponents(tree: Tree) -> frozenset[str]:
 
 @slip("sine and cosine are exchanged", hint="What is the value at angle 0?")
 def sine_and_cosine_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield _with_functions(tree, {"sin": "cos", "cos": "sin"})
+    if {"sin", "cos"} <= {part[0] for part in walk(tree)}:
+        yield _with_functions(tree, {"sin": "cos", "cos": "sin"})
 
 
 @slip("a cosine stands where a sine belongs, or the reverse", hint="What is the value at angle 0?")
-@anywhere
+@anywhere("sin", "cos")
 def sine_for_cosine(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sin", angle):
@@ -126,7 +126,7 @@ def _with_functions(tree: Tree, others: dict[str, str]) -> Tree:
 
 
 @slip("the two angles are not added inside the function", hint="What is sin(a + b) when b = 0?")
-@anywhere
+@anywhere("sin", "cos")
 def sine_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sin" | "cos" as function, ("+", *angles)):
@@ -134,7 +134,7 @@ def sine_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("only one product of the addition theorem is there", hint="How many products has the theorem for sin(a + b)?")
-@anywhere
+@anywhere("sin", "cos", "+")
 def addition_theorem_halved(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sin", ("+", one, other)):
@@ -157,3 +157,27 @@ def _powers(part: Tree) -> Iterator[tuple[Tree, Tree, Tree]]:
             yield base, above, below
         case ("^", ("number", _) as base, ("neg", ("/", above, below))):
             yield base, ("neg", above), below
+
+
+@slip(
+    "the rotation turns the other way", hint="Where does the rotation send the first axis for a small positive angle?"
+)
+@anywhere("matrix")
+def rotation_reversed(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("matrix", *rows) if _turns(part) and len(rows) == len(rows[0]) - 1:
+            columns = zip(*(row[1:] for row in rows), strict=True)
+            yield ("matrix", *(("row", *column) for column in columns))
+
+
+@slip("the rotation has no minus sign", hint="Are the rows of your matrix orthogonal?")
+@anywhere("matrix")
+def rotation_without_minus(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("matrix", *_) if _turns(part):
+            yield replace(part, lambda inner: inner[1] if inner[0] == "neg" and inner[1][0] == "sin" else None)
+
+
+def _turns(matrix: Tree) -> bool:
+    heads = {part[0] for part in walk(matrix)}
+    return {"sin", "cos"} <= heads

@@ -28,7 +28,7 @@ def whole_sign(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("one term has the wrong sign", hint="Which sign does each term have before you simplify?")
-@anywhere
+@anywhere("+")
 def term_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -36,8 +36,16 @@ def term_sign(part: Tree, names: Names) -> Iterator[Tree]:
                 yield ("+", *exchanged(tuple(parts), place, negated(term)))
 
 
+@slip("a part is off by a factor two", hint="What happens twice, and what only once?")
+@anywhere()
+def factor_two(part: Tree, names: Names) -> Iterator[Tree]:
+    if part[0] not in ("number", "constant", "delta", "neg", "row"):
+        yield ("/", part, TWO)
+        yield ("*", TWO, part)
+
+
 @slip("a term is missing", hint="How many terms are there before you simplify?")
-@anywhere
+@anywhere("+")
 def term_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -45,26 +53,8 @@ def term_missing(part: Tree, names: Names) -> Iterator[Tree]:
                 yield added(without(tuple(parts), place))
 
 
-@slip("a factor two is missing", hint="What happens twice?")
-@anywhere
-def half(part: Tree, names: Names) -> Iterator[Tree]:
-    if _may_have_factor(part):
-        yield ("/", part, TWO)
-
-
-@slip("there is a factor two too many", hint="What did you count twice?")
-@anywhere
-def doubled(part: Tree, names: Names) -> Iterator[Tree]:
-    if _may_have_factor(part):
-        yield ("*", TWO, part)
-
-
-def _may_have_factor(part: Tree) -> bool:
-    return part[0] in ("+", "*", "/", "^", "Sum", "@", "matrix", "vector", "sqrt", "number", "name", "exp", "index")
-
-
 @slip("a factor is missing", hint="Which factors does each term have before you simplify?")
-@anywhere
+@anywhere("*", "had", "/")
 def factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*" | "had", *parts):
@@ -79,7 +69,7 @@ def factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("a number is off by one", hint="Do you count from 0 or from 1, and is the last one included?")
-@anywhere
+@anywhere("number", "name")
 def number_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("number", value) if value.denominator == 1 and value <= 100:
@@ -101,9 +91,9 @@ def names_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("one letter stands where another belongs", hint="What does each letter stand for?")
-@anywhere
+@anywhere("name")
 def other_name(part: Tree, names: Names) -> Iterator[Tree]:
-    if part[0] == "name" and part[1] in names:
+    if part[1] in names:
         for other in names:
             if other != part[1] and names[other] == names[part[1]]:
                 yield name(other)

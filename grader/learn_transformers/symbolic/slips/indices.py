@@ -13,7 +13,7 @@ LEVEL = 1
 
 
 @slip("row and column of an entry are exchanged", hint="Which index is the row, and which the column?")
-@anywhere
+@anywhere("index")
 def row_and_column_exchanged(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("index", base, row, column):
@@ -29,7 +29,7 @@ def indices_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("an entry has the wrong index", hint="Which of the entries belongs here?")
-@anywhere
+@anywhere("index")
 def wrong_index(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("index", base, *places):
@@ -40,7 +40,7 @@ def wrong_index(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("an index is off by one", hint="Which is the first entry, and which the last?")
-@anywhere
+@anywhere("index")
 def index_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("index", base, *places):

@@ -26,7 +26,7 @@ def _has_delta(tree: Tree) -> bool:
 
 
 @slip("the δ of the diagonal is missing", hint="What is the derivative of an entry by its own score?")
-@anywhere
+@anywhere("delta", "+")
 def dropped_delta(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("delta", _, _):
@@ -38,7 +38,7 @@ def dropped_delta(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the δ is taken as 1 off the diagonal as well", hint="Is i = j for every pair that the formula is about?")
-@anywhere
+@anywhere("delta")
 def delta_always_one(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("delta", _, _):
@@ -48,7 +48,7 @@ def delta_always_one(part: Tree, names: Names) -> Iterator[Tree]:
 @slip(
     "the product behind the δ has the wrong sign", hint="If one score grows, do the other probabilities grow or shrink?"
 )
-@anywhere
+@anywhere("+")
 def product_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts) if any(_has_delta(term) for term in parts):
@@ -56,7 +56,7 @@ def product_sign(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the whole Jacobian has the wrong sign", hint="Which sign has the derivative of an entry by its own score?")
-@anywhere
+@anywhere("+")
 def jacobian_negated(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts) if any(_has_delta(term) for term in parts):
@@ -64,7 +64,7 @@ def jacobian_negated(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the entries off the diagonal are missing", hint="Does p_i change when another score than its own changes?")
-@anywhere
+@anywhere("+")
 def off_diagonal_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -78,7 +78,7 @@ def off_diagonal_missing(part: Tree, names: Names) -> Iterator[Tree]:
     "the product p_i p_j is missing behind the δ",
     hint="Does the softmax have a denominator that depends on every score?",
 )
-@anywhere
+@anywhere("+")
 def outer_product_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -91,7 +91,7 @@ def outer_product_missing(part: Tree, names: Names) -> Iterator[Tree]:
     "the factor in front of the δ is missing",
     hint="What stands before the bracket when the quotient is differentiated?",
 )
-@anywhere
+@anywhere("*")
 def factor_of_delta_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):

@@ -13,7 +13,7 @@ LEVEL = 1
 
 
 @slip("the logarithm of a sum is taken as the sum of logarithms", hint="Is log(1 + 1) the same as log 1 + log 1?")
-@anywhere
+@anywhere("log", "log2")
 def log_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2" as log, ("+", *parts)):
@@ -23,7 +23,7 @@ def log_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the exponential of a sum is taken as the sum of exponentials", hint="Is exp(0 + 0) the same as exp 0 + exp 0?")
-@anywhere
+@anywhere("exp", "^")
 def exp_of_sum_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("exp", ("+", *parts)):
@@ -39,7 +39,7 @@ def _signed(function: str, term: Tree) -> Tree:
 
 
 @slip("the logarithm is missing", hint="Which function undoes the exp here?")
-@anywhere
+@anywhere("log", "log2")
 def log_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2", inside):
@@ -47,7 +47,7 @@ def log_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the logarithm of a quotient is taken as a quotient of logarithms", hint="What is log(a/b) when a = b?")
-@anywhere
+@anywhere("log", "log2", "+")
 def log_of_quotient_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2" as log, ("/", above, below)):
@@ -57,7 +57,7 @@ def log_of_quotient_split(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the logarithm of a product is taken as a product of logarithms", hint="What is log(a·b) when b = 1?")
-@anywhere
+@anywhere("log", "log2", "+")
 def log_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2" as log, ("*", *parts)):
@@ -72,7 +72,7 @@ def log_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:
     "the logarithm of a quotient is taken as the logarithm of a difference",
     hint="What does the difference of two logarithms belong to?",
 )
-@anywhere
+@anywhere("log", "log2", "+")
 def log_of_difference(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2" as log, ("/", above, below)):
@@ -82,7 +82,7 @@ def log_of_difference(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the logarithms are added inside", hint="Which operation inside a logarithm becomes a sum outside?")
-@anywhere
+@anywhere("log", "log2", "+")
 def log_of_added(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2" as log, ("*", *parts)):
@@ -95,7 +95,7 @@ def log_of_added(part: Tree, names: Names) -> Iterator[Tree]:
     "the factor before the logarithm is no factor inside it",
     hint="What becomes of a factor in front when it moves into the logarithm?",
 )
-@anywhere
+@anywhere("*", "log", "log2")
 def log_factor_inside(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):
@@ -108,7 +108,7 @@ def log_factor_inside(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the power stands outside the logarithm, not inside", hint="What is log(x²) in terms of log x?")
-@anywhere
+@anywhere("log", "log2", "*")
 def log_power_outside(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log" | "log2" as log, ("^", base, exponent)):
@@ -121,7 +121,7 @@ def log_power_outside(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the logarithm has another base", hint="In nats or in bits?")
-@anywhere
+@anywhere("log", "log2")
 def log_base(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log", inside):
@@ -131,7 +131,7 @@ def log_base(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the power is of 2, but the logarithm was natural", hint="Which base undoes the logarithm in the loss?")
-@anywhere
+@anywhere("exp")
 def power_of_two(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("exp", exponent):
@@ -139,7 +139,7 @@ def power_of_two(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the exponential is missing", hint="Which function undoes the logarithm here?")
-@anywhere
+@anywhere("exp")
 def exponential_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("exp", inside):
@@ -147,7 +147,7 @@ def exponential_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("log-sum-exp is taken as the maximum", hint="How far is log(e^a + e^b) from max(a, b) when a = b?")
-@anywhere
+@anywhere("log")
 def maximum_for_log_sum_exp(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("log", ("+", *parts)) if all(term[0] == "exp" for term in parts):
@@ -155,7 +155,7 @@ def maximum_for_log_sum_exp(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the exponential of a product is taken as a product of exponentials", hint="What is exp(a·b) when b = 0?")
-@anywhere
+@anywhere("exp")
 def exp_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("exp", ("*", *parts)):

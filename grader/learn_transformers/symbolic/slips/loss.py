@@ -15,7 +15,7 @@ def _has_log(tree: Tree) -> bool:
 
 
 @slip("the minus sign of the negative log-likelihood is missing", hint="Which sign has the logarithm of a probability?")
-@anywhere
+@anywhere("neg")
 def likelihood_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("neg", inside) if _has_log(inside):
@@ -32,7 +32,7 @@ def target_and_prediction_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the target is missing in the gradient", hint="What is the gradient when the prediction is perfect?")
-@anywhere
+@anywhere("+")
 def target_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -49,7 +49,7 @@ def _bare(term: Tree) -> Tree:
 
 
 @slip("the smoothing is shared among K − 1 classes, not K", hint="Does the right class get its share of ε as well?")
-@anywhere
+@anywhere("/")
 def smoothing_over_others(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("name", count)) if _is_smoothing(above):
@@ -57,7 +57,7 @@ def smoothing_over_others(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the smoothing is shared among K classes, not K − 1", hint="Which classes share ε in this definition?")
-@anywhere
+@anywhere("/")
 def smoothing_over_all(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("+", ("name", count), ("neg", ("number", value)))) if value == 1 and _is_smoothing(above):
@@ -65,7 +65,7 @@ def smoothing_over_all(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the right class does not get its own share of ε", hint="What do the smoothed targets add up to?")
-@anywhere
+@anywhere("+")
 def smoothing_share_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts) if len(parts) > 2:

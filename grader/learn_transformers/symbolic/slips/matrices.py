@@ -13,7 +13,7 @@ LEVEL = 1
 
 
 @slip("a transpose is missing", hint="What are the shapes of the factors, and which entries meet?")
-@anywhere
+@anywhere("T")
 def transpose_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("T", inside):
@@ -21,7 +21,7 @@ def transpose_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("a matrix is transposed that should not be", hint="What are the shapes of the factors, and which entries meet?")
-@anywhere
+@anywhere("@")
 def transpose_added(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("@", *parts):
@@ -30,19 +30,8 @@ def transpose_added(part: Tree, names: Names) -> Iterator[Tree]:
                     yield ("@", *exchanged(tuple(parts), place, ("T", factor)))
 
 
-@slip("the factors of a matrix product are in the wrong order", hint="Is A @ B the same as B @ A?")
-@anywhere
-def order_reversed(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("@", *parts):
-            yield ("@", *reversed(parts))
-            if len(parts) > 2:
-                for place in range(len(parts) - 1):
-                    yield ("@", *parts[:place], parts[place + 1], parts[place], *parts[place + 2 :])
-
-
 @slip("the transpose of a product keeps the order of its factors", hint="Which factor comes first in the transpose?")
-@anywhere
+@anywhere("T", "@")
 def transposed_in_order(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("T", ("@", *parts)):
@@ -62,7 +51,7 @@ def result_transposed(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the product is taken entry by entry", hint="Does one entry of the result need a whole row and a whole column?")
-@anywhere
+@anywhere("@")
 def entrywise_product(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("@", *parts):
@@ -73,7 +62,7 @@ def entrywise_product(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the matrix product stands for the one entry by entry", hint="Which entries of the two meet in the result?")
-@anywhere
+@anywhere("had")
 def matrix_product_for_entrywise(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("had", *parts):
@@ -81,7 +70,7 @@ def matrix_product_for_entrywise(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("a factor of the matrix product is missing", hint="Which matrices does the signal pass on its way?")
-@anywhere
+@anywhere("@")
 def matrix_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("@", *parts):
@@ -93,8 +82,19 @@ def matrix_missing(part: Tree, names: Names) -> Iterator[Tree]:
 @slip(
     "the trace of a product is taken as a product of traces", hint="What is the trace of the product of two identities?"
 )
-@anywhere
+@anywhere("tr")
 def trace_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("tr", ("@", *parts)):
             yield ("*", *(("tr", factor) for factor in parts))
+
+
+@slip("the factors of a matrix product are in the wrong order", hint="Is A @ B the same as B @ A?")
+@anywhere("@")
+def order_reversed(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("@", *parts):
+            yield ("@", *reversed(parts))
+            if len(parts) > 2:
+                for place in range(len(parts) - 1):
+                    yield ("@", *parts[:place], parts[place + 1], parts[place], *parts[place + 2 :])

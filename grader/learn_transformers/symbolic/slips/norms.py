@@ -13,7 +13,6 @@ from learn_transformers.symbolic.rewriting import (
     factors,
     is_called,
     multiplied,
-    over_terms,
     radicand,
     terms,
     without,
@@ -25,12 +24,13 @@ _EPSILON = ("eps", "epsilon")
 _MEAN = ("mu", "mean", "m", "xbar")
 _GAIN = ("gamma", "gain", "g")
 _SHIFT = ("beta", "bias", "b")
+_DEVIATION = ("sigma", "s", "sd", "std")
 
 
 @slip(
     "the ε stands outside the root", hint="What keeps the root itself, and its derivative, from trouble at variance 0?"
 )
-@anywhere
+@anywhere("sqrt")
 def epsilon_outside_root(part: Tree, names: Names) -> Iterator[Tree]:
     inside = radicand(part)
     if inside is not None:
@@ -40,7 +40,7 @@ def epsilon_outside_root(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the ε stands inside the root", hint="Where does this formula have its ε?")
-@anywhere
+@anywhere("+")
 def epsilon_inside_root(part: Tree, names: Names) -> Iterator[Tree]:
     small, rest = _split(part)
     if small and len(rest) == 1 and (inside := radicand(rest[0])) is not None:
@@ -55,7 +55,7 @@ def _split(tree: Tree) -> tuple[list[Tree], list[Tree]]:
 
 
 @slip("the ε is missing", hint="What happens when all entries are the same?")
-@anywhere
+@anywhere("+")
 def epsilon_missing(part: Tree, names: Names) -> Iterator[Tree]:
     small, rest = _split(part)
     if small and rest:
@@ -63,7 +63,7 @@ def epsilon_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the variance is divided by n − 1, not by n", hint="Estimate from a sample, or property of this one vector?")
-@anywhere
+@anywhere("/")
 def variance_of_sample(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below, place in _means_of_squares(part):
         count = factors(below)[place]
@@ -72,7 +72,7 @@ def variance_of_sample(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the variance is divided by n, not by n − 1", hint="Estimate from a sample, or property of this one vector?")
-@anywhere
+@anywhere("/")
 def variance_of_population(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("+", count, ("neg", ("number", value)))) if value == 1 and _has_square_sum(above):
@@ -98,7 +98,7 @@ def _has_square_sum(tree: Tree) -> bool:
 @slip(
     "the mean of the squares is not lessened by the square of the mean", hint="What is the variance of equal entries?"
 )
-@anywhere
+@anywhere("+")
 def mean_square_for_variance(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -112,7 +112,7 @@ def _is_square(tree: Tree) -> bool:
 
 
 @slip("the division is by the variance, not by its root", hint="Which unit has the variance of lengths in meters?")
-@anywhere
+@anywhere("/")
 def variance_for_deviation(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below):
@@ -123,7 +123,7 @@ def variance_for_deviation(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the mean is not subtracted", hint="What is the mean of the result?")
-@anywhere
+@anywhere("+")
 def mean_not_subtracted(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -144,7 +144,7 @@ def _is_mean(tree: Tree) -> bool:
 
 
 @slip("the gain γ is missing", hint="Which factor of its own does each feature have?")
-@anywhere
+@anywhere("*")
 def gain_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("*", *parts):
@@ -154,7 +154,7 @@ def gain_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the shift β is missing", hint="What does the layer give where the normalized entry is 0?")
-@anywhere
+@anywhere("+")
 def shift_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -166,7 +166,7 @@ def shift_missing(part: Tree, names: Names) -> Iterator[Tree]:
 @slip(
     "the shift β multiplies where it should be added", hint="What does the layer give where the normalized entry is 0?"
 )
-@anywhere
+@anywhere("+")
 def shift_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
@@ -185,10 +185,10 @@ def means_left_out(tree: Tree, names: Names) -> Iterator[Tree]:
 @slip(
     "the standard deviations are added where the variances add", hint="Which of the two adds up for independent terms?"
 )
-@anywhere
+@anywhere("sqrt", "*")
 def deviations_added(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("sqrt", ("+", *parts)) if any(term[0] == "^" for term in parts):
-            yield added(term[1] if term[0] == "^" else ("sqrt", term) for term in parts)
-        case ("sqrt", ("*", ("name", count), rest)) if count in names and names[count].whole:
-            yield over_terms(("*", ("name", count), ("sqrt", rest)), ONE)
+        case ("sqrt", ("+", *parts)) if all(term[0] == "^" and is_called(term[1], *_DEVIATION) for term in parts):
+            yield added(term[1] for term in parts)
+        case ("*", ("sqrt", ("name", count)), rest) if is_called(rest, *_DEVIATION):
+            yield ("*", ("name", count), rest)

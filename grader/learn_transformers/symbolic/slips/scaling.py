@@ -11,7 +11,7 @@ from learn_transformers.symbolic.tree import Tree
 
 
 @slip("the division by √d_k is missing", hint="What is the variance of q·k when all entries have variance 1?")
-@anywhere
+@anywhere("/")
 def scale_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below):
@@ -22,7 +22,7 @@ def scale_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the division is by d_k, not by its square root", hint="What grows like d_k: a score's size, or its variance?")
-@anywhere
+@anywhere("/")
 def scale_without_root(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below) if _is_scale(below, names) or (_is_array(above) and _is_root_of_number(below)):
@@ -30,7 +30,7 @@ def scale_without_root(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("√d_k multiplies where it should divide", hint="Are the scores to become larger or smaller?")
-@anywhere
+@anywhere("/")
 def scale_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below) if _is_scale(below, names) or (_is_array(above) and _is_root_of_number(below)):
@@ -38,7 +38,7 @@ def scale_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the root is of another width than d_k", hint="How many products does one score add up?")
-@anywhere
+@anywhere("sqrt", "^")
 def scale_of_other_width(part: Tree, names: Names) -> Iterator[Tree]:
     if _is_scale(part, names):
         for name in names:
@@ -47,7 +47,7 @@ def scale_of_other_width(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the scale is applied after the softmax, not before", hint="Do the weights of one query still add up to 1?")
-@anywhere
+@anywhere("softmax", "/")
 def scale_after_softmax(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("softmax", ("/", scores, scale)):
@@ -60,7 +60,7 @@ def scale_after_softmax(part: Tree, names: Names) -> Iterator[Tree]:
     "the temperature multiplies where it should divide",
     hint="Does a high temperature sharpen the weights or level them?",
 )
-@anywhere
+@anywhere("/")
 def temperature_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("name", "tau" | "T" | "t" | "temperature" | "temp" | "theta" as name)):

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from learn_transformers.symbolic.kinds import Names
 from learn_transformers.symbolic.rewriting import added, anywhere, exchanged, negated, terms
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, children, replace, walk, with_children
+from learn_transformers.symbolic.tree import Tree, children, walk, with_children
 
 LEVEL = 1
 
 
 @slip("the difference is the wrong way round", hint="What is subtracted from what?")
-@anywhere
+@anywhere("+")
 def difference_reversed(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", one, other) if (one[0] == "neg") != (other[0] == "neg"):
@@ -21,7 +21,7 @@ def difference_reversed(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the minus before the bracket reaches only its first term", hint="What is a − (b + c) without brackets?")
-@anywhere
+@anywhere("neg", "*")
 def minus_not_distributed(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("neg", inside) if (bracket := _bracket(inside)) is not None:
@@ -54,32 +54,8 @@ def _in_product(parts: tuple[Tree, ...]) -> Iterator[Tree]:
             yield ("*", *exchanged(parts, place, positive))
 
 
-@slip(
-    "the rotation turns the other way", hint="Where does the rotation send the first axis for a small positive angle?"
-)
-@anywhere
-def rotation_reversed(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("matrix", *rows) if _turns(part) and len(rows) == len(rows[0]) - 1:
-            columns = zip(*(row[1:] for row in rows), strict=True)
-            yield ("matrix", *(("row", *column) for column in columns))
-
-
-@slip("the rotation has no minus sign", hint="Are the rows of your matrix orthogonal?")
-@anywhere
-def rotation_without_minus(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("matrix", *_) if _turns(part):
-            yield replace(part, lambda inner: inner[1] if inner[0] == "neg" and inner[1][0] == "sin" else None)
-
-
-def _turns(matrix: Tree) -> bool:
-    heads = {part[0] for part in walk(matrix)}
-    return {"sin", "cos"} <= heads
-
-
 @slip("the angles are subtracted where they add, or the reverse", hint="Which addition theorem belongs to this sign?")
-@anywhere
+@anywhere("sin", "cos", "+")
 def angle_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sin" | "cos" as function, ("+", first, *rest)):
@@ -94,7 +70,7 @@ def _is_trigonometric(term: Tree) -> bool:
 
 
 @slip("the argument has the wrong sign", hint="Does the function grow or fall with its argument?")
-@anywhere
+@anywhere("sigmoid", "exp", "tanh", "erf", "softplus", "relu")
 def argument_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("sigmoid" | "exp" | "tanh" | "erf" | "softplus" | "relu" as function, inside):

@@ -16,6 +16,7 @@ from learn_transformers.symbolic.rewriting import (
     sized,
     summed,
     terms,
+    without,
 )
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
@@ -24,7 +25,7 @@ from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
 @slip(
     "the softmax runs over columns, not rows", hint="Which weights must add up to 1: those of one query, or of one key?"
 )
-@anywhere
+@anywhere("softmax", "Sum")
 def softmax_over_columns(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("softmax", scores):
@@ -46,7 +47,7 @@ def over_other_index(body: Tree, bound: str, names: Names) -> Iterator[Tree]:
     "the softmax divides by the sum over all entries, not those of its row",
     hint="What do the weights of a single query add up to?",
 )
-@anywhere
+@anywhere("Sum", "softmax")
 def softmax_over_everything(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", ("exp", body), *_):
@@ -62,7 +63,7 @@ def softmax_over_everything(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the softmax is forgotten", hint="What makes the weights positive, with sum 1?")
-@anywhere
+@anywhere("softmax")
 def softmax_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("softmax", scores):
@@ -70,35 +71,35 @@ def softmax_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the weights are x/Σx, without exp", hint="Can a weight become negative in your formula?")
-@anywhere
+@anywhere("/")
 def exp_missing(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below in _numerators_and_sums(part):
         yield ("/", _without_exp(above), _without_exp(below))
 
 
 @slip("the exp is missing in the denominator", hint="What exactly do the numerators of all the weights add up to?")
-@anywhere
+@anywhere("/")
 def exp_missing_below(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below in _numerators_and_sums(part):
         yield ("/", above, _without_exp(below))
 
 
 @slip("the exp is missing in the numerator", hint="Do your weights add up to 1?")
-@anywhere
+@anywhere("/")
 def exp_missing_above(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below in _numerators_and_sums(part):
         yield ("/", _without_exp(above), below)
 
 
 @slip("the exponentials are not divided by their sum", hint="What must the weights add up to?")
-@anywhere
+@anywhere("/")
 def denominator_missing(part: Tree, names: Names) -> Iterator[Tree]:
     for above, _ in _numerators_and_sums(part):
         yield above
 
 
 @slip("the division is by how many there are, not by their sum", hint="What must the weights add up to?")
-@anywhere
+@anywhere("/")
 def divided_by_count(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below in _numerators_and_sums(part):
         count = below[4] if below[0] == "Sum" else sized(len(below) - 1)
@@ -106,7 +107,7 @@ def divided_by_count(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the entry's own term is missing in the denominator", hint="Does the sum below run over all the entries?")
-@anywhere
+@anywhere("/")
 def own_term_missing(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below in _numerators_and_sums(part):
         for own in factors(above):
@@ -120,7 +121,7 @@ def own_term_missing(part: Tree, names: Names) -> Iterator[Tree]:
     "the shift is applied to one side of the fraction only",
     hint="What must happen above the line when all of them are shifted?",
 )
-@anywhere
+@anywhere("/")
 def shift_on_one_side(part: Tree, names: Names) -> Iterator[Tree]:
     for above, below in _numerators_and_sums(part):
         for constant in names:
@@ -155,3 +156,17 @@ def _without_exp(tree: Tree) -> Tree:
         case ("Sum", body, *rest):
             return ("Sum", _without_exp(body), *rest)
     return tree
+
+
+@slip("the weights are missing inside the sum", hint="Does every term of the sum count the same?")
+@anywhere("Sum")
+def weights_missing(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", ("*", *parts), *rest):
+            for place, factor in enumerate(parts):
+                if factor[0] in ("index", "exp", "/"):
+                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
+        case ("Sum", ("/", ("*", *parts), ("Sum", *_)), *rest):  # softmax(z)[k]·v[k], unfolded
+            for place, factor in enumerate(parts):
+                if factor[0] == "exp":
+                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)

@@ -18,26 +18,26 @@ from learn_transformers.symbolic.rewriting import (
 )
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.slips.softmax import over_other_index
-from learn_transformers.symbolic.tree import BINDERS, Tree, free_names, name, substitute
+from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
 
 LEVEL = 1
 
 
 @slip("the sum starts or ends one place off", hint="What are the first and the last index of the sum?")
-@anywhere
+@anywhere("Sum", "Prod")
 def bounds_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:
-    if part[0] in BINDERS:
-        head, body, bound, lower, upper = part
-        yield (head, body, bound, lower, ("+", upper, ("neg", ONE)))
-        yield (head, body, bound, TWO if lower == ONE else ("+", lower, ONE), upper)
-        yield (head, body, bound, ZERO if lower == ONE else ("+", lower, ("neg", ONE)), upper)
-        yield (head, body, bound, lower, ("+", upper, ONE))
-        if lower == ONE:
-            yield (head, body, bound, ZERO, ("+", upper, ("neg", ONE)))
+    head, body, bound, lower, upper = part
+    less, more = ("+", upper, ("neg", ONE)), ("+", upper, ONE)
+    yield (head, body, bound, lower, less)
+    yield (head, body, bound, TWO if lower == ONE else ("+", lower, ONE), upper)
+    yield (head, body, bound, ZERO if lower == ONE else ("+", lower, ("neg", ONE)), upper)
+    yield (head, body, bound, lower, more)
+    if lower == ONE:
+        yield (head, body, bound, ZERO, less)
 
 
 @slip("the sum runs over the other index", hint="Which index is summed away, and which one stays?")
-@anywhere
+@anywhere("Sum")
 def sum_over_other_index(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, _, _) if body[0] != "exp":
@@ -45,7 +45,7 @@ def sum_over_other_index(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("an index inside the sum does not run along", hint="Which entries does the running index belong to?")
-@anywhere
+@anywhere("Sum")
 def index_stands_still(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, lower, upper):
@@ -59,7 +59,7 @@ def index_stands_still(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("a fixed index runs along with the sum", hint="Which entries does the running index belong to?")
-@anywhere
+@anywhere("Sum")
 def index_runs_along(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, lower, upper):
@@ -72,7 +72,7 @@ def index_runs_along(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the sum is missing", hint="How many terms contribute?")
-@anywhere
+@anywhere("Sum")
 def sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, *_):
@@ -81,22 +81,8 @@ def sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
                     yield substitute(body, {bound: name(other)})
 
 
-@slip("the weights are missing inside the sum", hint="Does every term of the sum count the same?")
-@anywhere
-def weights_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("Sum", ("*", *parts), *rest):
-            for place, factor in enumerate(parts):
-                if factor[0] in ("index", "exp", "/"):
-                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
-        case ("Sum", ("/", ("*", *parts), ("Sum", *_)), *rest):  # softmax(z)[k]·v[k], unfolded
-            for place, factor in enumerate(parts):
-                if factor[0] == "exp":
-                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
-
-
 @slip("the sum of products is taken as a product of sums", hint="Is 1·1 + 2·2 the same as (1 + 2)·(1 + 2)?")
-@anywhere
+@anywhere("Sum")
 def sum_of_products_split(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", ("*", *parts), bound, *rest) if sum(bound in free_names(factor) for factor in parts) > 1:
@@ -106,7 +92,7 @@ def sum_of_products_split(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the square of the sum is taken as the sum of squares", hint="Is (1 + 2)² the same as 1² + 2²?")
-@anywhere
+@anywhere("^")
 def square_into_sum(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("^", ("Sum", body, *rest), exponent):
@@ -114,7 +100,7 @@ def square_into_sum(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the sum is not divided by the number of its terms", hint="Is a sum wanted or a mean?")
-@anywhere
+@anywhere("/")
 def sum_for_mean(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, below):
@@ -126,7 +112,7 @@ def sum_for_mean(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the sum is divided by the number of its terms", hint="Is a sum wanted or a mean?")
-@anywhere
+@anywhere("Sum")
 def mean_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", _, _, lower, upper) if lower == ONE:
@@ -134,7 +120,7 @@ def mean_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("a constant is summed only once", hint="How often does a term without the running index occur in the sum?")
-@anywhere
+@anywhere("Sum")
 def constant_summed_once(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", ("+", *parts), bound, lower, upper):
