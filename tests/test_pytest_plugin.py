@@ -48,6 +48,15 @@ def test_keyword_and_exit_first(practice: Path) -> None:
     assert "1 failed" in first.stdout
 
 
+def test_answers_of_a_worksheet_are_items_too(practice: Path) -> None:
+    (practice / "exercises" / "02_softmax" / "worksheet.py").write_text('jacobian_entry = "-p[i]*p[j]"\n')
+    done = run_pytest(practice, "exercises/", "-k", "worksheet")
+    assert done.returncode == 1
+    assert "1 failed" in done.stdout
+    assert "skipped" in done.stdout
+    assert "diagonal" in done.stdout
+
+
 def test_it_says_that_this_is_practice(practice: Path) -> None:
     assert "practice" in run_pytest(practice, "exercises/", "-k", "jacobian").stdout
 

@@ -16,6 +16,7 @@ from support import ROOT, source_of
 from learn_transformers import course
 from learn_transformers.judge import Judge
 from learn_transformers.verdict import Chapter, Status, Verdict, worst
+from learn_transformers.worksheets import Worksheets
 
 SCHEMA = json.loads((course.PACKAGE / "schemas" / "verdict-1.schema.json").read_text())
 GOLDEN = Path(__file__).parent / "golden"
@@ -28,13 +29,27 @@ SUBMISSIONS = {
     "killed": source_of("softmax") + "\ndef log_softmax(x, axis=-1):\n    import os\n    os._exit(0)\n",
     "syntax_error": "def softmax(x, axis=-1)\n    return x\n",
     "lone_file": source_of("masking"),
+    "worksheet": """
+doubled_weights = "[1/10, 9/10]"
+jacobian_entry = "-p[i]*p[j]"
+smoothed_gradient = "p[j] +"
+jacobian_row_sum = '''
+= p[i]*(Sum(delta(i,j), j, 1, n) + Sum(p[j], j, 1, n))
+= p[i]*(1 + 1)
+'''
+right_target = "9/10"
+best_gap = "log(45)"
+""",
 }
+FILES = {"lone_file": "masking.py", "worksheet": "02_softmax/worksheet.py"}
 
 
 def verdict_on(judge: Judge, name: str, folder: Path) -> Verdict:
-    file = folder / ("masking.py" if name == "lone_file" else "softmax.py")
+    file = folder / FILES.get(name, "softmax.py")
+    file.parent.mkdir(exist_ok=True)
     file.write_text(SUBMISSIONS[name])
-    return judge.verdict(course.assignments([str(file)], None, folder))
+    with Worksheets() as judge.worksheets:
+        return judge.verdict(course.assignments([str(file)], None, folder))
 
 
 def settled(verdict: Verdict, folder: Path) -> Any:

@@ -136,6 +136,11 @@ class Answer:
     reason: str | None = None
     code: str = ""
 
+    def as_check(self) -> Check:
+        """The same where every line is a check, as in reports for other tools."""
+        message = " ".join(filter(None, [self.message, self.counterexample]))
+        return Check(self.name, self.status, self.score, self.max_score, message, got=self.read_as)
+
 
 @dataclass(frozen=True)
 class Problem:

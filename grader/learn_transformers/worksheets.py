@@ -98,7 +98,7 @@ class Worksheets:
                 f"{_MARKING}:mark_plain", {"chapter": chapter, "question": name, "answers": dict(given)}
             )
         except WorkerEnded:
-            message = f"This took longer than {_SECONDS:g} seconds to check, so it was left. It costs nothing."
+            message = f"This could not be checked within {_SECONDS:g} seconds, so it was left. It costs nothing."
             return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points,
                      "message": message if e in given else ""} for e in question.entries(name)]  # fmt: skip
         return marks
@@ -110,11 +110,11 @@ def _shipped(chapter: course.Chapter) -> bytes:
 
 
 def _unfinished(name: str, most: float) -> Answer:
-    return Answer(name, Status.UNFINISHED, 0.0, most, "", "")
+    return Answer(name, Status.UNFINISHED, 0.0, float(most), "", "")
 
 
 def _unreadable(points: Mapping[str, float], message: str) -> Marks:
-    return Marks(tuple(Answer(name, Status.ERROR, 0.0, most, "", message) for name, most in points.items()), {})
+    return Marks(tuple(Answer(name, Status.ERROR, 0.0, float(most), "", message) for name, most in points.items()), {})
 
 
 def _answer(plain: Mapping[str, Any], typed: sheet.Typed | None, misspelled: str) -> Answer:
@@ -125,8 +125,8 @@ def _answer(plain: Mapping[str, Any], typed: sheet.Typed | None, misspelled: str
     return Answer(
         name=plain["name"],
         status=Status(plain["status"]),
-        score=plain["score"],
-        max_score=plain["max_score"],
+        score=round(float(plain["score"]), 6),
+        max_score=float(plain["max_score"]),
         read_as=clean(plain.get("read_as", ""), _READ_AS),
         message=clean(message, _MESSAGE),
         lines=tuple(_harmless(line) for line in plain.get("lines", ())),

@@ -8,10 +8,11 @@ from learn_transformers.verdict import Check, Verdict
 
 
 def text(verdict: Verdict) -> str:
-    """One `<testsuite>` per chapter, one `<testcase>` per check."""
+    """One `<testsuite>` per chapter, one `<testcase>` per check and per entry of a worksheet."""
     root = xml.Element("testsuites", name="learn-transformers")
     for chapter in verdict.chapters:
         checks = [(f.name, c) for f in chapter.functions for c in f.checks]
+        checks += [("worksheet", answer.as_check()) for answer in chapter.worksheet]
         suite = xml.SubElement(root, "testsuite", {"name": chapter.name, **_counts([c for _, c in checks])})
         for function, check in checks:
             case = xml.SubElement(
