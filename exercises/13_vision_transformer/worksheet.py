@@ -1,0 +1,92 @@
+"""Worksheet of chapter 13, the vision transformer: by hand, before or after the code.
+
+Write each answer between its quotes; leave blank what you do not know yet. `learn-transformers check
+vision_transformer` marks this file together with your functions.
+
+How to write: `P^2`, products `12d` or `12*d`, `x[l]`, `X[a, b]` (here everything is counted from 1, as on paper: the
+first patch, the first pixel and the first channel have the number 1), `Sum(x[l], l, 1, n)`, `A @ B`, the transpose
+`T(A)`, `softmax(s)`. LaTeX works too. A derivation takes one line a step, from the start to the goal; you may end a
+line with `by` and the rule's name.
+"""
+
+# ---- 1. The cut ------------------------------------------------------------------------------------------------------
+# A picture has H × W pixels with C channels each. P divides H and W.
+
+# 1. How many patches are there, and how many numbers has each?
+#    Names: H, W, C, P.
+patch_count = ""
+patch_length = ""
+
+# 2. A picture of 224 × 224 pixels with 3 channels, P = 16, and a class token. How many tokens does the encoder read?
+tokens_at_224 = ""
+
+# 3. One channel. X is the result of patchify, one patch in each row. The patches form R rows of Q patches each. Take
+#    the patch in row a and column b of the patches, and in it the pixel in row u and column v. Which entry of X is it?
+#    Your answer is compared with your own unpatchify.
+#    Names: X, a (1 … R), b (1 … Q), u and v (1 … P), R, Q, P.
+pixel_entry = ""
+
+# 4. Now with C channels: at which place of its patch's vector stands channel s of the pixel in row u and column v?
+#    Names: u, v, s, P, C.
+place_in_patch = ""
+
+# ---- 2. The projection is a convolution ------------------------------------------------------------------------------
+
+# 5. x is one patch with one channel, written as a vector; w is the projection. Show that feature f of x @ w is a sum
+#    over the rows u and the columns v of the square. (So w, seen as a P × P kernel, is multiplied with the pixels under
+#    it: a convolution that moves by P.)
+#    Start: Sum(x[l]*w[l, f], l, 1, P^2)
+#    Goal:  Sum(Sum(x[(u - 1)*P + v]*w[(u - 1)*P + v, f], v, 1, P), u, 1, P)
+convolution = """
+"""
+
+# ---- 3. What it costs ------------------------------------------------------------------------------------------------
+
+# 6. How many numbers does patch_embedding learn in all: w, b, the class token, the position embedding?
+#    Names: P, C, d (the width of the model), N (the number of patches).
+embedding_parameters = ""
+
+# 7. The same as a number, for the pictures of question 2 and d = 768.
+embedding_parameters_at_224 = ""
+
+# 8. P is halved, the pictures stay as they are. By which factor does the number of scores of one attention head grow?
+#    (Leave the class token out.)
+score_ratio = ""
+
+# 9. P stays 16, and the pictures grow: S × S pixels. How does the number of scores of one head grow with S? Write what
+#    stands inside O(…).
+score_growth = ""
+
+# ---- 4. A bag of patches ---------------------------------------------------------------------------------------------
+
+# 10. No positions, and three patches with keys K and values V (one row each). The class token asks with q; the root of
+#     d_k and its own key and value are left out. M = [[0, 1, 0], [0, 0, 1], [1, 0, 0]] reorders the patches: M @ K has
+#     rows 2, 3, 1 of K. Show that the class token reads the same from the reordered picture. Two facts: T(M) @ M is the
+#     identity, and the softmax of a reordered vector is the reordered softmax.
+#     Start: T(M @ V) @ softmax(M @ K @ q)
+#     Goal:  T(V) @ softmax(K @ q)
+class_output = """
+"""
+
+# ---- 5. Find the mistake ---------------------------------------------------------------------------------------------
+# In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
+
+# 11. Counting tokens:
+#     1. A picture of 224 × 224 pixels with 3 channels, cut with P = 16, gives 14·14 = 196 patches.
+#     2. A patch has 16·16·3 = 768 numbers. The width of the model is 768 too, but that is a coincidence.
+#     3. The class token is put in front. No pixel goes into it.
+#     4. The position table has a row for every patch: 196 rows.
+#     5. The bias b is added to the patches, not to the class token.
+#     Correction: the right number of that line.
+position_table_line = ""
+position_table = ""
+
+# 12. A short way to cut (as in the lesson, pixels are numbered from 0 here):
+#     1. A picture of 4 × 4 pixels with one channel holds the numbers 0 … 15, row by row. P = 2.
+#     2. There are 4 patches of 4 numbers each: the result has the shape (4, 4).
+#     3. The picture has 16 numbers as well, so picture.reshape(4, 4) cuts it; the first patch is [0, 1, 2, 3].
+#     4. The last patch ends with 15, the pixel in the lower right corner.
+#     5. result.reshape(4, 4, 1) gives the picture back, so the round trip of this cut is perfect.
+#     Correction: the numbers of the first patch, as a vector.
+naive_reshape_line = ""
+naive_reshape = ""
