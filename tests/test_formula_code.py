@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from support import ROOT, source_of
 
+from learn_transformers import course
 from learn_transformers.formula_code import Agreement, agreement
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.symbolic.grammar import parse_reference
 from learn_transformers.symbolic.kinds import declare
-from learn_transformers.symbolic.worksheet import Code, Gradient
+from learn_transformers.symbolic.worksheet import Code, Formula, Gradient, load
 
 _SEEDS = range(3)
 
@@ -241,6 +242,7 @@ def test_nan_from_the_function_is_a_difference_and_from_the_formula_none() -> No
     assert compared(Code("f", ("x",)), "x[i]", names, nan).agrees is False
     assert compared(Code("f", ("x",)), "0/0", names, nan).agrees is None
     assert compared(Code("f", ("x",)), "x[i + n]", names, nan).agrees is None
+    assert compared(Code("f", ("x",)), "x[10000000000]", names, nan).agrees is None
 
 
 def test_the_same_seed_draws_the_same_inputs() -> None:
@@ -255,6 +257,28 @@ def test_the_same_seed_draws_the_same_inputs() -> None:
     first, again, other = drawn[:3], drawn[3:6], drawn[6:]
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+_LINKED = [
+    pytest.param(chapter.name, question, id=f"{chapter.name}.{name}")
+    for chapter in course.chapters()
+    for name, question in load(chapter.name).items()
+    if isinstance(question, Formula) and question.code is not None
+]
+
+
+@pytest.mark.parametrize(("chapter", "question"), _LINKED)
+def test_keys(functions: Any, chapter: str, question: Formula) -> None:
+    """What a key compares: the right formula agrees with the model solution, its double and known wrong ones do not."""
+    assert question.code is not None
+    call = Calls(functions(chapter))
+    right = (question.reference, *question.forms)
+    wrong = (f"2*({question.reference})", *(known.answer for known in question.wrong))
+    names = {**dict.fromkeys(question.given.keys() - declare(question.names).keys(), "real"), **question.names}
+    for seed in _SEEDS:
+        for formula, agrees in [(f, True) for f in right] + [(f, False) for f in wrong]:
+            found = compared(question.code, formula, names, call, seed, **question.given)
+            assert found.agrees is agrees or (found.agrees is None and not agrees), (formula, found)
 
 
 def test_importing_it_loads_no_exact_mathematics() -> None:

@@ -28,6 +28,7 @@ Array = NDArray[np.float64]
 INPUTS: Final = 3  # random ones
 _SIZES: Final = (2, 3, 4)  # small: a gradient takes two calls for each entry
 _MORE_SIZES: Final = (5, 6, 7)
+_LARGEST: Final = 12  # a size, however large a number something is indexed with
 _ENTRIES: Final = 9  # of an argument, at most, that small steps are taken in
 _STEP: Final = 1e-5
 _SLOPE: Final = 1e-5  # what rounding and the steps leave of a slope
@@ -114,7 +115,7 @@ class _Setting:
             if part[0] == "index" and part[1][0] == "name":
                 for place, size in zip(part[2:], self.kinds[part[1][1]].shape, strict=False):
                     if place[0] == "number" and isinstance(size, str):
-                        least[size] = max(least.get(size, 1), int(place[1]))
+                        least[size] = max(least.get(size, 1), min(int(place[1]), _LARGEST))
         return least
 
     def drawn(self, rng: np.random.Generator) -> dict[str, Any]:
