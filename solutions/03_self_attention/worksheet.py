@@ -1,0 +1,184 @@
+"""Worksheet of chapter 3, self-attention: by hand, before or after the code.
+
+Write each answer between its quotes; leave blank what you do not know yet. `learn-transformers check self_attention`
+marks this file together with your functions.
+
+How to write: `d_k`, `sqrt(d_k)`, `exp(x)`, `sigmoid(x)`, `Q[i, j]` (indices count from 1, as on paper),
+`Sum(x[l], l, 1, n)`, matrices `[[a, b], [c, d]]`, `A @ B`, the transpose `T(A)`, the entrywise product `had(A, B)`,
+`softmax(S)` (each row of a matrix for itself). LaTeX works too. "Exact" means 5/4 or sqrt(2)/8, no rounded decimal.
+A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's name.
+Any other answer is one line; what is too long for that may be several strings in round brackets.
+
+It has six parts that stand alone: take two sittings.
+"""
+
+# ---- 1. Why the scores are divided by the root of d_k ----------------------------------------------------------------
+
+# 1. The scores. Q has n rows, K has m rows, both have d_k columns. What is entry (i, j) of attention_scores(Q, K), as a
+#    sum of products?
+#    Names: Q, K, i, j, d_k.
+score_entry = "Sum(Q[i, l]*K[j, l], l, 1, d_k)/sqrt(d_k)"
+
+# 2. One product. Two independent random numbers q and k have means 0 and variances sigma_q^2 and sigma_k^2. What is the
+#    variance of their product?
+#    Names: sigma_q, sigma_k.
+product_variance = "sigma_q^2*sigma_k^2"
+
+# 3. The same with means mu_q and mu_k. As E[q²] = sigma_q² + mu_q², the variance E[(qk)²] − (E[qk])² is this start:
+#    Start: (sigma_q^2 + mu_q^2)*(sigma_k^2 + mu_k^2) - (mu_q*mu_k)^2
+#    Goal:  sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + sigma_k^2*mu_q^2
+product_variance_general = """
+(sigma_q^2 + mu_q^2)*(sigma_k^2 + mu_k^2) - (mu_q*mu_k)^2
+  = sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + mu_q^2*sigma_k^2 + mu_q^2*mu_k^2 - mu_q^2*mu_k^2   by multiplying out
+  = sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + sigma_k^2*mu_q^2
+"""
+
+# 4. The dot product is the sum of d_k such products, all independent. What is its variance?
+#    Names: sigma_q, sigma_k, mu_q, mu_k, d_k.
+dot_product_variance = "d_k*(sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + sigma_k^2*mu_q^2)"
+
+# 5. Now all means are 0 and all variances 1, and the dot product is divided by sqrt(d_k). What is the variance?
+#    Names: d_k, if you need it.
+scaled_variance = "1"
+
+# ---- 2. Three examples -----------------------------------------------------------------------------------------------
+# Work every matrix out to its entries: no name of an earlier answer, no @, no softmax(…) in it. A step that follows
+# correctly from your own earlier step counts, even if that one was wrong.
+
+# 6. The two tokens of the lesson: X = [[1, 1/2], [1/5, 2]], all weight matrices the identity, so Q = K = V = X. Exact.
+#    For two keys, a softmax is a sigmoid of the difference; leave the sigmoids (or exp) in your answer.
+#    scores = QKᵀ; scaled_scores = QKᵀ/√d_k; weights = their softmax; output = weights times V.
+scores = "[[5/4, 6/5], [6/5, 101/25]]"
+scaled_scores = "[[5*sqrt(2)/8, 3*sqrt(2)/5], [3*sqrt(2)/5, 101*sqrt(2)/50]]"
+weights = "[[sigmoid(sqrt(2)/40), sigmoid(-sqrt(2)/40)], [sigmoid(-71*sqrt(2)/50), sigmoid(71*sqrt(2)/50)]]"
+output = (
+    "[[(1 + 4*sigmoid(sqrt(2)/40))/5, 2 - 3/2*sigmoid(sqrt(2)/40)],"
+    " [1 - 4/5*sigmoid(71*sqrt(2)/50), (1 + 3*sigmoid(71*sqrt(2)/50))/2]]"
+)
+
+# 7. The same X, with weights that hide nothing: W_Q = [[1, 0], [1, 1]], W_K = [[0, 1], [-1, 2]],
+#    W_V = [[2, 1], [0, -1]]. Exact.
+second_queries = "[[3/2, 1/2], [11/5, 2]]"
+second_keys = "[[-1/2, 2], [-2, 21/5]]"
+second_values = "[[2, 1/2], [2/5, -9/5]]"
+second_scores = "[[1/4, -9/10], [29/10, 4]]"
+second_scaled_scores = "[[sqrt(2)/8, -9*sqrt(2)/20], [29*sqrt(2)/20, 2*sqrt(2)]]"
+second_weights = (
+    "[[sigmoid(23*sqrt(2)/40), sigmoid(-23*sqrt(2)/40)], [sigmoid(-11*sqrt(2)/20), sigmoid(11*sqrt(2)/20)]]"
+)
+second_output = (
+    "[[(2 + 8*sigmoid(23*sqrt(2)/40))/5, (-18 + 23*sigmoid(23*sqrt(2)/40))/10],"
+    " [2 - 8/5*sigmoid(11*sqrt(2)/20), 1/2 - 23/10*sigmoid(11*sqrt(2)/20)]]"
+)
+
+# 8. The lecture's animation (10:30): X = [[1, 0, 1, 0], [0, 2, 0, 2], [1, 1, 1, 1]],
+#    W_Q = [[1, 0, 1], [1, 0, 0], [0, 0, 1], [0, 1, 1]], W_K = [[0, 0, 1], [1, 1, 0], [0, 1, 0], [1, 1, 0]],
+#    W_V = [[0, 2, 0], [0, 3, 0], [1, 0, 3], [1, 1, 0]].
+#    Everything exact up to the scaled scores; lecture_weights and lecture_output to 4 decimals (keep more on the way).
+#    The article behind the animation forgets the scale. You do not.
+lecture_queries = "[[1, 0, 2], [2, 2, 2], [2, 1, 3]]"
+lecture_keys = "[[0, 1, 1], [4, 4, 0], [2, 3, 1]]"
+lecture_values = "[[1, 2, 3], [2, 8, 0], [2, 6, 3]]"
+lecture_scores = "[[2, 4, 4], [4, 16, 12], [4, 12, 10]]"
+lecture_scaled_scores = "[[2, 4, 4], [4, 16, 12], [4, 12, 10]]/sqrt(3)"
+lecture_weights = "[[0.1361, 0.4319, 0.4319], [0.0009, 0.9088, 0.0903], [0.0074, 0.7547, 0.2378]]"
+lecture_output = "[[1.8639, 6.3194, 1.7042], [1.9991, 7.8141, 0.2735], [1.9926, 7.4796, 0.7359]]"
+
+# ---- 3. Every output is a weighted mean of values --------------------------------------------------------------------
+
+# 9. One query, two keys with scores s_1 and s_2, two values (here numbers) v_1 and v_2. Show that the output lies
+#    between v_2 and v_1, and how far along.
+#    Start: (exp(s_1)*v_1 + exp(s_2)*v_2)/(exp(s_1) + exp(s_2))
+#    Goal:  v_2 + sigmoid(s_1 - s_2)*(v_1 - v_2)
+two_key_output = """
+(exp(s_1)*v_1 + exp(s_2)*v_2)/(exp(s_1) + exp(s_2))
+  = exp(s_1)/(exp(s_1) + exp(s_2))*v_1 + exp(s_2)/(exp(s_1) + exp(s_2))*v_2
+  = sigmoid(s_1 - s_2)*v_1 + (1 - sigmoid(s_1 - s_2))*v_2   by the softmax of two numbers
+  = v_2 + sigmoid(s_1 - s_2)*(v_1 - v_2)
+"""
+
+# 10. n keys with scores s[1] … s[n], and every value is the same number c. Show that the output is c, whatever the
+#     scores are: the weights sum to 1, so attention can blend what is there, but not make it larger or smaller.
+#     Start: Sum(exp(s[j])/Sum(exp(s[l]), l, 1, n)*c, j, 1, n)
+#     Goal:  c
+equal_values = """
+Sum(exp(s[j])/Sum(exp(s[l]), l, 1, n)*c, j, 1, n)
+  = c*Sum(exp(s[j]), j, 1, n)/Sum(exp(s[l]), l, 1, n)   by taking out what does not depend on j
+  = c
+"""
+
+# 11. A temperature t > 0 divides the scores before the softmax. Take the third token of question 8: its scores are
+#     4, 12, 10, the values are [1, 2, 3], [2, 8, 0], [2, 6, 3]. Which output does it approach for t → 0 (cold) and for
+#     t → ∞ (hot)? Exact, as a vector [a, b, c].
+cold_output = "[2, 8, 0]"
+hot_output = "[5/3, 16/3, 2]"
+
+# ---- 4. Attention does not know the order ----------------------------------------------------------------------------
+
+# 12. Three tokens in another order: P is the permutation matrix [[0, 1, 0], [0, 0, 1], [1, 0, 0]], so that P @ X holds
+#     rows 2, 3, 1 of X. Show that attention to reordered tokens is the reordered attention. The factor 1/√d_k changes
+#     nothing here and is left out. Two facts: T(P) @ P is the identity, and reordering the rows or columns of a matrix
+#     reorders those of its row-wise softmax.
+#     Start: softmax((P @ Q) @ T(P @ K)) @ (P @ V)
+#     Goal:  P @ softmax(Q @ T(K)) @ V
+#     Names: P (3 × 3), Q and K (3 × d_k), V (3 × d_v).
+permuted_attention = """
+softmax((P @ Q) @ T(P @ K)) @ (P @ V)
+  = softmax(P @ Q @ T(K) @ T(P)) @ P @ V   by the transpose of a product
+  = P @ softmax(Q @ T(K)) @ T(P) @ P @ V   by reordering rows and columns
+  = P @ softmax(Q @ T(K)) @ V
+"""
+
+# ---- 5. The way back -------------------------------------------------------------------------------------------------
+# S = Q Kᵀ/√d_k, A = softmax(S) row by row, O = A V. A loss depends on O; G is its gradient by O, of the same shape.
+# Shapes: Q (n, d_k), K (m, d_k), V (m, d_v), S and A (n, m), O and G (n, d_v). Check the shapes of each answer.
+# Your three formulas for V, Q and K are compared with the derivative of your own scaled_dot_product_attention.
+
+# 13. The gradient by V. Names: A, G.
+value_gradient = "T(A) @ G"
+
+# 14. The gradient by A, called dA from here on. Names: G, V.
+weight_gradient = "G @ T(V)"
+
+# 15. The gradient by S, called dS from here on: its entry (i, j). Each row went through a softmax, whose Jacobian you
+#     know from chapter 2. Names: A, dA, i, j, m (the number of keys).
+score_gradient_entry = "A[i, j]*(dA[i, j] - Sum(A[i, l]*dA[i, l], l, 1, m))"
+
+# 16. The gradient by Q. Names: dS, K, d_k.
+query_gradient = "dS @ K/sqrt(d_k)"
+
+# 17. The gradient by K. Names: dS, Q, d_k.
+key_gradient = "T(dS) @ Q/sqrt(d_k)"
+
+# ---- 6. Find the mistake ---------------------------------------------------------------------------------------------
+# In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
+
+# 18. From earlier notes on this lecture:
+#     1. X = [[1, 1/2], [1/5, 2]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.
+#     2. QKᵀ = [[5/4, 12/5], [12/5, 101/25]].
+#     3. QKᵀ must be symmetric here, because Q = K.
+#     4. Divided by √2, the scores are [[0.8839, 1.6971], [1.6971, 2.8567]].
+#     5. The first row of the weights is [0.3072, 0.6928]: token 1 looks mostly at token 2.
+#     Correction: the right matrix, exact.
+notes_scores_line = "2"
+notes_scores = "[[5/4, 6/5], [6/5, 101/25]]"
+
+# 19. The same notes, with the numbers put right:
+#     1. A = softmax(QKᵀ/√d_k), row by row, and O = AV.
+#     2. QKᵀ = [[5/4, 6/5], [6/5, 101/25]] and d_k = 2.
+#     3. So A = softmax([[5/4, 6/5], [6/5, 101/25]]).
+#     4. Its first row is [σ(1/20), σ(−1/20)] = [0.5125, 0.4875].
+#     5. The first row of the output is 0.5125·[1, 1/2] + 0.4875·[1/5, 2] = [0.6100, 1.2313].
+#     Correction: the matrix that belongs inside the softmax of that line, exact.
+notes_scaling_line = "3"
+notes_scaling = "[[5/4, 6/5], [6/5, 101/25]]/sqrt(2)"
+
+# 20. Somebody checks the matrix of question 18, M = [[5/4, 12/5], [12/5, 101/25]], and lets it pass by a slip:
+#     1. With Q = K = X, entry (i, j) of QKᵀ is the dot product of tokens i and j; so QKᵀ is symmetric, and M is.
+#     2. For every z: zᵀ X Xᵀ z = |Xᵀz|² ≥ 0. So no z may make zᵀMz negative.
+#     3. At z = (1, 1): zᵀMz = 5/4 + 2·12/5 + 101/25 = 1009/100, not negative.
+#     4. At z = (2, −1): zᵀMz = 4·5/4 + 4·12/5 + 101/25 = 466/25, not negative.
+#     5. So these two z raise no doubt about M.
+#     Correction: the right value of what that line computes, exact.
+notes_check_line = "4"
+notes_check = "-14/25"
