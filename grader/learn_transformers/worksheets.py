@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -33,24 +34,30 @@ class Worksheets:
 
     def __init__(self) -> None:
         self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
+        self._pool: ThreadPoolExecutor | None = None
+        self._expected: dict[Path, Future[Marks]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *details: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
         self._comparer.close()
 
-    def expect(self, file: Path, chapter: course.Chapter) -> None:
-        """Start the process ahead, if this worksheet will need it."""
-        try:
-            started = course.read_source(file) != _shipped(chapter)
-        except course.Unreadable:
-            return
-        if started:
-            self._comparer.start()
+    def expect(self, chapter: course.Chapter, file: Path) -> None:
+        """Mark a worksheet ahead: a thread waits for the process, while the caller does something else."""
+        self._pool = self._pool or ThreadPoolExecutor(1)
+        self._expected[file] = self._pool.submit(self._marks, chapter, file)
 
     def marks(self, chapter: course.Chapter, file: Path) -> Marks:
         """The verdict on every entry of a chapter's worksheet; one that cannot be read is an `error` in all of them."""
+        if self._pool is None:
+            return self._marks(chapter, file)
+        expected = self._expected.pop(file, None) or self._pool.submit(self._marks, chapter, file)
+        return expected.result()
+
+    def _marks(self, chapter: course.Chapter, file: Path) -> Marks:
         points = worksheet.entries(chapter.name)
         try:
             source = course.read_source(file)
