@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,25 @@ def test_a_function_is_judged_apart_from_what_another_did(judge: Judge, tmp_path
         "cross_entropy": "passed",
         "softmax_jacobian": "passed",
     }
+
+
+@pytest.mark.parametrize("name", ["softmax_with_temperature", "log_softmax", "softmax_jacobian"])
+def test_a_function_that_somebody_waits_for_comes_first_and_nothing_else_changes(
+    judge: Judge, tmp_path: Path, name: str
+) -> None:
+    source = source_of("softmax") + "\ndef log_softmax(x, axis=-1):\n    return np.log(softmax(x, 0))\n"
+    plain = grade(judge, tmp_path, "softmax", source)
+    early: list[Chapter] = []
+    chapter = chapter_named("softmax")
+    assert chapter is not None
+    whole = judge.chapter(Assignment(chapter, tmp_path / "softmax.py"), name, early.append)
+    assert [[f.name for f in c.functions] for c in early] == [[name]]
+    assert [_untimed(f) for f in whole.functions] == [_untimed(f) for f in plain.functions]
+    assert _untimed(early[0].functions[0]) in [_untimed(f) for f in whole.functions]
+
+
+def _untimed(function: Function) -> Function:
+    return replace(function, checks=tuple(replace(check, seconds=0.0) for check in function.checks))
 
 
 def test_the_score_does_not_depend_on_what_was_handed_in(judge: Judge, tmp_path: Path) -> None:

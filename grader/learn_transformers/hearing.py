@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from learn_transformers.checks import Answer, arguments_check, forbidden_check, 
 from learn_transformers.diagnosis import explain
 from learn_transformers.failing import chosen_call
 from learn_transformers.modules import ModuleReference
+from learn_transformers.reaching import reached
 from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.host import Clock, Worker
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
@@ -52,6 +53,14 @@ def _described(run: FunctionRun) -> tuple[str, ...]:
     return tuple(describe(run.reference, run.calls))
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A function that somebody waits for, and who is to hear of it before the rest of its file is judged."""
+
+    function: str
+    tell: Callable[[ChapterRun], None]
+
+
 class Hearing:
     """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
 
@@ -69,14 +78,21 @@ class Hearing:
         self.only_stubs = True  # have run in this worker: nothing else that could make a function look like one
         self.loaded: Loaded | NotLoaded | None = None
 
-    def run(self) -> ChapterRun:
+    def run(self, ahead: Ahead | None = None) -> ChapterRun:
+        """Judge what was asked for; `ahead` names a function to begin with, and hears of it at once."""
         self._start()
         if isinstance(self.loaded, NotLoaded):
             return ChapterRun(self.chapter, self.source, (), self.loaded, self._output())
         loading = self._output()
         names = self.assignment.functions or tuple(self.key.references)
-        judged = [self._function(self.key.references[name]) for name in names]
-        runs = tuple(map(self._explained, judged))  # last: its calls, and its time, are no part of the verdict
+        known: dict[str, FunctionRun] = {}
+        if ahead is not None and ahead.function in names:
+            known[ahead.function] = self._explained(self._function(self.key.references[ahead.function]))
+            ahead.tell(ChapterRun(self.chapter, self.source, tuple(known.values()), None, loading))
+        judged = [self._function(self.key.references[name]) for name in names if name not in known]
+        # Explained last: its calls, and its time, are no part of the verdict.
+        known.update((run.reference.name, self._explained(run)) for run in judged)
+        runs = tuple(known[name] for name in names)
         if all(run.passed for run in runs):
             self.judge.leave_idle(self.worker)
             self.worker = None
@@ -176,9 +192,9 @@ class Hearing:
         wrong = [c for c in run.calls if c.difference is not None]
         if not wrong or any(isinstance(c.got, Died) for c in wrong) or _is_a_stub(run):
             return None
+        used = reached(self.source, name)
         for other in self.key.references.values():
-            mentioned = len(re.findall(rb"\b%s\b" % other.name.encode(), self.source)) > 1
-            if other.name == name or not mentioned:
+            if other.name == name or other.name not in used:
                 continue
             self._load({other.name: partial(lend, other)})
             right = isinstance(self.loaded, Loaded) and self._all_right(run.reference)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
 from learn_transformers.checks import Expectations
-from learn_transformers.hearing import Hearing, lend
+from learn_transformers.hearing import Ahead, Hearing, lend
 from learn_transformers.recording import ChapterRun
 from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.outcome import clean
@@ -88,9 +88,15 @@ class Judge:
         worker, self._idle = self._idle, None
         return worker
 
-    def chapter(self, assignment: course.Assignment) -> Chapter:
-        """The verdict on one file, and on the worksheet beside it."""
-        run = self.run(assignment)
+    def chapter(
+        self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter], None] | None = None
+    ) -> Chapter:
+        """The verdict on one file, and on the worksheet beside it.
+
+        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged.
+        """
+        ahead = None if tell is None else Ahead(first, lambda run: tell(wording.chapter_verdict(run, assignment)))
+        run = self.run(assignment, ahead)
         chapter = wording.chapter_verdict(run, assignment)
         if assignment.worksheet is None or self.worksheets is None:
             return chapter
@@ -104,22 +110,22 @@ class Judge:
         from learn_transformers.linking import linked
 
         assert run.source is not None
-        hearing = Hearing(self, assignment, run.source, Clock())
+        hearing = Hearing(self, assignment, run.source, Clock(abandoned=self.abandoned))
         try:
             return linked(hearing, run, marks)
         finally:
             hearing.close()
 
-    def run(self, assignment: course.Assignment) -> ChapterRun:
+    def run(self, assignment: course.Assignment, ahead: Ahead | None = None) -> ChapterRun:
         """Run every check of the functions asked for; a whole chapter of a course folder once only."""
         if assignment.siblings is None or assignment.functions is not None:
-            return self._heard(assignment)
+            return self._heard(assignment, ahead)
         key = (assignment.siblings, assignment.chapter.name)
         if key not in self._runs:
-            self._runs[key] = self._heard(assignment)
+            self._runs[key] = self._heard(assignment, ahead)
         return self._runs[key]
 
-    def _heard(self, assignment: course.Assignment) -> ChapterRun:
+    def _heard(self, assignment: course.Assignment, ahead: Ahead | None) -> ChapterRun:
         if assignment.functions == ():
             return ChapterRun(assignment.chapter, None, (), None, "")
         clock = Clock(abandoned=self.abandoned)
@@ -129,7 +135,7 @@ class Judge:
             return ChapterRun(assignment.chapter, None, (), str(problem), "")
         hearing = Hearing(self, assignment, source, clock)
         try:
-            return hearing.run()
+            return hearing.run(ahead)
         except SandboxError:
             raise
         except Exception as error:  # ours, and still no reason for the other chapters to go without a verdict

@@ -20,7 +20,7 @@ import pytest
 
 from learn_transformers.sandbox import channel, wire
 from learn_transformers.sandbox.channel import ForkedWorkers
-from learn_transformers.sandbox.host import Clock, Loan, Sandbox, SandboxError, Worker, require_modest
+from learn_transformers.sandbox.host import Abandoned, Clock, Loan, Sandbox, SandboxError, Worker, require_modest
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 
@@ -249,6 +249,18 @@ def test_death_says_why_and_the_next_worker_is_fresh(any_sandbox: Sandbox, put: 
     with any_sandbox.worker() as fresh:
         assert isinstance(fresh.load("chapter", b"def f(): return 1", ["f"]), Loaded)
         assert returned(fresh.call("f", ())) == 1
+
+
+@pytest.mark.parametrize("function", ["loop", "sleep", "flood"])
+def test_a_call_that_nobody_waits_for_ends_long_before_its_time(any_sandbox: Sandbox, put: Put, function: str) -> None:
+    tired = threading.Event()
+    worker = put(any_sandbox, EVERYTHING, *NAMES, clock=Clock(abandoned=tired.is_set))
+    timer = threading.Timer(0.1, tired.set)
+    timer.start()
+    with pytest.raises(Abandoned):
+        worker.call(function, (), seconds=3600)
+    timer.join()
+    assert not worker.alive
 
 
 def test_hanging_up_is_the_end(any_sandbox: Sandbox, put: Put) -> None:
