@@ -18,8 +18,11 @@ KNOWN = {"one": ["f", "g"], "two": ["h", "k"]}
     [
         ("from one import f\ndef h(x):\n    return f(x)\n", [("one", "f")]),
         ("from one import f as other\ndef h(x):\n    return other(x)\n", [("one", "f")]),
-        ("import one\ndef h(x):\n    return one.g(x)\n", [("one", "g")]),
-        ("import one as o\ndef h(x):\n    return o.g(o.f(x))\n", [("one", "f"), ("one", "g")]),
+        (
+            "from one import (\n    f,\n    g as o,\n)\ndef h(x):\n    return [o(f(y)) for y in x]\n",
+            [("one", "f"), ("one", "g")],
+        ),
+        ("from one import f, g  # both\ndef h(x):\n    return g(x).f\n", [("one", "g")]),
         ("from one import f\ndef h(x):\n    return x\n", []),
         ("from one import f\ndef h(x):\n    'as in f(x)'\n    return x\n", []),
         ("from one import f\ndef _help(x):\n    return f(x)\ndef h(x):\n    return _help(x)\n", [("one", "f")]),
@@ -43,6 +46,7 @@ def test_every_import_of_a_solution_is_on_the_map() -> None:
         body = ast.parse(source_of(chapter.name)).body
         imported = {node.module for node in body if isinstance(node, ast.ImportFrom)} & names
         assert {c.name for c in the_map.builds_on(chapter)} == imported
+        assert not any(alias.name in names for n in body if isinstance(n, ast.Import) for alias in n.names)
         assert all(chapter in the_map.leads_to(earlier) for earlier in the_map.builds_on(chapter))
         assert all(earlier.number < chapter.number for earlier in the_map.builds_on(chapter))
 
@@ -55,4 +59,4 @@ def test_what_is_used_through_others_counts() -> None:
 
 def test_worksheets_ask_for_what_their_keys_mark() -> None:
     for chapter in course.chapters():
-        assert course_map.worksheet_entries(chapter) == [*worksheet.entries(chapter.name)]
+        assert chapter.answers() == [*worksheet.entries(chapter.name)]

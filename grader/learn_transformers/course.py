@@ -17,7 +17,7 @@ MAX_SOURCE = 1 << 20
 WORKSHEET = "worksheet.py"
 _NOT_HANDED_OUT = {"__pycache__", ".learn-transformers", ".ipynb_checkpoints"}
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
-_REFERENCE = re.compile(r"^@reference\(.*?^def (\w+)\(", re.MULTILINE | re.DOTALL)
+_DEFINITION = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
 
 class WrongUse(Exception):
@@ -54,6 +54,10 @@ class Chapter:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
         return _functions(self.name)
 
+    def answers(self) -> list[str]:
+        """The names of the answers that its worksheet asks for, in order, read off the one that is handed out."""
+        return _answers(self)
+
     @property
     def key(self) -> Path:
         return PACKAGE / "answer_key" / self.name
@@ -61,7 +65,17 @@ class Chapter:
 
 @cache
 def _functions(chapter: str) -> list[str]:
-    return _REFERENCE.findall((PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8"))
+    text = (PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8")
+    definitions = (_DEFINITION.search(part) for part in text.split("\n@reference(")[1:])
+    return [found[1] for found in definitions if found]
+
+
+@cache
+def _answers(chapter: Chapter) -> list[str]:
+    file = shipped_worksheet(chapter)
+    if not (chapter.has_worksheet and file.is_file()):
+        return []
+    return re.findall(r"^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)", file.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from symtable import SymbolTable, symtable  # Python's own, and several times faster than walking a tree
 
 from learn_transformers import course
 from learn_transformers.course import Chapter
 
 Exercise = tuple[str, str]  # a chapter's name and a function's
-_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_IMPORT = re.compile(r"^from (\w+) import (\([^)]*\)|.+)", re.MULTILINE)
+_NAME = re.compile(r"(\w+)(?:[ ]as[ ](\w+))?")
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,6 @@ class CourseMap:
         return tuple(c for c in self.chapters if c.name in names)
 
 
-def worksheet_entries(chapter: Chapter) -> list[str]:
-    """The answers that a chapter's worksheet asks for, read off the one that is handed out."""
-    file = course.shipped_worksheet(chapter)
-    if not (chapter.has_worksheet and file.is_file()):
-        return []
-    from learn_transformers.symbolic import sheet
-
-    return [*sheet.read(file.read_text(encoding="utf-8"))]
-
-
 @cache
 def read() -> CourseMap:
     """The map of the course as it is shipped."""
@@ -63,7 +55,7 @@ def read() -> CourseMap:
     known: dict[str, list[str]] = {}
     for chapter in chapters:
         known[chapter.name] = chapter.functions()
-        source = course.solution_bytes(chapter.file) or b""
+        source = (course.solution_bytes(chapter.file) or b"").decode()
         uses |= {(chapter.name, name): used for name, used in uses_in(source, chapter.name, known).items()}
     used_by: dict[Exercise, tuple[Exercise, ...]] = {
         exercise: tuple(user for user, used in uses.items() if exercise in used) for exercise in uses
@@ -71,22 +63,17 @@ def read() -> CourseMap:
     return CourseMap(chapters, uses, used_by)
 
 
-def uses_in(source: str | bytes, chapter: str, known: Mapping[str, list[str]]) -> dict[str, tuple[Exercise, ...]]:
+def uses_in(source: str, chapter: str, known: Mapping[str, list[str]]) -> dict[str, tuple[Exercise, ...]]:
     """What the solution of each function of a chapter uses; `known` are the functions of this chapter and the earlier.
 
     A function of the file that is no exercise is looked through, an exercise is not.
     """
-    body = ast.parse(source).body
-    definitions = {node.name: node for node in body if isinstance(node, _Definition)}
+    definitions = {table.get_name(): table for table in symtable(source, chapter, "exec").get_children()}
     targets: dict[str, Exercise] = {name: (chapter, name) for name in known[chapter]}
-    for node in body:
-        if isinstance(node, ast.ImportFrom):
-            module = node.module or ""
-            targets |= {a.asname or a.name: (module, a.name) for a in node.names if a.name in known.get(module, ())}
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                for name in known.get(alias.name, ()):
-                    targets[f"{alias.asname or alias.name}.{name}"] = (alias.name, name)
+    for module, names in _IMPORT.findall(source):
+        for name, alias in _NAME.findall(names):
+            if name in known.get(module, ()):
+                targets[alias or name] = (module, name)
     order = [(c, name) for c, names in known.items() for name in names]
     found = {}
     for name in known[chapter]:
@@ -95,7 +82,7 @@ def uses_in(source: str | bytes, chapter: str, known: Mapping[str, list[str]]) -
     return found
 
 
-def _reached(start: str, definitions: Mapping[str, _Definition], targets: Mapping[str, Exercise]) -> set[Exercise]:
+def _reached(start: str, definitions: Mapping[str, SymbolTable], targets: Mapping[str, Exercise]) -> set[Exercise]:
     used: set[Exercise] = set()
     seen, waiting = {start}, [start]
     while waiting:
@@ -109,12 +96,8 @@ def _reached(start: str, definitions: Mapping[str, _Definition], targets: Mappin
     return used
 
 
-def _names(definition: _Definition) -> Iterator[str]:
-    """The names that a definition takes from around it, `module.name` included."""
-    own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
-    own |= {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-    for node in ast.walk(definition):
-        if isinstance(node, ast.Name) and node.id not in own:
-            yield node.id
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            yield f"{node.value.id}.{node.attr}"
+def _names(definition: SymbolTable) -> Iterator[str]:
+    """The names of the file that a definition refers to."""
+    yield from (symbol.get_name() for symbol in definition.get_symbols() if symbol.is_global())
+    for inner in definition.get_children():
+        yield from _names(inner)

@@ -10,6 +10,7 @@ import pytest
 from verdicts import answer, function, of, verdict
 
 from learn_transformers import progress
+from learn_transformers.progress.history import history
 from learn_transformers.verdict import Status
 
 
@@ -31,7 +32,7 @@ def test_every_check_is_kept_with_answers_of_the_same_name_apart(exercises: Path
     sheet = (answer("softmax", Status.FAILED, "A sign is wrong."), answer("jacobian", Status.UNFINISHED))
     progress.record(exercises, of(function("softmax", Status.PASSED), answers=sheet))
     progress.record(exercises, verdict(Status.FAILED, "no_exp"))
-    known = progress.history(exercises)
+    known = history(exercises)
     assert [(a.kind, a.name, a.status) for a in known.attempts] == [
         ("function", "softmax", "passed"),
         ("worksheet", "softmax", "failed"),
@@ -69,7 +70,7 @@ def test_a_reset_function_is_not_started_and_no_attempt_is_lost(exercises: Path)
         "softmax": ("unfinished", ()),
         "b": ("passed", ()),
     }
-    assert [(a.status, a.checks) for a in progress.history(exercises).attempts if a.name == "softmax"] == [
+    assert [(a.status, a.checks) for a in history(exercises).attempts if a.name == "softmax"] == [
         ("failed", 1),
         ("unfinished", 0),
     ]
@@ -86,7 +87,7 @@ def test_a_broken_text_names_no_mistake_and_costs_nothing_else(exercises: Path, 
         )
     connection.close()
     assert progress.records(exercises)["softmax", "softmax"].status == "failed"
-    for mistake in progress.history(exercises).mistakes["function", "softmax", "softmax"]:
+    for mistake in history(exercises).mistakes["function", "softmax", "softmax"]:
         assert mistake.title == ""
 
 
@@ -147,7 +148,7 @@ def test_a_file_of_version_1_is_read_as_it_is_and_brought_up_to_date_by_the_next
     for updated in (False, True):
         if updated:
             progress.record(exercises, verdict(Status.PASSED, name="new"))
-        known = progress.history(exercises)
+        known = history(exercises)
         old = [(a.name, a.at, a.status, a.checks) for a in known.attempts if a.name != "new"]
         assert old == AS_ATTEMPTS
         assert progress.opened_hints(exercises, "softmax", "b") == ["first", "second"]
@@ -174,4 +175,4 @@ def test_bringing_a_file_up_to_date_is_all_or_nothing(exercises: Path, monkeypat
         progress.record(exercises, verdict(Status.PASSED))
     monkeypatch.undo()
     assert path.read_bytes() == before
-    assert len(progress.history(exercises).attempts) == len(AS_ATTEMPTS)
+    assert len(history(exercises).attempts) == len(AS_ATTEMPTS)

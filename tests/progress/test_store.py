@@ -18,6 +18,7 @@ from verdicts import function, of, verdict
 
 from learn_transformers import progress
 from learn_transformers.progress import store
+from learn_transformers.progress.history import history
 from learn_transformers.verdict import Status
 
 HERE = Path(__file__).parent
@@ -378,7 +379,7 @@ def in_memory(tmp_path: Path) -> Iterator[Path]:
 def test_two_at_once_lose_no_attempt(in_memory: Path) -> None:
     elsewhere(in_memory, "from recorders import two\nassert len(two(exercises, 0, passes=50)) == 100")
     assert known(in_memory) == {f"0.{child}.{n}" for child in range(2) for n in range(50)}
-    assert len(progress.history(in_memory).attempts) == 100
+    assert len(history(in_memory).attempts) == 100
 
 
 KILLS = """

@@ -8,8 +8,8 @@ import pytest
 from verdicts import answer, function, of, verdict
 
 from learn_transformers import course, progress
-from learn_transformers.progress import journal, summary
-from learn_transformers.progress.journal import Attempt, History
+from learn_transformers.progress import summary
+from learn_transformers.progress.history import Attempt, History
 from learn_transformers.progress.summary import LONGEST_GAP, Standing, State
 from learn_transformers.verdict import Status
 
@@ -97,8 +97,7 @@ def test_a_reset_worksheet_is_not_started(tmp_path: Path) -> None:
     exercises = tmp_path / "exercises"
     progress.record(exercises, of(function("a", Status.PASSED), answers=(answer("a", Status.PASSED),)))
     progress.note_reset(exercises, "softmax", progress.WORKSHEET)
-    known = journal.last(exercises)
-    assert {kind: record.status for (kind, _, _), record in known.items()} == {
+    assert {kind: status for (kind, _, _), status in progress.statuses(exercises).items()} == {
         "function": "passed",
         "worksheet": "unfinished",
     }

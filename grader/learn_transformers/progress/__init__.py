@@ -1,6 +1,6 @@
 """What this learner has done, in one SQLite file in the course folder. Nothing here ever stops a verdict.
 
-`store` knows the file, `journal` what is written into it, `summary` what that amounts to.
+`store` knows the file, `journal` what is written into it, `history` all of that, `summary` what it amounts to.
 """
 
 from learn_transformers.progress.journal import (
@@ -9,14 +9,13 @@ from learn_transformers.progress.journal import (
     Record,
     give_up,
     given_up,
-    history,
-    last,
     note_reset,
     open_hint,
     opened_hints,
     read_or_say,
     record,
     records,
+    statuses,
 )
 from learn_transformers.progress.store import FILE, FOLDER, Damaged, ProgressError, home, mend, path_of, start_anew
 
@@ -30,9 +29,7 @@ __all__ = [
     "WORKSHEET",
     "give_up",
     "given_up",
-    "history",
     "home",
-    "last",
     "mend",
     "note_reset",
     "open_hint",
@@ -41,5 +38,6 @@ __all__ = [
     "record",
     "records",
     "start_anew",
+    "statuses",
     "read_or_say",
 ]

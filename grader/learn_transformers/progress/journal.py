@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -23,7 +22,7 @@ T = TypeVar("T")
 FUNCTION, WORKSHEET = "function", "worksheet"
 _INSERT: Final = """insert into attempt (chapter, name, kind, at, status, score, max_score, mistakes, checks)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_LAST: Final = "select max(id) from attempt group by kind, chapter, name"
+LAST: Final = "select max(id) from attempt group by kind, chapter, name"
 
 
 class Mistake(NamedTuple):
@@ -32,23 +31,6 @@ class Mistake(NamedTuple):
     name: str
     hint: str
     title: str = ""
-
-
-class Attempt(NamedTuple):
-    """One row: what one check found of one function or one answer of a worksheet.
-
-    `checks` is 1; 0 where the exercise was reset and nothing was checked; more where an older version of this program
-    had counted checks together.
-    """
-
-    chapter: str
-    name: str
-    kind: str
-    at: float
-    status: str
-    score: float
-    max_score: float
-    checks: int = 1
 
 
 @dataclass(frozen=True)
@@ -63,16 +45,6 @@ class Record:
     mistakes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class History:
-    """Everything in the file, oldest first. `mistakes` are those of the last check, by (kind, chapter, name)."""
-
-    attempts: tuple[Attempt, ...] = ()
-    mistakes: Mapping[tuple[str, str, str], tuple[Mistake, ...]] = field(default_factory=dict)
-    hints: tuple[tuple[str, str, str], ...] = ()
-    given_up: Mapping[tuple[str, str], float] = field(default_factory=dict)
-
-
 def record(exercises: Path, verdict: Verdict) -> str:
     """Remember a verdict on the course in `exercises`, all of it or nothing; a sentence if a damaged file was mended.
 
@@ -84,6 +56,8 @@ def record(exercises: Path, verdict: Verdict) -> str:
 
 
 def _rows(verdict: Verdict, now: float) -> Iterable[tuple[object, ...]]:
+    import json  # a page that only reads seldom needs it, and shall be there at once
+
     for chapter in verdict.chapters:
         for f in chapter.functions:
             mistakes = [("+".join(e.mistakes), e.hint, e.title) for e in f.diagnosis]
@@ -104,30 +78,12 @@ def note_reset(exercises: Path, chapter: str, *names: str) -> str:
     now = time.time()
 
     def reset(connection: sqlite3.Connection) -> None:
-        query = f"select kind, name, max_score from attempt where id in ({_LAST}) and chapter = ?"
+        query = f"select kind, name, max_score from attempt where id in ({LAST}) and chapter = ?"
         for kind, name, most in connection.execute(query, (chapter,)).fetchall():
             if (name if kind == FUNCTION else kind) in names:
                 connection.execute(_INSERT, (chapter, name, kind, now, "unfinished", 0.0, most, "[]", 0))
 
     return store.write(exercises, reset)
-
-
-def last(exercises: Path) -> dict[tuple[str, str, str], Record]:
-    """What the last check found of every function and every answer, by (kind, chapter, name).
-
-    Raises:
-        ProgressError: if it cannot be read.
-    """
-    query = f"select kind, chapter, name, status, score, max_score, mistakes from attempt where id in ({_LAST})"
-    nothing: list[tuple[Any, ...]] = []
-    return {
-        (kind, chapter, name): Record(
-            chapter, name, status, score, most, tuple((m.name, m.hint) for m in _mistakes(text))
-        )
-        for kind, chapter, name, status, score, most, text in store.read(
-            exercises, lambda connection: connection.execute(query).fetchall(), nothing
-        )
-    }
 
 
 def records(exercises: Path) -> dict[tuple[str, str], Record]:
@@ -136,33 +92,32 @@ def records(exercises: Path) -> dict[tuple[str, str], Record]:
     Raises:
         ProgressError: if it cannot be read.
     """
-    return {(chapter, name): known for (kind, chapter, name), known in last(exercises).items() if kind == FUNCTION}
+    query = f"select chapter, name, status, score, max_score, mistakes from attempt where id in ({LAST}) and kind = ?"
+    return {
+        (chapter, name): Record(chapter, name, status, score, most, tuple((m.name, m.hint) for m in mistakes_in(text)))
+        for chapter, name, status, score, most, text in store.read(
+            exercises, lambda connection: connection.execute(query, (FUNCTION,)).fetchall(), list[Any]()
+        )
+    }
 
 
-def history(exercises: Path) -> History:
-    """Everything that was ever written down.
+def statuses(exercises: Path) -> dict[tuple[str, str, str], str]:
+    """What the last check found of every function and every answer, by (kind, chapter, name).
 
     Raises:
         ProgressError: if it cannot be read.
     """
-
-    def query(connection: sqlite3.Connection) -> History:
-        attempts = connection.execute(
-            "select chapter, name, kind, at, status, score, max_score, checks from attempt order by id"
-        )
-        last = f"select kind, chapter, name, mistakes from attempt where id in ({_LAST})"
-        return History(
-            attempts=tuple(map(Attempt._make, attempts)),
-            mistakes={(kind, c, n): _mistakes(text) for kind, c, n, text in connection.execute(last)},
-            hints=tuple(connection.execute("select chapter, name, step from hint order by opened, rowid")),
-            given_up={(c, n): at for c, n, at in connection.execute("select chapter, name, at from given_up")},
-        )
-
-    return store.read(exercises, query, History())
+    query = f"select kind, chapter, name, status from attempt where id in ({LAST})"
+    rows = store.read(exercises, lambda connection: connection.execute(query).fetchall(), list[Any]())
+    return {(kind, chapter, name): status for kind, chapter, name, status in rows}
 
 
-def _mistakes(text: str) -> tuple[Mistake, ...]:
+def mistakes_in(text: str) -> tuple[Mistake, ...]:
     """What `record` wrote, also as older versions did; a text that is broken names none."""
+    if text == "[]":
+        return ()
+    import json
+
     try:
         return tuple(Mistake(*map(str, found)) for found in json.loads(text))
     except (ValueError, TypeError):

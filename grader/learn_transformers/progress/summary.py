@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from learn_transformers import course
-from learn_transformers.course_map import CourseMap, worksheet_entries
+from learn_transformers.course_map import CourseMap
 from learn_transformers.progress import journal
-from learn_transformers.progress.journal import FUNCTION, WORKSHEET, Attempt, History, Mistake
+from learn_transformers.progress.history import Attempt, History
+from learn_transformers.progress.history import history as read_history
+from learn_transformers.progress.journal import FUNCTION, WORKSHEET, Mistake
 
 LONGEST_GAP: Final = 15 * 60.0
 """Between one check and the next, at most so many seconds count as work on what the next one checked."""
@@ -81,12 +83,12 @@ class Summary:
 def of(exercises: Path) -> Summary:
     """The summary of the progress on a course; a damaged file is mended on the way."""
     unreadable = History()
-    known, said = journal.read_or_say(journal.history, exercises, unreadable)
+    known, said = journal.read_or_say(read_history, exercises, unreadable)
     standings = standings_in(known)
     chapters = []
     for chapter in course.chapters():
         functions = _in_order(standings, FUNCTION, chapter, chapter.functions())
-        answers = _in_order(standings, WORKSHEET, chapter, worksheet_entries(chapter))
+        answers = _in_order(standings, WORKSHEET, chapter, chapter.answers())
         shown = known.given_up.get((chapter.name, WORKSHEET))
         chapters.append(ChapterStanding(chapter, functions, answers, shown))
     return Summary(exercises, tuple(chapters), said, known is not unreadable)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn_transformers import course, progress
-from learn_transformers.course_map import worksheet_entries
-from learn_transformers.hints import Opened
 from learn_transformers.progress import FUNCTION, WORKSHEET
+
+if TYPE_CHECKING:
+    from learn_transformers.hints import Opened
 
 
 def text(exercises: Path) -> tuple[str, str]:
     """One line a chapter, and the next thing to do; and a sentence on the progress file, if there is one to say."""
-    known, said = progress.read_or_say(progress.last, exercises, {})
+    known, said = progress.read_or_say(progress.statuses, exercises, {})
     if not known and not said:
         return _first_steps(exercises), said
     lines: list[str] = []
@@ -21,7 +23,7 @@ def text(exercises: Path) -> tuple[str, str]:
     answers: list[_State] = []
     for chapter in course.chapters():
         states = [(chapter, name, known.get((FUNCTION, chapter.name, name))) for name in chapter.functions()]
-        sheet = [(chapter, name, known.get((WORKSHEET, chapter.name, name))) for name in worksheet_entries(chapter)]
+        sheet = [(chapter, name, known.get((WORKSHEET, chapter.name, name))) for name in chapter.answers()]
         bar = "".join(map(_mark, states))
         lines.append(f"  {chapter.folder:<28} {bar.count('#')} of {len(states)}  {bar}")
         if sheet:
@@ -37,15 +39,15 @@ def text(exercises: Path) -> tuple[str, str]:
     return "\n".join([f"Your course: {exercises}", "", *lines, "", *ends]) + "\n", said
 
 
-_State = tuple[course.Chapter, str, progress.Record | None]
+_State = tuple[course.Chapter, str, str | None]  # a function or an answer, and what its last check found
 
 
 def _passed(state: _State) -> bool:
-    return state[2] is not None and state[2].status == "passed"
+    return state[2] == "passed"
 
 
 def _mark(state: _State) -> str:
-    return "#" if _passed(state) else "!" if state[2] is not None and state[2].status != "unfinished" else "."
+    return "#" if _passed(state) else "." if state[2] in (None, "unfinished") else "!"
 
 
 def _first_steps(exercises: Path) -> str:
@@ -62,8 +64,8 @@ def _first_steps(exercises: Path) -> str:
     )
 
 
-def _next_function(exercises: Path, chapter: course.Chapter, name: str, state: progress.Record | None) -> list[str]:
-    doing = "Next" if state is None or state.status == "unfinished" else "Still failing"
+def _next_function(exercises: Path, chapter: course.Chapter, name: str, status: str | None) -> list[str]:
+    doing = "Next" if status in (None, "unfinished") else "Still failing"
     lesson, command = exercises / chapter.folder / "README.md", f"learn-transformers check {chapter.name}.{name}"
     return [
         f"{doing}: {name}, in {exercises / chapter.file}",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import textwrap
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +14,6 @@ from learn_transformers.course import Chapter
 from learn_transformers.course_map import CourseMap, Exercise
 from learn_transformers.progress import FILE, path_of, summary
 from learn_transformers.progress.summary import ChapterStanding, Standing, State, Summary
-from learn_transformers.verdict import COURSE
 
 SCHEMA: Final = "learn-transformers/progress@1"
 WIDTH: Final = 79
@@ -172,6 +169,8 @@ def started_anew(backup: Path | None) -> str:
 
 def document(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> dict[str, Any]:
     """The same as plain data, see `schemas/progress-1.schema.json`."""
+    from learn_transformers.verdict import COURSE
+
     return {
         "schema": SCHEMA,
         "course": COURSE,
@@ -189,6 +188,8 @@ def document(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> d
 
 def to_json(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> str:
     """The same as one JSON document."""
+    import json
+
     return json.dumps(document(of, the_map, only), indent=2, ensure_ascii=False, allow_nan=False)
 
 
@@ -230,4 +231,6 @@ def _plain(s: Standing) -> dict[str, Any]:
 
 
 def _moment(seconds: float | None) -> str | None:
+    from datetime import UTC, datetime
+
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
