@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import ONE, TWO, added, anywhere, factors, multiplied, negated, without
+from learn_transformers.symbolic.rewriting import ONE, TWO, anywhere, factors, multiplied, negated, without
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, free_names, name, number, walk
 
@@ -98,7 +98,7 @@ def tanh_for_sigmoid(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("sigmoid", inside)
 
 
-@slip("one factor of σ(1 − σ) is missing", hint="What is the derivative of the sigmoid where it is nearly 1?")
+@slip("one of the factors p and 1 − p is missing", hint="What is the derivative where the probability is nearly 1?")
 @anywhere("*")
 def logistic_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
@@ -106,7 +106,7 @@ def logistic_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
         yield multiplied((*rest, _one_minus(value)))
 
 
-@slip("the derivative of the sigmoid has a plus", hint="Can the slope of the sigmoid be steeper than 1?")
+@slip("1 + p stands where 1 − p belongs", hint="Can the slope of the sigmoid be steeper than 1?")
 @anywhere("*")
 def logistic_with_plus(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
@@ -120,7 +120,7 @@ def logistic_as_tanh(part: Tree, names: Names) -> Iterator[Tree]:
         yield multiplied((*rest, _one_minus(("^", value, TWO))))
 
 
-@slip("the derivative of the sigmoid is squared", hint="Where is the slope of the sigmoid largest?")
+@slip("p² stands where p(1 − p) belongs", hint="Where is the slope of the sigmoid largest?")
 @anywhere("*")
 def logistic_squared(part: Tree, names: Names) -> Iterator[Tree]:
     for value, rest in _logistic(part):
@@ -171,11 +171,3 @@ def gated_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
             for place, factor in enumerate(parts):
                 if factor[0] == "name" and ("sigmoid", factor) in parts:
                     yield multiplied(without(tuple(parts), place))
-
-
-@slip("the skip connection is missing", hint="What does the layer do when its weights are all zero?")
-@anywhere("^")
-def skip_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("^", ("+", *parts), exponent) if ONE in parts:
-            yield ("^", added(term for term in parts if term != ONE), exponent)

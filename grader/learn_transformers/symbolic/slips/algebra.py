@@ -264,7 +264,7 @@ def power_for_product(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("*", exponent, base)
 
 
-@slip("the function is missing", hint="What is to be done with the argument?")
+@slip("the function is missing", hint="Does the value itself belong here, or a function of it?")
 @anywhere(*_UNLIKE_ROOTS)
 def function_missing(part: Tree, names: Names) -> Iterator[Tree]:
     yield part[1]
@@ -287,8 +287,8 @@ def maximum_for_minimum(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip(
-    "a probability is taken for that of the opposite",
-    hint="Is this the probability that it happens or that it does not?",
+    "a part stands where the rest up to 1 belongs",
+    hint="Is it the part, or what it lacks of 1?",
 )
 @anywhere("+")
 def complement_taken(part: Tree, names: Names) -> Iterator[Tree]:

@@ -13,14 +13,14 @@ from learn_transformers.symbolic.tree import Tree, free_names, name, substitute,
 @slip("queries and keys are exchanged", hint="Which of the two asks, and which answers?")
 def queries_and_keys_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
     for query, key in (("Q", "K"), ("q", "k"), ("W_Q", "W_K"), ("dQ", "dK")):
-        if {query, key} <= names.keys() and names[query] == names[key] and {query, key} & free_names(tree):
+        if {query, key} <= names.keys() and names[query] == names[key] and names[key].shape:
             yield substitute(tree, {query: name(key), key: name(query)})
 
 
 @slip("the keys or queries stand where the values belong", hint="Of which vectors is the output a mixture?")
 @anywhere("name")
 def keys_for_values(part: Tree, names: Names) -> Iterator[Tree]:
-    if part[1] in ("V", "W_V", "v"):
+    if part[1] in ("V", "W_V", "v") and part[1] in names and names[part[1]].shape:
         for other in ("K", "Q", "X", "W_K", "W_Q", "k", "q"):
             if other in names:
                 yield name(other)

@@ -32,20 +32,26 @@ def _degree(powers: Monomial) -> int:
     return sum(power for _, power in powers)
 
 
+def _are_operations(found: Polynomial) -> bool:
+    """Products of two matrices have three sizes; copies for layers or batches may hold numbers, too."""
+    copies = any(is_called(name(one), "L", "B", "layers", "batch") for powers in found for one, _ in powers)
+    return bool(found) and not copies and all(_degree(powers) == 3 for powers in found)
+
+
 @slip(
     "a multiplication and its addition are counted as one operation",
     hint="Of which two operations is a dot product made?",
 )
 def multiply_add_once(tree: Tree, names: Names) -> Iterator[Tree]:
     found = _count(tree, names)
-    if found and all(_degree(powers) == 3 and factor % 2 == 0 for powers, factor in found.items()):
+    if _are_operations(found) and all(factor % 2 == 0 for factor in found.values()):
         yield written_polynomial({powers: factor / 2 for powers, factor in found.items()})
 
 
 @slip("a multiplication and its addition are counted apart", hint="Are operations asked for or multiply-adds?")
 def multiply_add_twice(tree: Tree, names: Names) -> Iterator[Tree]:
     found = _count(tree, names)
-    if found and all(_degree(powers) == 3 for powers in found):
+    if _are_operations(found):
         yield written_polynomial({powers: 2 * factor for powers, factor in found.items()})
 
 
@@ -67,70 +73,72 @@ def biases_missing(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip(
-    "the parameters of a LayerNorm are not counted",
-    hint="How many gains and shifts has a LayerNorm, and how many are there?",
+    "the parameters of a LayerNorm are not counted", hint="What does a LayerNorm learn, and how many of them are there?"
 )
 def layer_norm_missing(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(-4, -2), square=(0,))
+    yield from _changed(tree, names, 0, (-4, -2), of=(12, 16))
+    found = _count(tree, names)
+    for powers, factor in found.items():
+        width = next((one for one, _ in powers if is_width(name(one), names)), None)
+        if len(found) > 1 and factor == 2 and powers == ((width, 1),):
+            yield written_polynomial({product: count for product, count in found.items() if product != powers})
 
 
 @slip("the output projection is not counted", hint="Which matrix mixes what the heads found?")
 def output_projection_missing(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(0, -1), square=(-1,))
+    yield from _changed(tree, names, -1, (0, -1), of=(4, 12, 16))
 
 
 @slip("the feed-forward layer is counted with d_ff = d", hint="How wide is the feed-forward layer inside?")
 def narrow_feed_forward(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(0, -3), square=(-6,))
+    yield from _changed(tree, names, -6, (0, -3), of=(8, 12, 16))
     if "d_ff" in free_names(tree):
         for width in sorted(free_names(tree) - {"d_ff"}):
             if is_width(name(width), names):
                 yield substitute(tree, {"d_ff": name(width)})
 
 
-@slip("the feed-forward layer is counted without its factor 4", hint="How wide is the feed-forward layer inside?")
+@slip("only one of the two feed-forward matrices is counted", hint="What brings the inner width back to the outer one?")
 def one_feed_forward_matrix(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(0, -1, -4), square=(-4,))
+    yield from _changed(tree, names, -4, (0, -1), of=(8, 12, 16))
     found = _count(tree, names)
     if "d_ff" in free_names(tree):
         yield written_polynomial({p: f / 2 if _degree(p) == 2 and f % 2 == 0 else f for p, f in found.items()})
 
 
-@slip("the layer is counted with a decoder's cross-attention", hint="How many attentions has a layer of this kind?")
+@slip(
+    "the layer is counted with a decoder's cross-attention", hint="How many attentions does a layer of this kind have?"
+)
 def cross_attention_counted(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(6, 4, 0), square=(4,))
+    yield from _changed(tree, names, 4, (0, 4, 6), of=(12,))
 
 
-@slip("the attention is left out of the count", hint="Which four matrices has an attention?")
+@slip("an attention is left out of the count", hint="How many attentions does a layer of this kind have?")
 def attention_missing(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(-4, 0), square=(-4,))
+    yield from _changed(tree, names, -4, (0, -4, -6), of=(12, 16))
 
 
 @slip("the feed-forward layer is left out of the count", hint="Which two matrices follow the attention in a layer?")
 def feed_forward_missing(tree: Tree, names: Names) -> Iterator[Tree]:
-    yield from _lessened(tree, names, linear=(-5, 0), square=(-8,))
+    yield from _changed(tree, names, -8, (0, -5), of=(12, 16))
     found = _count(tree, names)
     for powers, factor in found.items():  # 16·n·d² operations of 24
         if _degree(powers) == 3 and any(power == 2 for one, power in powers if one != "n") and factor > 16:
             yield written_polynomial({**found, powers: factor - 16})
 
 
-def _lessened(tree: Tree, names: Names, linear: tuple[int, ...], square: tuple[int, ...]) -> Iterator[Tree]:
-    """A count a·d² + b·d with other numbers of matrices and vectors; both stay positive or vanish."""
+def _changed(tree: Tree, names: Names, matrices: int, vectors: tuple[int, ...], of: tuple[int, ...]) -> Iterator[Tree]:
+    """A count a·d² + b·d with other numbers of d×d matrices and of vectors, where there are `of` matrices now."""
     found = _count(tree, names)
-    widths = {one for powers in found for one, _ in powers if is_width(name(one), names)}
-    for width in sorted(widths):
-        two: Monomial = ((width, 2),)
-        one: Monomial = ((width, 1),)
-        for more_square in square:
-            for more_linear in linear:
-                changed = {**found}
-                for powers, more in ((two, more_square), (one, more_linear)):
-                    if more:
-                        changed[powers] = found.get(powers, Fraction(0)) + more
-                fits = all(changed[p] >= 0 and (p in found) for p in changed)
-                if fits and changed != found:
-                    yield written_polynomial({powers: factor for powers, factor in changed.items() if factor})
+    for powers, factor in found.items():
+        width = next((one for one, power in powers if power == 2 and is_width(name(one), names)), None)
+        if width is None or factor not in of:
+            continue
+        lower = tuple((one, 1 if one == width else power) for one, power in powers)
+        for more in vectors:
+            changed = {**found, powers: factor + matrices, lower: found.get(lower, Fraction(0)) + more}
+            if changed[lower] >= 0 and changed != found:
+                yield written_polynomial({product: count for product, count in changed.items() if count})
 
 
 @slip("two sizes are exchanged", hint="Which letter counts tokens, and which counts features?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from learn_transformers.symbolic.kinds import Names
 from learn_transformers.symbolic.rewriting import (
@@ -19,12 +20,14 @@ from learn_transformers.symbolic.rewriting import (
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, children, free_names, name, replace, substitute, walk, with_children
 
+_LEAST_BASE: Final = 100  # of powers that are frequencies
+
 
 @slip("the position is multiplied by 10000^…, not divided", hint="Do later pairs turn faster or slower?")
 @anywhere("/")
 def frequency_inverted(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, ("^", ("number", _), _) as below):
+        case ("/", above, ("^", ("number", value), exponent) as below) if value >= _LEAST_BASE and free_names(exponent):
             yield ("*", above, below)
 
 
@@ -153,9 +156,9 @@ def _has_two_waves(tree: Tree) -> bool:
 def _powers(part: Tree) -> Iterator[tuple[Tree, Tree, Tree]]:
     """Powers of a number with a quotient as exponent: base, what stands above in the exponent, what below."""
     match part:
-        case ("^", ("number", _) as base, ("/", above, below)):
+        case ("^", ("number", value) as base, ("/", above, below)) if value >= _LEAST_BASE:
             yield base, above, below
-        case ("^", ("number", _) as base, ("neg", ("/", above, below))):
+        case ("^", ("number", value) as base, ("neg", ("/", above, below))) if value >= _LEAST_BASE:
             yield base, ("neg", above), below
 
 

@@ -45,9 +45,7 @@ def delta_always_one(part: Tree, names: Names) -> Iterator[Tree]:
             yield ONE
 
 
-@slip(
-    "the product behind the δ has the wrong sign", hint="If one score grows, do the other probabilities grow or shrink?"
-)
+@slip("the term behind the δ has the wrong sign", hint="If one score grows, do the other probabilities grow or shrink?")
 @anywhere("+")
 def product_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
@@ -75,7 +73,7 @@ def off_diagonal_missing(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip(
-    "the product p_i p_j is missing behind the δ",
+    "only the term with the δ is there",
     hint="Does the softmax have a denominator that depends on every score?",
 )
 @anywhere("+")

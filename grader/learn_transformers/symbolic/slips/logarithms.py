@@ -38,7 +38,7 @@ def _signed(function: str, term: Tree) -> Tree:
     return ("neg", (function, term[1])) if term[0] == "neg" else (function, term)
 
 
-@slip("the logarithm is missing", hint="Which function undoes the exp here?")
+@slip("the logarithm is missing", hint="Does the value itself belong here, or a function of it?")
 @anywhere("log", "log2")
 def log_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
@@ -92,7 +92,7 @@ def log_of_added(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip(
-    "the factor before the logarithm is no factor inside it",
+    "the factor moved into the logarithm as a factor",
     hint="What becomes of a factor in front when it moves into the logarithm?",
 )
 @anywhere("*", "log", "log2")
@@ -138,7 +138,7 @@ def power_of_two(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("^", TWO, exponent)
 
 
-@slip("the exponential is missing", hint="Which function undoes the logarithm here?")
+@slip("the exponential is missing", hint="Does the value itself belong here, or a function of it?")
 @anywhere("exp")
 def exponential_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import ONE, added, anywhere, factors, is_called
+from learn_transformers.symbolic.rewriting import ONE, added, anywhere, factors, is_called, terms
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, free_names, name, substitute, walk
 
@@ -14,9 +14,9 @@ def _has_log(tree: Tree) -> bool:
     return any(part[0] in ("log", "log2") for part in walk(tree))
 
 
-@slip("the minus sign of the negative log-likelihood is missing", hint="Which sign has the logarithm of a probability?")
+@slip("the minus sign before the logarithm is missing", hint="Which sign has the logarithm of a probability?")
 @anywhere("neg")
-def likelihood_sign(part: Tree, names: Names) -> Iterator[Tree]:
+def logarithm_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("neg", inside) if _has_log(inside):
             yield inside
@@ -34,18 +34,16 @@ def target_and_prediction_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
 @slip("the target is missing in the gradient", hint="What is the gradient when the prediction is perfect?")
 @anywhere("+")
 def target_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("+", *parts):
-            rest = [term for term in parts if not is_called(_bare(term), "y", "t", "target", "q")]
-            if rest and len(rest) < len(parts):
-                yield added(rest)
+    rest = [term for term in terms(part) if not is_called(_bare(term), "y", "target")]
+    if len(rest) == len(part) - 2 and any(is_called(_bare(term), "p", "softmax", "sigmoid") for term in rest):
+        yield added(rest)
 
 
 def _bare(term: Tree) -> Tree:
-    """A term without its sign and its index."""
+    """A term without its sign and its index; of a function its name."""
     if term[0] in ("neg", "index"):
         return _bare(term[1])
-    return term
+    return name(term[0]) if term[0] in ("softmax", "sigmoid") else term
 
 
 @slip("the smoothing is shared among K − 1 classes, not K", hint="Does the right class get its share of ε as well?")

@@ -18,12 +18,12 @@ from learn_transformers.symbolic.rewriting import (
     without,
 )
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, children, substitute, walk
+from learn_transformers.symbolic.tree import Tree, children, free_names, name, replace, substitute, walk
 
 _EPSILON = ("eps", "epsilon")
-_MEAN = ("mu", "mean", "m", "xbar")
-_GAIN = ("gamma", "gain", "g")
-_SHIFT = ("beta", "bias", "b")
+_MEAN = ("mu", "mean", "xbar")
+_GAIN = ("gamma", "gain")
+_SHIFT = ("beta", "shift")
 _DEVIATION = ("sigma", "s", "sd", "std")
 
 
@@ -96,19 +96,14 @@ def _has_square_sum(tree: Tree) -> bool:
 
 
 @slip(
-    "the mean of the squares is not lessened by the square of the mean", hint="What is the variance of equal entries?"
+    "the square of the mean is not subtracted from the mean of the squares",
+    hint="What is the variance of equal entries?",
 )
 @anywhere("+")
 def mean_square_for_variance(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("+", *parts):
-            rest = [term for term in parts if not (term[0] == "neg" and _is_square(term[1]))]
-            if rest and len(rest) < len(parts):
-                yield added(rest)
-
-
-def _is_square(tree: Tree) -> bool:
-    return any(factor[0] == "^" and factor[2] == ("number", ONE[1] * 2) for factor in (*factors(tree), *children(tree)))
+    rest = [term for term in terms(part) if term[0] != "neg"]
+    if len(rest) == len(terms(part)) - 1 and any(_has_square_sum(factor) for t in rest for factor in children(t)):
+        yield added(rest)
 
 
 @slip("the division is by the variance, not by its root", hint="Which unit has the variance of lengths in meters?")
@@ -118,7 +113,7 @@ def variance_for_deviation(part: Tree, names: Names) -> Iterator[Tree]:
         case ("/", above, below):
             for place, factor in enumerate(factors(below)):
                 inside = radicand(factor)
-                if inside is not None and (_split(inside)[0] or any(p[0] in ("Sum", "^") for p in walk(inside))):
+                if inside is not None and (_split(inside)[0] or any(term[0] == "/" for term in terms(inside))):
                     yield ("/", above, multiplied((inside, *without(factors(below), place))))
 
 
@@ -144,23 +139,19 @@ def _is_mean(tree: Tree) -> bool:
 
 
 @slip("the gain γ is missing", hint="Which factor of its own does each feature have?")
-@anywhere("*")
-def gain_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("*", *parts):
-            rest = [factor for factor in parts if not is_called(factor, *_GAIN)]
-            if len(rest) < len(parts):
-                yield multiplied(rest)
+def gain_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    if _normalizes(tree):
+        yield replace(tree, lambda part: ONE if is_called(part, *_GAIN) else None)
 
 
 @slip("the shift β is missing", hint="What does the layer give where the normalized entry is 0?")
-@anywhere("+")
-def shift_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("+", *parts):
-            rest = [term for term in parts if not is_called(term, *_SHIFT)]
-            if rest and len(rest) < len(parts):
-                yield added(rest)
+def shift_missing(tree: Tree, names: Names) -> Iterator[Tree]:
+    if _normalizes(tree):
+        yield replace(tree, lambda part: ZERO if is_called(part, *_SHIFT) else None)
+
+
+def _normalizes(tree: Tree) -> bool:
+    return any(part[0] == "/" and any(radicand(inner) for inner in walk(part[2])) for part in walk(tree))
 
 
 @slip(
@@ -177,8 +168,8 @@ def shift_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
 
 @slip("the means are left out of the variance of the product", hint="What changes when the entries do not have mean 0?")
 def means_left_out(tree: Tree, names: Names) -> Iterator[Tree]:
-    means = {name: ZERO for name in names if is_called(("name", name), "mu")}
-    if means:
+    means = {one: ZERO for one in free_names(tree) if is_called(name(one), "mu")}
+    if len(means) > 1:
         yield substitute(tree, means)
 
 

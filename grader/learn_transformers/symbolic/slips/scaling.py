@@ -10,7 +10,10 @@ from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree
 
 
-@slip("the division by √d_k is missing", hint="What is the variance of q·k when all entries have variance 1?")
+@slip(
+    "the division by the root of the width, √d_k, is missing",
+    hint="How does the variance of a sum of products grow with their number?",
+)
 @anywhere("/")
 def scale_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:

@@ -11,6 +11,7 @@ from learn_transformers.symbolic.rewriting import (
     anywhere,
     factors,
     fresh,
+    is_called,
     multiplied,
     shape,
     sized,
@@ -164,9 +165,16 @@ def weights_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", ("*", *parts), *rest):
             for place, factor in enumerate(parts):
-                if factor[0] in ("index", "exp", "/"):
+                if _is_weight(factor):
                     yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
         case ("Sum", ("/", ("*", *parts), ("Sum", *_)), *rest):  # softmax(z)[k]·v[k], unfolded
             for place, factor in enumerate(parts):
                 if factor[0] == "exp":
                     yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
+
+
+def _is_weight(factor: Tree) -> bool:
+    match factor:
+        case ("index", ("softmax", _), *_) | ("/", ("exp", _), _):
+            return True
+    return is_called(factor, "p", "P", "A", "w", "alpha")
