@@ -28,36 +28,37 @@ class Blame:
 
 def blamed_part(wrong: Tree, right: Tree, agrees: Callable[[Tree], bool]) -> Blame | None:
     """The part of `wrong` that keeps it from being `right`; `agrees` says whether a formula has the right value."""
-    found = _Search(wrong, agrees).mended(wrong, right, (), "")
-    return found or _single_terms(wrong, agrees)
+    return _parting(wrong, right, agrees) or _single_term(wrong, agrees)
 
 
-@dataclass
-class _Search:
-    whole: Tree
-    agrees: Callable[[Tree], bool]
-
-    def mended(self, wrong: Tree, right: Tree, path: tuple[int, ...], where: str) -> Blame | None:
-        """The smallest part at or below `path` whose exchange for its counterpart mends the whole."""
+def _parting(whole: Tree, right: Tree, agrees: Callable[[Tree], bool]) -> Blame | None:
+    """The smallest part whose exchange for its counterpart mends the whole, and the part of the whole it is in."""
+    wrong = whole
+    path: tuple[int, ...] = ()
+    found: list[tuple[str, Tree]] = []
+    lost = ""
+    while wrong[0] not in LEAVES:
         right = _same_bound_index(wrong, right)
         pairs = _counterparts(wrong, right)
         if pairs is None:
-            return _lost_term(wrong, right, where)
-        if len(pairs) != 1:
-            return None
+            lost = _lost(wrong, right)
+            break
+        if len(pairs) != 1 or not agrees(put(whole, (*path, pairs[0][0]), pairs[0][1])):
+            break
         place, inner = pairs[0]
-        here = (*path, place)
-        part = children(wrong)[place]
-        if not self.agrees(put(self.whole, here, inner)):
-            return None
-        name, inside = _place_in(wrong, place)
-        deeper = self.mended(part, inner, here, inside) if part[0] not in LEAVES else None
-        if deeper is not None:
-            return deeper
-        turned = same_up_to_order(("neg", part), inner)
-        return Blame(
-            part, f"{name}, {show(_unsigned(part))}, {'has the wrong sign' if turned else 'is what breaks it'}."
-        )
+        found.append((_name_of(wrong, place), children(wrong)[place]))
+        path, wrong, right = (*path, place), children(wrong)[place], inner
+    if lost:
+        return Blame(wrong, f"{lost} in {show(wrong)}.")
+    if not found:
+        return None
+    turned = same_up_to_order(("neg", wrong), right)
+    what = "has the wrong sign" if turned else "is what breaks it"
+    outer, inner_name = found[0], found[-1][0]
+    text = f"the {inner_name}, {show(_unsigned(wrong))}, {what}."
+    if len(found) > 1:
+        text = f"in the {outer[0]}, {show(_unsigned(outer[1]))}, {text}"
+    return Blame(wrong, text[0].upper() + text[1:])
 
 
 def _same_bound_index(wrong: Tree, right: Tree) -> Tree:
@@ -92,37 +93,34 @@ def _counterparts(wrong: Tree, right: Tree) -> list[tuple[int, Tree]] | None:
     return []
 
 
-def _lost_term(wrong: Tree, right: Tree, where: str) -> Blame | None:
+def _lost(wrong: Tree, right: Tree) -> str:
     kind = "term" if wrong[0] == "+" else "factor"
     count = len(children(right)) - len(children(wrong))
-    missing = f"A {kind} is missing" if count == 1 else f"{count} {kind}s are missing"
-    return Blame(wrong, f"{missing}{f' {where}' if where else ''} in {show(wrong)}.") if count > 0 else None
+    return f"A {kind} is missing" if count == 1 else f"{count} {kind}s are missing"
 
 
-def _place_in(parent: Tree, place: int) -> tuple[str, str]:
-    """How to name a child of a formula, and how to say that something lies inside it."""
-    head = parent[0]
-    if head == "+":
-        name = f"The {_ordinal(place)} term"
-    elif head in ("*", "@", "had"):
-        name = f"The {_ordinal(place)} factor"
-    elif head == "/":
-        name = "The numerator" if place == 0 else "The denominator"
-    elif head == "^":
-        name = "The base" if place == 0 else "The exponent"
-    elif head in BINDERS:
-        name = (f"What stands under the {head}", f"The lower limit of the {head}", f"The upper limit of the {head}")[
-            place
-        ]
-    elif head == "index":
-        name = "What the entry is taken of" if place == 0 else "The index"
-    elif head in ("matrix", "vector", "row"):
-        name = f"The {_ordinal(place)} {'row' if head == 'matrix' else 'entry'}"
-    elif head == "neg":
-        name = "What is subtracted"
-    else:
-        name = f"The argument of {head}"
-    return name, ""
+def _name_of(parent: Tree, place: int) -> str:
+    """What to call a child of a formula."""
+    match parent[0]:
+        case "+":
+            return f"{_ordinal(place)} term"
+        case "*" | "@" | "had":
+            return f"{_ordinal(place)} factor"
+        case "/":
+            return ("numerator", "denominator")[place]
+        case "^":
+            return ("base", "exponent")[place]
+        case "Sum" | "Prod" as binder:
+            return (f"body of the {binder}", f"lower limit of the {binder}", f"upper limit of the {binder}")[place]
+        case "index":
+            return "array" if place == 0 else "index"
+        case "matrix":
+            return f"{_ordinal(place)} row"
+        case "vector" | "row":
+            return f"{_ordinal(place)} entry"
+        case "neg":
+            return "part behind the minus"
+    return f"argument of {parent[0]}"
 
 
 def _ordinal(place: int) -> str:
@@ -133,7 +131,7 @@ def _unsigned(tree: Tree) -> Tree:
     return tuple(tree[1]) if tree[0] == "neg" else tree
 
 
-def _single_terms(wrong: Tree, agrees: Callable[[Tree], bool]) -> Blame | None:
+def _single_term(wrong: Tree, agrees: Callable[[Tree], bool]) -> Blame | None:
     """Without any counterpart: does it help to drop a term, or to turn its sign?"""
     if wrong[0] != "+" or len(wrong) - 1 > _MOST_TERMS:
         return None

@@ -197,6 +197,7 @@ class _Marking:
     begun: float = field(default_factory=time.process_time)
     previous: Tree | None = None  # what the next line follows from
     previous_true: bool = True
+    astray: bool = False  # whether the last step was not true, whatever a left-hand side repeated since
     seen: list[tuple[int, Tree, bool]] = field(default_factory=list)  # line, expression, whether it is true
     position: int = -1  # of the last line of the model solution that the learner had
     since: int = 0  # lines since then
@@ -265,6 +266,7 @@ class _Marking:
         if part.tree is not None:
             self.previous, self.previous_true = tree, part.true
             self.seen.append((number, tree, part.true))
+            self.astray = self.astray if part.status == "given" else not part.true
         return part
 
     def repeated(self, tree: Tree, *, left: bool) -> _Part | None:
@@ -309,7 +311,7 @@ class _Marking:
 
     def true_part(self, tree: Tree, found: Comparison) -> _Part:
         message = found.message
-        if not self.previous_true:
+        if self.astray:
             message = "Here you are back at the right value; no line in between is charged for it."
             self.note_position(tree)
             return _Part(tree, "recovered", line=Line("", "recovered", message=message))
@@ -335,7 +337,7 @@ class _Marking:
     def follows(self, tree: Tree) -> _Part | None:
         """Whether an expression that is not true has the value of a wrong line before it."""
         wrong = [(number, seen) for number, seen, true in reversed(self.seen) if not true]
-        if self.previous_true and wrong:
+        if not self.astray:
             return None
         for turn, (number, seen) in enumerate(wrong[:6]):
             found = self.same_value(tree, seen)
