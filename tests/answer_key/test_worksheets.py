@@ -150,4 +150,4 @@ def test_words() -> None:
         for known in formula.wrong if isinstance(formula, Formula) else ():
             assert not known.title.endswith("."), (chapter, name, known.title)
             assert not known.hint or known.hint.endswith("?"), (chapter, name, known.hint)
-        assert not question.hint or question.hint.endswith("?"), (chapter, name, question.hint)
+        assert not question.hint or question.hint.endswith(("?", ".")), (chapter, name, question.hint)

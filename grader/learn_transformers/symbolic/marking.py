@@ -98,12 +98,14 @@ def _share(found: Comparison) -> float:
 
 def _explained(marked: Marked, tree: Tree, question: Formula, problem: Problem, found: Comparison) -> Marked:
     """Add what went wrong: a wrong answer that the key knows, a named slip, else where the two differ."""
-    if found.reason in ("shape", "rounded"):
+    if found.reason == "shape":
         return marked
     shown = _shown(found.counterexample)
     known = known_wrong(tree, question.wrong, problem)
     if known is not None:
         return replace(marked, message=f"{known.title}.", hint=known.hint or question.hint, counterexample=shown)
+    if found.reason == "rounded":
+        return marked
     slips = explain(tree, [problem.reference, *_trees(question.forms, problem)], problem)
     if slips:
         return replace(
@@ -138,7 +140,8 @@ def _trees(texts: tuple[str, ...], problem: Problem) -> list[Tree]:
 def _without_the_answer(found: Comparison) -> str:
     """The comparison's own sentence; where it would give the right number away, another."""
     if found.reason == "rounded":
-        return f"{found.message.partition(';')[0]}; give the exact form."
+        before, exact, _ = found.message.partition("; give ")
+        return f"{before}; give the exact form." if exact else found.message
     if (found.counterexample is not None and found.counterexample.values) or found.reason != "value":
         return found.message
     where = f" in entry ({', '.join(map(str, found.entry))})" if found.entry else ""
