@@ -209,22 +209,6 @@ def inner_number_missing(part: Tree, names: Names) -> Iterator[Tree]:
             yield (function, above)
 
 
-@slip("a sum stands where a product belongs", hint="Do the two parts add up or multiply?")
-@anywhere("*")
-def sum_for_product(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("*", *parts):
-            yield added(parts)
-
-
-@slip("a product stands where a sum belongs", hint="Do the two parts add up or multiply?")
-@anywhere("+")
-def product_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("+", *parts) if all(term[0] != "neg" and term != ONE for term in parts):
-            yield multiplied(parts)
-
-
 @slip("the exponents are multiplied where they add, or the reverse", hint="What is x²·x³, and what (x²)³?")
 @anywhere("^", "*")
 def exponents_confused(part: Tree, names: Names) -> Iterator[Tree]:

@@ -59,14 +59,23 @@ def _height(value: Fraction) -> int:
     "one term of the product rule is missing", hint="Which factors depend on the variable, and how many terms follow?"
 )
 def product_rule_term_missing(tree: Tree, names: Names) -> Iterator[Tree]:
-    if len(terms(tree)) == 2 and is_product_rule(terms(tree)[0], terms(tree)[1], names):
+    if _product_of_derivatives(tree, names):
         yield from terms(tree)
 
 
 @slip("the derivatives are multiplied with each other", hint="How many terms has the derivative of a product?")
 def derivatives_multiplied(tree: Tree, names: Names) -> Iterator[Tree]:
-    if len(terms(tree)) == 2 and (found := is_product_rule(terms(tree)[0], terms(tree)[1], names)):
+    found = _product_of_derivatives(tree, names)
+    if found:
         yield found
+
+
+def _product_of_derivatives(tree: Tree, names: Names) -> Tree | None:
+    """For the derivative of a product, `u·v' + u'·v`: the product of both derivatives."""
+    if len(terms(tree)) != 2:
+        return None
+    one, other = terms(tree)
+    return is_product_rule(one, other, names) or is_product_rule(other, one, names)
 
 
 @slip("the factor from the exponent is missing", hint="What comes down in front when a power is differentiated?")

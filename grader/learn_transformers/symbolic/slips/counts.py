@@ -188,15 +188,15 @@ def _pair_counts(part: Tree) -> Iterator[Tree]:
 
 
 @slip("the patches are counted along one side only", hint="In how many directions is the image cut?")
-@anywhere("/")
+@anywhere("/", "^")
 def patches_along_one_side(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("^", ("name", side), ("number", value))) if value == 2 and len(factors(above)) > 1:
             for place in range(len(factors(above))):
                 yield ("/", multiplied(without(factors(above), place)), name(side))
             yield ("/", above, name(side))
-        case ("/", ("^", base, ("number", two)), ("^", below, ("number", same))) if two == same == 2:
-            yield ("/", base, below)
+        case ("^", ("/", above, below), ("number", value)) if value == 2 and _is_size(part, names):
+            yield ("/", above, below)
 
 
 @slip("the channels are not counted", hint="How many numbers does one pixel have?")

@@ -68,6 +68,22 @@ def factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
                     yield ("/", above, multiplied(without(factors(below), place)))
 
 
+@slip("a sum stands where a product belongs", hint="Do the two parts add up or multiply?")
+@anywhere("*")
+def sum_for_product(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("*", *parts):
+            yield added(parts)
+
+
+@slip("a product stands where a sum belongs", hint="Do the two parts add up or multiply?")
+@anywhere("+")
+def product_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("+", *parts) if all(term[0] != "neg" and term != ONE for term in parts):
+            yield multiplied(parts)
+
+
 @slip("a number is off by one", hint="Do you count from 0 or from 1, and is the last one included?")
 @anywhere("number", "name")
 def number_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:

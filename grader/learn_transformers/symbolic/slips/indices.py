@@ -35,8 +35,13 @@ def wrong_index(part: Tree, names: Names) -> Iterator[Tree]:
         case ("index", base, *places):
             for place, index in enumerate(places):
                 for other in names:
-                    if names[other].family == "index" and index != name(other):
+                    if names[other].family == "index" and index != name(other) and _is_declared(index, names):
                         yield ("index", base, *exchanged(tuple(places), place, name(other)))
+
+
+def _is_declared(index: Tree, names: Names) -> bool:
+    """Whether an index is given from outside; what a sum does with its own has slips of its own."""
+    return index[0] != "name" or index[1] in names
 
 
 @slip("an index is off by one", hint="Which is the first entry, and which the last?")

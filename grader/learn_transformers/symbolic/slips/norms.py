@@ -75,8 +75,11 @@ def variance_of_sample(part: Tree, names: Names) -> Iterator[Tree]:
 @anywhere("/")
 def variance_of_population(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, ("+", count, ("neg", ("number", value)))) if value == 1 and _has_square_sum(above):
-            yield ("/", above, count)
+        case ("/", above, below) if _has_square_sum(above):
+            for place, factor in enumerate(factors(below)):
+                match factor:
+                    case ("+", count, ("neg", ("number", value))) if value == 1:
+                        yield ("/", above, multiplied((count, *without(factors(below), place))))
 
 
 def _means_of_squares(part: Tree) -> Iterator[tuple[Tree, Tree, int]]:

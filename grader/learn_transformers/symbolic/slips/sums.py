@@ -36,6 +36,19 @@ def bounds_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:
         yield (head, body, bound, ZERO, less)
 
 
+@slip("a constant is summed only once", hint="How often does a term without the running index occur in the sum?")
+@anywhere("Sum")
+def constant_summed_once(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("Sum", ("+", *parts), bound, lower, upper):
+            for place, term in enumerate(parts):
+                if bound not in free_names(term):
+                    rest = without(tuple(parts), place)
+                    yield ("+", ("Sum", ("+", *rest) if len(rest) > 1 else rest[0], bound, lower, upper), term)
+        case ("Sum", body, bound, *_) if bound not in free_names(body):
+            yield body
+
+
 @slip("the sum runs over the other index", hint="Which index is summed away, and which one stays?")
 @anywhere("Sum")
 def sum_over_other_index(part: Tree, names: Names) -> Iterator[Tree]:
@@ -75,7 +88,7 @@ def index_runs_along(part: Tree, names: Names) -> Iterator[Tree]:
 @anywhere("Sum")
 def sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("Sum", body, bound, *_):
+        case ("Sum", body, bound, *_) if bound in free_names(body):
             for other in names:
                 if names[other].family == "index":
                     yield substitute(body, {bound: name(other)})
@@ -115,18 +128,5 @@ def sum_for_mean(part: Tree, names: Names) -> Iterator[Tree]:
 @anywhere("Sum")
 def mean_for_sum(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("Sum", _, _, lower, upper) if lower == ONE:
+        case ("Sum", body, bound, lower, upper) if lower == ONE and bound in free_names(body):
             yield ("/", part, upper)
-
-
-@slip("a constant is summed only once", hint="How often does a term without the running index occur in the sum?")
-@anywhere("Sum")
-def constant_summed_once(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("Sum", ("+", *parts), bound, lower, upper):
-            for place, term in enumerate(parts):
-                if bound not in free_names(term):
-                    rest = without(tuple(parts), place)
-                    yield ("+", ("Sum", ("+", *rest) if len(rest) > 1 else rest[0], bound, lower, upper), term)
-        case ("Sum", body, bound, *_) if bound not in free_names(body):
-            yield body
