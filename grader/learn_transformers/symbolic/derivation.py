@@ -287,11 +287,10 @@ class _Marking:
 
     def judged(self, tree: Tree, number: int) -> _Part:
         if self.is_late(_SECONDS):
-            message = "There was no time left to judge this line. This costs nothing."
-            return _Part(tree, "ok", line=Line("", "ok", message=message))
+            return _undecided("There was no time left to judge this line. This costs nothing.", "time")
         found = self.against_truth(tree)
         if found.status == "undecided":
-            return _Part(tree, "ok", line=Line("", "ok", message=found.message))
+            return _undecided(found.message, found.reason)
         if found.accepted and not (self.item.strict and found.status == "equal_on_common_domain"):
             return self.true_part(tree, found)
         if found.status == "invalid" and found.reason != "shape":
@@ -343,11 +342,9 @@ class _Marking:
             found = self.same_value(tree, seen)
             if found is None:
                 continue
-            message = "It follows from the line before."
-            if turn:
-                message = f"It follows from your line {number}."
             if found:
-                message = found
+                return _undecided(found, "too_large")
+            message = f"It follows from your line {number}." if turn else "It follows from the line before."
             self.since += 1
             return _Part(tree, "follow-through", true=False, line=Line("", "follow-through", message=message))
         return None
@@ -481,7 +478,8 @@ class _Marking:
         if not lines:
             return "Nothing is written yet."
         end = lines[-1]
-        unread = f"Line {len(lines)} cannot be read, which costs nothing; what comes after it is not judged."
+        why = "could not be decided" if end.reason in ("too_large", "time", "domain") else "cannot be read"
+        unread = f"Line {len(lines)} {why}, which costs nothing; what comes after it is not judged."
         if wrong:
             text = f"Line {wrong[0]} is the first that does not follow."
             rest = [line.status for line in lines[wrong[0] :]]
@@ -503,6 +501,11 @@ class _Marking:
             place = next(number for number, line in enumerate(lines, 1) if line.status == "gap")
             return f"True to the end, but line {place} is more than one step: write what lies between."
         return "Every line follows, and the last one is the answer."
+
+
+def _undecided(message: str, reason: str) -> _Part:
+    """A line that nobody can judge: it costs nothing, and earns nothing, nor does what stands on it."""
+    return _Part(None, "invalid", line=Line("", "invalid", message=message, reason=reason))
 
 
 def _difference(shown: Counterexample | None, *, first: bool) -> str:

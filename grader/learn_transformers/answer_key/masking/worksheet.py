@@ -23,7 +23,7 @@ mask_entry = Formula(
         Known(
             "Sum(delta(j, k), k, 1, i - 1)",
             "The diagonal is hidden",
-            "May a token see itself? Put i = j in.",
+            "Put i = j in. May a token see itself?",
         ),
         Known(
             "Sum(delta(j, k), k, 1, i + 1)",
