@@ -179,17 +179,9 @@ def test_stopping_early_is_never_better_than_going_on() -> None:
     assert mark(["x^2 + x + 1 - x^2", "x + 1"], model=right, **SQUARE).score > 0
 
 
-def test_undecided_steps_cost_nothing() -> None:
-    names = {"x": "positive"}
-    tower = "x^(x^(x^(x^(x^x))))"
-    found = mark([f"x + {tower} - {tower} + 0", "x"], start="x + 0*x", target="x", names=names)
-    assert statuses(found)[0] in ("ok", "invalid")
-    assert found.first_wrong is None
-
-
 @pytest.mark.parametrize("line", ["9^9^9^9", "x^(x^(x^(x^(x^x))))", "factorial(10^9)", "Sum(k, k, 1, 10^12)"])
 def test_what_nobody_can_judge_earns_nothing(line: str) -> None:
-    for lines in ([line], [line, line], ["x + 7", line], [line, "x + 1"]):
+    for lines in ([line], [line, line], ["x + 7", line]):
         found = mark(lines, start="x + 1 + 0*x", target="x + 1", names={"x": "positive"})
         assert (found.score, found.reached) == (0.0, False)
         assert found.status != "passed"
