@@ -199,7 +199,9 @@ class _Chain:
 
     plan: _Plan
     begun: float = field(default_factory=time.process_time)
+    typed: dict[str, Tree] = field(default_factory=dict)  # answers that are right, maybe rounded
     own: dict[str, Tree] = field(default_factory=dict)  # answers that are not the right value
+    unrounded: dict[str, Tree] = field(default_factory=dict)  # of answers that were carried: with all their digits
     refused: dict[str, str] = field(default_factory=dict)  # of those: why they are not carried on
     right: dict[str, Tree] = field(default_factory=dict)  # right values of the steps so far
 
@@ -260,19 +262,18 @@ class _Chain:
             return replace(marked, status="invalid", message=found.message)
         marked = replace(marked, entries=self.entries(step, tree, step.truth, found))
         if found.accepted:
+            self.typed[step.name] = tree
             return replace(marked, score=1.0, message=found.message)
         self.own[step.name] = tree
         doubt = self.doubt(step, tree)
         if doubt:
             self.refused[step.name] = doubt
-        carried, why_not = self.carried(step)
-        if carried is not None:
-            follows = self.compared(step, tree, carried)
-            if follows.accepted:
-                used = _listed([name for name in step.needs if name in self.own and name not in self.refused])
-                message = f"It follows correctly from your own {used}; with the right {used} it would differ."
+        carried = self.carried(step)
+        for value, message in carried:
+            if self.compared(step, tree, value).accepted:
+                self.unrounded[step.name] = value
                 return replace(marked, status="carried", score=1.0, message=message)
-        return self.wrong(step, tree, marked, found, carried, why_not)
+        return self.wrong(step, tree, marked, found, carried[0][0] if carried else None)
 
     def compared(self, step: _Planned, tree: Tree, value: Tree) -> Comparison:
         problem = Problem(self.plan.symbols, value, step.policy)
@@ -291,19 +292,32 @@ class _Chain:
         verdicts = [self.compared(step, mine, right).status != "not_equal" for mine, right in pairs]
         return tuple(tuple(verdicts[row * columns : (row + 1) * columns]) for row in range(rows))
 
-    def carried(self, step: _Planned) -> tuple[Tree | None, str]:
-        """What the step's formula gives with the learner's own values, and why some of them are not used."""
-        refused = [name for name in step.needs if name in self.refused]
-        usable = {name: self.own[name] for name in step.needs if name in self.own and name not in self.refused}
-        reasons = " ".join(f"Your own {name} is not carried on: {self.refused[name]}." for name in refused)
-        if not usable:
-            return None, reasons
-        tree = substitute(step.formula, {**self.plan.inputs, **self.right, **usable})
+    def carried(self, step: _Planned) -> list[tuple[Tree, str]]:
+        """What the step's formula gives with the learner's own values, and what to say of an answer equal to it."""
+        known = {**self.plan.inputs, **self.right}
+        own = {name: self.own[name] for name in step.needs if name in self.own and name not in self.refused}
+        found: list[tuple[Mapping[str, Tree], str]] = []
+        if own:
+            names = _listed(list(own))
+            message = f"It follows correctly from your own {names}; with the right {names} it would differ."
+            exact = {name: self.unrounded.get(name, tree) for name, tree in own.items()}
+            found += [({**known, **own}, message), ({**known, **exact}, message)]
+        rounded = [name for name in step.needs if name in self.typed and name not in own and self.is_rounded(name)]
+        if rounded:
+            message = f"It follows from your own {_listed(rounded)} as rounded; go on with more digits than you write."
+            found.append(({**known, **own, **{name: self.typed[name] for name in rounded}}, message))
+        trees = [(substitute(step.formula, values), message) for values, message in found]
+        return [(tree, message) for tree, message in trees if self.has_value(step, tree)]
+
+    def is_rounded(self, name: str) -> bool:
+        return any(step.name == name and step.policy.form in ("dp", "sf") for step in self.plan.steps)
+
+    def has_value(self, step: _Planned, tree: Tree) -> bool:
         try:
             step.policy.check_reference(tree, self.plan.symbols)
         except (ValueError, TooLarge):
-            return None, reasons
-        return tree, reasons
+            return False
+        return True
 
     def doubt(self, step: _Planned, tree: Tree) -> str:
         """Why an own value must not be carried on, "" if it may."""
@@ -319,10 +333,10 @@ class _Chain:
 
     # -- why it is wrong
 
-    def wrong(
-        self, step: _Planned, tree: Tree, marked: Marked, found: Comparison, carried: Tree | None, why_not: str
-    ) -> Marked:
+    def wrong(self, step: _Planned, tree: Tree, marked: Marked, found: Comparison, carried: Tree | None) -> Marked:
         entries = marked.entries
+        refused = [name for name in step.needs if name in self.refused]
+        why_not = " ".join(f"Your own {name} is not carried on: {self.refused[name]}." for name in refused)
         score = _share(entries)
         if carried is not None:
             score = max(score, _share(self.entries(step, tree, carried, self.compared(step, tree, carried))))
@@ -349,13 +363,13 @@ class _Chain:
         for values in ({**self.plan.inputs, **self.right}, {**self.plan.inputs, **self.right, **own}):
             if time.process_time() - self.begun > _SECONDS:
                 break
+            other = self.other_operand(step, tree, values)
+            if other:
+                return ("other_operand",), other, f"Which values go into {step.name}?"
             slips = self.slips(step, tree, values)
             if slips:
                 title = " — or: ".join(slip.title for slip in slips)
                 return tuple(slip.name for slip in slips), f"{title[:1].upper()}{title[1:]}.", slips[0].hint
-            other = self.other_operand(step, tree, values)
-            if other:
-                return ("other_operand",), other, f"Which values go into {step.name}?"
             if not own:
                 break
         return (), "", ""
@@ -487,7 +501,7 @@ _SIMPLE: Final = {"zero": _is_zero, "the identity": _is_identity, "the same in a
 
 def _broken_promise(step: _Planned, tree: Tree, names: Names) -> str:
     """How a value breaks what the step promises; rounded values may be off by what rounding allows."""
-    spare = Fraction(1, 10**40)
+    spare = promises.EXACT
     matrices = _numbers(tree, names) if step.promises else []
     for matrix in matrices:
         if step.policy.form in ("dp", "sf"):

@@ -9,6 +9,9 @@ from typing import Final, TypeAlias
 Numbers: TypeAlias = Sequence[Sequence[Fraction]]
 """A matrix; a vector is one row, a number a row of one."""
 
+EXACT: Final = Fraction(1, 10**40)
+"""What numbers that were not rounded may be off by, as they are irrational; to be positive they may not."""
+
 _Law: TypeAlias = Callable[[Numbers, Fraction], str]
 
 
@@ -70,7 +73,7 @@ _LAWS: Final[dict[str, _Law]] = {
     "columns sum to 1": _sums("column", 1),
     "columns sum to 0": _sums("column", 0),
     "symmetric": _symmetric,
-    "positive": _every(lambda number, spare: number > -spare and number != 0, "positive"),
+    "positive": _every(lambda number, spare: number > (-spare if spare > EXACT else 0), "positive"),
     "not negative": _every(lambda number, spare: number >= -spare, "0 or more"),
     "between 0 and 1": _every(lambda number, spare: -spare <= number <= 1 + spare, "between 0 and 1"),
     "lower triangular": _lower,
