@@ -53,6 +53,9 @@ class Channel(Protocol):
     def receive(self, deadline: float) -> bytes:
         """The next bytes, never none; `Late` or `Ended` where there are none to come."""
 
+    def is_quiet(self) -> bool:
+        """Is it alive, as far as can be told at once, and has it sent nothing?"""
+
     def end(self, patience: float) -> int:
         """Kill, unless it ends by itself within `patience` seconds; its exit code, or minus the signal, once dead."""
 
@@ -130,6 +133,9 @@ class ForkedChannel(_Stream):
         super().__init__(stream, pidfd)
         self.pid = pid
         self._reap = reap
+
+    def is_quiet(self) -> bool:
+        return not self._reading.poll(0)
 
     def end(self, patience: float) -> int:
         if self.pidfd is not None:
@@ -269,6 +275,9 @@ class SpawnedChannel:
                 self._incoming.put(b"")
                 raise Ended
             return data
+
+    def is_quiet(self) -> bool:
+        return self._process.poll() is None and self._incoming.empty()
 
     def end(self, patience: float) -> int:
         self._closing = True

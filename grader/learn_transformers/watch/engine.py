@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from learn_transformers.watch.sheets import Sheets
 
 _WHILE_SAVING = 0.1  # seconds that a file may be missing or empty before that is what was meant
+_RESERVE = 4  # workers made ahead, of each kind: as many as a usual wrong answer needs before it is explained
 _DEFINITION = re.compile(rb"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 
 
@@ -35,12 +36,16 @@ class Checking:
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict on a chapter; `saved` says whether a save asked for it, `lines` where its functions begin."""
+    """A verdict on a chapter; `saved` says whether a save asked for it, `lines` where its functions begin.
+
+    If it is not `whole`, it is on the function that the learner looks at; the rest follows.
+    """
 
     chapter: course.Chapter
     verdict: Chapter
     lines: Mapping[str, int]
     saved: bool
+    whole: bool
     seconds: float
 
 
@@ -110,6 +115,7 @@ class Engine:
         self,
         exercises: Path,
         chapter: course.Chapter,
+        function: str,
         tell: Callable[[Event], None],
         *,
         follows: bool = True,
@@ -123,6 +129,7 @@ class Engine:
         self._kept = kept
         self._sandboxes = sandboxes
         self._shown = chapter
+        self._function = function
         self._news = threading.Condition()
         self._wanted: _Task | None = _Task(chapter, _Why.LOOK)
         self._later: list[_Task] = []  # what may wait, and stops nothing that is under way
@@ -132,6 +139,10 @@ class Engine:
         self._judged: dict[course.Chapter, bytes] = {}
         self._thread = threading.Thread(target=self._run, name="judge")
         self._thread.start()
+
+    def look_at(self, function: str) -> None:
+        """The learner looks at this function: it comes first from now on."""
+        self._function = function
 
     def show(self, chapter: course.Chapter) -> None:
         """Judge a chapter because it is looked at."""
@@ -209,6 +220,7 @@ class Engine:
                     if judge is None or sheets is None:
                         judge, sheets = self._open(everything)
                     self._do(task, judge, sheets)
+                    self._prepare(judge)
                 except Abandoned:
                     pass
                 except SandboxError as problem:
@@ -243,6 +255,15 @@ class Engine:
             raise Abandoned
         self.doing = f"{chapter.folder} · {function}"
 
+    def _prepare(self, judge: Judge) -> None:
+        """While nobody waits: processes for the next save, and what only a wrong answer needs."""
+        from learn_transformers import differences  # noqa: F401
+
+        for sandbox in judge.sandboxes.used():
+            for count in range(1, _RESERVE + 1):
+                if not self._superseded():
+                    sandbox.reserve(count)
+
     def _do(self, task: _Task, judge: Judge, sheets: Sheets) -> None:
         chapter = task.chapter
         if chapter is None:
@@ -264,9 +285,13 @@ class Engine:
         self._tell(Checking(chapter))
         started = time.perf_counter()
         self._forget_changed(chapter, judge)
-        verdict = judge.chapter(self._assignment(chapter))
-        took = time.perf_counter() - started
-        self._tell(Judged(chapter, verdict, self._lines(chapter), saved, took))
+        lines = self._lines(chapter)
+
+        def tell(verdict: Chapter, whole: bool = False) -> None:
+            self._tell(Judged(chapter, verdict, lines, saved, whole, time.perf_counter() - started))
+
+        verdict = judge.chapter(self._assignment(chapter), self._function, tell)
+        tell(verdict, whole=True)
         judge.leave_idle(None)
         self._remember([verdict], looked=not saved)
 

@@ -52,7 +52,7 @@ def watch(
         ):
             try:
                 with signals.held():
-                    judging = Engine(exercises, start, inbox.put, follows=chapter is None, kept=kept)
+                    judging = Engine(exercises, start, state.at.function, inbox.put, follows=chapter is None, kept=kept)
                     threads.callback(judging.close)
                     threads.callback(Listener(exercises, judging.saved, judging.trouble).close)
                 Program(state, screen, signals, inbox, judging, edit_command).run()
@@ -124,6 +124,7 @@ class Program:
         self._marks = marks_for(screen.console)
         self._since: float | None = None  # when the check under way began
         self._first = ""  # to say with the next verdict
+        self._part_said = False  # has the function looked at had its verdict already?
 
     def run(self) -> None:
         """Until the learner quits."""
@@ -144,6 +145,7 @@ class Program:
                     break
 
     def _paint(self) -> None:
+        self._engine.look_at(self._state.at.function)
         lines, first = frame(self._state, *self._screen.size, self._marks)
         self._state = replace(self._state, scroll=first)
         self._screen.paint(lines)
@@ -162,19 +164,22 @@ class Program:
     def _hear(self, event: Event) -> None:
         """What the engine has to say."""
         if isinstance(event, engine.Checking):
+            self._part_said = False
             self._since = time.monotonic()
-        elif not isinstance(event, engine.Unchanged | engine.Elsewhere):
+        elif isinstance(event, engine.AllJudged | engine.Trouble) or (isinstance(event, engine.Judged) and event.whole):
             self._since = None
         state = self._state
         now = time.strftime("%H:%M:%S")
         match event:
             case engine.Judged():
-                took = f"Checked in {event.seconds * 1000:.0f} ms"
-                said = f"Saved {now}" if event.saved else ""
                 verdict = replace(event.verdict, worksheet=self._sheet(event.chapter))
-                state = judged(state, event.chapter, verdict, event.lines, saved=event.saved)
-                state = state.says(" · ".join(filter(None, [self._first, said, took])))
-                self._first = ""
+                state = judged(state, event.chapter, verdict, event.lines, saved=event.saved, whole=event.whole)
+                if not (event.whole and self._part_said):
+                    said = f"Saved {now}" if event.saved else ""
+                    took = f"Checked in {event.seconds * 1000:.0f} ms"
+                    state = state.says(" · ".join(filter(None, [self._first, said, took])))
+                    self._first = ""
+                self._part_said = not event.whole
             case engine.SheetJudged():
                 state = judged(state, event.chapter, event.verdict, {}, saved=False)
                 if event.saved:

@@ -114,7 +114,8 @@ def _sides(left: Text, right: Text, width: int) -> Text:
     """One text at each edge; the left one is cut where they do not fit, at its beginning if it is a path."""
     space = width - cell_len(right.plain) - (2 if right.plain else 0)
     left = _cut(left, max(space, 0))
-    return left + Text(" " * max(width - cell_len(left.plain) - cell_len(right.plain), 0)) + right
+    gap = " " * max(width - cell_len(left.plain) - cell_len(right.plain), 0)
+    return Text.assemble(left, gap, right)
 
 
 def _cut(line: Text, width: int) -> Text:

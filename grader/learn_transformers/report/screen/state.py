@@ -71,11 +71,12 @@ class Page:
 
 @dataclass(frozen=True)
 class State:
-    """The screen. `known` has the status of every exercise, `verdicts` the newest verdict on each chapter.
+    """The screen.
 
-    `chosen` says whether the learner chose what is shown, `lines` where a function begins in its file. `note` is the
-    line above the keys, `trouble` whether it is bad news; `busy` is what is being checked, once that takes long enough
-    to be worth a word.
+    `known` has the status of every exercise; `verdicts` the newest that is known of each chapter, of which parts may be
+    older than others; `whole` the newest that was found in one go. `chosen` says whether the learner chose what is
+    shown, `lines` where a function begins in its file. `note` is the line above the keys, `trouble` whether it is bad
+    news; `busy` is what is being checked, once that takes long enough to be worth a word.
     """
 
     exercises: Path
@@ -83,6 +84,7 @@ class State:
     known: Mapping[tuple[str, str], str]
     chosen: bool = False
     verdicts: Mapping[str, Chapter] = field(default_factory=lambda: MappingProxyType({}))
+    whole: Mapping[str, Chapter] = field(default_factory=lambda: MappingProxyType({}))
     lines: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
     view: View = View.CARD
     page: Page | None = None
@@ -100,8 +102,7 @@ class State:
     @property
     def function(self) -> Function | None:
         """The verdict on the function that is shown."""
-        verdict = self.verdict
-        return next((f for f in verdict.functions if f.name == self.at.function), None) if verdict else None
+        return _function(self.verdict, self.at.function)
 
     def says(self, note: str, *, trouble: bool = False) -> State:
         return replace(self, note=note, trouble=trouble, busy="")
@@ -136,24 +137,51 @@ def next_to_do(state: State) -> Place | None:
     return next((p for p in ahead if state.known.get(p.key) != Status.PASSED), None)
 
 
-def judged(state: State, chapter: course.Chapter, verdict: Chapter, lines: Mapping[str, int], *, saved: bool) -> State:
-    """A new verdict is in. After a save its result is shown, whatever was on the screen.
+def judged(
+    state: State,
+    chapter: course.Chapter,
+    verdict: Chapter,
+    lines: Mapping[str, int],
+    *,
+    saved: bool,
+    whole: bool = True,
+) -> State:
+    """A new verdict is in, on a whole chapter or on some functions of it that come first.
 
-    It stays with the function shown unless that one has nothing to say and another one of the file has.
+    After a save its result is shown, whatever was on the screen. It stays with the function shown unless that one has
+    nothing to say and another one of the file has.
     """
-    before = state.verdicts.get(chapter.name)
+    before = state.whole.get(chapter.name)
+    merged = verdict if whole else _merged(state.verdicts.get(chapter.name), verdict)
     known = {**state.known, **{(chapter.name, f.name): str(f.status) for f in verdict.functions}}
-    at_lines = {**state.lines, **{(chapter.name, name): line for name, line in lines.items()}}
-    after = replace(state, known=known, verdicts={**state.verdicts, chapter.name: verdict}, lines=at_lines)
+    after = replace(
+        state,
+        known=known,
+        verdicts={**state.verdicts, chapter.name: merged},
+        whole={**state.whole, chapter.name: verdict} if whole else state.whole,
+        lines={**state.lines, **{(chapter.name, name): line for name, line in lines.items()}},
+    )
     if not saved:
         stays = state.chosen or chapter != state.at.chapter
         return after if stays else replace(after, at=Place(chapter, first_to_do(chapter, known)))
     if chapter != state.at.chapter:
-        return after.goes(Place(chapter, _worked_on(before, verdict) or first_to_do(chapter, known)))
-    was, shown = state.function, after.function
+        return after.goes(Place(chapter, _worked_on(before, merged) or first_to_do(chapter, known)))
+    was, shown = _function(before, state.at.function), after.function
     silent = shown is None or shown.status == Status.UNFINISHED or (_passed(was) and _passed(shown))
-    other = _worked_on(before, verdict) if silent else None
+    other = _worked_on(before, merged) if silent else None
     return after.goes(Place(chapter, other or state.at.function))
+
+
+def _merged(old: Chapter | None, part: Chapter) -> Chapter:
+    """A verdict on some functions of a chapter, and what was known of the others."""
+    if old is None or old.problem is not None or part.problem is not None:
+        return part
+    new = {f.name: f for f in part.functions}
+    return replace(part, functions=tuple(new.get(f.name, f) for f in old.functions), worksheet=old.worksheet)
+
+
+def _function(verdict: Chapter | None, name: str) -> Function | None:
+    return next((f for f in verdict.functions if f.name == name), None) if verdict else None
 
 
 def _passed(function: Function | None) -> bool:

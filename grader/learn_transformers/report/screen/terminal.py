@@ -99,9 +99,11 @@ class Terminal:
         parts = []
         for segment in line.render(self.console):
             style = segment.style or Style.null()
+            link = style.link if system is not None else None
+            style = style.update_link(None)
             style = style.without_color if self.console.no_color else style
-            text = "".join(c if c.isprintable() else "?" for c in segment.text)
-            parts.append(style.render(text, color_system=system))
+            text = style.render("".join(c if c.isprintable() else "?" for c in segment.text), color_system=system)
+            parts.append(f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link else text)
         return "".join(parts)
 
     def take(self) -> None:
