@@ -90,6 +90,24 @@ def test_sizes_that_follow_from_others_are_not_too_large(spelling: str) -> None:
     assert compare(spelling, "X[(a-1)*R + b, (u-1)*P + v]", names, given=given).status == "not_equal"
 
 
+@pytest.mark.parametrize(
+    ("answer", "reference"),
+    [
+        ("max(0, x-100)", "0"),
+        ("relu(x-7)", "0"),
+        ("max(x, -1000)", "x"),
+        ("max(x, 50)", "50"),
+        ("y + relu(x-40)", "y"),
+        ("relu(x/10-7)", "0"),
+        ("y + z + relu(y-40)", "y + z"),
+    ],
+)
+def test_bends_far_out_are_seen(answer: str, reference: str) -> None:
+    names = dict.fromkeys("xyz", "real")
+    assert compare(answer, reference, names).status == "not_equal"
+    assert compare(reference, answer, names).status == "not_equal"
+
+
 def test_both_sides_undefined_everywhere() -> None:
     assert compare("log(-1-x^2)", "sqrt(-1-x^2)", X).status == "undecided"
     assert compare("sqrt(-1-x^2)", "x", X).status == "not_equal"

@@ -18,11 +18,13 @@ from learn_transformers.symbolic import limits
 from learn_transformers.symbolic.arithmetic import PRIME, Reals, TooLarge, Undefined, sign
 from learn_transformers.symbolic.evaluate import Budget, Evaluation, structural_names
 from learn_transformers.symbolic.kinds import Kind, Names
+from learn_transformers.symbolic.signs import PIECES
 from learn_transformers.symbolic.tree import BINDERS, Tree, children, free_names, walk
 
 _SMALL_SIZES: Final = (2, 3, 4, 5)
 _POOL: Final = tuple(Fraction(value) for value in (0, 1, -1, 2, -2, "1/2", "-1/2", 3, -3))
-_MOST_LITERALS: Final = 8
+_MOST_LITERALS: Final = 12
+_MOST_CORNERS: Final = 42
 _ATTEMPTS: Final = 6  # to find sizes that others, given by them, are not too large for
 _SWEPT_SIZE: Final = 4
 _SWEPT_MOST: Final = 32
@@ -121,7 +123,11 @@ def _largest_literal_indices(trees: tuple[Tree, ...], names: Names) -> dict[str,
 
 
 def _literals(trees: tuple[Tree, ...]) -> tuple[Fraction, ...]:
-    found = {part[1] for tree in trees for part in walk(tree) if part[0] == "number"}
+    parts = [part for tree in trees for part in walk(tree)]
+    found = {part[1] for part in parts if part[0] == "number"}
+    if len(found) <= _MOST_LITERALS and any(part[0] in PIECES for part in parts):
+        found |= {one * other for one in found for other in found if one != other}  # x/10 - 7 turns at 70
+        found |= {value + 1 for value in found}  # behind the bend
     return tuple(sorted(value for value in found if 3 < value <= 10**6)[:_MOST_LITERALS])
 
 
@@ -189,15 +195,16 @@ class Sampler:
 
     def corners(self) -> Iterator[Sample]:
         """Where something may happen: small whole numbers, the numbers that occur in the formulas, equal values."""
-        pool = [*_POOL, *self.space.literals, *(-value for value in self.space.literals)]
+        signed = [number for value in self.space.literals for number in (value, -value)]
+        pool = [*_POOL[:5], *signed, *_POOL[5:]]
         reals = [name for name in self.space.used if self.space.names[name].family not in ("index",)]
         if len(reals) == 1:
             plans: list[dict[str, Fraction]] = [{reals[0]: value} for value in pool]
         else:
             plans = [{name: self.random.choice(pool) for name in reals} for _ in range(6)]
-            plans += [{name: value} for name in reals[:4] for value in pool]
             plans += [dict.fromkeys(reals, value) for value in (Fraction(1), Fraction(2), Fraction(-3, 7))]
-        for turn, plan in enumerate(plans[:36]):
+            plans += [{name: value} for value in pool for name in reals[:4]]
+        for turn, plan in enumerate(plans[:_MOST_CORNERS]):
             sample = self.planned(plan, turn)
             if sample is not None and self.allowed(sample):
                 yield sample

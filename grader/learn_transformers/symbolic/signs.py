@@ -7,7 +7,7 @@ from typing import Final
 from learn_transformers.symbolic.kinds import Names
 from learn_transformers.symbolic.tree import Tree, children, free_names, walk
 
-_PIECES: Final = frozenset({"abs", "max", "min", "relu"})
+PIECES: Final = frozenset({"abs", "max", "min", "relu"})
 _POSITIVE: Final = frozenset({"exp", "cosh", "sigmoid", "softplus", "factorial"})
 
 
@@ -82,7 +82,7 @@ def _harmless_power(base: Tree, exponent: Tree, names: Names) -> bool:
 def has_pieces(tree: Tree, names: Names) -> bool:
     """Whether the formula may follow different rules in different regions (`sqrt(x^2)` is `-x` left of zero)."""
     for part in walk(tree):
-        if part[0] in _PIECES:
+        if part[0] in PIECES:
             return True
         if part[0] in ("sqrt", "log", "log2") and not is_positive(part[1], names):
             return True
