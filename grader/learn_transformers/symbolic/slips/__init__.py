@@ -47,17 +47,18 @@ def slip(title: str, *, hint: str) -> Callable[[Rule], Slip]:
 
 def library() -> tuple[Slip, ...]:
     """All slips, the most telling ones first."""
-    return tuple(known for level in _levels() for known in level)
+    return tuple(known for level in levels() for known in level)
 
 
 @lru_cache(maxsize=1)
-def _levels() -> tuple[tuple[Slip, ...], ...]:
-    levels: dict[int, list[Slip]] = {}
+def levels() -> tuple[tuple[Slip, ...], ...]:
+    """All slips by what they say, the most telling ones first."""
+    found: dict[int, list[Slip]] = {}
     for theme in sorted(module.name for module in pkgutil.iter_modules(__path__)):
         module = importlib.import_module(f"{__name__}.{theme}")
         slips = [value for value in vars(module).values() if isinstance(value, Slip)]
-        levels.setdefault(getattr(module, "LEVEL", 0), []).extend(slips)
-    return tuple(tuple(levels[level]) for level in sorted(levels))
+        found.setdefault(getattr(module, "LEVEL", 0), []).extend(slips)
+    return tuple(tuple(found[level]) for level in sorted(found))
 
 
 def slip_named(name: str) -> Slip:
@@ -73,16 +74,16 @@ def explain(answer: Tree, right: Sequence[Tree], problem: Problem, *, most: int 
     """
     search = Search(answer, right, problem)
     if search.rounded:
-        found = [known for known in library() if known not in _levels()[-1] and search.explains(known.rewrite)]
+        found = [known for known in library() if known not in levels()[-1] and search.explains(known.rewrite)]
         return tuple(found) if len(found) <= most else ()
     for level in _levels_for(problem):
         found = list(islice((known for known in level if search.explains(known.rewrite)), most))
         if found:
-            return tuple(found[:1] if level is _levels()[-1] else found)
+            return tuple(found[:1] if level is levels()[-1] else found)
     return ()
 
 
 def _levels_for(problem: Problem) -> tuple[tuple[Slip, ...], ...]:
     """Where only the growth counts, slips of mathematics in general would explain anything."""
-    levels = _levels()
-    return (levels[0], levels[-1]) if problem.policy.form == "bigO" else levels
+    every = levels()
+    return (every[0], every[-1]) if problem.policy.form == "bigO" else every
