@@ -173,7 +173,9 @@ class Program:
         match event:
             case engine.Judged():
                 verdict = replace(event.verdict, worksheet=self._sheet(event.chapter))
-                state = judged(state, event.chapter, verdict, event.lines, saved=event.saved, whole=event.whole)
+                late = event.whole and self._part_said and state.view is not View.CARD  # somebody is reading on
+                saved = event.saved and not late
+                state = judged(state, event.chapter, verdict, event.lines, saved=saved, whole=event.whole)
                 if not (event.whole and self._part_said):
                     said = f"Saved {now}" if event.saved else ""
                     took = f"Checked in {event.seconds * 1000:.0f} ms"

@@ -1,0 +1,162 @@
+"""A learner's first evening on chapter 2, in a real terminal: tmux types and reads what a person would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from support import source_of
+
+WRONG = "e = np.exp(x)\n    return e / e.sum(axis=axis, keepdims=True)"
+RIGHT = "e = np.exp(x - x.max(axis=axis, keepdims=True))\n    return e / e.sum(axis=axis, keepdims=True)"
+PATIENCE = 60.0  # seconds, on a busy machine; nothing here measures time
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tmux") is None and not os.environ.get("CI"), reason="tmux is not installed here"
+)
+
+
+class Terminal:
+    """A tmux session of its own, in a server of its own."""
+
+    def __init__(self, columns: int, rows: int, folder: Path) -> None:
+        self.socket = f"lt-{uuid.uuid4().hex[:8]}"
+        self.columns, self.rows = columns, rows
+        environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+        shell = ["env", "-i", *(f"{k}={v}" for k, v in environment.items()), "TERM=screen-256color", "sh"]
+        self.tmux("-f", os.devnull, "new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", str(folder), *shell)
+
+    def tmux(self, *arguments: str) -> str:
+        done = subprocess.run(["tmux", "-L", self.socket, *arguments], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def type(self, text: str) -> None:
+        self.tmux("send-keys", "-l", text)
+
+    def press(self, key: str) -> None:
+        self.tmux("send-keys", key)
+
+    def run(self, command: str) -> None:
+        self.type(f"clear; {command}; echo $((40+2))-$?")  # the sum: not found in the command's own echo
+        self.press("Enter")
+
+    def screen(self) -> str:
+        return self.tmux("capture-pane", "-p")
+
+    def shows(self, *texts: str, without: str | None = None) -> str:
+        """Wait until all of these stand on the screen; no line may be broken by the terminal."""
+        screen = ""
+
+        def there() -> bool:
+            nonlocal screen
+            screen = self.screen()
+            return all(text in screen for text in texts) and (without is None or without not in screen)
+
+        _wait(there, lambda: f"{texts} never came up:\n{screen}")
+        assert all(len(line) <= self.columns for line in screen.splitlines())
+        return screen
+
+    def close(self) -> None:
+        subprocess.run(["tmux", "-L", self.socket, "kill-server"], capture_output=True, check=False)
+
+
+def _wait(there: Callable[[], bool], trouble: Callable[[], str]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not there():
+        assert time.monotonic() < deadline, trouble()
+        time.sleep(0.02)
+
+
+@pytest.fixture(params=[(80, 24), (120, 40)], ids=lambda size: "x".join(map(str, size)))
+def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
+    terminal = Terminal(*request.param, tmp_path)
+    yield terminal
+    terminal.close()
+
+
+def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "exercises" / "02_softmax" / "softmax.py"
+
+    def write(name: str, body: str) -> None:
+        """Save as an editor does: a new file in the place of the old one."""
+        text = file.read_text()
+        start = text.index(f"def {name}(")
+        stub = f'raise NotImplementedError("{name}")'
+        place = text.find(stub, start)
+        text = text[:place] + body + text[place + len(stub) :] if place >= 0 else text.replace(WRONG, body)
+        beside = file.with_suffix(".tmp")
+        beside.write_text(text)
+        beside.replace(file)
+
+    terminal.run("learn-transformers init mine && cd mine")
+    terminal.shows("Your course is in mine", "exercises/02_softmax/softmax.py", "42-0")
+    terminal.run("learn-transformers")
+    terminal.shows("Next: softmax", "learn-transformers hint", "42-0")
+
+    terminal.run("learn-transformers watch softmax")
+    screen = terminal.shows("softmax is not started", "0 of 22", "n:next", "q:quit")
+    assert "1/8, 2/8 and 5/8" in screen  # what will be asked
+
+    write("softmax", WRONG)
+    screen = terminal.shows("the largest entry is not subtracted before the exponential", "nan*", "Saved")
+    assert "What happens to softmax when you add the same number to every entry" in screen
+    assert len(screen.rstrip().splitlines()) <= terminal.rows
+
+    terminal.press("h")
+    first = terminal.shows("q: back", "h: the next hint")
+    terminal.press("h")
+    terminal.shows("q: back", without=first)
+    terminal.press("q")
+    terminal.shows("q:quit")
+
+    write("softmax", RIGHT)
+    screen = terminal.shows("✓", "1 of 22", "n:next")
+    assert "log_softmax is not started" not in screen  # it never jumps ahead
+    terminal.press("n")
+    terminal.shows("softmax_with_temperature is not started")
+
+    terminal.press("l")
+    terminal.shows("✓ softmax", "○ log_softmax", "03_self_attention", "enter: go there")
+    terminal.press("q")
+    terminal.press("p")
+    terminal.shows("1 of 22", "11 of 11")
+
+    terminal.press("x")
+    screen = terminal.shows("y")
+    assert "softmax" in screen
+    terminal.press("y")
+    terminal.shows("softmax is not started")
+    assert 'raise NotImplementedError("softmax")' in file.read_text()
+    backups = list((tmp_path / "mine" / ".learn-transformers" / "backups").glob("**/softmax.py"))
+    assert [RIGHT in backup.read_text() for backup in backups] == [True]
+
+    terminal.press("q")
+    terminal.shows("42-0", without="n:next")
+    terminal.type("echo echoed")
+    terminal.shows("echo echoed")  # what is typed can be seen again
+    terminal.press("Enter")
+
+    file.write_text(source_of("softmax"))
+    terminal.run("learn-transformers check softmax.softmax")
+    terminal.shows("passed", "42-0")
+    terminal.run("learn-transformers progress | head -20")
+    terminal.shows("softmax", "42-0")
+
+
+def test_interrupting_watch_restores_the_terminal(terminal: Terminal) -> None:
+    terminal.run("learn-transformers init mine && cd mine")
+    terminal.shows("42-0")
+    terminal.run("learn-transformers watch")
+    terminal.shows("q:quit")
+    terminal.press("C-c")
+    terminal.shows("42-", without="n:next")
+    terminal.type("echo echoed")
+    terminal.shows("echo echoed")
