@@ -1,0 +1,68 @@
+"""`read`: the text of a lesson, and what there is to read about one function."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from learn_transformers import course
+from learn_transformers.course import Chapter, Part, WrongUse
+
+
+@dataclass(frozen=True)
+class Text:
+    """A lesson as Markdown; `note` says why it is not the learner's own copy."""
+
+    markdown: str
+    note: str = ""
+
+
+def part_named(target: str, exercises: Path | None) -> Part:
+    """The chapter or the function that a name means, or a path to a chapter's folder or file, its README.md included.
+
+    Raises:
+        WrongUse: if there is none, or it is a worksheet.
+    """
+    if course.is_path(target) and Path(target).name == "README.md":
+        target = str(Path(target).parent) + "/"
+    part = course.part_named(target, exercises or course.shipped() / "exercises")
+    if part.is_worksheet:
+        where = (exercises or Path("exercises")) / part.file
+        raise WrongUse(f"A worksheet is a file to write in: open {where} in your editor.")
+    return part
+
+
+def lesson(exercises: Path | None, chapter: Chapter) -> Text:
+    """The lesson of a chapter from the course folder; the shipped one where that has none, or there is no folder."""
+    name, note = f"{chapter.folder}/README.md", ""
+    if exercises is not None:
+        try:
+            return Text(course.read_source(exercises / name).decode("utf-8", "replace"))
+        except course.Unreadable as problem:
+            note = f"This is the lesson as it was handed out: in your course {problem}."
+    return Text(course.shipped_bytes(name).decode(), note)
+
+
+def about(chapter: Chapter, function: str, markdown: str, section: str) -> str:
+    """All that a lesson has on one function, as Markdown: signature and docstring of its stub, its row in the table of
+    functions, and `section`, the part in which it is at work.
+    """
+    signature, docstring = _stub(chapter, function)
+    parts = [f"# {chapter.name}.{function}", f"```python\n{signature}\n```", f"````docstring\n{docstring}\n````"]
+    row = re.search(rf"^\|\s*`{function}\(.*$", markdown, re.MULTILINE)
+    if row is not None:
+        head = re.findall(r"^(\|.*\n\|[-:| ]+)$", markdown[: row.start()], re.MULTILINE)
+        parts += [f"{head[-1]}\n{row[0]}"] if head else []
+    return "\n\n".join([*parts, section.strip(), ""])
+
+
+def _stub(chapter: Chapter, function: str) -> tuple[str, str]:
+    """A function's signature and docstring as they are handed out: that file is ours, and may be parsed here."""
+    source = course.shipped_bytes(chapter.file).decode()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == function:
+            head = source.splitlines()[node.lineno - 1 : node.body[0].lineno - 1]
+            return "\n".join(head), ast.get_docstring(node) or ""
+    return function, ""
