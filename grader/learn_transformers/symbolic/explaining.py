@@ -28,9 +28,10 @@ from learn_transformers.symbolic.shapes import shape_of
 from learn_transformers.symbolic.tree import Tree, free_names, show, substitute
 from learn_transformers.symbolic.trouble import Refusal
 
-SECONDS: Final = 0.08
-STEPS: Final = 400_000
+STEPS: Final = 20_000  # operations of one search: some 60 ms
+SECONDS: Final = 0.15  # in case they are slow ones
 _POINTS: Final = 3
+_GROWTH_STEPS: Final = 10
 _SEED: Final = "slips"
 _CLOSE: Final = 1e-9
 _FEWEST_PLACES: Final = 3  # of a rounded number: fewer could be anything
@@ -93,8 +94,8 @@ class Search:
         names, given = self.problem.names, self.problem.given
         trees = tuple(substitute(tree, given) for tree in (self.answer, *self.right))
         sampler = Sampler(space((*trees, *(("name", name) for name in names)), names, given), _SEED)
-        samples = list(sampler.real(_POINTS))
-        return [self.evaluation(sample) for sample in (*samples[1:], *samples[:1])]  # the first has equal indices
+        samples = sorted(sampler.real(_POINTS), key=lambda sample: sum(sample.whole.values()))  # cheap ones first
+        return [self.evaluation(sample) for sample in samples]
 
     def evaluation(self, sample: Sample) -> Evaluation:
         """Names that are given in terms of others get their values here, so that candidates need not be rewritten."""
@@ -120,6 +121,7 @@ class Search:
     def agrees(self, candidate: Tree) -> bool:
         """Whether the candidate has the answer's value wherever there is one, as far as numbers tell."""
         if self.problem.policy.form == "bigO":
+            self.budget.steps -= _GROWTH_STEPS
             return self.growth is not None and self.growth == self.growth_of(candidate)
         self.kept.append(candidate)
         compared = False

@@ -191,7 +191,9 @@ def _pair_counts(part: Tree) -> Iterator[Tree]:
 @anywhere("/", "^")
 def patches_along_one_side(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, ("^", ("name", side), ("number", value))) if value == 2 and len(factors(above)) > 1:
+        case ("/", above, ("^", ("name", side), ("number", value))) if (
+            value == 2 and len(factors(above)) > 1 and _is_size(part, names)
+        ):
             for place in range(len(factors(above))):
                 yield ("/", multiplied(without(factors(above), place)), name(side))
             yield ("/", above, name(side))

@@ -14,14 +14,22 @@ from learn_transformers.symbolic.tree import Tree
     "the division by the root of the width, √d_k, is missing",
     hint="How does the variance of a sum of products grow with their number?",
 )
-@anywhere("/")
+@anywhere("/", "exp", "sigmoid", "softmax")
 def scale_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, below):
-            for place, factor in enumerate(factors(below)):
-                if _is_scale(factor, names) or (_is_array(above) and _is_root_of_number(factor)):
-                    rest = without(factors(below), place)
-                    yield ("/", above, multiplied(rest)) if rest else above
+        case ("/", above, _):
+            yield from _unscaled(part, names, numeric=_is_array(above))
+        case (function, ("/", _, _) as scores):
+            yield from ((function, unscaled) for unscaled in _unscaled(scores, names, numeric=True))
+
+
+def _unscaled(quotient: Tree, names: Names, *, numeric: bool) -> Iterator[Tree]:
+    """The quotient without the root of a width below it; in a worked example the width is a number."""
+    _, above, below = quotient
+    for place, factor in enumerate(factors(below)):
+        if _is_scale(factor, names) or (numeric and _is_root_of_number(factor)):
+            rest = without(factors(below), place)
+            yield ("/", above, multiplied(rest)) if rest else above
 
 
 @slip("the division is by d_k, not by its square root", hint="What grows like d_k: a score's size, or its variance?")
