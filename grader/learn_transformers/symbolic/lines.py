@@ -18,11 +18,10 @@ from learn_transformers.symbolic.trouble import Refusal
 
 MOST_LINES: Final = 40
 
-_TAG = re.compile(r"[\s,;(](?:by|using)\s+(?:the\s+)?(?=[A-Za-z])", re.ASCII)
+_TAG = re.compile(r"[\s,;(](?:by|using)\s+(?:the\s+)?(?=[^\W\d_])")
 _LATEX_TAG = re.compile(
     r"\\(?:tag\*?|text|textrm|textit|mathrm)\{[\s(]*(?:by|using)\s+(?:the\s+)?(?=[A-Za-z])", re.ASCII
 )
-_RULE = re.compile(r"[\w \t\-'’./&,]+[)}\s]*")
 _FRAME = re.compile(r"\s*(?:\\(?:begin|end)\{(?:align|aligned|equation|gather|split|eqnarray)\*?\}|\$\$|\\\[|\\\])\s*")
 _RELATIONS: Final = {
     "≈": "≈", "≠": "≠", "≤": "≤", "≥": "≥", "⇒": "⇒", "⇔": "⇔", "→": "→", "∝": "∝", "\\approx": "≈", "\\neq": "≠",
@@ -79,7 +78,7 @@ def _without_tag(line: str, names: Names) -> tuple[str, str]:
     if {"by", "using"} & names.keys():
         return line, ""
     match = _LATEX_TAG.search(line) or _TAG.search(line)
-    if match is None or not _RULE.fullmatch(line, match.end()):
+    if match is None:
         return line, ""
     rest = line[: match.start()].rstrip(" \t,;").removesuffix("(").rstrip()
     while rest.endswith(("\\quad", "\\qquad", "\\,", "\\;", "\\ ")):
