@@ -28,6 +28,7 @@ def statuses(found: Derivation) -> list[str]:
 def test_there_are_enough_of_them() -> None:
     assert len(BROKEN) >= 200
     assert len({broken.exercise.name for broken in BROKEN}) >= 50
+    assert sum(broken.named for broken in BROKEN) >= 0.75 * len(BROKEN)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=str)
@@ -47,6 +48,10 @@ def test_the_first_wrong_line_and_what_follows_from_it(broken: Broken) -> None:
     wrong = found.lines[found.first_wrong - 1]
     assert wrong.message
     assert wrong.mark == 0
+    if broken.named:
+        assert wrong.reason == "slip"
+        assert wrong.slips[0] in broken.slips
+        assert wrong.hint.endswith("?")
     target = broken.exercise.target
     assert len(target) < 6 or target not in wrong.message + wrong.hint  # the right line is never told
     assert sum(line.mark for line in found.lines) == pytest.approx(found.score)
@@ -185,6 +190,13 @@ def test_what_nobody_can_judge_earns_nothing(line: str) -> None:
         found = mark(lines, start="x + 1 + 0*x", target="x + 1", names={"x": "positive"})
         assert (found.score, found.reached) == (0.0, False)
         assert found.status != "passed"
+
+
+@pytest.mark.parametrize("rule", ["exp(a + b) = exp(a)*exp(b)", "V = X @ W_V", "k ≤ i", "Σy = 1", "the rule of (3)"])
+def test_a_rule_may_be_a_formula(rule: str) -> None:
+    (line,) = mark([f"= x + 1   by {rule}"], start="x + 1 + 0*x", target="x + 1", names={"x": "real"}).lines
+    assert (line.status, line.read_as) == ("ok", "x + 1")
+    assert line.by
 
 
 def test_equal_only_where_defined_is_a_choice() -> None:

@@ -16,6 +16,7 @@ from learn_transformers.symbolic.tree import BINDERS, LEAVES, Tree, children, pu
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MOST_TERMS: Final = len(_ORDINALS)
+_LONGEST: Final = 60  # characters of a formula that is repeated to say where
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def _parting(whole: Tree, right: Tree, agrees: Callable[[Tree], bool]) -> Blame 
         if len(pairs) != 1 or not agrees(put(whole, (*path, pairs[0][0]), pairs[0][1])):
             break
         place, inner = pairs[0]
-        found.append((_name_of(wrong, place), children(wrong)[place]))
+        if wrong[0] != "neg":
+            found.append((_name_of(wrong, place), children(wrong)[place]))
         path, wrong, right = (*path, place), children(wrong)[place], inner
     if lost:
         return Blame(wrong, f"{lost} in {show(wrong)}.")
@@ -54,11 +56,12 @@ def _parting(whole: Tree, right: Tree, agrees: Callable[[Tree], bool]) -> Blame 
         return None
     turned = same_up_to_order(("neg", wrong), right)
     what = "has the wrong sign" if turned else "is what breaks it"
-    outer, inner_name = found[0], found[-1][0]
-    text = f"the {inner_name}, {show(_unsigned(wrong))}, {what}."
-    if len(found) > 1:
-        text = f"in the {outer[0]}, {show(_unsigned(outer[1]))}, {text}"
-    return Blame(wrong, text[0].upper() + text[1:])
+    (outer, around), (inner_name, part) = found[0], found[-1]
+    text = f"the {inner_name}, {show(_unsigned(part))}, {what}."
+    written = show(_unsigned(around))
+    if len(found) > 1 and len(written) <= _LONGEST:
+        text = f"in the {outer}, {written}, {text}"
+    return Blame(part, text[0].upper() + text[1:])
 
 
 def _same_bound_index(wrong: Tree, right: Tree) -> Tree:
@@ -118,8 +121,6 @@ def _name_of(parent: Tree, place: int) -> str:
             return f"{_ordinal(place)} row"
         case "vector" | "row":
             return f"{_ordinal(place)} entry"
-        case "neg":
-            return "part behind the minus"
     return f"argument of {parent[0]}"
 
 

@@ -23,11 +23,12 @@ from learn_transformers.symbolic.equality import Problem, compare_trees, problem
 from learn_transformers.symbolic.explaining import Search
 from learn_transformers.symbolic.grammar import parse
 from learn_transformers.symbolic.kinds import Kind, Names
+from learn_transformers.symbolic.line_slips import slips_in
 from learn_transformers.symbolic.lines import MOST_LINES, Claim, claim_of, label_key, lines_of
 from learn_transformers.symbolic.ordering import likeness, ordered
 from learn_transformers.symbolic.policies import Policy
 from learn_transformers.symbolic.result import Comparison, Counterexample
-from learn_transformers.symbolic.slips import Slip, explain
+from learn_transformers.symbolic.slips import Slip
 from learn_transformers.symbolic.tree import Tree, canonical, show
 from learn_transformers.symbolic.trouble import Refusal
 from learn_transformers.symbolic.wanted_form import Form, form_of
@@ -37,6 +38,7 @@ LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "g
 _METHOD: Final = 3.0
 _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and costs nothing
 _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
+_MOST_WRONG: Final = 6  # wrong lines that a later one is held against
 _SEVERITY: Final[tuple[LineStatus, ...]] = (
     "given", "ok", "follow-through", "recovered", "gap", "wrong", "invalid",
 )  # fmt: skip
@@ -288,6 +290,10 @@ class _Marking:
     def judged(self, tree: Tree, number: int) -> _Part:
         if self.is_late(_SECONDS):
             return _undecided("There was no time left to judge this line. This costs nothing.", "time")
+        wrong = [(number, seen) for number, seen, true in reversed(self.seen) if not true] if self.astray else []
+        follows = self.follows(tree, wrong[:1])  # what has the value of a wrong line is not true
+        if follows is not None:
+            return follows
         found = self.against_truth(tree)
         if found.status == "undecided":
             return _undecided(found.message, found.reason)
@@ -295,7 +301,7 @@ class _Marking:
             return self.true_part(tree, found)
         if found.status == "invalid" and found.reason != "shape":
             return _Part(None, "invalid", line=Line("", "invalid", message=found.message, reason=found.reason))
-        follows = self.follows(tree)
+        follows = self.follows(tree, wrong[1:_MOST_WRONG])
         if follows is not None:
             return follows
         self.since += 1
@@ -311,7 +317,7 @@ class _Marking:
     def true_part(self, tree: Tree, found: Comparison) -> _Part:
         message = found.message
         if self.astray:
-            message = "Here you are back at the right value; no line in between is charged for it."
+            message = "Back at the right value. This line is not charged for the wrong one."
             self.note_position(tree)
             return _Part(tree, "recovered", line=Line("", "recovered", message=message))
         jumped = self.note_position(tree)
@@ -333,18 +339,16 @@ class _Marking:
             return ""
         return f"True, but this is {jump} steps in one; write what lies between."
 
-    def follows(self, tree: Tree) -> _Part | None:
-        """Whether an expression that is not true has the value of a wrong line before it."""
-        wrong = [(number, seen) for number, seen, true in reversed(self.seen) if not true]
-        if not self.astray:
-            return None
-        for turn, (number, seen) in enumerate(wrong[:6]):
+    def follows(self, tree: Tree, wrong: Sequence[tuple[int, Tree]]) -> _Part | None:
+        """Whether an expression has the value of one of the wrong lines before it."""
+        for number, seen in wrong:
             found = self.same_value(tree, seen)
             if found is None:
                 continue
             if found:
                 return _undecided(found, "too_large")
-            message = f"It follows from your line {number}." if turn else "It follows from the line before."
+            last = number == self.seen[-1][0]
+            message = "It follows from the line before." if last else f"It follows from your line {number}."
             self.since += 1
             return _Part(tree, "follow-through", true=False, line=Line("", "follow-through", message=message))
         return None
@@ -528,7 +532,7 @@ def _square(names: Names) -> Names:
 def _slips(answer: Tree, right: Sequence[Tree], problem: Problem) -> tuple[Slip, ...]:
     """The known slips that lead from a right line to this one."""
     try:
-        return explain(answer, right, problem)
+        return slips_in(answer, right, problem)
     except (Refusal, TooLarge, RecursionError):
         return ()
 

@@ -11,10 +11,12 @@ from learn_transformers.symbolic.rewriting import (
     ONE,
     added,
     anywhere,
+    exchanged,
     factors,
     is_called,
     is_width,
     multiplied,
+    terms,
     without,
 )
 from learn_transformers.symbolic.slips import slip
@@ -146,16 +148,18 @@ def sizes_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
     sizes = sorted(free_names(tree)) if _count(tree, names) else []
     for place, one in enumerate(sizes):
         for other in sizes[place + 1 :]:
-            yield substitute(tree, {one: name(other), other: name(one)})
+            if is_width(name(one), names) or is_width(name(other), names):
+                yield substitute(tree, {one: name(other), other: name(one)})
 
 
 @slip("the number of heads is counted again", hint="What is the width of one head, and of all heads together?")
-@anywhere("*", "^", "name")
-def heads_counted_again(part: Tree, names: Names) -> Iterator[Tree]:
+def heads_counted_again(tree: Tree, names: Names) -> Iterator[Tree]:
     for heads in names:
         is_count = is_called(name(heads), "h", "H", "heads") and names[heads].family == "posint"
-        if is_count and heads not in free_names(part) and _count(part, names):
-            yield ("*", name(heads), part)
+        if is_count and heads not in free_names(tree) and _count(tree, names):
+            yield ("*", name(heads), tree)
+            for place, term in enumerate(terms(tree)):
+                yield added(exchanged(terms(tree), place, ("*", name(heads), term)))
 
 
 @slip("the number of heads is left out", hint="How many matrices of scores are there?")
@@ -179,11 +183,18 @@ def half_of_square(part: Tree, names: Names) -> Iterator[Tree]:
         yield ("/", ("^", count, ("number", Fraction(2))), ("number", Fraction(2)))
 
 
-def _pair_counts(part: Tree) -> Iterator[Tree]:
-    """The n of n(n + 1)/2."""
+@slip("the diagonal is counted, too", hint="Is a token paired with itself?")
+@anywhere("/", "+", "*")
+def diagonal_counted(part: Tree, names: Names) -> Iterator[Tree]:
+    for count in _pair_counts(part, Fraction(-1, 2)):
+        yield ("/", ("*", count, ("+", count, ONE)), ("number", Fraction(2)))
+
+
+def _pair_counts(part: Tree, linear: Fraction = Fraction(1, 2)) -> Iterator[Tree]:
+    """The n of n²/2 + n/2, or with another linear term."""
     found = polynomial(part)
     for one in free_names(part) if found and len(found) == 2 else ():
-        if found == {((one, 2),): Fraction(1, 2), ((one, 1),): Fraction(1, 2)}:
+        if found == {((one, 2),): Fraction(1, 2), ((one, 1),): linear}:
             yield name(one)
 
 
