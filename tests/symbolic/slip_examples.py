@@ -266,6 +266,7 @@ _add(
     ("heads_counted_again", "4*d^2", "h(2d)^2"),
     ("heads_missing", "h*n^2", "n*n"),
     ("diagonal_not_counted", "n*(n+1)/2", "(n^2-n)/2"),
+    ("diagonal_counted", "n*(n-1)/2", "(n^2+n)/2"),
     ("half_of_square", "n*(n+1)/2", "n²/2"),
     ("patches_along_one_side", "H*W/P^2", "H/P"),
     ("patches_along_one_side", "(H/P)^2", "H/P"),

@@ -33,7 +33,7 @@ KINDS = declare({"x": "real", "y": "real", "A": "matrix(n,m)", "B": "matrix(m,n)
 def test_every_form_is_equal(pair: Pair) -> None:
     problem = replace(problem_of(pair.reference, pair.names, **pair.more), policy=EXACT)
     tree = parse(pair.answer, problem.names)
-    for form in forms_of(tree, problem.names, problem.given):
+    for form in forms_of(tree, problem.names):
         found = compare_trees(form, replace(problem, reference=tree), seed="form")
         assert found.accepted, (show(form), found.message)
 
@@ -42,7 +42,7 @@ def test_every_form_is_equal(pair: Pair) -> None:
 @settings(max_examples=60, deadline=None)
 def test_every_form_of_any_formula_is_equal(tree: Tree) -> None:
     problem = Problem(NAMES, tree, EXACT)
-    for form in forms_of(tree, NAMES, {}):
+    for form in forms_of(tree, NAMES):
         assert compare_trees(form, problem, seed="form").status != "not_equal", show(form)
 
 

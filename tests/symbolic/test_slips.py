@@ -131,6 +131,11 @@ NOT_OF_THIS_KIND = [
     ("frequency_inverted", {}, "1/2^99", "2^99"),
     ("class_token_missing", {"n": "posint"}, "n*(n+1)/2", "n*n/2"),
     ("weights_missing", {"p": "vector(n)", "v": "vector(n)"}, "Sum(p[k]*v[k],k,1,n)", "Sum(p[k],k,1,n)"),
+    ("heads_counted_again", {"h": "posint", "d": "posint"}, "sqrt(d/h)", "sqrt(d)"),
+    ("term_sign", {"N": "posint", "d": "posint"}, "d+d+N*d", "N*d"),
+    ("minus_not_distributed", {"n": "posint"}, "n*(n-1)/2", "n*(n+1)/2"),
+    ("pairs_from_one", {"d": "posint"}, "10000^((d-2)/d)", "10000^((d-1)/d)"),
+    ("sizes_exchanged", {"P": "posint", "u": "posint", "v": "posint"}, "(u-1)*P+v", "(v-1)*P+u"),
 ]
 
 
@@ -167,6 +172,13 @@ def test_relations_are_used() -> None:
     names = {"a": "real", "b": "real"}
     problem = problem_of("a*b", names, given={"b": "1-a"})
     assert named("a*(1+a)", problem) == ["logistic_with_plus"]
+
+
+def test_relations_are_put_in_last() -> None:
+    """With p = softmax(x) written out, a lost factor looks like a lost sum."""
+    names = {"p": "vector(n)", "x": "vector(n)", "i": "index(n)", "j": "index(n)"}
+    problem = problem_of("p[i]*(delta(i,j)-p[j])", names, given={"p": "softmax(x)"})
+    assert named("delta(i,j)-p[j]", problem) == ["factor_missing"]
 
 
 def test_a_rounded_number_needs_enough_digits() -> None:

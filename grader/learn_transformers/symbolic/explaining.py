@@ -69,11 +69,11 @@ class Search:
             return False
         return not any(self.agrees(right) and self.may_equal(right) for right in self.right)
 
-    def explains(self, rule: Rule) -> bool:
+    def explains(self, rule: Rule, forms: Sequence[Tree] | None = None) -> bool:
         """Whether the rule turns a right form into something equal to the answer."""
         if not self.possible:
             return False
-        for form in self.forms:
+        for form in self.forms if forms is None else forms:
             for candidate in rule(form, self.problem.names):
                 if self.budget.is_late():
                     return False
@@ -84,8 +84,19 @@ class Search:
     @cached_property
     def forms(self) -> tuple[Tree, ...]:
         """The right forms as given and rewritten, each once."""
+        return tuple(dict.fromkeys((*self.own_forms, *self.resolved_forms)))
+
+    @cached_property
+    def own_forms(self) -> tuple[Tree, ...]:
+        """In the names that they are given in."""
+        return tuple(dict.fromkeys(form for tree in self.right for form in forms_of(tree, self.problem.names)))
+
+    @cached_property
+    def resolved_forms(self) -> tuple[Tree, ...]:
+        """With the side relations put in, where that makes a difference."""
         names, given = self.problem.names, self.problem.given
-        return tuple(dict.fromkeys(form for tree in self.right for form in forms_of(tree, names, given)))
+        resolved = [substitute(tree, given) for tree in self.right if given.keys() & free_names(tree)]
+        return tuple(dict.fromkeys(form for tree in resolved for form in forms_of(tree, names)))
 
     # -- by numbers
 

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -39,7 +39,6 @@ from learn_transformers.symbolic.tree import (
     children,
     free_names,
     number,
-    substitute,
     with_children,
 )
 
@@ -51,17 +50,15 @@ Polynomial: TypeAlias = dict[Monomial, Fraction]
 """For each product of powers its coefficient: 12·d² + 13·d is `{(("d", 2),): 12, (("d", 1),): 13}`."""
 
 
-def forms_of(tree: Tree, names: Names, given: Mapping[str, Tree]) -> Iterator[Tree]:
-    """The formula as it stands, then in its other forms, each once."""
-    seen: set[Tree] = set()
-    starts = [tree, substitute(tree, given)] if given.keys() & free_names(tree) else [tree]
-    for start in starts:
-        plain = tidied(start, names)
-        folds, unfolds = tidied(folded(plain, names), names), tidied(unfolded(plain, names), names)
-        for form in (start, plain, folds, unfolds, expanded(plain, names), expanded(unfolds, names), collected(start)):
-            if form is not None and form not in seen:
-                seen.add(form)
-                yield form
+def forms_of(tree: Tree, names: Names) -> Iterator[Tree]:
+    """The formula as it stands, then in its other forms."""
+    plain = tidied(tree, names)
+    opened = tidied(unfolded(plain, names), names)
+    yield tree
+    yield plain
+    yield tidied(folded(plain, names), names)
+    yield opened
+    yield from (form for form in (expanded(plain, names), expanded(opened, names), collected(tree)) if form is not None)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -76,10 +76,11 @@ def explain(answer: Tree, right: Sequence[Tree], problem: Problem, *, most: int 
     if search.rounded:
         found = [known for known in library() if known not in levels()[-1] and search.explains(known.rewrite)]
         return tuple(found) if len(found) <= most else ()
-    for level in _levels_for(problem):
-        found = list(islice((known for known in level if search.explains(known.rewrite)), most))
-        if found:
-            return tuple(found[:1] if level is levels()[-1] else found)
+    for forms in (search.own_forms, search.resolved_forms):
+        for level in _levels_for(problem):
+            found = list(islice((known for known in level if search.explains(known.rewrite, forms)), most))
+            if found:
+                return tuple(found[:1] if level is levels()[-1] else found)
     return ()
 
 

@@ -51,7 +51,7 @@ def exponent_of_entries(part: Tree, names: Names) -> Iterator[Tree]:
 @anywhere("^", "vector")
 def pairs_from_one(part: Tree, names: Names) -> Iterator[Tree]:
     for base, above, below in _powers(part):
-        for index in sorted(free_names(above)):
+        for index in sorted(free_names(above) - free_names(below)):
             yield ("^", base, over_terms(substitute(above, {index: ("+", name(index), ONE)}), below))
     match part:
         case ("vector", *entries) if len(entries) >= 4 and len(entries) % 2 == 0:

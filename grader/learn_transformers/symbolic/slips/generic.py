@@ -33,7 +33,8 @@ def term_sign(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("+", *parts):
             for place, term in enumerate(parts):
-                yield ("+", *exchanged(tuple(parts), place, negated(term)))
+                if parts.count(term) == 1 and negated(term) not in parts:  # two such terms would just vanish
+                    yield ("+", *exchanged(tuple(parts), place, negated(term)))
 
 
 @slip("a part is off by a factor two", hint="What happens twice, and what only once?")

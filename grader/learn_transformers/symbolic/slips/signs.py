@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import added, anywhere, exchanged, negated, terms
+from learn_transformers.symbolic.rewriting import added, anywhere, negated, terms
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, children, walk, with_children
 
@@ -21,14 +21,12 @@ def difference_reversed(part: Tree, names: Names) -> Iterator[Tree]:
 
 
 @slip("the minus before the bracket reaches only its first term", hint="What is a − (b + c) without brackets?")
-@anywhere("neg", "*")
+@anywhere("neg")
 def minus_not_distributed(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("neg", inside) if (bracket := _bracket(inside)) is not None:
             first, *rest = bracket[1:]
             yield _with_bracket(inside, added((negated(first), *rest)))
-        case ("*", *parts):
-            yield from _in_product(tuple(parts))
 
 
 def _bracket(tree: Tree) -> Tree | None:
@@ -44,14 +42,6 @@ def _with_bracket(tree: Tree, bracket: Tree) -> Tree:
     if tree[0] == "+":
         return bracket
     return with_children(tree, tuple(bracket if factor[0] == "+" else factor for factor in children(tree)))
-
-
-def _in_product(parts: tuple[Tree, ...]) -> Iterator[Tree]:
-    """`a·(b − c)` multiplied out as `a·b + a·c`."""
-    for place, factor in enumerate(parts):
-        if factor[0] == "+" and any(term[0] == "neg" for term in factor[2:]):
-            positive = added((factor[1], *(term[1] if term[0] == "neg" else term for term in factor[2:])))
-            yield ("*", *exchanged(parts, place, positive))
 
 
 @slip("the angles are subtracted where they add, or the reverse", hint="Which addition theorem belongs to this sign?")

@@ -163,10 +163,10 @@ def _without_exp(tree: Tree) -> Tree:
 @anywhere("Sum")
 def weights_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("Sum", ("*", *parts), *rest):
+        case ("Sum", ("*", *parts), bound, *rest):
             for place, factor in enumerate(parts):
-                if _is_weight(factor):
-                    yield ("Sum", multiplied(without(tuple(parts), place)), *rest)
+                if _is_weight(factor) and bound in free_names(factor):
+                    yield ("Sum", multiplied(without(tuple(parts), place)), bound, *rest)
         case ("Sum", ("/", ("*", *parts), ("Sum", *_)), *rest):  # softmax(z)[k]·v[k], unfolded
             for place, factor in enumerate(parts):
                 if factor[0] == "exp":

@@ -61,7 +61,7 @@ def sum_over_other_index(part: Tree, names: Names) -> Iterator[Tree]:
 @anywhere("Sum")
 def index_stands_still(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("Sum", body, bound, lower, upper):
+        case ("Sum", body, bound, lower, upper) if not _is_normalizer(body):
             for place, factor in enumerate(factors(body)):
                 if bound in free_names(factor):
                     for other in names:
@@ -88,10 +88,15 @@ def index_runs_along(part: Tree, names: Names) -> Iterator[Tree]:
 @anywhere("Sum")
 def sum_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("Sum", body, bound, *_) if bound in free_names(body):
+        case ("Sum", body, bound, *_) if bound in free_names(body) and not _is_normalizer(body):
             for other in names:
                 if names[other].family == "index":
                     yield substitute(body, {bound: name(other)})
+
+
+def _is_normalizer(body: Tree) -> bool:
+    """The sum below a softmax cancels against nearly anything that is done to it."""
+    return bool(body[0] == "exp")
 
 
 @slip("the sum of products is taken as a product of sums", hint="Is 1·1 + 2·2 the same as (1 + 2)·(1 + 2)?")
