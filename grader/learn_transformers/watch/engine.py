@@ -169,10 +169,6 @@ class Engine:
             elif again:
                 self._tell(Unchanged(self._nearest(again)))
 
-    def trouble(self, sentence: str) -> None:
-        """Something else went wrong."""
-        self._tell(Trouble(sentence))
-
     def close(self) -> None:
         """Stop, whatever is being checked, and end all processes."""
         with self._news:

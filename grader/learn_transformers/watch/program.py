@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from learn_transformers import course, hints, progress
@@ -54,7 +54,7 @@ def watch(
                 with signals.held():
                     judging = Engine(exercises, start, state.at.function, inbox.put, follows=chapter is None, kept=kept)
                     threads.callback(judging.close)
-                    threads.callback(Listener(exercises, judging.saved, judging.trouble).close)
+                    threads.callback(Listener(exercises, judging.saved).close)
                 Program(state, screen, signals, inbox, judging, edit_command).run()
             finally:
                 signals.hold()
@@ -125,6 +125,7 @@ class Program:
         self._since: float | None = None  # when the check under way began
         self._first = ""  # to say with the next verdict
         self._part_said = False  # has the function looked at had its verdict already?
+        self._typed = False  # was a key pressed since the check under way began?
 
     def run(self) -> None:
         """Until the learner quits."""
@@ -139,6 +140,7 @@ class Program:
             if self._since is not None and time.monotonic() - self._since > _WORTH_A_WORD:
                 self._state = replace(self._state, busy=self._engine.doing or "everything")
             for key in self._screen.keys() if KEYBOARD in ready else ():
+                self._typed = True
                 self._state, action = press(self._state, key, room(self._screen.size[1]))
                 self._act(action)
                 if action is Action.QUIT:
@@ -164,7 +166,7 @@ class Program:
     def _hear(self, event: Event) -> None:
         """What the engine has to say."""
         if isinstance(event, engine.Checking):
-            self._part_said = False
+            self._part_said = self._typed = False
             self._since = time.monotonic()
         elif isinstance(event, engine.AllJudged | engine.Trouble) or (isinstance(event, engine.Judged) and event.whole):
             self._since = None
@@ -173,8 +175,7 @@ class Program:
         match event:
             case engine.Judged():
                 verdict = replace(event.verdict, worksheet=self._sheet(event.chapter))
-                late = event.whole and self._part_said and state.view is not View.CARD  # somebody is reading on
-                saved = event.saved and not late
+                saved = event.saved and not self._typed  # else somebody is at something else by now
                 state = judged(state, event.chapter, verdict, event.lines, saved=saved, whole=event.whole)
                 if not (event.whole and self._part_said):
                     said = f"Saved {now}" if event.saved else ""
@@ -217,7 +218,8 @@ class Program:
             text = overview.hint_text(chapter, function, opened, again="h")
             self._state = state.shows(View.HINT, Page("hints", Text(text)))
         elif action is Action.LESSON:
-            self._state = state.shows(View.LESSON, Page(f"{chapter.folder}/README.md", _lesson(state, chapter)))
+            page = Page(f"{chapter.folder}/README.md", _lesson(state, chapter, self._marks.utf8))
+            self._state = state.shows(View.LESSON, page)
         elif action is Action.RESET:
             self._reset(chapter, function)
         elif action is Action.EDIT:
@@ -250,9 +252,12 @@ class Program:
             self._state = state.says(trouble, trouble=True)
 
 
-def _lesson(state: State, chapter: course.Chapter) -> Text:
+def _lesson(state: State, chapter: course.Chapter, utf8: bool) -> RenderableType:
     """The chapter's lesson, from the learner's own folder."""
+    from learn_transformers.report.lesson import Lesson
+
     try:
-        return Text((state.exercises / chapter.folder / "README.md").read_text(encoding="utf-8", errors="replace"))
+        text = (state.exercises / chapter.folder / "README.md").read_text(encoding="utf-8", errors="replace")
     except OSError as error:
         return Text(f"The lesson cannot be read: {error.strerror}.")
+    return Lesson(text, utf8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -15,6 +16,7 @@ from learn_transformers import course
 # watchfiles looks every STEP milliseconds whether more has changed. Its own 50 would be the whole budget of a verdict;
 # a shorter step costs a sleeping learner's battery more than it saves them.
 STEP, TOGETHER = 5, 25
+LOOK = 250  # milliseconds between two looks at what nobody reported
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,7 @@ class Saved:
     @classmethod
     def of(cls, path: Path) -> Saved:
         """The file as it is now, identified before it is read: what is newer than that will be noticed once more."""
-        try:
-            status = os.stat(path)
-            save: tuple[int, ...] = (status.st_mtime_ns, status.st_ino, status.st_size)
-        except OSError:
-            save = ()
+        save = _look_at(path)
         try:
             source = course.read_source(path)
         except course.Unreadable as problem:
@@ -57,19 +55,18 @@ class Snapshot:
 
 
 class Listener:
-    """Calls `saved` with the chapters of which something was written, removed or replaced."""
+    """Calls `saved` with the chapters of which something was written, removed or replaced.
 
-    def __init__(
-        self,
-        exercises: Path,
-        saved: Callable[[Iterable[course.Chapter]], None],
-        trouble: Callable[[str], None] = lambda sentence: None,
-    ) -> None:
+    The file system says so at once, where it says anything. What it keeps to itself (network drives, a system that is
+    out of watches, a folder made a moment ago) is found by looking at every file a few times a second.
+    """
+
+    def __init__(self, exercises: Path, saved: Callable[[Iterable[course.Chapter]], None]) -> None:
         self._exercises = exercises
         self._saved = saved
-        self._trouble = trouble
         self._files = {(c.folder, name): c for c in course.chapters() for name in (f"{c.name}.py", course.WORKSHEET)}
         self._folders = {c.folder: c for c in course.chapters()}
+        self._looks: dict[tuple[str, str], tuple[int, ...]] = {}
         self._stop = threading.Event()
         self.listening = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="saves")
@@ -80,15 +77,12 @@ class Listener:
         self._thread.join()
 
     def _listen(self) -> None:
-        for polling in (None, True):
-            try:
-                return self._watch(polling)
-            except (OSError, RuntimeError) as error:  # no room for one more watch in this system, or no such folder
-                problem = error
-        self._trouble(f"{self._exercises} cannot be watched ({problem}).")
-        return None
+        with contextlib.suppress(OSError, RuntimeError):  # no more watches to be had, or no such folder
+            self._hear()
+        while not self._stop.wait(LOOK / 1000):
+            self._look()
 
-    def _watch(self, polling: bool | None) -> None:
+    def _hear(self) -> None:
         from watchfiles import watch
 
         changes = watch(
@@ -96,19 +90,24 @@ class Listener:
             watch_filter=self._concerns,
             step=STEP,
             debounce=TOGETHER,
-            rust_timeout=50,
+            rust_timeout=LOOK,
             yield_on_timeout=True,
             stop_event=self._stop,
             raise_interrupt=False,
-            force_polling=polling,
             ignore_permission_denied=True,
         )
         for found in changes:
-            if not self.listening.is_set():  # what was saved before somebody listened
-                self._saved(course.chapters())
-                self.listening.set()
-            if chapters := {c for _, path in found if (c := self._chapter(path)) is not None}:
-                self._saved(sorted(chapters, key=lambda c: c.number))
+            if found:
+                self._saved(_in_order(c for _, path in found if (c := self._chapter(path)) is not None))
+            else:
+                self._look()
+
+    def _look(self) -> None:
+        now = {place: _look_at(self._exercises.joinpath(*place)) for place in self._files}
+        if changed := _in_order(self._files[place] for place in now if now[place] != self._looks.get(place)):
+            self._saved(changed)
+        self._looks = now
+        self.listening.set()
 
     def _concerns(self, _: Any, path: str) -> bool:
         return self._chapter(path) is not None
@@ -117,3 +116,16 @@ class Listener:
         """The chapter that a file belongs to, or a folder that was replaced as a whole."""
         folder, name = os.path.split(path)
         return self._files.get((os.path.basename(folder), name)) or self._folders.get(name)
+
+
+def _look_at(path: Path) -> tuple[int, ...]:
+    """Which save of a file this is; the same for all that is no file."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_ino, status.st_size
+
+
+def _in_order(chapters: Iterable[course.Chapter]) -> list[course.Chapter]:
+    return sorted(set(chapters), key=lambda c: c.number)

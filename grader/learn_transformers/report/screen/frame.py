@@ -14,11 +14,13 @@ from rich.text import Text
 
 from learn_transformers.report import terminal
 from learn_transformers.report.card import Marks, card, near
+from learn_transformers.report.plain import ascii_text
 from learn_transformers.report.screen.state import Page, Place, State, View, places
 from learn_transformers.report.sheet import sheet
 from learn_transformers.verdict import Chapter, Function, Status
 
 HEAD, FOOT = 2, 2
+MAX_NOTES = 4
 _STYLES = {"passed": "green", "failed": "red", "error": "red", "unfinished": "dim"}
 _BAR = 20
 _KEYS = "n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"
@@ -39,16 +41,19 @@ def room(height: int) -> int:
 def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Text], int]:
     """The lines of the screen, and how far it can be scrolled."""
     body = _body(state, width, marks)
-    space = room(height)
+    notes = _notes(state, width, marks)
+    space = max(room(height) + 1 - len(notes), 1)
     furthest = max(len(body) - space, 0)
     if state.view is View.LIST:
         row = _row_of(places()[state.cursor])
-        first = min(max(state.scroll, row - space + 1), max(row - 1, 0), furthest)
+        first = min(max(state.scroll, row - space + 1), max(row - min(space - 1, 1), 0), furthest)
     else:
         first = min(state.scroll, furthest)
     shown = body[first : first + space]
     part = f"{first + 1}-{first + len(shown)} of {len(body)} lines" if furthest else ""
-    lines = [*_head(state, width, marks), *shown, *[Text()] * (space - len(shown)), *_foot(state, width, marks, part)]
+    notes[-1] = _sides(notes[-1], Text(part, style="dim"), width)
+    blank = [Text()] * (space - len(shown))
+    lines = [*_head(state, width, marks), *shown, *blank, *notes, _bold_keys(_KEYS_OF.get(state.view, _READING))]
     return [_cut(line, width) for line in lines[:height]], first
 
 
@@ -97,11 +102,11 @@ def line_to_open(state: State) -> int:
     return failing or state.lines.get(state.at.key, 0)
 
 
-def _foot(state: State, width: int, marks: Marks, part: str) -> list[Text]:
+def _notes(state: State, width: int, marks: Marks) -> list[Text]:
+    """What has just happened, on one line if it can be."""
     note = f"Checking {state.busy} …" if state.busy else state.note
-    said = Text(marks.text(note), style="red" if state.trouble and not state.busy else "dim")
-    keys = _KEYS_OF.get(state.view, _READING)
-    return [_sides(said, Text(part, style="dim"), width), _bold_keys(keys)]
+    said = Text(note, style="red" if state.trouble and not state.busy else "dim")
+    return _fitted([said], width, marks)[:MAX_NOTES] or [Text()]
 
 
 def _bold_keys(keys: str) -> Text:
@@ -132,15 +137,17 @@ def _cut(line: Text, width: int) -> Text:
 
 
 def _body(state: State, width: int, marks: Marks) -> list[Text]:
-    if state.view is View.LIST:
-        return _list(state, marks)
-    if state.view is View.WORKSHEET:
-        return _fitted(_worksheet(state, marks), width)
-    if state.view is View.RESET:
-        return _fitted(_reset(state, marks), width)
-    if state.view is not View.CARD and state.page is not None:
+    if state.view not in (View.CARD, View.LIST, View.WORKSHEET, View.RESET) and state.page is not None:
         return list(_page(state.page, width, marks))
-    return _fitted(_shown(state, marks, width), width)
+    if state.view is View.LIST:  # where every exercise has one line, for better or worse
+        return [line if marks.utf8 else _in_ascii(line) for line in _list(state, marks)]
+    if state.view is View.WORKSHEET:
+        lines = _worksheet(state, marks)
+    elif state.view is View.RESET:
+        lines = _reset(state, marks)
+    else:
+        lines = _shown(state, marks, width)
+    return _fitted(lines, width, marks)
 
 
 def _shown(state: State, marks: Marks, width: int) -> list[Text]:
@@ -233,19 +240,9 @@ def _word(state: State, place: Place, status: str) -> str:
 
 @lru_cache(maxsize=4)
 def _page(page: Page, width: int, marks: Marks) -> tuple[Text, ...]:
-    title = Text(f"{marks.line * 2} {marks.text(page.title)} ", style="bold")
+    title = Text(f"{marks.line * 2} {page.title} ", style="bold")
     title.append(marks.line * max(width - cell_len(title.plain), 0), style="dim")
-    lines = rendered(page.body, width)
-    return (title, *(lines if marks.utf8 else (_translated(line, marks) for line in lines)))
-
-
-def _translated(line: Text, marks: Marks) -> Text:
-    return Text("").join(Text(marks.text(part.plain), style=part.style) for part in _pieces(line))
-
-
-def _pieces(line: Text) -> Iterable[Text]:
-    console = _plain_console(max(cell_len(line.plain), 1))
-    return (Text(s.text, style=s.style or "") for s in line.render(console))
+    return tuple(_fitted([title, *rendered(page.body, width)], width, marks))
 
 
 def rendered(what: RenderableType, width: int) -> list[Text]:
@@ -255,15 +252,23 @@ def rendered(what: RenderableType, width: int) -> list[Text]:
     return [Text.assemble(*((s.text, s.style or "") for s in row)) for row in rows]
 
 
-def _fitted(lines: Iterable[Text], width: int) -> list[Text]:
-    """The same, with what is too long continued on the next line."""
+def _fitted(lines: Iterable[Text], width: int, marks: Marks) -> list[Text]:
+    """The same in signs that the terminal has, with what is too long continued on the next line."""
     fitted: list[Text] = []
     for line in lines:
+        line = line if marks.utf8 else _in_ascii(line)
         if cell_len(line.plain) <= width and "\n" not in line.plain:
             fitted.append(line)
         else:
             fitted += line.wrap(_plain_console(width), max(width, 1))
     return fitted
+
+
+def _in_ascii(line: Text) -> Text:
+    if line.plain.isascii():
+        return line
+    segments = line.render(_plain_console(1 << 16))
+    return Text.assemble(*((ascii_text(segment.text), segment.style or "") for segment in segments))
 
 
 @lru_cache(maxsize=4)
