@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from symtable import SymbolTable, symtable  # Python's own, and several times faster than walking a tree
+from symtable import Function, SymbolTable, symtable  # Python's own, and several times faster than walking a tree
 
 from learn_transformers import course
 from learn_transformers.course import Chapter
@@ -98,6 +98,9 @@ def _reached(start: str, definitions: Mapping[str, SymbolTable], targets: Mappin
 
 def _names(definition: SymbolTable) -> Iterator[str]:
     """The names of the file that a definition refers to."""
-    yield from (symbol.get_name() for symbol in definition.get_symbols() if symbol.is_global())
+    if isinstance(definition, Function):
+        yield from definition.get_globals()
+    else:
+        yield from (symbol.get_name() for symbol in definition.get_symbols() if symbol.is_global())
     for inner in definition.get_children():
         yield from _names(inner)

@@ -70,6 +70,7 @@ def whole_processes(rounds: int) -> list[Row]:
             "numpy+rich": [PYTHON, "-c", "import numpy, rich.console"],
             "help": [*PROGRAM, "--help"],
             "start": PROGRAM,
+            "progress": [*PROGRAM, "progress"],
             "softmax": [*PROGRAM, *softmax],
             "all": [*PROGRAM, *everything],
         },
@@ -80,6 +81,7 @@ def whole_processes(rounds: int) -> list[Row]:
     return [
         _row("--help", times["help"], "import click", times["click"], 2.0),
         _row("no arguments", times["start"], "import click", times["click"], 2.0),
+        _row("progress", times["progress"], "import click", times["click"], 2.0),
         _row("check softmax", times["softmax"], "1.5 x import numpy, rich.console + import numpy", floor, 1.0),
         _row("check, six NumPy chapters", times["all"], "import torch", torch, 1.3),
     ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from learn_transformers import course
 from learn_transformers.course_map import CourseMap
@@ -29,8 +28,7 @@ class State(StrEnum):
     PASSED = "passed"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Where one function or one answer of a worksheet stands. Times are in seconds since 1970, `None` for never.
 
     `attempts` are the checks of something written that had not just passed; `failing_since` is the first failure after
@@ -52,8 +50,7 @@ class Standing:
     mistakes: tuple[Mistake, ...] = ()
 
 
-@dataclass(frozen=True)
-class ChapterStanding:
+class ChapterStanding(NamedTuple):
     """Where one chapter stands, its worksheet included, and when the worksheet's solution was shown."""
 
     chapter: course.Chapter
@@ -70,8 +67,7 @@ class ChapterStanding:
         return sum(s.seconds for s in self.all)
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """Where the whole course stands. `said`: a sentence to pass on; with it and not `readable`, nothing is known."""
 
     exercises: Path
