@@ -149,12 +149,18 @@ class _Parser:
 
     def whole(self) -> Tree:
         tree = self.sum()
+        self.no_list()
         token = self.token
         if token.kind != "end":
             if token.kind in (")", "]", "|"):
                 raise Refusal("syntax", f"“{token.text}” in column {token.column} closes nothing.", token.column)
             raise Refusal("syntax", f"“{token.text}” in column {token.column} was not expected.", token.column)
         return tree
+
+    def no_list(self) -> None:
+        if self.at(","):
+            column = self.token.column
+            raise Refusal("syntax", f"“,” in column {column}: a list of entries stands in [a, b].", column)
 
     def sum(self) -> Tree:
         self.level += 1
@@ -322,6 +328,7 @@ class _Parser:
                 self.place += 1
                 bars, self.bars = self.bars, 0
                 tree = self.sum()
+                self.no_list()
                 self.take(")", f"The bracket in column {token.column} is not closed by “)”")
                 self.bars = bars
                 return tree
