@@ -5,11 +5,15 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.report.card import near
 from learn_transformers.resetting import Reset
 from learn_transformers.updating import Update
+
+if TYPE_CHECKING:
+    from learn_transformers.notebook.exporting import Exported
 
 
 def started(folder: Path) -> str:
@@ -44,6 +48,19 @@ def updated(done: Update) -> str:
     lines += _listed("No longer part of the course, and left where it is:", done.gone)
     lines += _listed("Not touched:", [reason for _, reason in done.odd])
     return "\n".join(lines) + "\n"
+
+
+def exported(done: Sequence[Exported]) -> str:
+    """Which notebooks were written, and what to do with them."""
+    lines = []
+    for one in done:
+        kept = f"; what stood there is in {near(str(one.backup))}" if one.backup else ""
+        if one.written:
+            lines.append(f"{near(str(one.file))}{kept}")
+    if not lines:
+        return "All notebooks are there already, as they would be written.\n"
+    many = "notebooks" if len(lines) > 1 else "notebook"
+    return "\n".join([*lines, f"{len(lines)} {many} written; open them in Jupyter, VS Code or Colab."]) + "\n"
 
 
 def _listed(head: str, files: Sequence[str]) -> list[str]:

@@ -1,0 +1,123 @@
+"""`export notebooks`: one notebook a chapter, the same bytes each time, and no notebook of a learner's lost."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from learn_transformers import course, keeping
+from learn_transformers.course import Chapter, WrongUse
+from learn_transformers.notebook import lesson
+
+_REPOSITORY = re.compile(r"([\w.-]+)/([\w.-]+?)(?:@([\w./-]+))?", re.ASCII)
+_MISSING = 'Notebooks are made with jupytext, which is missing: `pip install "learn-transformers[notebook]"` brings it.'
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One notebook: its file, whether it was written, and where what stood there before is kept."""
+
+    file: Path
+    written: bool
+    backup: Path | None = None
+
+
+def export(folder: Path, *, repository: str = "", force: bool = False) -> list[Exported]:
+    """Write the notebooks of all chapters to a folder; all of them or, if one is in the way, none.
+
+    Raises:
+        WrongUse: if jupytext is missing, a file is in the way or cannot be written, or no repository is called so.
+    """
+    made = {folder / name_of(c): notebook(c, links(repository, folder, c)).encode() for c in course.chapters()}
+    try:
+        there = {file: file.read_bytes() if file.exists() else None for file in made}
+        changed = [file for file in made if there[file] not in (None, made[file])]
+        if changed and not force:
+            names = ", ".join(file.name for file in changed)
+            raise WrongUse(f"{folder} holds {names} with other contents: --force replaces them and keeps a backup.")
+        folder.mkdir(parents=True, exist_ok=True)
+        backups = keeping.Backups(folder)
+        return [_write(file, data, there[file], backups) for file, data in made.items()]
+    except OSError as error:
+        raise WrongUse(f"The notebooks cannot be written to {folder}: {error.strerror or error}.") from error
+
+
+def _write(file: Path, data: bytes, before: bytes | None, backups: keeping.Backups) -> Exported:
+    if before == data:
+        return Exported(file, written=False)
+    backup = None if before is None else backups.keep(file.name, before)
+    keeping.write(file, data)
+    return Exported(file, written=True, backup=backup)
+
+
+def name_of(chapter: Chapter) -> str:
+    """The file of a chapter's notebook."""
+    return f"{chapter.folder}.ipynb"
+
+
+def notebook(chapter: Chapter, links: str = "") -> str:
+    """The notebook of a chapter as the text of its file; its cells have the same ids as long as they say the same.
+
+    Raises:
+        WrongUse: if jupytext is missing.
+    """
+    try:
+        jupytext: Any = importlib.import_module("jupytext")
+        nbformat: Any = importlib.import_module("nbformat")
+    except ImportError:
+        raise WrongUse(_MISSING) from None
+    made = jupytext.reads(lesson.text(chapter, links), fmt={"extension": ".md", "split_at_heading": True})
+    made.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
+    seen: Counter[str] = Counter()
+    for cell in made.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        seen[digest] += 1
+        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        cell.metadata = nbformat.from_dict({})
+    made.nbformat, made.nbformat_minor = 4, 5
+    return str(nbformat.writes(made, version=nbformat.NO_CONVERT)) + "\n"
+
+
+def links(repository: str, folder: Path, chapter: Chapter) -> str:
+    """Badges that open a notebook on services that run it; none without a repository to fetch it from.
+
+    Raises:
+        WrongUse: if that is no `OWNER/NAME` or `OWNER/NAME@BRANCH`.
+    """
+    if not repository:
+        return ""
+    match = _REPOSITORY.fullmatch(repository)
+    if match is None:
+        raise WrongUse(f"{repository!r} is no repository: write OWNER/NAME, or OWNER/NAME@BRANCH.")
+    owner, name, branch = match[1], match[2], match[3] or "main"
+    where = f"{owner}/{name}/blob/{branch}/{_within_checkout(folder / name_of(chapter))}"
+    return " ".join(
+        f"[![Open in {service}]({badge})]({link})"
+        for service, badge, link in (
+            (
+                "Colab",
+                "https://colab.research.google.com/assets/colab-badge.svg",
+                f"https://colab.research.google.com/github/{where}",
+            ),
+            (
+                "Kaggle",
+                "https://kaggle.com/static/images/open-in-kaggle.svg",
+                f"https://kaggle.com/kernels/welcome?src=https://github.com/{where}",
+            ),
+        )
+    )
+
+
+def _within_checkout(file: Path) -> str:
+    """A file's place in the checkout that it lies in; outside of any, in a folder of the same name."""
+    file = file.resolve()
+    for folder in file.parents:
+        if (folder / ".git").exists():
+            return file.relative_to(folder).as_posix()
+    return f"{file.parent.name}/{file.name}"

@@ -1,0 +1,214 @@
+"""Cells graded in the sandbox that grades files; its processes stay warm for as long as the notebook runs.
+
+What was entered is laid out as a course in a folder of its own: an earlier chapter that is imported is the learner's
+own where they entered it in this notebook and it passed, else it is lent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from learn_transformers import course, session
+from learn_transformers.notebook import cells
+from learn_transformers.notebook.cells import Cell, Source
+from learn_transformers.verdict import Chapter, Check, Failure, Function, Problem, Status, Verdict, worst
+
+if TYPE_CHECKING:
+    from learn_transformers.judge import Judge
+    from learn_transformers.sandbox.host import Sandboxes
+    from learn_transformers.symbolic.worksheet import Question
+
+WHERE = "this cell"
+_ENTERED = "your cells"
+_LINE = re.compile(r"\bline (\d+)\b")
+_SYNTAX = ("SyntaxError", "IndentationError", "TabError")
+
+
+class Notebook:
+    """What was entered in one notebook, and the judge of it."""
+
+    def __init__(self, sandboxes: Callable[[], Sandboxes] = session.sandboxes) -> None:
+        self._sandboxes = sandboxes
+        self._processes = contextlib.ExitStack()
+        self._judge: Judge | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._code: dict[course.Chapter, tuple[Cell, ...]] = {}
+        self._answers: dict[course.Chapter, tuple[Cell, ...]] = {}
+        self._started: dict[tuple[course.Chapter, str], bool] = {}
+
+    def check(self, part: course.Part, cell: Cell | None = None) -> Verdict:
+        """Grade a chapter or a function as entered, and `cell` with it, which is kept if the file can be loaded.
+
+        Raises:
+            SandboxError: if nothing can be graded here; the cell is kept all the same.
+        """
+        from learn_transformers.sandbox.host import SandboxError
+
+        chapter, before = part.chapter, self._code.get(part.chapter, ())
+        now = before if cell is None else cells.entered(before, cell)
+        source = self._write(chapter, now)
+        functions = (part.function,) if part.function else None
+        try:
+            verdict = self._verdict(course.Assignment(chapter, self._path(chapter.file), functions, self._exercises))
+        except SandboxError:
+            self._code[chapter] = now
+            raise
+        (judged,) = verdict.chapters
+        if judged.problem is None:
+            self._code[chapter] = now
+            for f in judged.functions:
+                self._started[chapter, f.name] = f.status != Status.UNFINISHED or f.follows_from is not None
+        return in_cells(verdict, source, cell)
+
+    def mark(self, chapter: course.Chapter, cell: Cell | None = None) -> Verdict:
+        """Mark a worksheet as entered: of `cell` the answers that stand there, else all of it."""
+        if cell is not None:
+            self._answers[chapter] = cells.entered(self._answers.get(chapter, ()), cell)
+        shipped = course.shipped_worksheet(chapter).read_text(encoding="utf-8")
+        asked = _questions(chapter, None if cell is None else cell.names)
+        names = {entry for name, question in asked.items() for entry in question.entries(name)}
+        concerned = [c for c in self._answers.get(chapter, ()) if c is cell or c.names & names]
+        file = self._written(chapter.worksheet, cells.answers(concerned, cell, shipped))
+        self._write(chapter, self._code.get(chapter, ()))
+        with_code = self._code.get(chapter) and any(getattr(question, "code", None) for question in asked.values())
+        functions = None if with_code else ()  # formulas are compared with functions, if there are any
+        verdict = self._verdict(
+            course.Assignment(chapter, self._path(chapter.file), functions, self._exercises, worksheet=file)
+        )
+        return of_answers(verdict, None if cell is None else cell.names)
+
+    def has_started(self, chapter: course.Chapter, function: str) -> bool:
+        """Was a function entered that is more than its stub?"""
+        written = any(function in cell.names for cell in self._code.get(chapter, ()))
+        return written and self._started.get((chapter, function), True)
+
+    def chapters(self) -> list[course.Chapter]:
+        """The chapters of which functions were entered."""
+        return sorted((c for c, entered in self._code.items() if entered), key=lambda c: c.number)
+
+    def has_answers(self, chapter: course.Chapter) -> bool:
+        """Was anything of this chapter's worksheet entered?"""
+        return bool(self._answers.get(chapter))
+
+    def close(self) -> None:
+        """End all processes; what was entered stays."""
+        self._judge = None
+        self._processes.close()
+
+    def _verdict(self, assignment: course.Assignment) -> Verdict:
+        try:
+            return self._open().verdict([assignment])
+        except BaseException:  # an interrupt, too, leaves processes in the middle of something
+            self.close()
+            raise
+
+    def _open(self) -> Judge:
+        if self._judge is None:
+            boxes = self._processes.enter_context(self._sandboxes())
+            boxes.get()  # it imports numpy while we do
+            from learn_transformers.judge import Judge
+            from learn_transformers.worksheets import Worksheets
+
+            worksheets = Worksheets()
+            self._processes.callback(worksheets.__exit__, None, None, None)
+            self._judge = Judge(boxes, worksheets=worksheets)
+        return self._judge
+
+    @property
+    def _exercises(self) -> Path:
+        """The course made of what was entered."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="learn-transformers-")
+        return Path(self._folder.name).resolve()
+
+    def _path(self, file: str) -> Path:
+        return self._exercises / file
+
+    def _write(self, chapter: course.Chapter, entered: Sequence[Cell]) -> Source:
+        source = cells.source(course.stub_of(chapter).read_text(encoding="utf-8"), entered)
+        self._written(chapter.file, source.text)
+        return source
+
+    def _written(self, file: str, text: str) -> Path:
+        path = self._path(file)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode("utf-8", "replace"))
+        return path
+
+
+def _questions(chapter: course.Chapter, names: frozenset[str] | None) -> dict[str, Question]:
+    """The questions of a worksheet; with names, those that these answer, at least in part."""
+    from learn_transformers.symbolic import worksheet
+
+    questions = worksheet.load(chapter.name).items()
+    return {name: q for name, q in questions if names is None or names & {*q.entries(name)}}
+
+
+def in_cells(verdict: Verdict, source: Source, current: Cell | None) -> Verdict:
+    """The verdict with lines of cells in place of lines of the file."""
+    where = _ENTERED if current is None else WHERE
+
+    def line(number: int) -> int:
+        return source.origin(number).line
+
+    def elsewhere(number: int) -> str:
+        """A clause on the cell, if it is another."""
+        cell = source.origin(number).cell
+        return "" if cell is None or cell is current else f" (in your cell {cell.head})"
+
+    def lines_in(message: str) -> str:
+        return _LINE.sub(lambda m: f"line {line(int(m[1]))}", message)
+
+    def problem(found: Problem) -> Problem:
+        message = found.message
+        if message.startswith(_SYNTAX):
+            message = lines_in(message)
+        if not found.line:
+            return replace(found, message=message)
+        return replace(found, message=message + elsewhere(found.line), line=line(found.line))
+
+    def failure(found: Failure, forbidden: set[str]) -> Failure:
+        if found.check in forbidden:
+            return replace(found, message=lines_in(found.message))
+        if not found.line:
+            return found
+        return replace(found, message=found.message + elsewhere(found.line), line=line(found.line))
+
+    def check(made: Check) -> Check:
+        message = lines_in(made.message) if made.reason == "forbidden_call" else made.message
+        return replace(made, lines=tuple(map(line, made.lines)), message=message)
+
+    def function(judged: Function) -> Function:
+        forbidden = {c.name for c in judged.checks if c.reason == "forbidden_call"}  # a message that names lines
+        shown = failure(judged.failure, forbidden) if judged.failure is not None else None
+        return replace(judged, failure=shown, checks=tuple(map(check, judged.checks)))
+
+    def chapter(judged: Chapter) -> Chapter:
+        found = problem(judged.problem) if judged.problem is not None else None
+        return replace(judged, file=where, problem=found, functions=tuple(map(function, judged.functions)))
+
+    return replace(verdict, chapters=tuple(map(chapter, verdict.chapters)))
+
+
+def of_answers(verdict: Verdict, names: frozenset[str] | None) -> Verdict:
+    """What a verdict says of a worksheet alone; with names, of these answers and of those that a name was meant for."""
+    (judged,) = verdict.chapters
+    answers = tuple(a for a in judged.worksheet if names is None or a.name in names or a.message)
+    chapter = replace(
+        judged,
+        functions=(),
+        worksheet=answers,
+        status=worst(a.status for a in answers),
+        score=sum(a.score for a in answers),
+        max_score=sum(a.max_score for a in answers),
+        file=_ENTERED if names is None else WHERE,
+        problem=None,
+        output="",
+    )
+    return Verdict.of([chapter], seed=verdict.seed, isolation=verdict.isolation, exposed=verdict.exposed)

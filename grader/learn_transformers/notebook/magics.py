@@ -1,0 +1,208 @@
+"""What a learner writes: `%%check softmax`, `%%worksheet softmax`, `%%needs softmax`, and `%check` for all of it.
+
+The verdict comes from the sandbox alone. The cell is then run in the notebook as well, so that later cells can use
+what it defines: the learner's own interpreter is their own.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib.util
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from learn_transformers import course
+from learn_transformers.course import Part, WrongUse
+from learn_transformers.notebook.cells import Cell
+from learn_transformers.notebook.grading import Notebook
+from learn_transformers.notebook.importing import Chapters, Sentence
+from learn_transformers.report import notebook as page
+
+if TYPE_CHECKING:
+    from learn_transformers.verdict import Verdict
+
+_KINDS = {"check": "line_cell", "worksheet": "line_cell", "needs": "cell", "chapter": "line"}
+_UNKNOWN_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
+
+
+class Publisher(Protocol):
+    """Where a notebook takes what it shows."""
+
+    def publish(self, data: dict[str, Any]) -> None: ...
+
+
+class Shell(Protocol):
+    """As much of IPython as is used here."""
+
+    user_ns: dict[str, Any]
+    display_pub: Publisher
+    magics_manager: Any
+
+    def register_magic_function(self, func: Callable[..., Any], magic_kind: str, magic_name: str) -> None: ...
+
+    def run_cell(self, raw_cell: str, store_history: bool = False) -> Any: ...
+
+
+_loaded: dict[int, Magics] = {}
+
+
+def load(shell: Any) -> None:
+    """Offer the magics in this notebook."""
+    unload(shell)
+    _loaded[id(shell)] = Magics(shell)
+    _loaded[id(shell)].install()
+
+
+def unload(shell: Any) -> None:
+    """Take them back, with all processes."""
+    if (magics := _loaded.pop(id(shell), None)) is not None:
+        magics.uninstall()
+
+
+class Magics:
+    """The magics of one notebook."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._notebook = Notebook()
+        self._modules = Chapters()
+
+    def install(self) -> None:
+        """Offer the magics, and let chapters be imported."""
+        self._modules.install()
+        atexit.register(self._notebook.close)
+        for name, kind in _KINDS.items():
+            self._shell.register_magic_function(_plainly(getattr(self, name)), kind, name)
+
+    def uninstall(self) -> None:
+        """Stop all processes; chapters are imported from files again."""
+        self._modules.uninstall()
+        self._notebook.close()
+        atexit.unregister(self._notebook.close)
+        for known in self._shell.magics_manager.magics.values():
+            for name in _KINDS:
+                known.pop(name, None)
+
+    def check(self, line: str, cell: str | None = None) -> None:
+        """Grade: `%%check softmax` the cell with what was entered before, `%check softmax` what was entered.
+
+        `%%check softmax.log_softmax` grades one function, `%check` everything that was entered.
+        """
+        if cell is None and not line.strip():
+            self._check_all()
+            return
+        part = _part(line)
+        if part.is_worksheet:
+            self.worksheet(part.chapter.name, cell)
+        elif cell is None:
+            self._show(lambda: self._notebook.check(part))
+            if part.function is None and self._notebook.has_answers(part.chapter):
+                self._show(lambda: self._notebook.mark(part.chapter))
+        else:
+            self._check_cell(part, Cell(f"%%check {line.strip()}", cell))
+
+    def worksheet(self, line: str, cell: str | None = None) -> None:
+        """Mark the answers of a cell, or with `%worksheet softmax` all that were entered. Nothing of it is run."""
+        chapter = _part(line).chapter
+        if not chapter.has_worksheet:
+            raise WrongUse(f"Chapter {chapter.name} has no worksheet.")
+        entered = None if cell is None else Cell(f"%%worksheet {line.strip()}", cell)
+        self._show(lambda: self._notebook.mark(chapter, entered))
+
+    def needs(self, line: str, cell: str) -> None:
+        """Run a cell once the functions and packages that it needs are there."""
+        missing = [word for word in line.split() if not self._is_there(word)]
+        if missing:
+            self._shell.display_pub.publish(page.sentence(_what_it_needs(missing)))
+        else:
+            self._run(f"%%needs {line.strip()}", cell)
+
+    def chapter(self, line: str) -> None:
+        """Say which chapter a notebook is about: its functions are written here, not lent."""
+        self._modules.works_on(course.known_chapter(line.strip()))
+
+    def _check_cell(self, part: Part, cell: Cell) -> None:
+        self._modules.works_on(part.chapter)
+        verdict = self._show(lambda: self._notebook.check(part, cell))
+        if verdict is not None and verdict.chapters[0].problem is not None:
+            return
+        self._run(cell.head, cell.text)
+        values = {name: self._shell.user_ns[name] for name in cell.names if name in self._shell.user_ns}
+        unwritten = [n for n in part.chapter.functions() if not self._notebook.has_started(part.chapter, n)]
+        self._modules.define(part.chapter, {n: v for n, v in values.items() if n not in unwritten}, unwritten)
+
+    def _check_all(self) -> None:
+        chapters = [c for c in course.chapters() if c in self._notebook.chapters() or self._notebook.has_answers(c)]
+        if not chapters:
+            raise WrongUse("Nothing was entered yet: begin a cell with %%check and a chapter, as in %%check softmax.")
+        for chapter in chapters:
+            self.check(chapter.name)
+
+    def _run(self, head: str, text: str) -> None:
+        """Run a cell as if its first line were not there, with the same numbers of lines."""
+        self._shell.run_cell(f"# {head}\n{text}", store_history=False)
+
+    def _show(self, grade: Callable[[], Verdict]) -> Verdict | None:
+        """Grade and show what was found; where nothing can be graded here, a sentence."""
+        from learn_transformers.sandbox.host import SandboxError
+
+        try:
+            verdict = grade()
+        except SandboxError as problem:
+            self._shell.display_pub.publish(page.sentence(f"This could not be graded: {problem}."))
+            return None
+        self._shell.display_pub.publish(page.bundle(verdict, self._remarks(verdict)))
+        return verdict
+
+    def _remarks(self, verdict: Verdict) -> list[str]:
+        """On names that the notebook has and the graded cells lack."""
+        said = [c.problem.message for c in verdict.chapters if c.problem is not None]
+        said += [f.failure.message for c in verdict.chapters for f in c.functions if f.failure is not None]
+        names = dict.fromkeys(name for message in said for name in _UNKNOWN_NAME.findall(message))
+        return [
+            f"{name} stands in a cell that does not begin with %%check, and only those that do are graded."
+            for name in names
+            if name in self._shell.user_ns
+        ]
+
+    def _is_there(self, word: str) -> bool:
+        chapters = [chapter for chapter in course.chapters() if word in chapter.functions()]
+        if chapters:
+            return any(self._notebook.has_started(chapter, word) for chapter in chapters)
+        return importlib.util.find_spec(word.partition(".")[0]) is not None
+
+
+def _part(line: str) -> Part:
+    target = line.strip()
+    if not target or course.is_path(target):
+        raise WrongUse("Say what to check: a chapter as in %%check softmax, or a function as in softmax.log_softmax.")
+    return course.part_named(target, course.shipped() / "exercises")
+
+
+def _what_it_needs(missing: Sequence[str]) -> str:
+    functions = {name for chapter in course.chapters() for name in chapter.functions()}
+    yours, packages = [m for m in missing if m in functions], [m for m in missing if m not in functions]
+    said = []
+    if yours:
+        said.append(f"This cell uses your {_listed(yours)}: write {'them' if yours[1:] else 'that'} first.")
+    if packages:
+        said.append(f"This cell needs {_listed(packages)}: `%pip install {' '.join(packages)}`.")
+    return " ".join(said)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _plainly(magic: Callable[..., None]) -> Callable[..., None]:
+    """The same; wrong use is one sentence, no traceback."""
+
+    def plain(line: str, cell: str | None = None) -> None:
+        try:
+            magic(line) if cell is None else magic(line, cell)
+        except WrongUse as problem:
+            raise Sentence(str(problem)) from None
+
+    plain.__doc__ = magic.__doc__
+    return plain

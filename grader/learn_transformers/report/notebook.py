@@ -1,0 +1,56 @@
+"""A verdict for a notebook: HTML where that is shown, text elsewhere."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from learn_transformers.report import html, terminal
+from learn_transformers.report.card import WIDTH, Marks, card, marks_for
+from learn_transformers.report.sheet import sheet
+from learn_transformers.verdict import Chapter, Status, Verdict
+
+
+def bundle(verdict: Verdict, remarks: Sequence[str] = ()) -> dict[str, str]:
+    """The same verdict by kind of text, with remarks below it."""
+    verdict = replace(verdict, notes=(*verdict.notes, *remarks))
+    return {"text/html": html.fragment(verdict), "text/plain": text(verdict)}
+
+
+def sentence(said: str) -> dict[str, str]:
+    """One sentence."""
+    return {"text/html": html.sentence(said), "text/plain": said}
+
+
+def text(verdict: Verdict) -> str:
+    """A verdict on a cell as plain text: what passed in a line each, cards of what did not."""
+    written = io.StringIO()
+    console = Console(file=written, width=WIDTH, color_system=None, highlight=False, force_jupyter=False)
+    marks = marks_for(console)
+    for chapter in verdict.chapters:
+        for part in _chapter(chapter, marks):
+            console.print(part)
+    for note in verdict.notes:
+        console.print(Text(note))
+    console.print(Text(f"{verdict.score:g} of {verdict.max_score:g} points {marks.dot} seed {verdict.seed}"))
+    return "\n".join(line.rstrip() for line in written.getvalue().strip("\n").splitlines())
+
+
+def _chapter(chapter: Chapter, marks: Marks) -> Iterator[RenderableType]:
+    if chapter.problem is not None:
+        yield terminal.problem(chapter)
+        return
+    for function in chapter.functions:
+        if function.status in (Status.PASSED, Status.UNFINISHED):
+            yield Text(f"{marks.of(function.status)} {function.name} {terminal.word(function)}")
+        else:
+            yield from card(chapter, function, marks)
+            if function.output:
+                yield terminal.output(function.output)
+    if chapter.worksheet:
+        answers = sheet(chapter, marks)
+        yield from answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")]
