@@ -72,6 +72,7 @@ _add(
     ("exp_missing_below", _SOFTMAX, "e^x[i]/Sum(x_k, k, 1, n)"),
     ("exp_missing_above", "softmax(x)[i]", "x[i]/Sum(exp(x[m]), m, 1, n)"),
     ("denominator_missing", _SOFTMAX, "e^x[i]"),
+    ("denominator_missing", "A[i,j]*exp(x[j])/Sum(A[i,k]*exp(x[k]), k, 1, n)", "A_ij e^x[j]"),
     ("divided_by_count", "softmax(x)[i]", "exp(x[i])/n"),
     ("own_term_missing", _SOFTMAX, "1/(Sum(exp(x[k]-x[i]), k, 1, n) - 1)"),
     ("shift_on_one_side", _SOFTMAX, "exp(x[i])*exp(c)/Sum(exp(x[m]), m, 1, n)"),

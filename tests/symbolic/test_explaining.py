@@ -13,6 +13,7 @@ from learn_transformers.symbolic.equality import problem_of
 from learn_transformers.symbolic.explaining import Search
 from learn_transformers.symbolic.grammar import parse
 from learn_transformers.symbolic.kinds import Names
+from learn_transformers.symbolic.slips import explain
 from learn_transformers.symbolic.tree import Tree, number
 
 NAMES = {"x": "real", "y": "real"}
@@ -77,3 +78,21 @@ def test_relations_that_no_size_satisfies_end_the_search() -> None:
     names = {"x": "vector(d)", "d": "posint", "h": "posint"}
     problem = problem_of("Sum(x[k], k, 1, d)", names, given={"d": "10000*h"})
     assert not Search(parse("x[1]", problem.names), [problem.reference], problem).possible
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "softmax(" * 30 + "v" + ")" * 30 + "[1]",
+        "(" * 35 + "9" + ")^6" * 35 + "*x",
+        "x" + "*(exp(x*(y+1)*(x+y)" * 9 + ")+1)*(y+2)*(x+3)" * 9,
+        "+".join(f"sin({k}*x+y)*cos({k}*y)/sqrt(1+x^{k})" for k in range(2, 20)),
+        "*".join(f"(x+{k}*y)" for k in range(1, 60)),
+        "exp(x)*sin(x)*x*y*tanh(y)+" + "*".join(f"sigmoid(x^{k}*y)" for k in range(1, 20)),
+    ],
+)
+def test_a_monstrous_line_does_not_hold_the_search_up(right: str) -> None:
+    """A learner's own line is what the next one is explained from."""
+    problem = problem_of("x", {**NAMES, "v": "vector(n)"})
+    forms = [parse(right, problem.names)]
+    assert explain(parse("x*y-7", problem.names), forms, problem) == ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from learn_transformers.symbolic.arithmetic import NotRational, TooLarge, Undefined
 from learn_transformers.symbolic.doubles import Doubles
 from learn_transformers.symbolic.evaluate import Budget, Evaluation
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import ONE, TWO, ZERO, added, exchanged, factors, multiplied
+from learn_transformers.symbolic.rewriting import ONE, TWO, ZERO, added, exchanged, factors, is_small, multiplied
 from learn_transformers.symbolic.tree import LEAVES, Tree, free_names
 
-_MOST_FACTORS = 5
+_MOST_FACTORS: Final = 5
+_MOST_NODES: Final = 60
+_STEPS: Final = 2_000
 
 
 def derivative(tree: Tree, variable: str) -> Tree | None:
@@ -87,7 +91,7 @@ def is_product_rule(one: Tree, other: Tree, names: Names) -> Tree | None:
     Told by numbers: with `u` some factors of the one term and `v = other/u'`, the rest of the one term must be `v'`.
     """
     parts = factors(one)
-    if not 1 < len(parts) <= _MOST_FACTORS:
+    if not 1 < len(parts) <= _MOST_FACTORS or not is_small(("+", one, other), _MOST_NODES):
         return None
     used = free_names(one) & free_names(other)
     for variable in sorted(used & names.keys()):
@@ -116,7 +120,7 @@ def _same(pair: tuple[Tree | None, Tree], names: Names) -> bool:
     for start in (0.37, 1.21):
         point = {name: start + 0.173 * place for place, name in enumerate(used)}
         try:
-            first, second = (Evaluation(Doubles(), point, {}, Budget()).of(tree) for tree in (one, other))
+            first, second = (Evaluation(Doubles(), point, {}, Budget(_STEPS)).of(tree) for tree in (one, other))
         except (Undefined, TooLarge, NotRational, ArithmeticError, ValueError, TypeError, LookupError):
             return False
         if abs(first - second) > 1e-9 * max(abs(first), abs(second), 1e-6):

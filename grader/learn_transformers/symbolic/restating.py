@@ -24,6 +24,7 @@ from learn_transformers.symbolic.rewriting import (
     added,
     factors,
     fresh,
+    is_small,
     multiplied,
     negated,
     radicand,
@@ -43,6 +44,9 @@ from learn_transformers.symbolic.tree import (
 )
 
 _MOST_TERMS: Final = 48
+_MOST_NODES: Final = 300
+_MOST_NESTED: Final = 2
+_MOST_BITS: Final = 256
 _LARGEST_POWER: Final = 6
 
 Monomial: TypeAlias = tuple[tuple[str, int], ...]
@@ -51,14 +55,27 @@ Polynomial: TypeAlias = dict[Monomial, Fraction]
 
 
 def forms_of(tree: Tree, names: Names) -> Iterator[Tree]:
-    """The formula as it stands, then in its other forms."""
+    """The formula as it stands, then in its other forms; none at all of a formula that is too large."""
+    if not is_small(tree, _MOST_NODES):
+        return
     plain = tidied(tree, names)
-    opened = tidied(unfolded(plain, names), names)
+    opened = tidied(unfolded(plain, names), names) if _nesting(plain, "softmax") <= _MOST_NESTED else plain
+    others = (
+        tidied(folded(plain, names), names),
+        opened,
+        expanded(plain, names),
+        expanded(opened, names),
+        collected(tree),
+    )
     yield tree
     yield plain
-    yield tidied(folded(plain, names), names)
-    yield opened
-    yield from (form for form in (expanded(plain, names), expanded(opened, names), collected(tree)) if form is not None)
+    yield from (form for form in others if form is not None and is_small(form, _MOST_NODES))
+
+
+def _nesting(tree: Tree, head: str) -> int:
+    """How many of these stand inside each other."""
+    below = max((_nesting(part, head) for part in children(tree)), default=0)
+    return below + int(tree[0] == head)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -433,7 +450,9 @@ def _merged(one: Monomial, other: Monomial) -> Monomial:
 
 
 def _few(found: Polynomial) -> Polynomial | None:
-    return found if len(found) <= _MOST_TERMS else None
+    """None where the polynomial is long or has monstrous coefficients."""
+    bits = max((max(abs(f.numerator), f.denominator).bit_length() for f in found.values()), default=0)
+    return found if len(found) <= _MOST_TERMS and bits <= _MOST_BITS else None
 
 
 def written_polynomial(found: Polynomial) -> Tree:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from fractions import Fraction
 from functools import wraps
+from itertools import islice
 from typing import Final, TypeAlias
 
 from learn_transformers.symbolic.kinds import Names, Shape, Size
@@ -51,6 +52,11 @@ def anywhere(*heads: str) -> Callable[[Rule], Rule]:
         return whole
 
     return made
+
+
+def heads_of(tree: Tree) -> Set[str]:
+    """The heads that occur anywhere in a formula: most rules can tell from them that they have nothing to do."""
+    return _parts_of(tree).keys()
 
 
 _Parts: TypeAlias = dict[str, list[tuple[Tree, list[Path]]]]
@@ -181,3 +187,8 @@ def is_called(tree: Tree, *called: str) -> bool:
 def over_terms(above: Tree, below: Tree) -> Tree:
     """A quotient, without a line where there is nothing below it."""
     return above if below == ONE else ("/", above, below)
+
+
+def is_small(tree: Tree, nodes: int) -> bool:
+    """Whether a formula has no more nodes than that; a huge one is not walked to its end."""
+    return next(islice(walk(tree), nodes, None), None) is None

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from learn_transformers.symbolic.differentiation import derivative, is_product_rule
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.restating import fraction_of, tidied
-from learn_transformers.symbolic.rewriting import ONE, added, anywhere, exchanged, multiplied, terms, without
+from learn_transformers.symbolic.restating import Fractional, fraction_of, tidied
+from learn_transformers.symbolic.rewriting import ONE, added, anywhere, exchanged, is_small, multiplied, terms, without
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import NUMERIC, Tree, free_names, walk
 
 LEVEL = 1
 
+_MOST_TERMS: Final = 6
+_LARGEST_INSIDE: Final = 20  # nodes
+
 
 @slip("the derivative of the inner function is missing", hint="What is differentiated inside, and what does that give?")
 def inner_derivative_missing(tree: Tree, names: Names) -> Iterator[Tree]:
     parts = terms(tree)
+    if len(parts) > _MOST_TERMS:
+        return
     for place, term in enumerate(parts):
         for inner in _inner_derivatives(term, names):
             yield added(exchanged(parts, place, ("/", term, inner)))
@@ -25,22 +31,24 @@ def inner_derivative_missing(tree: Tree, names: Names) -> Iterator[Tree]:
 
 def _inner_derivatives(term: Tree, names: Names) -> Iterator[Tree]:
     """Derivatives of what stands inside functions, as far as the term has them as factors."""
+    whole = fraction_of(tidied(term, names))
     seen = set()
     for part in walk(term):
         inside = part[1] if part[0] in NUMERIC or part[0] == "^" else part[2] if part[0] == "/" else None
         if inside is None or inside[0] in ("name", "number", "constant") or inside in seen:
             continue
         seen.add(inside)
+        if not is_small(inside, _LARGEST_INSIDE):
+            continue
         for variable in sorted(free_names(inside) & names.keys()):
             found = derivative(inside, variable)
             inner = None if found is None else tidied(found, names)
-            if inner is not None and inner != ONE and _is_factor(inner, term, names):
+            if inner is not None and inner != ONE and _is_factor(fraction_of(inner), whole):
                 yield inner
 
 
-def _is_factor(inner: Tree, term: Tree, names: Names) -> bool:
-    """Whether the term visibly has this factor: its own factors, and numbers that get smaller without its numbers."""
-    one, other = fraction_of(inner), fraction_of(tidied(term, names))
+def _is_factor(one: Fractional, other: Fractional) -> bool:
+    """Whether a term visibly has this factor: its own factors, and numbers that get smaller without its numbers."""
     if one == other:
         return False
     sides = zip((one.above, one.below), (other.above, other.below), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from learn_transformers.symbolic.kinds import Names
 from learn_transformers.symbolic.restating import Monomial, Polynomial, polynomial, written_polynomial
@@ -13,6 +14,7 @@ from learn_transformers.symbolic.rewriting import (
     anywhere,
     exchanged,
     factors,
+    heads_of,
     is_called,
     is_width,
     multiplied,
@@ -22,9 +24,13 @@ from learn_transformers.symbolic.rewriting import (
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
 
+_OF_POLYNOMIALS: Final = frozenset({"number", "name", "+", "*", "/", "neg", "^"})
+
 
 def _count(tree: Tree, names: Names) -> Polynomial:
     """The polynomial in sizes that a formula is; empty for others."""
+    if not heads_of(tree) <= _OF_POLYNOMIALS:
+        return {}
     if all(one in names and names[one].family == "posint" for one in free_names(tree)) and free_names(tree):
         return polynomial(tree) or {}
     return {}

@@ -13,6 +13,7 @@ from learn_transformers.symbolic.rewriting import (
     added,
     anywhere,
     factors,
+    heads_of,
     multiplied,
     over_terms,
     without,
@@ -108,7 +109,7 @@ def _outside_exponents(tree: Tree) -> frozenset[str]:
 
 @slip("sine and cosine are exchanged", hint="What is the value at angle 0?")
 def sine_and_cosine_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
-    if {"sin", "cos"} <= {part[0] for part in walk(tree)}:
+    if {"sin", "cos"} <= heads_of(tree):
         yield _with_functions(tree, {"sin": "cos", "cos": "sin"})
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import ONE, added, anywhere, factors, is_called, terms
+from learn_transformers.symbolic.rewriting import ONE, added, anywhere, factors, heads_of, is_called, terms
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.tree import Tree, free_names, name, substitute, walk
 
 
 def _has_log(tree: Tree) -> bool:
-    return any(part[0] in ("log", "log2") for part in walk(tree))
+    return any(part[0] in ("log", "log2") and free_names(part) for part in walk(tree))
 
 
 @slip("the minus sign before the logarithm is missing", hint="Which sign has the logarithm of a probability?")
@@ -24,6 +24,8 @@ def logarithm_sign(part: Tree, names: Names) -> Iterator[Tree]:
 
 @slip("target and prediction are exchanged", hint="Of which of the two is the logarithm taken in the cross-entropy?")
 def target_and_prediction_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
+    if "log" not in heads_of(tree):
+        return
     inside = frozenset().union(*(free_names(part) for part in walk(tree) if part[0] == "log"))
     for one in sorted(inside & names.keys()):
         for other in sorted((free_names(tree) - inside) & names.keys()):

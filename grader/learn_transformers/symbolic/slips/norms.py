@@ -11,6 +11,7 @@ from learn_transformers.symbolic.rewriting import (
     added,
     anywhere,
     factors,
+    heads_of,
     is_called,
     multiplied,
     radicand,
@@ -154,6 +155,8 @@ def shift_missing(tree: Tree, names: Names) -> Iterator[Tree]:
 
 
 def _normalizes(tree: Tree) -> bool:
+    if "/" not in heads_of(tree):
+        return False
     return any(part[0] == "/" and any(radicand(inner) for inner in walk(part[2])) for part in walk(tree))
 
 

@@ -92,11 +92,15 @@ def exp_missing_above(part: Tree, names: Names) -> Iterator[Tree]:
         yield ("/", _without_exp(above), below)
 
 
-@slip("the exponentials are not divided by their sum", hint="What must the weights add up to?")
+@slip("the weights are not divided by their sum", hint="What must the weights add up to?")
 @anywhere("/")
 def denominator_missing(part: Tree, names: Names) -> Iterator[Tree]:
     for above, _ in _numerators_and_sums(part):
         yield above
+    match part:
+        case ("/", above, ("Sum", body, bound, *_)):
+            if any(substitute(body, {bound: name(index)}) == above for index in sorted(free_names(above))):
+                yield above
 
 
 @slip("the division is by how many there are, not by their sum", hint="What must the weights add up to?")
