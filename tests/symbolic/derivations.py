@@ -89,14 +89,14 @@ _add(
     ("ooow", "delta_always_one", "(exp(x_i)*delta(i,j)*Z - exp(x_i)*exp(x_j))/Z^2 ;; exp(x_i)*delta(i,j)/Z - exp(x_i)/Z*exp(x_j)/Z ;; p_i*delta(i,j) - p_i*p_j ;; p_i*(1 - p_j)"),
     ("oowr", "dropped_delta", "(exp(x_i)*delta(i,j)*Z - exp(x_i)*exp(x_j))/Z^2 ;; exp(x_i)*delta(i,j)/Z - exp(x_i)/Z*exp(x_j)/Z ;; -p_i*p_j ;; p_i*(delta(i,j) - p_j)"),
     ("owff", "square_missing denominator_missing", "(exp(x_i)*delta(i,j)*Z - exp(x_i)*exp(x_j))/Z^2 ;; exp(x_i)*delta(i,j)/Z - exp(x_i)*exp(x_j)/Z ;; p_i*delta(i,j) - p_i*exp(x_j) ;; p_i*(delta(i,j) - exp(x_j))"),
-    ("wff", "?", r"\frac{\partial p_i}{\partial x_j} = \frac{e^{x_i} \delta_{ij} Z - e^{x_i}}{Z^2} ;; = \frac{e^{x_i} \delta_{ij}}{Z} - \frac{e^{x_i}}{Z^2} ;; = p_i (\delta_{ij} - \frac{1}{Z})"),
+    ("wff", "factor_missing", r"\frac{\partial p_i}{\partial x_j} = \frac{e^{x_i} \delta_{ij} Z - e^{x_i}}{Z^2} ;; = \frac{e^{x_i} \delta_{ij}}{Z} - \frac{e^{x_i}}{Z^2} ;; = p_i (\delta_{ij} - \frac{1}{Z})"),
     given=_P_GIVEN, labels=("dp_i/dx_j",),
 )  # fmt: skip
 _add(
     "rows of the Jacobian sum to 0", "Sum(p[i]*(delta(i,j) - p[j]), j, 1, n)", "0", _P,
     "p_i*Sum(delta(i,j), j, 1, n) - p_i*Sum(p[j], j, 1, n) ;; p_i - p_i*Sum(p[j], j, 1, n) ;; p_i - p_i ;; 0",
     ("owff", "delta_always_one", "p_i*Sum(delta(i,j), j, 1, n) - p_i*Sum(p[j], j, 1, n) ;; n*p_i - p_i*Sum(p[j], j, 1, n) ;; n*p_i - p_i ;; (n-1)*p_i"),
-    ("wff", "? factor_on_one_term factor_missing", "p_i*Sum(delta(i,j), j, 1, n) - Sum(p[j], j, 1, n) ;; p_i - Sum(p[j], j, 1, n) ;; p_i - 1"),
+    ("wff", "factor_on_one_term factor_missing", "p_i*Sum(delta(i,j), j, 1, n) - Sum(p[j], j, 1, n) ;; p_i - Sum(p[j], j, 1, n) ;; p_i - 1"),
     ("oowf", "?", "p_i*Sum(delta(i,j), j, 1, n) - p_i*Sum(p[j], j, 1, n) ;; p_i - p_i*Sum(p[j], j, 1, n) ;; p_i - n*p_i ;; p_i*(1 - n)"),
     given=_P_GIVEN,
 )  # fmt: skip
@@ -197,7 +197,7 @@ _add(
     "gradient of the binary cross-entropy", "dL/dz", "s - y", {"z": "real", "y": "real", "s": "positive"},
     "-(y/s*s*(1-s) - (1-y)/(1-s)*s*(1-s)) ;; -(y*(1-s) - (1-y)*s) ;; -y + y*s + s - y*s ;; s - y",
     ("wfff", "?", "-(y/s*s*(1-s) + (1-y)/(1-s)*s*(1-s)) ;; -(y*(1-s) + (1-y)*s) ;; -y + y*s - s + y*s ;; 2*y*s - y - s"),
-    ("oowf", "term_sign", "-(y/s*s*(1-s) - (1-y)/(1-s)*s*(1-s)) ;; -(y*(1-s) - (1-y)*s) ;; -y - y*s + s - y*s ;; s - y - 2*y*s"),
+    ("oowf", "term_sign minus_not_distributed", "-(y/s*s*(1-s) - (1-y)/(1-s)*s*(1-s)) ;; -(y*(1-s) - (1-y)*s) ;; -y - y*s + s - y*s ;; s - y - 2*y*s"),
     ("ooow", "difference_reversed", "-(y/s*s*(1-s) - (1-y)/(1-s)*s*(1-s)) ;; -(y*(1-s) - (1-y)*s) ;; -y + y*s + s - y*s ;; y - s"),
     ("wff", "?", "-(y/s - (1-y)/(1-s)) ;; (-y*(1-s) + (1-y)*s)/(s*(1-s)) ;; (s - y)/(s*(1-s))"),
     ("owr", "logistic_factor_missing", "-(y/s*s*(1-s) - (1-y)/(1-s)*s*(1-s)) ;; -(y*(1-s) - (1-y)) ;; s - y"),
@@ -366,7 +366,7 @@ _add(
     ("wff", "angle_sign", "cos(w*(p+k) + w*p) ;; cos(w*p + w*k + w*p) ;; cos(2*w*p + w*k)"),
     ("owf", "factor_on_one_term", "cos(w*(p+k) - w*p) ;; cos(w*p + k - w*p) ;; cos(k)"),
     ("wff", "sine_for_cosine", "sin(w*(p+k) - w*p) ;; sin(w*p + w*k - w*p) ;; sin(w*k)"),
-    ("owr", "term_sign", "cos(w*(p+k) - w*p) ;; cos(w*p + w*k + w*p) ;; cos(w*k)"),
+    ("owr", "term_sign angle_sign minus_not_distributed", "cos(w*(p+k) - w*p) ;; cos(w*p + w*k + w*p) ;; cos(w*k)"),
 )  # fmt: skip
 _add(
     "length of a position's encoding", "Sum(sin(w[i]*p)^2 + cos(w[i]*p)^2, i, 1, h)", "h", {"w": "vector(h)", "p": "real", "h": "posint"},
@@ -496,7 +496,7 @@ _add(
     "the output is an average of the values", "Sum(a[k]*v[k], k, 1, n) - v[j]", "Sum(a[k]*(v[k] - v[j]), k, 1, n)", _A,
     "Sum(a[k]*v[k], k, 1, n) - v[j]*Sum(a[k], k, 1, n) ;; Sum(a[k]*v[k], k, 1, n) - Sum(a[k]*v[j], k, 1, n) ;; Sum(a[k]*(v[k] - v[j]), k, 1, n)",
     ("oow", "factor_on_one_term weights_missing", "Sum(a[k]*v[k], k, 1, n) - v[j]*Sum(a[k], k, 1, n) ;; Sum(a[k]*v[k], k, 1, n) - Sum(a[k]*v[j], k, 1, n) ;; Sum(a[k]*v[k] - v[j], k, 1, n)"),
-    ("oow", "minus_not_distributed", "Sum(a[k]*v[k], k, 1, n) - v[j]*Sum(a[k], k, 1, n) ;; Sum(a[k]*v[k], k, 1, n) - Sum(a[k]*v[j], k, 1, n) ;; Sum(a[k]*(v[k] + v[j]), k, 1, n)"),
+    ("oow", "term_sign minus_not_distributed", "Sum(a[k]*v[k], k, 1, n) - v[j]*Sum(a[k], k, 1, n) ;; Sum(a[k]*v[k], k, 1, n) - Sum(a[k]*v[j], k, 1, n) ;; Sum(a[k]*(v[k] + v[j]), k, 1, n)"),
     ("wf", "?", "Sum(a[k]*v[k], k, 1, n) - n*v[j] ;; Sum(a[k]*v[k] - v[j], k, 1, n)"),
     ("owf", "index_stands_still", "Sum(a[k]*v[k], k, 1, n) - v[j]*Sum(a[k], k, 1, n) ;; Sum(a[k]*v[k], k, 1, n) - Sum(a[j]*v[j], k, 1, n) ;; Sum(a[k]*v[k] - a[j]*v[j], k, 1, n)"),
     given=_A_GIVEN,
