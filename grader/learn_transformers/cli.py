@@ -40,8 +40,6 @@ export = typer.Typer(no_args_is_help=True, help="Take the course elsewhere: to n
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
-export = typer.Typer(no_args_is_help=True, help="Take the course elsewhere: to notebooks.")
-app.add_typer(export, name="export")
 
 
 class Format(StrEnum):
@@ -417,33 +415,6 @@ def doctor(
 
         terminal.show_doctor(report)
     raise typer.Exit(PASSED if report.working else FAILED)
-
-
-@export.command("notebooks")
-def export_notebooks(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where they go; made if it is not there.")],
-    repository: Annotated[
-        str,
-        typer.Option(
-            metavar="OWNER/NAME[@BRANCH]",
-            help="The GitHub repository that DIR is part of: adds links that open the notebooks on Colab and Kaggle.",
-        ),
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace notebooks that differ; a backup is kept.")] = False,
-) -> None:
-    """Write each chapter as a notebook that grades itself.
-
-    Lesson, stubs and worksheet in one. Run a cell that begins with %%check, and the verdict stands below it.
-
-    \b
-    Examples:
-      learn-transformers export notebooks notebooks
-      learn-transformers export notebooks notebooks --repository me/my-course
-    """
-    from learn_transformers.notebook import exporting
-    from learn_transformers.report import copies
-
-    print(copies.exported(exporting.export(folder, repository=repository, force=force)), end="")
 
 
 @export.command("notebooks")
