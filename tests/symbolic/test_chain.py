@@ -10,11 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learn_transformers.symbolic import chain, explaining, limits
 from learn_transformers.symbolic.chain import Marked, mark_chain, mark_plain
 from learn_transformers.symbolic.worksheet import Step
 
 IDENTITY = "[[1, 0],[0, 1]]"
 SQUARE = "matrix(2, 2)"
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine as on a free one: what stops a search are its steps, not the clock."""
+    for module, name in ((chain, "_SECONDS"), (explaining, "SECONDS"), (limits, "SECONDS")):
+        monkeypatch.setattr(module, name, 60.0)
 
 
 def attention(size: str, width: int, policy: str = "exact") -> tuple[Step, ...]:

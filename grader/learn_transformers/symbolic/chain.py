@@ -9,7 +9,7 @@ follows easy as well.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -26,7 +26,7 @@ from learn_transformers.symbolic.policies import Policy, policy_of
 from learn_transformers.symbolic.result import Comparison, Counterexample
 from learn_transformers.symbolic.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.shapes import shape_of, written
-from learn_transformers.symbolic.slips import Slip, explain, library
+from learn_transformers.symbolic.slips import Slip, explain
 from learn_transformers.symbolic.tree import Tree, free_names, number, show, substitute, walk
 from learn_transformers.symbolic.tree import replace as replaced
 from learn_transformers.symbolic.trouble import Refusal
@@ -35,7 +35,6 @@ from learn_transformers.symbolic.worksheet import Step
 Status = Literal["ok", "carried", "wrong", "invalid", "unfinished", "undecided"]
 
 _SECONDS: Final = 1.2  # of one chain; after these no more reasons are looked for
-_SEARCH: Final = 0.2  # for the slip of one step
 _UNWORKED: Final = frozenset({"@", "softmax", "T", "rowsum", "had", "tr", "diag"})
 _POINTS: Final = 2
 
@@ -380,22 +379,9 @@ class _Chain:
         names = {**self.plan.kinds, **dict.fromkeys(widths, Kind("posint"))}
         problem = Problem(names, formula, step.policy, given)
         try:
-            if step.policy.form == "exact":
-                return explain(tree, [formula], problem)
-            return tuple(self.rounded_slips(tree, formula, problem))
+            return explain(tree, [formula], problem)
         except (Refusal, TooLarge, RecursionError):
             return ()
-
-    def rounded_slips(self, tree: Tree, formula: Tree, problem: Problem) -> Iterator[Slip]:
-        """Slips whose value, rounded, is the answer: with each candidate compared as the answer was."""
-        end = time.process_time() + _SEARCH
-        for slip in library():
-            for candidate in slip.rewrite(formula, problem.names):
-                if time.process_time() > end:
-                    return
-                if _is_value_of(tree, candidate, problem):
-                    yield slip
-                    return
 
     def other_operand(self, step: _Planned, tree: Tree, values: Mapping[str, Tree]) -> str:
         """Whether another input or earlier step was used in the place of one."""
