@@ -74,6 +74,12 @@ def _chapters(incomplete: str) -> list[str]:
     return completing.chapters(incomplete)
 
 
+def _readable(incomplete: str) -> list[str]:
+    from learn_transformers import completing
+
+    return completing.targets(incomplete, worksheets=False)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"learn-transformers {__version__}")
@@ -221,6 +227,79 @@ def watch(
     raise typer.Exit(watching.run(folder, target, kept=kept, edit_command=edit_cmd))
 
 
+@app.command()
+def read(
+    target: Annotated[
+        str,
+        typer.Argument(
+            help="A chapter, for its lesson; a function, for its part of the lesson.", autocompletion=_readable
+        ),
+    ],
+    exercises: Exercises = None,
+) -> None:
+    """Read a lesson in the terminal.
+
+    What your functions give is drawn where the lesson speaks of them. A long lesson opens in a pager: space goes on,
+    q ends it.
+
+    \b
+    Examples:
+      learn-transformers read softmax
+      learn-transformers read log_softmax      its docstring and its part of the lesson
+      learn-transformers read softmax > file   as plain text
+    """
+    from learn_transformers import reading
+    from learn_transformers.report import reading_page
+
+    folder = exercises or reading.course_folder(Path.cwd())
+    part = reading.part_named(target, folder)
+    text = reading.lesson(folder, part.chapter)
+    reading_page.show_lesson(part, text, reading.own_drawings(folder, part))
+
+
+@app.command()
+def show(
+    target: Annotated[
+        str,
+        typer.Argument(help="A chapter, or one of its functions.", autocompletion=_readable),
+    ],
+    exercises: Exercises = None,
+    png: Annotated[
+        Path | None,
+        typer.Option("--png", metavar="FILE", help="Write an image instead; needs learn-transformers[plot]."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+) -> None:
+    """See pictures of what your functions give, beside the right ones.
+
+    Attention weights as heat maps, softmax at several temperatures, positions, masks, heads, patches.
+
+    \b
+    Examples:
+      learn-transformers show self_attention
+      learn-transformers show masking.causal_mask
+      learn-transformers show positional_encoding --png encoding.png
+    """
+    from learn_transformers import course, reading
+    from learn_transformers.report import reading_page
+
+    folder = exercises or course.find_exercises(Path.cwd())
+    part = reading.part_named(target, folder)
+    if png is not None:
+        from learn_transformers.report import figure
+
+        figure.require(png, force=force)
+    elif force:
+        raise course.WrongUse("--force is for --png FILE: say which file to write.")
+    from learn_transformers import picturing
+
+    drawings = picturing.drawings(folder, part.chapter, part.function)
+    if png is not None:
+        figure.save(drawings, png, force=force)
+    else:
+        reading_page.show_pictures(drawings)
+
+
 @app.command("progress")
 def show_progress(
     chapters: Annotated[
@@ -250,7 +329,7 @@ def show_progress(
     from learn_transformers.report import progress_page
 
     only = [course.known_chapter(name) for name in chapters or []]
-    folder = exercises or course.find_exercises(Path.cwd())
+    folder = course.find_exercises(Path.cwd()) if exercises is None else course.exercises_in(exercises)
     if reset:
         if only:
             raise course.WrongUse("`progress --reset` forgets the progress on the whole course: name no chapter.")

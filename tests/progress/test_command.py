@@ -148,7 +148,12 @@ def test_a_newer_file_is_said_and_left_alone(command_line: CommandLine, my_cours
 
 
 def test_wrong_use(command_line: CommandLine, my_course: Path) -> None:
-    for command in (["progress", "sotfmax"], ["progress", "--reset", "softmax"], ["progress", "--format", "junit"]):
+    for command in (
+        ["progress", "sotfmax"],
+        ["progress", "--reset", "softmax"],
+        ["progress", "--format", "junit"],
+        ["progress", "--exercises", "nowhere"],
+    ):
         done = command_line(*command, cwd=my_course)
         assert (done.returncode, done.stdout) == (2, "")
         assert len(done.stderr.splitlines()) == 1

@@ -48,6 +48,8 @@ def test_a_reset_starts_anew_and_is_no_check() -> None:
     assert (reset.first_passed, reset.last_checked, reset.failing_since) == (10, 20, None)
     again = checks((10, "a", "failed"), (30, "a", "unfinished", 0), (40, "a", "failed"))["a"]
     assert again.failing_since == 40
+    again = checks((10, "a", "passed"), (30, "a", "unfinished", 0), (40, "a", "passed"))["a"]
+    assert (again.attempts, again.seconds, again.first_passed) == (2, 30, 10)
 
 
 def test_checks_that_version_1_had_counted_together_count() -> None:

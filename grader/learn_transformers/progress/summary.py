@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -98,92 +97,95 @@ def _in_order(
 
 def standings_in(known: History) -> dict[tuple[str, str, str], Standing]:
     """Where everything stands that was ever checked, by (kind, chapter, name)."""
-    rows: dict[tuple[str, str, str], list[Attempt]] = {}
-    for attempt in known.attempts:
-        rows.setdefault((attempt.kind, attempt.chapter, attempt.name), []).append(attempt)
+    tallies = _tallied(known.attempts)
     hints = Counter((FUNCTION, chapter, name) for chapter, name, _ in known.hints)
     shown = {(FUNCTION, *function): at for function, at in known.given_up.items()}
-    seconds = _worked(known.attempts)
-    return {
-        key: _standing(
-            key[2], rows.get(key, []),
-            seconds=seconds.get(key, 0.0),
-            mistakes=known.mistakes.get(key, ()),
+    standings = {}
+    for key in {**tallies, **hints, **shown}:
+        tally = tallies.get(key, _Tally())
+        failing = tally.state == State.FAILING
+        standings[key] = Standing(
+            name=key[2],
+            state=tally.state,
+            score=tally.score,
+            max_score=tally.max_score,
+            checks=tally.checks,
+            attempts=tally.attempts,
             hints=hints[key],
+            seconds=tally.seconds,
+            last_checked=tally.last_checked,
+            first_passed=tally.first_passed,
+            failing_since=tally.failing_since if failing else None,
             solution_shown=shown.get(key),
+            mistakes=known.mistakes.get(key, ()) if failing else (),
         )
-        for key in {**rows, **hints, **shown}
-    }  # fmt: skip
+    return standings
 
 
-def _standing(
-    name: str,
-    attempts: Sequence[Attempt],
-    *,
-    seconds: float,
-    mistakes: tuple[Mistake, ...],
-    hints: int,
-    solution_shown: float | None,
-) -> Standing:
-    counted, failing_since = 0, None
-    for before, now in zip((None, *attempts), attempts, strict=False):
-        if now.status == "passed" or now.checks == 0:
-            failing_since = None
-        elif now.status != "unfinished" and failing_since is None:
-            failing_since = now.at
-        counted += now.checks if _is_work(before, now) else 0
-    checked = [a for a in attempts if a.checks]
-    state = _state(attempts[-1].status) if attempts else State.NOT_STARTED
-    return Standing(
-        name=name,
-        state=state,
-        score=attempts[-1].score if attempts else 0.0,
-        max_score=attempts[-1].max_score if attempts else None,
-        checks=sum(a.checks for a in attempts),
-        attempts=counted,
-        hints=hints,
-        seconds=seconds,
-        last_checked=checked[-1].at if checked else None,
-        first_passed=next((a.at for a in checked if a.status == "passed"), None),
-        failing_since=failing_since if state == State.FAILING else None,
-        solution_shown=solution_shown,
-        mistakes=mistakes if state == State.FAILING else (),
-    )
+class _Tally:
+    """What is known of one thing after so many attempts."""
+
+    status = "unfinished"
+    score = 0.0
+    max_score: float | None = None
+    checks = 0
+    attempts = 0
+    seconds = 0.0
+    last_checked: float | None = None
+    first_passed: float | None = None
+    failing_since: float | None = None
+
+    @property
+    def state(self) -> State:
+        if self.status == "passed":
+            return State.PASSED
+        return State.NOT_STARTED if self.status == "unfinished" else State.FAILING
 
 
-def _state(status: str) -> State:
-    if status == "passed":
-        return State.PASSED
-    return State.NOT_STARTED if status == "unfinished" else State.FAILING
+def _tallied(attempts: Iterable[Attempt]) -> dict[tuple[str, str, str], _Tally]:
+    """All attempts gone through once, oldest first: there are tens of thousands after a long course.
 
-
-def _is_work(before: Attempt | None, now: Attempt) -> bool:
-    """Was something written, and had it not just passed?"""
-    passed_again = before is not None and before.status == now.status == "passed"
-    return now.status != "unfinished" and not passed_again
-
-
-def _worked(attempts: Sequence[Attempt]) -> dict[tuple[str, str, str], float]:
-    """An estimate of the time that went into each thing, from the gaps between one check and the next.
-
-    A gap counts up to `LONGEST_GAP`: whoever went away came back and worked before checking. It is shared out among
-    what the later check found written and not just passed. Time before the first check is not known, and not counted.
+    The time that went into each thing is estimated from the gaps between one check and the next. A gap counts up to
+    `LONGEST_GAP`: whoever went away came back and worked before checking. It is shared out among what the later check
+    found written and not just passed. Time before the first check is not known, and not counted.
     """
-    spent: dict[tuple[str, str, str], float] = {}
-    last: dict[tuple[str, str, str], Attempt] = {}
-    earlier: float | None = None
-    for at, group in groupby((a for a in attempts if a.checks), key=lambda attempt: attempt.at):
-        worked_on = []
-        for attempt in group:
-            key = (attempt.kind, attempt.chapter, attempt.name)
-            if _is_work(last.get(key), attempt):
-                worked_on.append(key)
-            last[key] = attempt
-        gap = 0.0 if earlier is None else min(max(at - earlier, 0.0), LONGEST_GAP)
-        for key in worked_on:
-            spent[key] = spent.get(key, 0.0) + gap / len(worked_on)
-        earlier = at
-    return spent
+    tallies: dict[tuple[str, str, str], _Tally] = {}
+    worked_on: list[_Tally] = []
+    gap, now = 0.0, None
+    for chapter, name, kind, at, status, score, max_score, checks in attempts:
+        key = kind, chapter, name
+        tally = tallies.get(key)
+        if tally is None:
+            tally = tallies[key] = _Tally()
+        if checks and at != now:
+            _share_out(gap, worked_on)
+            gap = 0.0 if now is None else min(max(at - now, 0.0), LONGEST_GAP)
+            worked_on, now = [], at
+        if checks:
+            tally.checks += checks
+            tally.last_checked = at
+        if status == "passed":
+            if tally.status != "passed":
+                tally.attempts += checks
+                worked_on.append(tally)
+                if tally.first_passed is None:
+                    tally.first_passed = at
+            tally.failing_since = None
+        elif status != "unfinished":
+            tally.attempts += checks
+            worked_on.append(tally)
+            if tally.failing_since is None:
+                tally.failing_since = at
+        elif not checks:  # a reset
+            tally.failing_since = None
+        tally.status, tally.score, tally.max_score = status, score, max_score
+    _share_out(gap, worked_on)
+    return tallies
+
+
+def _share_out(seconds: float, worked_on: Sequence[_Tally]) -> None:
+    for tally in worked_on:
+        tally.seconds += seconds / len(worked_on)
 
 
 def worth_first(summary: Summary, the_map: CourseMap) -> list[tuple[course.Chapter, str, tuple[course.Chapter, ...]]]:
