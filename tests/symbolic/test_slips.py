@@ -80,9 +80,7 @@ def test_an_unknown_slip_is_a_key_error() -> None:
 
 @pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.right], ids=str)
 def test_no_slip_is_named_for_a_right_answer(pair: Pair) -> None:
-    problem = problem_in(pair)
-    assert named(pair.answer, problem) == []
-    assert named(pair.answer, problem, pair.reference, pair.answer) == []
+    assert named(pair.answer, problem_in(pair)) == []
 
 
 def test_a_named_slip_makes_the_answer_of_a_right_form() -> None:

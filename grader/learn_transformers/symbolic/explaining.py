@@ -29,7 +29,7 @@ from learn_transformers.symbolic.tree import Tree, free_names, show, substitute
 from learn_transformers.symbolic.trouble import Refusal
 
 STEPS: Final = 20_000  # operations of one search: some 60 ms
-SECONDS: Final = 0.15  # in case they are slow ones
+SECONDS: Final = 0.2  # in case they are slow ones
 _POINTS: Final = 3
 _GROWTH_STEPS: Final = 10
 _SEED: Final = "slips"
