@@ -67,6 +67,11 @@ def test_an_answer_that_cannot_be_read_leaves_the_next_one_alone(broken: str) ->
     assert read(f'{broken}\nb = "y"\nc = """\nz\n"""\n')["c"].text == "\nz\n"
 
 
+def test_stray_quotes_swallow_no_answer() -> None:
+    found = read('"""Head."""\na = """\nx\n""""\n"""\nb = "y"\nc = "z"\nd = """\nw\n"""\n')
+    assert (found["b"].text, found["c"].text, found["d"].text) == ("y", "z", "\nw\n")
+
+
 def test_code_is_text_like_any_other() -> None:
     text = 'import os\nos.system("touch x")\nfor a in b:\n    c = "inner"\na = "x"\n'
     assert read(text) == {"a": Typed("x", 5)}

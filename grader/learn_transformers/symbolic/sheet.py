@@ -37,9 +37,10 @@ class Typed:
 def read(text: str) -> dict[str, Typed]:
     """Every assignment at the start of a line, by name; of several to one name the last that is filled in."""
     typed: dict[str, Typed] = {}
-    place, line = 0, 1
+    place, line, head = 0, 1, True
     while place < len(text):
-        name, found, end = _statement(text, place, line)
+        name, found, end = _statement(text, place, line, head)
+        head = head and (text[place] in "#\n" or text[place:end].isspace())
         if name and (name not in typed or not found.blank):
             typed[name] = found
         line += text.count("\n", place, end)
@@ -52,14 +53,17 @@ def read_plain(text: str) -> dict[str, dict[str, Any]]:
     return {name: asdict(typed) for name, typed in read(text).items()}
 
 
-def _statement(text: str, place: int, line: int) -> tuple[str, Typed, int]:
-    """What begins at the start of this line: its name (none: no assignment), its value, and where the next line is."""
+def _statement(text: str, place: int, line: int, head: bool) -> tuple[str, Typed, int]:
+    """What begins at the start of this line: its name (none: no assignment), its value, and where the next line is.
+
+    At the `head`, a text explains the file, maybe with examples in it.
+    """
     found = _ASSIGNMENT.match(text, place)
     if found is None:
         triple = _OPENING.match(text, place)
         if triple is not None and len(triple[2]) == 3:  # a text that stands alone, as at the head of a file
-            end = _closing(text, triple.end(), triple[2], answer=False)
-            end = len(text) if end is None else end + 3
+            end = _closing(text, triple.end(), triple[2], answer=not head)
+            end = _end_of_line(text, place) if end is None else end + 3
             return "", Typed("", line), _next_line(text, end)
         return "", Typed("", line), _next_line(text, place)
     start = found.end()
