@@ -50,6 +50,10 @@ class Chapter:
     def has_worksheet(self) -> bool:
         return (self.key / WORKSHEET).is_file()
 
+    @property
+    def has_pictures(self) -> bool:
+        return (self.key / "pictures.py").is_file()
+
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
         return _functions(self.name)

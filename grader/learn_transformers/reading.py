@@ -6,9 +6,13 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.course import Chapter, Part, WrongUse
+
+if TYPE_CHECKING:
+    from learn_transformers.picturing import Drawing
 
 
 @dataclass(frozen=True)
@@ -66,3 +70,30 @@ def _stub(chapter: Chapter, function: str) -> tuple[str, str]:
             head = source.splitlines()[node.lineno - 1 : node.body[0].lineno - 1]
             return "\n".join(head), ast.get_docstring(node) or ""
     return function, ""
+
+
+def course_folder(start: Path) -> Path | None:
+    """The course folder around `start`; a lesson can be read without one."""
+    try:
+        return course.find_exercises(start)
+    except WrongUse:
+        return None
+
+
+def own_drawings(exercises: Path | None, part: Part) -> list[Drawing]:
+    """The pictures of what the learner's functions give; none where there is nothing to see yet."""
+    chapter = part.chapter
+    if exercises is None or not chapter.has_pictures:
+        return []
+    try:
+        if course.read_source(exercises / chapter.file) == course.shipped_bytes(chapter.file):
+            return []
+    except course.Unreadable:
+        return []
+    from learn_transformers import picturing
+    from learn_transformers.sandbox.host import SandboxError
+
+    try:
+        return picturing.drawings(exercises, chapter, part.function)
+    except (WrongUse, SandboxError):  # no picture of this function; a lesson can be read without any
+        return []

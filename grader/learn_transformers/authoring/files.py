@@ -15,7 +15,7 @@ STYLES_AT_LEAST = 5
 
 _GENERATED = {"__pycache__", ".learn-transformers", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints"}
 _EDITORS = {".vscode", "pyrightconfig.json"}
-_KEY = {"__init__.py", "functions.py", "worksheet.py", "quiz", "quiz.py"}
+_KEY = {"__init__.py", "functions.py", "worksheet.py", "pictures.py", "quiz", "quiz.py"}
 
 
 def check_course(checkout: Checkout) -> list[Finding]:
