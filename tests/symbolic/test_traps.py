@@ -99,6 +99,11 @@ def test_sizes_that_follow_from_others_are_not_too_large(spelling: str) -> None:
         ("max(x, 50)", "50"),
         ("y + relu(x-40)", "y"),
         ("relu(x/10-7)", "0"),
+        ("relu(x - exp(3))", "0"),
+        ("relu(x - 6*pi)", "0"),
+        ("relu(x - 3*4*5)", "0"),
+        ("relu(log(1 + x^2) - 5)", "0"),
+        ("max(x, -200*pi)", "x"),
         ("y + z + relu(y-40)", "y + z"),
     ],
 )

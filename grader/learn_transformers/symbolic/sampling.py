@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
 from learn_transformers.symbolic import limits
 from learn_transformers.symbolic.arithmetic import PRIME, Reals, TooLarge, Undefined, sign
-from learn_transformers.symbolic.evaluate import Budget, Evaluation, structural_names
+from learn_transformers.symbolic.doubles import Doubles
+from learn_transformers.symbolic.evaluate import Budget, Evaluation, OutOfRange, structural_names
 from learn_transformers.symbolic.kinds import Kind, Names
 from learn_transformers.symbolic.signs import PIECES
 from learn_transformers.symbolic.tree import BINDERS, Tree, children, free_names, walk
@@ -26,6 +27,12 @@ _POOL: Final = tuple(Fraction(value) for value in (0, 1, -1, 2, -2, "1/2", "-1/2
 _MOST_LITERALS: Final = 12
 _MOST_CORNERS: Final = 42
 _ATTEMPTS: Final = 6  # to find sizes that others, given by them, are not too large for
+_MOST_TURNS: Final = 6
+_ORDINARY: Final = 3
+_SCANNED: Final = tuple(
+    sign * Fraction(size) for size in (0, "1/1000", "1/30", 1, 3, 10, 31, 100, 1000, 10**4, 10**6) for sign in (1, -1)
+)
+_SCAN_STEPS: Final = 300
 _SWEPT_SIZE: Final = 4
 _SWEPT_MOST: Final = 32
 
@@ -51,6 +58,7 @@ class Space:
     nesting: int
     given: tuple[tuple[str, Tree], ...] = ()
     swept: tuple[str, ...] = ()  # indices of which more than "equal or not" matters
+    turns: tuple[Tree, ...] = ()  # what is compared with zero somewhere: the formula follows another rule behind it
 
 
 def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> Space:
@@ -83,7 +91,21 @@ def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> S
         max(_nesting(tree) for tree in trees),
         relations,
         _swept(trees, [name for name in used if names[name].family == "index"]),
+        _turns(trees, names),
     )
+
+
+def _turns(trees: tuple[Tree, ...], names: Names) -> tuple[Tree, ...]:
+    """The arguments of `abs` and `relu`, of roots and logarithms, the differences of what `max` and `min` compare."""
+    found: dict[Tree, None] = {}
+    for tree in trees:
+        for part in walk(tree):
+            if part[0] in ("abs", "relu", "sqrt", "log", "log2"):
+                found[part[1]] = None
+            elif part[0] in ("max", "min"):
+                found |= {("+", one, ("neg", other)): None for one, other in itertools.combinations(part[1:], 2)}
+    scalar = (turn for turn in found if free_names(turn) and all(n in names for n in free_names(turn)))
+    return tuple(itertools.islice(scalar, _MOST_TURNS))
 
 
 def _swept(trees: tuple[Tree, ...], indices: list[str]) -> tuple[str, ...]:
@@ -129,6 +151,15 @@ def _literals(trees: tuple[Tree, ...]) -> tuple[Fraction, ...]:
         found |= {one * other for one in found for other in found if one != other}  # x/10 - 7 turns at 70
         found |= {value + 1 for value in found}  # behind the bend
     return tuple(sorted(value for value in found if 3 < value <= 10**6)[:_MOST_LITERALS])
+
+
+def _side(turn: Tree, sample: Sample) -> bool | None:
+    """Whether what is compared with zero is above it here; None where that cannot be told."""
+    try:
+        value = Evaluation(Doubles(), sample.point, sample.whole, Budget(_SCAN_STEPS)).of(turn)
+        return None if value.__class__ is list or value != value else bool(value > 0)
+    except (Undefined, TooLarge, OverflowError, ValueError, OutOfRange):
+        return None
 
 
 def _nesting(tree: Tree) -> int:
@@ -204,10 +235,26 @@ class Sampler:
             plans = [{name: self.random.choice(pool) for name in reals} for _ in range(6)]
             plans += [dict.fromkeys(reals, value) for value in (Fraction(1), Fraction(2), Fraction(-3, 7))]
             plans += [{name: value} for value in pool for name in reals[:4]]
+        plans[:0] = self.beyond(reals[:4])
         for turn, plan in enumerate(plans[:_MOST_CORNERS]):
             sample = self.planned(plan, turn)
             if sample is not None and self.allowed(sample):
                 yield sample
+
+    def beyond(self, reals: Sequence[str]) -> list[dict[str, Fraction]]:
+        """For every turn that ordinary values of a name leave on one side: the nearest value on the other side."""
+        plans = []
+        for name in reals:
+            scanned = []
+            for value in _SCANNED:
+                sample = self.planned({name: value}, 1)
+                if sample is not None:
+                    scanned.append((value, [_side(turn, sample) for turn in self.space.turns]))
+            for place in range(len(self.space.turns)):
+                near = {sides[place] for value, sides in scanned if abs(value) <= _ORDINARY}
+                far = (value for value, sides in scanned if sides[place] is not None and sides[place] not in near)
+                plans += [{name: value} for value in itertools.islice(far, 1)]
+        return plans
 
     def small(self) -> Iterator[Sample]:
         """Candidates for a counterexample that a person can follow: small integers first."""
