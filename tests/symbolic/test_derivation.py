@@ -187,6 +187,33 @@ def test_blank_and_unfinished_work() -> None:
     assert 0 < found.score <= found.max_score / 2
 
 
+def test_many_lines_do_not_make_a_mistake_cheaper() -> None:
+    model = ["x^2 + 2*x + 1 - x^2", "2*x + 1"]
+    padding = [f"x + 1 + {number} - {number}" for number in range(2, 32)]
+    found = mark(["x^2 + x + 1 - x^2", *padding, "x + 1"], model=model, **SQUARE)
+    assert statuses(found)[1:] == ["follow-through"] * 31
+    assert found.score == pytest.approx(found.max_score - 2)  # the answer, and one line of two
+    # Nor do they bring what is not finished near its end.
+    padding = [f"(x+1)^2 - x^2 + {number} - {number}" for number in range(2, 32)]
+    assert mark(padding, model=model, **SQUARE).score <= 1
+    assert mark(padding, **SQUARE).score <= 1.5
+
+
+def test_working_towards_the_model_solution_earns_its_lines() -> None:
+    scores = [mark(VARIANCE.right[:count], **VARIANCE.arguments()).score for count in range(4)]
+    assert scores == [0, 1, 2, 4]
+
+
+def test_a_number_is_not_told() -> None:
+    found = mark(["14*14 + 1", "28 + 1"], **_BY_NAME["number of patches"].arguments())
+    wrong = found.lines[1]
+    assert "197" not in wrong.message + wrong.hint
+    assert wrong.counterexample is None
+    found = mark(["14*14 + 1", "2*14^3 + 17"], **_BY_NAME["number of patches"].arguments())
+    assert "197" not in found.lines[1].message
+    assert found.lines[1].counterexample is None
+
+
 def test_stopping_early_is_never_better_than_going_on() -> None:
     right = ["x^2 + 2*x + 1 - x^2", "2*x + 1"]
     scores = [mark(right[:count], model=right, **SQUARE).score for count in range(3)]
@@ -306,6 +333,19 @@ def test_shapes_come_first() -> None:
     assert statuses(found) == ["wrong", "follow-through"]
     assert found.lines[0].reason == "shape"
     assert "transpose" in found.lines[0].message
+
+
+def test_shapes_that_do_not_fit_beside_matrices_of_numbers() -> None:
+    found = mark(
+        ["M @ X", "T(M) @ T(X)", "M @ T(X)", "T(X) @ M", "X @ T(M)"], start="X @ T(M)", target="X @ T(M)",
+        names={"X": "matrix(n,3)", "M": "matrix(3,3)"}, given={"M": "[[0,1,0],[0,0,1],[1,0,0]]"}, form="any",
+    )  # fmt: skip
+    assert statuses(found) == ["wrong", "wrong", "wrong", "wrong", "given"]
+    found = mark(
+        ["N @ X", "N @ X @ T(N) @ N"], start="X @ T(N)", target="X @ T(N)",
+        names={"X": "matrix(n,2)", "N": "matrix(2,2)"}, given={"N": "[[0,1],[1,0]]"}, form="any",
+    )  # fmt: skip
+    assert statuses(found) == ["wrong", "follow-through"]
 
 
 @pytest.mark.parametrize(

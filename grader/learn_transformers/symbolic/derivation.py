@@ -3,10 +3,9 @@
 Each line is held against the true value, and where it does not have it, against the learner's line before. A wrong line
 costs itself and never the lines that follow correctly from it.
 
-Marks depend on the item, not on how many lines a learner writes: `method` points are shared equally among the lines
-that do something (repeating or reordering a line does not), and `answer` points are for a last line that has the
-target's value and the form that is asked for. Working that stops early shares the method points with the lines that
-are missing: at least one, and as many as the model solution has.
+What there is to earn depends on the item, not on how many lines a learner writes: `method` points are shared among the
+lines that do something (repeating or reordering a line does not; see `marks`), and `answer` points are for a last line
+that has the target's value and the form that is asked for.
 """
 
 from __future__ import annotations
@@ -22,20 +21,22 @@ from learn_transformers.symbolic.blame import blamed_part
 from learn_transformers.symbolic.equality import Problem, compare_trees, problem_of
 from learn_transformers.symbolic.explaining import Search
 from learn_transformers.symbolic.grammar import parse
-from learn_transformers.symbolic.kinds import Kind, Names
+from learn_transformers.symbolic.kinds import Kind
 from learn_transformers.symbolic.line_slips import slips_in
 from learn_transformers.symbolic.lines import MOST_LINES, Claim, claim_of, label_key, lines_of
+from learn_transformers.symbolic.marks import earned_so_far, line_marks
 from learn_transformers.symbolic.ordering import likeness, ordered
 from learn_transformers.symbolic.policies import Policy
 from learn_transformers.symbolic.result import Comparison, Counterexample
+from learn_transformers.symbolic.shapes import shape_of
 from learn_transformers.symbolic.slips import Slip
-from learn_transformers.symbolic.tree import Tree, canonical, show
+from learn_transformers.symbolic.tree import Tree, canonical, free_names, show, substitute
 from learn_transformers.symbolic.trouble import Refusal
 from learn_transformers.symbolic.wanted_form import Form, form_of
 
 LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "given", "gap"]
 
-_METHOD: Final = 3.0
+_LINES: Final = 3  # of a derivation without a model solution
 _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and costs nothing
 _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
 _MOST_WRONG: Final = 6  # wrong lines that a later one is held against
@@ -113,7 +114,7 @@ def mark(
     """
     item = _item(
         start, target, tuple(dict(names).items()), tuple(dict(given or {}).items()), tuple(model), tuple(labels),
-        largest_step, form, policy, strict, float(method if method is not None else len(model) or _METHOD), answer,
+        largest_step, form, policy, strict, float(method if method is not None else len(model) or _LINES), answer,
     )  # fmt: skip
     return _Marking(item).of(lines)
 
@@ -360,9 +361,8 @@ class _Marking:
         if found.status == "undecided":
             return found.message
         if found.status == "invalid" or (found.status == "not_equal" and found.reason == "shape"):
-            # Shapes that do not fit have no value. Were all sizes the same, many would.
-            square = replace(problem, names=_square(problem.names))
-            found = compare_trees(tree, square, seed=show(tree))
+            square = _square(problem, tree)
+            found = compare_trees(tree, square, seed=show(tree)) if square is not None else found
         if not found.accepted and self.item.problem.policy.form in ("dp", "sf"):
             found = self.rounded_alike(tree, wrong) or found
         return "" if found.accepted else None
@@ -387,23 +387,39 @@ class _Marking:
         if slips:
             names = tuple(slip.name for slip in slips)
             return Line("", "wrong", message=_sentence(slips), reason="slip", hint=slips[0].hint, slips=names,
-                        counterexample=shown)  # fmt: skip
+                        counterexample=self.shown(shown))  # fmt: skip
         blame = "" if self.is_late(_REASON_SECONDS) else self.blame(tree, right)
-        where = _difference(shown, first=self.previous is None)
+        where = self.difference(shown)
         if blame:
-            return Line("", "wrong", message=f"{blame} {where}".strip(), reason="term", counterexample=shown)
+            return Line("", "wrong", message=f"{blame} {where}".strip(), reason="term",
+                        counterexample=self.shown(shown))  # fmt: skip
         message = where or found.message or "This does not follow from the line before."
         reason = found.reason if found.reason in ("domain", "index", "rounded") else "value"
         if reason == "domain" or reason == "index":
             message = found.message
         if reason == "rounded":
             message = "This is rounded; give the exact value."
-        return Line("", "wrong", message=message, reason=reason, counterexample=shown)
+        return Line("", "wrong", message=message, reason=reason, counterexample=self.shown(shown))
 
     def counterexample(self, tree: Tree, before: Tree, found: Comparison) -> Counterexample | None:
         if self.previous_true:
             return found.counterexample
         return compare_trees(tree, replace(self.item.exact, reference=before), seed=show(tree)).counterexample
+
+    def shown(self, point: Counterexample | None) -> Counterexample | None:
+        """A point at which the lines differ, unless that would tell the answer: a number."""
+        return point if free_names(self.item.problem.wanted) else None
+
+    def difference(self, point: Counterexample | None) -> str:
+        if point is None:
+            return ""
+        where = f"At {point.where()} " if point.values else ""
+        entry = f"entry ({', '.join(map(str, point.entry))}) of " if point.entry else ""
+        other = f"it should be {point.reference}" if self.previous is None else f"in the line before {point.reference}"
+        if self.shown(point) is None:
+            other = "which is not the right value" if self.previous is None else "the line before is not"
+        text = f"{where}{entry}this line is {point.answer}, {other}."
+        return text[0].upper() + text[1:]
 
     def nearest(self, tree: Tree) -> list[Tree]:
         """The line of the model solution that the learner was most likely after."""
@@ -436,31 +452,32 @@ class _Marking:
         invalid = bool(lines) and lines[-1].status == "invalid"
         lacking = self.lacking(last) if not invalid else "it could not be read"
         reached = not lacking
-        expected = sum(counted)
+        steps = sum(counted)
+        wanted = len(item.model) or _LINES
+        method = item.method
         if not reached and (invalid or not self.is_at_end(last)):
-            expected = max(expected + 1, len(item.model))
-        share = item.method / expected if expected else 0.0
-        marked = [
-            replace(line, max_mark=share, mark=share if line.status in ("ok", "follow-through", "recovered") else 0.0)
-            if counts
-            else line
+            method = earned_so_far(method, steps, wanted, self.position + 1)
+        justified = [
+            line.status in ("ok", "follow-through", "recovered") if counts else None
             for line, counts in zip(lines, counted, strict=True)
         ]
+        marked = [
+            replace(line, mark=mark, max_mark=most)
+            for line, (mark, most) in zip(lines, line_marks(justified, method, wanted), strict=True)
+        ]
         if marked and not invalid and last is not None:
-            final = marked[-1]
-            marked[-1] = replace(
-                final, mark=final.mark + (item.answer if reached else 0.0), max_mark=final.max_mark + item.answer
-            )
-        score = sum(line.mark for line in marked) + (item.method if reached and not expected else 0.0)
+            # A line that only reorders the start into the answer has all the marks.
+            earned = (item.answer if reached else 0.0) + (item.method if reached and not steps else 0.0)
+            most = item.answer + (item.method if reached and not steps else 0.0)
+            marked[-1] = replace(marked[-1], mark=marked[-1].mark + earned, max_mark=marked[-1].max_mark + most)
+        score = sum(line.mark for line in marked)
         gaps = any(line.status == "gap" for line in lines)
         status: Literal["passed", "failed", "unfinished"] = (
             "failed" if wrong else "passed" if reached and not gaps else "unfinished"
         )
         message = self.summary(lines, wrong, lacking, gaps, last)
-        most = item.method + item.answer
-        return Derivation(
-            tuple(marked), status, round(min(score, most), 6), most, message, wrong[0] if wrong else None, reached
-        )
+        first = wrong[0] if wrong else None
+        return Derivation(tuple(marked), status, round(score, 6), item.method + item.answer, message, first, reached)
 
     def is_at_end(self, last: _Part | None) -> bool:
         """Whether a wrong value has at least been brought into the form that is asked for."""
@@ -476,7 +493,15 @@ class _Marking:
             found = compare_trees(last.tree, self.item.problem, seed=show(last.tree))
             if found.status == "not_equal":
                 return found.message
-        return self.item.form.lacking(last.tree)
+        lacking = self.item.form.lacking(last.tree)
+        if not lacking and not self.item.form.text and self.is_on_the_way(last.tree):
+            return "it can be taken further"
+        return lacking
+
+    def is_on_the_way(self, tree: Tree) -> bool:
+        """Whether this is a line of the model solution that others follow."""
+        key, end = ordered(tree), ordered(self.item.problem.reference)
+        return key != end and any(key == ordered(line) for line in self.item.model)
 
     def summary(self, lines: list[Line], wrong: list[int], lacking: str, gaps: bool, last: _Part | None) -> str:
         if not lines:
@@ -512,21 +537,18 @@ def _undecided(message: str, reason: str) -> _Part:
     return _Part(None, "invalid", line=Line("", "invalid", message=message, reason=reason))
 
 
-def _difference(shown: Counterexample | None, *, first: bool) -> str:
-    if shown is None:
-        return ""
-    where = f"At {shown.where()} " if shown.values else ""
-    entry = f"entry ({', '.join(map(str, shown.entry))}) of " if shown.entry else ""
-    other = f"it should be {shown.reference}" if first else f"in the line before {shown.reference}"
-    text = f"{where}{entry}this line is {shown.answer}, {other}."
-    return text[0].upper() + text[1:]
-
-
-def _square(names: Names) -> Names:
-    """The same names as if there were only one size."""
-    only = "#"  # no typed name looks like this
-    square = {name: Kind(kind.family, tuple(only for _ in kind.sizes)) for name, kind in names.items()}
-    return {**square, only: Kind("posint")}
+def _square(problem: Problem, tree: Tree) -> Problem | None:
+    """The problem as if there were only one size: shapes that do not fit have no value, but many would fit then."""
+    literal = [size for kind in problem.names.values() for size in kind.sizes if isinstance(size, int)]
+    only = literal[0] if literal else "#"  # no typed name looks like this
+    names = {name: Kind(kind.family, tuple(only for _ in kind.sizes)) for name, kind in problem.names.items()}
+    names["#"] = Kind("posint")
+    try:
+        for one in (tree, problem.reference):
+            shape_of(substitute(one, problem.given), names)
+    except Refusal:
+        return None
+    return replace(problem, names=names)
 
 
 def _slips(answer: Tree, right: Sequence[Tree], problem: Problem) -> tuple[Slip, ...]:

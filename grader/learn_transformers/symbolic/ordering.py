@@ -1,6 +1,7 @@
 """Are two formulas the same but for the order of terms and factors? A question of form: nothing is computed.
 
-Brackets in sums and products, the place of a sign, the names of bound indices, and 1/2 or 0.5 do not count either.
+Brackets in sums and products, the place of a sign, the names of bound indices, a 0 that is
+added, a factor 1, and 1/2 or 0.5 do not count either.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from learn_transformers.symbolic.tree import BINDERS, LEAVES, Tree, canonical, c
 
 _COMMUTATIVE: Final = frozenset({"+", "*", "had", "max", "min", "delta"})
 _FLAT: Final = frozenset({"+", "*", "@", "had"})
+_ZERO: Final = ("number", Fraction(0))
 _ONE: Final = ("number", Fraction(1))
 
 
@@ -56,6 +58,10 @@ def _ordered(tree: Tree) -> Tree:
             return tuple(parts[0][1])
     if head in _FLAT:
         parts = [inner for part in parts for inner in (children(part) if part[0] == head else (part,))]
+    if head == "+":
+        parts = [part for part in parts if part != _ZERO] or [_ZERO]
+        if len(parts) == 1:
+            return parts[0]
     if head in _COMMUTATIVE:
         parts.sort(key=repr)
     return (head, *parts)
@@ -95,4 +101,4 @@ def _negative(tree: Tree) -> Tree:
         return tuple(tree[1])
     if tree[0] == "+":
         return ("+", *sorted((_negative(part) for part in tree[1:]), key=repr))
-    return tree if tree == ("number", Fraction(0)) else ("neg", tree)
+    return tree if tree == _ZERO else ("neg", tree)

@@ -2,7 +2,8 @@
 
 An author asks for `"without Sum, exp"`, `"product"`, `"expanded"`, `"single fraction"`, `"same"` (as the target, up to
 the order of terms and factors) or `"any"`; several, separated by semicolons, must all hold. Where nothing is asked for,
-the last line must be as plain as the target: no function, sum or name beyond the target's, and not much longer.
+the last line must be as plain as the target: no function, sum or name beyond the target's, and not much longer; nor may
+it be a line of the model solution that others follow.
 """
 
 from __future__ import annotations
