@@ -253,11 +253,9 @@ class Program:
 
 
 def _lesson(state: State, chapter: course.Chapter, utf8: bool) -> RenderableType:
-    """The chapter's lesson, from the learner's own folder."""
+    """The chapter's lesson, from the learner's own folder if it is there."""
+    from learn_transformers import reading
     from learn_transformers.report.lesson import Lesson
 
-    try:
-        text = (state.exercises / chapter.folder / "README.md").read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        return Text(f"The lesson cannot be read: {error.strerror}.")
-    return Lesson(text, utf8)
+    text = reading.lesson(state.exercises, chapter)
+    return Lesson(f"> {text.note}\n\n{text.markdown}" if text.note else text.markdown, utf8)
