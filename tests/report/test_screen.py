@@ -114,8 +114,12 @@ def test_a_frame_fills_the_screen_and_no_more(name: str, marks: Marks, size: tup
 
 def test_the_screen_of_a_failure() -> None:
     text = shown(FAILED.says("Saved 12:00:00 · Checked in 21 ms"), height=16)
-    assert text == """\
-02_softmax · softmax                                ██░░░░░░░░░░░░░░░░░░ 3 of 22
+    head, _, rest = text.partition("\n")
+    assert head.startswith("02_softmax · softmax  ")
+    assert head.endswith(f"░ 3 of {len(places())}")
+    assert (
+        rest
+        == """\
 /course/exercises/02_softmax/softmax.py:7                        [✗] ○  ✓  ✓  ✓
 softmax.softmax · 0 of 1 ───────────────────────────────────────────────────────
 ✗ one row, by hand
@@ -131,10 +135,11 @@ softmax.softmax · 0 of 1 ──────────────────
 
 Saved 12:00:00 · Checked in 21 ms
 n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"""
+    )
 
 
 def test_a_long_sentence_is_readable() -> None:
-    assert shown(EVERY_STATE["trouble"]).count("that is a long") == 4
+    assert shown(EVERY_STATE["trouble"]).replace("\n", " ").count("that is a long story") == 4
 
 
 def test_the_keys_stand_at_the_foot_of_80_columns() -> None:
