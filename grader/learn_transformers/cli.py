@@ -3,6 +3,8 @@
 Annotations are not postponed here: typer would evaluate the text of each at every start, a tenth of what that takes.
 """
 
+import copy
+import gc
 import io
 import os
 import sys
@@ -10,9 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
+gc.disable()  # an import leaves no garbage, and looking for it takes a twentieth of every start
+import typer  # noqa: E402
 
-from learn_transformers import __version__
+gc.enable()
+from learn_transformers import __version__  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -581,7 +585,7 @@ def main() -> None:
     code: Any = GRADER_FAILED
     _escape_what_cannot_be_written()
     try:
-        code = app(standalone_mode=False)
+        code = _what_is_asked_for(sys.argv[1:])(standalone_mode=False)
     except typer.Exit as exit:
         code = exit.exit_code
     except (KeyboardInterrupt, typer.Abort):
@@ -602,6 +606,19 @@ def main() -> None:
             if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
                 raise
     sys.exit(code or 0)
+
+
+def _what_is_asked_for(arguments: list[str]) -> typer.Typer:
+    """The program with the one command that is asked for: typer works out the options of all that there are."""
+    name = arguments[0] if arguments else ""
+    commands = [c for c in app.registered_commands if name in (c.name, getattr(c.callback, "__name__", None))]
+    groups = [g for g in app.registered_groups if g.name == name]
+    completing = any(variable.endswith("_COMPLETE") for variable in os.environ)
+    if completing or (name and not commands and not groups):
+        return app
+    lean = copy.copy(app)
+    lean.registered_commands, lean.registered_groups = commands, groups
+    return lean
 
 
 def _escape_what_cannot_be_written(encoding: str | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -17,7 +16,6 @@ MAX_SOURCE = 1 << 20
 WORKSHEET = "worksheet.py"
 _NOT_HANDED_OUT = {"__pycache__", ".learn-transformers", ".ipynb_checkpoints"}
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
-_DEFINITION = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
 
 class WrongUse(Exception):
@@ -70,8 +68,7 @@ class Chapter:
 @cache
 def _functions(chapter: str) -> list[str]:
     text = (PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8")
-    definitions = (_DEFINITION.search(part) for part in text.split("\n@reference(")[1:])
-    return [found[1] for found in definitions if found]
+    return [part.partition("\ndef ")[2].partition("(")[0] for part in text.split("\n@reference(")[1:]]
 
 
 @cache
@@ -79,7 +76,8 @@ def _answers(chapter: Chapter) -> list[str]:
     file = shipped_worksheet(chapter)
     if not (chapter.has_worksheet and file.is_file()):
         return []
-    return re.findall(r"^([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=(?!=)", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assigned = (line.partition(" = ")[0] for line in file.read_text(encoding="utf-8").splitlines() if " = " in line)
+    return [name for name in assigned if name.isidentifier()]
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,8 @@ def shipped() -> Path:
 
 def keyed_chapters() -> list[str]:
     """The names of the chapters that have an answer key."""
-    return sorted(p.parent.name for p in (PACKAGE / "answer_key").glob("*/functions.py"))
+    folder = PACKAGE / "answer_key"
+    return sorted(name for name in os.listdir(folder) if (folder / name / "functions.py").is_file())
 
 
 @cache
@@ -267,6 +266,8 @@ def _of_name(target: str, folder: Path) -> list[Assignment]:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
+    import difflib
+
     near = difflib.get_close_matches(word, list(dict.fromkeys(known)), n=3, cutoff=0.5)
     return f" Did you mean {' or '.join(near)}?" if near else f" Chapters: {', '.join(c.name for c in chapters())}."
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from symtable import Function, SymbolTable, symtable  # Python's own, and several times faster than walking a tree
+from typing import NamedTuple
 
 from learn_transformers import course
 from learn_transformers.course import Chapter
 
 Exercise = tuple[str, str]  # a chapter's name and a function's
-_IMPORT = re.compile(r"^from (\w+) import (\([^)]*\)|.+)", re.MULTILINE)
-_NAME = re.compile(r"(\w+)(?:[ ]as[ ](\w+))?")
 
 
-@dataclass(frozen=True)
-class CourseMap:
+class CourseMap(NamedTuple):
     """Which functions the solution of each function uses, and which use it; of its own chapter or of earlier ones."""
 
     chapters: tuple[Chapter, ...]
@@ -70,8 +66,11 @@ def uses_in(source: str, chapter: str, known: Mapping[str, list[str]]) -> dict[s
     """
     definitions = {table.get_name(): table for table in symtable(source, chapter, "exec").get_children()}
     targets: dict[str, Exercise] = {name: (chapter, name) for name in known[chapter]}
-    for module, names in _IMPORT.findall(source):
-        for name, alias in _NAME.findall(names):
+    for statement in f"\n{source}".split("\nfrom ")[1:]:
+        module, _, rest = statement.partition(" import ")
+        names = rest[1:].partition(")")[0] if rest.startswith("(") else rest.partition("\n")[0].partition("#")[0]
+        for item in names.split(","):
+            name, _, alias = item.strip().partition(" as ")
             if name in known.get(module, ()):
                 targets[alias or name] = (module, name)
     order = [(c, name) for c, names in known.items() for name in names]
