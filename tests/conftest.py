@@ -59,3 +59,4 @@ def command_line(tmp_path: Path) -> CommandLine:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden verdicts and snapshots anew")
     parser.addoption("--fuzz", action="store_true", help="decode a million mutated frames, not a fifth of that")
+    parser.addoption("--notebooks", action="store_true", help="run the notebooks of all chapters, not of two")

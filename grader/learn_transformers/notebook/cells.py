@@ -72,17 +72,15 @@ def source(stubs: str, cells: Sequence[Cell]) -> Source:
     return Source("\n".join(lines) + "\n", tuple(origins))
 
 
-def answers(cells: Sequence[Cell], current: Cell | None, shipped: str) -> str:
-    """A worksheet of the answers that were entered; the shipped one where there are none.
-
-    The current cell comes first, below a line for its head: so the lines that its marks name are those of the cell.
-    """
-    given = [cell for cell in cells if cell.text.strip("\n") not in shipped]
-    ordered = sorted(given, key=lambda cell: cell is not current)
-    if not ordered:
-        return shipped
-    head = "\n" if ordered[0] is current else ""
-    return head + "".join(cell.text.rstrip("\n") + "\n" for cell in ordered)
+def answers(cells: Sequence[Cell], shipped: str) -> Source:
+    """A worksheet of these answers; the shipped one where none of them is filled in."""
+    lines, origins = list[str](), list[Origin]()
+    for cell in cells:
+        if cell.text.strip("\n") not in shipped:
+            below = _lines(cell.text)
+            lines += below
+            origins += [Origin(cell, number) for number in range(2, len(below) + 2)]
+    return Source("\n".join(lines) + "\n" if lines else shipped, tuple(origins))
 
 
 def _lines(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Cells graded in the sandbox that grades files; its processes stay warm for as long as the notebook runs.
+"""Cells graded as files are, in the same sandbox; the judge stays warm for as long as the notebook runs.
 
 What was entered is laid out as a course in a folder of its own: an earlier chapter that is imported is the learner's
 own where they entered it in this notebook and it passed, else it is lent.
@@ -6,37 +6,34 @@ own where they entered it in this notebook and it passed, else it is lent.
 
 from __future__ import annotations
 
-import contextlib
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learn_transformers import course, session
+from learn_transformers import course
 from learn_transformers.notebook import cells
 from learn_transformers.notebook.cells import Cell, Source
-from learn_transformers.verdict import Chapter, Check, Failure, Function, Problem, Status, Verdict, worst
+from learn_transformers.notebook.judging import CannotJudge, JudgeProcess
+from learn_transformers.verdict import Answer, Chapter, Check, Failure, Function, Problem, Status, Verdict, worst
 
 if TYPE_CHECKING:
-    from learn_transformers.judge import Judge
-    from learn_transformers.sandbox.host import Sandboxes
     from learn_transformers.symbolic.worksheet import Question
 
 WHERE = "this cell"
 _ENTERED = "your cells"
 _LINE = re.compile(r"\bline (\d+)\b")
+_LINE_OF_SHEET = re.compile(r"\b([Ll])ine (\d+)(?=: | are never closed| assigns to)")
 _SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 
 
 class Notebook:
     """What was entered in one notebook, and the judge of it."""
 
-    def __init__(self, sandboxes: Callable[[], Sandboxes] = session.sandboxes) -> None:
-        self._sandboxes = sandboxes
-        self._processes = contextlib.ExitStack()
-        self._judge: Judge | None = None
+    def __init__(self, judge: JudgeProcess | None = None) -> None:
+        self.judge = judge or JudgeProcess()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._code: dict[course.Chapter, tuple[Cell, ...]] = {}
         self._answers: dict[course.Chapter, tuple[Cell, ...]] = {}
@@ -46,24 +43,23 @@ class Notebook:
         """Grade a chapter or a function as entered, and `cell` with it, which is kept if the file can be loaded.
 
         Raises:
-            SandboxError: if nothing can be graded here; the cell is kept all the same.
+            CannotJudge: if nothing can be graded here; the cell is kept all the same.
         """
-        from learn_transformers.sandbox.host import SandboxError
-
         chapter, before = part.chapter, self._code.get(part.chapter, ())
         now = before if cell is None else cells.entered(before, cell)
         source = self._write(chapter, now)
         functions = (part.function,) if part.function else None
         try:
-            verdict = self._verdict(course.Assignment(chapter, self._path(chapter.file), functions, self._exercises))
-        except SandboxError:
+            verdict = self.judge.verdict(
+                course.Assignment(chapter, self._path(chapter.file), functions, self._exercises)
+            )
+        except CannotJudge:
             self._code[chapter] = now
             raise
         (judged,) = verdict.chapters
         if judged.problem is None:
             self._code[chapter] = now
-            for f in judged.functions:
-                self._started[chapter, f.name] = f.status != Status.UNFINISHED or f.follows_from is not None
+            self._started |= {(chapter, f.name): f.status != Status.UNFINISHED for f in judged.functions}
         return in_cells(verdict, source, cell)
 
     def mark(self, chapter: course.Chapter, cell: Cell | None = None) -> Verdict:
@@ -73,20 +69,25 @@ class Notebook:
         shipped = course.shipped_worksheet(chapter).read_text(encoding="utf-8")
         asked = _questions(chapter, None if cell is None else cell.names)
         names = {entry for name, question in asked.items() for entry in question.entries(name)}
-        concerned = [c for c in self._answers.get(chapter, ()) if c is cell or c.names & names]
-        file = self._written(chapter.worksheet, cells.answers(concerned, cell, shipped))
+        own = frozenset[str]() if cell is None else cell.names  # what the cell answers, no other does
+        others = [c for c in self._answers.get(chapter, ()) if c.names & names and not c.names & own]
+        source = cells.answers([*others, *([] if cell is None else [cell])], shipped)
+        file = self._written(chapter.worksheet, source.text)
         self._write(chapter, self._code.get(chapter, ()))
         with_code = self._code.get(chapter) and any(getattr(question, "code", None) for question in asked.values())
         functions = None if with_code else ()  # formulas are compared with functions, if there are any
-        verdict = self._verdict(
+        verdict = self.judge.verdict(
             course.Assignment(chapter, self._path(chapter.file), functions, self._exercises, worksheet=file)
         )
-        return of_answers(verdict, None if cell is None else cell.names)
+        return of_answers(verdict, source, cell)
 
     def has_started(self, chapter: course.Chapter, function: str) -> bool:
-        """Was a function entered that is more than its stub?"""
-        written = any(function in cell.names for cell in self._code.get(chapter, ()))
-        return written and self._started.get((chapter, function), True)
+        """Was a function entered that is more than its stub? It may be unfinished because of another."""
+        cells_with_it = [cell for cell in self._code.get(chapter, ()) if function in cell.names]
+        stub = f'raise NotImplementedError("{function}")'
+        return bool(cells_with_it) and (
+            self._started.get((chapter, function), False) or stub not in cells_with_it[-1].text
+        )
 
     def chapters(self) -> list[course.Chapter]:
         """The chapters of which functions were entered."""
@@ -95,30 +96,6 @@ class Notebook:
     def has_answers(self, chapter: course.Chapter) -> bool:
         """Was anything of this chapter's worksheet entered?"""
         return bool(self._answers.get(chapter))
-
-    def close(self) -> None:
-        """End all processes; what was entered stays."""
-        self._judge = None
-        self._processes.close()
-
-    def _verdict(self, assignment: course.Assignment) -> Verdict:
-        try:
-            return self._open().verdict([assignment])
-        except BaseException:  # an interrupt, too, leaves processes in the middle of something
-            self.close()
-            raise
-
-    def _open(self) -> Judge:
-        if self._judge is None:
-            boxes = self._processes.enter_context(self._sandboxes())
-            boxes.get()  # it imports numpy while we do
-            from learn_transformers.judge import Judge
-            from learn_transformers.worksheets import Worksheets
-
-            worksheets = Worksheets()
-            self._processes.callback(worksheets.__exit__, None, None, None)
-            self._judge = Judge(boxes, worksheets=worksheets)
-        return self._judge
 
     @property
     def _exercises(self) -> Path:
@@ -196,10 +173,15 @@ def in_cells(verdict: Verdict, source: Source, current: Cell | None) -> Verdict:
     return replace(verdict, chapters=tuple(map(chapter, verdict.chapters)))
 
 
-def of_answers(verdict: Verdict, names: frozenset[str] | None) -> Verdict:
-    """What a verdict says of a worksheet alone; with names, of these answers and of those that a name was meant for."""
+def of_answers(verdict: Verdict, source: Source, current: Cell | None) -> Verdict:
+    """What a verdict says of a worksheet alone; of a cell its answers, and those that a name in it was meant for."""
+
+    def answer(marked: Answer) -> Answer:
+        message = _LINE_OF_SHEET.sub(lambda m: f"{m[1]}ine {source.origin(int(m[2])).line}", marked.message)
+        return replace(marked, line=source.origin(marked.line).line, message=message)
+
     (judged,) = verdict.chapters
-    answers = tuple(a for a in judged.worksheet if names is None or a.name in names or a.message)
+    answers = tuple(answer(a) for a in judged.worksheet if current is None or a.name in current.names or a.message)
     chapter = replace(
         judged,
         functions=(),
@@ -207,7 +189,7 @@ def of_answers(verdict: Verdict, names: frozenset[str] | None) -> Verdict:
         status=worst(a.status for a in answers),
         score=sum(a.score for a in answers),
         max_score=sum(a.max_score for a in answers),
-        file=_ENTERED if names is None else WHERE,
+        file=_ENTERED if current is None else WHERE,
         problem=None,
         output="",
     )

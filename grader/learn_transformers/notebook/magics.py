@@ -17,6 +17,7 @@ from learn_transformers.course import Part, WrongUse
 from learn_transformers.notebook.cells import Cell
 from learn_transformers.notebook.grading import Notebook
 from learn_transformers.notebook.importing import Chapters, Sentence
+from learn_transformers.notebook.judging import CannotJudge
 from learn_transformers.report import notebook as page
 
 if TYPE_CHECKING:
@@ -63,23 +64,23 @@ def unload(shell: Any) -> None:
 class Magics:
     """The magics of one notebook."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, notebook: Notebook | None = None) -> None:
         self._shell = shell
-        self._notebook = Notebook()
+        self._notebook = notebook or Notebook()
         self._modules = Chapters()
 
     def install(self) -> None:
         """Offer the magics, and let chapters be imported."""
         self._modules.install()
-        atexit.register(self._notebook.close)
+        atexit.register(self._notebook.judge.close)
         for name, kind in _KINDS.items():
             self._shell.register_magic_function(_plainly(getattr(self, name)), kind, name)
 
     def uninstall(self) -> None:
-        """Stop all processes; chapters are imported from files again."""
+        """Stop the judge; chapters are imported from files again."""
         self._modules.uninstall()
-        self._notebook.close()
-        atexit.unregister(self._notebook.close)
+        self._notebook.judge.close()
+        atexit.unregister(self._notebook.judge.close)
         for known in self._shell.magics_manager.magics.values():
             for name in _KINDS:
                 known.pop(name, None)
@@ -121,6 +122,7 @@ class Magics:
     def chapter(self, line: str) -> None:
         """Say which chapter a notebook is about: its functions are written here, not lent."""
         self._modules.works_on(course.known_chapter(line.strip()))
+        self._notebook.judge.start()
 
     def _check_cell(self, part: Part, cell: Cell) -> None:
         self._modules.works_on(part.chapter)
@@ -145,11 +147,9 @@ class Magics:
 
     def _show(self, grade: Callable[[], Verdict]) -> Verdict | None:
         """Grade and show what was found; where nothing can be graded here, a sentence."""
-        from learn_transformers.sandbox.host import SandboxError
-
         try:
             verdict = grade()
-        except SandboxError as problem:
+        except (CannotJudge, OSError) as problem:
             self._shell.display_pub.publish(page.sentence(f"This could not be graded: {problem}."))
             return None
         self._shell.display_pub.publish(page.bundle(verdict, self._remarks(verdict)))

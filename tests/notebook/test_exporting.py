@@ -1,0 +1,137 @@
+"""Notebooks as files: the same bytes each time, badges where they can lead somewhere, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import CommandLine
+
+from learn_transformers import course
+from learn_transformers.course import WrongUse
+from learn_transformers.notebook import exporting
+from learn_transformers.report import copies
+
+FIRST = course.chapters()[0]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(exporting.notebook(FIRST))
+    return found
+
+
+def test_the_command_writes_a_notebook_a_chapter(command_line: CommandLine, tmp_path: Path) -> None:
+    done = command_line("export", "notebooks", "my notebooks")
+    assert (done.returncode, done.stderr) == (0, "")
+    names = [f"{c.folder}.ipynb" for c in course.chapters()]
+    assert sorted(p.name for p in (tmp_path / "my notebooks").iterdir()) == names
+    assert all(f"my notebooks/{name}" in done.stdout for name in names)
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A course of two chapters, which is quicker."""
+    monkeypatch.setattr(course, "chapters", lambda found=course.chapters()[:2]: found)
+
+
+def test_they_are_valid_notebooks_of_version_4_5(made: dict[str, Any]) -> None:
+    import nbformat
+
+    nbformat.validate(made)
+    assert (made["nbformat"], made["nbformat_minor"]) == (4, 5)
+    assert made["metadata"]["kernelspec"]["name"] == "python3"
+    ids = [cell["id"] for cell in made["cells"]]
+    assert len(ids) == len(set(ids))
+    assert all(cell["metadata"] == {} for cell in made["cells"])
+
+
+def test_the_first_code_cell_installs_the_course_where_it_is_missing(made: dict[str, Any]) -> None:
+    setup = "".join(next(c["source"] for c in made["cells"] if c["cell_type"] == "code"))
+    assert '    %pip install -q "learn-transformers[notebook]"\n' in setup
+    assert "%load_ext learn_transformers\n%chapter softmax\nimport numpy as np" in setup
+
+
+def test_the_same_bytes_again_and_other_cells_keep_their_ids(
+    made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(exporting.notebook(FIRST)) == made
+    text = exporting.lesson.text(FIRST)
+    monkeypatch.setattr(exporting.lesson, "text", lambda *_: text.replace("The scores 1, 2 and 3", "Another line", 1))
+    changed = json.loads(exporting.notebook(FIRST))
+    before, after = ({c["id"] for c in notebook["cells"]} for notebook in (made, changed))
+    assert (len(before - after), len(after - before)) == (1, 1)
+
+
+@pytest.mark.usefixtures("two")
+def test_a_notebook_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    exporting.export(tmp_path)
+    mine = tmp_path / exporting.name_of(FIRST)
+    written = mine.read_bytes()
+    mine.write_text("my work")
+    (tmp_path / exporting.name_of(course.chapters()[1])).unlink()
+    with pytest.raises(WrongUse, match=f"holds {mine.name} with other contents: --force replaces them"):
+        exporting.export(tmp_path)
+    assert mine.read_text() == "my work"
+    assert not (tmp_path / exporting.name_of(course.chapters()[1])).exists()
+    done = exporting.export(tmp_path, force=True)
+    assert [one.written for one in done] == [True, True]
+    assert mine.read_bytes() == written
+    kept = done[0].backup
+    assert kept is not None
+    assert kept.read_text() == "my work"
+    assert tmp_path in kept.parents
+
+
+@pytest.mark.usefixtures("two")
+def test_nothing_is_written_where_nothing_is_new(tmp_path: Path) -> None:
+    exporting.export(tmp_path)
+    before = {p: p.stat().st_mtime_ns for p in tmp_path.iterdir()}
+    done = exporting.export(tmp_path, force=True)
+    assert copies.exported(done) == "All notebooks are there already, as they would be written.\n"
+    assert {p: p.stat().st_mtime_ns for p in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WrongUse, match="The notebooks cannot be written to"):
+        exporting.export(tmp_path / "file")
+
+
+def test_badges_lead_to_the_file_in_its_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "books" / "en"
+    badges = exporting.links("me/my-course@work/2", folder, FIRST)
+    assert "(https://colab.research.google.com/github/me/my-course/blob/work/2/books/en/02_softmax.ipynb)" in badges
+    assert "src=https://github.com/me/my-course/blob/work/2/books/en/02_softmax.ipynb)" in badges
+    assert badges in exporting.lesson.text(FIRST, badges)
+    assert "/blob/main/02_softmax.ipynb" in exporting.links("me/my-course", tmp_path, FIRST)
+    assert exporting.links("", folder, FIRST) == ""
+    assert "colab" not in exporting.lesson.text(FIRST)
+
+
+@pytest.mark.parametrize("name", ["me", "me/", "me/my course", "me/x@", "me/x)(y", "https://example.org/me/x"])
+def test_what_is_no_repository_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongUse, match=r"is no repository: write OWNER/NAME, or OWNER/NAME@BRANCH\."):
+        exporting.export(tmp_path, repository=name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_jupytext_one_sentence_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from learn_transformers import cli
+
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    monkeypatch.setattr(sys, "argv", ["learn-transformers", "export", "notebooks", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert '`pip install "learn-transformers[notebook]"`' in said.err
+    assert not (tmp_path / "out").exists()
