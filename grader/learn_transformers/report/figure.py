@@ -89,7 +89,7 @@ def _heat(ax: Any, picture: Picture, matrix: Array, scale: Scale) -> None:
     from matplotlib.colors import LinearSegmentedColormap
 
     colors = LinearSegmentedColormap.from_list("", [np.array(color) / 255 for color in palette(scale)])
-    seen = np.ma.masked_invalid(matrix)
+    seen = np.ma.masked_invalid(np.clip(matrix, scale.low, scale.high))
     ax.imshow(seen, cmap=colors, vmin=scale.low, vmax=max(scale.high, scale.low + 1e-12), aspect="equal")
     if not picture.rows:
         ax.axis("off")

@@ -17,7 +17,7 @@ from learn_transformers.report.plain import ascii_text
 GAP = 4
 LEAST = 60  # columns: on less, pictures stand below each other
 MOST = 120
-_PANELS = 16
+_PANELS, _CELLS = 16, 2000  # at most, as long as two panels are left
 _NARROW = 12
 _LONG_BAR = 48
 _STYLES = {"right": "green", "different": "red", "failed": "red", "not started": "dim"}
@@ -83,9 +83,10 @@ def _drawn(picture: Picture, array: Array, scale: Scale, room: int, look: Look) 
     room = min(room, _LONG_BAR) if picture.kind == "bars" else room
     if array.ndim < 3:
         return draw(np.atleast_2d(array), scale, axes, room, look)
-    together = picture.across or min(len(array), _PANELS)
+    shown = array[: min(_PANELS, max(2, _CELLS // max(array.shape[1] * array.shape[2], 1)))]
+    together = picture.across or len(shown)
     share = (room + 2) // together - 2
-    blocks = [draw(panel, scale, axes, share if share >= _NARROW else room, look) for panel in array[:_PANELS]]
+    blocks = [draw(panel, scale, axes, share if share >= _NARROW else room, look) for panel in shown]
     widths = [max(cell_len(line.plain) for line in block) for block in blocks]
     width = max(*widths, len(f"{picture.panel} {len(blocks)}"))
     across = max(1, min((room + 2) // (width + 2), together))
@@ -93,7 +94,7 @@ def _drawn(picture: Picture, array: Array, scale: Scale, room: int, look: Look) 
     out: list[Text] = []
     for first in range(0, len(titled), across):
         out += beside(titled[first : first + across], width, 2)
-    return out + ([Text(f"{_PANELS} of {len(array)}", style="dim")] if len(array) > _PANELS else [])
+    return out + ([Text(f"{len(shown)} of {len(array)} panels", style="dim")] if len(array) > len(shown) else [])
 
 
 def _scale(drawing: Drawing) -> Scale:

@@ -111,13 +111,13 @@ def bars(matrix: Array, scale: Scale, axes: Axes, room: int, look: Look) -> list
     shown = matrix[: MOST_ROWS // 4, : MOST_ROWS // 4]
     names = [axes.column(n) for n in range(shown.shape[1])]
     margin = max(map(len, names)) + 3
+    digits = max(len(number_text(float(value))) for value in shown.flat)
     lines = []
     for number, row in enumerate(shown):
         lines.append(Text(axes.row(number)[:room], style="bold"))
-        for name, value in zip(names, row, strict=True):
-            text = number_text(float(value))
-            bar = _bar(float(value), scale, max(room - margin - len(text) - 1, 4), look)
-            lines.append(Text(f"  {name.rjust(margin - 3)} ") + bar + Text(f" {text}"))
+        for name, value in zip(names, map(float, row), strict=True):
+            bar = _bar(value, scale, max(room - margin - digits - 1, 4), look)
+            lines.append(Text(f"  {name.rjust(margin - 3)} ") + bar + Text(f" {number_text(value):>{digits}}"))
     if shown.shape != matrix.shape:
         lines.append(Text(f"a part of {matrix.shape[0]} x {matrix.shape[1]}"[:room], style=_QUIET))
     return lines
