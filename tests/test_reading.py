@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -303,6 +304,17 @@ def test_a_long_lesson_goes_to_the_pager_in_color(exercises: Path, tmp_path: Pat
     shown = on_terminal(exercises, "read", "softmax", PAGER=f"'{script}'")
     assert shown.startswith("paged with -R\n\x1b[1mChapter 2: softmax")
     assert len(shown.splitlines()) == 6
+
+
+def test_ctrl_c_is_the_pagers(tmp_path: Path, capfd) -> None:
+    script = tmp_path / "pager"
+    script.write_text("#!/bin/sh\ntrap 'echo interrupted' INT\nkill -INT $PPID $$\ncat\n")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    before = signal.getsignal(signal.SIGINT)
+    assert pager._paged([str(script)], "text\n" * 50_000)
+    assert signal.getsignal(signal.SIGINT) is before
+    shown = capfd.readouterr().out
+    assert shown == "interrupted\n" + "text\n" * 50_000
 
 
 def test_no_pager_where_it_fits_or_there_is_none(exercises: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -57,14 +58,12 @@ def command(environment: Mapping[str, str]) -> list[str]:
 
 def _paged(words: Sequence[str], text: str) -> bool:
     """Did the pager show it? Ctrl-C is the pager's as long as it runs."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # a handler, for to be ignored is inherited
     try:
         with subprocess.Popen(words, stdin=subprocess.PIPE, env={"LESS": "-R", **os.environ}) as process:
-            while True:
-                try:
-                    process.communicate(text.encode(errors="backslashreplace"))
-                    break
-                except KeyboardInterrupt:
-                    continue
+            process.communicate(text.encode(errors="backslashreplace"))
     except OSError:
         return False
+    finally:
+        signal.signal(signal.SIGINT, before)
     return True
