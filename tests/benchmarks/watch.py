@@ -138,7 +138,7 @@ def measure(exercise: Exercise, torch: bool, saves: int) -> dict[str, list[Save]
         try:
             screen.until("passed")
             for number in range(saves + 4):
-                screen.drain(0.15)
+                screen.drain(0.4)
                 kind = "right" if number % 2 else "wrong"
                 source = f"{sources[kind]}\n# {number}\n"
                 started = time.perf_counter()

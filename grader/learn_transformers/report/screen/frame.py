@@ -178,7 +178,8 @@ def _passed(state: State, verdict: Chapter, function: Function, marks: Marks) ->
         lines += [Text(), Text(f"Everything in {state.at.chapter.folder} passed.", style="green")]
     if all(state.known.get(key) == Status.PASSED for key in _keys()):
         return [*lines, Text("Everything in the course passed.", style="green")]
-    return [*lines, Text(), Text.assemble(("n", "bold"), " goes on.")]
+    compare = f"learn-transformers solution {state.at.chapter.name}.{state.at.function}"
+    return [*lines, Text(), Text.assemble(("n", "bold"), " goes on. To compare with the model solution: ", compare)]
 
 
 def _not_started(function: Function, marks: Marks) -> list[Text]:
