@@ -19,6 +19,8 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+import watch
+
 ROOT = Path(__file__).parents[2]
 PYTHON = sys.executable
 PROGRAM = [PYTHON, "-m", "learn_transformers"]
@@ -171,6 +173,16 @@ def diagnosis() -> list[Row]:
     ]
 
 
+def watching(rounds: int) -> list[Row]:
+    """From a save to its verdict on the screen of `watch`; `watch.py` beside this file says where the time goes."""
+    rows = []
+    for kind, budget in watch.BUDGETS.items():
+        saves = [save for exercise in watch.EXERCISES for save in watch.measure(exercise, kind == "torch", rounds)]
+        median = statistics.median(save.total for save in saves) / 1e3
+        rows.append(_row(f"a save until its verdict is drawn, {kind}", median, "a fixed limit", budget / 1e3, 1.0))
+    return rows
+
+
 def _timed(what: str, run: Callable[[], object], times: int, limit: float, cpu: bool = False) -> Row:
     """A median against a fixed limit in seconds; `cpu` counts processor time of this process and its children."""
     run()
@@ -211,6 +223,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     rows = [*whole_processes(chosen.rounds), *peers(chosen.rounds), *inside(chosen.rounds), *diagnosis()]
+    rows += watching(chosen.rounds)
     if chosen.json:
         print(json.dumps([asdict(row) | {"within": row.within} for row in rows], indent=2, ensure_ascii=False))
         return

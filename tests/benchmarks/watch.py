@@ -72,8 +72,9 @@ EXERCISES = (
 
 @dataclass(frozen=True)
 class Save:
-    """One save: milliseconds from the write until each phase was over."""
+    """One save of a right or a wrong answer: how many milliseconds each phase took."""
 
+    kind: str
     phases: dict[str, float]
     total: float
 
@@ -127,9 +128,9 @@ class Screen:
         os.waitpid(self.pid, 0)
 
 
-def measure(exercise: Exercise, torch: bool, saves: int) -> dict[str, list[Save]]:
+def measure(exercise: Exercise, torch: bool, saves: int) -> list[Save]:
     """Save the right and the wrong answer in turn."""
-    taken: dict[str, list[Save]] = {"right": [], "wrong": []}
+    taken: list[Save] = []
     sources = dict(zip(("wrong", "right"), reversed(exercise.sources(torch)), strict=True))
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "solutions", Path(folder) / "exercises")
@@ -145,7 +146,7 @@ def measure(exercise: Exercise, torch: bool, saves: int) -> dict[str, list[Save]
                 file.write_text(source)
                 arrived = screen.until(exercise.said if kind == "wrong" else "passed \xb7")
                 if number >= 4:
-                    taken[kind].append(Save(_phases(screen.times(), started, arrived), (arrived - started) * 1e3))
+                    taken.append(Save(kind, _phases(screen.times(), started, arrived), (arrived - started) * 1e3))
         finally:
             screen.close()
     return taken
@@ -222,9 +223,10 @@ def main() -> None:
         every: list[Save] = []
         for exercise in EXERCISES:
             found = measure(exercise, kind == "torch", chosen.saves // len(EXERCISES))
-            for answer, saves in found.items():
+            every += found
+            for answer in ("right", "wrong"):
+                saves = [save for save in found if save.kind == answer]
                 _print(f"{kind}: {exercise.chapter}.{exercise.function}, {answer}", saves, names)
-                every += saves
         _print(f"{kind}: all of them (budget: {budget})", every, names)
 
 

@@ -237,10 +237,20 @@ def test_progress_is_kept(desk: Desk) -> None:
     kept = desk.exercises
     desk.file.write_text(RIGHT)
     desk.verdict("passed")
-    desk.engine.show(SOFTMAX)  # is told only when the verdict before is written
+    desk.engine.again()  # is told only when the verdict before is written
     desk.waits(lambda e: isinstance(e, Judged) and not e.saved)
     found = progress.records(kept)["softmax", "log_softmax"]
     assert (found.status, found.score) == ("passed", found.max_score)
+
+
+def test_to_look_again_says_nothing_where_nothing_is_new(desk: Desk) -> None:
+    desk.engine.show(SOFTMAX)
+    desk.engine.show(ATTENTION)
+    desk.waits(lambda e: isinstance(e, Judged) and e.whole)
+    desk.engine.show(SOFTMAX)
+    desk.engine.show(MASKING)
+    desk.waits(lambda e: isinstance(e, Judged) and e.chapter == MASKING)
+    assert all(e.chapter != SOFTMAX for e in desk.said if isinstance(e, Judged))
 
 
 def test_everything_at_once(desk: Desk) -> None:

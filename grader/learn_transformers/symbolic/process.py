@@ -120,6 +120,11 @@ class Comparer:
         process.kill()
         process.wait()
 
+    def interrupt(self) -> None:
+        """Kill the process under a question that another thread has asked; there it has ended like any other."""
+        if (process := self._process) is not None:
+            process.kill()
+
     # -- the process
 
     def start(self) -> subprocess.Popen[bytes]:

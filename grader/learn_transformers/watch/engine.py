@@ -137,6 +137,7 @@ class Engine:
         self._closing = False
         self._seen = {c: Snapshot.of(exercises, c) for c in course.chapters()}
         self._judged: dict[course.Chapter, bytes] = {}
+        self._told: dict[course.Chapter, list[bytes]] = {}  # verdicts that were given, by the files behind them
         self._thread = threading.Thread(target=self._run, name="judge")
         self._thread.start()
 
@@ -145,10 +146,20 @@ class Engine:
         self._function = function
 
     def show(self, chapter: course.Chapter) -> None:
-        """Judge a chapter because it is looked at."""
+        """Judge a chapter because it is looked at; nothing is said where nothing is new."""
         with self._news:
-            self._shown = chapter
-            self._want(_Task(chapter, _Why.LOOK))
+            if chapter == self._shown:
+                self._add(_Task(chapter, _Why.LOOK))
+            else:
+                self._shown = chapter
+                self._sheet_saved.clear()
+                self._want(_Task(chapter, _Why.LOOK))
+
+    def again(self) -> None:
+        """Judge the chapter that is looked at from the start, whatever was found so far."""
+        with self._news:
+            self._told.clear()
+            self._want(_Task(self._shown, _Why.LOOK))
 
     def check_all(self) -> None:
         """Judge the whole course."""
@@ -278,9 +289,11 @@ class Engine:
                 self._news.wait_for(self._superseded, _WHILE_SAVING)
             if self._superseded():
                 raise Abandoned
+        files = self._forget_changed(chapter, judge)
+        if not saved and self._told.get(chapter) == files:
+            return
         self._tell(Checking(chapter))
         started = time.perf_counter()
-        self._forget_changed(chapter, judge)
         lines = self._lines(chapter)
 
         def tell(verdict: Chapter, whole: bool = False) -> None:
@@ -288,6 +301,7 @@ class Engine:
 
         verdict = judge.chapter(self._assignment(chapter), self._function, tell)
         tell(verdict, whole=True)
+        self._told[chapter] = files
         judge.leave_idle(None)
         self._remember([verdict], looked=not saved)
 
@@ -299,14 +313,15 @@ class Engine:
         file = self._exercises / chapter.worksheet
         return file if chapter.has_worksheet and os.path.lexists(file) else None
 
-    def _forget_changed(self, chapter: course.Chapter, judge: Judge) -> None:
-        """Keep what is known of earlier chapters that are as they were: this one may import them."""
+    def _forget_changed(self, chapter: course.Chapter, judge: Judge) -> list[bytes]:
+        """Keep what is known of earlier chapters that are as they were: this one may import them. What all hold now."""
         concerned = [c for c in course.chapters() if c.number <= chapter.number]
         now = {c: Snapshot.of(self._exercises, c).code.content for c in concerned}
         changed = [c.number for c in concerned if self._judged.get(c) != now[c]]
         if changed:
             judge.forget(since=min(changed))
         self._judged.update(now)
+        return list(now.values())
 
     def _lines(self, chapter: course.Chapter) -> dict[str, int]:
         """Where each function of a file begins; of two of the same name the last, which counts."""

@@ -161,7 +161,7 @@ class Program:
         if self._signals.seen(signal.SIGCONT):  # whoever had the terminal meanwhile has left it as they like it
             self._screen.take()
             if self._since is not None:  # the clock of the check under way went on
-                self._engine.show(self._state.at.chapter)
+                self._engine.again()
 
     def _hear(self, event: Event) -> None:
         """What the engine has to say."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from learn_transformers import course
 from learn_transformers.sandbox.host import Abandoned
+from learn_transformers.symbolic.worksheet import Question
 from learn_transformers.watch.saves import Saved
 from learn_transformers.worksheets import Marks, Worksheets
 
@@ -20,10 +23,13 @@ class Sheets(Worksheets):
     def __init__(self, abandoned: Callable[[], bool]) -> None:
         super().__init__()
         self._abandoned = abandoned
+        self._ending = threading.Event()
         self._thread = ThreadPoolExecutor(1, "worksheets")
         self._known: dict[str, tuple[bytes, Future[Marks]]] = {}
 
     def __exit__(self, *details: object) -> None:
+        self._ending.set()
+        self._comparer.interrupt()
         self._thread.shutdown(cancel_futures=True)
         super().__exit__(*details)
 
@@ -47,3 +53,8 @@ class Sheets(Worksheets):
             except TimeoutError:
                 if self._abandoned():
                     raise Abandoned from None
+
+    def _question(self, chapter: str, name: str, question: Question, given: Mapping[str, str]) -> list[dict[str, Any]]:
+        if self._ending.is_set():
+            raise Abandoned
+        return super()._question(chapter, name, question, given)
