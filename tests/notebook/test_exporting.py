@@ -35,7 +35,8 @@ def test_the_command_writes_a_notebook_a_chapter(command_line: CommandLine, tmp_
 @pytest.fixture
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
     """A course of two chapters, which is quicker."""
-    monkeypatch.setattr(course, "chapters", lambda found=course.chapters()[:2]: found)
+    found = course.chapters()[:2]
+    monkeypatch.setattr(course, "chapters", lambda: found)
 
 
 def test_they_are_valid_notebooks_of_version_4_5(made: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ def test_a_cell_is_graded_run_and_importable(book: Book) -> None:
     assert "11 of 11 points" in ran.text
     assert "✓" in ran.shown[0]["text/html"]
     assert (ran.printed, ran.raised) == ("run here\n", None)
+    assert book.shell.user_ns["softmax"].__code__.co_firstlineno == 4  # as the cell shows it
     later = book.run("import softmax as chapter\nfrom softmax import softmax as mine\nprint(mine is softmax)")
     assert later.printed == "True\n"
     assert book.shell.user_ns["chapter"].__name__ == "softmax"
@@ -130,10 +131,17 @@ def test_what_is_not_written_says_so_in_one_line(book: Book) -> None:
     assert "Traceback" not in ran.printed
     assert "log_softmax is not written yet" in ran.printed
     assert isinstance(ran.raised, NotImplementedError)
+    book.run(checked("softmax", source_of("softmax")))
+    assert book.run("import numpy as np\nfrom softmax import log_softmax\nlog_softmax(np.ones(3))").raised is None
     stub = course.shipped_bytes("02_softmax/softmax.py").decode()
     assert "not started" in book.run(checked("softmax", stub)).text
     assert "is not written yet" in book.run("from softmax import log_softmax\nlog_softmax(3)").printed
     assert isinstance(book.run("from softmax import logsoftmax").raised, ImportError)
+
+
+def test_of_a_chapter_that_is_begun_nothing_is_lent(book: Book) -> None:
+    book.run(checked("softmax.softmax", SOFTMAX))
+    assert "log_softmax is not written yet" in book.run("from softmax import log_softmax\nlog_softmax(3)").printed
 
 
 def test_a_cell_waits_for_what_it_needs(book: Book) -> None:
@@ -159,6 +167,12 @@ def test_a_worksheet_is_marked_answer_by_answer(book: Book) -> None:
     assert "2 of 2 points" in right.text
     assert "of 28 points" in book.run("%worksheet softmax").text
     assert "✓ cold_mixture" in book.run("%check").text
+
+
+def test_an_answer_that_is_taken_back_is_gone(book: Book) -> None:
+    book.run(f"%%worksheet softmax\n{SLIP}cold_mixture = 35\n")
+    assert "1 not started" in book.run("%%worksheet softmax\ndoubled_weights = ''\n").text
+    assert "✗ doubled_weights" in book.run(f"%%worksheet softmax\n{SLIP}").text
 
 
 def test_lines_of_a_worksheet_are_those_of_its_cell(book: Book) -> None:
