@@ -1,4 +1,4 @@
-"""The laws of worksheets: the solution gets full marks, every listed right answer is accepted, every wrong one named."""
+"""The laws of worksheets: the solution gets full marks, right answers are accepted, wrong ones refused and named."""
 
 from __future__ import annotations
 
