@@ -122,6 +122,7 @@ class Program:
         self._engine = judging
         self._edit_command = edit_command
         self._marks = marks_for(screen.console)
+        self._painted: State | None = None
         self._since: float | None = None  # when the check under way began
         self._first = ""  # to say with the next verdict
         self._part_said = False  # has the function looked at had its verdict already?
@@ -147,19 +148,24 @@ class Program:
                     break
 
     def _paint(self) -> None:
+        if self._state is self._painted:
+            return
         self._engine.look_at(self._state.at.function)
         lines, first = frame(self._state, *self._screen.size, self._marks)
-        self._state = replace(self._state, scroll=first)
+        self._state = self._painted = replace(self._state, scroll=first)
         self._screen.paint(lines)
 
     def _look_at_signals(self) -> None:
         if self._signals.seen(signal.SIGWINCH):
             self._screen.forget()
+            self._painted = None
         if self._signals.seen(signal.SIGTSTP):
             with self._signals.held(), self._screen.lent():
                 self._signals.pause()
+            self._painted = None
         if self._signals.seen(signal.SIGCONT):  # whoever had the terminal meanwhile has left it as they like it
             self._screen.take()
+            self._painted = None
             if self._since is not None:  # the clock of the check under way went on
                 self._engine.again()
 
@@ -168,7 +174,8 @@ class Program:
         if isinstance(event, engine.Checking):
             self._part_said = self._typed = False
             self._since = time.monotonic()
-        elif isinstance(event, engine.AllJudged | engine.Trouble) or (isinstance(event, engine.Judged) and event.whole):
+            return
+        if isinstance(event, engine.AllJudged | engine.Trouble) or (isinstance(event, engine.Judged) and event.whole):
             self._since = None
         state = self._state
         now = time.strftime("%H:%M:%S")
@@ -248,6 +255,7 @@ class Program:
             return
         with self._signals.held(signal.SIGINT), self._screen.lent():
             trouble = editor.run(words)
+        self._painted = None
         if trouble:
             self._state = state.says(trouble, trouble=True)
 
