@@ -112,7 +112,7 @@ class Judge:
         assert run.source is not None
         hearing = Hearing(self, assignment, run.source, Clock(abandoned=self.abandoned))
         try:
-            return linked(hearing, run, marks)
+            return linked(run, marks, hearing.outcome, self.seed if isinstance(self.seed, int) else 0)
         finally:
             hearing.close()
 

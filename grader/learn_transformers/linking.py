@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learn_transformers.formula_code import agreement
+from learn_transformers.formula_code import Call, agreement
 from learn_transformers.symbolic.plain import from_plain
 from learn_transformers.symbolic.worksheet import Formula, load
 from learn_transformers.verdict import Answer
 
 if TYPE_CHECKING:
-    from learn_transformers.hearing import Hearing
     from learn_transformers.recording import ChapterRun, FunctionRun
     from learn_transformers.worksheets import Marks
 
 
-def linked(hearing: Hearing, run: ChapterRun, marks: Marks) -> tuple[Answer, ...]:
-    """The answers, each accepted formula with a sentence on the learner's function that computes the same."""
-    written = {f.reference.name for f in run.functions if f.missing is None and not _is_a_stub(f)}
+def linked(run: ChapterRun, marks: Marks, call: Call, seed: int) -> tuple[Answer, ...]:
+    """The answers, each accepted formula with a sentence on the learner's function that computes the same.
 
-    seed = hearing.judge.seed if isinstance(hearing.judge.seed, int) else 0
+    `call` makes one call of a function of the learner's.
+    """
+    written = {f.reference.name for f in run.functions if f.missing is None and not _is_a_stub(f)}
 
     def with_code(answer: Answer) -> Answer:
         question = load(run.chapter.name).get(answer.name)
@@ -29,7 +29,7 @@ def linked(hearing: Hearing, run: ChapterRun, marks: Marks) -> tuple[Answer, ...
         if question.code.function not in written:
             return answer
         tree = from_plain(marks.trees[answer.name])
-        found = agreement(question.code, tree, question.names, question.given, hearing.outcome, seed)
+        found = agreement(question.code, tree, question.names, question.given, call, seed)
         return replace(answer, code=found.message)
 
     return tuple(map(with_code, marks.answers))
