@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -13,7 +14,7 @@ from support import ROOT, CommandLine, source_of
 
 from learn_transformers import course
 from learn_transformers.judge import Judge
-from learn_transformers.sandbox.host import Sandboxes
+from learn_transformers.sandbox.host import LIMITS, Sandboxes
 from learn_transformers.symbolic import sheet, worksheet
 from learn_transformers.verdict import Answer, Chapter, Verdict
 from learn_transformers.worksheets import Worksheets
@@ -138,6 +139,14 @@ def test_formula_and_function_are_compared(desk: Desk) -> None:
     assert desk.of(formula, broken, "softmax")["jacobian_entry"].status == "passed"
     hangs = source_of("softmax") + "\ndef softmax_jacobian(x):\n    import os\n    os._exit(0)\n"
     assert "did not return" in desk.of(formula, hangs, "softmax")["jacobian_entry"].code
+
+
+def test_slow_functions_are_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learn_transformers.judge.LIMITS", replace(LIMITS, linking=0.5))
+    slow = source_of("softmax") + "\ndef softmax_jacobian(x):\n    import time\n    time.sleep(0.4)\n    return x\n"
+    formula = 'jacobian_entry = "p[i]*(delta(i,j) - p[j])"\njacobian_matrix = "diag(p) - p @ T(p)"'
+    found = desk.of(formula, slow, "softmax.softmax_jacobian", "softmax.worksheet")
+    assert all(found[name].status == "passed" for name in ("jacobian_entry", "jacobian_matrix"))
 
 
 @pytest.mark.parametrize(

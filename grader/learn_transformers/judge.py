@@ -14,7 +14,7 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checks import Expectations
 from learn_transformers.hearing import Ahead, Hearing, lend
 from learn_transformers.recording import ChapterRun
-from learn_transformers.sandbox.host import LAYERS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
+from learn_transformers.sandbox.host import LAYERS, LIMITS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.outcome import clean
 from learn_transformers.verdict import Answer, Chapter, Verdict
 
@@ -110,7 +110,7 @@ class Judge:
         from learn_transformers.linking import linked
 
         assert run.source is not None
-        hearing = Hearing(self, assignment, run.source, Clock(abandoned=self.abandoned))
+        hearing = Hearing(self, assignment, run.source, Clock(LIMITS.linking, self.abandoned))
         try:
             return linked(run, marks, hearing.outcome, self.seed if isinstance(self.seed, int) else 0)
         finally:

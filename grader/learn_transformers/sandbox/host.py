@@ -49,6 +49,7 @@ class Limits:
     load_torch: float = 30.0
     call: float = 2.0
     submission: float = 120.0
+    linking: float = 10.0
     memory: int = 1 << 30
     memory_torch: int = 2 << 30
     output: int = 64 << 10
