@@ -131,16 +131,16 @@ def init(
     from learn_transformers import course
 
     if update:
-        from learn_transformers import updating
         from learn_transformers.report import copies
+        from learn_transformers.workspace import updating
 
         exercises = course.find_exercises(Path.cwd()) if folder is None else course.exercises_in(folder)
         print(copies.updated(updating.update(exercises)), end="")
     elif folder is None:
         raise course.WrongUse("Say where your course shall be: `learn-transformers init my-course`.")
     else:
-        from learn_transformers import starting
         from learn_transformers.report import copies
+        from learn_transformers.workspace import starting
 
         starting.start(folder)
         print(copies.started(folder), end="")
@@ -402,7 +402,8 @@ def solution(
       learn-transformers solution log_softmax
       learn-transformers solution softmax.worksheet --give-up
     """
-    from learn_transformers import course, solving
+    from learn_transformers import course
+    from learn_transformers.workspace import solving
 
     folder = exercises or course.find_exercises(Path.cwd())
     try:
@@ -441,8 +442,9 @@ def reset(
       learn-transformers reset softmax.worksheet
       learn-transformers reset --all
     """
-    from learn_transformers import course, resetting
+    from learn_transformers import course
     from learn_transformers.report import copies
+    from learn_transformers.workspace import resetting
 
     if (target is None) != everything:
         raise course.WrongUse("Say what to reset: a function, a chapter, or --all.")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from learn_transformers import course, definitions
+from learn_transformers import course
 from learn_transformers.course import Chapter
+from learn_transformers.workspace import definitions
 
 _ASSIGNED = re.compile(r'^(\w+) = ("""\n"""|"")$', re.MULTILINE)
 

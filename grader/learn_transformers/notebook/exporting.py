@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from learn_transformers import course, keeping
+from learn_transformers import course
 from learn_transformers.course import Chapter, WrongUse
 from learn_transformers.notebook import lesson
+from learn_transformers.workspace import keeping
 
 _REPOSITORY = re.compile(r"([\w.-]+)/([\w.-]+?)(?:@([\w./-]+))?", re.ASCII)
 _MISSING = 'Notebooks are made with jupytext, which is missing: `pip install "learn-transformers[notebook]"` brings it.'

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learn_transformers import course, course_map, definitions
+from learn_transformers import course, course_map
 from learn_transformers.course import Chapter
+from learn_transformers.workspace import definitions
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{2,} ", re.MULTILINE)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.report.card import near
-from learn_transformers.resetting import Reset
-from learn_transformers.updating import Update
+from learn_transformers.workspace.resetting import Reset
+from learn_transformers.workspace.updating import Update
 
 if TYPE_CHECKING:
     from learn_transformers.notebook.exporting import Exported

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from learn_transformers.report.card import Marks, marks_for, near
 from learn_transformers.sandbox.outcome import clean
-from learn_transformers.solving import Solution
+from learn_transformers.workspace.solving import Solution
 
 _AROUND = 3  # lines that are the same, shown around what differs
 _GAP = 3

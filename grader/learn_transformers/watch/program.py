@@ -233,7 +233,7 @@ class Program:
             self._edit()
 
     def _reset(self, chapter: course.Chapter, function: str) -> None:
-        from learn_transformers import resetting
+        from learn_transformers.workspace import resetting
 
         try:
             done = resetting.reset(self._state.exercises, course.Part(chapter, function))

@@ -6,8 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from learn_transformers import course, definitions, keeping, progress
+from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
+from learn_transformers.workspace import definitions, keeping
 
 _UNCHANGED = "Nothing was changed."
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learn_transformers import __version__, course, keeping, manifest
+from learn_transformers import __version__, course
 from learn_transformers.course import WrongUse
+from learn_transformers.workspace import keeping, manifest
 
 
 @dataclass

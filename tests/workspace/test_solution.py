@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from support import ROOT, CommandLine, source_of
 
-from learn_transformers import course, progress, solving, starting
+from learn_transformers import course, progress
 from learn_transformers.course import Part
 from learn_transformers.report import solution as report
-from learn_transformers.solving import Solution
+from learn_transformers.workspace import solving, starting
+from learn_transformers.workspace.solving import Solution
 
 SOFTMAX = course.known_chapter("softmax")
 STUB = "02_softmax/softmax.py"

@@ -13,9 +13,10 @@ import killing
 import pytest
 from support import ROOT, CommandLine, source_of
 
-from learn_transformers import course, definitions, keeping, progress, resetting, starting
+from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
 from learn_transformers.verdict import Chapter, Function, Status, Verdict
+from learn_transformers.workspace import definitions, keeping, resetting, starting
 
 SOFTMAX = course.known_chapter("softmax")
 STUB = "02_softmax/softmax.py"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learn_transformers import keeping
 from learn_transformers.progress import home
+from learn_transformers.workspace import keeping
 
 FILE = "course.json"
 

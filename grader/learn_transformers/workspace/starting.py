@@ -8,9 +8,10 @@ import secrets
 import shutil
 from pathlib import Path
 
-from learn_transformers import __version__, course, manifest
+from learn_transformers import __version__, course
 from learn_transformers.course import WrongUse
 from learn_transformers.progress import FOLDER
+from learn_transformers.workspace import manifest
 
 _README = """# Learn transformers by building them
 

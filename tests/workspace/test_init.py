@@ -15,8 +15,9 @@ import killing
 import pytest
 from support import ROOT, CommandLine, source_of
 
-from learn_transformers import __version__, course, manifest, starting, updating
+from learn_transformers import __version__, course
 from learn_transformers.report import copies
+from learn_transformers.workspace import manifest, starting, updating
 
 STUB = "02_softmax/softmax.py"
 MINE = b"# what I wrote, and nobody may touch\n"

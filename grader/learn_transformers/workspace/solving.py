@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from learn_transformers import course, definitions, keeping, progress
+from learn_transformers import course, progress
 from learn_transformers.course import Assignment, Chapter, Part, WrongUse
+from learn_transformers.workspace import definitions, keeping
 
 _NAMED = 3  # unfinished functions or answers that a sentence lists
 
