@@ -93,12 +93,34 @@ def test_targets(command_line: CommandLine, my_course: Path, targets: list[str],
     assert [(c["name"], len(c["functions"])) for c in chapters] == [("softmax", functions)]
 
 
+@pytest.mark.parametrize(("here", "target", "chapters"), [(".", "exercises", 6), ("exercises/02_softmax", ".", 1)])
+def test_a_folder_is_a_target(
+    command_line: CommandLine, my_course: Path, here: str, target: str, chapters: int
+) -> None:
+    done = command_line("check", target, "--format", "json", cwd=my_course / here)
+    assert done.returncode == 1, done.stderr
+    assert len(json.loads(done.stdout)["chapters"]) == chapters
+    assert not (my_course / ".learn-transformers").exists()
+
+
+def test_the_code_is_called_done_where_it_was_checked(command_line: CommandLine, my_course: Path) -> None:
+    (my_course / "exercises" / "02_softmax" / "softmax.py").write_text(source_of("softmax"))
+    foot = "Next: the worksheet of softmax."
+    for target, last in [("softmax", f"The code is done. {foot}"), ("softmax.worksheet", foot)]:
+        assert last in command_line("check", target, cwd=my_course).stdout.splitlines()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["check", "sotfmax"], "Did you mean softmax"),
         (["check", "softmax.sofmax"], "Did you mean softmax"),
+        (["check", "SOFTMAX"], "Did you mean softmax"),
+        (["check", "worksheet"], "Did you mean softmax.worksheet"),
+        (["check", "softmax.zzz"], "Functions: softmax, softmax_with_temperature"),
         (["check", "zzz"], "Chapters: softmax"),
+        (["read"], "read --help` shows how"),
+        (["hint", "softmax.worksheet"], "A worksheet has no hints to open"),
         (["check", "no/such/file.py"], "There is no no/such/file.py"),
         (["check", "exercises/02_softmax/README.md"], "neither a .py file nor a folder"),
         (["check", "renamed.py"], "does not say which chapter"),
@@ -131,7 +153,7 @@ def test_where_am_i_and_what_is_next(command_line: CommandLine, my_course: Path)
     chapter = my_course / "exercises" / "02_softmax"
     before = command_line(cwd=my_course)
     assert (before.returncode, before.stderr) == (0, "")
-    assert "Next: softmax," in before.stdout
+    assert "Next: softmax, in exercises/02_softmax/softmax.py\n" in before.stdout
     (chapter / "softmax.py").write_text(source_of("softmax"))
     command_line("check", "softmax", cwd=my_course)
     after = command_line(cwd=chapter)

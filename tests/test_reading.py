@@ -261,7 +261,7 @@ def test_an_image(exercises: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     made = picturing.drawings(exercises, course.known_chapter("positional_encoding"))
     with pytest.raises(WrongUse, match="cannot be written: File exists"):
         figure.save(made[1:2], file, force=False)
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == f"3 pictures in {file}\n1 picture in {file}\n"
 
 
 def test_matplotlib_is_asked_for_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

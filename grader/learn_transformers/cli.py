@@ -300,6 +300,7 @@ def show(
     drawings = picturing.drawings(folder, part.chapter, part.function)
     if png is not None:
         figure.save(drawings, png, force=force)
+        print(f"{len(drawings)} {'picture' if len(drawings) == 1 else 'pictures'} in {png}")
     else:
         reading_page.show_pictures(drawings)
 
@@ -479,7 +480,7 @@ def run(
 
 @app.command()
 def doctor(
-    format: Annotated[Format, typer.Option(help="rich or json.")] = Format.RICH,
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
 ) -> None:
     """See what this machine offers.
 
@@ -493,7 +494,7 @@ def doctor(
     from learn_transformers import doctor as examination
 
     report = examination.examine()
-    if format is Format.JSON:
+    if format is PageFormat.JSON:
         print(report.to_json())
     else:
         from learn_transformers.report import terminal
@@ -602,7 +603,9 @@ def main() -> None:
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong options and the like
             code = WRONG_USE
-            _say(error.format_message())
+            context = getattr(error, "ctx", None)
+            helpful = f" `{context.command_path} --help` shows how." if context is not None else ""
+            _say(error.format_message() + helpful)
         else:
             _say(f"The grader itself failed: {type(error).__name__}: {error}")
             if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):

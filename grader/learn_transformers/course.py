@@ -134,7 +134,7 @@ def known_chapter(name: str) -> Chapter:
     """
     chapter = chapter_named(name)
     if chapter is None:
-        raise WrongUse(f"There is no chapter called {name!r}.{_nearest(name, [c.name for c in chapters()])}")
+        raise WrongUse(f"There is no chapter called {name!r}. {_instead(name, [c.name for c in chapters()])}")
     return chapter
 
 
@@ -195,14 +195,17 @@ def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> 
 
 
 def is_path(target: str) -> bool:
-    """A target with a separator or ending in `.py` is a path, anything else a name."""
-    return target.endswith(".py") or "/" in target or os.sep in target
+    """A separator or an ending in `.py` makes a path, and so does a folder whose name means nothing in the course."""
+    if target.endswith(".py") or "/" in target or os.sep in target:
+        return True
+    return os.path.isdir(target) and not chapter_named(target) and not any(target in c.functions() for c in chapters())
 
 
 def _of_path(path: Path) -> list[Assignment]:
     if not os.path.lexists(path):
         raise WrongUse(
-            f"There is no {path}: give an existing file such as softmax.py, or a chapter's name such as softmax."
+            f"There is no {path}: give the path of a file, such as exercises/02_softmax/softmax.py, or a chapter's "
+            "name, such as softmax."
         )
     if path.suffix != ".py":
         match = _FOLDER.fullmatch(path.resolve().name)
@@ -257,19 +260,24 @@ def _of_name(target: str, folder: Path) -> list[Assignment]:
             return [Assignment(chapter, folder / chapter.file, (), folder, file)]
         if after in chapter.functions():
             return [Assignment(chapter, folder / chapter.file, (after,), folder)]
-        raise WrongUse(f"Chapter {chapter.name} has no function {after}.{_nearest(after, chapter.functions())}")
+        names = chapter.functions()
+        instead = _instead(after, names, f"Functions: {', '.join(names)}.")
+        raise WrongUse(f"Chapter {chapter.name} has no function {after}. {instead}")
     found = [Assignment(c, folder / c.file, (target,), folder) for c in chapters() if target in c.functions()]
     if found:
         return found
     known = [c.name for c in chapters()] + [f for c in chapters() for f in c.functions()]
-    raise WrongUse(f"There is no chapter or function called {target!r}.{_nearest(target, known)}")
+    if target.endswith("worksheet"):
+        known = [f"{c.name}.worksheet" for c in chapters() if c.has_worksheet]
+    raise WrongUse(f"There is no chapter or function called {target!r}. {_instead(target, known)}")
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
+def _instead(word: str, known: Sequence[str], otherwise: str = "") -> str:
     import difflib
 
-    near = difflib.get_close_matches(word, list(dict.fromkeys(known)), n=3, cutoff=0.5)
-    return f" Did you mean {' or '.join(near)}?" if near else f" Chapters: {', '.join(c.name for c in chapters())}."
+    near = difflib.get_close_matches(word.lower(), list(dict.fromkeys(known)), n=3, cutoff=0.5)
+    otherwise = otherwise or f"Chapters: {', '.join(c.name for c in chapters())}."
+    return f"Did you mean {' or '.join(near)}?" if near else otherwise
 
 
 def _merged(found: list[Assignment]) -> list[Assignment]:

@@ -24,12 +24,17 @@ def started(folder: Path) -> str:
         f"{line}\n"
         for line in (
             f"Your course is in {folder}: {len(course.chapters())} chapters, {functions} functions to write.",
-            f"  1. Go there:          cd {shlex.quote(str(folder))}",
-            f"  2. Read a lesson:     exercises/{first.folder}/README.md",
+            f"  1. Go there:          cd {shlex.quote(_typed(folder))}",
+            f"  2. Read a lesson:     learn-transformers read {first.name}",
             f"  3. Fill in its stubs: exercises/{first.file}",
             f"  4. Check your work:   learn-transformers check {first.name}",
         )
     )
+
+
+def _typed(folder: Path) -> str:
+    """What leads there as a command's argument: a dash in front would make it an option."""
+    return f"./{folder}" if str(folder).startswith("-") else str(folder)
 
 
 def updated(done: Update) -> str:

@@ -56,39 +56,50 @@ def _first_steps(exercises: Path) -> str:
     name = chapter.functions()[0]
     target = f"{chapter.name}.{name}"
     return (
-        f"Your course: {exercises}, where nothing is checked yet. Next: {name}, in {chapter.file}\n"
-        f"1. Read the lesson, {chapter.folder}/README.md.\n"
+        f"Your course: {exercises}, where nothing is checked yet.\n"
+        f"Next: {name}, in {_near(exercises / chapter.file)}\n"
+        f"1. Read the lesson: learn-transformers read {chapter.name}\n"
         f"2. Fill in {name}: replace the line that raises NotImplementedError.\n"
         f"3. See what is right, what is wrong, and why: learn-transformers check {target}\n"
+        f"   Or at every save: learn-transformers watch\n"
         f"4. Stuck? learn-transformers hint {target}\n"
     )
 
 
 def _next_function(exercises: Path, chapter: course.Chapter, name: str, status: str | None) -> list[str]:
     doing = "Next" if status in (None, "unfinished") else "Still failing"
-    lesson, command = exercises / chapter.folder / "README.md", f"learn-transformers check {chapter.name}.{name}"
     return [
-        f"{doing}: {name}, in {exercises / chapter.file}",
-        f"Read {lesson}, fill it in, then run: {command}",
+        f"{doing}: {name}, in {_near(exercises / chapter.file)}",
+        f"The lesson: learn-transformers read {chapter.name}",
+        f"Fill it in, then run: learn-transformers check {chapter.name}.{name}",
     ]
 
 
 def _next_worksheet(exercises: Path, chapter: course.Chapter, open_ones: list[str]) -> list[str]:
     more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
     command = f"learn-transformers check {chapter.name}.worksheet"
-    return [f"On paper: {open_ones[0]}{more}, in {exercises / chapter.worksheet}", f"Then run: {command}"]
+    return [f"On paper: {open_ones[0]}{more}, in {_near(exercises / chapter.worksheet)}", f"Then run: {command}"]
+
+
+def _near(file: Path) -> Path:
+    """A path from here, where that leads no way up."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
     """The one function that a target means; of a chapter, the first that is not passed.
 
     Raises:
-        WrongUse: if there is no such function or chapter, or the name stands for more than one function.
+        WrongUse: if there is no such function or chapter, or the name stands for a worksheet or several functions.
     """
     (assignment, *more) = course.assignments([target], exercises, exercises)
     if more:
         all_of_them = ", ".join(f"{a.chapter.name}.{f}" for a in (assignment, *more) for f in a.functions or ())
         raise course.WrongUse(f"{target} could be any of {all_of_them}: say which.")
+    if assignment.functions == ():
+        command = f"learn-transformers check {assignment.chapter.name}.worksheet"
+        raise course.WrongUse(f"A worksheet has no hints to open: `{command}` says what is wrong, and asks about it.")
     if assignment.functions:
         return assignment.chapter, assignment.functions[0]
     names = assignment.chapter.functions()

@@ -134,7 +134,8 @@ def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
         return Group(Text(f"Next: {unfinished[0]}, in {near(chapter.file)}"), line)
     if verdict.status == "unfinished":
         names = [c.name for c in verdict.chapters if any(a.status == "unfinished" for a in c.worksheet)]
-        return Group(Text(f"The code is done. Next: the worksheet of {names[0]}." if names else ""), line)
+        done = "The code is done. " if any(c.functions for c in verdict.chapters) else ""
+        return Group(Text(f"{done}Next: the worksheet of {names[0]}." if names else ""), line)
     return line
 
 

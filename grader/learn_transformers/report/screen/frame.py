@@ -206,7 +206,7 @@ def _reset(state: State, marks: Marks) -> list[Text]:
         Text(),
         Text(f"Reset {state.at.function} to its stub?", style="bold"),
         Text(),
-        Text(f"The rest of {near(str(state.exercises / state.at.chapter.file))} stays. It is kept as it is, first."),
+        Text(f"The rest of {near(str(state.exercises / state.at.chapter.file))} stays. A backup is kept."),
     ]
 
 
