@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judge import Judge
 from learn_transformers.report import terminal
-from learn_transformers.report.card import MAX_LINES, card, marks_for
+from learn_transformers.report.card import MAX_LINES, WIDTH, card, marks_for, wrapped
 from learn_transformers.verdict import Chapter, Verdict
 
 SNAPSHOTS = Path(__file__).parent / "cards"
@@ -120,3 +121,13 @@ def test_the_call_can_be_pasted(judge: Judge, tmp_path: Path) -> None:
     )
     assert failure.grid is not None
     assert np.allclose(right, [[float(x) for x in row] for row in failure.grid.expected], rtol=1e-3)
+
+
+def test_what_is_continued_begins_where_it_began() -> None:
+    words = "word " * 30
+    for indent, continued in [(0, 2), (2, 2), (7, 7)]:
+        first, *rest = (line.plain for line in wrapped([Text(" " * indent + words)]))
+        assert first.startswith(" " * indent + "word")
+        assert rest
+        assert all(line.startswith(" " * continued + "word") for line in rest)
+        assert max(map(len, [first, *rest])) <= WIDTH

@@ -71,6 +71,13 @@ def test_no_line_of_a_lesson_is_too_wide_and_no_word_is_lost(file: Path, width: 
     assert set(re.findall(r"(?<![\w`])[a-z]{3,12}(?![\w`])", prose)) <= words
 
 
+@pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.parent.name)
+def test_no_function_is_cut_in_the_table_of_functions(file: Path) -> None:
+    (chapter,) = [c for c in course.chapters() if c.folder == file.parent.name]
+    shown = "\n".join(lesson.lines(file.read_text().rpartition("\n## ")[2], 80, False))
+    assert [f for f in chapter.functions() if f"{f}(" not in shown] == []
+
+
 @pytest.mark.parametrize(
     ("latex", "shown"),
     [

@@ -66,7 +66,7 @@ def card(chapter: Chapter, function: Function, marks: Marks) -> list[Text]:
     lines += _failure(chapter, wrong[0], shown, marks, MAX_LINES - reserved)
     lines += _reasons(function, marks)
     lines += _others(function, wrong[0] if shown is None else _named(wrong, shown.check), marks)
-    return list(islice(_wrapped(lines), MAX_LINES))
+    return list(islice(wrapped(lines), MAX_LINES))
 
 
 def _named(checks: list[Check], name: str) -> Check:
@@ -190,15 +190,16 @@ def _folded(text: str, width: int, most: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], "    ..."]
 
 
-def _wrapped(lines: Iterable[Text]) -> Iterable[Text]:
-    """No line longer than the card; what is continued is indented."""
+def wrapped(lines: Iterable[Text]) -> Iterable[Text]:
+    """No line longer than the card; what is continued is indented as what it continues, or a little."""
     console = Console(width=WIDTH, file=None, color_system=None)
     for line in lines:
         if cell_len(line.plain) <= WIDTH:
             yield line
             continue
-        first, *rest = line.wrap(console, WIDTH - 2)
+        indent = max(2, len(line.plain) - len(line.plain.lstrip(" ")))
+        first, *rest = line.wrap(console, WIDTH - indent)
         yield first
         for part in rest:
             part.rstrip()
-            yield Text("  ").append_text(part)
+            yield Text(" " * indent).append_text(part)

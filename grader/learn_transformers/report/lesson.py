@@ -256,11 +256,20 @@ class _Page:
 
     def table(self, node: SyntaxTreeNode, width: int) -> list[Text]:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
-        head, *bodies = node.children
-        for cell in head.children[0].children:
-            table.add_column(self.inline(cell.children[0]) if cell.children else "", header_style="bold")
-        for row in (row for body in bodies for row in body.children):
-            table.add_row(*(self.inline(cell.children[0]) if cell.children else "" for cell in row.children))
+        cells = [
+            [self.inline(cell.children[0]) if cell.children else Text() for cell in row.children]
+            for part in node.children
+            for row in part.children
+        ]
+        words = [
+            max(cell_len(w) for cell in column for w in (*cell.plain.split(), ""))
+            for column in zip(*cells, strict=True)
+        ]
+        fit = sum(words) + 2 * (len(words) - 1) <= width
+        for heading, longest in zip(cells[0], words, strict=True):
+            table.add_column(heading, header_style="bold", overflow="fold", min_width=longest if fit else None)
+        for row in cells[1:]:
+            table.add_row(*row)
         rows = _rendered(table, width)
         return rows if self.utf8 else [self.translated(row) for row in rows]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from learn_transformers.report.card import WIDTH, Marks
+from learn_transformers.report.card import WIDTH, Marks, wrapped
 from learn_transformers.verdict import Answer, Chapter, Status
 
 STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
@@ -31,7 +31,7 @@ def sheet(chapter: Chapter, marks: Marks) -> list[Text]:
     if len({a.message for a in given}) == 1 and given[0].status == Status.ERROR:
         return [*lines, Text(marks.text(given[0].message), style="red")]
     for answer in given:
-        lines += _answer(answer, marks)
+        lines += wrapped(_answer(answer, marks))
     waiting = len(chapter.worksheet) - len(given)
     if waiting:
         lines.append(Text(f"{marks.unfinished} {waiting} not started", style="dim"))
