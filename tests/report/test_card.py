@@ -125,9 +125,9 @@ def test_the_call_can_be_pasted(judge: Judge, tmp_path: Path) -> None:
 
 def test_what_is_continued_begins_where_it_began() -> None:
     words = "word " * 30
-    for indent, continued in [(0, 2), (2, 2), (7, 7)]:
-        first, *rest = (line.plain for line in wrapped([Text(" " * indent + words)]))
-        assert first.startswith(" " * indent + "word")
+    for begin, continued in [("", 2), ("  ", 2), ("  - ", 4), (" " * 7, 7)]:
+        first, *rest = (line.plain for line in wrapped([Text(begin + words)]))
+        assert first.startswith(f"{begin}word")
         assert rest
         assert all(line.startswith(" " * continued + "word") for line in rest)
         assert max(map(len, [first, *rest])) <= WIDTH

@@ -191,13 +191,14 @@ def _folded(text: str, width: int, most: int) -> list[str]:
 
 
 def wrapped(lines: Iterable[Text]) -> Iterable[Text]:
-    """No line longer than the card; what is continued is indented as what it continues, or a little."""
+    """No line longer than the card; what is continued begins below what it continues, or is indented a little."""
     console = Console(width=WIDTH, file=None, color_system=None)
     for line in lines:
         if cell_len(line.plain) <= WIDTH:
             yield line
             continue
-        indent = max(2, len(line.plain) - len(line.plain.lstrip(" ")))
+        text = line.plain.lstrip(" ").removeprefix("- ")
+        indent = max(2, len(line.plain) - len(text))
         first, *rest = line.wrap(console, WIDTH - indent)
         yield first
         for part in rest:
