@@ -62,10 +62,10 @@ def test_an_answer_that_is_no_text_is_invalid(answer: object) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("х+1", "CYRILLIC SMALL LETTER HA, column 1"),
-        ("x+\u200b1", "ZERO WIDTH SPACE, column 3"),
-        ("ｘ", "FULLWIDTH LATIN SMALL LETTER X, column 1"),
-        ("x\u202e", "RIGHT-TO-LEFT OVERRIDE, column 2"),
+        ("х+1", "CYRILLIC SMALL LETTER HA in column 1"),
+        ("x+\u200b1", "ZERO WIDTH SPACE in column 3"),
+        ("ｘ", "FULLWIDTH LATIN SMALL LETTER X in column 1"),
+        ("x\u202e", "RIGHT-TO-LEFT OVERRIDE in column 2"),
         ("x+dk", "“dk” in column 3"),
         ("x # y", "“#” in column 3"),
         ("x = y", "right of the “=”"),

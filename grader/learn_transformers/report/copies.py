@@ -49,7 +49,8 @@ def updated(done: Update) -> str:
     lines += _listed("New:", done.added)
     lines += _listed("Brought up to date:", done.updated)
     lines += _listed("Changed by you, and left as you have it:", beside)
-    lines += _listed("Deleted by you, and left out (`learn-transformers reset CHAPTER` brings it back):", done.deleted)
+    back = "`learn-transformers reset CHAPTER` brings it back, and the chapter's stubs with it"
+    lines += _listed(f"Deleted by you, and left out ({back}):", done.deleted)
     lines += _listed("No longer part of the course, and left where it is:", done.gone)
     lines += _listed("Not touched:", [reason for _, reason in done.odd])
     return "\n".join(lines) + "\n"

@@ -52,4 +52,4 @@ def refuse(character: str, column: int) -> Refusal:
     if character.isascii() and character.isprintable():
         return Refusal("character", f"“{character}” in column {column} is not part of a formula.", column)
     name = unicodedata.name(character, f"the character U+{ord(character):04X}")
-    return Refusal("character", f"{name}, column {column}: retype it.", column)
+    return Refusal("character", f"{name} in column {column} is not part of a formula: retype it.", column)

@@ -20,6 +20,8 @@ and, where there is one, the equations of its `worksheet.py`.
 
 ```
 learn-transformers                  where you are and what is next
+learn-transformers read softmax     the lesson in the terminal
+learn-transformers watch            the result at every save
 learn-transformers check softmax    what is right, what is wrong, and why
 learn-transformers hint softmax     the next hint
 learn-transformers --help           everything else
