@@ -713,7 +713,7 @@ def by_chance(out: Any, rng: np.random.Generator, whole: bool) -> Any:
     whole=st.booleans(),
     share=st.sampled_from([0.1, 0.3, 1.0]),
 )
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_unrelated_numbers_are_not_explained(name: str, seed: int, whole: bool, share: float) -> None:
     """Random results, in all calls or in some: no sentence says that they come from the right ones."""
     rng = np.random.default_rng(seed)
@@ -855,9 +855,12 @@ def test_what_is_said_of_the_keys_mistakes_is_true(name: str, mistake: Mistake) 
 
 def test_the_keys_mistakes_try_the_truths() -> None:
     """Most of the truths above are put to the test by some mistake."""
-    sentences = {s for name in IN_KEYS for m in REFERENCES[name][1].mistakes for s in describe_mistake(name, m)}
-    tried = [words for words in TRUE_IF if any(words in sentence for sentence in sentences)]
-    assert len(tried) >= 0.7 * len(TRUE_IF), set(TRUE_IF) - set(tried)
+    left, most = set(TRUE_IF), 0.3 * len(TRUE_IF)
+    for name, mistake in ((name, mistake) for name in IN_KEYS for mistake in REFERENCES[name][1].mistakes):
+        left -= {words for sentence in describe_mistake(name, mistake) for words in left if words in sentence}
+        if len(left) <= most:
+            break
+    assert len(left) <= most, left
 
 
 def describe_mistake(name: str, mistake: Mistake) -> list[str]:

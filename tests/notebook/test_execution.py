@@ -16,7 +16,7 @@ from books import solved
 from learn_transformers import course
 from learn_transformers.notebook import exporting
 
-ALWAYS = ("softmax", "vision_transformer")
+ALWAYS = ("softmax",)
 _SHOWN = re.compile(r"```text\n(.*?)```", re.DOTALL)
 
 

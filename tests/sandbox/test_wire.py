@@ -80,7 +80,7 @@ values = st.recursive(
 
 
 @given(values)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_value_comes_back(value: Any) -> None:
     assert same(value, round_trip(value))
 
@@ -273,7 +273,7 @@ def test_a_type_that_lies_about_its_name() -> None:
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes_are_a_value_or_an_error(data: bytes) -> None:
     decodes_or_refuses(data)
 

@@ -431,7 +431,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.text(_ALPHABET, max_size=80), st.lists(_PIECES, max_size=8).map("".join)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_text_is_an_error(text: str) -> None:
     found = mark(text, labels=("dp_i/dx_j",), **SQUARE)
     assert 0 <= found.score <= found.max_score

@@ -28,7 +28,7 @@ def in_doubles(tree: Tree) -> float:
 
 
 @given(trees)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_values_agree(tree: Tree) -> None:
     point = {
         **POINT,

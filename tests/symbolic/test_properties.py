@@ -45,7 +45,7 @@ trees = st.recursive(_leaves, _larger, max_leaves=8).filter(lambda tree: nesting
 
 
 @given(trees)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_printed_and_read_again_is_the_same_tree(tree: Tree) -> None:
     assert parse(show(tree), NAMES) == tree
 
@@ -60,40 +60,40 @@ def reversed_parts(tree: Tree) -> Tree:
 
 
 @given(trees)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_commuted_is_equal(tree: Tree) -> None:
     found = compare(show(reversed_parts(tree)), show(tree), KINDS)
     assert found.status in ("equal", "undecided")
 
 
 @given(trees, trees, trees)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_expanded_is_equal(one: Tree, two: Tree, three: Tree) -> None:
     left, right = ("*", one, ("+", two, three)), ("+", ("*", one, two), ("*", one, three))
     assert compare(show(left), show(right), KINDS).status in ("equal", "undecided")
 
 
 @given(trees, st.sampled_from(["1", "1e-30", "x", "a/1000", "exp(-50)"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_disturbed_is_not_equal(tree: Tree, by: str) -> None:
     found = compare(f"{show(tree)} + {by}", show(tree), KINDS)
     assert found.status in ("not_equal", "undecided")
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_text_gets_a_verdict(text: str) -> None:
     assert compare(text, "x", KINDS).status in ("equal", "equal_on_common_domain", "not_equal", "invalid", "undecided")
 
 
 @given(st.text(alphabet="xyn0123()[]{}^_+-*/|,.\\ '√²=abcdefghi", max_size=40))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_text_of_the_alphabet_gets_a_verdict(text: str) -> None:
     compare(text, "x", KINDS)
 
 
 @given(trees)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_paths_lead_to_the_parts(tree: Tree) -> None:
     for path, part in positions(tree):
         assert put(tree, path, part) == tree

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROUNDS = 20
+ROUNDS = 8
 
 
 def alone(scenario: Callable[[Path], None], folder: Path) -> None:
