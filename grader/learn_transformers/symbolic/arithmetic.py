@@ -22,6 +22,7 @@ _ROUND: Final = "n"
 _CAP_BITS: Final = int(limits.LOG / math.log(2))
 _CANCELLED_BITS: Final = 80  # this close to the last digit, a difference is taken for zero
 _UNTOUCHED: Final = 1 << 60
+_LARGEST_IN_ERF: Final = 1_500  # squared; beyond it mpmath takes seconds for the digits that tell it from 1
 
 
 class Undefined(Exception):
@@ -95,9 +96,12 @@ class Reals:
     @property
     def lost_digits(self) -> int:
         """How many digits lie between the largest and the smallest number that came up."""
-        if self.low == _UNTOUCHED:
-            return 0
-        return int(max(self.high, 0) * 0.30103 - min(self.low, 0) * 0.30103)
+        return int(max(self.high, 0) * 0.30103) + self.small_digits
+
+    @property
+    def small_digits(self) -> int:
+        """How many digits lie between 1 and the smallest number that came up."""
+        return int(-min(self.low, 0) * 0.30103)
 
     def seen(self, value: Real) -> Real:
         """Note a floating-point number's magnitude, and refuse a monstrous one."""
@@ -368,7 +372,7 @@ def _erf(reals: Reals, value: Real) -> Real:
         return 0
     raw = reals.floated(value)
     size = abs(libmp.to_float(raw)) if raw[2] + raw[3] < 30 else limits.LOG
-    if size * size > limits.LOG / 10:
+    if size * size > _LARGEST_IN_ERF:
         raise TooLarge
     reals.low = min(reals.low, -int(1.45 * size * size))  # 1 - erf is about exp(-x²)
     return reals.seen(libmp.mpf_erf(raw, reals.bits, _ROUND))

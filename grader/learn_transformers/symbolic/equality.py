@@ -11,6 +11,7 @@ There is no tolerance: a gap is looked at again with 400 digits before it is cal
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import time
@@ -41,7 +42,7 @@ from learn_transformers.symbolic.result import Comparison, Counterexample
 from learn_transformers.symbolic.sampling import Sample, Sampler, Space, space
 from learn_transformers.symbolic.shapes import shape_of, written
 from learn_transformers.symbolic.signs import has_pieces, may_be_undefined
-from learn_transformers.symbolic.tree import Tree, canonical, free_names, show, substitute
+from learn_transformers.symbolic.tree import Tree, canonical, free_names, show, substitute, walk
 from learn_transformers.symbolic.trouble import Refusal
 
 _MODULAR_POINTS: Final = 5
@@ -241,6 +242,8 @@ class _Judge:
         self.budget = Budget()
         self.agreed = 0
         self.only_answer_undefined: Sample | None = None
+        self.holes = 0  # points at which only the answer has no value
+        self.agreeing: list[Sample] = []  # the first points at which the two agree
         self.only_reference_undefined: Sample | None = None
         self.too_large = 0
         self.undefined = 0  # points at which at least one of the two has no value
@@ -302,6 +305,8 @@ class _Judge:
             self.look(sample)
         if self.first_wrong is None and self.delicate:
             self.corners()
+        if self.first_wrong is None:
+            self.edges()
         if self.first_wrong is not None:
             return self.not_equal()
         return self.equal("mod p")
@@ -327,8 +332,13 @@ class _Judge:
                 break
         if self.first_wrong is None and self.agreed:
             self.look_at(self.sampler("sweep").sweep(modular=False))
+        ordinary = self.agreed
         if self.first_wrong is None and self.delicate and points > 1:
             self.corners()
+        if self.first_wrong is None and self.agreed and points > 1:
+            if not ordinary and self.too_large:
+                raise TooLarge  # x^10000000 and x agree at 0 and 1
+            self.edges()
 
     def corners(self) -> None:
         self.look_at(self.sampler("corners").corners())
@@ -339,18 +349,29 @@ class _Judge:
             if self.first_wrong is not None or self.budget.steps < 0:
                 break
 
+    def edges(self) -> None:
+        """The smallest sizes, and large ones; that something does not exist there is no fault."""
+        for sample in self.sampler("edges").edges():
+            with contextlib.suppress(TooLarge):
+                pair = self.pair(sample)
+                if all(found.defined for found in pair) and self.places(*pair):
+                    self.first_wrong = sample
+                    break
+
+    def pair(self, sample: Sample) -> tuple[Found, Found]:
+        """Both values at a point; with more digits where they seem to differ."""
+        one, other = values_at(self.answer, self.wanted, sample, self.budget)
+        if one.defined and other.defined and self.places(one, other):
+            return values_at(self.answer, self.wanted, sample, self.budget, SECOND_LOOK)
+        return one, other
+
     def look(self, sample: Sample) -> None:
         """Compare at one point and note what happened."""
         try:
-            one, other = values_at(self.answer, self.wanted, sample, self.budget)
+            one, other = self.pair(sample)
             if self.noted_undefined(one, other, sample):
                 return
             places = self.places(one, other)
-            if places:
-                one, other = values_at(self.answer, self.wanted, sample, self.budget, SECOND_LOOK)
-                if self.noted_undefined(one, other, sample):
-                    return
-                places = self.places(one, other)
         except TooLarge:
             self.too_large += 1
             return
@@ -360,11 +381,12 @@ class _Judge:
             self.wrong_places.update(places)
         else:
             self.agreed += 1
+            if len(self.agreeing) < _FEWEST:
+                self.agreeing.append(sample)
 
     def places(self, one: Found, other: Found) -> list[tuple[int, ...]]:
-        lost = max(one.lost, other.lost)
-        self.heavy |= lost > _HEAVY
-        return differing_entries(self.leveled(one.value), self.leveled(other.value), lost)
+        self.heavy |= max(one.lost, other.lost) > _HEAVY
+        return differing_entries(self.leveled(one.value), self.leveled(other.value), max(one.small, other.small))
 
     def noted_undefined(self, one: Found, other: Found, sample: Sample) -> bool:
         if one.defined and other.defined:
@@ -376,6 +398,7 @@ class _Judge:
             self.undefined_both += 1
         elif not one.defined:
             self.only_answer_undefined = self.only_answer_undefined or sample
+            self.holes += 1
         else:
             self.only_reference_undefined = self.only_reference_undefined or sample
         return True
@@ -389,6 +412,8 @@ class _Judge:
             return self.nothing_compared()
         if self.budget.steps < 0 and self.agreed < _FEWEST:
             return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
+        if self.holes > self.agreed and not self.is_defined_around():
+            return self.hardly_defined()
         points = "1 point" if self.agreed == 1 else f"{self.agreed} points"
         return self.equal(evidence or f"100 digits at {points}")
 
@@ -404,6 +429,35 @@ class _Judge:
         message = "Both forms are undefined wherever we tried, so they could not be compared. This costs nothing."
         return Comparison("undecided", message=message, reason="domain")
 
+    def is_defined_around(self) -> bool:
+        """Whether the two also agree beside a point at which they do: a domain of single points is none."""
+        holes = self.holes
+        for sample in self.agreeing:
+            before = self.agreed
+            self.look_at(self.sampler("around").around(sample))
+            if self.agreed > before and self.first_wrong is None:
+                self.holes = holes
+                return True
+        return False
+
+    def is_hole_of_delta(self) -> bool:
+        """Whether the answer has no value for these indices, whatever the numbers: the case that a delta is about."""
+        trees = (self.answer, self.wanted)
+        if self.only_answer_undefined is None or not any(part[0] == "delta" for tree in trees for part in walk(tree)):
+            return False
+        try:
+            found = [values_at(self.answer, self.wanted, sample, self.budget)
+                     for sample in self.sampler("hole").redrawn(self.only_answer_undefined, _FEWEST)]  # fmt: skip
+        except TooLarge:
+            return False
+        return bool(found) and all(other.defined and not one.defined for one, other in found)
+
+    def hardly_defined(self) -> Comparison:
+        if self.first_wrong is not None:
+            return self.not_equal()
+        message = "Your form is defined at hardly any point: elsewhere there is a division by zero, or a root or"
+        return Comparison("not_equal", message=f"{message} logarithm of a negative number.", reason="domain")
+
     def beyond(self) -> Comparison:
         assert self.out_of_range is not None
         where = self.point_text(self.out_of_range)
@@ -416,6 +470,9 @@ class _Judge:
         sample = self.only_answer_undefined or self.only_reference_undefined
         if sample is None:
             return Comparison("equal", evidence)
+        if self.is_hole_of_delta():
+            where = ", ".join(f"{name} = {value}" for name, value in self.point_text(sample, only_places=True))
+            return Comparison("not_equal", message=f"Your form is never defined at {where}.", reason="domain")
         whose = "Your form" if sample is self.only_answer_undefined else "The expected form"
         where = ", ".join(f"{name} = {value}" for name, value in self.point_text(sample))
         message = f"Equal where both are defined. {whose} is not defined at {where}."
@@ -508,6 +565,7 @@ class _Judge:
         shown = Counterexample(self.point_text(sample), texts[0], texts[1], entry)
         return shown, relative_gap(mine, wanted) > _VISIBLE
 
-    def point_text(self, sample: Sample) -> tuple[tuple[str, str], ...]:
+    def point_text(self, sample: Sample, *, only_places: bool = False) -> tuple[tuple[str, str], ...]:
         names = [*self.space.sizes, *self.space.used]
+        names = [name for name in names if name in sample.whole] if only_places else names
         return tuple((name, written_value(sample.point[name])) for name in names if name in sample.point)

@@ -18,6 +18,7 @@ Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of number
 Point: TypeAlias = Mapping[str, Value]
 
 _LOOK_AT_CLOCK: Final = 16  # steps
+_MANY_DIGITS: Final = 300
 
 
 class OutOfRange(Undefined):
@@ -112,6 +113,9 @@ class Evaluation:
             raise NotRational from None  # an exponent with a real number in it
 
     def apply(self, function: str, value: Real) -> Real:
+        # With many digits one function takes as long as thousands of other steps.
+        if isinstance(self.arithmetic, Reals) and self.arithmetic.digits > _MANY_DIGITS and self.budget.is_late():
+            raise TooLarge
         return self.arithmetic.function(function, value)
 
 

@@ -30,7 +30,8 @@ ARITY: Final[dict[str, tuple[int, int]]] = {
     "Sum": (4, 4), "Prod": (4, 4),
 }  # fmt: skip
 SPELLINGS: Final = {
-    "ln": "log", "sigma": "sigmoid", "sum": "Sum", "prod": "Prod", "product": "Prod", "transpose": "T", "trace": "tr",
+    "ln": "log", "sigma": "sigmoid", "sum": "Sum", "prod": "Prod", "product": "Prod", "Sigma": "Sum", "Pi": "Prod",
+    "transpose": "T", "trace": "tr",
     "Tr": "tr", "ReLU": "relu", "Relu": "relu", "hadamard": "had", "Abs": "abs", "Max": "max", "Min": "min",
 }  # fmt: skip
 CONSTANTS: Final = ("pi", "e")
@@ -297,8 +298,12 @@ class _Parser:
                 tree = self.node("factorial", tree)
             elif token.kind == "[" and is_matrix(tree, self.names) and not token.spaced:
                 tree = self.entry(tree)
-            elif token.kind == "[" and tree[0] == "name":
+            elif token.text[:1] == "_" and not token.spaced and (entry := self.subscript_of_bracket(tree, token)):
+                tree = entry
+            elif token.kind == "[" and tree[0] == "name" and self.tokens[self.place + 1].kind != "[":
                 what = f"“{tree[1]}” is no vector or matrix, so it has no entry"
+                if is_matrix(tree, self.names):
+                    what = f"An entry is written {tree[1]}[…] without a space, a product {tree[1]} @ […]"
                 raise Refusal("shape", f"{what} (column {token.column}).", token.column)
             else:
                 return tree
@@ -479,28 +484,38 @@ class _Parser:
         for alias in _ALIASES.get(text, ()):
             if alias in self.names:
                 return alias
-        if "_" in text or text[-1:].isdigit():
-            bare = text.replace("_", "")
-            if bare in self.names and "_" in text and text.count("_") == 1:
-                return bare  # `x₁` and `x_1` for a declared x1
+        bare = text.replace("_", "")
+        if bare in self.names and text.count("_") == 1 and text[0] != "_" != text[-1]:
+            return bare  # `x₁` and `x_1` for a declared x1
         return None
 
     def typed_subscript(self, token: Token) -> Tree | None:
         """`x_i`, `A_ij`, `delta_ij`, `x_1` for entries of what is declared as a vector or matrix."""
         base, _, below = token.text.partition("_")
-        if not below or "_" in below:
+        is_delta = base == "delta" and base not in self.names
+        count = 2 if is_delta else len(self.names[base].shape) if base in self.names else 0
+        places = self.places_below(below, count)
+        if not places:
             return None
-        letters = [below] if self.known(below) or below.isdigit() else list(below)
-        if not all(self.known(letter) or letter.isdigit() for letter in letters):
-            return None
-        if base == "delta" and "delta" not in self.names and len(letters) == 2:
-            self.place += 1
-            return self.node("delta", *(self.place_tree(letter) for letter in letters))
-        if base in self.names and len(letters) == len(self.names[base].shape):
-            self.place += 1
-            places = (self.place_tree(letter) for letter in letters)
-            return self.node("index", self.node("name", base), *places)
+        self.place += 1
+        return self.node("delta", *places) if is_delta else self.node("index", self.node("name", base), *places)
+
+    def subscript_of_bracket(self, tree: Tree, token: Token) -> Tree | None:
+        """`softmax(x)_i`, `(A B)_ij`: entries of what stands in brackets before."""
+        for count in (1, 2):
+            places = self.places_below(token.text[1:], count)
+            if places:
+                self.place += 1
+                return self.node("index", tree, *places)
         return None
+
+    def places_below(self, below: str, count: int) -> list[Tree]:
+        """So many indices as a subscript spells; none where it spells another number of them."""
+        whole = count == 1 and (self.known(below) or below.isdigit())
+        letters = [below] if whole else list(below)
+        if not count or len(letters) != count or not all(self.known(letter) or letter.isdigit() for letter in letters):
+            return []
+        return [self.place_tree(letter) for letter in letters]
 
     def place_tree(self, letter: str) -> Tree:
         if letter.isdigit():
@@ -607,8 +622,8 @@ class _Parser:
             if level < 0:
                 break
             if level == 0 and kind == ",":
-                bound, after = self.tokens[place + 1 : place + 3]
-                if bound.kind == "word" and after.kind == ",":
+                bound = self.tokens[place + 1]
+                if bound.kind == "word" and self.tokens[place + 2].kind == ",":
                     return bound.text
                 break
         raise Refusal("syntax", f"{token.text} is written {token.text}(body, k, 1, n).", token.column)

@@ -530,7 +530,8 @@ class _Reader:
     def environment(self) -> str:
         self.take("{", "“{” is missing")
         name = self.here.text
-        self.place += 1
+        if self.here.kind != "end":
+            self.place += 1
         self.take("}", "“}” is missing")
         return name
 

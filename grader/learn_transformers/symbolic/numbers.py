@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,7 @@ DIGITS: Final = 100
 SECOND_LOOK: Final = 400
 _SPARE: Final = 10
 _AGREE: Final = -80  # relative, base-10 logarithm
+_LONGEST: Final = 1_000  # digits of a number that is written without being scaled first
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Found:
     out_of_range: bool = False
     floating: bool = False
     lost: int = 0  # digits between the largest and the smallest number that came up
+    small: int = 0  # digits between 1 and the smallest number that came up
 
     @property
     def defined(self) -> bool:
@@ -55,7 +58,7 @@ def value_at(tree: Tree, sample: Sample, budget: Budget, digits: int = DIGITS, l
         found = None
         try:
             value = Evaluation(reals, sample.point, sample.whole, budget).of(tree)
-            found = Found(value, floating=reals.floating, lost=max(reals.lost_digits, 0))
+            found = Found(value, floating=reals.floating, lost=max(reals.lost_digits, 0), small=reals.small_digits)
         except Cancelled:
             sure, digits = True, max(digits, SECOND_LOOK)
         except OutOfRange as problem:
@@ -83,20 +86,20 @@ def flat(value: Value) -> Iterator[tuple[tuple[int, ...], Real]]:
             yield (place, *rest), number
 
 
-def differing_entries(one: Value, other: Value, lost: int) -> list[tuple[int, ...]]:
+def differing_entries(one: Value, other: Value, small: int) -> list[tuple[int, ...]]:
     """Places at which two values of the same shape are not the same number."""
     pairs = zip(flat(one), flat(other), strict=True)
-    return [place for (place, a), (_, b) in pairs if not agree(a, b, lost)]
+    return [place for (place, a), (_, b) in pairs if not agree(a, b, small)]
 
 
-def agree(one: Real, other: Real, lost: int) -> bool:
-    """Exact numbers: equal. Others: no gap within 80 digits, and within those that small terms need to be seen."""
+def agree(one: Real, other: Real, small: int) -> bool:
+    """Exact numbers: equal. Others: no gap within 80 digits below 1 and below the smallest number that came up."""
     if one.__class__ is not tuple and other.__class__ is not tuple:
         return bool(one == other)
     gap = subtracted(one, other)
     if is_zero(gap):
         return True
-    return magnitude(gap) <= max(magnitude(one), magnitude(other)) + _AGREE - lost
+    return magnitude(gap) <= min(max(magnitude(one), magnitude(other)), 0.0) + _AGREE - small
 
 
 def subtracted(one: Real, other: Real) -> Any:
@@ -132,8 +135,13 @@ def written_number(value: Real, digits: int = 6) -> str:
         return str(value)
     if value.__class__ is Fraction and value.denominator <= 1000 and abs(value.numerator) < 10**6:
         return f"{value.numerator}/{value.denominator}" if value.denominator > 1 else str(value.numerator)
-    text = libmp.to_str(_raw(value, 400), digits, min_fixed=-5, max_fixed=12)
-    return text[:-2] if text.endswith(".0") else str(text)
+    raw, power = _raw(value, 400), ""
+    if abs(magnitude(raw)) > _LONGEST and not is_zero(raw):  # Python writes no whole number of more than 4,300 digits
+        scale = math.floor(magnitude(raw))
+        unit = libmp.mpf_pow_int(libmp.from_int(10), scale, 400, "n")
+        raw, power = libmp.mpf_div(raw, unit, 400, "n"), f"e{scale:+}"
+    text = libmp.to_str(raw, digits, min_fixed=-5, max_fixed=12)
+    return f"{text[:-2] if text.endswith('.0') else text}{power}"
 
 
 def written_pair(one: Real, other: Real) -> tuple[str, str]:

@@ -16,25 +16,32 @@ from typing import Any, Final
 
 from learn_transformers.symbolic import limits
 from learn_transformers.symbolic.arithmetic import PRIME, Reals, TooLarge, Undefined, sign
-from learn_transformers.symbolic.doubles import Doubles
-from learn_transformers.symbolic.evaluate import Budget, Evaluation, OutOfRange, structural_names
+from learn_transformers.symbolic.evaluate import Budget, Evaluation, structural_names
 from learn_transformers.symbolic.kinds import Kind, Names
 from learn_transformers.symbolic.signs import PIECES
 from learn_transformers.symbolic.tree import BINDERS, Tree, children, free_names, walk
+from learn_transformers.symbolic.turns import BENDS, EDGES, GRID, HALVINGS, crossing, side, turns_of
 
 _SMALL_SIZES: Final = (2, 3, 4, 5)
 _POOL: Final = tuple(Fraction(value) for value in (0, 1, -1, 2, -2, "1/2", "-1/2", 3, -3))
 _MOST_LITERALS: Final = 12
+_LARGEST_LITERAL: Final = 10**30
+_DENOMINATORS: Final = (59, 61, 67, 71, 73, 79)  # no two numbers that a formula could be aimed at
 _MOST_CORNERS: Final = 42
 _ATTEMPTS: Final = 6  # to find sizes that others, given by them, are not too large for
-_MOST_TURNS: Final = 6
 _ORDINARY: Final = 3
 _SCANNED: Final = tuple(
-    sign * Fraction(size) for size in (0, "1/1000", "1/30", 1, 3, 10, 31, 100, 1000, 10**4, 10**6) for sign in (1, -1)
+    sign * Fraction(size)
+    for size in (0, "1/1000", "1/30", 1, 3, 10, 31, 100, 1000, 10**4, 10**6, 10**9, 10**15, 10**30)
+    for sign in (1, -1)
 )
-_SCAN_STEPS: Final = 300
+_SOUGHT: Final = 1_000  # evaluations in search of extremes
+_NEAR: Final = 18  # whole numbers that are tried one by one
+_FAR: Final = 200
+_MOST_EDGES: Final = 48
 _SWEPT_SIZE: Final = 4
 _SWEPT_MOST: Final = 32
+_NEIGHBORS: Final = 8
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,8 @@ class Space:
     given: tuple[tuple[str, Tree], ...] = ()
     swept: tuple[str, ...] = ()  # indices of which more than "equal or not" matters
     turns: tuple[Tree, ...] = ()  # what is compared with zero somewhere: the formula follows another rule behind it
+    bends: tuple[Tree, ...] = ()  # those of them at which the formula stays defined
+    small: bool = True  # whether a size may be 1: an array's axes are told apart by more than their lengths
 
 
 def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> Space:
@@ -91,21 +100,10 @@ def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> S
         max(_nesting(tree) for tree in trees),
         relations,
         _swept(trees, [name for name in used if names[name].family == "index"]),
-        _turns(trees, names),
+        turns_of(trees, names, (*BENDS, *EDGES)),
+        turns_of(trees, names, BENDS),
+        not any(part[0] in ("@", "T") for tree in trees for part in walk(tree)),
     )
-
-
-def _turns(trees: tuple[Tree, ...], names: Names) -> tuple[Tree, ...]:
-    """The arguments of `abs` and `relu`, of roots and logarithms, the differences of what `max` and `min` compare."""
-    found: dict[Tree, None] = {}
-    for tree in trees:
-        for part in walk(tree):
-            if part[0] in ("abs", "relu", "sqrt", "log", "log2"):
-                found[part[1]] = None
-            elif part[0] in ("max", "min"):
-                found |= {("+", one, ("neg", other)): None for one, other in itertools.combinations(part[1:], 2)}
-    scalar = (turn for turn in found if free_names(turn) and all(n in names for n in free_names(turn)))
-    return tuple(itertools.islice(scalar, _MOST_TURNS))
 
 
 def _swept(trees: tuple[Tree, ...], indices: list[str]) -> tuple[str, ...]:
@@ -150,16 +148,7 @@ def _literals(trees: tuple[Tree, ...]) -> tuple[Fraction, ...]:
     if len(found) <= _MOST_LITERALS and any(part[0] in PIECES for part in parts):
         found |= {one * other for one in found for other in found if one != other}  # x/10 - 7 turns at 70
         found |= {value + 1 for value in found}  # behind the bend
-    return tuple(sorted(value for value in found if 3 < value <= 10**6)[:_MOST_LITERALS])
-
-
-def _side(turn: Tree, sample: Sample) -> bool | None:
-    """Whether what is compared with zero is above it here; None where that cannot be told."""
-    try:
-        value = Evaluation(Doubles(), sample.point, sample.whole, Budget(_SCAN_STEPS)).of(turn)
-        return None if value.__class__ is list or value != value else bool(value > 0)
-    except (Undefined, TooLarge, OverflowError, ValueError, OutOfRange):
-        return None
+    return tuple(sorted(value for value in found if 3 < value <= _LARGEST_LITERAL)[:_MOST_LITERALS])
 
 
 def _nesting(tree: Tree) -> int:
@@ -176,6 +165,7 @@ class Sampler:
     def __init__(self, space: Space, seed: str) -> None:
         self.space = space
         self.random = random.Random(seed)
+        self.denominators = self.random.sample(_DENOMINATORS, len(_DENOMINATORS))
 
     def modular(self, count: int) -> Iterator[Sample]:
         """For arithmetic modulo a prime: random elements of the field, whole numbers where they must be whole."""
@@ -191,9 +181,12 @@ class Sampler:
         """Fractions of modest size, positive in even turns, of either sign in odd ones, between 0 and 1 in some."""
         for turn in range(count):
             whole = self.structure(turn, large=turn == 4)
+            signs = itertools.chain((turn % 2 == 1,), itertools.repeat(False))
 
-            def draw(kind: Kind, turn: int = turn) -> Fraction | int:
-                return self.number(kind, turn)
+            def draw(kind: Kind, turn: int = turn, signs: Iterator[bool] = signs) -> Fraction | int:
+                number = self.number(kind, turn)
+                turned = next(signs) and number > 0 and kind.family not in ("positive", "posint")
+                return -number if turned else number
 
             sample = self.filled(whole, draw, spread=False)
             if self.allowed(sample):
@@ -240,6 +233,93 @@ class Sampler:
             sample = self.planned(plan, turn)
             if sample is not None and self.allowed(sample):
                 yield sample
+        for sample in self.extremes(reals[:4]):
+            if self.allowed(sample):
+                yield sample
+
+    def extremes(self, reals: Sequence[str]) -> Iterator[Sample]:
+        """Where what is compared with zero comes nearest to it and gets past it, although hardly any value does."""
+        evaluations = _SOUGHT
+        for name in reals:
+            kind = self.space.names[name]
+            base = None if kind.shape or kind.whole else self.planned({name: Fraction(1)}, 1)
+            if base is None:
+                continue
+            grid = [value for value in GRID if self.fits(kind, value)]
+            for turn in self.space.bends:
+                if name not in free_names(turn) or evaluations <= 0:
+                    continue
+                evaluations -= len(grid) + 2 * HALVINGS
+                found = crossing(turn, base.point, base.whole, name, grid)
+                if found is not None and self.fits(kind, found):
+                    yield Sample({**base.point, name: found}, base.whole)
+
+    def edges(self) -> Iterator[Sample]:
+        """Each size 1, where that can be told from a number; each whole number from 1 on, and beyond the literals."""
+        space = self.space
+        given = {name for name, _ in space.given}
+        whole = [name for name in space.used if space.names[name].family == "posint" and name in space.structural]
+        literals = [int(value) for value in space.literals if value <= _FAR]
+        far = sorted({more for value in literals for more in (value, value + 1)} - set(range(1, _NEAR + 1)))
+        plans: list[dict[str, int]] = []
+        if space.small:
+            plans += [{name: 1} for name in space.sizes if name not in given and space.least.get(name, 0) <= 1]
+        if len(plans) > 1:
+            plans.append({name: 1 for plan in plans for name in plan})
+        if space.nesting <= 1 and not self.has_matrices():
+            plans += [{name: value} for name in space.sizes if name not in given for value in far[-1:]]
+        plans += [{name: value} for name in whole if name not in given for value in (*range(1, _NEAR + 1), *far)]
+        for turn, plan in enumerate(plans[:_MOST_EDGES]):
+            sizes = {**self.size_values(turn, False), **plan}
+            try:
+                self.add_given_sizes(sizes)
+            except TooLarge:
+                continue
+            self.add_indices(sizes, 1 + turn)
+            self.add_structural(sizes, turn)
+
+            def draw(kind: Kind, turn: int = turn) -> Fraction | int:
+                return self.number(kind, turn)
+
+            sample = self.filled(sizes, draw, spread=False)
+            if self.allowed(sample):
+                yield sample
+
+    def around(self, sample: Sample) -> Iterator[Sample]:
+        """Points near another: whole numbers by one, all others by a little, up and down."""
+        for turn in range(_NEIGHBORS):
+
+            def moved(name: str, value: Any, turn: int = turn) -> Any:
+                if value.__class__ is list:
+                    return [moved(name, part) for part in value]
+                kind = self.space.names[name]
+                up = not turn if kind.whole else self.random.random() < 0.5 if turn > 1 else turn == 0
+                near = value + (1 if kind.whole else Fraction(1, 4099)) * (1 if up else -1)
+                return near if self.fits(kind, near) else value
+
+            free = [name for name in self.space.used if name in sample.point and not self.is_place(name, sample)]
+            point = {**sample.point, **{name: moved(name, sample.point[name]) for name in free}}
+            near = Sample(point, {name: point[name] for name in sample.whole})
+            if point != sample.point and self.allowed(near):
+                yield near
+
+    def redrawn(self, sample: Sample, count: int) -> Iterator[Sample]:
+        """The same sizes and indices, with other numbers."""
+        places = {name: value for name, value in sample.whole.items() if self.names_a_place(name)}
+        for turn in range(4 * count):
+            other = self.filled(dict(places), lambda kind, turn=turn: self.number(kind, turn), spread=False)
+            if self.allowed(other):
+                yield other
+                count -= 1
+            if not count:
+                return
+
+    def names_a_place(self, name: str) -> bool:
+        return name not in self.space.used or self.space.names[name].family == "index" or name in self.space.structural
+
+    def is_place(self, name: str, sample: Sample) -> bool:
+        """Whether a name says where an entry stands, so that what is beside it has another meaning."""
+        return self.space.names[name].family == "index" or name in dict(self.space.given)
 
     def beyond(self, reals: Sequence[str]) -> list[dict[str, Fraction]]:
         """For every turn that ordinary values of a name leave on one side: the nearest value on the other side."""
@@ -249,7 +329,7 @@ class Sampler:
             for value in _SCANNED:
                 sample = self.planned({name: value}, 1)
                 if sample is not None:
-                    scanned.append((value, [_side(turn, sample) for turn in self.space.turns]))
+                    scanned.append((value, [side(turn, sample.point, sample.whole) for turn in self.space.turns]))
             for place in range(len(self.space.turns)):
                 near = {sides[place] for value, sides in scanned if abs(value) <= _ORDINARY}
                 far = (value for value, sides in scanned if sides[place] is not None and sides[place] not in near)
@@ -365,8 +445,8 @@ class Sampler:
         if kind.family == "posint":
             ranges = ((1, 12), (13, 99), (2, 9), (100, 1000), (1, 30), (10**4, 10**5))
             return self.random.randint(*ranges[turn % len(ranges)])
-        top = (192, 192, 63, 192, 192, 640)[turn % 6]
-        value = Fraction(self.random.randrange(1, top), 64)
+        below = self.denominators[turn % 6]
+        value = Fraction(self.random.randrange(1, (3, 3, 1, 3, 3, 10)[turn % 6] * below), below)
         if kind.family != "positive" and turn % 2 and self.random.random() < 0.6:
             return -value
         return value

@@ -49,7 +49,7 @@ def _inner_derivatives(term: Tree, names: Names) -> Iterator[Tree]:
 
 def _is_factor(one: Fractional, other: Fractional) -> bool:
     """Whether a term visibly has this factor: its own factors, and numbers that get smaller without its numbers."""
-    if one == other:
+    if one == other or not one.factor:
         return False
     sides = zip((one.above, one.below), (other.above, other.below), strict=True)
     if not all(factor in theirs for mine, theirs in sides for factor in mine):
