@@ -99,7 +99,7 @@ def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
     terminal.run("learn-transformers init mine && cd mine")
     terminal.shows("Your course is in mine", "exercises/02_softmax/softmax.py", "42-0")
     terminal.run("learn-transformers")
-    terminal.shows("Next: softmax", "learn-transformers hint", "42-0")
+    terminal.shows("Fill in softmax", "learn-transformers hint", "42-0")
 
     terminal.run("learn-transformers watch softmax")
     screen = terminal.shows("softmax is not started", "0 of 22", "n:next", "q:quit")

@@ -61,6 +61,13 @@ class Ahead:
     tell: Callable[[ChapterRun], None]
 
 
+def _uncalculated(run: FunctionRun) -> tuple[str, ...]:
+    """Several mistakes together can come to nothing at all: what somebody who returns an argument has not made."""
+    from learn_transformers.differences import nothing_calculated
+
+    return tuple(nothing_calculated(run.reference, run.calls))
+
+
 class Hearing:
     """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
 
@@ -174,7 +181,9 @@ class Hearing:
         explanations = tuple(explain(run.reference, run.calls))
         if not explanations:
             return replace(run, differences=_described(run), shown=self._shrunk(run))
-        return replace(run, explanations=explanations, shown=self._shrunk(run, explanations[0]))
+        run = replace(run, explanations=explanations, shown=self._shrunk(run, explanations[0]))
+        together = all(len(explanation.mistakes) > 1 for explanation in explanations)
+        return replace(run, differences=_uncalculated(run)) if together else run
 
     def _call_to_show(self, run: FunctionRun) -> Recorded | None:
         first = run.first_failure

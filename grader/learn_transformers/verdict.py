@@ -97,7 +97,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Function:
-    """One exercise."""
+    """One exercise. Where there are `differences`, they say more than a `diagnosis` of several mistakes together."""
 
     name: str
     status: Status

@@ -71,6 +71,16 @@ def describe(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
         return list(dict.fromkeys(found or _first(LAST_RESORT, e)))[:MOST]
 
 
+def nothing_calculated(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
+    """A sentence where an argument comes back, or one number whatever goes in: then that is the mistake to speak of."""
+    cases = cases_of(reference, recorded)
+    if not any(c.wrong for c in cases):
+        return []
+    with np.errstate(all="ignore"):
+        e = evidence_of(reference, cases)
+        return _first(copies.KINDS, e) if e.off and len(e.wrong) == sum(c.wrong for c in cases) else []
+
+
 def _is_said(sentence: str, found: Sequence[str]) -> bool:
     """Does one of those found say where in the results what this one says of calls?"""
     same = (("±", "±"), ("-inf", "-inf"), ("all False", "nothing to attend to"))

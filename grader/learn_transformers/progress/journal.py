@@ -59,8 +59,9 @@ def _rows(verdict: Verdict, now: float) -> Iterable[tuple[object, ...]]:
     import json  # a page that only reads seldom needs it, and shall be there at once
 
     for chapter in verdict.chapters:
-        for f in chapter.functions:
-            mistakes = [("+".join(e.mistakes), e.hint, e.title) for e in f.diagnosis]
+        for f in () if chapter.problem is not None else chapter.functions:  # a file that cannot be read says nothing
+            told = () if f.differences else f.diagnosis
+            mistakes = [("+".join(e.mistakes), e.hint, e.title) for e in told]
             yield (chapter.name, f.name, FUNCTION, now, str(f.status), f.score, f.max_score, json.dumps(mistakes), 1)
         for a in chapter.worksheet:
             mistakes = [("+".join(a.slips), a.hint, a.message)] if a.message and a.status != "passed" else []

@@ -143,6 +143,8 @@ def _total(blocks: Iterable[tuple[str, tuple[tuple[str, ...], ...]]]) -> int:
 def _reasons(function: Function, marks: Marks) -> list[Text]:
     if function.follows_from:
         return [_reason(marks, f"this follows from {function.follows_from}: put that right first")]
+    if function.differences:
+        return [_reason(marks, sentence) for sentence in function.differences]
     lines = []
     if len(function.diagnosis) > 1:
         lines.append(_reason(marks, "one of these, which results alone cannot tell apart:"))
@@ -151,7 +153,6 @@ def _reasons(function: Function, marks: Marks) -> list[Text]:
     else:
         for explanation in function.diagnosis:
             lines += _explained(explanation, marks)
-    lines += [_reason(marks, sentence) for sentence in function.differences]
     return lines
 
 

@@ -203,6 +203,9 @@ def _reasons(function: Function) -> Iterator[Html]:
     if function.follows_from:
         yield _reason(f"this follows from {function.follows_from}: put that right first")
         return
+    if function.differences:
+        yield from map(_reason, function.differences)
+        return
     if len(function.diagnosis) > 1:
         yield _reason("one of these, which results alone cannot tell apart:")
         yield tag("ul", "margin:.1em 0 .1em 1.4em", *(tag("li", "", e.title) for e in function.diagnosis))
@@ -211,8 +214,6 @@ def _reasons(function: Function) -> Iterator[Html]:
         for explanation in function.diagnosis:
             yield _reason(_together(explanation) + explanation.title)
             yield _line(explanation.hint, style="font-style:italic")
-    for said in function.differences:
-        yield _reason(said)
 
 
 def _together(explanation: Explanation) -> str:

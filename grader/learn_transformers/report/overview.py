@@ -56,13 +56,11 @@ def _first_steps(exercises: Path) -> str:
     name = chapter.functions()[0]
     target = f"{chapter.name}.{name}"
     return (
-        f"Your course: {exercises}, where nothing is checked yet.\n"
-        f"Next: {name}, in {_near(exercises / chapter.file)}\n"
-        f"1. Read the lesson: learn-transformers read {chapter.name}\n"
-        f"2. Fill in {name}: replace the line that raises NotImplementedError.\n"
-        f"3. See what is right, what is wrong, and why: learn-transformers check {target}\n"
-        f"   Or at every save: learn-transformers watch\n"
-        f"4. Stuck? learn-transformers hint {target}\n"
+        f"Your course: {exercises}, where nothing is checked yet. Next: {name}\n"
+        f"1. Read the lesson:   learn-transformers read {chapter.name}\n"
+        f"2. Fill in {name}:   {_near(exercises / chapter.file)} (replace NotImplementedError)\n"
+        f"3. See what is wrong: learn-transformers check {target} (or: watch)\n"
+        f"4. Stuck?             learn-transformers hint {target}\n"
     )
 
 

@@ -42,7 +42,7 @@ def _answer(answer: Answer, marks: Marks) -> list[Text]:
     heading = Text.assemble((f"{marks.of(answer.status)} ", STYLES[answer.status]), (answer.name, "bold"))
     heading.append(f" {marks.dot} {answer.score:g} of {answer.max_score:g}", style="dim")
     if answer.line and answer.status != Status.PASSED:
-        heading.append(f" {marks.dot} line {answer.line}", style="dim")
+        heading.append(f" {marks.dot} worksheet.py:{answer.line}", style="dim")
     lines = [heading]
     if answer.lines:
         lines += [part for number, line in enumerate(answer.lines, 1) for part in _step(number, line, marks)]

@@ -103,6 +103,8 @@ def problem(chapter: Chapter) -> RenderableType:
             width = max(min(found.end - found.column, len(found.text) - indent - start), 1)
             parts.append(Text("    " + " " * start + "^" * width, style="red"))
     parts.append(Text(found.message))
+    if found.message.endswith("is missing") and chapter.number:
+        parts.append(Text(f"`learn-transformers reset {chapter.name}` brings the stub back."))
     if chapter.output:
         parts.append(output(chapter.output))
     return Group(*parts, Text())

@@ -53,7 +53,7 @@ def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Tex
     part = f"{first + 1}-{first + len(shown)} of {len(body)} lines" if furthest else ""
     notes[-1] = _sides(notes[-1], Text(part, style="dim"), width)
     blank = [Text()] * (space - len(shown))
-    lines = [*_head(state, width, marks), *shown, *blank, *notes, _bold_keys(_KEYS_OF.get(state.view, _READING))]
+    lines = [*_head(state, width, marks), *shown, *blank, *notes, _keys_that_fit(_KEYS_OF.get(state.view, _READING), width)]
     return [_cut(line, width) for line in lines[:height]], first
 
 
@@ -109,8 +109,13 @@ def _notes(state: State, width: int, marks: Marks) -> list[Text]:
     return _fitted([said], width, marks)[:MAX_NOTES] or [Text()]
 
 
-def _bold_keys(keys: str) -> Text:
-    line = Text(keys)
+def _keys_that_fit(keys: str, width: int) -> Text:
+    """The foot line; where it is too long without what stands before the last key, which leads out."""
+    gap = "   " if "   " in keys else " "
+    parts = keys.split(gap)
+    while len(parts) > 1 and len(gap.join(parts)) > width:
+        del parts[-2]
+    line = Text(gap.join(parts))
     line.highlight_regex(r"\w+(?=:)", "bold")
     return line
 

@@ -60,7 +60,8 @@ def _guard(reader: int, before: list[Any], changed: list[Any], leave: bytes) -> 
     last_word = _GIVEN_BACK
     while words := os.read(reader, 64):
         last_word = words[-1:]
-    # A shell that was quicker has its own settings in place by now: they are not to be touched.
-    if last_word == _TAKEN and termios.tcgetattr(KEYBOARD)[:4] == changed[:4]:
+    if last_word == _TAKEN:
         os.write(SCREEN, leave)
-        termios.tcsetattr(KEYBOARD, termios.TCSANOW, before)
+        # A shell that was quicker has its own settings in place by now: they are not to be touched.
+        if termios.tcgetattr(KEYBOARD)[:4] == changed[:4]:
+            termios.tcsetattr(KEYBOARD, termios.TCSANOW, before)
