@@ -142,8 +142,8 @@ def test_formula_and_function_are_compared(desk: Desk) -> None:
 
 
 def test_slow_functions_are_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learn_transformers.judge.LIMITS", replace(LIMITS, linking=0.5))
-    slow = source_of("softmax") + "\ndef softmax_jacobian(x):\n    import time\n    time.sleep(0.4)\n    return x\n"
+    monkeypatch.setattr("learn_transformers.judge.LIMITS", replace(LIMITS, linking=0.05))
+    slow = source_of("softmax") + "\ndef softmax_jacobian(x):\n    import time\n    time.sleep(0.04)\n    return x\n"
     formula = 'jacobian_entry = "p[i]*(delta(i,j) - p[j])"\njacobian_matrix = "diag(p) - p @ T(p)"'
     found = desk.of(formula, slow, "softmax.softmax_jacobian", "softmax.worksheet")
     assert all(found[name].status == "passed" for name in ("jacobian_entry", "jacobian_matrix"))
