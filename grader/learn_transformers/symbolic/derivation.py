@@ -26,6 +26,7 @@ from learn_transformers.symbolic.line_slips import slips_in
 from learn_transformers.symbolic.lines import MOST_LINES, Claim, claim_of, label_key, lines_of
 from learn_transformers.symbolic.marks import earned_so_far, line_marks
 from learn_transformers.symbolic.ordering import likeness, ordered
+from learn_transformers.symbolic.padding import settled, weight
 from learn_transformers.symbolic.policies import Policy
 from learn_transformers.symbolic.result import Comparison, Counterexample
 from learn_transformers.symbolic.shapes import shape_of
@@ -135,6 +136,11 @@ class _Item:
     method: float
     answer: float
 
+    @property
+    def has_names(self) -> bool:
+        """Whether this is about more than numbers."""
+        return any(free_names(tree) for tree in (self.start or self.problem.reference, *self.model))
+
 
 @lru_cache(maxsize=256)
 def _item(
@@ -204,6 +210,8 @@ class _Marking:
     seen: list[tuple[int, Tree, bool]] = field(default_factory=list)  # line, expression, whether it is true
     position: int = -1  # of the last line of the model solution that the learner had
     since: int = 0  # lines since then
+    place: int | None = None  # of the last true line in the model solution
+    gap: int | None = None  # where in it a gap led
 
     def of(self, text: str | Sequence[str]) -> Derivation:
         self.previous = self.item.start
@@ -265,7 +273,13 @@ class _Marking:
 
     def part(self, tree: Tree, number: int, *, left: bool) -> _Part:
         """Judge an expression and go on from it."""
-        part = self.repeated(tree, left=left) or self.judged(tree, number)
+        part = self.repeated(tree, left=left)
+        if part is None:
+            padded, since = self.padding(tree), self.since
+            part = self.judged(tree, number)
+            if padded and part.status in ("ok", "follow-through"):
+                self.since = min(self.since, since)
+                part = replace(part, counts=False, line=Line("", part.status, message=padded))
         if part.tree is not None:
             self.previous, self.previous_true = tree, part.true
             self.seen.append((number, tree, part.true))
@@ -287,6 +301,24 @@ class _Marking:
                 said = Line("", status, message="Only the order has changed, so this line has no mark of its own.")
                 return _Part(tree, status, true, counts=False, line=said)
         return None
+
+    def padding(self, tree: Tree) -> str:
+        """What to say where something is only put in and taken out again; a line of the model solution is a step."""
+        if self.stands_in_model(tree) or not (free_names(tree) or self.item.has_names):
+            return ""
+        seen = [(f"line {number}", one) for number, one, true in self.seen if true is not self.astray]
+        if self.item.start is not None and not self.astray:
+            seen.insert(0, ("the start", self.item.start))
+        for factors, most in ((False, 1), (True, 2)):
+            key = settled(tree, factors=factors)
+            same = [(where, one) for where, one in seen if key and settled(one, factors=factors) == key]
+            if len(same) >= most and weight(tree) >= min(weight(one) for _, one in same):
+                return f"What is put in since {same[-1][0]} is taken out again: this line has no mark of its own."
+        return ""
+
+    def stands_in_model(self, tree: Tree) -> bool:
+        key = ordered(tree)
+        return any(key == ordered(line) for line in (*self.item.model, self.item.problem.reference))
 
     def judged(self, tree: Tree, number: int) -> _Part:
         if self.is_late(_SECONDS):
@@ -317,21 +349,25 @@ class _Marking:
 
     def true_part(self, tree: Tree, found: Comparison) -> _Part:
         message = found.message
-        if self.astray:
-            message = "Back at the right value. This line is not charged for the wrong one."
-            self.note_position(tree)
-            return _Part(tree, "recovered", line=Line("", "recovered", message=message))
         jumped = self.note_position(tree)
+        if self.astray and not jumped:
+            message = "Back at the right value. This line is not charged for the wrong one."
+            return _Part(tree, "recovered", line=Line("", "recovered", message=message))
         if jumped:
+            self.gap = self.place
             return _Part(tree, "gap", line=Line("", "gap", message=jumped, reason="gap"))
-        return _Part(tree, "ok", line=Line("", "ok", message=message, reason=found.reason))
+        counts = self.place is None or self.place != self.gap  # what a gap led to is not earned by writing it again
+        return _Part(tree, "ok", counts=counts, line=Line("", "ok", message=message, reason=found.reason))
 
     def note_position(self, tree: Tree) -> str:
         """Where in the model solution this line is, and what is to be said if it is too far from the last one."""
         model, most = self.item.model, self.item.largest_step
         self.since += 1
-        key = ordered(tree)
-        places = [place for place, line in enumerate((*model, self.item.problem.reference)) if ordered(line) == key]
+        lines = list(enumerate((*model, self.item.problem.reference)))
+        key, plain = ordered(tree), settled(tree)
+        places = [place for place, line in lines if ordered(line) == key]
+        places = places or [place for place, line in lines if plain and settled(line) == plain]
+        self.place = places[0] if places else None
         if not places or places[0] <= self.position:
             return ""
         jump, steps = places[0] - self.position, self.since
@@ -351,7 +387,10 @@ class _Marking:
             last = number == self.seen[-1][0]
             message = "It follows from the line before." if last else f"It follows from your line {number}."
             self.since += 1
-            return _Part(tree, "follow-through", true=False, line=Line("", "follow-through", message=message))
+            # From a number in the place of a formula everything follows without work.
+            counts = bool(free_names(seen)) or not free_names(self.item.problem.wanted)
+            said = Line("", "follow-through", message=message)
+            return _Part(tree, "follow-through", true=False, counts=counts, line=said)
         return None
 
     def same_value(self, tree: Tree, wrong: Tree) -> str | None:

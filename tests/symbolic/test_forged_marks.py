@@ -1,0 +1,103 @@
+"""Lines that do nothing earn nothing, and lead nowhere that is further than one step may go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from learn_transformers.symbolic import compare
+from learn_transformers.symbolic.derivation import Derivation, mark
+from learn_transformers.symbolic.equality import problem_of
+from learn_transformers.symbolic.grammar import parse
+from learn_transformers.symbolic.padding import settled
+
+SLOPE: dict[str, Any] = {
+    "start": "(x + h)^2 - x^2",
+    "model": ["x^2 + 2*x*h + h^2 - x^2", "2*x*h + h^2", "h*(2*x + h)"],
+    "target": "h*(2*x + h)",
+    "names": {"x": "real", "h": "real"},
+}
+
+
+def points(found: Derivation) -> float:
+    return round(found.score / found.max_score, 3)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["0", "1 - 1", "2 - 2", "3 - 3", "0"],
+        ["0", "cos(1)^2 + sin(1)^2 - 1", "exp(0) - 1", "0"],
+        ["x", "2*x/2", "x + 1 - 1", "3*x - 2*x", "x"],
+        ["(x + h)^2 - x^2 + 5 - 5", "2*((x + h)^2 - x^2)/2", "3*((x + h)^2 - x^2) - 2*((x + h)^2 - x^2)"],
+        ["x + 1", "x + 2", "x + 1", "x + 2", "x + 1"],
+    ],
+)
+def test_lines_that_do_nothing_earn_nothing(lines: list[str]) -> None:
+    assert points(mark(lines, **SLOPE)) == 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [*(f"(x + h)^2 - x^2 + {k} - {k}" for k in range(2, 8)), "h*(2*x + h)"],
+        ["2*(h*(2*x + h))/2", "h*(2*x + h)"],
+        ["h*(2*x + h) + 1 - 1", "h*(2*x + h)*3/3", "h*(2*x + h)"],
+    ],
+)
+def test_padding_does_not_bridge_a_gap(lines: list[str]) -> None:
+    found = mark(lines, **SLOPE, largest_step=1)
+    assert found.status == "unfinished"
+    assert points(found) == points(mark(["h*(2*x + h)"], **SLOPE, largest_step=1))
+
+
+def test_a_number_to_reach_is_not_reached_by_other_ways_to_write_it() -> None:
+    nothing: dict[str, Any] = {"start": "x*(y - y)", "model": ["x*y - x*y", "0"], "target": "0"}
+    found = mark(["1 - 1", "2 - 2", "0"], **nothing, names={"x": "real", "y": "real"}, largest_step=1)
+    assert found.status == "unfinished"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["x^2 + 2*x*h + h^2 - x^2", "2*x*h + h^2", "h*(2*x + h)"],
+        ["(x + h + x)*(x + h - x)", "(2*x + h)*h"],
+        ["(x^2 + x*h) + (x*h + h^2) - x^2", "x^2 + 2*x*h + h^2 - x^2", "2*x*h + h^2", "(2*x + h)*h"],
+        ["h*((x + h)^2 - x^2)/h", "h*(x^2 + 2*x*h + h^2 - x^2)/h", "h*(2*x + h)"],
+    ],
+)
+def test_honest_steps_count(lines: list[str]) -> None:
+    found = mark(lines, **SLOPE)
+    assert (found.status, points(found)) == ("passed", 1)
+    assert all(line.mark > 0 for line in found.lines)
+
+
+def test_a_slip_costs_one_line_of_a_formula_that_goes_on() -> None:
+    found = mark(["x^2 + x*h + h^2 - x^2", "x*h + h^2", "h*(x + h)"], **SLOPE)
+    assert [line.status for line in found.lines] == ["wrong", "follow-through", "follow-through"]
+    assert points(found) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "factors"),
+    [
+        ("x + h - h", "x", False),
+        ("2*x/2", "x", False),
+        ("3*(x + h) - 2*(x + h)", "h + x", False),
+        ("exp(x + 1 - 1)", "exp(x)", False),
+        ("x*h/h", "x", True),
+    ],
+)
+def test_what_settles_alike_is_equal(one: str, other: str, factors: bool) -> None:
+    names = problem_of("x", SLOPE["names"]).names
+    assert settled(parse(one, names), factors=factors) == settled(parse(other, names), factors=factors) is not None
+    assert compare(one, other, SLOPE["names"]).accepted
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("x*h/h", "x"), ("x + h", "x"), ("2*x", "x"), ("(x + h)^2", "x^2 + 2*x*h + h^2")]
+)
+def test_a_step_settles_to_something_else(one: str, other: str) -> None:
+    names = problem_of("x", SLOPE["names"]).names
+    assert settled(parse(one, names)) != settled(parse(other, names))
