@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from learn_transformers.symbolic import compare
+from learn_transformers.symbolic.chain import mark_chain
 from learn_transformers.symbolic.derivation import Derivation, mark
 from learn_transformers.symbolic.equality import problem_of
 from learn_transformers.symbolic.grammar import parse
 from learn_transformers.symbolic.padding import settled
+from learn_transformers.symbolic.worksheet import Step
 
 SLOPE: dict[str, Any] = {
     "start": "(x + h)^2 - x^2",
@@ -101,3 +103,27 @@ def test_what_settles_alike_is_equal(one: str, other: str, factors: bool) -> Non
 def test_a_step_settles_to_something_else(one: str, other: str) -> None:
     names = problem_of("x", SLOPE["names"]).names
     assert settled(parse(one, names)) != settled(parse(other, names))
+
+
+EXAMPLE = (
+    Step("S", "X @ T(X)", kind="matrix(2, 2)"),
+    Step("Z", "S/sqrt(2)", kind="matrix(2, 2)"),
+    Step("O", "Z @ X", kind="matrix(2, 2)"),
+)
+
+
+@pytest.mark.parametrize(
+    "planted", ["[[0, 0], [0, 1e-40]]", "[[1, 1], [1, 1 + 1e-40]]", "[[1, 1e-40], [0, 1]]", "[[0, 0], [0, 7]]"]
+)
+def test_an_almost_trivial_value_is_not_carried_on(planted: str) -> None:
+    answers = {"S": planted, "Z": "[[0, 0], [0, 1e-40/sqrt(2)]]", "O": "[[0, 0], [0, 0]]"}
+    marks = mark_chain(EXAMPLE, answers, inputs={"X": "[[1, 2], [3, 5]]"})
+    assert [one.status for one in marks] == ["wrong"] * 3
+    assert [one.score for one in marks] == [0, 0, 0]
+    assert "is not carried on" in marks[1].message
+
+
+def test_an_honest_wrong_value_is_carried_on() -> None:
+    answers = {"S": "[[5, 13], [13, 30]]", "Z": "[[5, 13], [13, 30]]/sqrt(2)"}
+    marks = mark_chain(EXAMPLE, answers, inputs={"X": "[[1, 2], [3, 5]]"})
+    assert [one.status for one in marks] == ["wrong", "carried", "unfinished"]

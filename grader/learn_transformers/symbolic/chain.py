@@ -37,6 +37,7 @@ Status = Literal["ok", "carried", "wrong", "invalid", "unfinished", "undecided"]
 _SECONDS: Final = 1.2  # of one chain; after these no more reasons are looked for
 _UNWORKED: Final = frozenset({"@", "softmax", "T", "rowsum", "had", "tr", "diag"})
 _POINTS: Final = 2
+_SPECK: Final = Fraction(1, 10**6)  # of the largest right entry: smaller differences make no value harder
 
 
 @dataclass(frozen=True)
@@ -306,7 +307,12 @@ class _Chain:
             message = f"It follows from your own {_listed(rounded)} as rounded; go on with more digits than you write."
             found.append(({**known, **own, **{name: self.typed[name] for name in rounded}}, message))
         trees = [(substitute(step.formula, values), message) for values, message in found]
-        return [(tree, message) for tree, message in trees if self.has_value(step, tree)]
+        symbols = self.plan.symbols
+        return [
+            (tree, message)
+            for tree, message in trees
+            if self.has_value(step, tree) and not _too_simple(tree, step.truth, symbols)
+        ]
 
     def is_rounded(self, name: str) -> bool:
         return any(step.name == name and step.policy.form in ("dp", "sf") for step in self.plan.steps)
@@ -325,9 +331,9 @@ class _Chain:
             return f"it should be made of {_listed(sorted(right))}" if right else "it should be made of numbers only"
         if not _numbers(tree, self.plan.symbols):
             return "it has no value"
-        for name, simple in _SIMPLE.items():
-            if simple(tree, self.plan.symbols) and not simple(step.truth, self.plan.symbols):
-                return f"it is {name}, which would make all that follows too easy"
+        simple = _too_simple(tree, step.truth, self.plan.symbols)
+        if simple:
+            return f"it is {simple}, which would make all that follows too easy"
         return _broken_promise(step, tree, self.plan.symbols)
 
     # -- why it is wrong
@@ -461,28 +467,29 @@ def _numbers(tree: Tree, names: Names) -> list[list[list[Fraction]]]:
     return found
 
 
-def _is_zero(tree: Tree, names: Names) -> bool:
-    return all(entry == 0 for matrix in _numbers(tree, names) for row in matrix for entry in row)
+def _too_simple(mine: Tree, right: Tree, names: Names) -> str:
+    """In what way a value is much simpler than the right one, "" if in none. A speck in one entry changes nothing."""
+    own, true = _numbers(mine, names), _numbers(right, names)
+    if not own or not true:
+        return ""
+    unit = max((abs(entry) for row in true[0] for entry in row), default=Fraction(0)) * _SPECK or Fraction(1)
+    one, other = ([[round(entry / unit) for entry in row] for row in found[0]] for found in (own, true))
+    entries, others = ([entry for row in found for entry in row] for found in (one, other))
+    filled, wanted = (sum(map(bool, found)) for found in (entries, others))
+    if not filled and wanted:
+        return "zero"
+    if 2 * filled < wanted:
+        return "zero in most entries"
+    if 1 < len(entries) and 2 * len(set(entries)) < len(set(others)) or len(set(entries)) == 1 < len(set(others)):
+        return "the same in all entries" if len(set(entries)) == 1 else "the same in most entries"
+    return "the identity" if _is_identity(one, unit) and not _is_identity(other, unit) else ""
 
 
-def _is_identity(tree: Tree, names: Names) -> bool:
-    matrices = _numbers(tree, names)
-    return all(
-        len(matrix) > 1
-        and len(matrix) == len(matrix[0])
-        and all(entry == (row == column) for row, line in enumerate(matrix) for column, entry in enumerate(line))
-        for matrix in matrices
+def _is_identity(matrix: list[list[int]], unit: Fraction) -> bool:
+    ones = round(1 / unit)
+    return 1 < len(matrix) == len(matrix[0]) and all(
+        entry == (ones if row == column else 0) for row, line in enumerate(matrix) for column, entry in enumerate(line)
     )
-
-
-def _is_constant(tree: Tree, names: Names) -> bool:
-    matrices = _numbers(tree, names)
-    return all(
-        len(matrix) * len(matrix[0]) > 1 and len({entry for row in matrix for entry in row}) == 1 for matrix in matrices
-    )
-
-
-_SIMPLE: Final = {"zero": _is_zero, "the identity": _is_identity, "the same in all entries": _is_constant}
 
 
 def _broken_promise(step: _Planned, tree: Tree, names: Names) -> str:
