@@ -11,8 +11,9 @@ from learn_transformers.symbolic.chain import mark_chain
 from learn_transformers.symbolic.derivation import Derivation, mark
 from learn_transformers.symbolic.equality import problem_of
 from learn_transformers.symbolic.grammar import parse
+from learn_transformers.symbolic.marking import mark as mark_question
 from learn_transformers.symbolic.padding import settled
-from learn_transformers.symbolic.worksheet import Step
+from learn_transformers.symbolic.worksheet import Formula, Step
 
 SLOPE: dict[str, Any] = {
     "start": "(x + h)^2 - x^2",
@@ -127,3 +128,9 @@ def test_an_honest_wrong_value_is_carried_on() -> None:
     answers = {"S": "[[5, 13], [13, 30]]", "Z": "[[5, 13], [13, 30]]/sqrt(2)"}
     marks = mark_chain(EXAMPLE, answers, inputs={"X": "[[1, 2], [3, 5]]"})
     assert [one.status for one in marks] == ["wrong", "carried", "unfinished"]
+
+
+def test_a_name_that_does_not_belong_there_draws_no_number_out() -> None:
+    (marked,) = mark_question("q", Formula("1/sqrt(2)", names={"d": "posint"}), {"q": "sqrt(d/2)"})
+    assert marked.status == "failed"
+    assert "0.707" not in f"{marked.message} {marked.counterexample}"

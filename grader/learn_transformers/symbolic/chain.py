@@ -357,7 +357,7 @@ class _Chain:
         hint = title = ""
         if found.reason != "rounded" or step.policy.form != "exact":
             slips, title, hint = self.explained(step, tree)
-        shown = found.counterexample if found.counterexample is not None and found.counterexample.values else None
+        shown = found.counterexample if free_names(step.truth) else None  # a number would be the answer
         message = " ".join(part for part in (title, *said, why_not) if part)
         return replace(marked, status="wrong", score=score, message=message, slips=slips, hint=hint,
                        counterexample=shown)  # fmt: skip
@@ -480,8 +480,9 @@ def _too_simple(mine: Tree, right: Tree, names: Names) -> str:
         return "zero"
     if 2 * filled < wanted:
         return "zero in most entries"
-    if 1 < len(entries) and 2 * len(set(entries)) < len(set(others)) or len(set(entries)) == 1 < len(set(others)):
-        return "the same in all entries" if len(set(entries)) == 1 else "the same in most entries"
+    kinds, wanted = len(set(entries)), len(set(others))
+    if len(entries) > 1 and (2 * kinds < wanted or kinds == 1 < wanted):
+        return "the same in all entries" if kinds == 1 else "the same in most entries"
     return "the identity" if _is_identity(one, unit) and not _is_identity(other, unit) else ""
 
 

@@ -12,7 +12,7 @@ from learn_transformers.symbolic.grammar import parse, parse_reference
 from learn_transformers.symbolic.plain import to_plain
 from learn_transformers.symbolic.result import Comparison, Counterexample
 from learn_transformers.symbolic.slips import Slip, explain
-from learn_transformers.symbolic.tree import Tree
+from learn_transformers.symbolic.tree import Tree, free_names
 from learn_transformers.symbolic.trouble import Refusal
 from learn_transformers.symbolic.worksheet import Chain, Derivation, FindMistake, Formula, Known, Question, load
 
@@ -85,7 +85,7 @@ def _formula(name: str, question: Formula, text: str) -> Marked:
         return replace(marked, status="unfinished", score=0.0)
     marked = replace(
         marked, status="failed", score=question.points * _share(found), entries=found.entries,
-        message=_without_the_answer(found), hint=question.hint,
+        message=_without_the_answer(found, problem), hint=question.hint,
     )  # fmt: skip
     return _explained(marked, tree, question, problem, found)
 
@@ -100,7 +100,7 @@ def _explained(marked: Marked, tree: Tree, question: Formula, problem: Problem, 
     """Add what went wrong: a wrong answer that the key knows, a named slip, else where the two differ."""
     if found.reason == "shape":
         return marked
-    shown = _shown(found.counterexample)
+    shown = _shown(found.counterexample) if free_names(problem.wanted) else ""
     known = known_wrong(tree, question.wrong, problem)
     if known is not None:
         return replace(marked, message=f"{known.title}.", hint=known.hint or question.hint, counterexample=shown)
@@ -137,12 +137,13 @@ def _trees(texts: tuple[str, ...], problem: Problem) -> list[Tree]:
     return [parse_reference(text, problem.names) for text in texts]
 
 
-def _without_the_answer(found: Comparison) -> str:
+def _without_the_answer(found: Comparison, problem: Problem) -> str:
     """The comparison's own sentence; where it would give the right number away, another."""
     if found.reason == "rounded":
         before, exact, _ = found.message.partition("; give ")
         return f"{before}; give the exact form." if exact else found.message
-    if (found.counterexample is not None and found.counterexample.values) or found.reason != "value":
+    shows_a_point = found.counterexample is not None and found.counterexample.values and free_names(problem.wanted)
+    if shows_a_point or found.reason != "value":
         return found.message
     where = f" in entry ({', '.join(map(str, found.entry))})" if found.entry else ""
     return f"This is not the expected value{where}."
