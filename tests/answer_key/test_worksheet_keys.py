@@ -8,7 +8,7 @@ import pytest
 from support import ROOT
 
 from learn_transformers import course
-from learn_transformers.symbolic import sheet
+from learn_transformers.symbolic import derivation, sheet
 from learn_transformers.symbolic.equality import compare
 from learn_transformers.symbolic.marking import mark
 from learn_transformers.symbolic.worksheet import Chain, Derivation, FindMistake, Formula, Question, entries, load
@@ -111,6 +111,8 @@ def test_known_wrong_answers_differ_from_each_other(formula: Formula, name: str)
 @pytest.mark.parametrize(("question", "name"), DERIVATIONS)
 def test_derivations(question: Derivation, name: str) -> None:
     assert question.model
+    arguments = {"names": question.names, "given": question.given, "model": question.model, "labels": question.labels}
+    assert derivation.mark("", start=question.start, target=question.target, **arguments).lines == ()  # proves them
     for text in ("\n".join(question.model), *question.right):
         (marked,) = mark(name, question, {name: text})
         assert (marked.status, marked.score) == ("passed", marked.max_score), marked
