@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -173,6 +174,23 @@ def test_answers_that_cannot_be_read_cost_nothing_but_themselves(desk: Desk) -> 
     assert found["smoothed_gradient"].message
     assert {found[name].status for name in ("doubled_weights", "jacobian_entry", "smoothed_gradient")} == {"unfinished"}
     assert found["cold_mixture"].status == "passed"
+
+
+def test_an_answer_that_marking_stumbles_over_costs_nothing(
+    tmp_path: Path, sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Worksheets() as sheets:
+        call = sheets._comparer.call
+
+        def stumbling(function: str, arguments: Mapping[str, Any]) -> Any:
+            if function.endswith(":mark_plain"):
+                raise ValueError("no sense")
+            return call(function, arguments)
+
+        monkeypatch.setattr(sheets._comparer, "call", stumbling)
+        found = Desk(tmp_path, Judge(sandboxes, worksheets=sheets)).of('jacobian_entry = "p[i]"')["jacobian_entry"]
+    assert (found.status, found.score) == ("unfinished", 0.0)
+    assert found.message == "This could not be checked, so it was left. It costs nothing."
 
 
 def test_a_misspelled_name_is_noticed(desk: Desk) -> None:

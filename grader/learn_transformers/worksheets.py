@@ -104,8 +104,9 @@ class Worksheets:
             marks: list[dict[str, Any]] = self._comparer.call(
                 f"{_MARKING}:mark_plain", {"chapter": chapter, "question": name, "answers": dict(given)}
             )
-        except WorkerEnded:
-            message = f"This could not be checked within {_SECONDS:g} seconds, so it was left. It costs nothing."
+        except (WorkerEnded, ValueError) as problem:
+            late = f" within {_SECONDS:g} seconds" if isinstance(problem, WorkerEnded) else ""
+            message = f"This could not be checked{late}, so it was left. It costs nothing."
             return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points,
                      "message": message if e in given else ""} for e in question.entries(name)]  # fmt: skip
         return marks
