@@ -856,7 +856,7 @@ def test_what_is_said_of_the_keys_mistakes_is_true(name: str, mistake: Mistake) 
 def test_the_keys_mistakes_try_the_truths() -> None:
     """Most of the truths above are put to the test by some mistake."""
     left, most = set(TRUE_IF), 0.3 * len(TRUE_IF)
-    for name, mistake in ((name, mistake) for name in IN_KEYS for mistake in REFERENCES[name][1].mistakes):
+    for name, mistake in ((key, mistake) for key in IN_KEYS for mistake in REFERENCES[key][1].mistakes):
         left -= {words for sentence in describe_mistake(name, mistake) for words in left if words in sentence}
         if len(left) <= most:
             break

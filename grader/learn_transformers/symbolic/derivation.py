@@ -114,9 +114,10 @@ def mark(
     `strict`, a line that is equal only where both sides are defined is wrong. `method` points are three, or one for
     each line of the `model` solution. With `proven`, nobody looks again whether start, model and target are equal.
     """
+    points = float(method if method is not None else len(model) or _LINES)
     item = _item(
         start, target, tuple(dict(names).items()), tuple(dict(given or {}).items()), tuple(model), tuple(labels),
-        largest_step, form, policy, strict, float(method if method is not None else len(model) or _LINES), answer, proven,
+        largest_step, form, policy, strict, points, answer, proven,
     )  # fmt: skip
     return _Marking(item).of(lines)
 
@@ -168,9 +169,10 @@ def _item(
     keys = frozenset(label_key(label) for label in labels)
     opaque = not start.strip() or label_key(start) in keys
     first = None if opaque else _true_tree(start, "start", exact, proven)
+    solution = tuple(_true_tree(line, "model", exact, proven) for line in model)
     return _Item(
-        problem, exact, first, tuple(_true_tree(line, "model", exact, proven) for line in model), keys, labels, largest_step,
-        form_of(form, problem.reference), strict, method, answer,
+        problem, exact, first, solution, keys, labels, largest_step, form_of(form, problem.reference), strict, method,
+        answer,
     )  # fmt: skip
 
 

@@ -79,6 +79,8 @@ def _formula(name: str, question: Formula, text: str) -> Marked:
         name, "passed", question.points, question.points, read_as=found.read_as, message=found.message,
         evidence=found.evidence, reason=found.reason,
     )  # fmt: skip
+    if question.strict and found.status == "equal_on_common_domain":
+        return replace(marked, status="failed", score=0.0, hint=question.hint)
     if found.accepted:
         return replace(marked, tree=to_plain(tree)) if question.code is not None else marked
     if found.status != "not_equal":
@@ -166,7 +168,8 @@ def _shown(counterexample: Counterexample | None) -> str:
 def _derivation(name: str, question: Derivation, text: str) -> Marked:
     found = derivation.mark(
         text, start=question.start, target=question.target, names=question.names, given=question.given,
-        model=question.model, labels=question.labels, largest_step=question.largest_step, form=question.form, proven=True,  # by the tests of the keys
+        model=question.model, labels=question.labels, largest_step=question.largest_step, form=question.form,
+        proven=True,  # by the tests of the keys
     )  # fmt: skip
     share = found.score / found.max_score if found.max_score else 0.0
     first = found.lines[found.first_wrong - 1] if found.first_wrong else None

@@ -75,7 +75,8 @@ class Formula(Question):
     """One formula, number, vector or matrix.
 
     `forms` are other right forms, from which slips are looked for as well; `right` and `wrong` are answers that must be
-    accepted and refused: the tests hold the key to them, and a wrong one explains the same answer of a learner.
+    accepted and refused: the tests hold the key to them, and a wrong one explains the same answer of a learner. With
+    `strict`, an answer that is not defined wherever the reference is does not count.
     """
 
     reference: str
@@ -86,6 +87,7 @@ class Formula(Question):
     right: tuple[str, ...] = ()
     wrong: tuple[Known, ...] = ()
     code: Code | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)

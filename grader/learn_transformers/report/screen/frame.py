@@ -53,7 +53,13 @@ def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Tex
     part = f"{first + 1}-{first + len(shown)} of {len(body)} lines" if furthest else ""
     notes[-1] = _sides(notes[-1], Text(part, style="dim"), width)
     blank = [Text()] * (space - len(shown))
-    lines = [*_head(state, width, marks), *shown, *blank, *notes, _keys_that_fit(_KEYS_OF.get(state.view, _READING), width)]
+    lines = [
+        *_head(state, width, marks),
+        *shown,
+        *blank,
+        *notes,
+        _keys_that_fit(_KEYS_OF.get(state.view, _READING), width),
+    ]
     return [_cut(line, width) for line in lines[:height]], first
 
 
