@@ -103,7 +103,7 @@ def test_the_notes_double_one_entry() -> None:
     assert "Entries (1,2) and (2,1) are wrong" in scores.message
     assert [found[name].score for name in "ZPO"] == [1, 1, 1]
     assert "your own S" in found["Z"].message
-    assert "with the right S it would differ" in found["Z"].message
+    assert "from the right values it would differ" in found["Z"].message
     assert "your own P" in found["O"].message
     assert found["P"].entries == ((False, False), (False, False))
 

@@ -19,6 +19,7 @@ from learn_transformers.symbolic.sheet import MAX_CHARACTERS, Typed, read
         ('a = """\nx\n= y\n"""', "\nx\n= y\n"),
         ('a = ("x + "  # first\n     "y")', "x + y"),
         ('a: str = "x"', "x"),
+        ('    a = "x"', "x"),
         ("a = 0.25", "0.25"),
         ("a = -3  # counted", "-3"),
         (r'a = "\frac{1}{2} \nu \theta"', r"\frac{1}{2} \nu \theta"),
@@ -74,7 +75,7 @@ def test_stray_quotes_swallow_no_answer() -> None:
 
 def test_code_is_text_like_any_other() -> None:
     text = 'import os\nos.system("touch x")\nfor a in b:\n    c = "inner"\na = "x"\n'
-    assert read(text) == {"a": Typed("x", 5)}
+    assert read(text) == {"c": Typed("inner", 4), "a": Typed("x", 5)}
 
 
 @pytest.mark.parametrize(

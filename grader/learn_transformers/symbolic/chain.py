@@ -299,7 +299,7 @@ class _Chain:
         found: list[tuple[Mapping[str, Tree], str]] = []
         if own:
             names = _listed(list(own))
-            message = f"It follows correctly from your own {names}; with the right {names} it would differ."
+            message = f"It follows correctly from your own {names}; from the right values it would differ."
             exact = {name: self.unrounded.get(name, tree) for name, tree in own.items()}
             found += [({**known, **own}, message), ({**known, **exact}, message)]
         rounded = [name for name in step.needs if name in self.typed and name not in own and self.is_rounded(name)]

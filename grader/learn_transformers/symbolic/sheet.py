@@ -12,7 +12,7 @@ from typing import Any, Final
 
 MAX_CHARACTERS: Final = 200_000
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*(?::[^=\n\"']*)?=(?!=)[ \t]*")
+_ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n\"']*)?=(?!=)[ \t]*")
 _OPENING = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
 _BETWEEN = re.compile(r"[ \t]*(?:#[^\n]*)?\n?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?=[ \t]*(?:#|$))", re.MULTILINE)
@@ -35,7 +35,7 @@ class Typed:
 
 
 def read(text: str) -> dict[str, Typed]:
-    """Every assignment at the start of a line, by name; of several to one name the last that is filled in."""
+    """Every assignment that begins a line, by name; of several to one name the last that is filled in."""
     typed: dict[str, Typed] = {}
     place, line, head = 0, 1, True
     while place < len(text):
