@@ -65,6 +65,7 @@ two_heads_output = Derivation(
     names=ROW,
     given={"d_model": "2*d_h"},
     form="same",
+    largest_step=1,
     model=(
         "Sum(z[k]*W_O[k, j], k, 1, d_h) + Sum(z[k]*W_O[k, j], k, d_h + 1, 2*d_h)",
         "Sum(z[c]*W_O[c, j], c, 1, d_h) + Sum(z[d_h + c]*W_O[d_h + c, j], c, 1, d_h)",

@@ -234,6 +234,7 @@ rotation_undone = Derivation(
     start="[[cos(a), sin(a)], [-sin(a), cos(a)]] @ [[cos(a), -sin(a)], [sin(a), cos(a)]]",
     target="[[1, 0], [0, 1]]",
     names={"a": "real"},
+    largest_step=1,
     model=(
         "[[cos(a)^2 + sin(a)^2, -cos(a)*sin(a) + sin(a)*cos(a)], "
         "[-sin(a)*cos(a) + cos(a)*sin(a), sin(a)^2 + cos(a)^2]]",
@@ -265,6 +266,7 @@ dot_product = Derivation(
     start="Sum(sin(omega[i]*p)*sin(omega[i]*(p + k)) + cos(omega[i]*p)*cos(omega[i]*(p + k)), i, 1, m)",
     target="Sum(cos(omega[i]*k), i, 1, m)",
     names=PAIRS,
+    largest_step=1,
     model=("Sum(cos(omega[i]*(p + k) - omega[i]*p), i, 1, m)", "Sum(cos(omega[i]*k), i, 1, m)"),
     right=(
         "= Sum(cos(omega[i]*p - omega[i]*(p + k)), i, 1, m)\n"

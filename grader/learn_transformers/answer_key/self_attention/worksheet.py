@@ -52,6 +52,7 @@ product_variance_general = Derivation(
     start="(sigma_q^2 + mu_q^2)*(sigma_k^2 + mu_k^2) - (mu_q*mu_k)^2",
     target="sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + sigma_k^2*mu_q^2",
     names=MOMENTS,
+    largest_step=1,
     model=(
         "sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + mu_q^2*sigma_k^2 + mu_q^2*mu_k^2 - mu_q^2*mu_k^2",
         "sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + sigma_k^2*mu_q^2",
@@ -177,6 +178,7 @@ two_key_output = Derivation(
     target="v_2 + sigmoid(s_1 - s_2)*(v_1 - v_2)",
     names={"s_1": "real", "s_2": "real", "v_1": "real", "v_2": "real"},
     form="same",
+    largest_step=2,
     model=(
         "exp(s_1)/(exp(s_1) + exp(s_2))*v_1 + exp(s_2)/(exp(s_1) + exp(s_2))*v_2",
         "sigmoid(s_1 - s_2)*v_1 + (1 - sigmoid(s_1 - s_2))*v_2",
@@ -212,6 +214,7 @@ equal_values = Derivation(
     start="Sum(exp(s[j])/Sum(exp(s[l]), l, 1, n)*c, j, 1, n)",
     target="c",
     names={"s": "vector(n)", "c": "real", "n": "posint"},
+    largest_step=1,
     model=("c*Sum(exp(s[j]), j, 1, n)/Sum(exp(s[l]), l, 1, n)", "c"),
     right=(
         "= c*Sum(softmax(s)[j], j, 1, n)\n= c*1\n= c",
@@ -261,6 +264,7 @@ permuted_attention = Derivation(
     names={"P": "matrix(3, 3)", "Q": "matrix(3, d_k)", "K": "matrix(3, d_k)", "V": "matrix(3, d_v)"},
     given={"P": "[[0, 1, 0], [0, 0, 1], [1, 0, 0]]"},
     form="same",
+    largest_step=2,
     model=(
         "softmax(P @ Q @ T(K) @ T(P)) @ P @ V",
         "P @ softmax(Q @ T(K)) @ T(P) @ P @ V",

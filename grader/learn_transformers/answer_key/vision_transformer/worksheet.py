@@ -130,6 +130,7 @@ convolution = Derivation(
     names={"x": "vector(L)", "w": "matrix(L, d)", "f": "index(d)", "P": "posint"},
     given={"L": "P^2"},
     form="same",
+    largest_step=1,
     model=(
         "Sum(Sum(x[l]*w[l, f], l, (u - 1)*P + 1, u*P), u, 1, P)",
         "Sum(Sum(x[(u - 1)*P + v]*w[(u - 1)*P + v, f], v, 1, P), u, 1, P)",
@@ -228,6 +229,7 @@ class_output = Derivation(
     names={"M": "matrix(3, 3)", "K": "matrix(3, d)", "V": "matrix(3, c)", "q": "vector(d)"},
     given={"M": "[[0, 1, 0], [0, 0, 1], [1, 0, 0]]"},
     form="same",
+    largest_step=2,
     model=(
         "T(V) @ T(M) @ softmax(M @ K @ q)",
         "T(V) @ T(M) @ M @ softmax(K @ q)",
