@@ -272,3 +272,11 @@ def test_importing_the_package_loads_no_mathematics() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
     code = "import sys; from learn_transformers.symbolic import compare; compare('x', 'x+1', {'x': 'real'});"
     subprocess.run([sys.executable, "-c", code + "sys.exit(int('sympy' in sys.modules))"], check=True)
+
+
+def test_a_pause_of_the_machine_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    from learn_transformers.symbolic import evaluate
+
+    jumps = iter([0.0, 0.0, 10.0])
+    monkeypatch.setattr(evaluate.time, "process_time", lambda: next(jumps, 10.0))
+    assert compare("exp(x)*exp(y)*exp(x+y)", "exp(2*(x+y))", X).status == "equal"

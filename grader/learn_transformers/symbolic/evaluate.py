@@ -18,6 +18,7 @@ Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of number
 Point: TypeAlias = Mapping[str, Value]
 
 _LOOK_AT_CLOCK: Final = 16  # steps
+_HARDLY_ANY: Final = 1_000
 _MANY_DIGITS: Final = 300
 
 
@@ -31,6 +32,7 @@ class Budget:
 
     steps: int = limits.STEPS
     deadline: float = field(default_factory=lambda: time.process_time() + limits.SECONDS)
+    interrupted: bool = False  # late after hardly any work: something else took the time
 
     def spend(self, steps: int = 1) -> None:
         """Count operations; `TooLarge` when there have been too many."""
@@ -40,6 +42,7 @@ class Budget:
 
     def is_late(self) -> bool:
         if time.process_time() > self.deadline:
+            self.interrupted = self.interrupted or limits.STEPS - self.steps < _HARDLY_ANY
             self.steps = min(self.steps, -1)
         return self.steps < 0
 

@@ -31,6 +31,8 @@ class _Shapes:
             case ("number" | "constant", _):
                 return ()
             case ("name", name):
+                if name not in bound and name not in self.names:  # a rewritten formula may have lost its sum
+                    raise Refusal("unknown_name", f"“{name}” is no name here.")
                 return () if name in bound else self.names[name].shape
             case ("Sum" | "Prod", body, index, lower, upper):
                 return self.binder(head, body, bound | {index}, (lower, upper), bound)
