@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from support import ROOT
@@ -144,6 +144,26 @@ def test_chains_give_nothing_for_zeros_ones_and_names(question: Chain, name: str
     for text in ("0", "1", *(step.formula for step in question.steps)):
         for marked in mark(name, question, dict.fromkeys(question.entries(name), text)):
             assert marked.status != "passed" or text == marked.read_as, marked
+
+
+SHAPES = [(rows, columns) for rows in range(1, 5) for columns in range(1, 5)]
+
+
+def written(rows: int, columns: int, entry: Callable[[int, int], int]) -> str:
+    return str([[entry(row, column) for column in range(columns)] for row in range(rows)])
+
+
+def idle(shape: tuple[int, int]) -> list[str]:
+    """Matrices that nobody has to compute."""
+    return [written(*shape, lambda r, c: 0), written(*shape, lambda r, c: 1), written(*shape, lambda r, c: int(r == c))]
+
+
+@pytest.mark.parametrize(("question", "name"), [p for p in ALL if not isinstance(p.values[0], Derivation)])
+def test_matrices_that_nobody_computes_earn_no_entries(question: Question, name: str) -> None:
+    for text in (text for shape in SHAPES for text in idle(shape)):
+        for entry in question.entries(name):
+            for marked in mark(name, question, {entry: text}):
+                assert marked.status == "passed" or marked.score == 0, (text, marked)
 
 
 def test_words() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn_transformers.symbolic import chain, explaining, limits
-from learn_transformers.symbolic.chain import Marked, mark_chain, mark_plain
+from learn_transformers.symbolic.chain import Marked, mark_chain
 from learn_transformers.symbolic.worksheet import Step
 
 IDENTITY = "[[1, 0],[0, 1]]"
@@ -436,12 +436,7 @@ def test_wrong_chains_are_the_authors_business(steps: tuple[Step, ...], inputs: 
 
 def test_plain_and_back() -> None:
     found = mark_chain(NOTES, {**RIGHT, "S": "[[5/4, 12/5],[6/5, 101/25]]", "Z": "((("}, inputs=INPUTS)
-    steps = [
-        {"name": step.name, "formula": step.formula, "kind": step.kind, "promises": list(step.promises)}
-        for step in NOTES
-    ]
-    answers = {**RIGHT, "S": "[[5/4, 12/5],[6/5, 101/25]]", "Z": "((("}
-    plain = json.loads(json.dumps(mark_plain(steps, answers, INPUTS)))
+    plain = json.loads(json.dumps([marked.to_plain() for marked in found]))
     assert tuple(Marked.from_plain(one) for one in plain) == found
 
 

@@ -115,12 +115,6 @@ def naming(reference: Reference, chapter: str, *, pairs: bool = True) -> Naming:
     return Naming(found.mistakes, found.unnamed, found.groups, distinguishable, tuple(missed))
 
 
-def false_alarms(reference: Reference, chapter: str, seed: int) -> list[str]:
-    """What the diagnosis says of a right answer: nothing, if it is any good."""
-    runs = run_function(reference, reference.outcome, Expectations(chapter, seed))
-    return [_listed([frozenset(e.mistakes)]) for e in explain(reference, [c for run in runs for c in run.calls])]
-
-
 def _in_order(group: Made) -> tuple[str, ...]:
     return tuple(sorted(m.name for m in group))
 

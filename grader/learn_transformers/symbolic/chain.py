@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 
 from learn_transformers.symbolic import promises
 from learn_transformers.symbolic.arithmetic import TooLarge
-from learn_transformers.symbolic.equality import Problem, compare_trees
+from learn_transformers.symbolic.equality import Problem, author_tree, compare_trees
 from learn_transformers.symbolic.evaluate import Budget
 from learn_transformers.symbolic.grammar import parse
 from learn_transformers.symbolic.kinds import Kind, Names, Shape, declare
@@ -83,17 +83,6 @@ def mark_chain(
     return tuple(chain.step(place, str(answers.get(step.name, ""))) for place, step in enumerate(plan.steps))
 
 
-def mark_plain(
-    steps: Sequence[Mapping[str, Any]],
-    answers: Mapping[str, str],
-    inputs: Mapping[str, str],
-    names: Mapping[str, str] | None = None,
-) -> list[dict[str, Any]]:
-    """`mark_chain` from and to plain data, for a frame between processes."""
-    read = [Step(**{**step, "promises": tuple(step.get("promises", ()))}) for step in steps]
-    return [marked.to_plain() for marked in mark_chain(read, answers, inputs=inputs, names=names)]
-
-
 @dataclass(frozen=True)
 class _Planned:
     """A step with its formula read, and its right value."""
@@ -122,13 +111,13 @@ def _plan(steps: tuple[Step, ...], inputs: tuple[tuple[str, str], ...], names: t
     kinds = dict(symbols)
     values: dict[str, Tree] = {}
     for name, text in inputs:
-        tree = _author_tree(text, symbols, f"input {name!r}")
+        tree = author_tree(text, symbols, f"input {name!r}")
         _declare_new(kinds, name, _kind_of(tree, symbols))
         values[name] = _written_out(tree)
     given = dict(values)
     planned: list[_Planned] = []
     for step in steps:
-        formula = _author_tree(step.formula, kinds, f"step {step.name!r}")
+        formula = author_tree(step.formula, kinds, f"step {step.name!r}")
         shape = shape_of(formula, kinds)
         kind = declare({**dict(names), step.name: step.kind})[step.name]
         if kind.shape != shape:
@@ -147,15 +136,6 @@ def _plan(steps: tuple[Step, ...], inputs: tuple[tuple[str, str], ...], names: t
         values[step.name] = truth
         planned.append(one)
     return _Plan(symbols, given, kinds, tuple(planned))
-
-
-def _author_tree(text: str, names: Names, what: str) -> Tree:
-    try:
-        tree = parse(text, names)
-        shape_of(tree, names)
-    except Refusal as refusal:
-        raise ValueError(f"{what}: {text!r}: {refusal.message}") from None
-    return tree
 
 
 def _declare_new(kinds: dict[str, Kind], name: str, kind: Kind) -> None:
@@ -342,9 +322,10 @@ class _Chain:
         entries = marked.entries
         refused = [name for name in step.needs if name in self.refused]
         why_not = " ".join(f"Your own {name} is not carried on: {self.refused[name]}." for name in refused)
-        score = _share(entries)
+        score = earned(entries, tree, step.truth, self.plan.symbols)
         if carried is not None:
-            score = max(score, _share(self.entries(step, tree, carried, self.compared(step, tree, carried))))
+            own = self.entries(step, tree, carried, self.compared(step, tree, carried))
+            score = max(score, earned(own, tree, carried, self.plan.symbols))
         said = [_which(entries, step.shape)]
         broken = _broken_promise(step, tree, self.plan.symbols)
         if broken:
@@ -507,9 +488,10 @@ def _broken_promise(step: _Planned, tree: Tree, names: Names) -> str:
     return ""
 
 
-def _share(entries: tuple[tuple[bool, ...], ...]) -> float:
+def earned(entries: tuple[tuple[bool, ...], ...], mine: Tree, right: Tree, names: Names) -> float:
+    """The share of right entries; none for zeros, ones and the like, of which some are right by themselves."""
     flags = [flag for row in entries for flag in row]
-    return sum(flags) / len(flags) if flags else 0.0
+    return sum(flags) / len(flags) if flags and not _too_simple(mine, right, names) else 0.0
 
 
 def _which(entries: tuple[tuple[bool, ...], ...], shape: Shape) -> str:

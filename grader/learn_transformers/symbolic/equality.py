@@ -144,15 +144,16 @@ def _prepared(
     for name, _ in given:
         names.setdefault(name.strip(), Kind("real"))
     for name, text in given:
-        relations[name.strip()] = _author_tree(text, names, f"given {name!r}")
+        relations[name.strip()] = author_tree(text, names, f"given {name!r}")
     relations = _resolved(relations)
-    tree = _author_tree(reference, names, "the reference")
+    tree = author_tree(reference, names, "the reference")
     problem = Problem(names, tree, policy_of(policy), relations)
     problem.policy.check_reference(problem.wanted, names)
     return problem
 
 
-def _author_tree(text: str, names: Names, what: str) -> Tree:
+def author_tree(text: str, names: Names, what: str) -> Tree:
+    """An author's formula, read; `ValueError` where it makes no sense."""
     try:
         tree = parse_reference(text, names)
         shape_of(tree, names)

@@ -85,17 +85,12 @@ def _formula(name: str, question: Formula, text: str) -> Marked:
         return replace(marked, tree=to_plain(tree)) if question.code is not None else marked
     if found.status != "not_equal":
         return replace(marked, status="unfinished", score=0.0)
+    share = chain.earned(found.entries, tree, problem.wanted, problem.names)
     marked = replace(
-        marked, status="failed", score=question.points * _share(found), entries=found.entries,
+        marked, status="failed", score=question.points * share, entries=found.entries,
         message=_without_the_answer(found, problem), hint=question.hint,
     )  # fmt: skip
     return _explained(marked, tree, question, problem, found)
-
-
-def _share(found: Comparison) -> float:
-    """How much of a matrix is right."""
-    entries = [entry for row in found.entries for entry in row]
-    return sum(entries) / len(entries) if entries else 0.0
 
 
 def _explained(marked: Marked, tree: Tree, question: Formula, problem: Problem, found: Comparison) -> Marked:
