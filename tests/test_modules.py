@@ -15,6 +15,7 @@ from learn_transformers.diagnosis import explain
 from learn_transformers.modules import module_call, module_reference
 from learn_transformers.sandbox.host import Sandboxes, Worker
 from learn_transformers.sandbox.outcome import Loaded
+from learn_transformers.sandbox.submission import Submission
 
 pytestmark = pytest.mark.torch
 
@@ -61,7 +62,7 @@ RIGHT = "self.dropout(torch.relu(self.w_1(x)))"
 
 @pytest.fixture(scope="module")
 def worker(sandboxes: Sandboxes) -> Iterator[Worker]:
-    with sandboxes.get(torch=True).worker() as worker:
+    with sandboxes.get(torch=True).worker(Submission().budget()) as worker:
         yield worker
 
 

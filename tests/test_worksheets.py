@@ -15,7 +15,8 @@ from support import ROOT, CommandLine, source_of
 
 from learn_transformers import course
 from learn_transformers.judge import Judge
-from learn_transformers.sandbox.host import LIMITS, Sandboxes
+from learn_transformers.sandbox.host import Sandboxes
+from learn_transformers.sandbox.submission import LIMITS
 from learn_transformers.symbolic import sheet, worksheet
 from learn_transformers.verdict import Answer, Chapter, Verdict
 from learn_transformers.worksheets import Worksheets

@@ -274,10 +274,10 @@ def argument_names(signature: inspect.Signature, made: Call) -> list[str]:
     return names + [f"argument {i}" for i in range(len(names) + 1, len(made.args) + 1)]
 
 
-def _changes(names: list[str], made: Call, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+def _changes(names: list[str], made: Call, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[str, ...]:
     before = [*zip(names, made.args, strict=True), *made.kwargs.items()]
     after = [*args, *kwargs.values()]
-    return {name: new for (name, old), new in zip(before, after, strict=True) if not identical(old, new)}
+    return tuple(name for (name, old), new in zip(before, after, strict=True) if not identical(old, new))
 
 
 def identical(left: Any, right: Any) -> bool:

@@ -6,7 +6,6 @@ itself is under test: both are a function from a call to an outcome.
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -57,23 +56,21 @@ class _Recorder:
         return recorded.got.value
 
 
-MAX_KEPT = 1 << 20
+MAX_KEPT = 1 << 18
 
 
 def _to_keep(expected: Outcome, got: Outcome) -> Outcome:
     """A wrong answer as it is recorded: a frame holds 64 MiB, and a worker may fill one for every call."""
-    if isinstance(got, Died) or _size(got) <= MAX_KEPT + 4 * _size(expected):
+    if not isinstance(got, Returned):
         return got
-    changed = dict.fromkeys(got.changed)
-    if isinstance(got, Raised):
-        return dataclasses.replace(got, changed=changed)
-    return Returned(Uncarriable(f"{describe(got.value)}, which is too much to keep"), changed)
+    right = _size(expected.value) if isinstance(expected, Returned) else 0
+    if _size(got.value) <= MAX_KEPT + 4 * right:
+        return got
+    return Returned(Uncarriable(f"{describe(got.value)}, which is too much to keep"), got.changed)
 
 
 def _size(value: Any) -> int:
-    """About how many bytes plain values, or an outcome with them, take up."""
-    if isinstance(value, Returned | Raised):
-        return _size(dict(value.changed)) + _size(getattr(value, "value", None))
+    """About how many bytes plain values take up."""
     if isinstance(value, Tensor):
         value = value.array
     if isinstance(value, np.ndarray):

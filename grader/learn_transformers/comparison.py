@@ -52,10 +52,10 @@ def same_outcome(left: Outcome, right: Outcome, naming: tuple[str, ...] = ()) ->
     if isinstance(left, Raised) and isinstance(right, Raised):
         named = [any(word in outcome.message for word in naming) for outcome in (left, right)]
         alike = left.type == right.type or (is_about_shapes(left) and is_about_shapes(right))
-        return alike and named[0] == named[1] and left.changed.keys() == right.changed.keys()
+        return alike and named[0] == named[1] and set(left.changed) == set(right.changed)
     if not (isinstance(left, Returned) and isinstance(right, Returned)):
         return False
-    return left.changed.keys() == right.changed.keys() and same_value(left.value, right.value)
+    return set(left.changed) == set(right.changed) and same_value(left.value, right.value)
 
 
 _SHAPES = re.compile(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
-import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
+
+from learn_transformers import handed_in
+from learn_transformers.handed_in import MAX_SOURCE as MAX_SOURCE
+from learn_transformers.handed_in import HandedIn
+from learn_transformers.handed_in import Unreadable as Unreadable
 
 PACKAGE = Path(__file__).parent
-MAX_SOURCE = 1 << 20
 WORKSHEET = "worksheet.py"
 _NOT_HANDED_OUT = {"__pycache__", ".learn-transformers", ".ipynb_checkpoints"}
 _FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
@@ -83,7 +85,8 @@ def _answers(chapter: Chapter) -> list[str]:
 @dataclass(frozen=True)
 class Assignment:
     """One chapter to grade: its file, the functions asked for (None: all), the folder it shares with others, and its
-    worksheet, if that is asked for and there is one.
+    worksheet, if that is asked for and there is one. `root` is the folder that was named, where it is another: what
+    lies below it is the submission's, what lies above it the caller's.
     """
 
     chapter: Chapter
@@ -91,6 +94,30 @@ class Assignment:
     functions: tuple[str, ...] | None = None
     siblings: Path | None = None
     worksheet: Path | None = None
+    root: Path | None = None
+
+    @property
+    def owner(self) -> Path:
+        """What tells its submission from others: the course folder that holds it, else the file itself."""
+        if self.siblings is not None:
+            return self.siblings
+        inside = self.file.parent.name == self.chapter.folder and self.file.name == f"{self.chapter.name}.py"
+        return self.file.parent.parent if inside else self.file
+
+    def place(self, file: Path) -> tuple[Path, PurePath]:
+        """One of its files as a folder that may be trusted, and the way from there."""
+        for root in (self.root, self.siblings):
+            if root is not None and file.is_relative_to(root) and file != root:
+                return root, file.relative_to(root)
+        target = handed_in.named(file)
+        if target is file and file.parent.name == self.chapter.folder:
+            return file.parent.parent, PurePath(self.chapter.folder, file.name)
+        return target.parent, PurePath(target.name)
+
+    def sibling(self, chapter: Chapter) -> Assignment:
+        """Another chapter of the same course folder, all of it."""
+        assert self.siblings is not None
+        return replace(self, chapter=chapter, file=self.siblings / chapter.file, functions=None, worksheet=None)
 
 
 @cache
@@ -188,9 +215,9 @@ def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> 
                 f"{exercises} holds no chapter such as 02_softmax/: give --exercises a folder shaped like exercises/."
             )
         folder = exercises or find_exercises(start)
-        found += [a for target in named for a in _of_name(target, folder)]
-        if not targets:
-            found = _of_folder(folder)
+        root = folder.parent if exercises is None and folder.name == "exercises" else folder
+        of_course = [a for target in named for a in _of_name(target, folder)] if targets else _of_folder(folder)
+        found += [replace(a, root=root) for a in of_course]
     return _merged(found)
 
 
@@ -210,10 +237,10 @@ def _of_path(path: Path) -> list[Assignment]:
     if path.suffix != ".py":
         match = _FOLDER.fullmatch(path.resolve().name)
         if match and (chapter := chapter_named(match[0])):
-            return [_whole(chapter, path.parent, path)]
+            return [replace(_whole(chapter, path.parent, path), root=path)]
         for folder in (path, path / "exercises"):
             if is_course(folder):
-                return _of_folder(folder)
+                return [replace(a, root=path) for a in _of_folder(folder)]
         raise WrongUse(f"{path} is neither a .py file nor a folder with chapters such as 02_softmax/.")
     if path.name == WORKSHEET:
         return [_worksheet(path)]
@@ -291,41 +318,28 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
         worksheet = one.worksheet or (old.worksheet if old is not None else None)
         functions = one.functions if old is None else both
         siblings = one.siblings or (old.siblings if old is not None else None)
-        merged[one.file] = Assignment(one.chapter, one.file, functions, siblings, worksheet)
+        merged[one.file] = replace(one, functions=functions, siblings=siblings, worksheet=worksheet)
     return sorted(merged.values(), key=lambda a: a.chapter.number)
 
 
-class Unreadable(Exception):
-    """A file that is there and cannot be graded; the message is a sentence for the learner."""
-
-
-def read_source(path: Path) -> bytes:
-    """The bytes of a submitted file, read without being led astray by links, pipes and giants.
+def read_source(root: Path, name: str | PurePath) -> bytes:
+    """The bytes of a file below `root`, read without being led astray by links, pipes and giants.
 
     Raises:
-        Unreadable: if it is anything but a regular file of at most 1 MiB in a folder of its own.
+        Unreadable: if it is anything but a regular file of at most 1 MiB.
     """
-    if path.parent.is_symlink():
-        raise Unreadable(f"the folder {path.parent.name} is a symbolic link; hand in the folder itself")
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        raise Unreadable(f"{path.name} is missing") from None
-    except OSError as error:
-        if error.errno == errno.ELOOP or path.is_symlink():
-            raise Unreadable(f"{path.name} is a symbolic link; hand in the file itself") from None
-        raise Unreadable(f"{path.name} cannot be read: {error.strerror}") from None
-    try:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise Unreadable(f"{path.name} is a folder, not a file")
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(f"{path.name} is not a regular file")
-        if status.st_size > MAX_SOURCE:
-            raise Unreadable(f"{path.name} is {status.st_size >> 20} MiB large; at most 1 MiB is read")
-        return os.read(descriptor, MAX_SOURCE)
-    finally:
-        os.close(descriptor)
+    return handed_in.read(root, PurePath(name)).content
+
+
+def source_of(assignment: Assignment) -> HandedIn:
+    """The file to grade; raises as `read_source`."""
+    return handed_in.read(*assignment.place(assignment.file))
+
+
+def worksheet_of(assignment: Assignment) -> HandedIn:
+    """Its worksheet; raises as `read_source`."""
+    assert assignment.worksheet is not None
+    return handed_in.read(*assignment.place(assignment.worksheet))
 
 
 def stub_of(chapter: Chapter) -> Path:

@@ -22,8 +22,9 @@ from learn_transformers.failing import chosen_call
 from learn_transformers.modules import ModuleReference
 from learn_transformers.reaching import reached
 from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
-from learn_transformers.sandbox.host import Clock, Worker
+from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
+from learn_transformers.sandbox.submission import Budget
 from learn_transformers.shrinking import shrink
 
 if TYPE_CHECKING:
@@ -71,12 +72,12 @@ def _uncalculated(run: FunctionRun) -> tuple[str, ...]:
 class Hearing:
     """One file under judgment: a worker that holds it, and a fresh one whenever that is called for."""
 
-    def __init__(self, judge: Judge, assignment: course.Assignment, source: bytes, clock: Clock) -> None:
+    def __init__(self, judge: Judge, assignment: course.Assignment, source: bytes, budget: Budget) -> None:
         self.judge = judge
         self.assignment = assignment
         self.chapter = assignment.chapter
         self.source = source
-        self.clock = clock
+        self.budget = budget
         self.key = load_key(self.chapter.name)
         self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
         self.worker: Worker | None = None
@@ -122,7 +123,7 @@ class Hearing:
 
     def _start(self) -> None:
         """Load the file where the chapter before it ran, if that process is still good; else in a fresh one."""
-        idle = self.judge.take_idle(self.sandbox)
+        idle = self.judge.take_idle(self.sandbox, self.budget)
         if idle is not None:
             self._load(worker=idle)
             self.fresh = self.only_stubs = False
@@ -135,8 +136,7 @@ class Hearing:
         self.close()
         earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
         later = [c.name for c in course.chapters() if c.number > self.chapter.number]
-        self.worker = worker or self.sandbox.worker(self.clock)
-        self.worker.clock = self.clock
+        self.worker = worker or self.sandbox.worker(self.budget)
         self.loaded = self.worker.load(
             self.chapter.name,
             self.source,
@@ -144,7 +144,7 @@ class Hearing:
             file=f"{self.chapter.name}.py",
             lendable=earlier,
             refused=later,
-            borrow=lambda name: self.judge.borrow(name, self.assignment.siblings),
+            borrow=lambda name: self.judge.borrow(name, self.assignment),
             replace=replaced,
             forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
         )
@@ -152,13 +152,12 @@ class Hearing:
 
     def _function(self, reference: Reference) -> FunctionRun:
         self.judge.progress(self.chapter, reference.name)
-        if not self._ready():
-            return self._no_function(reference, "could not be loaded again")
-        assert isinstance(self.loaded, Loaded)
-        found = self.loaded.found.get(reference.name)
-        if found != "callable":
-            missing = "is not defined" if found is None else f"is {found}, not a function"
-            return self._no_function(reference, missing)
+        if self._ready():
+            assert isinstance(self.loaded, Loaded)
+            found = self.loaded.found.get(reference.name)
+            if found != "callable":
+                missing = "is not defined" if found is None else f"is {found}, not a function"
+                return self._no_function(reference, missing)
         run = self._checks(reference)
         unfinished = all(check.status == "unfinished" for check in run.checks)
         if run.passed or (unfinished and (self.began_fresh or self.only_stubs)):
@@ -174,7 +173,7 @@ class Hearing:
         """Add what explains a failure: known mistakes, else a general description; another function of the file."""
         if run.passed or run.missing is not None:
             return run
-        self.clock.remaining()  # does anybody wait for this?
+        self.budget.remaining()  # does anybody wait for this?
         run = replace(run, follows_from=self._follows_from(run), shown=self._call_to_show(run))
         if any(isinstance(c.got, Died) or (isinstance(c.got, Raised) and c.got.unfinished) for c in run.calls):
             return run
@@ -253,6 +252,12 @@ class Hearing:
         outputs.append(self.worker.output[before:])
         return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
 
+    def _not_loaded_again(self) -> Died:
+        """What a call comes to once the file, which could be loaded before, cannot be any more."""
+        if isinstance(self.loaded, NotLoaded) and isinstance(self.loaded.outcome, Died):
+            return self.loaded.outcome
+        return Died("the file could not be loaded again after its process had ended")
+
     def _outcome(self, worker: Worker, reference: Reference, made: Call, seconds: float) -> Outcome:
         """One call of a function, or one pass through a module."""
         if isinstance(reference, ModuleReference):
@@ -278,7 +283,7 @@ class Hearing:
             if id(made) in ahead:
                 return ahead[id(made)]
             if not self._ready():
-                return Died("the file could not be loaded again after its process had ended")
+                return self._not_loaded_again()
             assert self.worker is not None
             self.fresh = False
             before = len(self.worker.output)

@@ -14,8 +14,9 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checks import Expectations
 from learn_transformers.hearing import Ahead, Hearing, lend
 from learn_transformers.recording import ChapterRun
-from learn_transformers.sandbox.host import LAYERS, LIMITS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
+from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.outcome import clean
+from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Submission
 from learn_transformers.verdict import Answer, Chapter, Verdict
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Judge:
         progress: Progress | None = None,
         abandoned: Callable[[], bool] | None = None,
         worksheets: Worksheets | None = None,
+        limits: Limits = LIMITS,
     ) -> None:
         self.worksheets = worksheets
         self.shrinks = shrinks
@@ -47,18 +49,22 @@ class Judge:
         self.secret = secret
         self.progress = progress or (lambda chapter, function: None)
         self.abandoned = abandoned
+        self.limits = limits
         self._expectations: dict[str, Expectations] = {}
         self._runs: dict[tuple[Path, str], ChapterRun] = {}
+        self._submissions: dict[Path, Submission] = {}
+        self.notes: dict[str, None] = {}  # what there is to remark on the files of this submission
         self._idle: Worker | None = None
 
     def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
         """Grade everything asked for."""
         chapters = [self.chapter(assignment) for assignment in assignments]
+        notes = tuple(self.notes)
         self.forget()
         canaries = [sandbox.canary for sandbox in self.sandboxes.used()]
         layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
         exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
-        return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed)
+        return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed, notes=notes)
 
     @property
     def shown_seed(self) -> int | str:
@@ -73,6 +79,8 @@ class Judge:
         The answers to the key's own cases stay.
         """
         self._runs = {key: run for key, run in self._runs.items() if run.chapter.number < since}
+        self._submissions.clear()
+        self.notes.clear()
         self.leave_idle(None)
 
     def leave_idle(self, worker: Worker | None) -> None:
@@ -81,12 +89,21 @@ class Judge:
             self._idle.close()
         self._idle = worker if worker is not None and worker.alive else None
 
-    def take_idle(self, sandbox: Sandbox) -> Worker | None:
-        """The worker that was left, if it belongs to this sandbox."""
-        if self._idle is None or self._idle.sandbox is not sandbox:
+    def take_idle(self, sandbox: Sandbox, budget: Budget) -> Worker | None:
+        """The worker that was left, if it is one of this sandbox and of the very submission that asks."""
+        worker = self._idle
+        if worker is None or worker.sandbox is not sandbox or worker.budget.submission is not budget.submission:
             return None
-        worker, self._idle = self._idle, None
+        self._idle = None
+        worker.hold(budget)
         return worker
+
+    def _submission(self, assignment: course.Assignment) -> Submission:
+        """The one that a file belongs to: others of the same course folder share its time and its workers."""
+        owner = assignment.owner
+        if owner not in self._submissions:
+            self._submissions[owner] = Submission(self.limits, self.abandoned)
+        return self._submissions[owner]
 
     def chapter(
         self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter], None] | None = None
@@ -100,7 +117,7 @@ class Judge:
         chapter = wording.chapter_verdict(run, assignment)
         if assignment.worksheet is None or self.worksheets is None:
             return chapter
-        marks = self.worksheets.marks(assignment.chapter, assignment.worksheet)
+        marks = self.worksheets.marks(assignment)
         return wording.with_worksheet(chapter, self._linked(assignment, run, marks), assignment)
 
     def _linked(self, assignment: course.Assignment, run: ChapterRun, marks: Marks) -> tuple[Answer, ...]:
@@ -110,7 +127,8 @@ class Judge:
         from learn_transformers.linking import linked
 
         assert run.source is not None
-        hearing = Hearing(self, assignment, run.source, Clock(LIMITS.linking, self.abandoned))
+        budget = self._submission(assignment).budget(self.limits.linking)
+        hearing = Hearing(self, assignment, run.source, budget)
         try:
             return linked(run, marks, hearing.outcome, self.seed if isinstance(self.seed, int) else 0)
         finally:
@@ -128,12 +146,11 @@ class Judge:
     def _heard(self, assignment: course.Assignment, ahead: Ahead | None) -> ChapterRun:
         if assignment.functions == ():
             return ChapterRun(assignment.chapter, None, (), None, "")
-        clock = Clock(abandoned=self.abandoned)
         try:
-            source = course.read_source(assignment.file)
+            source = self._read(assignment)
         except course.Unreadable as problem:
             return ChapterRun(assignment.chapter, None, (), str(problem), "")
-        hearing = Hearing(self, assignment, source, clock)
+        hearing = Hearing(self, assignment, source, self._submission(assignment).budget())
         try:
             return hearing.run(ahead)
         except SandboxError:
@@ -146,19 +163,29 @@ class Judge:
         finally:
             hearing.close()
 
+    def _read(self, assignment: course.Assignment) -> bytes:
+        """The file to grade. One that has other names may be somebody else's: who grades for others takes none."""
+        found = course.source_of(assignment)
+        if found.names > 1:
+            said = f"{assignment.file.name} is a hard link: the same file stands under {found.names} names"
+            if self.secret:
+                raise course.Unreadable(f"{said}; hand in a copy")
+            self.notes[f"{said}."] = None
+        return found.content
+
     def expectations(self, chapter: str) -> Expectations:
         if chapter not in self._expectations:
             self._expectations[chapter] = Expectations(chapter, self.seed)
         return self._expectations[chapter]
 
-    def borrow(self, name: str, folder: Path | None) -> Loan:
+    def borrow(self, name: str, borrower: course.Assignment) -> Loan:
         """An earlier chapter for a submission that imports it: its own functions where they passed, else right ones."""
         chapter = course.chapter_named(name)
         assert chapter is not None
         references = load_key(name).references
         run = None
-        if folder is not None:
-            run = self.run(course.Assignment(chapter, folder / chapter.file, siblings=folder))
+        if borrower.siblings is not None:
+            run = self.run(borrower.sibling(chapter))
         own = run.passed if run is not None else frozenset()
         lent = {n: partial(lend, reference) for n, reference in references.items() if n not in own}
         return Loan(lent, run.source if run is not None and own else None, f"{name}.py")

@@ -17,8 +17,8 @@ from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.hearing import Hearing
 from learn_transformers.judge import Judge
 from learn_transformers.pictures import Array, Picture, as_it_is, pictures_of
-from learn_transformers.sandbox.host import Clock
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned, clean
+from learn_transformers.sandbox.submission import Submission
 
 Standing = Literal["right", "different", "failed", "not started"]
 _LONGEST = 160  # characters of what an exception says
@@ -76,11 +76,11 @@ def drawing(picture: Picture, reference: Reference, outcomes: Sequence[Outcome])
 def _own_answers(assignment: Assignment, wanted: Sequence[Picture]) -> list[Sequence[Outcome]]:
     """What the learner's functions give, each picture's calls in order up to one that does not come back."""
     try:
-        source = course.read_source(assignment.file)
+        source = course.source_of(assignment).content
     except course.Unreadable as problem:
         return [[Died(f"is not here: {problem}")] for _ in wanted]
     with session.sandboxes() as boxes:
-        hearing = Hearing(Judge(boxes, shrinks=False), assignment, source, Clock())
+        hearing = Hearing(Judge(boxes, shrinks=False), assignment, source, Submission().budget())
         try:
             ended: dict[str, Outcome] = {}  # functions that took too long once are not waited for again
             return [list(_answers(hearing, picture, ended)) for picture in wanted]

@@ -43,7 +43,7 @@ def lesson(exercises: Path | None, chapter: Chapter) -> Text:
     name, note = f"{chapter.folder}/README.md", ""
     if exercises is not None:
         try:
-            return Text(course.read_source(exercises / name).decode("utf-8", "replace"))
+            return Text(course.read_source(exercises, name).decode("utf-8", "replace"))
         except course.Unreadable as problem:
             note = f"This is the lesson as it was handed out: in your course {problem}."
     return Text(course.shipped_bytes(name).decode(), note)
@@ -86,7 +86,7 @@ def own_drawings(exercises: Path | None, part: Part) -> list[Drawing]:
     if exercises is None or not chapter.has_pictures:
         return []
     try:
-        if course.read_source(exercises / chapter.file) == course.shipped_bytes(chapter.file):
+        if course.read_source(exercises, chapter.file) == course.shipped_bytes(chapter.file):
             return []
     except course.Unreadable:
         return []

@@ -33,12 +33,12 @@ def check(
     with sandboxes() as boxes, contextlib.ExitStack() as stack:
         boxes.get()  # it imports numpy while we do
         worksheets = None
-        if handed_in := [(a.chapter, a.worksheet) for a in assignments if a.worksheet is not None]:
+        if handed_in := [a for a in assignments if a.worksheet is not None]:
             from learn_transformers.worksheets import Worksheets
 
             worksheets = stack.enter_context(Worksheets())
-            for chapter, file in handed_in:
-                worksheets.expect(chapter, file)
+            for assignment in handed_in:
+                worksheets.expect(assignment)
         from learn_transformers.answer_key import load_extra
         from learn_transformers.judge import Judge
         from learn_transformers.report.progress_line import progress_line

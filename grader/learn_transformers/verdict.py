@@ -144,13 +144,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a file could not be loaded, shown once. Line and columns count from 1; 0 where there is none."""
+    """Why a file could not be loaded, shown once. Line and columns count from 1; 0 where there is none.
+
+    `reason` is a word for machines where the message is not the whole story.
+    """
 
     message: str
     line: int = 0
     column: int = 0
     end: int = 0
     text: str = ""
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -192,6 +196,7 @@ class Verdict:
         seed: int | str,
         isolation: Iterable[str],
         exposed: Iterable[str] = (),
+        notes: Iterable[str] = (),
     ) -> Self:
         """Sum up chapters."""
         chapters = tuple(chapters)
@@ -205,6 +210,7 @@ class Verdict:
             max_score=sum(c.max_score for c in chapters),
             chapters=chapters,
             exposed=tuple(exposed),
+            notes=tuple(notes),
         )
 
     def to_dict(self) -> dict[str, Any]:

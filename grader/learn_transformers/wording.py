@@ -10,8 +10,9 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.checks import UNTOUCHED, without_forbidden
 from learn_transformers.failing import chosen_call, failure, source_line
-from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
-from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised, clean
+from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun, Recorded
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, clean
+from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.showing import call_text, outcome_text
 from learn_transformers.verdict import Answer, Chapter, Check, Explanation, Function, Problem, Status, worst
 
@@ -75,9 +76,21 @@ def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
         column = syntax.column if syntax.column <= len(text) + 1 else 0
         return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, column, min(syntax.end, len(text) + 1), text)
     if isinstance(outcome, Died):
-        return Problem(outcome.reason)
+        return Problem(outcome.reason, reason=_used_up(outcome))
     line = outcome.lines[-1].line if outcome.lines else 0
     return Problem(outcome_text(outcome), line, text=source_line(run.source, line))
+
+
+def _reason(run: CheckRun, shown: Recorded | None) -> str | None:
+    """A word for machines where a check's status is not the whole story."""
+    if run.difference is not None and run.difference.layer == "forbidden":
+        return "forbidden_call"
+    return _used_up(shown.got) if shown is not None else None
+
+
+def _used_up(outcome: Outcome) -> str | None:
+    """The budget that a process was ended for."""
+    return outcome.kind if isinstance(outcome, Died) and outcome.kind in BUDGETS else None
 
 
 _DECLARATION = re.compile(r"[ \t\f]*#.*?(coding[:=][ \t]*[-_.a-zA-Z0-9]+)")
@@ -100,7 +113,8 @@ def _kind(outcome: Raised | Died) -> str:
 
 
 def _not_loaded(reference: Reference, problem: Problem) -> Function:
-    return _all_checks(reference, Status.ERROR, f"the file could not be loaded: {problem.message}", "not_loaded")
+    message = f"the file could not be loaded: {problem.message}"
+    return _all_checks(reference, Status.ERROR, message, problem.reason or "not_loaded")
 
 
 def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:
@@ -158,7 +172,7 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
         seconds=round(seconds, 6),
         stage=str(check.stage),
         layer=found.layer if found is not None else "",
-        reason="forbidden_call" if found is not None and found.layer == "forbidden" else None,
+        reason=_reason(run, shown),
         public=check.public,
         call=call_text(reference.name, shown.call) if shown is not None else "",
         got=outcome_text(shown.got) if shown is not None else "",

@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from learn_transformers import course
@@ -35,7 +34,7 @@ class Worksheets:
     def __init__(self) -> None:
         self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
         self._pool: ThreadPoolExecutor | None = None
-        self._expected: dict[Path, Future[Marks]] = {}
+        self._expected: dict[course.Assignment, Future[Marks]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -45,36 +44,37 @@ class Worksheets:
             self._pool.shutdown(cancel_futures=True)
         self._comparer.close()
 
-    def expect(self, chapter: course.Chapter, file: Path) -> None:
+    def expect(self, assignment: course.Assignment) -> None:
         """Mark a worksheet ahead: a thread waits for the process, while the caller does something else."""
         self._pool = self._pool or ThreadPoolExecutor(1)
-        self._expected[file] = self._pool.submit(self._marks, chapter, file)
+        self._expected[assignment] = self._pool.submit(self._marks, assignment)
 
-    def marks(self, chapter: course.Chapter, file: Path) -> Marks:
+    def marks(self, assignment: course.Assignment) -> Marks:
         """The verdict on every entry of a chapter's worksheet; one that cannot be read is an `error` in all of them."""
         if self._pool is None:
-            return self._marks(chapter, file)
-        expected = self._expected.pop(file, None) or self._pool.submit(self._marks, chapter, file)
+            return self._marks(assignment)
+        expected = self._expected.pop(assignment, None) or self._pool.submit(self._marks, assignment)
         return expected.result()
 
-    def _marks(self, chapter: course.Chapter, file: Path) -> Marks:
+    def _marks(self, assignment: course.Assignment) -> Marks:
+        chapter = assignment.chapter
         points = worksheet.entries(chapter.name)
         try:
-            source = course.read_source(file)
+            source = course.worksheet_of(assignment).content
             text = source.decode("utf-8-sig")
         except course.Unreadable as problem:
             return _unreadable(points, str(problem))
         except UnicodeDecodeError:
-            return _unreadable(points, f"{file.name} is not UTF-8 text")
+            return _unreadable(points, f"{course.WORKSHEET} is not UTF-8 text")
         if source == _shipped(chapter):
             return Marks(tuple(_unfinished(name, most) for name, most in points.items()), {})
         if len(text) > sheet.MAX_CHARACTERS:
-            message = f"{file.name} has {len(text)} characters; at most {sheet.MAX_CHARACTERS} are read"
+            message = f"{course.WORKSHEET} has {len(text)} characters; at most {sheet.MAX_CHARACTERS} are read"
             return _unreadable(points, message)
         try:
             read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text.replace("\r\n", "\n").replace("\r", "\n")})
         except WorkerEnded:
-            return _unreadable(points, f"{file.name} could not be read")
+            return _unreadable(points, f"{course.WORKSHEET} could not be read")
         return self._marked(chapter.name, {name: sheet.Typed(**plain) for name, plain in read.items()})
 
     def _marked(self, chapter: str, typed: Mapping[str, sheet.Typed]) -> Marks:

@@ -55,7 +55,7 @@ def raw(data):
 def raised(**parts):
     import os
 
-    plain = {"type": "E", "message": "m", "family": ["E"], "lines": [(1, "f")], "changed": {}}
+    plain = {"type": "E", "message": "m", "family": ["E"], "lines": [(1, "f")], "changed": []}
     send(wire.Kind.RAISED, plain | parts)
     os._exit(0)
 

@@ -28,8 +28,9 @@ from learn_transformers import course as courses
 from learn_transformers.judge import GRADER_FAILED, Judge
 from learn_transformers.report import junit, terminal
 from learn_transformers.sandbox.confinement import STOPPED_BY
-from learn_transformers.sandbox.host import LAYERS, Limits, Loan, Sandbox, Sandboxes
+from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, Sandboxes
 from learn_transformers.sandbox.outcome import Raised, Returned
+from learn_transformers.sandbox.submission import Limits, Submission
 from learn_transformers.verdict import Chapter, Verdict
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -333,7 +334,7 @@ def test_the_judge_is_closed_to_its_users_other_processes() -> None:
 @pytest.mark.parametrize("boxes", ["nothing"], indirect=True)
 def test_a_loan_ends_with_its_chapter(boxes: Sandboxes) -> None:
     asking = FRAMES + "def ask():\n    return worker().request(wire.Kind.ASK, (1, (2,), {}))\n"
-    with boxes.get().worker() as worker:
+    with boxes.get().worker(Submission().budget()) as worker:
         loan = Loan({"softmax": lambda x: x + 1})
         borrowing = b"from softmax import softmax\n\ndef ask():\n    return softmax(2)\n"
         worker.load("masking", borrowing, ["ask"], lendable=["softmax"], borrow=lambda name: loan)

@@ -121,6 +121,7 @@ def inside(rounds: int) -> list[Row]:
     from learn_transformers import course, session
     from learn_transformers.judge import Judge
     from learn_transformers.sandbox.host import Sandbox
+    from learn_transformers.sandbox.submission import Submission
 
     source = b"def f(x):\n    return x\n"
     x = np.ones((8, 16))  # 1 KB
@@ -128,16 +129,16 @@ def inside(rounds: int) -> list[Row]:
     with session.sandboxes() as boxes:
         for torch, limit in ((False, 10e-3), (True, 20e-3)):
             sandbox = boxes.get(torch)
-            sandbox.worker().close()
+            sandbox.worker(Submission().budget()).close()
 
             def one_submission(sandbox: Sandbox = sandbox) -> None:
-                with sandbox.worker() as worker:
+                with sandbox.worker(Submission().budget()) as worker:
                     worker.load("m", source, ["f"])
                     worker.call("f", (x,), names=["x"])
 
             name = "torch" if torch else "NumPy"
             rows.append(_timed(f"a worker from start to end, {name}", one_submission, 20 * rounds, limit))
-        with boxes.get().worker() as worker:
+        with boxes.get().worker(Submission().budget()) as worker:
             worker.load("m", source, ["f"])
             one_more = partial(worker.call, "f", (x,), names=["x"])
             rows.append(_timed("one more call, 1 KB", one_more, 400 * rounds, 150e-6))

@@ -41,6 +41,7 @@ def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
                     yield _function(chapter, function, marks)
         if answers := sheet(chapter, marks):
             yield Group(*answers, Text())
+    yield from (Text(note, style="dim") for note in verdict.notes)
     yield _foot(verdict, marks)
 
 

@@ -23,6 +23,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from learn_transformers.sandbox.submission import Activity
+
 START = Path(__file__).with_name("start.py")
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
@@ -55,6 +57,9 @@ class Channel(Protocol):
 
     def is_quiet(self) -> bool:
         """Is it alive, as far as can be told at once, and has it sent nothing?"""
+
+    def activity(self) -> Activity | None:
+        """What it has done so far, None where the system does not say."""
 
     def end(self, patience: float) -> int:
         """Kill, unless it ends by itself within `patience` seconds; its exit code, or minus the signal, once dead."""
@@ -116,6 +121,18 @@ class _Stream:
             return data
 
 
+def _activity(pid: int) -> Activity | None:
+    """As Linux tells it: of the first thread to the nanosecond, of all threads together in ticks."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            running, queued = (int(part) / 1e9 for part in file.read().split()[:2])
+        with open(f"/proc/{pid}/stat") as file:
+            ticks = file.read().rpartition(")")[2].split()[11:13]
+        return Activity(max(running, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")), queued)
+    except (OSError, ValueError):
+        return None
+
+
 def _milliseconds(deadline: float) -> float:
     left = deadline - time.monotonic()
     if left <= 0:
@@ -136,6 +153,9 @@ class ForkedChannel(_Stream):
 
     def is_quiet(self) -> bool:
         return not self._reading.poll(0)
+
+    def activity(self) -> Activity | None:
+        return _activity(self.pid)
 
     def end(self, patience: float) -> int:
         if self.pidfd is not None:
@@ -278,6 +298,9 @@ class SpawnedChannel:
 
     def is_quiet(self) -> bool:
         return self._process.poll() is None and self._incoming.empty()
+
+    def activity(self) -> Activity | None:
+        return _activity(self.pid)
 
     def end(self, patience: float) -> int:
         self._closing = True

@@ -7,6 +7,7 @@ becomes an `Outcome`; whatever else it does ends its process and nothing more.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import sys
@@ -29,6 +30,7 @@ from learn_transformers.sandbox.outcome import (
     Use,
     clean,
 )
+from learn_transformers.sandbox.submission import BUDGETS, LIMITS, Budget, Limits, Stopwatch
 
 if TYPE_CHECKING:
     from learn_transformers.sandbox import wire
@@ -41,33 +43,11 @@ MEMORY_OF_A_FAVOR = 512 << 20  # for one call of a function that is lent to a wo
 _GLANCE = 0.02  # seconds between two looks whether anybody still waits for a slow worker
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How long things may take, in seconds, and how large they may get, in bytes. All limits stand here."""
-
-    load: float = 10.0
-    load_torch: float = 30.0
-    call: float = 2.0
-    submission: float = 120.0
-    linking: float = 10.0
-    memory: int = 1 << 30
-    memory_torch: int = 2 << 30
-    output: int = 64 << 10
-    start: float = 60.0
-
-
-LIMITS = Limits()
-
-
 DOCTOR = "`learn-transformers doctor` says more"
 
 
 class SandboxError(Exception):
     """The sandbox itself could not be started, or broke."""
-
-
-class Abandoned(BaseException):
-    """Nobody waits for this verdict any more. No `Exception`: like an interruption, it is no finding about a file."""
 
 
 @dataclass(frozen=True)
@@ -90,29 +70,6 @@ class Loan:
     lent: Mapping[str, Callable[..., Any]]
     source: bytes | None = None
     file: str = ""
-
-
-class Clock:
-    """The time that a whole submission may take, however many workers it needs, if somebody waits for it at all."""
-
-    def __init__(self, seconds: float = LIMITS.submission, abandoned: Callable[[], bool] | None = None) -> None:
-        self.seconds = seconds
-        self._abandoned = abandoned
-        self._end = time.monotonic() + seconds
-
-    def remaining(self) -> float:
-        """Seconds left.
-
-        Raises:
-            Abandoned: if nobody waits any more.
-        """
-        if self._abandoned is not None and self._abandoned():
-            raise Abandoned
-        return self._end - time.monotonic()
-
-    def extend(self, seconds: float) -> None:
-        """Give back time that the judge took."""
-        self._end += seconds
 
 
 class Sandbox:
@@ -195,17 +152,15 @@ class Sandbox:
                 while len(self._reserve) < count:
                     self._reserve.append(self._workers.worker())
 
-    def worker(self, clock: Clock | None = None) -> Worker:
-        """A fresh worker; a fork server that a submission managed to kill is started again."""
-        clock = clock or Clock()
+    def worker(self, budget: Budget) -> Worker:
+        """A fresh worker for a file; a fork server that a submission managed to kill is started again."""
         while self._reserve:
             channel = self._reserve.pop(0)
             if channel.is_quiet():
-                return Worker(self, channel, clock)
+                return Worker(self, channel, budget)
             channel.end(0)
         for attempt in (1, 2):
             canary = self.canary
-            started = time.monotonic()
             try:
                 channel = self._workers.worker()
             except (Ended, Late):
@@ -213,12 +168,10 @@ class Sandbox:
                 if attempt == 1:
                     self._launch()
                 continue
-            if self.mode == "spawn":
-                if self._report(channel.receive).layers != canary.layers:
-                    channel.end(0)
-                    raise SandboxError("a worker is confined less than the canary was")
-                clock.extend(time.monotonic() - started)
-            return Worker(self, channel, clock)
+            if self.mode == "spawn" and self._report(channel.receive).layers != canary.layers:
+                channel.end(0)
+                raise SandboxError("a worker is confined less than the canary was")
+            return Worker(self, channel, budget)
         raise SandboxError("the sandbox could not start a worker")
 
     def close(self) -> None:
@@ -269,11 +222,11 @@ _RIGHT: Final = (0, None)  # in place of an answer that need not be decoded
 
 @dataclass
 class Worker:
-    """One confined process that holds one submission."""
+    """One confined process that holds one submission, for as long as it lives."""
 
     sandbox: Sandbox
     channel: Channel
-    clock: Clock
+    budget: Budget
     alive: bool = True
     output: str = ""
     _trusted: dict[int, Callable[..., Any]] = field(default_factory=dict)
@@ -288,6 +241,17 @@ class Worker:
         self._wire = wire
         self._buffer = wire.FrameBuffer()
         self._encoder = wire.Encoder(self._stand_in)
+        self._watch = Stopwatch(self.channel.activity)
+
+    def hold(self, budget: Budget) -> None:
+        """Go on with another file of the same submission.
+
+        Raises:
+            SandboxError: if it is another submission's.
+        """
+        if budget.submission is not self.budget.submission:
+            raise SandboxError("a worker cannot be handed on to another submission")
+        self.budget = budget
 
     @property
     def pid(self) -> int:
@@ -432,41 +396,37 @@ class Worker:
         """
         if not self.alive:
             return Died("the process had already ended", "closed")
-        allowed = min(seconds, self.clock.remaining())
-        if allowed <= 0:
-            return self._end("submission")
+        if used_up := self.budget.used_up:
+            return self._end(used_up)
         self._trusted = {n: f for n, f in self._trusted.items() if n in self._lent}  # call backs end with their call
-        deadline = time.monotonic() + allowed
+        self._watch.start(self.budget, seconds)
         favor = self.sandbox.limits.call  # judge's time on call backs that is not counted; more than this is abuse
         try:
             data = value if kind is None else self._wire.frame(kind, self._encoder.encode(value))
             if data:
-                self.channel.send(data, deadline)
+                self.channel.send(data, self._watch.deadline)
             while True:
-                got, body = self._receive(deadline)
+                got, body = self._receive()
                 if body == right and got == self._wire.Kind.RETURNED:
                     return _RIGHT
+                self._watch.count()
                 answer = self._wire.decode(body)
-                started = time.monotonic()
+                self.budget.spend(self._watch.skip(math.inf))  # to read much takes long, and is no idling of its own
                 if got == self._wire.Kind.OUTPUT:
                     self._print(answer)
                 elif got == self._wire.Kind.ASK:
-                    self._reply(self._ask, answer, deadline)
-                    spent = min(time.monotonic() - started, favor)
-                    favor -= spent
-                    deadline += spent
+                    self._reply(self._ask, answer)
+                    favor -= self._watch.skip(favor)
                 elif got == self._wire.Kind.BORROW:
                     known = len(self._loans)
-                    self._reply(self._lend, answer, deadline)
+                    self._reply(self._lend, answer)
                     if len(self._loans) > known:  # else it asked in vain, or again: that is its own time
-                        spent = time.monotonic() - started
-                        deadline += spent
-                        self.clock.extend(spent)
+                        self._watch.skip(math.inf)
                 else:
                     return got, answer
         except Late:
-            if self.clock.remaining() <= 0:
-                return self._end("submission")
+            if used_up := self.budget.used_up:
+                return self._end(used_up)
             return self._end("time", f"{what} took longer than {seconds:g} s")
         except Ended:
             return self._end("ended")
@@ -475,15 +435,22 @@ class Worker:
         except BaseException:  # an interruption: what the worker still answers must not count for a later call
             self._end("closed")
             raise
+        finally:
+            self._watch.stop()
 
-    def _receive(self, deadline: float) -> tuple[int, bytes]:
+    def _receive(self) -> tuple[int, bytes]:
         while (frame := self._buffer.next()) is None:
+            glance = min(self._watch.deadline, time.monotonic() + _GLANCE)
             try:
-                self._buffer.feed(self.channel.receive(min(deadline, time.monotonic() + _GLANCE)))
+                data = self.channel.receive(glance)
             except Late:
-                if time.monotonic() >= deadline:
+                if self._watch.is_over(glance):
                     raise
-                self.clock.remaining()
+                continue
+            self.budget.receive(len(data))
+            if self.budget.used_up:
+                raise Late
+            self._buffer.feed(data)
         return frame
 
     def _print(self, data: Any) -> None:
@@ -491,11 +458,11 @@ class Worker:
             raise self._wire.WireError("output that is not bytes")
         room = self.sandbox.limits.output - len(self.output)
         if room > 0:
-            self.output += clean(data.decode("utf-8", "backslashreplace"), room)
+            self.output += clean(data[: 4 * room].decode("utf-8", "backslashreplace"), room)
 
     # What a worker may ask for
 
-    def _reply(self, serve: Callable[[Any], Any], request: Any, deadline: float) -> None:
+    def _reply(self, serve: Callable[[Any], Any], request: Any) -> None:
         try:
             answer = ("value", serve(request))
         except SandboxError:  # ours, when borrowing starts a worker of its own
@@ -503,7 +470,7 @@ class Worker:
         except Exception as error:  # whatever a hostile request breaks, the worker hears of it and nobody else
             answer = ("error", (type(error).__name__, str(error)[:500]))
         frame = self._wire.frame(self._wire.Kind.ANSWER, self._encoder.encode(answer))
-        self.channel.send(frame, max(deadline, time.monotonic()) + 1.0)
+        self.channel.send(frame, time.monotonic() + 1.0)
 
     def _ask(self, request: Any) -> Any:
         from learn_transformers.sandbox import confinement
@@ -555,7 +522,7 @@ class Worker:
         self.alive = False
         patience = 0.5 if kind == "ended" else 0.0  # it may still be dying: let it end in its own way, to say how
         status = self.channel.end(patience)
-        return Died(reason or _how_it_ended(kind, status, self.clock), kind)
+        return Died(reason or _how_it_ended(kind, status, self.budget), kind)
 
 
 _CRASHED = "the process crashed (segmentation fault; endless recursion in C?)"
@@ -567,10 +534,10 @@ _ENDINGS = {
 }
 
 
-def _how_it_ended(kind: str, status: int, clock: Clock) -> str:
+def _how_it_ended(kind: str, status: int, budget: Budget) -> str:
     """A clause for the learner; `status` is an exit code, or minus the number of a signal."""
-    if kind == "submission":
-        return f"the submission used up its {clock.seconds:g} s"
+    if kind in BUDGETS:
+        return budget.why_ended()
     if kind == "protocol":
         return "the process sent something that is not an answer"
     if status in (0xC0000005, 0xC00000FD):  # Windows: access violation, stack overflow
@@ -602,7 +569,7 @@ class Prepared:
         orders, expected = [], []
         for args, kwargs, names, outcome in calls:
             orders.append(wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names))))
-            right = wire.encode((outcome.value, {})) if isinstance(outcome, Returned) else None
+            right = wire.encode((outcome.value, [])) if isinstance(outcome, Returned) else None
             expected.append(([*names, *kwargs], right, outcome))
         return cls(b"".join(orders), tuple(expected))
 
@@ -624,11 +591,12 @@ def _place(number: Any) -> int:
     return max(0, min(int(number), 1 << 20))
 
 
-def _changed(values: Any, names: Collection[str]) -> dict[str, Any]:
+def _changed(names: Any, sent: Collection[str]) -> tuple[str, ...]:
     """The changed arguments, of those that were sent."""
-    if type(values) is not dict:
+    if type(names) is not list:
         raise TypeError("not the changed arguments")
-    return {name: values[name] for name in names if name in values}
+    named = {name for name in names if type(name) is str}
+    return tuple(name for name in sent if name in named)
 
 
 def require_modest(value: Any, depth: int = 0) -> None:

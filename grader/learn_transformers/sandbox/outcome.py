@@ -9,10 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Returned:
-    """The call came back. `changed` holds the new value of every argument that was changed in place, by its name."""
+    """The call came back. `changed` names the arguments that were changed in place."""
 
     value: Any
-    changed: Mapping[str, Any] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Raised:
     message: str
     family: tuple[str, ...] = ()
     lines: tuple[TracebackLine, ...] = ()
-    changed: Mapping[str, Any] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
 
     @property
     def unfinished(self) -> bool:

@@ -19,8 +19,8 @@ import numpy as np
 
 MAX_FRAME = 64 << 20
 MAX_DEPTH = 32
-MAX_ITEMS = 1 << 18  # of all containers in a frame together
-MAX_KEYS = 1 << 16  # of one dict
+MAX_ITEMS = 1 << 16  # of all containers in a frame together
+MAX_KEYS = 1 << 14  # of one dict
 MAX_AXES = 16
 MAX_ELEMENTS = 1 << 31
 MAX_INT_BYTES = 1 << 10  # Python writes out integers of up to 4300 digits only

@@ -18,7 +18,7 @@ import struct
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class Worker:
         """One of a fixed list of operations on a module that stays here."""
         operation, number, payload = order
         if operation == "uses":
-            self.send(wire.Kind.RETURNED, (self._watch.taken(), {}))
+            self.send(wire.Kind.RETURNED, (self._watch.taken(), []))
             return
         operations: dict[str, Callable[[Any, Any], Any]] = {
             "call": self._module_call,
@@ -276,9 +276,9 @@ class Worker:
             "train": lambda module, _: module.train() and None,
             "eval": lambda module, _: module.eval() and None,
         }
-        self._answer(lambda: operations[operation](self._modules[number], self._revive(payload)), dict)
+        self._answer(lambda: operations[operation](self._modules[number], self._revive(payload)), list)
 
-    def _answer(self, run: Callable[[], Any], changes: Callable[[], dict[str, Any]]) -> None:
+    def _answer(self, run: Callable[[], Any], changes: Callable[[], list[str]]) -> None:
         try:
             value = run()
         except BaseException as error:
@@ -332,16 +332,16 @@ class Worker:
     def _fingerprint(self, value: Any) -> bytes:
         return self._encoder.encode(value)
 
-    def _changes(self, names: list[str], before: list[bytes], after: list[Any]) -> dict[str, Any]:
+    def _changes(self, names: list[str], before: list[bytes], after: list[Any]) -> list[str]:
         if len(names) < len(after):
             names = [*names, *(f"argument {i + 1}" for i in range(len(names), len(after)))]
-        return {
-            name: value
+        return [
+            name
             for name, old, value in zip(names, before, after, strict=False)
             if not old.startswith((b"c", b"r")) and self._fingerprint(value) != old
-        }
+        ]
 
-    def _raised(self, error: BaseException, changes: dict[str, Any] | None = None) -> None:
+    def _raised(self, error: BaseException, changes: Sequence[str] = ()) -> None:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):
                 stream.flush()
@@ -350,12 +350,12 @@ class Worker:
             for frame, number in traceback.walk_tb(error.__traceback__)
             if frame.f_code.co_filename == self._file
         ]
-        described = {
+        described: dict[str, Any] = {
             "type": type(error).__name__[:100],
             "message": _message(error),
             "family": [c.__name__[:100] for c in type(error).__mro__],
             "lines": lines[-MAX_TRACEBACK:],
-            "changed": changes or {},
+            "changed": list(changes),
         }
         if isinstance(error, SyntaxError) and error.filename == self._file:
             described["syntax"] = {

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course, session
-from learn_transformers.sandbox.host import Abandoned, SandboxError, Sandboxes
+from learn_transformers.sandbox.host import SandboxError, Sandboxes
+from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.verdict import Chapter, Verdict
 from learn_transformers.watch.saves import Snapshot
 
@@ -281,7 +282,7 @@ class Engine:
             if task.why is not _Why.SHEET_SAVED:
                 self._judge_code(chapter, judge, saved=task.why is _Why.CODE_SAVED)
             if (file := self._sheet(chapter)) is not None:
-                sheets.begin(chapter, file, lambda: self._add(_Task(chapter, _Why.SHEET_MARKED)))
+                sheets.begin(self._assignment(chapter, file), lambda: self._add(_Task(chapter, _Why.SHEET_MARKED)))
 
     def _judge_code(self, chapter: course.Chapter, judge: Judge, *, saved: bool) -> None:
         with self._news:
@@ -326,7 +327,7 @@ class Engine:
     def _lines(self, chapter: course.Chapter) -> dict[str, int]:
         """Where each function of a file begins; of two of the same name the last, which counts."""
         try:
-            source = course.read_source(self._exercises / chapter.file)
+            source = course.read_source(self._exercises, chapter.file)
         except course.Unreadable:
             return {}
         return {found[1].decode(): source.count(b"\n", 0, found.start()) + 1 for found in _DEFINITION.finditer(source)}

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from learn_transformers import course
@@ -27,11 +27,11 @@ class Saved:
     content: bytes
 
     @classmethod
-    def of(cls, path: Path) -> Saved:
+    def of(cls, root: Path, name: str | PurePath) -> Saved:
         """The file as it is now, identified before it is read: what is newer than that will be noticed once more."""
-        save = _look_at(path)
+        save = _look_at(root / name)
         try:
-            source = course.read_source(path)
+            source = course.read_source(root, name)
         except course.Unreadable as problem:
             return cls(save, str(problem).encode())
         return cls(save, hashlib.sha256(source).digest() if source else b"")
@@ -51,7 +51,7 @@ class Snapshot:
 
     @classmethod
     def of(cls, exercises: Path, chapter: course.Chapter) -> Snapshot:
-        return cls(Saved.of(exercises / chapter.file), Saved.of(exercises / chapter.worksheet))
+        return cls(Saved.of(exercises, chapter.file), Saved.of(exercises, chapter.worksheet))
 
 
 class Listener:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.sandbox.host import Abandoned
+from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.symbolic.worksheet import Question
 from learn_transformers.watch.saves import Saved
 from learn_transformers.worksheets import Marks, Worksheets
@@ -33,23 +32,25 @@ class Sheets(Worksheets):
         self._thread.shutdown(cancel_futures=True)
         super().__exit__(*details)
 
-    def begin(self, chapter: course.Chapter, file: Path, done: Callable[[], None]) -> None:
+    def begin(self, assignment: course.Assignment, done: Callable[[], None]) -> None:
         """See to it that this worksheet is marked; `done` is called once it is."""
-        content = Saved.of(file).content
+        assert assignment.worksheet is not None
+        chapter = assignment.chapter
+        content = Saved.of(*assignment.place(assignment.worksheet)).content
         known = self._known.get(chapter.name)
         if known is None or known[0] != content:
             if known is not None:
                 known[1].cancel()
-            known = content, self._thread.submit(super().marks, chapter, file)
+            known = content, self._thread.submit(super().marks, assignment)
             self._known[chapter.name] = known
         known[1].add_done_callback(lambda future: None if future.cancelled() else done())
 
-    def marks(self, chapter: course.Chapter, file: Path) -> Marks:
+    def marks(self, assignment: course.Assignment) -> Marks:
         """The marks, as soon as they are there."""
-        self.begin(chapter, file, lambda: None)
+        self.begin(assignment, lambda: None)
         while True:
             try:
-                return self._known[chapter.name][1].result(_GLANCE)
+                return self._known[assignment.chapter.name][1].result(_GLANCE)
             except TimeoutError:
                 if self._abandoned():
                     raise Abandoned from None
