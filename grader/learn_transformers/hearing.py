@@ -134,6 +134,11 @@ class Hearing:
     def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
         """Put the file into a fresh worker, or a given one, with right functions in place of those in `replaced`."""
         self.close()
+        if used_up := self.budget.used_up:
+            self.loaded = NotLoaded(Died(self.budget.why_ended(), used_up))
+            if worker is not None:
+                worker.close()
+            return
         earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
         later = [c.name for c in course.chapters() if c.number > self.chapter.number]
         self.worker = worker or self.sandbox.worker(self.budget)

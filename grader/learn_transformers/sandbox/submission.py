@@ -25,7 +25,7 @@ class Limits:
     memory: int = 1 << 30
     memory_torch: int = 2 << 30
     output: int = 64 << 10
-    received: int = 256 << 20  # from all workers of one file together
+    received: int = 128 << 20  # from all workers of one file together
     start: float = 60.0
 
 
