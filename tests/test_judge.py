@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from support import ROOT, source_of
 
-from learn_transformers.course import Assignment, assignments, chapter_named, chapters
+from learn_transformers.course import Assignment, assignments, chapter_named, chapters, known_chapter
 from learn_transformers.judge import Judge
+from learn_transformers.report import html, notebook, terminal
 from learn_transformers.sandbox.host import Sandboxes
-from learn_transformers.verdict import Chapter, Function, Status
+from learn_transformers.verdict import Chapter, Function, Status, Verdict
 
 SOFTMAX = """
 import numpy as np
@@ -28,6 +31,13 @@ def grade(judge: Judge, tmp_path: Path, chapter: str, source: str | bytes) -> Ch
     file = tmp_path / f"{chapter}.py"
     file.write_bytes(source if isinstance(source, bytes) else source.encode())
     return judge.chapter(Assignment(found, file))
+
+
+def console_text(verdict: Verdict) -> str:
+    console = Console(file=io.StringIO(), width=100, highlight=False)
+    terminal.show(verdict, console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
 
 
 def function(verdict: Chapter, name: str) -> Function:
@@ -154,6 +164,35 @@ def test_earlier_chapters_are_lent_where_they_fail(judge: Judge, tmp_path: Path)
         (course / target.file).write_text(text)
     verdict = judge.verdict(assignments([], course, tmp_path))
     assert [c.status for c in verdict.chapters] == [Status.FAILED, Status.PASSED]
+    assert [c.lent for c in verdict.chapters] == [(), ("softmax.softmax",)]
+    said = "self_attention was checked with the right softmax.softmax: yours has not passed."
+    assert said in console_text(verdict)
+    assert said in html.fragment(verdict)
+    assert said in notebook.text(verdict)
+
+
+def test_only_what_was_lent_in_place_of_something_of_ones_own_and_called_is_said(judge: Judge, tmp_path: Path) -> None:
+    def folder(name: str, **sources: str) -> Path:
+        for chapter in map(known_chapter, sources):
+            (tmp_path / name / chapter.folder).mkdir(parents=True)
+            (tmp_path / name / chapter.file).write_text(sources[chapter.name])
+        return tmp_path / name
+
+    def lent(folder: Path) -> list[tuple[str, ...]]:
+        return [chapter.lent for chapter in judge.verdict(assignments([], folder, tmp_path)).chapters]
+
+    masking, wrong = source_of("masking"), "\n\ndef softmax(x, axis=-1):\n    return x\n"
+    stub = (ROOT / "exercises" / "02_softmax" / "softmax.py").read_text()
+    assert lent(folder("whole", softmax=source_of("softmax"), masking=masking)) == [(), ()]
+    assert lent(folder("alone", masking=masking)) == [()]
+    assert lent(folder("not_called", softmax=stub, masking=(ROOT / "exercises/05_masking/masking.py").read_text())) == [
+        (), (),
+    ]  # fmt: skip
+    attention = source_of("self_attention").replace(" / np.sqrt(d_k)", "")
+    both = folder("both", softmax=source_of("softmax") + wrong, self_attention=attention, masking=masking)
+    assert lent(both) == [(), ("softmax.softmax",), ("self_attention.attention_scores", "softmax.softmax")]
+    one = judge.verdict(assignments([str(both / "05_masking" / "masking.py")], None, tmp_path))
+    assert [chapter.lent for chapter in one.chapters] == [()]
 
 
 def test_a_chapter_never_borrows_from_itself_or_a_later_one(judge: Judge, tmp_path: Path) -> None:

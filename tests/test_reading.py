@@ -95,7 +95,7 @@ def test_a_function_that_waits_for_another_one_says_so(exercises: Path) -> None:
         )
     )
     (made,) = picturing.drawings(exercises, SOFTMAX, "softmax_with_temperature")
-    assert (made.standing, made.said) == ("not started", "waits for softmax, which is not started")
+    assert (made.standing, made.said) == ("not started", "waits for softmax, which is not finished")
 
 
 def test_every_picture_belongs_to_a_function_of_its_chapter() -> None:

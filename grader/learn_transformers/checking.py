@@ -32,6 +32,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.faults import KeyFault
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
 
 
@@ -118,9 +119,26 @@ class Check:
     public: bool = True
 
     def calls(self, rng: np.random.Generator) -> list[Call]:
+        """The calls that a case asks for.
+
+        Raises:
+            KeyFault: if it makes none.
+        """
         assert self.build is not None
-        built = self.build(rng)
-        return [built] if isinstance(built, Call) else list(built)
+        try:
+            built = self.build(rng)
+            calls = [built] if isinstance(built, Call) else list(built)
+        except Exception as error:
+            raise self.fault("its calls cannot be made:", error) from error
+        if not calls or not all(isinstance(made, Call) for made in calls):
+            raise self.fault("it gives no `call(…)`, nor a list of them")
+        return calls
+
+    def fault(self, what: str, error: BaseException | None = None) -> KeyFault:
+        """What is wrong with this check itself."""
+        written = self.build or self.test
+        assert written is not None
+        return KeyFault.of(written, f"{self.name!r}: {what}", error)
 
 
 Axes = str | tuple[str, ...]
@@ -184,7 +202,7 @@ class Reference:
         """A builder of one call, or several, whose results must equal the reference's."""
 
         def remember(build: Builder) -> Builder:
-            self.checks.append(Check(_first_line(build), stage, points, build=build, public=public))
+            self._add(Check(_first_line(build), stage, points, build=build, public=public))
             return build
 
         return remember
@@ -193,7 +211,9 @@ class Reference:
         """A builder of calls that must raise a ValueError whose message names one of `naming`."""
 
         def remember(build: Builder) -> Builder:
-            self.checks.append(Check(_first_line(build), ERRORS, points, build=build, naming=naming, public=public))
+            if not naming:
+                raise KeyFault.of(build, 'an error case says which words the message must name: `.error("mask")`')
+            self._add(Check(_first_line(build), ERRORS, points, build=build, naming=naming, public=public))
             return build
 
         return remember
@@ -207,10 +227,17 @@ class Reference:
         """
 
         def remember(test: PropertyTest) -> PropertyTest:
-            self.checks.append(Check(_first_line(test), stage, points, test=test, public=public))
+            self._add(Check(_first_line(test), stage, points, test=test, public=public))
             return test
 
         return remember
+
+    def _add(self, check: Check) -> None:
+        if any(known.name == check.name for known in self.checks):
+            raise check.fault(f"{self.name} has two checks of this name")
+        if check.stage not in list(Stage):
+            raise check.fault(f"there is no stage {check.stage!r}")
+        self.checks.append(check)
 
     # What others ask of it.
 
@@ -316,7 +343,7 @@ def reference(
 def _first_line(function: Callable[..., Any]) -> str:
     text = inspect.getdoc(function)
     if not text:
-        raise TypeError(f"{function.__name__} needs a docstring: it is the line that a learner reads")
+        raise KeyFault.of(function, f"{function.__name__} needs a docstring: it is the line that a learner reads")
     return text.splitlines()[0]
 
 

@@ -7,7 +7,7 @@ itself is under test: both are a function from a call to an outcome.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,21 +32,26 @@ class _Recorder:
     """Answers a property's calls and keeps what came, with what should have come."""
 
     reference: Reference
+    check: Check
     answer: Answer
-    naming: tuple[str, ...] = ()
     calls: list[Recorded] = field(default_factory=list)
 
-    def make(self, made: Call, expected: Outcome | None = None) -> Recorded:
-        expected = self.reference.outcome(made) if expected is None else expected
+    def make(self, made: Call, expected: Outcome) -> Recorded:
         got = self.answer(made)
-        naming = self.naming if isinstance(expected, Raised) else ()
+        naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
         recorded = Recorded(made, expected, got if found is None else _to_keep(expected, got), found, naming)
         self.calls.append(recorded)
         return recorded
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        recorded = self.make(Call(args, kwargs))
+        made = Call(args, kwargs)
+        expected = self.reference.outcome(made)
+        if isinstance(expected, Raised):
+            if worst(self.calls) is not None:  # these arguments may be made of wrong values
+                raise _Stop
+            raise ValueError(_raises(expected))
+        recorded = self.make(made, expected)
         if not isinstance(recorded.got, Returned) or (
             recorded.difference is not None and recorded.difference.layer != "values"
         ):
@@ -98,7 +103,8 @@ class Expectations:
         key = (reference.name, check.name)
         if key not in self._known:
             calls = check.calls(self.generator(reference, check))
-            self._known[key] = [(made, reference.outcome(made)) for made in calls]
+            self._known[key] = pairs = [(made, reference.outcome(made)) for made in calls]
+            _require_sound(check, [outcome for _, outcome in pairs])
         return self._known[key]
 
     def ahead(self, reference: Reference) -> tuple[Prepared, list[Call]]:
@@ -120,11 +126,36 @@ class Expectations:
         return generator(self.seed, self.chapter, reference.name, check.name)
 
 
+def _require_sound(check: Check, expected: Sequence[Outcome]) -> None:
+    """What a case expects must be something that a right answer can give.
+
+    Raises:
+        KeyFault: if the reference raises where no error is declared, or does not raise the error that is.
+    """
+    raised = [outcome for outcome in expected if isinstance(outcome, Raised)]
+    if raised and not check.naming:
+        raise check.fault(_raises(raised[0]))
+    if check.naming and not raised:
+        raise check.fault("the reference raises no error there")
+    for outcome in raised:
+        if found := difference(outcome, outcome, check.naming):
+            raise check.fault(f"the reference does not pass it: {found.message}")
+
+
+def _raises(outcome: Raised) -> str:
+    said = " ".join(outcome.message.split())
+    return f"the reference raises {outcome.type}: {said}" if said else f"the reference raises {outcome.type}"
+
+
 def run_check(reference: Reference, check: Check, answer: Answer, expectations: Expectations) -> CheckRun:
-    """Make the calls of one case, error case or property, and compare."""
-    recorder = _Recorder(reference, answer, check.naming)
+    """Make the calls of one case, error case or property, and compare.
+
+    Raises:
+        KeyFault: if it is the check that is wrong, whatever the answers.
+    """
+    recorder = _Recorder(reference, check, answer)
     if check.test is not None:
-        return _run_property(check, recorder, expectations.generator(reference, check))
+        return _run_property(check, recorder, expectations)
     pairs = expectations.of(reference, check)
     if check.naming:  # a function that refuses everything must not earn a point: a right call belongs to it
         pairs = pairs + expectations.of(reference, _first_case(reference))[:1]
@@ -132,26 +163,52 @@ def run_check(reference: Reference, check: Check, answer: Answer, expectations: 
         recorded = recorder.make(made, expected)
         if isinstance(recorded.got, Died):
             break
-    return CheckRun(check, tuple(recorder.calls), _worst(recorder.calls))
+    return CheckRun(check, tuple(recorder.calls), worst(recorder.calls))
 
 
-def _run_property(check: Check, recorder: _Recorder, rng: Any) -> CheckRun:
-    assert check.test is not None
+def _run_property(check: Check, recorder: _Recorder, expectations: Expectations) -> CheckRun:
     try:
-        broken = check.test(rng, recorder)
+        broken = _sentence(check, recorder, expectations)
     except _Stop:
         broken = None
     except Exception:  # a test that stumbles over wrong values has nothing to add to them
-        if _worst(recorder.calls) is None:
+        if worst(recorder.calls) is None:
+            require_lawful(recorder.reference, check, expectations)
             raise
         broken = None
-    found = _worst(recorder.calls)
+    found = worst(recorder.calls)
     if broken and (found is None or found.layer == "values"):
         found = Difference("values", broken)
     return CheckRun(check, tuple(recorder.calls), found)
 
 
-def _worst(calls: list[Recorded]) -> Difference | None:
+def _sentence(check: Check, recorder: _Recorder, expectations: Expectations) -> str | None:
+    """What a property says of the answers."""
+    assert check.test is not None
+    said: Any = check.test(expectations.generator(recorder.reference, check), recorder)
+    if said is not None and not isinstance(said, str):
+        raise TypeError(f"it returned {said!r}, neither None nor a sentence")
+    return said
+
+
+def require_lawful(reference: Reference, check: Check, expectations: Expectations) -> None:
+    """A property must hold of the reference itself.
+
+    Raises:
+        KeyFault: if it does not, raises, or calls nothing.
+    """
+    recorder = _Recorder(reference, check, reference.outcome)
+    try:
+        said = _sentence(check, recorder, expectations)
+    except Exception as error:
+        raise check.fault("it cannot be tested on the reference:", error) from error
+    if said:
+        raise check.fault(f"the reference itself breaks it: {said}")
+    if not recorder.calls:
+        raise check.fault("it never calls the function")
+
+
+def worst(calls: Sequence[Recorded]) -> Difference | None:
     """The difference to report: a dead process before a stub before everything else, else the first."""
     found = [c.difference for c in calls if c.difference is not None]
     urgent = [d for layer in ("error", "defined") for d in found if d.layer == layer]

@@ -176,9 +176,11 @@ def check(
     from learn_transformers import course, session
 
     here = Path.cwd()
-    assignments = course.assignments(targets or [], exercises, here)
+    assignments, refused = course.gradable(targets or [], exercises, here)
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
-    verdict = session.check(assignments, seed=seed, extra_key=extra_key, show_progress=format is Format.RICH)
+    verdict = session.check(
+        assignments, seed=seed, extra_key=extra_key, show_progress=format is Format.RICH, refused=refused
+    )
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
@@ -194,6 +196,13 @@ def check(
     by_name = not any(course.is_path(t) for t in targets or [])
     if kept is not None and by_name and (trouble := session.remember(kept, verdict)):
         _say(trouble)
+    for sentence in refused:
+        _say(sentence)
+    if ungraded := [c.name for c in verdict.chapters if not c.was_graded]:
+        _say(f"The grader itself failed on {', '.join(ungraded)}; what it says there is no verdict on the work.")
+        raise typer.Exit(GRADER_FAILED)
+    if refused:
+        raise typer.Exit(WRONG_USE)
     raise typer.Exit(PASSED if verdict.status == "passed" else FAILED)
 
 
@@ -584,6 +593,7 @@ def dev_check(
 def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
+    from learn_transformers.faults import KeyFault
 
     code: Any = GRADER_FAILED
     _escape_what_cannot_be_written()
@@ -596,6 +606,9 @@ def main() -> None:
         _say("Interrupted.")
     except WrongUse as problem:
         code = WRONG_USE
+        for sentence in problem.args:
+            _say(sentence)
+    except KeyFault as problem:
         _say(str(problem))
     except BrokenPipeError:  # the reader of our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -37,7 +37,7 @@ def difference(expected: Outcome, got: Outcome, naming: tuple[str, ...] = ()) ->
         return _error_difference(got, naming)
     if isinstance(got, Raised):
         if got.unfinished:
-            return Difference("defined", "not started")
+            return _unfinished(got)
         return Difference("exception", f"raised {got.type}: {got.message}" if got.message else f"raised {got.type}")
     assert isinstance(expected, Returned)
     return value_difference(expected.value, got.value)
@@ -138,12 +138,16 @@ def _error_difference(got: Outcome, naming: tuple[str, ...]) -> Difference | Non
         return Difference("exception", f"returned {describe(got.value)}, expected {wanted}")
     assert isinstance(got, Raised)
     if got.unfinished:
-        return Difference("defined", "not started")
+        return _unfinished(got)
     if "ValueError" not in got.family:
         return Difference("exception", f"raised {got.type}: {got.message}, expected {wanted}")
     if naming and not any(word in got.message for word in naming):
         return Difference("exception", f"the ValueError's message does not say {' or '.join(naming)}: {got.message!r}")
     return None
+
+
+def _unfinished(got: Raised) -> Difference:
+    return Difference("defined", f"waits for {got.waits_for}" if got.waits_for else "not started")
 
 
 def _sequence_difference(expected: tuple[Any, ...] | list[Any], got: Any) -> Difference | None:

@@ -221,6 +221,27 @@ def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> 
     return _merged(found)
 
 
+def gradable(targets: Sequence[str], exercises: Path | None, start: Path) -> tuple[list[Assignment], list[str]]:
+    """The same, target by target: what is wrong with one is said, and costs the others nothing.
+
+    Raises:
+        WrongUse: with a sentence for each, if nothing is left to grade.
+    """
+    found: list[Assignment] = []
+    refused: list[str] = []
+    for target in targets:
+        try:
+            found += assignments([target], exercises, start)
+        except WrongUse as problem:
+            refused.append(str(problem))
+    if not targets:
+        found = assignments([], exercises, start)
+    refused = list(dict.fromkeys(refused))
+    if not found:
+        raise WrongUse(*refused)
+    return _merged(found), refused
+
+
 def is_path(target: str) -> bool:
     """A separator or an ending in `.py` makes a path, and so does a folder whose name means nothing in the course."""
     if target.endswith(".py") or "/" in target or os.sep in target:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from learn_transformers import course, modules
+from learn_transformers import course, modules, stubs
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Call, Reference, argument_names
 from learn_transformers.checks import Answer, arguments_check, forbidden_check, run_check
@@ -40,12 +40,6 @@ def lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
 
     with np.errstate(all="ignore"):
         return reference(*args, **kwargs)
-
-
-def _is_a_stub(run: FunctionRun) -> bool:
-    """Is the function itself not started, rather than one that it calls?"""
-    raised = [c.got for c in run.calls if isinstance(c.got, Raised) and c.got.unfinished]
-    return any(not r.lines or r.lines[-1].function == run.reference.name for r in raised)
 
 
 def _described(run: FunctionRun) -> tuple[str, ...]:
@@ -85,18 +79,20 @@ class Hearing:
         self.began_fresh = False  # was that so when the function in hand was first called?
         self.only_stubs = True  # have run in this worker: nothing else that could make a function look like one
         self.loaded: Loaded | NotLoaded | None = None
+        self.replaced: Mapping[str, Callable[..., Any]] = {}  # right functions in place of its own, in this worker
+        self.lent: set[str] = set()  # functions that were called in place of the learner's own, which did not pass
 
     def run(self, ahead: Ahead | None = None) -> ChapterRun:
         """Judge what was asked for; `ahead` names a function to begin with, and hears of it at once."""
         self._start()
         if isinstance(self.loaded, NotLoaded):
-            return ChapterRun(self.chapter, self.source, (), self.loaded, self._output())
+            return self._recorded((), self._output(), self.loaded)
         loading = self._output()
         names = self.assignment.functions or tuple(self.key.references)
         known: dict[str, FunctionRun] = {}
         if ahead is not None and ahead.function in names:
             known[ahead.function] = self._explained(self._function(self.key.references[ahead.function]))
-            ahead.tell(ChapterRun(self.chapter, self.source, tuple(known.values()), None, loading))
+            ahead.tell(self._recorded(tuple(known.values()), loading))
         judged = [self._function(self.key.references[name]) for name in names if name not in known]
         # Explained last: its calls, and its time, are no part of the verdict.
         known.update((run.reference.name, self._explained(run)) for run in judged)
@@ -104,7 +100,10 @@ class Hearing:
         if all(run.passed for run in runs):
             self.judge.leave_idle(self.worker)
             self.worker = None
-        return ChapterRun(self.chapter, self.source, runs, None, loading)
+        return self._recorded(runs, loading)
+
+    def _recorded(self, runs: tuple[FunctionRun, ...], output: str, not_loaded: NotLoaded | None = None) -> ChapterRun:
+        return ChapterRun(self.chapter, self.source, runs, not_loaded, output, tuple(sorted(self.lent)))
 
     def outcome(self, function: str, args: tuple[Any, ...]) -> Outcome:
         """One call that belongs to no check."""
@@ -131,7 +130,7 @@ class Hearing:
         if not isinstance(self.loaded, Loaded) or self.loaded.found != dict.fromkeys(self.key.references, "callable"):
             self._load()
 
-    def _load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
+    def _load(self, worker: Worker | None = None) -> None:
         """Put the file into a fresh worker, or a given one, with right functions in place of those in `replaced`."""
         self.close()
         if used_up := self.budget.used_up:
@@ -149,8 +148,8 @@ class Hearing:
             file=f"{self.chapter.name}.py",
             lendable=earlier,
             refused=later,
-            borrow=lambda name: self.judge.borrow(name, self.assignment),
-            replace=replaced,
+            borrow=lambda name: self.judge.borrow(name, self.assignment, self.lent.add),
+            replace=self.replaced,
             forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
         )
         self.fresh = self.only_stubs = True
@@ -202,15 +201,18 @@ class Hearing:
 
     def _follows_from(self, run: FunctionRun) -> str | None:
         """The function of the same file that, put right, puts this one right as well."""
+        if run.unfinished:
+            return run.waits_for
         name = run.reference.name
         wrong = [c for c in run.calls if c.difference is not None]
-        if not wrong or any(isinstance(c.got, Died) for c in wrong) or _is_a_stub(run):
+        if not wrong or any(isinstance(c.got, Died) for c in wrong):
             return None
         used = reached(self.source, name)
         for other in self.key.references.values():
             if other.name == name or other.name not in used:
                 continue
-            self._load({other.name: partial(lend, other)})
+            self.replaced = {other.name: partial(lend, other)}
+            self._load()
             right = isinstance(self.loaded, Loaded) and self._all_right(run.reference)
             self._retire()
             if right:
@@ -233,6 +235,7 @@ class Hearing:
     def _retire(self) -> None:
         self.close()
         self.loaded = None
+        self.replaced = {}
 
     def _ready(self) -> bool:
         """Is there a live worker that holds the file? If not, take a fresh one."""
@@ -311,6 +314,7 @@ class Hearing:
             started = time.perf_counter()
             runs.append(run_check(reference, check, answer, expectations))
             seconds.append(time.perf_counter() - started)
+        runs = stubs.judged(runs, self.source, reference.name)
         last = [arguments_check(reference, runs)]
         if reference.forbidden:
             last.append(forbidden_check(reference, [*runs, *last], self._uses(reference)))

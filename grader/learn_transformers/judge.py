@@ -7,24 +7,31 @@ import os
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
 from learn_transformers.checks import Expectations
+from learn_transformers.faults import KeyFault
 from learn_transformers.hearing import Ahead, Hearing, lend
-from learn_transformers.recording import ChapterRun
+from learn_transformers.recording import Broken, ChapterRun
 from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.outcome import clean
 from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Submission
 from learn_transformers.verdict import Answer, Chapter, Verdict
 
 if TYPE_CHECKING:
+    from learn_transformers.checking import Reference
     from learn_transformers.worksheets import Marks, Worksheets
 
 GRADER_FAILED = "the grader itself failed on this file; please report it"
 
 Progress = Callable[[course.Chapter, str], None]
+
+
+def _told(tell: Callable[[], object], reference: Reference, *args: Any, **kwargs: Any) -> Any:
+    tell()
+    return lend(reference, *args, **kwargs)
 
 
 class Judge:
@@ -153,13 +160,13 @@ class Judge:
         hearing = Hearing(self, assignment, source, self._submission(assignment).budget())
         try:
             return hearing.run(ahead)
-        except SandboxError:
+        except (SandboxError, KeyFault):
             raise
         except Exception as error:  # ours, and still no reason for the other chapters to go without a verdict
             if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
                 raise
             said = clean(f"{type(error).__name__}: {error}", 300)
-            return ChapterRun(assignment.chapter, source, (), f"{GRADER_FAILED} ({said})", "")
+            return ChapterRun(assignment.chapter, source, (), Broken(f"{GRADER_FAILED} ({said})"), "")
         finally:
             hearing.close()
 
@@ -178,8 +185,11 @@ class Judge:
             self._expectations[chapter] = Expectations(chapter, self.seed)
         return self._expectations[chapter]
 
-    def borrow(self, name: str, borrower: course.Assignment) -> Loan:
-        """An earlier chapter for a submission that imports it: its own functions where they passed, else right ones."""
+    def borrow(self, name: str, borrower: course.Assignment, tell: Callable[[str], object] = lambda name: None) -> Loan:
+        """An earlier chapter for a submission that imports it: its own functions where they passed, else right ones.
+
+        `tell` hears of every right one that is called in place of one that was handed in.
+        """
         chapter = course.chapter_named(name)
         assert chapter is not None
         references = load_key(name).references
@@ -187,5 +197,10 @@ class Judge:
         if borrower.siblings is not None:
             run = self.run(borrower.sibling(chapter))
         own = run.passed if run is not None else frozenset()
-        lent = {n: partial(lend, reference) for n, reference in references.items() if n not in own}
+        replaces = run is not None and run.source is not None
+        lent = {
+            n: partial(_told, partial(tell, f"{name}.{n}"), reference) if replaces else partial(lend, reference)
+            for n, reference in references.items()
+            if n not in own
+        }
         return Loan(lent, run.source if run is not None and own else None, f"{name}.py")

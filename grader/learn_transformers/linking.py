@@ -11,7 +11,7 @@ from learn_transformers.symbolic.worksheet import Formula, load
 from learn_transformers.verdict import Answer
 
 if TYPE_CHECKING:
-    from learn_transformers.recording import ChapterRun, FunctionRun
+    from learn_transformers.recording import ChapterRun
     from learn_transformers.worksheets import Marks
 
 
@@ -20,7 +20,7 @@ def linked(run: ChapterRun, marks: Marks, call: Call, seed: int) -> tuple[Answer
 
     `call` makes one call of a function of the learner's.
     """
-    written = {f.reference.name for f in run.functions if f.missing is None and not _is_a_stub(f)}
+    written = {f.reference.name for f in run.functions if f.missing is None and not f.unfinished}
 
     def with_code(answer: Answer) -> Answer:
         question = load(run.chapter.name).get(answer.name)
@@ -33,7 +33,3 @@ def linked(run: ChapterRun, marks: Marks, call: Call, seed: int) -> tuple[Answer
         return replace(answer, code=found.message)
 
     return tuple(map(with_code, marks.answers))
-
-
-def _is_a_stub(run: FunctionRun) -> bool:
-    return all(check.status == "unfinished" for check in run.checks)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from learn_transformers import course, session
+from learn_transformers import course, session, stubs
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Call, Reference
 from learn_transformers.comparison import describe, value_difference
@@ -65,7 +65,7 @@ def drawing(picture: Picture, reference: Reference, outcomes: Sequence[Outcome])
     right = picture.layout(_stacked([np.asarray(value, dtype=float) for value in expected]))
     for outcome in outcomes:
         if isinstance(outcome, Raised) and outcome.unfinished:
-            return Drawing(picture, right, None, "not started", _not_started(picture, outcome))
+            return Drawing(picture, right, None, "not started", _not_started(outcome))
         if not isinstance(outcome, Returned):
             return Drawing(picture, right, None, "failed", _why_not(outcome))
     values = [_value(outcome) for outcome in outcomes]
@@ -83,7 +83,7 @@ def _own_answers(assignment: Assignment, wanted: Sequence[Picture]) -> list[Sequ
         hearing = Hearing(Judge(boxes, shrinks=False), assignment, source, Submission().budget())
         try:
             ended: dict[str, Outcome] = {}  # functions that took too long once are not waited for again
-            return [list(_answers(hearing, picture, ended)) for picture in wanted]
+            return [stubs.told(list(_answers(hearing, picture, ended)), source, picture.function) for picture in wanted]
         finally:
             hearing.close()
 
@@ -107,9 +107,8 @@ def _value(outcome: Outcome) -> Any:
     return outcome.value
 
 
-def _not_started(picture: Picture, raised: Raised) -> str:
-    where = raised.lines[-1].function if raised.lines else picture.function
-    return "is not started" if where == picture.function else f"waits for {where}, which is not started"
+def _not_started(raised: Raised) -> str:
+    return f"waits for {raised.waits_for}, which is not finished" if raised.waits_for else "is not started"
 
 
 def _why_not(outcome: Raised | Died) -> str:

@@ -73,7 +73,7 @@ def _verdict(chapter: course.Chapter, exercises: Path) -> Verdict:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "learn_transformers", *command], capture_output=True, env=environment, check=False
     )
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1) and not done.stdout:
         raise JudgeFailed(done.stderr.decode("utf-8", "replace").strip())
     return Verdict.from_json(done.stdout.decode("utf-8"))
 

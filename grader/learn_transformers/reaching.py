@@ -11,6 +11,19 @@ _BLOCK = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)|^(\w+)[ \t]*(?::
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
+_DEFINITION = re.compile(r"^(?:(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*[(\[]|class[ \t]+(\w+)[ \t]*[(:\[])", re.MULTILINE)
+
+
+def definition_at(text: str, line: int) -> str:
+    """The function or class at the file's top level that a line stands in; nothing where there is none above it."""
+    found = ""
+    for begin in _DEFINITION.finditer(text):
+        if text.count("\n", 0, begin.start()) >= line:
+            break
+        found = begin[1] or begin[2]
+    return found
+
+
 def reached(source: bytes, name: str) -> set[str]:
     """Everything at the file's top level that `name` mentions, itself or through others."""
     text = source.decode("utf-8", "replace")

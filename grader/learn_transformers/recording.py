@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from learn_transformers.checking import Call, Check, Mistake, Reference, Stage
 from learn_transformers.comparison import Difference
-from learn_transformers.sandbox.outcome import NotLoaded, Outcome
+from learn_transformers.sandbox.outcome import NotLoaded, Outcome, Raised
 
 if TYPE_CHECKING:
     from learn_transformers.course import Chapter
@@ -77,19 +77,40 @@ class FunctionRun:
         return self.missing is None and all(run.difference is None for run in self.checks)
 
     @property
+    def unfinished(self) -> bool:
+        """Is it only for stubs, its own or others, that it does not pass?"""
+        return not self.passed and all(run.status in ("passed", "unfinished") for run in self.checks)
+
+    @property
+    def waits_for(self) -> str | None:
+        """The first definition that is not written and stopped this function."""
+        return next((c.got.waits_for for c in self.calls if isinstance(c.got, Raised) and c.got.waits_for), None)
+
+    @property
     def calls(self) -> list[Recorded]:
         return [call for run in self.checks for call in run.calls]
 
 
 @dataclass(frozen=True)
+class Broken:
+    """The judge itself failed on a file; what it has to say of that."""
+
+    message: str
+
+
+@dataclass(frozen=True)
 class ChapterRun:
-    """All that was recorded of one chapter's file."""
+    """All that was recorded of one chapter's file.
+
+    `lent` names functions of earlier chapters that it called and got right ones of, for the learner's own did not pass.
+    """
 
     chapter: Chapter
     source: bytes | None
     functions: tuple[FunctionRun, ...]
-    not_loaded: NotLoaded | str | None
+    not_loaded: NotLoaded | Broken | str | None
     output: str
+    lent: tuple[str, ...] = ()
 
     @property
     def passed(self) -> frozenset[str]:

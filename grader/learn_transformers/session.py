@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,9 @@ def check(
     seed: int = 0,
     extra_key: Path | None = None,
     show_progress: bool = False,
+    refused: Sequence[str] = (),
 ) -> Verdict:
-    """Grade these assignments for practice."""
+    """Grade these assignments for practice; what else was asked for and `refused` is noted."""
     with sandboxes() as boxes, contextlib.ExitStack() as stack:
         boxes.get()  # it imports numpy while we do
         worksheets = None
@@ -44,11 +46,16 @@ def check(
         from learn_transformers.report.progress_line import progress_line
 
         if extra_key is not None:
-            load_extra(extra_key, [a.chapter.name for a in assignments])
+            from learn_transformers.checks import Expectations
+            from learn_transformers.proving import prove
+
+            for name, references in load_extra(extra_key, [a.chapter.name for a in assignments]).items():
+                prove(references, Expectations(name, seed))
         if show_progress:
             from learn_transformers.report import terminal  # noqa: F401  # while the fork server is still starting
         with progress_line(show_progress) as progress:
-            return Judge(boxes, seed=seed, progress=progress, worksheets=worksheets).verdict(assignments)
+            verdict = Judge(boxes, seed=seed, progress=progress, worksheets=worksheets).verdict(assignments)
+        return replace(verdict, notes=(*verdict.notes, *refused))
 
 
 def remember(exercises: Path, verdict: Verdict) -> str:

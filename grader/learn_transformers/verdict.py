@@ -14,6 +14,7 @@ from typing import Any, Self
 
 SCHEMA = "learn-transformers/verdict@1"
 COURSE = "cs25-v1"
+NOT_GRADED = "grader_failed"  # the reason of a function that could not be graded for no fault of its own
 
 
 class Status(StrEnum):
@@ -159,7 +160,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter of the course as handed in."""
+    """One chapter of the course as handed in.
+
+    `lent` names functions of earlier chapters of which it got right ones, for the learner's own have not passed.
+    """
 
     name: str
     status: Status
@@ -171,6 +175,12 @@ class Chapter:
     file: str = ""
     problem: Problem | None = None
     output: str = ""
+    lent: tuple[str, ...] = ()
+
+    @property
+    def was_graded(self) -> bool:
+        """False where the grader itself failed on it."""
+        return all(function.reason != NOT_GRADED for function in self.functions)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,21 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.checks import UNTOUCHED, without_forbidden
 from learn_transformers.failing import chosen_call, failure, source_line
-from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun, Recorded
+from learn_transformers.recording import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, clean
 from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.showing import call_text, outcome_text
-from learn_transformers.verdict import Answer, Chapter, Check, Explanation, Function, Problem, Status, worst
+from learn_transformers.verdict import (
+    NOT_GRADED,
+    Answer,
+    Chapter,
+    Check,
+    Explanation,
+    Function,
+    Problem,
+    Status,
+    worst,
+)
 
 
 def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
@@ -23,7 +33,8 @@ def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
         problem = _problem(run.not_loaded, run)
         references = load_key(run.chapter.name).references
         names = assignment.functions or tuple(references)
-        functions = tuple(_not_loaded(references[name], problem) for name in names)
+        ungraded = _broken if isinstance(run.not_loaded, Broken) else _not_loaded
+        functions = tuple(ungraded(references[name], problem) for name in names)
     else:
         problem = None
         functions = tuple(_function(f, run) for f in run.functions)
@@ -37,6 +48,7 @@ def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
         file=clean(str(assignment.file), 4096),
         problem=problem,
         output=run.output,
+        lent=run.lent,
     )
 
 
@@ -58,7 +70,9 @@ def with_worksheet(chapter: Chapter, answers: tuple[Answer, ...], assignment: co
     )
 
 
-def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
+def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
+    if isinstance(not_loaded, Broken):
+        return Problem(not_loaded.message)
     if isinstance(not_loaded, str):
         return Problem(not_loaded)
     outcome, syntax = not_loaded.outcome, not_loaded.syntax
@@ -115,6 +129,10 @@ def _kind(outcome: Raised | Died) -> str:
 def _not_loaded(reference: Reference, problem: Problem) -> Function:
     message = f"the file could not be loaded: {problem.message}"
     return _all_checks(reference, Status.ERROR, message, problem.reason or "not_loaded")
+
+
+def _broken(reference: Reference, problem: Problem) -> Function:
+    return _all_checks(reference, Status.ERROR, problem.message, NOT_GRADED)
 
 
 def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:

@@ -124,6 +124,12 @@ def a_key_that_cannot_be_loaded(copy: Copy) -> None:
     copy.append(KEY, "\nraise RuntimeError('half written')\n")
 
 
+def a_case_that_its_reference_refuses(copy: Copy) -> None:
+    copy.append(
+        KEY, "\n@embed.case()\ndef odd(rng: Any) -> Any:\n    'odd'\n    return call(np.arange(2), np.ones((2, 3)))\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
@@ -147,6 +153,7 @@ def a_key_that_cannot_be_loaded(copy: Copy) -> None:
         (a_wrong_solution, "not so: the solution passes 20 seeds"),
         (a_file_that_is_no_python, "SyntaxError"),
         (a_key_that_cannot_be_loaded, "RuntimeError: half written"),
+        (a_case_that_its_reference_refuses, "KeyFault: The key is at fault, not a submission: "),
     ],
 )
 def test_what_is_broken_is_found_and_named(checkout: Copy, break_it: Callable[[Copy], None], said: str) -> None:

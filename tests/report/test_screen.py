@@ -99,6 +99,14 @@ EVERY_STATE = {
 }
 
 
+@pytest.mark.parametrize("status", [Status.PASSED, Status.FAILED, Status.UNFINISHED])
+def test_functions_that_were_lent_are_named_below_every_verdict(status: Status) -> None:
+    lent = ("masking.causal_mask", "self_attention.project_qkv")
+    said = f"softmax was checked with the right {' and '.join(lent)}: yours have not passed."
+    assert said in " ".join(shown(saved(state(), chapter(status, lent=lent)), width=120).split())
+    assert "was checked with" not in shown(saved(state(), chapter(status)))
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("marks", [MARKS, ASCII], ids=["utf-8", "ascii"])
 @pytest.mark.parametrize("name", EVERY_STATE)

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from learn_transformers.course import WrongUse
+from learn_transformers.faults import KeyFault
 
 if TYPE_CHECKING:  # numpy comes with it, which a worksheet's key does without
     from learn_transformers.checking import Mistake, Reference
@@ -60,27 +61,38 @@ def _named_in(module: ModuleType) -> dict[str, Mistake]:
     return found
 
 
-def load_extra(folder: Path, chapters: Collection[str]) -> None:
+def load_extra(folder: Path, chapters: Collection[str]) -> dict[str, list[Reference]]:
     """Add a teacher's private checks: `folder` holds `CHAPTER.py` files that hang cases on the chapters' references.
 
+    Gives the references of each chapter that have private checks now.
+
     Raises:
-        WrongUse: if the folder holds no file for a chapter that has a key, or a file cannot be loaded.
+        WrongUse: if the folder holds no such file.
+        KeyFault: if a file cannot be loaded, or adds nothing to its chapter.
     """
     files = {path.stem: path for path in sorted(folder.glob("*.py"))} if folder.is_dir() else {}
     if not files:
         raise WrongUse(f"{folder} holds no checks: --extra-key takes a folder with files such as softmax.py.")
-    for chapter in chapters:
-        if chapter not in files:
-            continue
-        references = load_key(chapter).references.values()
-        before = {reference.name: len(reference.checks) for reference in references}
-        spec = importlib.util.spec_from_file_location(f"extra_key_{chapter}", files[chapter])
-        assert spec is not None
-        assert spec.loader is not None
-        try:
-            spec.loader.exec_module(importlib.util.module_from_spec(spec))
-        except Exception as error:
-            raise WrongUse(f"{files[chapter]} could not be loaded: {type(error).__name__}: {error}") from error
-        for reference in references:
-            own = before[reference.name]
-            reference.checks[own:] = [dataclasses.replace(c, public=False) for c in reference.checks[own:]]
+    return {chapter: _added(chapter, files[chapter]) for chapter in dict.fromkeys(chapters) if chapter in files}
+
+
+def _added(chapter: str, file: Path) -> list[Reference]:
+    """Run a file that hangs private checks on a chapter's references: the references that got some."""
+    references = load_key(chapter).references.values()
+    before = {reference.name: len(reference.checks) for reference in references}
+    spec = importlib.util.spec_from_file_location(f"extra_key_{chapter}", file)
+    assert spec is not None
+    assert spec.loader is not None
+    try:
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    except KeyFault:
+        raise
+    except (Exception, SystemExit) as error:
+        raise KeyFault.at(spec.origin or str(file), 0, "it cannot be loaded:", error) from error
+    added = [reference for reference in references if len(reference.checks) > before[reference.name]]
+    if not added:
+        raise KeyFault.at(str(file), 0, f"it adds no check to a function of {chapter}")
+    for reference in added:
+        own = before[reference.name]
+        reference.checks[own:] = [dataclasses.replace(c, public=False) for c in reference.checks[own:]]
+    return added

@@ -19,8 +19,10 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.authoring import files, grading, lessons, mutants, naming, signatures, texts
 from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.remembering import Remembered
+from learn_transformers.sandbox.host import Sandboxes
 
 LOADS = "the key can be loaded"
+GRADED = "stubs and solutions can be graded"
 
 Tell = Callable[[str], None]
 
@@ -57,12 +59,12 @@ def check(
     with session.sandboxes() as boxes:
         for chapter in sound:
             tell(f"{chapter.folder} · how long grading takes")
-            found.append(grading.check_time(checkout, chapter, boxes))
+            found += _guarded(chapter, "", grading.TIME, partial(_time, checkout, chapter, boxes))
         with _pool() as pool:
             waiting = _submit(pool, sound, pairs)
             for chapter in sound:
                 tell(f"{chapter.folder} · stubs and solutions")
-                found += grading.check(checkout, chapter, boxes)
+                found += _guarded(chapter, "", GRADED, partial(grading.check, checkout, chapter, boxes))
             for done, future in enumerate(as_completed(waiting), start=1):
                 tell(f"mistakes and lessons · {done} of {len(waiting)}, last {waiting[future]}")
                 found += future.result()
@@ -78,6 +80,10 @@ def _read(checkout: course.Checkout, chapter: course.Chapter) -> Iterator[Findin
     yield texts.check_lesson(checkout, chapter)
     for name in chapter.functions():
         yield texts.check_hints(checkout, chapter, name)
+
+
+def _time(checkout: course.Checkout, chapter: course.Chapter, boxes: Sandboxes) -> Iterator[Finding]:
+    yield grading.check_time(checkout, chapter, boxes)
 
 
 def _not_loaded(chapter: course.Chapter) -> str | None:

@@ -57,6 +57,20 @@ def near(file: str) -> str:
     return relative if len(relative) < len(file) else file
 
 
+def not_graded(chapter: Chapter) -> str:
+    """What happened to a chapter of which no check was run."""
+    return "could not be loaded" if chapter.was_graded else "was not graded"
+
+
+def graded_with(chapter: Chapter) -> str:
+    """Which functions of earlier chapters were not the learner's own, as a sentence; nothing where all were."""
+    if not chapter.lent:
+        return ""
+    names = " and ".join(filter(None, [", ".join(chapter.lent[:-1]), chapter.lent[-1]]))
+    has = "has" if len(chapter.lent) == 1 else "have"
+    return f"{chapter.name} was checked with the right {names}: yours {has} not passed."
+
+
 def card(chapter: Chapter, function: Function, marks: Marks) -> list[Text]:
     """The lines of one function's card."""
     lines = [_title(chapter, function, marks)]

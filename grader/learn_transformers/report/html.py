@@ -10,6 +10,7 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from learn_transformers.report.card import graded_with, not_graded
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black
@@ -88,6 +89,8 @@ def _chapter(chapter: Chapter) -> Iterator[Html]:
     else:
         for function in chapter.functions:
             yield _function(chapter, function)
+    if said := graded_with(chapter):
+        yield _line(said, style=_QUIET)
     yield from (_answer(answer) for answer in chapter.worksheet if _answered(answer))
     waiting = [answer.name for answer in chapter.worksheet if not _answered(answer)]
     if waiting:
@@ -100,7 +103,7 @@ def _problem(chapter: Chapter) -> Html:
     assert found is not None
     where = f"{chapter.file}, line {found.line}" if found.line else chapter.file
     parts = [
-        _line(_mark("error"), tag("strong", "", f"{chapter.name} could not be loaded"), f" · {where}"),
+        _line(_mark("error"), tag("strong", "", f"{chapter.name} {not_graded(chapter)}"), f" · {where}"),
         *([_pointed(found.text, found.column, found.end)] if found.text.strip() else []),
         _line(found.message),
     ]

@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from learn_transformers.report import html, terminal
-from learn_transformers.report.card import WIDTH, Marks, card, marks_for
+from learn_transformers.report.card import WIDTH, Marks, card, graded_with, marks_for
 from learn_transformers.report.sheet import sheet
 from learn_transformers.verdict import Chapter, Status, Verdict
 
@@ -51,6 +51,8 @@ def _chapter(chapter: Chapter, marks: Marks) -> Iterator[RenderableType]:
             yield from card(chapter, function, marks)
             if function.output:
                 yield terminal.output(function.output)
+    if said := graded_with(chapter):
+        yield Text(said)
     if chapter.worksheet:
         answers = sheet(chapter, marks)
         yield from answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")]

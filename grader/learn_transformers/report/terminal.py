@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.report.card import Marks, card, marks_for, near
+from learn_transformers.report.card import Marks, card, graded_with, marks_for, near, not_graded
 from learn_transformers.report.sheet import answered, sheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
 
@@ -39,6 +39,8 @@ def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
             for function in chapter.functions:
                 if function.status not in ("passed", "unfinished"):
                     yield _function(chapter, function, marks)
+        if said := graded_with(chapter):
+            yield Group(Text(said, style="dim"), Text())
         if answers := sheet(chapter, marks):
             yield Group(*answers, Text())
     yield from (Text(note, style="dim") for note in verdict.notes)
@@ -93,7 +95,7 @@ def problem(chapter: Chapter) -> RenderableType:
     assert found is not None
     where = f"{near(chapter.file)}:{found.line}" if found.line else near(chapter.file)
     parts: list[RenderableType] = [
-        Rule(Text(f"{chapter.name} could not be loaded", style="bold red"), align="left", style="red"),
+        Rule(Text(f"{chapter.name} {not_graded(chapter)}", style="bold red"), align="left", style="red"),
         Text(where, style="bold"),
     ]
     if found.text:
@@ -129,12 +131,12 @@ def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
     line.append(
         f" {marks.dot} seed {verdict.seed} {marks.dot} isolation: {', '.join(verdict.isolation) or 'none'}", style="dim"
     )
-    unfinished = [f.name for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
+    unfinished = [(f, c) for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
     if verdict.status == "passed":
         return Group(Text("Everything passed.", style="green"), line)
     if verdict.status == "unfinished" and unfinished:
-        chapter = next(c for c in verdict.chapters if any(f.status == "unfinished" for f in c.functions))
-        return Group(Text(f"Next: {unfinished[0]}, in {near(chapter.file)}"), line)
+        todo, chapter = next(((f, c) for f, c in unfinished if not f.follows_from), unfinished[0])
+        return Group(Text(f"Next: {todo.name}, in {near(chapter.file)}"), line)
     if verdict.status == "unfinished":
         names = [c.name for c in verdict.chapters if any(a.status == "unfinished" for a in c.worksheet)]
         done = "The code is done. " if any(c.functions for c in verdict.chapters) else ""

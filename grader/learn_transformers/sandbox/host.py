@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
+from learn_transformers.faults import KeyFault
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.outcome import (
     Died,
@@ -48,6 +49,10 @@ DOCTOR = "`learn-transformers doctor` says more"
 
 class SandboxError(Exception):
     """The sandbox itself could not be started, or broke."""
+
+
+class NotStarted(SandboxError):
+    """Its first process ended, or hung, before it could say how it is confined."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,10 @@ class Sandbox:
         self.torch = torch
         self.mode: Mode = mode or ("fork" if CAN_FORK else "spawn")
         self.limits = limits
-        self._settings = {
+        self._settings: dict[str, Any] = {
             "judge": os.getpid(),
             "torch": torch,
+            "broken": {},
             "layers": list(layers),
             "cpu_seconds": int(limits.submission) + 1,
             "memory_bytes": limits.memory_torch if torch else limits.memory,
@@ -119,9 +125,17 @@ class Sandbox:
 
     @property
     def canary(self) -> Canary:
-        """What the canary found when this sandbox started."""
+        """What the canary found when this sandbox started; without a library that ends whatever process imports it."""
         if self._canary is None:
-            self._canary = self._report(self._workers.report)
+            try:
+                self._canary = self._report(self._workers.report)
+            except NotStarted:
+                if not self._settings["torch"]:
+                    raise
+                self._workers.close()
+                self._settings |= {"torch": False, "broken": {"torch": "the process does not survive it"}}
+                self._launch()
+                self._canary = self._report(self._workers.report)
         return self._canary
 
     @property
@@ -130,7 +144,11 @@ class Sandbox:
         return self.canary.layers
 
     def _report(self, receive: Callable[[float], bytes]) -> Canary:
-        """A process's first word: how it is confined."""
+        """A process's first word: how it is confined.
+
+        Raises:
+            SandboxError: if it is not; `NotStarted` if nothing was heard of it.
+        """
         from learn_transformers.sandbox import wire
 
         deadline = time.monotonic() + self.limits.start
@@ -140,7 +158,7 @@ class Sandbox:
                 buffer.feed(receive(deadline))
             report = wire.decode(frame[1])
         except (Ended, Late, wire.WireError) as error:
-            raise SandboxError(f"the sandbox did not start; {DOCTOR}") from error
+            raise NotStarted(f"the sandbox did not start; {DOCTOR}") from error
         if report["error"]:
             raise SandboxError(f"the sandbox refuses to run: {report['error']}")
         return Canary(tuple(report["layers"]), dict(report["refused"]))
@@ -465,7 +483,7 @@ class Worker:
     def _reply(self, serve: Callable[[Any], Any], request: Any) -> None:
         try:
             answer = ("value", serve(request))
-        except SandboxError:  # ours, when borrowing starts a worker of its own
+        except (SandboxError, KeyFault):  # ours, when a borrowed chapter is graded on the way
             raise
         except Exception as error:  # whatever a hostile request breaks, the worker hears of it and nobody else
             answer = ("error", (type(error).__name__, str(error)[:500]))

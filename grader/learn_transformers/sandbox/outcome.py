@@ -25,18 +25,24 @@ class TracebackLine:
 
 @dataclass(frozen=True)
 class Raised:
-    """The call raised. `family` names the exception's class and its bases, nearest first."""
+    """The call raised. `family` names the exception's class and its bases, nearest first.
+
+    Of a `NotImplementedError`, `waits_for` names another definition of the file that raised it, and `written` says that
+    it is no stub's.
+    """
 
     type: str
     message: str
     family: tuple[str, ...] = ()
     lines: tuple[TracebackLine, ...] = ()
     changed: tuple[str, ...] = ()
+    waits_for: str = ""
+    written: bool = False
 
     @property
     def unfinished(self) -> bool:
         """A stub that nobody has filled in yet."""
-        return "NotImplementedError" in self.family
+        return "NotImplementedError" in self.family and not self.written
 
 
 @dataclass(frozen=True)

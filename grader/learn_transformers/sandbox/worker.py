@@ -39,8 +39,11 @@ else:  # by path, so that no other module of the package can be reached from her
     forbidden = _sibling("forbidden")
     wire = _sibling("wire")
 
+BROKEN: dict[str, str] = {}  # libraries that are there and cannot be imported, and why: known before confinement
+
 MAX_OUTPUT = 64 << 10
 MAX_TEXT = 2000
+MAX_REASON = 300
 MAX_TRACEBACK = 20
 MAX_TOGETHER = 32 << 10
 
@@ -78,6 +81,8 @@ class _Earlier:
         self.refused: frozenset[str] = frozenset()
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        if name in BROKEN:  # a second attempt would fail in another way, and tell less
+            raise ImportError(f"{name} cannot be imported here: {BROKEN[name]}", name=name)
         if name in self.lendable:
             return importlib.util.spec_from_loader(name, self)  # type: ignore[arg-type]  # a loader by what it does
         if name in self.refused:
@@ -514,6 +519,7 @@ def spawned() -> None:
     settings = _settings(lambda: os.read(reading, 1 << 16))
     if os.name == "posix":
         confinement.die_with_parent(settings["judge"])
+    BROKEN.update(settings["broken"])
     warm_up(settings["torch"])
     cell = Cell(settings)
     worker = Worker(reading, writing)
@@ -575,11 +581,21 @@ def warm_up(torch: bool) -> None:
     np.einsum("ij,jk->ik", np.eye(2), np.eye(2)) @ np.linalg.inv(np.eye(2))
     np.random.default_rng(0).normal(size=2)
     if torch:
-        import torch as library
+        try:
+            import torch as library
 
-        library.set_num_threads(1)
-        x = library.ones(2, 2, requires_grad=True)
-        library.nn.functional.softmax(x, -1).sum().backward()  # type: ignore[no-untyped-call,unused-ignore]
+            library.set_num_threads(1)
+            x = library.ones(2, 2, requires_grad=True)
+            library.nn.functional.softmax(x, -1).sum().backward()  # type: ignore[no-untyped-call,unused-ignore]
+        except BaseException as error:  # only those that import it shall hear of it
+            note_broken("torch", error)
+
+
+def note_broken(library: str, error: BaseException) -> None:
+    """Remember why a library cannot be imported, unless it is simply not there: then Python says so itself."""
+    if not (isinstance(error, ModuleNotFoundError) and error.name == library):
+        said = " ".join(str(error).split())[:MAX_REASON]
+        BROKEN[library] = f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def main() -> None:
@@ -589,6 +605,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = _settings(lambda: control.recv(1 << 16))
     confinement.die_with_parent(settings["judge"])
+    BROKEN.update(settings["broken"])
     warm_up(settings["torch"])
     import gc
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course, session
+from learn_transformers.faults import KeyFault
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
 from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.verdict import Chapter, Verdict
@@ -236,6 +237,8 @@ class Engine:
                     everything.close()
                     self._judged.clear()
                     self._tell(Trouble(f"The check could not be run: {problem}."))
+                except KeyFault as problem:
+                    self._tell(Trouble(str(problem)))
                 except Exception as error:  # ours: the next save may fare better
                     self._tell(Trouble(f"The grader itself failed: {type(error).__name__}: {error}"))
 

@@ -13,7 +13,7 @@ from rich.style import Style
 from rich.text import Text
 
 from learn_transformers.report import terminal
-from learn_transformers.report.card import Marks, card, near
+from learn_transformers.report.card import Marks, card, graded_with, near
 from learn_transformers.report.plain import ascii_text
 from learn_transformers.report.screen.state import Page, Place, State, View, places
 from learn_transformers.report.sheet import sheet
@@ -171,10 +171,13 @@ def _shown(state: State, marks: Marks, width: int) -> list[Text]:
     if function is None:
         return [Text(), Text(f"{state.at.function} was not checked.")]
     if function.status == Status.PASSED:
-        return [*_passed(state, verdict, function, marks), *_printed(function, width)]
-    if function.status == Status.UNFINISHED:
-        return [*_not_started(function, marks), *_printed(function, width)]
-    return [*card(verdict, function, marks), *_printed(function, width)]
+        lines = _passed(state, verdict, function, marks)
+    elif function.status == Status.UNFINISHED:
+        lines = _not_started(function, marks)
+    else:
+        lines = card(verdict, function, marks)
+    lent = [Text(), Text(said, style="dim")] if (said := graded_with(verdict)) else []
+    return [*lines, *lent, *_printed(function, width)]
 
 
 def _printed(function: Function, width: int) -> list[Text]:
