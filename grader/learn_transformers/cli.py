@@ -178,8 +178,9 @@ def check(
     here = Path.cwd()
     assignments, refused = course.gradable(targets or [], exercises, here)
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
+    on_screen = format is Format.RICH  # there it is said below, and needs no second mention
     verdict = session.check(
-        assignments, seed=seed, extra_key=extra_key, show_progress=format is Format.RICH, refused=refused
+        assignments, seed=seed, extra_key=extra_key, show_progress=on_screen, refused=[] if on_screen else refused
     )
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
