@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
+from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import (
     Died,
     Loaded,
@@ -124,22 +125,22 @@ class Sandbox:
     def __init__(
         self,
         *,
-        torch: bool = False,
+        needs: Collection[str] = (),
         mode: Mode | None = None,
         layers: Collection[str] = LAYERS,
         limits: Limits = LIMITS,
         forbidden: Path = PACKAGE / "answer_key" / "__init__.py",
         exclude: Collection[Path] = (),
     ) -> None:
-        self.torch = torch
+        self.needs = frozenset(needs)
         self.mode: Mode = mode or ("fork" if CAN_FORK else "spawn")
         self.limits = limits
         self._settings = {
             "judge": os.getpid(),
-            "torch": torch,
+            "needs": sorted(self.needs),
             "layers": list(layers),
             "cpu_seconds": int(limits.submission) + 1,
-            "memory_bytes": limits.memory_torch if torch else limits.memory,
+            "memory_bytes": limits.memory_torch if TORCH in self.needs else limits.memory,
             "site_dirs": site_dirs(),
             "exclude": [str(PACKAGE), *map(str, exclude)],
             "forbidden": str(forbidden),
@@ -235,7 +236,7 @@ class Sandbox:
 
 
 class Sandboxes:
-    """The sandboxes of one run, each started when first needed: one with numpy, one with torch as well."""
+    """The sandboxes of one run, each started when first needed: with numpy, and what else its submissions need."""
 
     def __init__(
         self, layers: Collection[str] = LAYERS, exclude: Collection[Path] = (), mode: Mode | None = None
@@ -243,12 +244,14 @@ class Sandboxes:
         self._layers = layers
         self._mode = mode
         self._exclude = exclude
-        self._open: dict[bool, Sandbox] = {}
+        self._open: dict[frozenset[str], Sandbox] = {}
 
-    def get(self, torch: bool = False) -> Sandbox:
-        if torch not in self._open:
-            self._open[torch] = Sandbox(torch=torch, mode=self._mode, layers=self._layers, exclude=self._exclude)
-        return self._open[torch]
+    def get(self, needs: Collection[str] = ()) -> Sandbox:
+        """The sandbox that has what is needed, and no more: `libraries.needed` says of a text what that is."""
+        key = frozenset(needs)
+        if key not in self._open:
+            self._open[key] = Sandbox(needs=key, mode=self._mode, layers=self._layers, exclude=self._exclude)
+        return self._open[key]
 
     def used(self) -> list[Sandbox]:
         return list(self._open.values())
@@ -325,7 +328,7 @@ class Worker:
             "replace": self._lend_all(replace or {}),
             "forbidden": {name: list(names) for name, names in (forbidden or {}).items()},
         }
-        seconds = limits.load_torch if self.sandbox.torch else limits.load
+        seconds = limits.load_torch if TORCH in self.sandbox.needs else limits.load
         answer = self._exchange(self._wire.Kind.LOAD, order, seconds, "loading the file")
         if isinstance(answer, Died):
             return NotLoaded(answer)
