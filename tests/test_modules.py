@@ -14,6 +14,7 @@ from learn_transformers.checks import CheckRun, Expectations, run_function
 from learn_transformers.diagnosis import explain
 from learn_transformers.modules import module_call, module_reference
 from learn_transformers.sandbox.host import Sandboxes, Worker
+from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import Loaded
 from learn_transformers.sandbox.submission import Submission
 
@@ -62,7 +63,7 @@ RIGHT = "self.dropout(torch.relu(self.w_1(x)))"
 
 @pytest.fixture(scope="module")
 def worker(sandboxes: Sandboxes) -> Iterator[Worker]:
-    with sandboxes.get(torch=True).worker(Submission().budget()) as worker:
+    with sandboxes.get({TORCH}).worker(Submission().budget()) as worker:
         yield worker
 
 

@@ -6,7 +6,6 @@ so that what one function does to its surroundings can harm no other.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from learn_transformers.modules import ModuleReference
 from learn_transformers.reaching import reached
 from learn_transformers.recording import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.host import Worker
+from learn_transformers.sandbox.libraries import imported_words, needed
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
 from learn_transformers.sandbox.submission import Budget
 from learn_transformers.shrinking import shrink
@@ -30,7 +30,6 @@ from learn_transformers.shrinking import shrink
 if TYPE_CHECKING:
     from learn_transformers.judge import Judge
 
-_IMPORTS_TORCH = re.compile(rb"^[ \t]*(?:import|from)[ \t]+torch\b", re.MULTILINE)
 _AFTER_A_TIMEOUT = 0.1  # of the usual time for the rest of a function that took too long once
 
 
@@ -73,7 +72,7 @@ class Hearing:
         self.source = source
         self.budget = budget
         self.key = load_key(self.chapter.name)
-        self.sandbox = judge.sandboxes.get(torch=bool(_IMPORTS_TORCH.search(source)))
+        self.sandbox = judge.sandboxes.get(self._needs(source, self.chapter))
         self.worker: Worker | None = None
         self.fresh = False  # has nothing but its loading run in this worker?
         self.began_fresh = False  # was that so when the function in hand was first called?
@@ -116,6 +115,15 @@ class Hearing:
         if self.worker is not None:
             self.worker.close()
             self.worker = None
+
+    def _needs(self, source: bytes, chapter: course.Chapter) -> frozenset[str]:
+        """What a file needs made ready, and the handed-in chapters that it imports."""
+        needs, words = needed(source), imported_words(source)
+        for earlier in course.chapters():
+            if self.assignment.siblings and earlier.number < chapter.number and earlier.name.encode() in words:
+                borrowed = self.judge.borrow(earlier.name, self.assignment).source
+                needs |= self._needs(borrowed, earlier) if borrowed is not None else frozenset()
+        return needs
 
     def _output(self) -> str:
         return self.worker.output if self.worker is not None else ""

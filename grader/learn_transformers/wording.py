@@ -87,6 +87,11 @@ def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
             )
             return Problem(message, line, start + 1, end + 1, text)
         text = source_line(run.source, syntax.line)
+        if text[syntax.column - 1 : syntax.column] in set("!%?") and _NOTEBOOK.match(text):
+            message = (
+                f"{_kind(outcome)}: line {syntax.line} is a notebook's, not Python's: put a # before it, or remove it"
+            )
+            return Problem(message, syntax.line, text=text)
         column = syntax.column if syntax.column <= len(text) + 1 else 0
         return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, column, min(syntax.end, len(text) + 1), text)
     if isinstance(outcome, Died):
@@ -107,6 +112,8 @@ def _used_up(outcome: Outcome) -> str | None:
     return outcome.kind if isinstance(outcome, Died) and outcome.kind in BUDGETS else None
 
 
+# `!pip install …`, `%matplotlib inline`, `%%time`, `files = !ls`, `?print`, `print?`
+_NOTEBOOK = re.compile(r"\s*(?:[\w., ]+=\s*)?(?:!\s*[\w./]|%{1,2}[A-Za-z])|\s*\?{1,2}[\w.]+\s*$|\s*[\w.]+\?{1,2}\s*$")
 _DECLARATION = re.compile(r"[ \t\f]*#.*?(coding[:=][ \t]*[-_.a-zA-Z0-9]+)")
 _BLANK = re.compile(r"[ \t\f]*(#.*)?$")
 

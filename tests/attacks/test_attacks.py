@@ -57,11 +57,12 @@ ATTACKS = {attack.name: attack for attack in attacks()}
 class QuickSandboxes(Sandboxes):
     """With shorter limits, so that what a clock must end does not take long."""
 
-    def get(self, torch: bool = False) -> Sandbox:
-        if torch not in self._open:
+    def get(self, needs: Collection[str] = ()) -> Sandbox:
+        key = frozenset(needs)
+        if key not in self._open:
             excluded = [ROOT / "solutions", ROOT / "exercises"]
-            self._open[torch] = Sandbox(torch=torch, layers=self._layers, limits=QUICK, exclude=excluded)
-        return self._open[torch]
+            self._open[key] = Sandbox(needs=key, layers=self._layers, limits=QUICK, exclude=excluded)
+        return self._open[key]
 
 
 def rounds() -> Iterator[tuple[str, str]]:

@@ -121,14 +121,15 @@ def inside(rounds: int) -> list[Row]:
     from learn_transformers import course, session
     from learn_transformers.judge import Judge
     from learn_transformers.sandbox.host import Sandbox
+    from learn_transformers.sandbox.libraries import TORCH
     from learn_transformers.sandbox.submission import Submission
 
     source = b"def f(x):\n    return x\n"
     x = np.ones((8, 16))  # 1 KB
     rows = []
     with session.sandboxes() as boxes:
-        for torch, limit in ((False, 10e-3), (True, 20e-3)):
-            sandbox = boxes.get(torch)
+        for needs, limit in ((frozenset[str](), 10e-3), (frozenset({TORCH}), 20e-3)):
+            sandbox = boxes.get(needs)
             sandbox.worker(Submission().budget()).close()
 
             def one_submission(sandbox: Sandbox = sandbox) -> None:
@@ -136,7 +137,7 @@ def inside(rounds: int) -> list[Row]:
                     worker.load("m", source, ["f"])
                     worker.call("f", (x,), names=["x"])
 
-            name = "torch" if torch else "NumPy"
+            name = "torch" if needs else "NumPy"
             rows.append(_timed(f"a worker from start to end, {name}", one_submission, 20 * rounds, limit))
         with boxes.get().worker(Submission().budget()) as worker:
             worker.load("m", source, ["f"])

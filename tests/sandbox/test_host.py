@@ -21,6 +21,7 @@ import pytest
 from learn_transformers.sandbox import channel, wire
 from learn_transformers.sandbox.channel import ForkedWorkers
 from learn_transformers.sandbox.host import Loan, Sandbox, SandboxError, Worker, require_modest
+from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
@@ -984,7 +985,7 @@ def several(x):
 @pytest.fixture(scope="module")
 def torch_worker() -> Iterator[Worker]:
     pytest.importorskip("torch")
-    with Sandbox(torch=True) as box, box.worker(Submission().budget()) as worker:
+    with Sandbox(needs={TORCH}) as box, box.worker(Submission().budget()) as worker:
         assert isinstance(worker.load("chapter", MODULES.encode(), ["Net"]), Loaded)
         yield worker
 
@@ -1097,7 +1098,7 @@ def test_torch_computes_on_one_thread(torch_worker: Worker) -> None:
 @pytest.mark.torch
 def test_a_spawned_worker_has_torch_too() -> None:
     pytest.importorskip("torch")
-    with Sandbox(torch=True, mode="spawn") as box, box.worker(Submission().budget()) as worker:
+    with Sandbox(needs={TORCH}, mode="spawn") as box, box.worker(Submission().budget()) as worker:
         assert isinstance(worker.load("chapter", MODULES.encode(), ["double"]), Loaded)
         assert returned(worker.call("double", (Tensor(np.ones(2)),))).array.tolist() == [2, 2]
         if sys.platform.startswith("linux") and {"seccomp", "landlock"} <= set(box.isolation):

@@ -14,22 +14,24 @@ Use = tuple[str, int]  # the dotted name and the line
 
 
 def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Use]]:
-    """For each function, the forbidden names that it uses, itself or through helpers of the same file.
+    """For each function, the forbidden names that it uses, itself or through what the same file defines or assigns.
 
     `functions` maps a function's name to the dotted names that are forbidden in it. Names are followed through
-    `import … as`, `from … import …` and plain assignment of a module to a name.
+    `import … as`, `from … import …`, and the module's own assignments and definitions, every one of a name.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    known = dict(_imported(tree))
-    definitions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+    known, bound = dict(_imported(tree)), _bound(tree)
+    everything = {name for names in functions.values() for name in names}
+    for name, sources in bound.items():  # `F = torch.nn.functional`
+        dotted = _dotted(getattr(sources[0], "value", None), known)
+        if name not in known and len(sources) == 1 and dotted and dotted not in everything:
+            known[name] = dotted
     found: dict[str, list[Use]] = {}
     for name, forbidden in functions.items():
-        uses = [
-            use for definition in _reached(name, definitions) for use in _uses(definition, known, frozenset(forbidden))
-        ]
+        uses = [use for node in _reached(name, bound) for use in _uses(node, known, forbidden)]
         if uses:
             found[name] = sorted(set(uses), key=lambda use: use[1])
     return found
@@ -46,29 +48,67 @@ def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, f"{node.module}.{alias.name}"
 
 
-def _reached(name: str, definitions: dict[str, Any]) -> Iterator[ast.AST]:
-    """The definition of a function and of every helper of the file that it names, directly or not."""
+_Bound = dict[str, list[ast.AST]]
+
+
+def _bound(tree: ast.Module) -> _Bound:
+    """What each name of the module stands for: every definition, and every assignment, in order."""
+    bound: _Bound = {}
+    for statement in _statements(tree):
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            bound.setdefault(statement.name, []).append(statement)
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    bound.setdefault(target.id, []).append(statement)
+    return bound
+
+
+def _statements(block: ast.AST) -> Iterator[ast.AST]:
+    """The statements of a module, also those under `if`, `try`, `with` and loops, but not inside definitions."""
+    for node in ast.iter_child_nodes(block):
+        if isinstance(node, ast.stmt | ast.ExceptHandler):
+            yield node
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                yield from _statements(node)
+
+
+def _reached(name: str, bound: _Bound) -> Iterator[ast.AST]:
+    """Whatever the function's name stands for, and whatever it names of the file, directly or not."""
     waiting, seen = [name], {name}
     while waiting:
-        definition = definitions.get(waiting.pop())
-        if definition is None:
-            continue
-        yield definition
-        for node in ast.walk(definition):
-            if isinstance(node, ast.Name) and node.id in definitions and node.id not in seen:
-                seen.add(node.id)
-                waiting.append(node.id)
+        for statement in bound.get(waiting.pop(), ()):
+            yield statement
+            names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+            own |= {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+            for node in names:
+                # A local variable may have the name of what a demonstration further down assigns.
+                hidden = node.id in own and not any(hasattr(s, "body") for s in bound.get(node.id, ()))
+                if node.id in bound and node.id not in seen and not hidden:
+                    seen.add(node.id)
+                    waiting.append(node.id)
 
 
-def _uses(definition: ast.AST, known: dict[str, str], forbidden: frozenset[str]) -> Iterator[Use]:
-    for node in ast.walk(definition):
-        if isinstance(node, ast.Name | ast.Attribute):
-            dotted = _dotted(node, known)
-            if dotted in forbidden:
-                yield dotted, node.lineno
+def _uses(statement: ast.AST, known: dict[str, str], forbidden: Iterable[str]) -> Iterator[Use]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name | ast.Attribute) and (dotted := _dotted(node, known)):
+            for name in forbidden:
+                if dotted == name or _is_the_same(dotted, name):
+                    yield name, node.lineno
 
 
-def _dotted(node: ast.AST, known: dict[str, str]) -> str:
+def _is_the_same(dotted: str, name: str) -> bool:
+    """Does torch keep the function there under another name: `torch.ops.aten.f`, `torch._C._nn.f`, `torch._f_math`?"""
+    library, _, function = name.partition(".")
+    function = function.rpartition(".")[2]
+    stem = function.removesuffix("_attention") + "_"
+    parts = [part.lstrip("_") for part in dotted.split(".")]
+    return parts[0] == library == "torch" and any(part == function or part.startswith(stem) for part in parts[1:])
+
+
+def _dotted(node: ast.AST | None, known: dict[str, str]) -> str:
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -89,11 +129,12 @@ class Watch:
         """Wrap functions of modules that are loaded already; what is not loaded cannot have been called."""
         for dotted in names:
             module_name, _, attribute = dotted.rpartition(".")
-            module = sys.modules.get(module_name)
-            original = getattr(module, attribute, None)
-            if module is None or not callable(original) or isinstance(original, type):
-                continue
-            setattr(module, attribute, self._wrapped(dotted, original))
+            for place in (module_name, "torch._C._nn") if module_name == "torch.nn.functional" else (module_name,):
+                module = sys.modules.get(place)
+                original = getattr(module, attribute, None)
+                if module is None or not callable(original) or isinstance(original, type):
+                    continue
+                setattr(module, attribute, self._wrapped(dotted, original))
 
     def _wrapped(self, dotted: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **kwargs: Any) -> Any:

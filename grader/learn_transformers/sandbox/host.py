@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.faults import KeyFault
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
+from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import (
     Died,
     Loaded,
@@ -86,23 +87,23 @@ class Sandbox:
     def __init__(
         self,
         *,
-        torch: bool = False,
+        needs: Collection[str] = (),
         mode: Mode | None = None,
         layers: Collection[str] = LAYERS,
         limits: Limits = LIMITS,
         forbidden: Path = PACKAGE / "answer_key" / "__init__.py",
         exclude: Collection[Path] = (),
     ) -> None:
-        self.torch = torch
+        self.needs = frozenset(needs)
         self.mode: Mode = mode or ("fork" if CAN_FORK else "spawn")
         self.limits = limits
         self._settings: dict[str, Any] = {
             "judge": os.getpid(),
-            "torch": torch,
+            "needs": sorted(self.needs),
             "broken": {},
             "layers": list(layers),
             "cpu_seconds": int(limits.submission) + 1,
-            "memory_bytes": limits.memory_torch if torch else limits.memory,
+            "memory_bytes": limits.memory_torch if TORCH in self.needs else limits.memory,
             "site_dirs": site_dirs(),
             "exclude": [str(PACKAGE), *map(str, exclude)],
             "forbidden": str(forbidden),
@@ -130,10 +131,12 @@ class Sandbox:
             try:
                 self._canary = self._report(self._workers.report)
             except NotStarted:
-                if not self._settings["torch"]:
+                names = [name for name in self._settings["needs"] if name != TRAINING]
+                if not names:
                     raise
                 self._workers.close()
-                self._settings |= {"torch": False, "broken": {"torch": "the process does not survive it"}}
+                said = f"the process does not survive {'it' if len(names) == 1 else ' and '.join(names)}"
+                self._settings |= {"needs": [], "broken": dict.fromkeys(names, said)}
                 self._launch()
                 self._canary = self._report(self._workers.report)
         return self._canary
@@ -206,7 +209,7 @@ class Sandbox:
 
 
 class Sandboxes:
-    """The sandboxes of one run, each started when first needed: one with numpy, one with torch as well."""
+    """The sandboxes of one run, each started when first needed: with numpy, and what else its submissions need."""
 
     def __init__(
         self, layers: Collection[str] = LAYERS, exclude: Collection[Path] = (), mode: Mode | None = None
@@ -214,12 +217,14 @@ class Sandboxes:
         self._layers = layers
         self._mode = mode
         self._exclude = exclude
-        self._open: dict[bool, Sandbox] = {}
+        self._open: dict[frozenset[str], Sandbox] = {}
 
-    def get(self, torch: bool = False) -> Sandbox:
-        if torch not in self._open:
-            self._open[torch] = Sandbox(torch=torch, mode=self._mode, layers=self._layers, exclude=self._exclude)
-        return self._open[torch]
+    def get(self, needs: Collection[str] = ()) -> Sandbox:
+        """The sandbox that has what is needed, and no more: `libraries.needed` says of a text what that is."""
+        key = frozenset(needs)
+        if key not in self._open:
+            self._open[key] = Sandbox(needs=key, mode=self._mode, layers=self._layers, exclude=self._exclude)
+        return self._open[key]
 
     def used(self) -> list[Sandbox]:
         return list(self._open.values())
@@ -307,7 +312,7 @@ class Worker:
             "replace": self._lend_all(replace or {}),
             "forbidden": {name: list(names) for name, names in (forbidden or {}).items()},
         }
-        seconds = limits.load_torch if self.sandbox.torch else limits.load
+        seconds = limits.load_torch if TORCH in self.sandbox.needs else limits.load
         answer = self._exchange(self._wire.Kind.LOAD, order, seconds, "loading the file")
         if isinstance(answer, Died):
             return NotLoaded(answer)

@@ -11,6 +11,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import linecache
 import os
 import signal
 import socket
@@ -22,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from learn_transformers.sandbox import confinement, forbidden, wire
+    from learn_transformers.sandbox import confinement, forbidden, libraries, refusals, wire
 else:  # by path, so that no other module of the package can be reached from here
 
     def _sibling(name: str) -> types.ModuleType:
@@ -37,6 +38,8 @@ else:  # by path, so that no other module of the package can be reached from her
     sys.path[:] = [*sys.path, *(p for p in sys.argv[2:] if p not in sys.path)]
     confinement = _sibling("confinement")
     forbidden = _sibling("forbidden")
+    libraries = _sibling("libraries")
+    refusals = _sibling("refusals")
     wire = _sibling("wire")
 
 BROKEN: dict[str, str] = {}  # libraries that are there and cannot be imported, and why: known before confinement
@@ -72,6 +75,12 @@ class _Capture(io.RawIOBase):
         return size
 
 
+def _keep_text(file: str, source: bytes) -> None:
+    """Let `inspect` and tracebacks find the lines of a file that is nowhere on this machine."""
+    lines = source.decode("utf-8", "replace").splitlines(keepends=True)
+    linecache.cache[file] = (len(source), None, lines, file)
+
+
 class _Earlier:
     """Finds earlier chapters: the learner's own functions where they passed, otherwise right ones lent by the judge."""
 
@@ -96,6 +105,7 @@ class _Earlier:
         loan = self.worker.request(wire.Kind.BORROW, module.__name__)
         if loan["source"] is not None:
             with contextlib.suppress(Exception):
+                _keep_text(loan["file"], loan["source"])
                 exec(compile(loan["source"], loan["file"], "exec", dont_inherit=True), module.__dict__)
         for name, number in loan["lent"].items():
             setattr(module, name, self.worker.lent(name, number))
@@ -230,6 +240,9 @@ class Worker:
             setattr(sys, f"__{stream}__", text)
         sys.stdin = io.TextIOWrapper(io.BytesIO())
         self._file = order["file"]
+        sys.argv[:] = [self._file]
+        _keep_text(self._file, order["source"])
+        refusals.stop_debuggers(order["source"])
         self._earlier.lendable = frozenset(order["lendable"])
         self._earlier.refused = frozenset(order["refused"])
         for name in (*order["lendable"], *order["refused"]):  # left by a chapter that was here before
@@ -242,6 +255,7 @@ class Worker:
         self._watch = forbidden.Watch(self._file)
         self._watch.put_on({name for names in order["forbidden"].values() for name in names})
         try:
+            libraries.ahead(order["source"])
             exec(compile(order["source"], self._file, "exec", dont_inherit=True), self._module.__dict__)
         except BaseException as error:
             self._raised(error)
@@ -357,7 +371,7 @@ class Worker:
         ]
         described: dict[str, Any] = {
             "type": type(error).__name__[:100],
-            "message": _message(error),
+            "message": _message(error, self._file),
             "family": [c.__name__[:100] for c in type(error).__mro__],
             "lines": lines[-MAX_TRACEBACK:],
             "changed": list(changes),
@@ -372,11 +386,11 @@ class Worker:
         self.send(wire.Kind.RAISED, described)
 
 
-def _message(error: BaseException) -> str:
+def _message(error: BaseException, file: str) -> str:
     if isinstance(error, SystemExit):
         return "the code called sys.exit()"
     try:
-        return str(error)[:MAX_TEXT]
+        return (refusals.in_words(error, file) or str(error))[:MAX_TEXT]
     except BaseException:
         return "(its message could not be read)"
 
@@ -520,7 +534,7 @@ def spawned() -> None:
     if os.name == "posix":
         confinement.die_with_parent(settings["judge"])
     BROKEN.update(settings["broken"])
-    warm_up(settings["torch"])
+    libraries.warm_up(settings["needs"], note_broken)
     cell = Cell(settings)
     worker = Worker(reading, writing)
     report: dict[str, Any] = {"layers": [], "refused": {}, "error": _other_threads()}
@@ -571,26 +585,6 @@ def _settings(read: Callable[[], bytes]) -> dict[str, Any]:
     return settings
 
 
-def warm_up(torch: bool) -> None:
-    """Import what a submission may need, so that no worker pays for it."""
-    import warnings
-
-    warnings.simplefilter("ignore")
-    import numpy as np
-
-    np.einsum("ij,jk->ik", np.eye(2), np.eye(2)) @ np.linalg.inv(np.eye(2))
-    np.random.default_rng(0).normal(size=2)
-    if torch:
-        try:
-            import torch as library
-
-            library.set_num_threads(1)
-            x = library.ones(2, 2, requires_grad=True)
-            library.nn.functional.softmax(x, -1).sum().backward()  # type: ignore[no-untyped-call,unused-ignore]
-        except BaseException as error:  # only those that import it shall hear of it
-            note_broken("torch", error)
-
-
 def note_broken(library: str, error: BaseException) -> None:
     """Remember why a library cannot be imported, unless it is simply not there: then Python says so itself."""
     if not (isinstance(error, ModuleNotFoundError) and error.name == library):
@@ -606,7 +600,7 @@ def main() -> None:
     settings = _settings(lambda: control.recv(1 << 16))
     confinement.die_with_parent(settings["judge"])
     BROKEN.update(settings["broken"])
-    warm_up(settings["torch"])
+    libraries.warm_up(settings["needs"], note_broken)
     import gc
 
     gc.collect()
