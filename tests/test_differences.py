@@ -187,6 +187,20 @@ def empty_rows(out: Any, mask: np.ndarray | None, value: float) -> Any:
     return np.where(np.broadcast_to(empty, (*out.shape[:-1], 1)), value, out)
 
 
+def to_hidden(out: Any, seen: Given, share: Callable[[np.ndarray], np.ndarray], kept: bool = True) -> Any:
+    """Weights of which hidden entries take a share, and keep it or not; the output is what it should be."""
+    weights = out[1] if isinstance(out, tuple) else out
+    mask = seen["mask"]
+    if mask is None or seen["axis"] not in (None, -1):
+        return out
+    by_head = isinstance(out, tuple) and "n_heads" in seen.arguments
+    hidden = np.broadcast_to(~(np.expand_dims(mask, -3) if by_head else mask), weights.shape)
+    taken = share(hidden.astype(float)) * weights.any(-1, keepdims=True)
+    total = weights.sum(-1, keepdims=True) + taken.sum(-1, keepdims=True)
+    changed = (weights + kept * taken) / np.where(total == 0, 1.0, total)
+    return (out[0], changed) if isinstance(out, tuple) else changed
+
+
 def has_large(seen: Given) -> bool:
     arrays = [a for a in seen.arguments.values() if isinstance(a, np.ndarray)]
     return any(bool((np.isfinite(a) & (np.abs(a) > 500)).any()) for a in arrays)
@@ -460,6 +474,33 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
         {"scaled_dot_product_attention": "does not sum to 1", "multi_head_attention": "does not sum to 1"},
     ),
     ("a mask inverted", each(lambda x: ~x), {"causal_mask": "is inverted", "padding_mask": "is inverted"}),
+    (
+        "a share for hidden entries, alike",
+        lambda out, seen: to_hidden(out, seen, lambda hidden: 0.2 * hidden),
+        {
+            "masked_attention": "hidden entries of your second result take weight from the visible ones, as if their "
+            "scores were one finite number, not −∞",
+            "multi_head_attention": "as if their scores were one finite number, not −∞",
+            "masked_softmax": "hidden entries of your result take weight from the visible ones",
+        },
+    ),
+    (
+        "shares of their own for hidden entries",
+        lambda out, seen: to_hidden(out, seen, lambda hidden: hidden * 0.1 * (1 + np.arange(hidden.shape[-1]) % 7)),
+        {
+            "masked_attention": "as if their scores were finite, not −∞",
+            "multi_head_attention": "as if their scores were finite, not −∞",
+        },
+    ),
+    (
+        "a share that hidden entries had",
+        lambda out, seen: to_hidden(out, seen, lambda hidden: 0.2 * hidden, kept=False),
+        {
+            "masked_attention": "the visible entries of your second result sum to less than 1: hidden ones took "
+            "a share before they were set to 0",
+            "multi_head_attention": "the visible entries of your second result sum to less than 1",
+        },
+    ),
     (
         "a mask's diagonal",
         each(lambda x: with_diagonal(x, 0, False)),

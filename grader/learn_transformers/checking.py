@@ -375,6 +375,26 @@ def _asked_by(
         yield from _asked_by(inner, seen, through_references=through_references)
 
 
+# The case that every function with a mask has, for learners put finite numbers where −∞ belongs.
+
+
+def far_below(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Scores `(2, 4)` and a mask: all visible scores lie around −10000, the hidden one of the first row around 10000.
+
+    The hidden ones of the second row are as low as the visible ones: that tells a finite number in place of −∞ from a
+    maximum over hidden scores. Nothing lies near −1000, so that any number from −30 to −9900 gives the same weights.
+    """
+    around = np.array([[-1e4, -1e4, 9990.0, -1e4], [-1e4, -1e4, -1e4, -1e4]])
+    mask = np.array([[True, True, False, True], [False, True, True, False]])
+    return around + rng.uniform(0.0, 3.0, size=around.shape), mask
+
+
+def asking_for(*scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Queries and keys whose scaled scores are these, `(n_q, n_k)` for each head; the heads stand side by side."""
+    n_k = scores[0].shape[-1]
+    return np.sqrt(n_k) * np.concatenate(scores, axis=-1), np.tile(np.eye(n_k), len(scores))
+
+
 # Seeds: the same seed gives the same inputs on every machine and in every process.
 
 

@@ -111,6 +111,9 @@ def incomplete(reference: Reference) -> list[str]:
         problems.append(f"{len(names)} of at least {CHECKS_AT_LEAST} checks")
     if reference.axes.keys() != reference.signature.parameters.keys():
         problems.append(f"its axes are those of ({', '.join(reference.axes)})")
+    hides = reference.output and any(name.endswith("mask") for name in reference.axes)
+    if hides and "finite_fill" not in {m.name for m in reference.mistakes}:
+        problems.append("it takes a mask and does not know finite_fill: a case far_below, and a number in place of −∞")
     return problems
 
 

@@ -20,7 +20,9 @@ from learn_transformers.checking import (
     Call,
     Mistake,
     Switches,
+    asking_for,
     call,
+    far_below,
     reference,
 )
 
@@ -318,19 +320,20 @@ ZERO_TIMES_INFINITY = Mistake(
     hint="What is 0 times infinity in floating point, and can you choose instead of multiply?",
 )
 SMALL_PENALTY = Mistake(
-    "−10000 is added to hidden scores, which large scores outweigh, and an empty row shares its weight all the same",
-    hint="Where all entries of a row are lowered by 10000, what does the softmax of that row see?",
+    "a penalty such as −10000 is added to hidden scores: large ones outweigh it, and an empty row shares its weight",
+    hint="Where all entries of a row are lowered by the same 10000, what does the softmax of that row see?",
 )
 LARGE_PENALTY = Mistake(
-    "−1e9 is added to hidden scores: a row with nothing to attend to shares its weight as if nothing were hidden",
-    hint="Where all entries of a row are lowered by 1e9, what does the softmax of that row see?",
+    "a huge penalty such as −1e9 is added to hidden scores: a row with nothing to attend to shares its weight as if "
+    "nothing were hidden",
+    hint="Where all entries of a row are lowered by the same 1e9, what does the softmax of that row see?",
 )
 EPSILON_IN_THE_SUM = Mistake(
     "1e-5 is added to the sum that the weights are divided by, so they sum to less than 1",
     hint="What do the weights of a row sum to if its only visible score gets exp(0) = 1?",
 )
 TINY_FILL = Mistake(
-    "hidden scores are filled with 1e-9, which is nearly 0, not with a hugely negative number",
+    "hidden scores are filled with 0 or nearly 0, as 1e-9 is, not with −∞",
     hint="Is the minus sign of your fill value in front of the number or in its exponent?",
 )
 SMALL_FILL = Mistake(
@@ -338,8 +341,23 @@ SMALL_FILL = Mistake(
     hint="What if the visible scores of a row lie around −10000 themselves?",
 )
 UNIFORM_EMPTY_ROW = Mistake(
-    "hidden scores are filled with −1e9: a row with nothing to attend to spreads its weight evenly over what is hidden",
+    "hidden scores are filled with a hugely negative number such as −1e9: a row with nothing to attend to spreads its "
+    "weight evenly over what is hidden",
     hint="What is the softmax of a row in which every score is the same −1e9, and what should come back?",
+)
+FINITE_FILL = Mistake(
+    "hidden scores are set to a finite number instead of −∞, and visible scores can lie far below it",
+    hint="Where all visible scores of a row lie around −10000, which entries does your softmax take for the largest?",
+)
+HIDDEN_WEIGHTS_CLEARED = Mistake(
+    "hidden scores stay finite instead of −∞, and only their weights are set to 0: where the visible scores lie far "
+    "below them, no weight is left",
+    hint="What is exp(−10000 − m) if m, the largest score of the row, is that of a hidden entry?",
+)
+EMPTY_ROWS_CLEARED = Mistake(
+    "hidden scores stay finite instead of −∞, and only rows that are hidden entirely are set to 0: in other rows they "
+    "take the weight of visible scores far below them",
+    hint="Where all visible scores of a row lie around −10000, which entries does your softmax take for the largest?",
 )
 EMPTY_ROW_NAN = Mistake(
     "a row with nothing to attend to is NaN: 0 is divided by 0",
@@ -367,20 +385,46 @@ NO_BROADCASTING = Mistake(
 )
 
 
-def hide(scores: Array, mask: Array, mistake: Switches) -> Array:
-    """The scores, with −∞ wherever the mask says False."""
-    if mistake(MASK_HAS_NO_EFFECT) or mistake(MASK_AFTER_SOFTMAX):
+def fill_of(mistake: Switches) -> float:
+    """What hidden scores are set to."""
+    fill = -1e3 if mistake(FINITE_FILL) or mistake(HIDDEN_WEIGHTS_CLEARED) or mistake(EMPTY_ROWS_CLEARED) else -np.inf
+    for wrong, value in ((TINY_FILL, 1e-9), (SMALL_FILL, -1e4), (UNIFORM_EMPTY_ROW, -1e9)):
+        fill = value if mistake(wrong) else fill
+    return fill
+
+
+def lowered(scores: Array, mask: Array, mistake: Switches) -> Array | None:
+    """The scores where arithmetic with the mask is to hide some of them; None where they are chosen, as is right."""
+    if mistake(MASK_AFTER_SOFTMAX):
         return scores
     if mistake(MULTIPLIED_BY_THE_MASK):
         return np.asarray(scores * mask)
-    if mistake(MASK_ADDED):
-        return np.asarray(scores + mask)
-    for wrong, value in ((ZERO_TIMES_INFINITY, -np.inf), (SMALL_PENALTY, -1e4), (LARGE_PENALTY, -1e9)):
+    for wrong, value in ((SMALL_PENALTY, -1e4), (LARGE_PENALTY, -1e9)):
         if mistake(wrong):
             return np.asarray(scores + (1.0 - mask) * value)
-    fill = -np.inf
-    for wrong, value in ((TINY_FILL, 1e-9), (SMALL_FILL, -1e4), (UNIFORM_EMPTY_ROW, -1e9)):
-        fill = value if mistake(wrong) else fill
+    return None
+
+
+def cleared(weights: Array, mask: Array, axis: int, mistake: Switches) -> Array:
+    """The weights, with 0 where it is put after the softmax, as is right for none but empty rows."""
+    if mistake(MASK_AFTER_SOFTMAX) or mistake(HIDDEN_WEIGHTS_CLEARED):
+        weights = np.where(mask, weights, 0.0)
+    if mistake(EMPTY_ROWS_CLEARED):
+        weights = np.where(np.broadcast_to(mask, weights.shape).any(axis=axis, keepdims=True), weights, 0.0)
+    return weights
+
+
+def hide(scores: Array, mask: Array, mistake: Switches) -> Array:
+    """The scores, with −∞ wherever the mask says False."""
+    if mistake(MASK_HAS_NO_EFFECT):
+        return scores
+    if mistake(ZERO_TIMES_INFINITY):
+        return np.asarray(scores + (1.0 - mask) * -np.inf)
+    if mistake(MASK_ADDED):
+        return np.asarray(scores + mask)
+    if (low := lowered(scores, mask, mistake)) is not None:
+        return low
+    fill = fill_of(mistake)
     if mistake(NO_BROADCASTING):
         scores = scores if mistake(SCORES_CHANGED) else scores.copy()
         scores[~mask] = fill
@@ -395,8 +439,9 @@ def through_a_plain_softmax(mistake: Switches) -> bool:
     """That of chapter 2 gives NaN for a row of nothing but -inf; whoever hides in another way calls just that."""
     penalties = mistake(ZERO_TIMES_INFINITY) or mistake(SMALL_PENALTY) or mistake(LARGE_PENALTY) or mistake(MASK_ADDED)
     fills = mistake(TINY_FILL) or mistake(SMALL_FILL) or mistake(UNIFORM_EMPTY_ROW)
+    cleared_later = mistake(HIDDEN_WEIGHTS_CLEARED) or mistake(EMPTY_ROWS_CLEARED)
     too_late = mistake(MASK_HAS_NO_EFFECT) or mistake(MASK_AFTER_SOFTMAX) or mistake(MULTIPLIED_BY_THE_MASK)
-    return penalties or fills or too_late
+    return penalties or fills or too_late or (mistake(FINITE_FILL) and not cleared_later)
 
 
 @reference(
@@ -431,7 +476,10 @@ def masked_softmax(scores: Array, mask: Array, axis: int = -1, *, mistake: Switc
     if mistake(EMPTY_ROW_NAN) or through_a_plain_softmax(mistake):
         defined = np.True_
     weights: Array = np.divide(e, total, out=np.zeros_like(e), where=defined)
-    return np.where(mask, weights, 0.0) if mistake(MASK_AFTER_SOFTMAX) else weights
+    weights = cleared(weights, mask, axis, mistake)
+    if mistake(HIDDEN_WEIGHTS_CLEARED) and mistake(EMPTY_ROW_NAN):
+        weights = weights / weights.sum(axis=axis, keepdims=True)
+    return weights
 
 
 @masked_softmax.case(stage=HAND)
@@ -509,6 +557,7 @@ def large_scores(rng: Rng) -> list[Call]:
         call(scores, hidden),
         call(np.full((2, 3), -1e4), np.array([[True, False, True], [True, False, False]])),
         call(9990.0 + rng.normal(size=(3, 3)), hidden),
+        call(*far_below(rng)),
     ]
 
 
@@ -706,12 +755,13 @@ def many_keys(rng: Rng) -> Call:
 
 
 @masked_attention.case(stage=STABILITY)
-def large_scores_of_hidden_keys(rng: Rng) -> Call:
+def large_scores_of_hidden_keys(rng: Rng) -> list[Call]:
     "scores as large as ±10000, the largest one hidden"
     q = np.array([[2.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0], [-2.0, 0.0, 0.0, 0.0]])
     k = np.array([[1e4, 4.0, 0.0, 0.0], [-1e4, 1.0, 0.0, 0.0], [-1e4 + 1.0, -3.0, 0.0, 0.0]])
     mask = np.array([[False, True, True], [True, False, True], [True, True, True]])
-    return call(q, k, rng.normal(size=(3, 2)), mask)
+    scores, hiding = far_below(rng)
+    return [call(q, k, rng.normal(size=(3, 2)), mask), call(*asking_for(scores), rng.normal(size=(4, 2)), hiding)]
 
 
 @masked_attention.property(stage=GRADIENTS)

@@ -6,7 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.masking.functions import causal_mask, masked_softmax, padding_mask
+from learn_transformers.answer_key.masking.functions import (
+    MAXIMUM_OF_THE_HIDDEN,
+    causal_mask,
+    cleared,
+    fill_of,
+    lowered,
+    masked_softmax,
+    padding_mask,
+)
 from learn_transformers.checking import (
     EDGES,
     GRADIENTS,
@@ -15,7 +23,9 @@ from learn_transformers.checking import (
     Call,
     Mistake,
     Switches,
+    asking_for,
     call,
+    far_below,
     reference,
 )
 
@@ -390,7 +400,14 @@ def attention_weights(scores: Array, mask: Array | None, *, mistake: Switches) -
     if mistake(MASK_FOR_THE_FIRST_HEAD):
         mask = mask | (np.arange(scores.shape[-3]) > 0)[:, None, None]
     axis = -2 if mistake(SOFTMAX_OVER_THE_QUERIES) else -3 if mistake(SOFTMAX_OVER_THE_HEADS) else -1
-    weights: Array = masked_softmax(scores, mask, axis)
+    if mistake(MAXIMUM_OF_THE_HIDDEN):
+        weights: Array = masked_softmax(scores, np.True_, axis) * mask
+        total = weights.sum(axis=axis, keepdims=True)
+        weights = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    else:
+        low = lowered(scores, mask, mistake)
+        low = np.where(mask, scores, fill_of(mistake)) if low is None else low
+        weights = cleared(masked_softmax(low, np.True_, axis), mask, axis, mistake)
     return weights / weights.sum(axis=axis, keepdims=True) if mistake(EMPTY_ROWS_NAN) else weights
 
 
@@ -557,10 +574,14 @@ def heads_do_not_divide(rng: Rng) -> Call:
 
 
 @multi_head_attention.case(stage=STABILITY)
-def large_scores(rng: Rng) -> Call:
+def large_scores(rng: Rng) -> list[Call]:
     "scores as large as ±10000 in both heads"
     x = np.array([[100.0, 0.0, 70.0, 1.0], [-100.0, 1.0, 70.0, 0.0], [99.0, 0.0, -70.0, 2.0]])
-    return call(x, x, np.eye(4), np.eye(4), rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), 2, causal_mask(3))
+    (first, mask), (second, _) = far_below(rng), far_below(rng)
+    return [
+        call(x, x, np.eye(4), np.eye(4), rng.normal(size=(4, 4)), rng.normal(size=(4, 4)), 2, causal_mask(3)),
+        call(*asking_for(first, second), np.eye(8), np.eye(8), *projections(rng, 8)[:2], 2, mask),
+    ]
 
 
 @multi_head_attention.property(stage=GRADIENTS)

@@ -1,0 +1,24 @@
+# wrong: multi_head_attention = large_penalty
+# student: Paul, scaled_attention_logits += (1 - mask) * -1e9
+import numpy as np
+from softmax import softmax
+
+
+def split_heads(x, n_heads):
+    if x.shape[-1] % n_heads:
+        raise ValueError("n_heads must divide d_model")
+    return np.swapaxes(x.reshape(*x.shape[:-1], n_heads, -1), -3, -2)
+
+
+def concat_heads(x):
+    x = np.swapaxes(x, -3, -2)
+    return x.reshape(*x.shape[:-2], -1)
+
+
+def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, n_heads, mask=None):
+    q, k, v = (split_heads(a, n_heads) for a in (x_q @ w_q, x_kv @ w_k, x_kv @ w_v))
+    scaled_attention_logits = q @ np.swapaxes(k, -1, -2) / np.sqrt(q.shape[-1])
+    if mask is not None:
+        scaled_attention_logits = scaled_attention_logits + (1 - mask[..., None, :, :]) * -1e9
+    attention_weights = softmax(scaled_attention_logits)
+    return concat_heads(attention_weights @ v) @ w_o, attention_weights
