@@ -173,10 +173,11 @@ def check(
       learn-transformers check softmax.softmax      the function, not the chapter
       learn-transformers check path/to/softmax.py   a file, wherever it is
     """
-    from learn_transformers import course, session
+    from learn_transformers import course, importing, session
 
     here = Path.cwd()
     assignments = course.assignments(targets or [], exercises, here)
+    importing.leave([str(folder) for a in assignments for folder in (a.file.parent, a.siblings) if folder])
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
     verdict = session.check(assignments, seed=seed, extra_key=extra_key, show_progress=format is Format.RICH)
     if format is not Format.RICH:
@@ -584,9 +585,11 @@ def dev_check(
 def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
+    from learn_transformers.importing import Shadowed
 
     code: Any = GRADER_FAILED
     _escape_what_cannot_be_written()
+    _forget_impossible_sizes()
     try:
         code = _what_is_asked_for(sys.argv[1:])(standalone_mode=False)
     except typer.Exit as exit:
@@ -596,6 +599,8 @@ def main() -> None:
         _say("Interrupted.")
     except WrongUse as problem:
         code = WRONG_USE
+        _say(str(problem))
+    except Shadowed as problem:
         _say(str(problem))
     except BrokenPipeError:  # the reader of our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -631,6 +636,14 @@ def _escape_what_cannot_be_written(encoding: str | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _forget_impossible_sizes() -> None:
+    """A terminal of 0 columns, or of a million, is none: text that is laid out for it is not there, or never ends."""
+    for name, least in (("COLUMNS", 20), ("LINES", 1)):
+        size = os.environ.get(name, "")
+        if not (size.isascii() and size.isdigit() and len(size) < 5 and int(size) >= least):
+            os.environ.pop(name, None)
 
 
 def _say(sentence: str) -> None:

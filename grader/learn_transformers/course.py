@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from learn_transformers import encoding
+
 PACKAGE = Path(__file__).parent
 MAX_SOURCE = 1 << 20
 WORKSHEET = "worksheet.py"
@@ -300,10 +302,10 @@ class Unreadable(Exception):
 
 
 def read_source(path: Path) -> bytes:
-    """The bytes of a submitted file, read without being led astray by links, pipes and giants.
+    """The bytes of a submitted file, read without being led astray by links, pipes and giants; code as `encoding.text`.
 
     Raises:
-        Unreadable: if it is anything but a regular file of at most 1 MiB in a folder of its own.
+        Unreadable: if it is anything but a regular file of at most 1 MiB in a folder of its own, or code and no UTF-8.
     """
     if path.parent.is_symlink():
         raise Unreadable(f"the folder {path.parent.name} is a symbolic link; hand in the folder itself")
@@ -323,7 +325,10 @@ def read_source(path: Path) -> bytes:
             raise Unreadable(f"{path.name} is not a regular file")
         if status.st_size > MAX_SOURCE:
             raise Unreadable(f"{path.name} is {status.st_size >> 20} MiB large; at most 1 MiB is read")
-        return os.read(descriptor, MAX_SOURCE)
+        source = os.read(descriptor, MAX_SOURCE)
+        return encoding.text(source) if path.suffix == ".py" else source
+    except encoding.Misencoded as problem:
+        raise Unreadable(f"{path.name} {problem}") from None
     finally:
         os.close(descriptor)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from learn_transformers import course
+from learn_transformers import course, encoding
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.checks import UNTOUCHED, without_forbidden
@@ -62,7 +61,7 @@ def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
         return Problem(not_loaded)
     outcome, syntax = not_loaded.outcome, not_loaded.syntax
     if syntax is not None:
-        declared = _declared_encoding(run.source or b"") if "cod" in syntax.message else None
+        declared = encoding.declared(run.source or b"") if "cod" in syntax.message else None
         if declared is not None:
             line, start, end = declared
             text = source_line(run.source, line)
@@ -78,21 +77,6 @@ def _problem(not_loaded: NotLoaded | str, run: ChapterRun) -> Problem:
         return Problem(outcome.reason)
     line = outcome.lines[-1].line if outcome.lines else 0
     return Problem(outcome_text(outcome), line, text=source_line(run.source, line))
-
-
-_DECLARATION = re.compile(r"[ \t\f]*#.*?(coding[:=][ \t]*[-_.a-zA-Z0-9]+)")
-_BLANK = re.compile(r"[ \t\f]*(#.*)?$")
-
-
-def _declared_encoding(source: bytes) -> tuple[int, int, int] | None:
-    """Line, first and last column of what Python takes for the file's encoding: a comment in its first two lines."""
-    for number, line in enumerate(source.removeprefix(b"\xef\xbb\xbf").splitlines()[:2], start=1):
-        text = line.decode("utf-8", "replace")
-        if found := _DECLARATION.match(text):
-            return number, found.start(1), found.end(1)
-        if not _BLANK.match(text):
-            break
-    return None
 
 
 def _kind(outcome: Raised | Died) -> str:
