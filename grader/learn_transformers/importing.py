@@ -59,19 +59,19 @@ def _current() -> list[str]:
 
 def _of_environment() -> list[str]:
     path = "" if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "")
-    return [os.path.abspath(folder) for folder in path.split(os.pathsep)] if path else []
+    return path.split(os.pathsep) if path else []
 
 
 def _drop(folders: list[str]) -> None:
     """Take folders off the path, unless they are the installation. What our package lies in is looked at last."""
-    there = {os.path.realpath(folder) for folder in folders}
-    sys.path[:] = [p for p in sys.path if os.path.realpath(p) not in there or _is_installation(p)]
+    there = set(map(_real, folders))
+    sys.path[:] = [p for p in sys.path if _real(p) not in there or _is_installation(p)]
     if _ROOT not in sys.path:
         sys.path.append(_ROOT)
 
 
 def _refuse(folders: list[str]) -> None:
-    there = {os.path.realpath(folder) for folder in folders if not _is_installation(folder)}
+    there = {_real(folder) for folder in folders if not _is_installation(folder)}
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if "." in name or name in ("__main__", _NAME) or not isinstance(file, str):
@@ -79,7 +79,7 @@ def _refuse(folders: list[str]) -> None:
         folder, last = os.path.split(file)
         if last.startswith("__init__."):
             folder, last = os.path.split(folder)
-        if os.path.realpath(folder) in there:
+        if _real(folder) in there:
             raise Shadowed(
                 f"Python has imported {os.path.join(folder, last)!r}, which belongs to no library, and nothing is "
                 "graded by a grader with foreign code in it. Rename it, or start in another folder and without this "
@@ -87,8 +87,15 @@ def _refuse(folders: list[str]) -> None:
             )
 
 
+def _real(folder: str) -> str:
+    """One name for a folder that has many; relative ones have none in a folder that was removed."""
+    try:
+        return os.path.realpath(folder)
+    except OSError:
+        return folder
+
+
 def _is_installation(folder: str) -> bool:
-    folder = os.path.abspath(folder)
     return folder == _LIBRARY or folder.startswith(_LIBRARY + os.sep) or folder in {*_sites(), *_user_sites()}
 
 

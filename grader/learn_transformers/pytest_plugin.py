@@ -20,13 +20,9 @@ from learn_transformers.verdict import Check, Verdict
 
 def pytest_report_header(config: pytest.Config) -> str:
     files = {getattr(plugin, "__file__", None) or "" for plugin in config.pluginmanager.get_plugins()}
-    names = sorted(
-        {os.path.relpath(file, config.rootpath) for file in files if os.path.basename(file) == "conftest.py"}
-    )
-    also = f", and this run also executes {', '.join(map(ascii, names))}" if names else ""
-    return (
-        f"learn-transformers: practice, and never a grade{also}; `learn-transformers check` gives a verdict to rely on"
-    )
+    others = [ascii(file) for file in sorted(files) if os.path.basename(file) == "conftest.py"]
+    also = f", and this run also executes {', '.join(others)}" if others else ""
+    return f"learn-transformers: practice, never a grade{also}; `learn-transformers check` gives a verdict to rely on"
 
 
 def _chapter_of(path: Path) -> course.Chapter | None:
