@@ -157,6 +157,14 @@ class TestThePath:
         importing.leave_surroundings()
         assert sys.path == ["/set/by/hand", self.library, self.root]
 
+    def test_it_comes_before_another_copy_of_itself(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "learn_transformers").mkdir()
+        (tmp_path / "learn_transformers" / "__init__.py").write_text("")
+        monkeypatch.chdir(self.root)
+        sys.path[:] = [self.root, self.library, str(tmp_path), "/set/by/hand"]
+        importing.leave_surroundings()
+        assert sys.path == [self.library, self.root, str(tmp_path), "/set/by/hand"]
+
     def test_a_folder_that_was_removed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "gone").mkdir()
         monkeypatch.chdir(tmp_path / "gone")

@@ -63,11 +63,16 @@ def _of_environment() -> list[str]:
 
 
 def _drop(folders: list[str]) -> None:
-    """Take folders off the path, unless they are the installation. What our package lies in is looked at last."""
+    """Take folders off the path, unless they are the installation.
+
+    The one that our package lies in comes last, so that nothing beside it can stand in for a library; but where another
+    copy is installed, before that, for the sake of processes that inherit the path.
+    """
     there = set(map(_real, folders))
     sys.path[:] = [p for p in sys.path if _real(p) not in there or _is_installation(p)]
     if _ROOT not in sys.path:
-        sys.path.append(_ROOT)
+        copies = [at for at, p in enumerate(sys.path) if os.path.isfile(os.path.join(p, _NAME, "__init__.py"))]
+        sys.path.insert(min(copies, default=len(sys.path)), _ROOT)
 
 
 def _refuse(folders: list[str]) -> None:
