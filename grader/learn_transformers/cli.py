@@ -173,10 +173,11 @@ def check(
       learn-transformers check softmax.softmax      the function, not the chapter
       learn-transformers check path/to/softmax.py   a file, wherever it is
     """
-    from learn_transformers import course, session
+    from learn_transformers import course, importing, session
 
     here = Path.cwd()
     assignments, refused = course.gradable(targets or [], exercises, here)
+    importing.leave([str(folder) for a in assignments for folder in (a.file.parent, a.siblings) if folder])
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
     on_screen = format is Format.RICH  # there it is said below, and needs no second mention
     verdict = session.check(
@@ -595,9 +596,11 @@ def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
     from learn_transformers.faults import KeyFault
+    from learn_transformers.importing import Shadowed
 
     code: Any = GRADER_FAILED
     _escape_what_cannot_be_written()
+    _forget_impossible_sizes()
     try:
         code = _what_is_asked_for(sys.argv[1:])(standalone_mode=False)
     except typer.Exit as exit:
@@ -609,7 +612,7 @@ def main() -> None:
         code = WRONG_USE
         for sentence in problem.args:
             _say(sentence)
-    except KeyFault as problem:
+    except (KeyFault, Shadowed) as problem:
         _say(str(problem))
     except BrokenPipeError:  # the reader of our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -645,6 +648,14 @@ def _escape_what_cannot_be_written(encoding: str | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _forget_impossible_sizes() -> None:
+    """A terminal of 0 columns, or of a million, is none: text that is laid out for it is not there, or never ends."""
+    for name, least in (("COLUMNS", 20), ("LINES", 1)):
+        size = os.environ.get(name, "")
+        if not (size.isascii() and size.isdigit() and len(size) < 5 and int(size) >= least):
+            os.environ.pop(name, None)
 
 
 def _say(sentence: str) -> None:

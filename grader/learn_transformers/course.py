@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePath
 
-from learn_transformers import handed_in
+from learn_transformers import encoding, handed_in
 from learn_transformers.handed_in import MAX_SOURCE as MAX_SOURCE
 from learn_transformers.handed_in import HandedIn
 from learn_transformers.handed_in import Unreadable as Unreadable
@@ -344,23 +344,33 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
 
 
 def read_source(root: Path, name: str | PurePath) -> bytes:
-    """The bytes of a file below `root`, read without being led astray by links, pipes and giants.
+    """The bytes of a file below `root`, read without being led astray by links, pipes and giants; code as UTF-8.
 
     Raises:
-        Unreadable: if it is anything but a regular file of at most 1 MiB.
+        Unreadable: if it is anything but a regular file of at most 1 MiB, or code and no UTF-8.
     """
-    return handed_in.read(root, PurePath(name)).content
+    return _read(root, PurePath(name)).content
 
 
 def source_of(assignment: Assignment) -> HandedIn:
     """The file to grade; raises as `read_source`."""
-    return handed_in.read(*assignment.place(assignment.file))
+    return _read(*assignment.place(assignment.file))
 
 
 def worksheet_of(assignment: Assignment) -> HandedIn:
     """Its worksheet; raises as `read_source`."""
     assert assignment.worksheet is not None
-    return handed_in.read(*assignment.place(assignment.worksheet))
+    return _read(*assignment.place(assignment.worksheet))
+
+
+def _read(root: Path, below: PurePath) -> HandedIn:
+    found = handed_in.read(root, below)
+    if below.suffix != ".py":
+        return found
+    try:
+        return replace(found, content=encoding.text(found.content))
+    except encoding.Misencoded as problem:
+        raise Unreadable(f"{below.name} {problem}") from None
 
 
 def stub_of(chapter: Chapter) -> Path:

@@ -13,6 +13,7 @@ from learn_transformers import __version__, session
 from learn_transformers.sandbox import confinement
 from learn_transformers.sandbox.host import LAYERS, SandboxError
 
+_LIBRARIES = ("numpy", "torch", "rich", "markdown-it-py", "sympy", "mpmath", "pytest", "typer", "watchfiles")
 _WHY = {
     "rlimits": "processor time, memory, files",
     "no_new_privs": "no way to gain rights",
@@ -33,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All that `doctor` found; `working` says whether anything can be graded at all."""
+    """All that `doctor` found; `working` says whether code and worksheets can be graded."""
 
     versions: dict[str, str]
     isolation: tuple[str, ...]
@@ -48,7 +49,7 @@ class Report:
 def examine() -> Report:
     """Start the sandbox for real and report what its canary could and could not do."""
     versions = {"learn-transformers": __version__, "python": platform.python_version(), "system": platform.platform()}
-    versions |= {name: _version(name) for name in ("numpy", "torch", "rich", "sympy", "pytest", "typer")}
+    versions |= {name: _version(name) for name in _LIBRARIES}
     findings = [Finding(f"{n} is installed", v != "missing") for n, v in versions.items() if v == "missing"]
     try:
         with session.sandboxes() as boxes:
@@ -66,7 +67,21 @@ def examine() -> Report:
         stopped_by = ", ".join(confinement.STOPPED_BY.get(attempt, ()))
         detail = "refused" if refused else f"NOT COVERED here; one of these layers would stop it: {stopped_by}"
         findings.append(Finding(attempt, refused, detail))
-    return Report(versions, canary.layers, canary.exposed, tuple(findings), True)
+    formulas = _formula_marked()
+    return Report(versions, canary.layers, canary.exposed, (*findings, formulas), formulas.good)
+
+
+def _formula_marked() -> Finding:
+    """Have one answer of a worksheet marked, in the process that marks them all."""
+    from learn_transformers.symbolic.process import WorkerEnded
+    from learn_transformers.worksheets import Worksheets
+
+    try:
+        with Worksheets() as worksheets:
+            marked = worksheets.sample()
+    except WorkerEnded as problem:
+        return Finding("an answer of a worksheet is marked", False, str(problem))
+    return Finding("an answer of a worksheet is marked", marked, "" if marked else "a right one was refused")
 
 
 def _missing(layer: str) -> str:

@@ -46,7 +46,7 @@ def source_line(source: bytes | None, line: int) -> str:
     """One line of a submission, made harmless."""
     from learn_transformers.sandbox.outcome import clean
 
-    lines = (source or b"").decode("utf-8", "replace").splitlines()
+    lines = (source or b"").decode("utf-8", "replace").split("\n")
     return clean(lines[line - 1], 200) if 0 < line <= len(lines) else ""
 
 

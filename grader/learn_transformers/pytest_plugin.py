@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from learn_transformers import course
+from learn_transformers import course, importing
 from learn_transformers.verdict import Check, Verdict
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    return "learn-transformers: practice checks; only `learn-transformers check` and `grade` give a verdict to rely on"
+    files = {getattr(plugin, "__file__", None) or "" for plugin in config.pluginmanager.get_plugins()}
+    others = [ascii(file) for file in sorted(files) if os.path.basename(file) == "conftest.py"]
+    also = f", and this run also executes {', '.join(others)}" if others else ""
+    return f"learn-transformers: practice, never a grade{also}; `learn-transformers check` gives a verdict to rely on"
 
 
 def _chapter_of(path: Path) -> course.Chapter | None:
@@ -68,11 +70,10 @@ class JudgeFailed(Exception):
 
 
 def _verdict(chapter: course.Chapter, exercises: Path) -> Verdict:
-    command = ["check", chapter.name, "--exercises", str(exercises), "--format", "json"]
+    command = importing.command("learn_transformers.entry", "check", chapter.name, "--format", "json")
+    command += ["--exercises", str(exercises)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "learn_transformers", *command], capture_output=True, env=environment, check=False
-    )
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
     if done.returncode not in (0, 1) and not done.stdout:
         raise JudgeFailed(done.stderr.decode("utf-8", "replace").strip())
     return Verdict.from_json(done.stdout.decode("utf-8"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learn_transformers import course
+from learn_transformers import course, encoding
 from learn_transformers.course import Chapter, Part, WrongUse
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def own_drawings(exercises: Path | None, part: Part) -> list[Drawing]:
     if exercises is None or not chapter.has_pictures:
         return []
     try:
-        if course.read_source(exercises, chapter.file) == course.shipped_bytes(chapter.file):
+        if course.read_source(exercises, chapter.file) == encoding.text(course.shipped_bytes(chapter.file)):
             return []
     except course.Unreadable:
         return []

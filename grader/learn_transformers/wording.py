@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from learn_transformers import course
+from learn_transformers import course, encoding
 from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.checks import UNTOUCHED, without_forbidden
@@ -77,7 +77,7 @@ def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
         return Problem(not_loaded)
     outcome, syntax = not_loaded.outcome, not_loaded.syntax
     if syntax is not None:
-        declared = _declared_encoding(run.source or b"") if "cod" in syntax.message else None
+        declared = encoding.declared(run.source or b"") if "cod" in syntax.message else None
         if declared is not None:
             line, start, end = declared
             text = source_line(run.source, line)
@@ -114,19 +114,6 @@ def _used_up(outcome: Outcome) -> str | None:
 
 # `!pip install …`, `%matplotlib inline`, `%%time`, `files = !ls`, `?print`, `print?`
 _NOTEBOOK = re.compile(r"\s*(?:[\w., ]+=\s*)?(?:!\s*[\w./]|%{1,2}[A-Za-z])|\s*\?{1,2}[\w.]+\s*$|\s*[\w.]+\?{1,2}\s*$")
-_DECLARATION = re.compile(r"[ \t\f]*#.*?(coding[:=][ \t]*[-_.a-zA-Z0-9]+)")
-_BLANK = re.compile(r"[ \t\f]*(#.*)?$")
-
-
-def _declared_encoding(source: bytes) -> tuple[int, int, int] | None:
-    """Line, first and last column of what Python takes for the file's encoding: a comment in its first two lines."""
-    for number, line in enumerate(source.removeprefix(b"\xef\xbb\xbf").splitlines()[:2], start=1):
-        text = line.decode("utf-8", "replace")
-        if found := _DECLARATION.match(text):
-            return number, found.start(1), found.end(1)
-        if not _BLANK.match(text):
-            break
-    return None
 
 
 def _kind(outcome: Raised | Died) -> str:

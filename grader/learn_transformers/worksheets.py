@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Self
 
-from learn_transformers import course
+from learn_transformers import course, encoding
 from learn_transformers.sandbox.outcome import clean
 from learn_transformers.symbolic import sheet, worksheet
 from learn_transformers.symbolic.process import Comparer, WorkerEnded
@@ -56,25 +56,37 @@ class Worksheets:
         expected = self._expected.pop(assignment, None) or self._pool.submit(self._marks, assignment)
         return expected.result()
 
+    def sample(self) -> bool:
+        """Is the right answer to the first question of the course found to be right?
+
+        Raises:
+            WorkerEnded: if it cannot be found out.
+        """
+        for chapter in course.chapters():
+            for name, question in worksheet.load(chapter.name).items():
+                if isinstance(question, worksheet.Formula):
+                    arguments = {"chapter": chapter.name, "question": name, "answers": {name: question.reference}}
+                    (marked,) = self._comparer.call(f"{_MARKING}:mark_plain", arguments)
+                    return bool(marked["status"] == Status.PASSED)
+        return True
+
     def _marks(self, assignment: course.Assignment) -> Marks:
         chapter = assignment.chapter
         points = worksheet.entries(chapter.name)
         try:
             source = course.worksheet_of(assignment).content
-            text = source.decode("utf-8-sig")
         except course.Unreadable as problem:
             return _unreadable(points, str(problem))
-        except UnicodeDecodeError:
-            return _unreadable(points, f"{course.WORKSHEET} is not UTF-8 text")
         if source == _shipped(chapter):
             return Marks(tuple(_unfinished(name, most) for name, most in points.items()), {})
+        text = source.decode()
         if len(text) > sheet.MAX_CHARACTERS:
             message = f"{course.WORKSHEET} has {len(text)} characters; at most {sheet.MAX_CHARACTERS} are read"
             return _unreadable(points, message)
         try:
-            read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text.replace("\r\n", "\n").replace("\r", "\n")})
-        except WorkerEnded:
-            return _unreadable(points, f"{course.WORKSHEET} could not be read")
+            read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text})
+        except WorkerEnded as problem:
+            return _unreadable(points, clean(f"{course.WORKSHEET} could not be read: {problem}", _MESSAGE))
         return self._marked(chapter.name, {name: sheet.Typed(**plain) for name, plain in read.items()})
 
     def _marked(self, chapter: str, typed: Mapping[str, sheet.Typed]) -> Marks:
@@ -105,8 +117,8 @@ class Worksheets:
                 f"{_MARKING}:mark_plain", {"chapter": chapter, "question": name, "answers": dict(given)}
             )
         except (WorkerEnded, ValueError) as problem:
-            late = f" within {_SECONDS:g} seconds" if isinstance(problem, WorkerEnded) else ""
-            message = f"This could not be checked{late}, so it was left. It costs nothing."
+            why = f" ({problem})" if isinstance(problem, WorkerEnded) else ""
+            message = f"This could not be checked{why}, so it was left. It costs nothing."
             return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points,
                      "message": message if e in given else ""} for e in question.entries(name)]  # fmt: skip
         return marks
@@ -114,7 +126,7 @@ class Worksheets:
 
 def _shipped(chapter: course.Chapter) -> bytes:
     """The worksheet as it is handed out."""
-    return course.shipped_worksheet(chapter).read_bytes()
+    return encoding.text(course.shipped_worksheet(chapter).read_bytes())
 
 
 def _unfinished(name: str, most: float) -> Answer:

@@ -1,7 +1,6 @@
 """The judge of a notebook, in a process of its own: the learner's interpreter is theirs, and no verdict comes from it.
 
-It is started once and stays warm. Run as a program, this module is that process: an assignment a line comes in, a
-verdict a line goes out.
+It is started once and stays warm. `main` is that process: an assignment a line comes in, a verdict a line goes out.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from learn_transformers import course
+from learn_transformers import course, importing
 from learn_transformers.verdict import Verdict
 
 
@@ -33,7 +32,7 @@ class JudgeProcess:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__],
+                importing.command(__name__),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -137,7 +136,3 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     serve(sys.stdin.buffer, answers)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,8 @@
 """`Comparer`: the same comparison in a warm process of its own, bounded in time, memory and rights.
 
 The process is a fresh interpreter (`python -I`), spoken to in frames of JSON. After two seconds without an answer it is
-killed and the next question gets a new one; the question that took so long is `undecided` and costs nothing.
+killed and the next question gets a new one; the question that took so long is `undecided` and costs nothing. Whatever
+else ends it is said, too: it has a name in `WorkerEnded`.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from learn_transformers.symbolic import limits
+from learn_transformers import importing
+from learn_transformers.symbolic import limits, worker
 from learn_transformers.symbolic.result import Comparison
 from learn_transformers.symbolic.worker import LENGTH, MAX_FRAME
 
@@ -29,11 +31,28 @@ _MEMORY: Final = 1 << 30
 _CPU_SECONDS: Final = 600
 _RECYCLE_AFTER: Final = 300.0  # seconds of answering, well before the processor limit ends the worker
 _EQUALITY: Final = "learn_transformers.symbolic.equality"
-_ROOT: Final = Path(__file__).parents[2]
+_LAST_WORDS: Final = 1.0  # seconds until a process that says nothing more is gone
+_PACKAGE: Final = Path(__file__).parents[1]
 
 
 class WorkerEnded(Exception):
-    """The process was killed for taking too long, or died."""
+    """The process gave no answer: it was killed for taking too long, or died. The message is a clause that says how."""
+
+
+class TookTooLong(WorkerEnded):
+    """It was killed for that."""
+
+
+class NotStarted(WorkerEnded):
+    """The process did not get as far as to be asked: no question will be answered here."""
+
+
+class _Late(Exception):
+    """Nothing came in time."""
+
+
+class _Gone(Exception):
+    """The pipe has ended."""
 
 
 class Comparer:
@@ -75,9 +94,9 @@ class Comparer:
         }  # fmt: skip
         try:
             found = Comparison.from_plain(self.call(f"{_EQUALITY}:compare", arguments))
-        except WorkerEnded:
-            message = f"Comparing these formulas took longer than {self.seconds:g} seconds. This costs nothing."
-            return Comparison("undecided", message=message, reason="time")
+        except WorkerEnded as problem:
+            message = f"These formulas could not be compared: {problem}. This costs nothing."
+            return Comparison("undecided", message=message, reason="time" if isinstance(problem, TookTooLong) else "")
         open_still = found.status == "equal" and found.evidence not in ("same", "proved")
         if prove and open_still:
             del arguments["policy"]
@@ -89,23 +108,29 @@ class Comparer:
     def call(self, function: str, arguments: Mapping[str, Any]) -> Any:
         """Call a function of this package (`"package.module:name"`) there, with and for plain values.
 
-        `ValueError` comes back as itself; `WorkerEnded` where there was no answer in time.
+        Raises:
+            ValueError: that of the function.
+            WorkerEnded: where there was no answer, or none in time.
         """
         process = self._started()
         begun = time.monotonic()
         try:
             self._send(process, {"call": function, "arguments": dict(arguments)}, begun + self.seconds)
             answer = self._receive(process, begun + self.seconds)
-        except (WorkerEnded, OSError):
+        except _Late:
             self.close()
-            raise WorkerEnded(function) from None
+            raise TookTooLong(f"it took longer than {self.seconds:g} seconds") from None
+        except (_Gone, OSError):
+            how = _how_it_ended(process)
+            self.close()
+            raise WorkerEnded(f"the process that compares formulas ended ({how})") from None
         self._busy += time.monotonic() - begun
-        if self._busy > _RECYCLE_AFTER or answer.get("memory"):
+        if self._busy > _RECYCLE_AFTER or "failed" in answer:
             self.close()
         if "value_error" in answer:
             raise ValueError(answer["value_error"])
-        if "result" not in answer:
-            raise WorkerEnded(function)
+        if "failed" in answer:
+            raise WorkerEnded(f"the process that compares formulas failed ({answer['failed']})")
         return answer["result"]
 
     def close(self) -> None:
@@ -113,7 +138,7 @@ class Comparer:
         process, self._process = self._process, None
         if process is None:
             return
-        for stream in (process.stdin, process.stdout):
+        for stream in (process.stdin, process.stdout, process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
@@ -133,13 +158,13 @@ class Comparer:
             return self._process
         self.close()
         settings = {
-            "root": str(_ROOT), "preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS,
+            "preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS,
         }  # fmt: skip
         self._process = process = subprocess.Popen(
-            [sys.executable, "-I", str(Path(__file__).with_name("worker.py")), json.dumps(settings)],
+            importing.command(worker.__name__, json.dumps(settings)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,  # until it is ready
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
             cwd=os.sep,
             bufsize=0,
@@ -152,9 +177,16 @@ class Comparer:
         if not self._ready:
             try:
                 ready = self._receive(process, time.monotonic() + _START_SECONDS)
-            except WorkerEnded:
+            except (_Late, _Gone) as problem:
+                late = isinstance(problem, _Late)
+                why = f"it was not ready within {_START_SECONDS:g} seconds" if late else _how_it_ended(process)
                 self.close()
-                raise
+                raise NotStarted(f"the process that compares formulas did not start ({why})") from None
+            assert process.stderr is not None
+            process.stderr.close()
+            if ready["package"] != str(_PACKAGE):
+                self.close()
+                raise NotStarted(f"the process that compares formulas belongs to another copy, {ready['package']}")
             self.layers, self._ready = tuple(ready["ready"]), True
         return process
 
@@ -167,13 +199,13 @@ class Comparer:
         data = memoryview(LENGTH.pack(len(body)) + body)
         while data:
             if not select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))[1]:
-                raise WorkerEnded
+                raise _Late
             data = data[os.write(descriptor, data[:4096]) :]
 
     def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
         (length,) = LENGTH.unpack(self._exactly(process, LENGTH.size, deadline))
         if length > MAX_FRAME:
-            raise WorkerEnded
+            raise _Gone
         plain: dict[str, Any] = json.loads(self._exactly(process, length, deadline))
         return plain
 
@@ -183,9 +215,22 @@ class Comparer:
         data = b""
         while len(data) < count:
             if not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise WorkerEnded
+                raise _Late
             more = os.read(descriptor, count - len(data))
             if not more:
-                raise WorkerEnded
+                raise _Gone
             data += more
         return data
+
+
+def _how_it_ended(process: subprocess.Popen[bytes]) -> str:
+    """What a process that has closed its pipe died of: a signal, its own last line, or a number."""
+    try:
+        code = process.wait(_LAST_WORDS)
+    except subprocess.TimeoutExpired:
+        return "it closed its pipe"
+    if code < 0:
+        return signal.strsignal(-code) or f"signal {-code}"
+    said = b"" if process.stderr is None or process.stderr.closed else process.stderr.read(1 << 16)
+    lines = said.decode("utf-8", "replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), f"exit code {code}")

@@ -43,7 +43,9 @@ def find(source: bytes, name: str, exercises: Collection[str] = ()) -> Found:
         with Comparer(_SECONDS, preload=(outline.__name__,)) as process:
             arguments = {"text": text, "name": name, "exercises": list(exercises)}
             return _found(process.call(f"{outline.__name__}:outline", arguments), name)
-    except (WorkerEnded, ValueError):
+    except WorkerEnded as problem:
+        raise Unreadable(f"cannot be parsed within the limits of time and memory ({problem})") from None
+    except ValueError:
         raise Unreadable("cannot be parsed within the limits of time and memory") from None
 
 
