@@ -66,7 +66,11 @@ def test_a_conftest_does_not_share_the_judge(practice: Path) -> None:
         "import numpy, learn_transformers.comparison as c\n"
         "c.difference = c.value_difference = lambda *a, **k: None\nnumpy.allclose = lambda *a: True\n"
     )
-    assert run_pytest(practice, "exercises/").returncode == 1
+    done = run_pytest(practice, "exercises/")
+    assert done.returncode == 1
+    (header,) = [line for line in done.stdout.splitlines() if line.startswith("learn-transformers: ")]
+    assert "never a grade, and this run also executes" in header
+    assert str(practice / "conftest.py") in header
 
 
 def test_other_files_are_left_alone(tmp_path: Path) -> None:
