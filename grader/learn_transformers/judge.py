@@ -13,9 +13,9 @@ from learn_transformers import course, wording
 from learn_transformers.answer_key import load_key
 from learn_transformers.checks import Expectations
 from learn_transformers.hearing import Ahead, Hearing, lend
+from learn_transformers.printable import clean
 from learn_transformers.recording import ChapterRun
 from learn_transformers.sandbox.host import LAYERS, LIMITS, Clock, Loan, Sandbox, SandboxError, Sandboxes, Worker
-from learn_transformers.sandbox.outcome import clean
 from learn_transformers.verdict import Answer, Chapter, Verdict
 
 if TYPE_CHECKING:

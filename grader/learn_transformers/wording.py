@@ -10,8 +10,9 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.checks import UNTOUCHED, without_forbidden
 from learn_transformers.failing import chosen_call, failure, source_line
+from learn_transformers.printable import clean
 from learn_transformers.recording import ChapterRun, CheckRun, FunctionRun
-from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised, clean
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Raised
 from learn_transformers.showing import call_text, outcome_text
 from learn_transformers.verdict import Answer, Chapter, Check, Explanation, Function, Problem, Status, worst
 

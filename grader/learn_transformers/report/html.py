@@ -10,6 +10,7 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from learn_transformers import printable
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black
@@ -34,6 +35,7 @@ class Html(str):
 
 def fragment(verdict: Verdict) -> str:
     """The verdict as one `<div>`."""
+    verdict = printable.shown(verdict)
     parts: list[Html] = []
     for chapter in verdict.chapters:
         parts += _chapter(chapter)
@@ -44,7 +46,7 @@ def fragment(verdict: Verdict) -> str:
 
 def sentence(text: str) -> str:
     """One sentence in the same frame."""
-    return _root([_line(text)])
+    return _root([_line(printable.one_line(text))])
 
 
 def _root(parts: Iterable[Html]) -> str:
