@@ -27,10 +27,11 @@ def clean(text: str, limit: int = 2000) -> str:
 
 def one_line(text: str, limit: int = 2000) -> str:
     """A name, a path or a message on one line; a tab is a space, and so is a break between two lines."""
-    joined = _capped(text, limit)
-    if "\n" in joined:
-        joined = " ".join(filter(None, (line.strip(" \t\r") for line in joined.split("\n"))))
-    return _printable(joined, {"\t": " "})
+    text = _capped(text, limit)
+    if "\n" in text:
+        indent = text[: len(text) - len(text.lstrip(" "))]  # which is ours
+        text = indent + " ".join(filter(None, (line.strip(" \t\r") for line in text.split("\n"))))
+    return _printable(text, {"\t": " "})
 
 
 def lines(text: str, limit: int = MOST) -> list[str]:

@@ -206,6 +206,7 @@ def _folded(text: str, width: int, most: int) -> list[str]:
 
 def wrapped(lines: Iterable[Text], width: int = WIDTH) -> Iterable[Text]:
     """No line longer than the card; what is continued begins below what it continues, or is indented a little."""
+    console = Console(width=width, file=None, color_system=None)
     for line in lines:
         if cell_len(line.plain) <= width and "\n" not in line.plain:
             yield line
@@ -216,7 +217,7 @@ def wrapped(lines: Iterable[Text], width: int = WIDTH) -> Iterable[Text]:
         else:
             text = line.plain.lstrip(" ").removeprefix("- ")
             indent = min(max(2, len(line.plain) - len(text)), width // 2)
-            first, *rest = line.wrap(Console(width=width, file=None, color_system=None), width - indent)
+            first, *rest = line.wrap(console, width - indent)
             yield first
             for part in rest:
                 part.rstrip()

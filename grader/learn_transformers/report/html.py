@@ -231,7 +231,7 @@ def _output(text: str) -> Iterator[Html]:
     if text:
         shown = text if len(text) < _LONGEST else text[:_LONGEST] + " …"
         yield _line("your output:", style=_QUIET)
-        yield tag("pre", _BLOCK, shown.rstrip("\n"))
+        yield tag("pre", _BLOCK, "\n".join(printable.lines(shown.rstrip("\n"))))
 
 
 def _answered(answer: Answer) -> bool:
