@@ -16,7 +16,7 @@ gc.disable()  # an import leaves no garbage, and looking for it takes a twentiet
 import typer  # noqa: E402
 
 gc.enable()
-from learn_transformers import __version__  # noqa: E402
+from learn_transformers import __version__, printable  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -101,10 +101,10 @@ def start(
     """Without a command: where you are, and what comes next."""
     if context.invoked_subcommand is None:
         from learn_transformers import course
-        from learn_transformers.report import overview
+        from learn_transformers.report import overview, page
 
-        page, said = overview.text(exercises or course.find_exercises(Path.cwd()))
-        print(page, end="")
+        lines, said = overview.text(exercises or course.find_exercises(Path.cwd()))
+        page.show(lines)
         if said:
             _say(said)
 
@@ -131,19 +131,19 @@ def init(
     from learn_transformers import course
 
     if update:
-        from learn_transformers.report import copies
+        from learn_transformers.report import copies, page
         from learn_transformers.workspace import updating
 
         exercises = course.find_exercises(Path.cwd()) if folder is None else course.exercises_in(folder)
-        print(copies.updated(updating.update(exercises)), end="")
+        page.show(copies.updated(updating.update(exercises)))
     elif folder is None:
         raise course.WrongUse("Say where your course shall be: `learn-transformers init my-course`.")
     else:
-        from learn_transformers.report import copies
+        from learn_transformers.report import copies, page
         from learn_transformers.workspace import starting
 
         starting.start(folder)
-        print(copies.started(folder), end="")
+        page.show(copies.started(folder))
 
 
 @app.command()
@@ -186,7 +186,7 @@ def check(
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
-        print(verdict.to_json())
+        print(printable.json_text(verdict.to_json()))
     elif format is Format.JUNIT:
         from learn_transformers.report import junit
 
@@ -296,7 +296,7 @@ def show(
       learn-transformers show positional_encoding --png encoding.png
     """
     from learn_transformers import course, reading
-    from learn_transformers.report import reading_page
+    from learn_transformers.report import page, reading_page
 
     folder = exercises or course.find_exercises(Path.cwd())
     part = reading.part_named(target, folder)
@@ -311,7 +311,7 @@ def show(
     drawings = picturing.drawings(folder, part.chapter, part.function)
     if png is not None:
         figure.save(drawings, png, force=force)
-        print(f"{len(drawings)} {'picture' if len(drawings) == 1 else 'pictures'} in {png}")
+        page.show([f"{len(drawings)} {'picture' if len(drawings) == 1 else 'pictures'} in {png}"])
     else:
         reading_page.show_pictures(drawings)
 
@@ -342,7 +342,7 @@ def show_progress(
     """
     from learn_transformers import course, course_map, progress
     from learn_transformers.progress import summary
-    from learn_transformers.report import progress_page
+    from learn_transformers.report import page, progress_page
 
     only = [course.known_chapter(name) for name in chapters or []]
     folder = course.find_exercises(Path.cwd()) if exercises is None else course.exercises_in(exercises)
@@ -350,9 +350,10 @@ def show_progress(
         if only:
             raise course.WrongUse("`progress --reset` forgets the progress on the whole course: name no chapter.")
         if not yes and sys.stdin.isatty() and sys.stdout.isatty():
-            typer.confirm(f"Forget all progress on {folder}? A backup is kept.", abort=True)
+            question = page.fitted(f"Forget all progress on {folder}? A backup is kept.", sys.stdout)
+            typer.confirm("\n".join(question), abort=True)
         try:
-            print(progress_page.started_anew(progress.start_anew(folder)), end="")
+            page.show(progress_page.started_anew(progress.start_anew(folder)))
         except progress.ProgressError as problem:
             raise course.WrongUse(str(problem)) from None
         return
@@ -361,7 +362,7 @@ def show_progress(
         raise course.WrongUse(found.said)
     if format is PageFormat.JSON:
         _escape_what_cannot_be_written(encoding="utf-8")
-        print(progress_page.to_json(found, course_map.read(), only))
+        print(printable.json_text(progress_page.to_json(found, course_map.read(), only)))
     else:
         print(progress_page.text(found, course_map.read(), only), end="")
     if found.said:
@@ -386,11 +387,11 @@ def hint(
       learn-transformers hint softmax         the next function to do in this chapter
     """
     from learn_transformers import course, hints
-    from learn_transformers.report import overview
+    from learn_transformers.report import overview, page
 
     folder = exercises or course.find_exercises(Path.cwd())
     chapter, function = overview.function_meant(target, folder)
-    print(overview.hint_text(chapter, function, hints.open_next(folder, chapter, function)), end="")
+    page.show(overview.hint_text(chapter, function, hints.open_next(folder, chapter, function)))
 
 
 @app.command()
@@ -455,7 +456,7 @@ def reset(
       learn-transformers reset --all
     """
     from learn_transformers import course
-    from learn_transformers.report import copies
+    from learn_transformers.report import copies, page
     from learn_transformers.workspace import resetting
 
     if (target is None) != everything:
@@ -465,7 +466,7 @@ def reset(
         done = resetting.reset_all(folder)
     else:
         done = [resetting.reset(folder, course.part_named(target, folder))]
-    print(copies.reset(done), end="")
+    page.show(copies.reset(done))
 
 
 @app.command()
@@ -506,7 +507,7 @@ def doctor(
 
     report = examination.examine()
     if format is PageFormat.JSON:
-        print(report.to_json())
+        print(printable.json_text(report.to_json()))
     else:
         from learn_transformers.report import terminal
 
@@ -536,9 +537,9 @@ def export_notebooks(
       learn-transformers export notebooks notebooks --repository me/my-course
     """
     from learn_transformers.notebook import exporting
-    from learn_transformers.report import copies
+    from learn_transformers.report import copies, page
 
-    print(copies.exported(exporting.export(folder, repository=repository, force=force)), end="")
+    page.show(copies.exported(exporting.export(folder, repository=repository, force=force)))
 
 
 @dev.command("new")
@@ -659,7 +660,9 @@ def _forget_impossible_sizes() -> None:
 
 
 def _say(sentence: str) -> None:
-    print(f"learn-transformers: {sentence}", file=sys.stderr)
+    from learn_transformers.report import page
+
+    page.say(sentence)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, clean
+from learn_transformers.printable import one_line
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
 RTOL, ATOL = 1e-6, 1e-8
@@ -110,13 +111,13 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
         return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
     if expected == got:
         return None
-    return Difference("values", f"got {clean(repr(got), 200)}, expected {clean(repr(expected), 200)}", part)
+    return Difference("values", f"got {one_line(repr(got), 200)}, expected {one_line(repr(expected), 200)}", part)
 
 
 def describe(value: Any) -> str:
     """What a value is, in a few words for a learner: "a float64 array of shape (2, 3)"."""
     if isinstance(value, Uncarriable):
-        return clean(value.what, 200)
+        return one_line(value.what, 200)
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):

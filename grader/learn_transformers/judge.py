@@ -14,9 +14,9 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checks import Expectations
 from learn_transformers.faults import KeyFault
 from learn_transformers.hearing import Ahead, Hearing, lend
+from learn_transformers.printable import clean
 from learn_transformers.recording import Broken, ChapterRun
 from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, SandboxError, Sandboxes, Worker
-from learn_transformers.sandbox.outcome import clean
 from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Submission
 from learn_transformers.verdict import Answer, Chapter, Verdict
 

@@ -17,7 +17,8 @@ from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.hearing import Hearing
 from learn_transformers.judge import Judge
 from learn_transformers.pictures import Array, Picture, as_it_is, pictures_of
-from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned, clean
+from learn_transformers.printable import one_line
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.submission import Submission
 
 Standing = Literal["right", "different", "failed", "not started"]
@@ -115,8 +116,8 @@ def _why_not(outcome: Raised | Died) -> str:
     """Why there is nothing to draw, on one line."""
     if isinstance(outcome, Died):
         return outcome.reason if outcome.reason.startswith("is ") else f"did not come back: {outcome.reason}"
-    message = " ".join(outcome.message.split())
-    return clean(f"raised {outcome.type}: {message}" if message else f"raised {outcome.type}", _LONGEST)
+    said = f"raised {outcome.type}: {outcome.message}" if outcome.message else f"raised {outcome.type}"
+    return one_line(said, _LONGEST)
 
 
 def _part(picture: Picture, value: Any) -> Any:
@@ -137,7 +138,7 @@ def _differences(picture: Picture, reference: Reference, values: Sequence[Any], 
         else:
             message = f"returned {describe(value)}, expected a tuple of {len(reference.output)}"
         name = picture.row_names[number] if len(values) > 1 and number < len(picture.row_names) else ""
-        said += [clean(f"at {name}: {message}" if name else message, 2 * _LONGEST)] if message else []
+        said += [one_line(f"at {name}: {message}" if name else message, 2 * _LONGEST)] if message else []
     return said
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from learn_transformers import course, importing
+from learn_transformers import course, importing, printable
 from learn_transformers.verdict import Check, Verdict
 
 
@@ -76,7 +76,7 @@ def _verdict(chapter: course.Chapter, exercises: Path) -> Verdict:
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     if done.returncode not in (0, 1) and not done.stdout:
         raise JudgeFailed(done.stderr.decode("utf-8", "replace").strip())
-    return Verdict.from_json(done.stdout.decode("utf-8"))
+    return printable.shown(Verdict.from_json(done.stdout.decode("utf-8")))
 
 
 class CheckFailed(Exception):
@@ -102,7 +102,9 @@ class CheckItem(pytest.Item):
             return str(super().repr_failure(excinfo))
         parts = [("call", self.check.call), ("got", self.check.got), ("expected", self.check.expected)]
         shown = [f"  {name:<9}{text}" for name, text in parts if text]
-        return "\n".join([f"{self.exercise}: {self.check.name}", *shown, f"  {self.check.message}"])
+        lines = [f"{self.exercise}: {self.check.name}", *shown, f"  {self.check.message}"]
+        width = self.config.get_terminal_writer().fullwidth
+        return "\n".join(part for line in lines for part in printable.fold(line, width, later=" " * 4))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         return self.path, None, f"{self.exercise}: {self.check.name}"

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """A lesson as Markdown; `note` says why it is not the learner's own copy."""
+    """A lesson as Markdown; `note` says why it is not the learner's own copy; `foreign`: it is not as handed out."""
 
     markdown: str
     note: str = ""
+    foreign: bool = False
 
 
 def part_named(target: str, exercises: Path | None) -> Part:
@@ -43,7 +44,9 @@ def lesson(exercises: Path | None, chapter: Chapter) -> Text:
     name, note = f"{chapter.folder}/README.md", ""
     if exercises is not None:
         try:
-            return Text(course.read_source(exercises, name).decode("utf-8", "replace"))
+            own, ours = course.read_source(exercises, name), course.shipped_bytes(name)
+            foreign = own.replace(b"\r\n", b"\n") != ours.replace(b"\r\n", b"\n")
+            return Text(own.decode("utf-8", "replace"), foreign=foreign)
         except course.Unreadable as problem:
             note = f"This is the lesson as it was handed out: in your course {problem}."
     return Text(course.shipped_bytes(name).decode(), note)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.checking import Call
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised, clean
+from learn_transformers.printable import clean, one_line
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 
 MAX_ENTRIES = 60  # of an array
@@ -36,21 +37,21 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return _sequence_text(value)
     if isinstance(value, Mapping):
-        items = [f"{clean(repr(k), 100)}: {_text(v)}" for k, v in islice(value.items(), MAX_ITEMS)]
+        items = [f"{one_line(repr(k), 100)}: {_text(v)}" for k, v in islice(value.items(), MAX_ITEMS)]
         return "{" + ", ".join(items + _rest(value)) + "}"
     if isinstance(value, Uncarriable):
-        return clean(value.what, 200)
+        return one_line(value.what, 200)
     if isinstance(value, Tensor):
         return _array_text(value.array, "torch.", "tensor")
     if isinstance(value, Handle):
-        return f"a `{clean(value.type, 100)}` module"
+        return f"a `{one_line(value.type, 100)}` module"
     if isinstance(value, float):
         return _number_text(value)
     if isinstance(value, np.random.Generator):
         return "np.random.default_rng(…)"
     if callable(value):
         return getattr(value, "__name__", "a function")
-    return clean(repr(value), 300)
+    return one_line(repr(value), 300)
 
 
 def _sequence_text(value: tuple[Any, ...] | list[Any]) -> str:

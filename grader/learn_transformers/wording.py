@@ -10,8 +10,9 @@ from learn_transformers.answer_key import load_key
 from learn_transformers.checking import Mistake, Reference
 from learn_transformers.checks import UNTOUCHED, without_forbidden
 from learn_transformers.failing import chosen_call, failure, source_line
+from learn_transformers.printable import clean
 from learn_transformers.recording import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
-from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, clean
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised
 from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.showing import call_text, outcome_text
 from learn_transformers.verdict import (

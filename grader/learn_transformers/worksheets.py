@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from learn_transformers import course, encoding
-from learn_transformers.sandbox.outcome import clean
+from learn_transformers.printable import clean
 from learn_transformers.symbolic import sheet, worksheet
 from learn_transformers.symbolic.process import Comparer, WorkerEnded
 from learn_transformers.verdict import Answer, Status

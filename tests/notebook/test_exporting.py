@@ -92,7 +92,7 @@ def test_nothing_is_written_where_nothing_is_new(tmp_path: Path) -> None:
     exporting.export(tmp_path)
     before = {p: p.stat().st_mtime_ns for p in tmp_path.iterdir()}
     done = exporting.export(tmp_path, force=True)
-    assert copies.exported(done) == "All notebooks are there already, as they would be written.\n"
+    assert copies.exported(done) == ["All notebooks are there already, as they would be written."]
     assert {p: p.stat().st_mtime_ns for p in tmp_path.iterdir()} == before
 
 

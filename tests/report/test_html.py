@@ -111,7 +111,7 @@ def test_terminals_get_the_same_as_text(path: Path) -> None:
     bundle = notebook.bundle(read(path), ["A remark."])
     assert set(bundle) == {"text/html", "text/plain"}
     lines = bundle["text/plain"].splitlines()
-    assert "A remark." in lines
+    assert "· A remark." in lines
     assert "A remark." in words(bundle["text/html"])
     assert "\x1b" not in bundle["text/plain"]
     assert max(map(len, lines)) <= 80

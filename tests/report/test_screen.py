@@ -128,7 +128,7 @@ def test_the_screen_of_a_failure() -> None:
     assert (
         rest
         == """\
-/course/exercises/02_softmax/softmax.py:7                        [✗] ○  ✓  ✓  ✓
+in /course/exercises/02_softmax/softmax.py:7                     [✗] ○  ✓  ✓  ✓
 softmax.softmax · 0 of 1 ───────────────────────────────────────────────────────
 ✗ one row, by hand
   softmax([1.0])
@@ -147,7 +147,7 @@ n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit""
 
 
 def test_a_long_sentence_is_readable() -> None:
-    assert shown(EVERY_STATE["trouble"]).replace("\n", " ").count("that is a long story") == 4
+    assert " ".join(shown(EVERY_STATE["trouble"]).split()).count("that is a long story") == 4
 
 
 def test_the_keys_stand_at_the_foot_of_80_columns() -> None:
@@ -315,7 +315,7 @@ def test_the_worksheet_is_shown() -> None:
 def test_what_a_learner_printed_is_below_the_card() -> None:
     talkative = function(NAMES[0], Status.FAILED, output="hello\n", diagnosis=(Explanation(("A",), "why", "how?"),))
     text = shown(saved(state(), chapter(functions=(talkative,))))
-    assert text.index("→ why") < text.index("your output:") < text.index("  hello")
+    assert text.index("→ why") < text.index("your output:") < text.index("│ hello")
 
 
 # Bytes from a terminal

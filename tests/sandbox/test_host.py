@@ -647,7 +647,7 @@ def test_printed_output_is_captured(sandbox: Sandbox, put: Put) -> None:
     worker.call("f", ())
     assert "half" in worker.output
     assert "error\n" in worker.output
-    assert "\\x1b[31mred\\x07 \\x202e" in worker.output
+    assert "\\x1b[31mred\\x07 \\u202e" in worker.output
     assert "\\xff\n" in worker.output
 
 

@@ -222,7 +222,7 @@ def test_newer_files_replace_what_was_not_changed_and_nothing_else(exercises: Pa
     assert not (exercises / f"{kept_as_it_is}.new").exists()
     assert not (exercises / deleted).exists()
     assert (exercises / gone).read_bytes() == left
-    said = copies.updated(done)
+    said = "\n".join(copies.updated(done))
     assert all(file in said for file in (added, unchanged, f"{changed}.new", deleted, gone))
     assert kept_as_it_is not in said
 

@@ -14,13 +14,14 @@ from types import ModuleType
 from typing import Any
 
 from learn_transformers import course
+from learn_transformers.printable import one_line
 
 
 class Sentence(Exception):
     """What a learner reads in place of a traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        return [one_line(str(self))]
 
 
 class NotWritten(Sentence, NotImplementedError):

@@ -16,6 +16,7 @@ from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.grading import TIME
 from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
 from learn_transformers.authoring.scaffold import Plan
+from learn_transformers.printable import clean, one_line
 from learn_transformers.report.card import Marks, marks_for
 
 _NEXT = (
@@ -34,7 +35,7 @@ def show_new(plan: Plan, console: Console | None = None) -> None:
         if files:
             console.print(Text(word, style="bold"))
             for path in files:
-                console.print(Text(f"  {checkout.shown(path)}"), soft_wrap=True)
+                console.print(Text(f"  {one_line(checkout.shown(path))}"), soft_wrap=True)
     console.print(Text("Next", style="bold"))
     for number, step in enumerate(_NEXT, start=1):
         console.print(Text(marks.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")), soft_wrap=True)
@@ -101,4 +102,4 @@ def _problems(findings: list[Finding], marks: Marks, indent: int) -> Iterator[Re
             mark = f"{marks.failed} " if indent < 6 else ""
             line = Text.assemble((mark, "red"), (marks.text(f"not so: {finding.what}"), "yellow"))
             yield Padding(line, (0, 0, 0, indent), expand=False)
-            yield Padding(Text(marks.text(finding.detail)), (0, 0, 0, indent + 2), expand=False)
+            yield Padding(Text(marks.text(clean(finding.detail))), (0, 0, 0, indent + 2), expand=False)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from learn_transformers import printable
 from learn_transformers.verdict import Chapter, Check, Explanation, Failure, Function, Grid
 
 MAX_LINES, WIDTH = 25, 80
@@ -33,6 +34,11 @@ class Marks:
     line: str
     utf8: bool
 
+    @property
+    def gutter(self) -> str:
+        """What stands before every line of somebody else's."""
+        return "│ " if self.utf8 else "| "
+
     def of(self, status: str) -> str:
         return {"passed": self.passed, "unfinished": self.unfinished}.get(status, self.failed)
 
@@ -49,12 +55,12 @@ def marks_for(console: Console) -> Marks:
 
 
 def near(file: str) -> str:
-    """A path as short as it can be typed from here."""
+    """A path as short as it can be typed from here, on one line."""
     try:
         relative = os.path.relpath(file)
     except ValueError:  # on another drive
-        return file
-    return relative if len(relative) < len(file) else file
+        relative = file
+    return printable.one_line(min(file, relative, key=len), printable.MOST)
 
 
 def not_graded(chapter: Chapter) -> str:
@@ -89,7 +95,14 @@ def _named(checks: list[Check], name: str) -> Check:
 
 def _title(chapter: Chapter, function: Function, marks: Marks) -> Text:
     title = f"{chapter.name}.{function.name} {marks.dot} {function.score:g} of {function.max_score:g} "
-    return Text.assemble((title, "bold"), (marks.line * max(0, WIDTH - len(title)), "red"))
+    return ruled(title, marks, "red")
+
+
+def ruled(title: str, marks: Marks, style: str) -> Text:
+    """A title with a line to its right, as far as there is room."""
+    line = Text.assemble((title, "bold"), (marks.line * max(0, WIDTH - len(title)), style))
+    line.no_wrap = True
+    return line
 
 
 def _failure(chapter: Chapter, check: Check, shown: Failure | None, marks: Marks, room: int) -> list[Text]:
@@ -205,17 +218,47 @@ def _folded(text: str, width: int, most: int) -> list[str]:
     return lines if len(lines) <= most else [*lines[: most - 1], "    ..."]
 
 
-def wrapped(lines: Iterable[Text]) -> Iterable[Text]:
+def wrapped(lines: Iterable[Text], width: int = WIDTH) -> Iterable[Text]:
     """No line longer than the card; what is continued begins below what it continues, or is indented a little."""
-    console = Console(width=WIDTH, file=None, color_system=None)
+    console = Console(width=width, file=None, color_system=None)
     for line in lines:
-        if cell_len(line.plain) <= WIDTH:
+        if cell_len(line.plain) <= width and "\n" not in line.plain:
             yield line
-            continue
-        text = line.plain.lstrip(" ").removeprefix("- ")
-        indent = max(2, len(line.plain) - len(text))
-        first, *rest = line.wrap(console, WIDTH - indent)
-        yield first
-        for part in rest:
-            part.rstrip()
-            yield Text(" " * indent).append_text(part)
+        elif line.no_wrap:
+            line = line.copy()
+            line.truncate(width)
+            yield line
+        else:
+            text = line.plain.lstrip(" ").removeprefix("- ")
+            indent = min(max(2, len(line.plain) - len(text)), width // 2)
+            first, *rest = line.wrap(console, width - indent)
+            yield first
+            for part in rest:
+                part.rstrip()
+                yield Text(" " * indent).append_text(part)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of which none, however narrow the terminal, goes on at its left edge."""
+
+    lines: Sequence[Text]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from wrapped(self.lines, options.max_width)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What somebody else wrote or printed, each line of it behind a gutter."""
+
+    text: str
+    style: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        gutter = marks_for(console).gutter
+        for line in printable.lines(self.text):
+            parts = Text(line, style=self.style).wrap(console, max(options.max_width - len(gutter), 1))
+            for part in parts or [Text()]:
+                part.rstrip()
+                yield Text.assemble((gutter, "dim"), part)

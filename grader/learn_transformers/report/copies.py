@@ -16,20 +16,17 @@ if TYPE_CHECKING:
     from learn_transformers.notebook.exporting import Exported
 
 
-def started(folder: Path) -> str:
+def started(folder: Path) -> list[str]:
     """Where the new course is, and what to do next: five lines."""
     first = course.chapters()[0]
     functions = sum(len(chapter.functions()) for chapter in course.chapters())
-    return "".join(
-        f"{line}\n"
-        for line in (
-            f"Your course is in {folder}: {len(course.chapters())} chapters, {functions} functions to write.",
-            f"  1. Go there:          cd {shlex.quote(_typed(folder))}",
-            f"  2. Read a lesson:     learn-transformers read {first.name}",
-            f"  3. Fill in its stubs: exercises/{first.file}",
-            f"  4. Check your work:   learn-transformers check {first.name}",
-        )
-    )
+    return [
+        f"Your course is in {folder}: {len(course.chapters())} chapters, {functions} functions to write.",
+        f"  1. Go there:          cd {shlex.quote(_typed(folder))}",
+        f"  2. Read a lesson:     learn-transformers read {first.name}",
+        f"  3. Fill in its stubs: exercises/{first.file}",
+        f"  4. Check your work:   learn-transformers check {first.name}",
+    ]
 
 
 def _typed(folder: Path) -> str:
@@ -37,7 +34,7 @@ def _typed(folder: Path) -> str:
     return f"./{folder}" if str(folder).startswith("-") else str(folder)
 
 
-def updated(done: Update) -> str:
+def updated(done: Update) -> list[str]:
     """What an update did and what it left alone, and why."""
     where = near(str(done.exercises))
     if done.added or done.updated or done.beside:
@@ -53,27 +50,27 @@ def updated(done: Update) -> str:
     lines += _listed(f"Deleted by you, and left out ({back}):", done.deleted)
     lines += _listed("No longer part of the course, and left where it is:", done.gone)
     lines += _listed("Not touched:", [reason for _, reason in done.odd])
-    return "\n".join(lines) + "\n"
+    return lines
 
 
-def exported(done: Sequence[Exported]) -> str:
+def exported(done: Sequence[Exported]) -> list[str]:
     """Which notebooks were written, and what to do with them."""
     lines = []
     for one in done:
         kept = f"; what stood there is in {near(str(one.backup))}" if one.backup else ""
         if one.written:
-            lines.append(f"{near(str(one.file))}{kept}")
+            lines.append(f"  {near(str(one.file))}{kept}")
     if not lines:
-        return "All notebooks are there already, as they would be written.\n"
+        return ["All notebooks are there already, as they would be written."]
     many = "notebooks" if len(lines) > 1 else "notebook"
-    return "\n".join([*lines, f"{len(lines)} {many} written; open them in Jupyter, VS Code or Colab."]) + "\n"
+    return [*lines, f"{len(lines)} {many} written; open them in Jupyter, VS Code or Colab."]
 
 
 def _listed(head: str, files: Sequence[str]) -> list[str]:
     return [head, *(f"  {file}" for file in files)] if files else []
 
 
-def reset(done: Sequence[Reset]) -> str:
+def reset(done: Sequence[Reset]) -> list[str]:
     """What was reset, and where the former text is."""
     lines = []
     for one in done:
@@ -81,9 +78,9 @@ def reset(done: Sequence[Reset]) -> str:
         if one.changed:
             kept = f"; what you had is in {near(str(one.backup))}" if one.backup else ""
             lines.append(f"{one.what} in {file} is as it was handed out{kept}.")
-        lines += [f"{near(str(path))} was missing and is back." for path in one.restored]
-        lines += [one.note] if one.note else []
+        lines += [f"  {near(str(path))} was missing and is back." for path in one.restored]
+        lines += [f"  {one.note}"] if one.note else []
     if not lines:
         what = done[0].what if len(done) == 1 else "Everything"
         lines = [f"{what} is as it was handed out already: nothing was changed."]
-    return "\n".join(lines) + "\n"
+    return lines

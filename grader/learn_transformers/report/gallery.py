@@ -11,6 +11,8 @@ from rich.text import Text
 
 from learn_transformers.pictures import Array, Picture
 from learn_transformers.picturing import Drawing
+from learn_transformers.printable import one_line
+from learn_transformers.report.card import wrapped
 from learn_transformers.report.heatmap import Axes, Look, Scale, bars, extent, heat, legend
 from learn_transformers.report.plain import ascii_text
 
@@ -37,7 +39,7 @@ def picture(drawing: Drawing, width: int, look: Look) -> list[Text]:
     width = min(width, MOST)
     scale = _scale(drawing)
     lines = _wrapped(Text(f"{drawing.picture.function}: {drawing.picture.title}", style="bold"), width, look)
-    lines += _wrapped(_sentence(drawing, look), width, look)
+    lines += _sentence(drawing, width, look)
     if drawing.yours is None:
         blocks = [_titled("right", drawing.picture, drawing.right, scale, width, look)]
     else:
@@ -56,7 +58,7 @@ def own(drawing: Drawing, width: int, look: Look) -> list[Text]:
     scale = _scale(drawing)
     lines = _wrapped(Text(f"Yours: {drawing.picture.title}", style="bold"), width, look)
     if drawing.standing != "right":
-        lines += _wrapped(_sentence(drawing, look), width, look)
+        lines += _sentence(drawing, width, look)
     lines += _drawn(drawing.picture, drawing.yours, scale, min(width, MOST), look)
     return lines + _wrapped(_foot(drawing, scale, look), width, look)
 
@@ -101,16 +103,17 @@ def _scale(drawing: Drawing) -> Scale:
     return Scale(*drawing.picture.scale) if drawing.picture.scale else Scale.of(drawing.right)
 
 
-def _sentence(drawing: Drawing, look: Look) -> Text:
-    name, style = drawing.picture.function, _STYLES[drawing.standing]
-    match drawing.standing:
-        case "right":
-            return Text("Yours gives the same.", style=style)
-        case "different":
-            return Text(f"Yours is different: {drawing.said}.", style=style)
-        case "failed":
-            return Text(f"Your {name} {drawing.said}.", style=style)
-    return Text(f"{name} {drawing.said}.", style=style)
+def _sentence(drawing: Drawing, width: int, look: Look) -> list[Text]:
+    """What an exception says may be in it: what is continued is indented."""
+    name, said = drawing.picture.function, one_line(drawing.said)
+    sentence = {
+        "right": "Yours gives the same.",
+        "different": f"Yours is different: {said}.",
+        "failed": f"Your {name} {said}.",
+        "not started": f"{name} {said}.",
+    }[drawing.standing]
+    text = sentence if look.utf8 else ascii_text(sentence)
+    return list(wrapped([Text(text, style=_STYLES[drawing.standing])], width))
 
 
 def _foot(drawing: Drawing, scale: Scale, look: Look) -> Text:

@@ -10,6 +10,7 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from learn_transformers import printable
 from learn_transformers.report.card import graded_with, not_graded
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
@@ -35,6 +36,7 @@ class Html(str):
 
 def fragment(verdict: Verdict) -> str:
     """The verdict as one `<div>`."""
+    verdict = printable.shown(verdict)
     parts: list[Html] = []
     for chapter in verdict.chapters:
         parts += _chapter(chapter)
@@ -45,7 +47,7 @@ def fragment(verdict: Verdict) -> str:
 
 def sentence(text: str) -> str:
     """One sentence in the same frame."""
-    return _root([_line(text)])
+    return _root([_line(printable.one_line(text))])
 
 
 def _root(parts: Iterable[Html]) -> str:
@@ -232,7 +234,7 @@ def _output(text: str) -> Iterator[Html]:
     if text:
         shown = text if len(text) < _LONGEST else text[:_LONGEST] + " …"
         yield _line("your output:", style=_QUIET)
-        yield tag("pre", _BLOCK, shown.rstrip("\n"))
+        yield tag("pre", _BLOCK, "\n".join(printable.lines(shown.rstrip("\n"))))
 
 
 def _answered(answer: Answer) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as xml
 
+from learn_transformers import printable
 from learn_transformers.verdict import Check, Verdict
 
 
 def text(verdict: Verdict) -> str:
     """One `<testsuite>` per chapter, one `<testcase>` per check and per entry of a worksheet."""
+    verdict = printable.shown(verdict)  # which XML 1.0 has a place for: not for most control characters, nor surrogates
     root = xml.Element("testsuites", name="learn-transformers")
     for chapter in verdict.chapters:
         checks = [(f.name, c) for f in chapter.functions for c in f.checks]
@@ -20,8 +22,8 @@ def text(verdict: Verdict) -> str:
             )
             if check.status != "passed":
                 kind = "error" if check.status == "error" else "failure"
-                found = xml.SubElement(case, kind, message=_valid(check.message), type=str(check.status))
-                found.text = _valid("\n".join(filter(None, [check.call, check.got and f"got {check.got}"])))
+                found = xml.SubElement(case, kind, message=check.message, type=str(check.status))
+                found.text = "\n".join(filter(None, [check.call, check.got and f"got {check.got}"]))
     xml.indent(root)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + xml.tostring(root, encoding="unicode")
 
@@ -36,11 +38,3 @@ def _counts(checks: list[Check]) -> dict[str, str]:
         "skipped": "0",
         "time": f"{sum(c.seconds for c in checks):.6f}",
     }
-
-
-def _valid(text: str) -> str:
-    """XML 1.0 has no place for most control characters, nor for surrogates and the two non-characters."""
-    return "".join(
-        c if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") else "?"
-        for c in text
-    )

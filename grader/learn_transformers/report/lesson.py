@@ -20,10 +20,12 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
+from learn_transformers.printable import clean
 from learn_transformers.report import formulas
 from learn_transformers.report.plain import ascii_text
 
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
+_LONGEST = 1 << 20
 PROSE = 100  # columns at most: longer lines are hard to follow
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
@@ -90,9 +92,17 @@ class Lesson:
 
     text: str
     utf8: bool = True
+    foreign: bool = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield from styled(self.text, options.max_width, utf8=self.utf8)
+        margin = gutter(self.utf8) if self.foreign else Text()
+        for line in styled(self.text, options.max_width - len(margin), utf8=self.utf8):
+            yield margin + line
+
+
+def gutter(utf8: bool) -> Text:
+    """What stands before each line of a lesson that is not ours, as before whatever somebody else wrote."""
+    return Text("│ " if utf8 else "| ", style=_STYLES["quiet"])
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,7 @@ _DEFINED = re.compile(r"^(?:from|import|def) .*$", re.MULTILINE)
 
 def _shown(text: str) -> str:
     """The text without characters that move a cursor or hide."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text.expandtabs(4))
+    return clean(text.expandtabs(4), _LONGEST)
 
 
 def _parser() -> MarkdownIt:
@@ -321,6 +331,7 @@ class _Page:
         return text.append(self.text(f" ({where})"), style=_STYLES["quiet"])
 
     def text(self, text: str) -> str:
+        text = clean(text, _LONGEST)  # once more: `&#8238;` has become the character that turns a line around
         return text if self.utf8 else ascii_text(text)
 
     def translated(self, line: Text) -> Text:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from learn_transformers import printable
 from learn_transformers.report import html, terminal
-from learn_transformers.report.card import WIDTH, Marks, card, graded_with, marks_for
+from learn_transformers.report.card import WIDTH, Lines, Marks, card, graded_with, marks_for
 from learn_transformers.report.sheet import sheet
 from learn_transformers.verdict import Chapter, Status, Verdict
 
@@ -23,11 +24,13 @@ def bundle(verdict: Verdict, remarks: Sequence[str] = ()) -> dict[str, str]:
 
 def sentence(said: str) -> dict[str, str]:
     """One sentence."""
+    said = printable.one_line(said)
     return {"text/html": html.sentence(said), "text/plain": said}
 
 
 def text(verdict: Verdict) -> str:
     """A verdict on a cell as plain text: what passed in a line each, cards of what did not."""
+    verdict = printable.shown(verdict)
     written = io.StringIO()
     console = Console(file=written, width=WIDTH, color_system=None, highlight=False, force_jupyter=False)
     marks = marks_for(console)
@@ -35,7 +38,7 @@ def text(verdict: Verdict) -> str:
         for part in _chapter(chapter, marks):
             console.print(part)
     for note in verdict.notes:
-        console.print(Text(note))
+        console.print(Lines([Text(f"{marks.dot} {note}")]))
     console.print(Text(f"{verdict.score:g} of {verdict.max_score:g} points {marks.dot} seed {verdict.seed}"))
     return "\n".join(line.rstrip() for line in written.getvalue().strip("\n").splitlines())
 
@@ -48,11 +51,11 @@ def _chapter(chapter: Chapter, marks: Marks) -> Iterator[RenderableType]:
         if function.status in (Status.PASSED, Status.UNFINISHED):
             yield Text(f"{marks.of(function.status)} {function.name} {terminal.word(function)}")
         else:
-            yield from card(chapter, function, marks)
+            yield Lines(card(chapter, function, marks))
             if function.output:
                 yield terminal.output(function.output)
     if said := graded_with(chapter):
         yield Text(said)
     if chapter.worksheet:
         answers = sheet(chapter, marks)
-        yield from answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")]
+        yield Lines(answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from learn_transformers.hints import Opened
 
 
-def text(exercises: Path) -> tuple[str, str]:
+def text(exercises: Path) -> tuple[list[str], str]:
     """One line a chapter, and the next thing to do; and a sentence on the progress file, if there is one to say."""
     known, said = progress.read_or_say(progress.statuses, exercises, {})
     if not known and not said:
@@ -36,7 +36,7 @@ def text(exercises: Path) -> tuple[str, str]:
     if soon:
         ends += _next_worksheet(exercises, soon[0], [name for c, name, _ in answers if c == soon[0]])
     ends = ends or ["Everything is done. `learn-transformers check` grades it once more."]
-    return "\n".join([f"Your course: {exercises}", "", *lines, "", *ends]) + "\n", said
+    return [f"Your course: {exercises}", "", *lines, "", *ends], said
 
 
 _State = tuple[course.Chapter, str, str | None]  # a function or an answer, and what its last check found
@@ -50,18 +50,18 @@ def _mark(state: _State) -> str:
     return "#" if _passed(state) else "." if state[2] in (None, "unfinished") else "!"
 
 
-def _first_steps(exercises: Path) -> str:
+def _first_steps(exercises: Path) -> list[str]:
     """What to do where nothing was checked yet."""
     chapter = course.chapters()[0]
     name = chapter.functions()[0]
     target = f"{chapter.name}.{name}"
-    return (
-        f"Your course: {exercises}, where nothing is checked yet. Next: {name}\n"
-        f"1. Read the lesson:   learn-transformers read {chapter.name}\n"
-        f"2. Fill in {name}:   {_near(exercises / chapter.file)} (replace NotImplementedError)\n"
-        f"3. See what is wrong: learn-transformers check {target} (or: watch)\n"
-        f"4. Stuck?             learn-transformers hint {target}\n"
-    )
+    return [
+        f"Your course: {exercises}, where nothing is checked yet. Next: {name}",
+        f"1. Read the lesson:   learn-transformers read {chapter.name}",
+        f"2. Fill in {name}:   {_near(exercises / chapter.file)} (replace NotImplementedError)",
+        f"3. See what is wrong: learn-transformers check {target} (or: watch)",
+        f"4. Stuck?             learn-transformers hint {target}",
+    ]
 
 
 def _next_function(exercises: Path, chapter: course.Chapter, name: str, status: str | None) -> list[str]:
@@ -111,7 +111,7 @@ def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
     return assignment.chapter, next((n for n in names if n not in done), names[0])
 
 
-def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str = "the same command") -> str:
+def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str = "the same command") -> list[str]:
     """The hints opened so far, the newest last; `again` says what opens the next."""
     lines = [f"{chapter.name}.{function}"]
     for number, hint in enumerate(opened.hints, start=1):
@@ -121,4 +121,4 @@ def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str
         lines += ["", "That was the last hint."]
     elif len(opened.hints) < opened.total:
         lines += ["", f"Think first; {again} opens the next one."]
-    return "\n".join([*lines, *([opened.note] if opened.note else [])]) + "\n"
+    return [*lines, *([f"  {opened.note}"] if opened.note else [])]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from learn_transformers import printable
 from learn_transformers.course import Chapter
 from learn_transformers.course_map import CourseMap, Exercise
 from learn_transformers.progress import FILE, path_of, summary
 from learn_transformers.progress.summary import ChapterStanding, Standing, State, Summary
+from learn_transformers.report import page
 
 SCHEMA: Final = "learn-transformers/progress@1"
 WIDTH: Final = 79
@@ -28,7 +29,7 @@ _SHORT: Final = 31  # seconds that are not worth mentioning
 def text(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> str:
     """The page; of some chapters, with what every single function builds on."""
     shown = [c for c in of.chapters if not only or c.chapter in only]
-    lines = ["" if only else f"Your course: {of.exercises}"]
+    lines = [] if only else page.fitted(f"Your course: {of.exercises}", sys.stdout)
     if not only:
         lines += ["", *_wrapped(_totals(of.chapters))]
         if sum(c.seconds for c in of.chapters) >= _SHORT:
@@ -99,7 +100,7 @@ def _one(s: Standing, name: str) -> Iterator[str]:
     facts += [_duration(s.seconds)] if s.seconds >= _SHORT else []
     facts += ["solution shown"] if s.solution_shown is not None else []
     whole = ", ".join(fact.replace(" ", "\xa0") for fact in facts)  # a line breaks between them
-    line, *more = _wrapped(f"{state}  {name:<32}  {whole}".rstrip(), "   ", _INDENT)
+    line, *more = _folded(f"{state}  {name:<32}  {whole}".rstrip(), "   ", _INDENT)
     yield line.replace(state, _paint(state, _COLORS[s.state]), 1).replace("\xa0", " ")
     yield from (rest.replace("\xa0", " ") for rest in more)
     if s.failing_since is not None:
@@ -147,7 +148,11 @@ def _duration(seconds: float) -> str:
 
 
 def _wrapped(sentence: str, first: str = "", later: str = "") -> list[str]:
-    return textwrap.wrap(sentence, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
+    return _folded(printable.one_line(sentence), first, later)
+
+
+def _folded(ours: str, first: str = "", later: str = "") -> list[str]:
+    return printable.fold(ours, min(page.width(sys.stdout) or WIDTH, WIDTH), first, later)
 
 
 def _paint(words: str, color: str) -> str:
@@ -157,14 +162,14 @@ def _paint(words: str, color: str) -> str:
     return words if plain or old_windows else f"\x1b[{color}m{words}\x1b[0m"
 
 
-def started_anew(backup: Path | None) -> str:
+def started_anew(backup: Path | None) -> list[str]:
     """What `progress --reset` did."""
     if backup is None:
-        return "There was no progress to forget.\n"
-    return (
-        "Progress starts anew; your files are as they were.\n"
-        f"What was known is kept in {backup}; move it back to {FILE} to have it again.\n"
-    )
+        return ["There was no progress to forget."]
+    return [
+        "Progress starts anew; your files are as they were.",
+        f"What was known is kept in {backup}; move it back to {FILE} to have it again.",
+    ]
 
 
 def document(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> dict[str, Any]:

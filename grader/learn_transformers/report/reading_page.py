@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from learn_transformers import reading
 from learn_transformers.course import Part
-from learn_transformers.report import lesson, pager
+from learn_transformers.report import lesson, page, pager
 
 if TYPE_CHECKING:
     from learn_transformers.picturing import Drawing
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 def show_lesson(part: Part, text: reading.Text, drawings: Sequence[Drawing]) -> None:
     """Print a chapter's lesson, or what there is to read about a function, with these pictures of the learner's own."""
     if text.note:
-        print(f"learn-transformers: {text.note}", file=sys.stderr)
+        page.say(text.note)
     screen = pager.screen()
+    margin = lesson.gutter(screen.utf8) if text.foreign else Text()
+    screen = replace(screen, width=screen.width - len(margin))
     markdown = text.markdown
     if part.function is not None:
         section = lesson.section_of(markdown, part.function)
@@ -30,7 +32,7 @@ def show_lesson(part: Part, text: reading.Text, drawings: Sequence[Drawing]) -> 
     before = _places(markdown, drawings, screen) if drawings else {}
     color = screen.system is not None
     lines = lesson.styled(markdown, screen.width, color=color, utf8=screen.utf8, before=before)
-    pager.show(lesson.ansi(lines, screen.system), screen)
+    pager.show(lesson.ansi([margin + line for line in lines], screen.system), screen)
 
 
 def show_pictures(drawings: Sequence[Drawing]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from learn_transformers.report.card import WIDTH, Marks, wrapped
+from learn_transformers.report.card import Marks, ruled, wrapped
 from learn_transformers.verdict import Answer, Chapter, Status
 
 STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
@@ -27,9 +27,9 @@ def sheet(chapter: Chapter, marks: Marks) -> list[Text]:
         return []
     score, most = (sum(values) for values in zip(*((a.score, a.max_score) for a in chapter.worksheet), strict=True))
     title = f"{chapter.name}, worksheet {marks.dot} {score:g} of {most:g} "
-    lines = [Text.assemble((title, "bold"), (marks.line * max(0, WIDTH - len(title)), "dim"))]
+    lines = [ruled(title, marks, "dim")]
     if len({a.message for a in given}) == 1 and given[0].status == Status.ERROR:
-        return [*lines, Text(marks.text(given[0].message), style="red")]
+        return [*lines, Text(f"  {marks.text(given[0].message)}", style="red")]
     for answer in given:
         lines += wrapped(_answer(answer, marks))
     waiting = len(chapter.worksheet) - len(given)

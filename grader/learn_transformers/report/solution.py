@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from learn_transformers.report.card import Marks, marks_for, near
-from learn_transformers.sandbox.outcome import clean
+from learn_transformers.printable import one_line
+from learn_transformers.report import page
+from learn_transformers.report.card import Lines, Marks, marks_for, near
 from learn_transformers.workspace.solving import Solution
 
 _AROUND = 3  # lines that are the same, shown around what differs
@@ -24,7 +25,7 @@ Row = tuple[str, str, str]  # the learner's line, "|", "<", ">" or a space betwe
 def show(found: Solution) -> None:
     """Print it: for eyes on a terminal, as a unified diff into a pipe; what there is to say goes beside it."""
     for note in found.notes:
-        print(f"learn-transformers: {note}", file=sys.stderr)
+        page.say(note)
     if sys.stdout.isatty():
         _show_on_terminal(found)
     elif found.yours is None:
@@ -36,7 +37,7 @@ def show(found: Solution) -> None:
 def unified(found: Solution) -> list[str]:
     """A unified diff from the learner's text to the model's; nothing where they are the same."""
     yours, model = _lines(found.yours or ""), _lines(found.model)
-    labels = (f"yours: {found.file}", f"model solution: {found.what}")
+    labels = (one_line(f"yours: {found.file}"), f"model solution: {found.what}")
     return list(difflib.unified_diff(yours, model, *labels, n=_AROUND, lineterm=""))
 
 
@@ -74,36 +75,35 @@ def _show_on_terminal(found: Solution) -> None:
             console.print(_line(text, marks), soft_wrap=True)
     elif not groups:
         console.print(_line(_same(found), marks, "green"))
-    elif (width := _widest(found)) <= (console.width - _GAP) // 2:
+    elif (width := _widest(found)) <= (console.width - _GAP - len(marks.gutter)) // 2:
         _show_columns(found, groups, width, console, marks)
     else:
-        for text, style in _colored(unified(found)):
-            console.print(_line(text, marks, style), soft_wrap=True)
+        console.print(Lines([_line(text, marks, style) for text, style in _colored(unified(found))]))
 
 
 def _widest(found: Solution) -> int:
     lines = [*_lines(found.yours or ""), *_lines(found.model)]
-    return max(cell_len(clean(line.expandtabs(4), _LONGEST)) for line in lines)
+    return max(cell_len(one_line(line.expandtabs(4), _LONGEST)) for line in lines)
 
 
 def _show_columns(found: Solution, groups: Sequence[Sequence[Row]], width: int, console: Console, marks: Marks) -> None:
     heads = _line(f"yours: {near(str(found.file))}", marks, "bold"), _line(f"model: {found.what}", marks, "bold")
-    console.print(_beside(heads[0], " ", heads[1], width))
+    console.print(_beside(heads[0], " ", heads[1], width, marks))
     for rows in groups:
-        console.print(Text(marks.line * (2 * width + _GAP), style="dim"))
+        console.print(Text(marks.line * (len(marks.gutter) + 2 * width + _GAP), style="dim"))
         for left, sign, right in rows:
             styles = ("", "") if sign == " " else ("red", "green")
-            console.print(_beside(_line(left, marks, styles[0]), sign, _line(right, marks, styles[1]), width))
+            console.print(_beside(_line(left, marks, styles[0]), sign, _line(right, marks, styles[1]), width, marks))
 
 
-def _beside(left: Text, sign: str, right: Text, width: int) -> Text:
+def _beside(left: Text, sign: str, right: Text, width: int, marks: Marks) -> Text:
     left.truncate(width, pad=True)
     right.truncate(width)
-    return Text.assemble(left, f" {sign} ", right)
+    return Text.assemble((marks.gutter, "dim"), left, f" {sign} ", right)
 
 
 def _line(text: str, marks: Marks, style: str = "") -> Text:
-    return Text(marks.text(clean(text.expandtabs(4), _LONGEST)), style=style)
+    return Text(marks.text(one_line(text.expandtabs(4), _LONGEST)), style=style)
 
 
 def _colored(diff: Iterable[str]) -> Iterator[tuple[str, str]]:

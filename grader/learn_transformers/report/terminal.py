@@ -11,7 +11,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.report.card import Marks, card, graded_with, marks_for, near, not_graded
+from learn_transformers import printable
+from learn_transformers.report.card import Behind, Lines, Marks, card, graded_with, marks_for, near
 from learn_transformers.report.sheet import answered, sheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
 
@@ -31,6 +32,7 @@ def show(verdict: Verdict, console: Console | None = None) -> None:
 
 def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
     """What is printed of a verdict, from top to bottom."""
+    verdict = printable.shown(verdict)
     yield _summary(verdict, marks)
     for chapter in verdict.chapters:
         if chapter.problem is not None:
@@ -42,8 +44,8 @@ def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
         if said := graded_with(chapter):
             yield Group(Text(said, style="dim"), Text())
         if answers := sheet(chapter, marks):
-            yield Group(*answers, Text())
-    yield from (Text(note, style="dim") for note in verdict.notes)
+            yield Lines([*answers, Text()])
+    yield from (Lines([Text(note, style="dim")]) for note in verdict.notes)
     yield _foot(verdict, marks)
 
 
@@ -94,10 +96,7 @@ def problem(chapter: Chapter) -> RenderableType:
     found = chapter.problem
     assert found is not None
     where = f"{near(chapter.file)}:{found.line}" if found.line else near(chapter.file)
-    parts: list[RenderableType] = [
-        Rule(Text(f"{chapter.name} {not_graded(chapter)}", style="bold red"), align="left", style="red"),
-        Text(where, style="bold"),
-    ]
+    parts = [Text(f"  {where}", style="bold")]
     if found.text:
         indent = len(found.text) - len(found.text.lstrip())
         parts.append(Text("    " + found.text[indent:]))
@@ -105,25 +104,22 @@ def problem(chapter: Chapter) -> RenderableType:
             start = max(found.column - 1 - indent, 0)
             width = max(min(found.end - found.column, len(found.text) - indent - start), 1)
             parts.append(Text("    " + " " * start + "^" * width, style="red"))
-    parts.append(Text(found.message))
+    parts.append(Text(f"  {found.message}"))
     if found.message.endswith("is missing") and chapter.number:
         parts.append(Text(f"`learn-transformers reset {chapter.name}` brings the stub back."))
-    if chapter.output:
-        parts.append(output(chapter.output))
-    return Group(*parts, Text())
+    title = Rule(Text(f"{chapter.name} {not_graded(chapter)}", style="bold red"), align="left", style="red")
+    return Group(title, Lines(parts), *([output(chapter.output)] if chapter.output else []), Text())
 
 
 def _function(chapter: Chapter, function: Function, marks: Marks) -> RenderableType:
-    parts: list[RenderableType] = [*card(chapter, function, marks)]
-    if function.output:
-        parts.append(output(function.output))
-    return Group(*parts, Text())
+    printed = [output(function.output)] if function.output else []
+    return Group(Lines(card(chapter, function, marks)), *printed, Text())
 
 
 def output(text: str) -> RenderableType:
     """What a learner's code printed."""
     shown = text if len(text) < 1500 else text[:1500] + " …"
-    return Group(Text("your output:", style="dim"), Padding(Text(shown.rstrip("\n")), (0, 0, 0, 2)))
+    return Group(Text("your output:", style="dim"), Behind(shown.rstrip("\n")))
 
 
 def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
@@ -133,15 +129,15 @@ def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
     )
     unfinished = [(f, c) for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
     if verdict.status == "passed":
-        return Group(Text("Everything passed.", style="green"), line)
+        return Lines([Text("Everything passed.", style="green"), line])
     if verdict.status == "unfinished" and unfinished:
         todo, chapter = next(((f, c) for f, c in unfinished if not f.follows_from), unfinished[0])
-        return Group(Text(f"Next: {todo.name}, in {near(chapter.file)}"), line)
+        return Lines([Text(f"Next: {todo.name}, in {near(chapter.file)}"), line])
     if verdict.status == "unfinished":
         names = [c.name for c in verdict.chapters if any(a.status == "unfinished" for a in c.worksheet)]
         done = "The code is done. " if any(c.functions for c in verdict.chapters) else ""
-        return Group(Text(f"{done}Next: the worksheet of {names[0]}." if names else ""), line)
-    return line
+        return Lines([Text(f"{done}Next: the worksheet of {names[0]}." if names else ""), line])
+    return Lines([line])
 
 
 def show_doctor(report: Report, console: Console | None = None) -> None:
@@ -152,11 +148,10 @@ def show_doctor(report: Report, console: Console | None = None) -> None:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in report.versions.items():
-        table.add_row(name, value)
+        table.add_row(name, Text(printable.one_line(value)))
     console.print(table)
     console.print()
     for finding in report.findings:
         mark = Text(marks.passed if finding.good else marks.failed, style="green" if finding.good else "red")
-        console.print(
-            Text.assemble(mark, " ", finding.what, (f" {marks.dot} {finding.detail}" if finding.detail else "", "dim"))
-        )
+        detail = printable.one_line(f" {marks.dot} {finding.detail}") if finding.detail else ""
+        console.print(Lines([Text.assemble(mark, f" {printable.one_line(finding.what)}", (detail, "dim"))]))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.faults import KeyFault
+from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import (
@@ -30,7 +31,6 @@ from learn_transformers.sandbox.outcome import (
     Syntax,
     TracebackLine,
     Use,
-    clean,
 )
 from learn_transformers.sandbox.submission import BUDGETS, LIMITS, Budget, Limits, Stopwatch
 
@@ -321,7 +321,7 @@ class Worker:
             if kind == self._wire.Kind.LOADED:
                 found, uses = value
                 known = {name: _uses(uses[name], names) for name, names in (forbidden or {}).items() if name in uses}
-                return Loaded({n: clean(found[n], 200) for n in wanted if n in found}, known)
+                return Loaded({n: one_line(found[n], 200) for n in wanted if n in found}, known)
             return NotLoaded(self._raised(value), _syntax(value))
         except Exception:  # whatever it is, it is not an answer
             return NotLoaded(self._end("protocol"))
@@ -533,10 +533,10 @@ class Worker:
 
     def _raised(self, value: Any, names: Collection[str] = ()) -> Raised:
         return Raised(
-            type=clean(value["type"], 100),
+            type=one_line(value["type"], 100),
             message=clean(value["message"]),
-            family=tuple(clean(name, 100) for name in value["family"][:50]),
-            lines=tuple(TracebackLine(_place(line), clean(function, 100)) for line, function in value["lines"][:50]),
+            family=tuple(one_line(name, 100) for name in value["family"][:50]),
+            lines=tuple(TracebackLine(_place(line), one_line(function, 100)) for line, function in value["lines"][:50]),
             changed=_changed(value["changed"], names),
         )
 

@@ -91,10 +91,3 @@ class NotLoaded:
 
     outcome: Raised | Died
     syntax: Syntax | None = None
-
-
-def clean(text: str, limit: int = 2000) -> str:
-    """Text from a worker made harmless: nothing that moves a cursor, changes a color or hides; capped."""
-    if len(text) > limit:
-        text = text[:limit] + "…"
-    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)

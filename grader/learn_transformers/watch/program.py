@@ -17,8 +17,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from learn_transformers import course, hints, progress
+from learn_transformers.printable import one_line
 from learn_transformers.report import overview, terminal
-from learn_transformers.report.card import marks_for, near
+from learn_transformers.report.card import Lines, marks_for, near
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.guardian import KEYBOARD
 from learn_transformers.report.screen.state import Action, Page, Place, State, View, first_to_do, judged, press
@@ -222,8 +223,8 @@ class Program:
             self._engine.check_all()
         elif action is Action.HINT:
             opened = hints.open_next(state.exercises, chapter, function)
-            text = overview.hint_text(chapter, function, opened, again="h")
-            self._state = state.shows(View.HINT, Page("hints", Text(text)))
+            lines = [Text(one_line(line)) for line in overview.hint_text(chapter, function, opened, again="h")]
+            self._state = state.shows(View.HINT, Page("hints", Lines(lines)))
         elif action is Action.LESSON:
             page = Page(f"{chapter.folder}/README.md", _lesson(state, chapter, self._marks.utf8))
             self._state = state.shows(View.LESSON, page)
@@ -266,4 +267,4 @@ def _lesson(state: State, chapter: course.Chapter, utf8: bool) -> RenderableType
     from learn_transformers.report.lesson import Lesson
 
     text = reading.lesson(state.exercises, chapter)
-    return Lesson(f"> {text.note}\n\n{text.markdown}" if text.note else text.markdown, utf8)
+    return Lesson(f"> {text.note}\n\n{text.markdown}" if text.note else text.markdown, utf8, text.foreign)

@@ -12,8 +12,9 @@ from rich.console import Console, RenderableType
 from rich.style import Style
 from rich.text import Text
 
+from learn_transformers import printable
 from learn_transformers.report import terminal
-from learn_transformers.report.card import Marks, card, graded_with, near
+from learn_transformers.report.card import Marks, card, graded_with, near, wrapped
 from learn_transformers.report.plain import ascii_text
 from learn_transformers.report.screen.state import Page, Place, State, View, places
 from learn_transformers.report.sheet import sheet
@@ -91,7 +92,7 @@ def _link(state: State) -> Text:
     file = state.exercises / state.at.chapter.file
     line = line_to_open(state)
     shown = f"{near(str(file))}:{line}" if line else near(str(file))
-    return Text(shown, style=_link_style(file, line))
+    return Text.assemble("in ", (shown, _link_style(file, line)))
 
 
 @lru_cache(maxsize=64)
@@ -110,8 +111,10 @@ def line_to_open(state: State) -> int:
 
 def _notes(state: State, width: int, marks: Marks) -> list[Text]:
     """What has just happened, on one line if it can be."""
-    note = f"Checking {state.busy} …" if state.busy else state.note
-    said = Text(note, style="red" if state.trouble and not state.busy else "dim")
+    if state.trouble and not state.busy:  # which may begin with a path, or with what an exception says
+        said = Text(f"{marks.failed} {printable.one_line(state.note)}", style="red")
+    else:
+        said = Text(printable.one_line(f"Checking {state.busy} …" if state.busy else state.note), style="dim")
     return _fitted([said], width, marks)[:MAX_NOTES] or [Text()]
 
 
@@ -269,14 +272,7 @@ def rendered(what: RenderableType, width: int) -> list[Text]:
 
 def _fitted(lines: Iterable[Text], width: int, marks: Marks) -> list[Text]:
     """The same in signs that the terminal has, with what is too long continued on the next line."""
-    fitted: list[Text] = []
-    for line in lines:
-        line = line if marks.utf8 else _in_ascii(line)
-        if cell_len(line.plain) <= width and "\n" not in line.plain:
-            fitted.append(line)
-        else:
-            fitted += line.wrap(_plain_console(width), max(width, 1))
-    return fitted
+    return list(wrapped((line if marks.utf8 else _in_ascii(line) for line in lines), max(width, 1)))
 
 
 def _in_ascii(line: Text) -> Text:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from rich.console import RenderableType
 
-from learn_transformers import course
+from learn_transformers import course, printable
 from learn_transformers.verdict import Chapter, Function, Status
 
 LAST = 1 << 30  # a line or a row that is further than any: what draws the screen stays within what there is
@@ -151,6 +151,7 @@ def judged(
     After a save its result is shown, whatever was on the screen. It stays with the function shown unless that one has
     nothing to say and another one of the file has.
     """
+    verdict = printable.shown(verdict)
     before = state.whole.get(chapter.name)
     merged = verdict if whole else _merged(state.verdicts.get(chapter.name), verdict)
     known = {**state.known, **{(chapter.name, f.name): str(f.status) for f in verdict.functions}}

@@ -15,6 +15,7 @@ from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from rich.text import Text
 
+from learn_transformers.printable import one_line
 from learn_transformers.report.screen.guardian import KEYBOARD, SCREEN, Guardian
 from learn_transformers.report.screen.keyboard import is_begun, keys
 
@@ -102,7 +103,7 @@ class Terminal:
             link = style.link if system is not None else None
             style = style.update_link(None)
             style = style.without_color if self.console.no_color else style
-            text = style.render("".join(c if c.isprintable() else "?" for c in segment.text), color_system=system)
+            text = style.render(one_line(segment.text), color_system=system)
             parts.append(f"\x1b]8;;{link}\x1b\\{text}\x1b]8;;\x1b\\" if link else text)
         return "".join(parts)
 
