@@ -341,9 +341,12 @@ def show_progress(
         if not yes and sys.stdin.isatty() and sys.stdout.isatty():
             typer.confirm(f"Forget all progress on {folder}? A backup is kept.", abort=True)
         try:
-            print(progress_page.started_anew(progress.start_anew(folder)), end="")
+            backup, elsewhere = progress.here_or_elsewhere(progress.start_anew, folder)
         except progress.ProgressError as problem:
             raise course.WrongUse(str(problem)) from None
+        print(progress_page.started_anew(backup), end="")
+        if elsewhere:
+            _say(elsewhere)
         return
     found = summary.of(folder)
     if not found.readable:

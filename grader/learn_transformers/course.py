@@ -138,6 +138,19 @@ def known_chapter(name: str) -> Chapter:
     return chapter
 
 
+def state_folder() -> Path:
+    """Where this user keeps what a course folder cannot hold.
+
+    Raises:
+        OSError: if there is no such place.
+    """
+    named = os.environ.get("XDG_STATE_HOME", "")
+    base = named if os.path.isabs(named) else os.path.expanduser("~/.local/state")
+    if not os.path.isabs(base):
+        raise FileNotFoundError(errno.ENOENT, "there is no home folder", base)
+    return Path(base) / "learn-transformers"
+
+
 def find_exercises(start: Path) -> Path:
     """The course folder around `start`: the nearest `exercises/`, or a folder shaped like one, upwards from there."""
     looked = []
