@@ -201,7 +201,7 @@ def _is_there(exercises: Path, path: Path, make: bool) -> bool:
         if make:
             raise
         return False
-    if exercises.is_symlink() and not _is_ours(exercises.lstat()):
+    if exercises.is_symlink() and hasattr(os, "geteuid") and exercises.lstat().st_uid not in (os.geteuid(), 0):
         raise Refused(exercises, "it is a symbolic link that belongs to another user")
     if not os.path.lexists(path):
         if not _is_ours(around) and (make or _is_kept_elsewhere(exercises)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
@@ -163,8 +164,7 @@ def read_or_say(read: Callable[[Path], T], exercises: Path, otherwise: Any) -> t
 
 
 def _read_or_mend(read: Callable[[Path], T], exercises: Path) -> tuple[T, str]:
-    try:
+    with suppress(Damaged):
         return read(exercises), ""
-    except Damaged:
-        said = store.mend(exercises)
-        return read(exercises), said
+    said = store.mend(exercises)  # not while the error is handled: it keeps alive what was reading, and locked the file
+    return read(exercises), said

@@ -10,7 +10,7 @@ from typing import Any, Final
 from learn_transformers.progress.trouble import ProgressError, Refused
 
 VERSION: Final = 2
-MOST_ROWS: Final = 200_000  # of one table; a long course leaves tens of thousands
+MOST_ROWS: Final = 100_000  # of one table; a long course leaves tens of thousands
 Row = tuple[Any, ...]
 
 _VERSION_1: Final = (
@@ -63,12 +63,12 @@ TABLES: Final = tuple(_COLUMNS)
 _FROM_VERSION_1: Final = """
     select chapter, name, 'function' as kind, first_passed as at, 'passed' as status, max_score as score, max_score,
            '[]' as mistakes, 1 as checks
-    from function where first_passed is not null and (status <> 'passed' or first_passed < last_checked)
+    from function not indexed where first_passed is not null and (status <> 'passed' or first_passed < last_checked)
     union all
     select chapter, name, 'function', last_checked, status, score, max_score, mistakes,
            case when first_passed is not null and (status <> 'passed' or first_passed < last_checked)
                 then max(attempts - 1, 1) else attempts end
-    from function
+    from function not indexed
 """
 
 
@@ -110,12 +110,14 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
     Raises:
         ProgressError: for one from a newer program.
-        Refused: for one that holds more than our tables, or these in another shape.
+        Refused: for one that holds more than our tables, or these in another shape, or is to be opened in another way.
         sqlite3.DatabaseError: for one that does not hold our tables.
     """
     (version,) = connection.execute("pragma user_version").fetchone()
     if version > VERSION:
         raise ProgressError(f"Progress was left alone: {path} is from a newer learn-transformers; update yours.")
+    if connection.execute("pragma journal_mode").fetchone() == ("wal",):
+        raise Refused(path, "it wants a write-ahead log, and this program keeps none")
     found = connection.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
     tables = {name for kind, name, _ in found if kind == "table"}
     if version not in _OURS or not tables >= _TABLES[version] or (version == 0 and tables):
@@ -126,35 +128,60 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def require_few(connection: sqlite3.Connection, version: int, path: Path) -> None:
-    """See that there is no more to read than can be read at once.
+    """See that there is no more than can be read at once, as the number of the last attempt says.
 
     Raises:
-        Refused: if there is.
+        Refused: if there is more.
+    """
+    if version == VERSION:
+        (last,) = connection.execute("select max(id) from attempt").fetchone()
+        if (last or 0) > MOST_ROWS:
+            raise _too_many(path)
+
+
+def require_sound(connection: sqlite3.Connection, version: int, path: Path) -> None:
+    """See that every value is of the kind that we write, whatever the file says of itself.
+
+    Raises:
+        Refused: if there is more than can be read at once.
+        sqlite3.DatabaseError: if a value is of another kind.
     """
     for table in _TABLES[version]:
         (count,) = connection.execute(f"select count(*) from {table} not indexed").fetchone()
         if count > MOST_ROWS:
-            raise Refused(path, f"it holds {count} results, more than anybody's work")
-
-
-def require_sound(connection: sqlite3.Connection) -> None:
-    """See that every value is of the kind that we write.
-
-    Raises:
-        sqlite3.DatabaseError: if one is not.
-    """
-    for table in TABLES:
+            raise _too_many(path)
+    for table in TABLES if version == VERSION else ():
         odd = f"select 1 from {table} not indexed where ({_sound(table)}) is not true limit 1"
         if connection.execute(odd).fetchone() is not None:
             raise sqlite3.DatabaseError("it holds values of the wrong kind")
+
+
+def require_legible(connection: sqlite3.Connection, version: int) -> None:
+    """Read everything once, as only that says whether every text is one.
+
+    Raises:
+        sqlite3.OperationalError: if one is not.
+    """
+    for table in _TABLES[version]:
+        for _ in connection.execute(f"select * from {table}"):
+            pass
+
+
+def _too_many(path: Path) -> Refused:
+    reset = "`learn-transformers progress --reset` starts anew"
+    return Refused(path, f"it holds more than {MOST_ROWS} results, too many to read at once ({reset})")
 
 
 def _sound(table: str) -> str:
     return " and ".join(condition.format(column) for column, condition in _COLUMNS[table].items())
 
 
-def readable(damaged: sqlite3.Connection) -> dict[str, list[Row]]:
-    """The sound rows of a damaged file, by table; a table counts if it is ours, word for word."""
+def readable(damaged: sqlite3.Connection, longest: int) -> dict[str, list[Row]]:
+    """The sound rows of a damaged file, by table, without values of more bytes than `longest`.
+
+    A table counts if it is ours, word for word.
+    """
+    damaged.text_factory = lambda text: text.decode("utf-8", "replace")
     found: dict[str, list[Row]] = {table: [] for table in TABLES}
     try:
         there = {_words(sql) for (sql,) in damaged.execute("select sql from sqlite_master").fetchall()}
@@ -162,7 +189,8 @@ def readable(damaged: sqlite3.Connection) -> dict[str, list[Row]]:
         return found
     for table, columns in _COLUMNS.items():
         if any(f"create table {table} (" in sql and sql in there for sql in map(_words, _VERSION_1 + _VERSION_2)):
-            query = f"select rowid, {', '.join(columns)} from {table} where {_sound(table)}"
+            short = " and ".join(f"length(cast({column} as blob)) <= {longest}" for column in columns)
+            query = f"select rowid, {', '.join(columns)} from {table} not indexed where {_sound(table)} and {short}"
             found[table] = _both_ways(damaged, query)
     if not found["attempt"] and _words(_VERSION_1[0]) in there:
         found["attempt"] = _both_ways(damaged, f"select at, * from ({_FROM_VERSION_1}) where {_sound('attempt')}")

@@ -27,7 +27,8 @@ T = TypeVar("T")
 
 BUSY_SECONDS: Final = door.BUSY_SECONDS
 LONGEST: Final = 1 << 20  # bytes of one value, and of one row
-_WORK: Final = 1.0  # seconds of a processor for what one connection reads
+_LOOK: Final = 0.5  # seconds of a processor to see that a file is sound
+_WORK: Final = 2.0  # and for what is asked of a sound one
 _BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
 _ATTEMPTS: Final = 3  # at one transaction, where the file is mended or replaced meanwhile
 
@@ -62,20 +63,24 @@ def write(exercises: Path, change: Callable[[sqlite3.Connection], object]) -> st
 def _write(exercises: Path, change: Callable[[sqlite3.Connection], object]) -> str:
     shown, said = path_of(exercises), ""
     for _ in range(_ATTEMPTS):
+        problem: ProgressError | None
         try:
             with door.database(exercises, changing=True, make=True) as path:
                 assert path is not None
                 before = _identity(path)
                 with _changing(path, shown) as connection:
+                    schema.require_few(connection, schema.VERSION, shown)
                     change(connection)
                 if before is None or before == _identity(path):
                     return said
+                problem = None
         except (OSError, sqlite3.Error) as error:
             problem = _explained(error, shown, "Progress was not kept")
-            if isinstance(problem, Damaged):
-                said = mend(exercises)
-            elif getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_DBMOVED:
+            moved = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED
+            if not moved and not isinstance(problem, Damaged):
                 raise problem from error
+        if isinstance(problem, Damaged):
+            said = mend(exercises)
     raise ProgressError(f"Progress was not kept: {shown} is damaged, or replaced by another program time and again.")
 
 
@@ -156,8 +161,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection that takes the file for what anybody may have written: it goes only so far, and for so long."""
     address = f"{path.as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    begun = time.thread_time()
-    connection.set_progress_handler(lambda: time.thread_time() - begun > _WORK, 2000)
+    _limit(connection, _LOOK)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     if sys.version_info >= (3, 12):
@@ -165,6 +169,12 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection.execute("pragma trusted_schema = off")
     connection.execute("pragma cell_size_check = on")
     return connection
+
+
+def _limit(connection: sqlite3.Connection, seconds: float) -> None:
+    """Interrupt whatever takes this connection longer, counted in the time of a processor and not by the clock."""
+    end = time.thread_time() + seconds
+    connection.set_progress_handler(lambda: time.thread_time() > end, 2000)
 
 
 def _journal(path: Path) -> Path:
@@ -177,15 +187,16 @@ def _found(path: Path, shown: Path, query: Callable[[sqlite3.Connection], T], no
         connection.execute("begin")
         version = schema.version_of(connection, shown)
         schema.require_few(connection, version, shown)
+        schema.require_sound(connection, version, shown)
+        _limit(connection, _WORK)
         if version == schema.VERSION:
-            schema.require_sound(connection)
             return query(connection)
         if version == 0:
             return nothing
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
             connection.backup(copy)
             schema.bring_up_to_date(copy, version)
-            schema.require_sound(copy)
+            schema.require_sound(copy, schema.VERSION, shown)
             return query(copy)
 
 
@@ -204,9 +215,10 @@ def _changing(path: Path, shown: Path) -> Iterator[sqlite3.Connection]:
             if version == 0:
                 schema.make(connection)
             elif version < schema.VERSION:
-                schema.require_few(connection, version, shown)
+                schema.require_sound(connection, version, shown)
                 schema.bring_up_to_date(connection, version)
-                schema.require_sound(connection)
+                schema.require_sound(connection, schema.VERSION, shown)
+            _limit(connection, _WORK)
             yield connection
             connection.execute("commit")
         except BaseException:
@@ -224,7 +236,7 @@ def _explained(error: Exception, path: Path, lead: str) -> ProgressError:
         if broken or of_python or path.is_dir():
             return Damaged(f"{lead}: {path} is damaged ({error}).")
         if code is not None and code & 0xFF == sqlite3.SQLITE_INTERRUPT:
-            return Refused(path, f"it takes longer than {_WORK:g} second to read")
+            return Refused(path, "it takes too long to read")
         if code is not None and code & 0xFF == sqlite3.SQLITE_BUSY:
             return ProgressError(f"{lead}: another program has kept {path} locked for {BUSY_SECONDS:g} seconds.")
     return ProgressError(f"{lead}: {path} cannot be used ({error}).")
@@ -295,8 +307,9 @@ def _is_damaged(path: Path, shown: Path) -> bool:
     """Does the whole file read as one of ours?"""
     try:
         with closing(_for_reading(path)) as connection:
-            schema.version_of(connection, shown)
-            schema.require_sound(connection)
+            version = schema.version_of(connection, shown)
+            schema.require_sound(connection, version, shown)
+            schema.require_legible(connection, version)
             return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok")
     except sqlite3.Error as error:
         return isinstance(_explained(error, path, ""), Damaged | Refused)
@@ -309,6 +322,7 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
     try:
         try:
             connection = _connect(path, "rw")
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, door.MOST)  # a row that is too long is passed over
             connection.execute("begin exclusive")
         except sqlite3.Error as error:
             if not isinstance(_explained(error, path, ""), Damaged):
@@ -321,7 +335,7 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
 
 def _rebuilt(damaged: sqlite3.Connection | None, fresh: Path) -> int:
     """A new file of what can be read in a damaged one; how many results that is."""
-    rows = {} if damaged is None else schema.readable(damaged)
+    rows = {} if damaged is None else schema.readable(damaged, LONGEST // 2)
     with _changing(fresh, fresh) as connection:
         connection.set_progress_handler(None, 0)  # to write all of it down may take longer than to look at it
         for table, found in rows.items():
