@@ -11,7 +11,7 @@ from pathlib import Path
 
 import hostile
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from verdicts import verdict
 
@@ -22,6 +22,9 @@ from learn_transformers.verdict import Status
 from learn_transformers.workspace import manifest
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links and pipes")
+FEW = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a slow machine is no find
 SOUND: bytes
 with tempfile.TemporaryDirectory() as _name:
     hostile.database(Path(_name) / "progress.sqlite3")
@@ -84,7 +87,7 @@ def journals(victim: str = "../../victim") -> st.SearchStrategy[bytes]:
 
 @given(content=st.binary(max_size=300) | nearly_sound())
 @example(content=b"SQLite format 3\0")
-@settings(max_examples=25, deadline=None)
+@FEW
 def test_any_bytes_as_the_progress_file(content: bytes) -> None:
     with a_course() as exercises:
         progress.path_of(exercises).write_bytes(content)
@@ -92,7 +95,7 @@ def test_any_bytes_as_the_progress_file(content: bytes) -> None:
 
 
 @given(content=st.just(SOUND) | nearly_sound() | st.just(b""), journal=journals())
-@settings(max_examples=25, deadline=None)
+@FEW
 def test_any_bytes_as_the_journal(content: bytes, journal: bytes) -> None:
     with a_course() as exercises:
         progress.path_of(exercises).write_bytes(content)
@@ -102,7 +105,7 @@ def test_any_bytes_as_the_journal(content: bytes, journal: bytes) -> None:
 
 
 @given(journal=journals() | st.binary(max_size=600).map(lambda data: hostile.super_journal("x")[:-8] + data))
-@settings(max_examples=25, deadline=None)
+@FEW
 def test_sqlite_removes_nothing_where_we_do_not_object(journal: bytes) -> None:
     """The other way round, without any of our code: what is let through is harmless in SQLite's own hands."""
     with in_memory() as name:
@@ -144,7 +147,7 @@ JSON = st.recursive(
 @example(content=b'{"version":"\\u001b[2J","sha256":{}}')
 @example(content=b'{"version":"1","sha256":{"../../victim":"x","/etc/passwd":"x","a\\u0000":"x"}}')
 @example(content=b'{"version":"1","sha256":{"' + b"a" * 5000 + b'":"x"}}')
-@settings(max_examples=25, deadline=None)
+@FEW
 def test_any_bytes_as_the_manifest(content: bytes) -> None:
     with a_course() as exercises:
         (progress.home(exercises) / manifest.FILE).write_bytes(content)
@@ -165,7 +168,7 @@ ENTRIES = st.sampled_from([*MAKERS, "a folder", "an empty file", "a sound file"]
 @given(
     entries=st.dictionaries(st.sampled_from(NAMES), ENTRIES, min_size=1), mode=st.sampled_from([0o755, 0o777, 0o555])
 )
-@settings(max_examples=25, deadline=None)
+@FEW
 def test_any_entries(entries: dict[str, str], mode: int) -> None:
     with a_course() as exercises:
         home = progress.home(exercises)

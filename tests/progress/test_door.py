@@ -131,6 +131,17 @@ def test_what_belongs_to_a_third_user_is_left_alone(exercises: Path, what: str) 
     stays_as_it_is(exercises, reason="it belongs to another user")
 
 
+def test_sqlite_itself_removes_what_such_a_journal_names(exercises: Path, tmp_path: Path) -> None:
+    """Else the tests below would hold whatever we do."""
+    (tmp_path / "victim").write_text("dear to somebody")
+    database(progress.path_of(exercises))
+    (progress.home(exercises) / door.JOURNAL).write_bytes(hostile.super_journal(str(tmp_path / "victim")))
+    connection = sqlite3.connect(progress.path_of(exercises))
+    connection.execute("select count(*) from attempt").fetchone()
+    connection.close()
+    assert not (tmp_path / "victim").exists()
+
+
 @pytest.mark.parametrize("page_size", [512, 4096, 65536])
 def test_a_journal_that_names_another_file_removes_nothing(exercises: Path, tmp_path: Path, page_size: int) -> None:
     victim = tmp_path / "victim"
