@@ -9,10 +9,8 @@ private copy of what was read through a descriptor, which is put back through a 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -47,6 +45,8 @@ def path_of(exercises: Path) -> Path:
 
 def stand_in(exercises: Path) -> Path:
     """What takes the place of a course folder in which nothing can be kept: a folder of its own in the user's state."""
+    import hashlib  # seldom needed, and a page that only reads shall be there at once
+
     named = Path(os.path.abspath(exercises))
     digest = hashlib.sha256(os.fsencode(named.parent.resolve() / named.name)).hexdigest()
     return course.state_folder() / digest[:32]
@@ -269,6 +269,8 @@ def _examined(folder: Folder) -> bool:
 @contextmanager
 def _borrowed(folder: Folder, changing: bool) -> Iterator[Path]:
     """A private copy of the progress file, and of what its journal holds; what became of it is put back."""
+    import tempfile
+
     with tempfile.TemporaryDirectory() as name:
         private = Path(name)
         found = {name: folder.content(name, MOST) for name in (FILE, JOURNAL)}

@@ -10,7 +10,6 @@ next one takes back what was not finished. Every verdict is one transaction.
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import sys
 import time
@@ -283,7 +282,7 @@ def _set_aside(exercises: Path, salvage: bool) -> tuple[Path | None, int]:
 
 
 def _replaced(path: Path, salvage: bool) -> tuple[Path, int]:
-    aside, fresh = _dated(path, "damaged"), path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    aside, fresh = _dated(path, "damaged"), path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
     try:
         with _held(path) as connection:
             saved = _rebuilt(connection if salvage else None, fresh)
