@@ -21,6 +21,15 @@ if os.environ.get("CI"):  # a find of chance should stop whoever made the change
     settings.load_profile("ci")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What cannot be kept in a course folder goes here, and not among what the person who runs the tests keeps."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("state")
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT

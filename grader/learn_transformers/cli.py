@@ -353,9 +353,12 @@ def show_progress(
             question = page.fitted(f"Forget all progress on {folder}? A backup is kept.", sys.stdout)
             typer.confirm("\n".join(question), abort=True)
         try:
-            page.show(progress_page.started_anew(progress.start_anew(folder)))
+            backup, elsewhere = progress.here_or_elsewhere(progress.start_anew, folder)
         except progress.ProgressError as problem:
             raise course.WrongUse(str(problem)) from None
+        page.show(progress_page.started_anew(backup))
+        if elsewhere:
+            _say(elsewhere)
         return
     found = summary.of(folder)
     if not found.readable:

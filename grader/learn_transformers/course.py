@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Sequence
@@ -163,6 +164,19 @@ def known_chapter(name: str) -> Chapter:
     if chapter is None:
         raise WrongUse(f"There is no chapter called {name!r}. {_instead(name, [c.name for c in chapters()])}")
     return chapter
+
+
+def state_folder() -> Path:
+    """Where this user keeps what a course folder cannot hold.
+
+    Raises:
+        OSError: if there is no such place.
+    """
+    named = os.environ.get("XDG_STATE_HOME", "")
+    base = named if os.path.isabs(named) else os.path.expanduser("~/.local/state")
+    if not os.path.isabs(base):
+        raise FileNotFoundError(errno.ENOENT, "there is no home folder", base)
+    return Path(base) / "learn-transformers"
 
 
 def find_exercises(start: Path) -> Path:

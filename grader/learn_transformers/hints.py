@@ -56,14 +56,16 @@ def steps(known: progress.Record | None, chapter: Chapter, name: str) -> tuple[H
 
 def open_next(exercises: Path, chapter: Chapter, name: str) -> Opened:
     """Open the next hint of a function and remember it; where it cannot be remembered, say so."""
-    known, note = progress.read_or_say(progress.records, exercises, {})
-    available = steps(known.get((chapter.name, name)), chapter, name)
-    try:
-        seen = set(progress.opened_hints(exercises, chapter.name, name))
-        new = next((h for h in available if h.key not in seen), None)
-        if new is not None:
+    nothing: tuple[dict[tuple[str, str], progress.Record], list[str]] = ({}, [])
+    (known, opened), note = progress.read_or_say(
+        lambda where: (progress.records(where), progress.opened_hints(where, chapter.name, name)), exercises, nothing
+    )
+    available, seen = steps(known.get((chapter.name, name)), chapter, name), set(opened)
+    new = next((h for h in available if h.key not in seen), None)
+    if new is not None:
+        try:
             note = progress.open_hint(exercises, chapter.name, name, new.key) or note
-    except progress.ProgressError as problem:
-        seen, new, note = set(), available[0], str(problem)
+        except progress.ProgressError as problem:
+            seen, new, note = set(), available[0], str(problem)
     shown = [h for h in available if h.key in seen]
     return Opened((*shown, *([new] if new else [])), len(available), new is not None, note)

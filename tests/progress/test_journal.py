@@ -162,7 +162,7 @@ def test_a_file_of_version_1_is_read_as_it_is_and_brought_up_to_date_by_the_next
 
 
 def test_bringing_a_file_up_to_date_is_all_or_nothing(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from learn_transformers.progress import store
+    from learn_transformers.progress import schema
 
     path = version_1(exercises, OLD_ROWS)
     before = path.read_bytes()
@@ -170,7 +170,7 @@ def test_bringing_a_file_up_to_date_is_all_or_nothing(exercises: Path, monkeypat
     def fails(*arguments: object) -> None:
         raise OSError("the power is gone")
 
-    monkeypatch.setattr(store, "_insert", fails)
+    monkeypatch.setattr(schema, "insert", fails)
     with pytest.raises(progress.ProgressError, match="the power is gone"):
         progress.record(exercises, verdict(Status.PASSED))
     monkeypatch.undo()

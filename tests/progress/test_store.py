@@ -17,7 +17,7 @@ import pytest
 from verdicts import function, of, verdict
 
 from learn_transformers import progress
-from learn_transformers.progress import store
+from learn_transformers.progress import schema, store
 from learn_transformers.progress.history import history
 from learn_transformers.verdict import Status
 
@@ -192,14 +192,14 @@ def test_a_fresh_start_takes_what_somebody_else_records_before_or_after(exercise
     """Another process cannot record between the copy and the fresh start."""
     passed(exercises, "a")
     said: list[str] = []
-    real = store._make
+    real = schema.make
 
     def make(connection: sqlite3.Connection) -> None:
         said.append(elsewhere(exercises, TRIES_TO_RECORD))
         real(connection)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "_make", make)
+        patch.setattr(schema, "make", make)
         backup = progress.start_anew(exercises)
     assert said[0].startswith("Progress was not kept: another program")
     assert backup is not None

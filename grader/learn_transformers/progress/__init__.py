@@ -1,8 +1,10 @@
 """What this learner has done, in one SQLite file in the course folder. Nothing here ever stops a verdict.
 
-`store` knows the file, `journal` what is written into it, `history` all of that, `summary` what it amounts to.
+`door` says what of it may be opened, `schema` what it has to look like; `store` knows the file, `journal` what is
+written into it, `history` all of that, `summary` what it amounts to.
 """
 
+from learn_transformers.progress.door import FILE, FOLDER, home, opened, path_of
 from learn_transformers.progress.journal import (
     FUNCTION,
     WORKSHEET,
@@ -17,7 +19,8 @@ from learn_transformers.progress.journal import (
     records,
     statuses,
 )
-from learn_transformers.progress.store import FILE, FOLDER, Damaged, ProgressError, home, mend, path_of, start_anew
+from learn_transformers.progress.store import here_or_elsewhere, mend, start_anew
+from learn_transformers.progress.trouble import Damaged, ProgressError, Refused
 
 __all__ = [
     "FILE",
@@ -26,13 +29,16 @@ __all__ = [
     "Damaged",
     "ProgressError",
     "Record",
+    "Refused",
     "WORKSHEET",
     "give_up",
     "given_up",
+    "here_or_elsewhere",
     "home",
     "mend",
     "note_reset",
     "open_hint",
+    "opened",
     "opened_hints",
     "path_of",
     "record",

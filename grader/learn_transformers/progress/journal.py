@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from learn_transformers.progress import store
-from learn_transformers.progress.store import Damaged, ProgressError
+from learn_transformers.progress.trouble import Damaged, ProgressError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,7 +122,7 @@ def mistakes_in(text: str) -> tuple[Mistake, ...]:
 
     try:
         return tuple(Mistake(*map(str, found)) for found in json.loads(text))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return ()
 
 
@@ -151,12 +152,19 @@ def given_up(exercises: Path, chapter: str, name: str) -> float | None:
 
 
 def read_or_say(read: Callable[[Path], T], exercises: Path, otherwise: Any) -> tuple[T, str]:
-    """What `read` finds, a damaged file being mended first; else `otherwise`. And the sentence to say, if any."""
+    """What `read` finds, a damaged file being mended first; else `otherwise`. And the sentence to say, if any.
+
+    Where the course folder holds what is refused, it is what was kept in the user's state folder.
+    """
     try:
-        try:
-            return read(exercises), ""
-        except Damaged:
-            said = store.mend(exercises)
-            return read(exercises), said
+        (found, mended), elsewhere = store.here_or_elsewhere(lambda where: _read_or_mend(read, where), exercises)
     except ProgressError as problem:
         return otherwise, str(problem)
+    return found, " ".join(filter(None, [elsewhere, mended]))
+
+
+def _read_or_mend(read: Callable[[Path], T], exercises: Path) -> tuple[T, str]:
+    with suppress(Damaged):
+        return read(exercises), ""
+    said = store.mend(exercises)  # not while the error is handled: it keeps alive what was reading, and locked the file
+    return read(exercises), said

@@ -11,120 +11,96 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
+
+from learn_transformers.progress import door, schema
+from learn_transformers.progress.door import home, path_of, stand_in
+from learn_transformers.progress.trouble import Damaged, ProgressError, Refused
 
 T = TypeVar("T")
 
-FOLDER, FILE = ".learn-transformers", "progress.sqlite3"
-VERSION: Final = 2
-BUSY_SECONDS: Final = 5.0
+BUSY_SECONDS: Final = door.BUSY_SECONDS
+LONGEST: Final = 1 << 20  # bytes of one value, and of one row
+_LOOK: Final = 0.5  # seconds of a processor to see that a file is sound
+_WORK: Final = 2.0  # and for what is asked of a sound one
+_BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
 _ATTEMPTS: Final = 3  # at one transaction, where the file is mended or replaced meanwhile
-
-_SCHEMA: Final = (
-    # `checks`: how many a row stands for; 0: the exercise was reset; several: version 1 had counted them together
-    """create table attempt (
-        id integer primary key, chapter text not null, name text not null, kind text not null, at real not null,
-        status text not null, score real not null, max_score real not null, mistakes text not null default '[]',
-        checks integer not null default 1
-    )""",
-    "create index attempt_of on attempt (kind, chapter, name)",
-    """create trigger attempt_is_not_deleted before delete on attempt
-        begin select raise(abort, 'attempts are only ever added'); end""",
-    """create trigger attempt_is_not_changed before update on attempt
-        begin select raise(abort, 'attempts are only ever added'); end""",
-    """create table hint (
-        chapter text not null, name text not null, step text not null, opened real not null,
-        primary key (chapter, name, step)
-    )""",
-    "create table given_up (chapter text not null, name text not null, at real not null, primary key (chapter, name))",
-)
-_COLUMNS: Final[dict[str, tuple[tuple[str, type], ...]]] = {
-    "attempt": (
-        ("chapter", str), ("name", str), ("kind", str), ("at", float), ("status", str), ("score", float),
-        ("max_score", float), ("mistakes", str), ("checks", int),
-    ),
-    "hint": (("chapter", str), ("name", str), ("step", str), ("opened", float)),
-    "given_up": (("chapter", str), ("name", str), ("at", float)),
-}  # fmt: skip
-# Version 1 kept one row a function. It becomes its last check, after its first pass where that was an earlier one.
-_FROM_VERSION_1: Final = """
-    select chapter, name, 'function' as kind, first_passed as at, 'passed' as status, max_score as score, max_score,
-           '[]' as mistakes, 1 as checks
-    from function where first_passed is not null and (status <> 'passed' or first_passed < last_checked)
-    union all
-    select chapter, name, 'function', last_checked, status, score, max_score, mistakes,
-           case when first_passed is not null and (status <> 'passed' or first_passed < last_checked)
-                then max(attempts - 1, 1) else attempts end
-    from function
-"""
-
-
-class ProgressError(Exception):
-    """Progress could not be read or kept; the message is a sentence."""
-
-
-class Damaged(ProgressError):
-    """The file is there and is no progress file, or no longer a whole one."""
-
-
-def home(exercises: Path) -> Path:
-    """The folder of ours: beside `exercises/`, or inside a course folder of another name, which may have neighbors."""
-    folder = exercises.resolve()
-    return (folder.parent if folder.name == "exercises" else folder) / FOLDER
-
-
-def path_of(exercises: Path) -> Path:
-    """The file that holds the progress on this course."""
-    return home(exercises) / FILE
 
 
 def read(exercises: Path, query: Callable[[sqlite3.Connection], T], nothing: T) -> T:
     """What a query finds, or `nothing` where no progress was ever kept. Nothing is written, whatever the version.
 
     Raises:
-        ProgressError: if the file cannot be used; `Damaged` if `mend` would help.
+        ProgressError: if the file cannot be used; `Damaged` if `mend` would help, `Refused` if another place is used.
     """
-    path = path_of(exercises)
+    shown = path_of(exercises)
     try:
-        if not os.path.lexists(path):
-            return nothing
-        try:
-            return _found(path, query, nothing)
-        except sqlite3.OperationalError:
-            if os.access(path.parent, os.W_OK) or not _journal(path).exists():
-                raise
-            with _copied(path) as copy:  # somebody was killed, and here nobody can take back what was not finished
-                return _found(copy, query, nothing)
+        with door.database(exercises) as path:
+            return nothing if path is None or not os.path.lexists(path) else _found(path, shown, query, nothing)
     except (OSError, sqlite3.Error) as error:
-        raise _explained(error, path, "Progress cannot be read") from error
+        raise _explained(error, shown, "Progress cannot be read") from error
 
 
 def write(exercises: Path, change: Callable[[sqlite3.Connection], object]) -> str:
-    """Change progress in one transaction. A damaged file is mended first: then a sentence says so.
+    """Change progress in one transaction; a sentence if there is something to say.
+
+    A damaged file is mended first. Where the course folder holds what is refused, it is the user's state folder that
+    keeps progress.
 
     Raises:
         ProgressError: if the disk is full or read-only, or the file cannot be used.
     """
-    path, said = path_of(exercises), ""
+    mended, elsewhere = here_or_elsewhere(lambda where: _write(where, change), exercises, make=True)
+    return " ".join(filter(None, [elsewhere, mended]))
+
+
+def _write(exercises: Path, change: Callable[[sqlite3.Connection], object]) -> str:
+    shown, said = path_of(exercises), ""
     for _ in range(_ATTEMPTS):
+        problem: ProgressError | None
         try:
-            path.parent.mkdir(exist_ok=True)
-            before = _identity(path)
-            with _changing(path) as connection:
-                change(connection)
-            if before is None or before == _identity(path):
-                return said
+            with door.database(exercises, changing=True, make=True) as path:
+                assert path is not None
+                before = _identity(path)
+                with _changing(path, shown) as connection:
+                    schema.require_few(connection, schema.VERSION, shown)
+                    change(connection)
+                if before is None or before == _identity(path):
+                    return said
+                problem = None
         except (OSError, sqlite3.Error) as error:
-            problem = _explained(error, path, "Progress was not kept")
-            if isinstance(problem, Damaged):
-                said = mend(exercises)
-            elif getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_READONLY_DBMOVED:
+            problem = _explained(error, shown, "Progress was not kept")
+            moved = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED
+            if not moved and not isinstance(problem, Damaged):
                 raise problem from error
-    raise ProgressError(f"Progress was not kept: {path} is damaged, or replaced by another program time and again.")
+        if isinstance(problem, Damaged):
+            said = mend(exercises)
+    raise ProgressError(f"Progress was not kept: {shown} is damaged, or replaced by another program time and again.")
+
+
+def here_or_elsewhere(act: Callable[[Path], T], exercises: Path, *, make: bool = False) -> tuple[T, str]:
+    """What `act` gives for the course folder; if that is refused, for what stands in for it, and a sentence.
+
+    Raises:
+        ProgressError: if nothing can be kept there either.
+    """
+    try:
+        return act(exercises), ""
+    except Refused as refusal:
+        try:
+            instead = stand_in(exercises)
+            if make:
+                instead.mkdir(0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProgressError(
+                f"Progress was not kept: {refusal.sentence}, and there is no other ({error})."
+            ) from error
+        return act(instead), f"{refusal.sentence}; what is kept is in {home(instead)} for now."
 
 
 def start_anew(exercises: Path) -> Path | None:
@@ -133,28 +109,37 @@ def start_anew(exercises: Path) -> Path | None:
     The copy is made while nobody else can write, and nothing is forgotten before it is there.
 
     Raises:
-        ProgressError: if the file cannot be used, or a copy cannot be kept.
+        ProgressError: if the file cannot be used, or a copy cannot be kept; `Refused` if another place is used.
     """
-    path = path_of(exercises)
+    shown = path_of(exercises)
+    try:
+        with door.database(exercises, changing=True) as path:
+            kept = None if path is None else _started_anew(path, shown)
+    except (OSError, sqlite3.Error) as error:
+        problem = _explained(error, shown, "Progress was not reset")
+        if not isinstance(problem, Damaged):
+            raise problem from error
+        return _set_aside(exercises, salvage=False)[0]
+    return kept and shown.with_name(kept.name)
+
+
+def _started_anew(path: Path, shown: Path) -> Path | None:
+    if not os.path.lexists(path):
+        return None
     kept = _dated(path, "backup")
     try:
-        if not os.path.lexists(path):
-            return None
-        with _changing(path) as connection:
-            if not any(connection.execute(f"select 1 from {table} limit 1").fetchone() for table in _COLUMNS):
+        with _changing(path, shown) as connection:
+            if not any(connection.execute(f"select 1 from {table} limit 1").fetchone() for table in schema.TABLES):
                 return None
             with closing(_connect(path, "ro")) as source, closing(_connect(kept, "rwc")) as copy:
                 source.backup(copy)
             for (table,) in connection.execute("select name from sqlite_master where type = 'table'").fetchall():
                 connection.execute(f'drop table "{table}"')
-            _make(connection)
-    except (OSError, sqlite3.Error) as error:
+            schema.make(connection)
+    except BaseException:
         with suppress(OSError):
             kept.unlink()
-        problem = _explained(error, path, "Progress was not reset")
-        if not isinstance(problem, Damaged):
-            raise problem from error
-        return _set_aside(path, salvage=False)[0]
+        raise
     return kept
 
 
@@ -164,8 +149,7 @@ def mend(exercises: Path) -> str:
     Raises:
         ProgressError: if it cannot be moved.
     """
-    path = path_of(exercises)
-    aside, saved = _set_aside(path, salvage=True)
+    aside, saved = _set_aside(exercises, salvage=True)
     if aside is None:
         return ""
     what = f"the {saved} results that could be read are" if saved else "nothing in it could be read, so progress is"
@@ -173,7 +157,23 @@ def mend(exercises: Path) -> str:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    """A connection that takes the file for what anybody may have written: it goes only so far, and for so long."""
+    address = f"{path.as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    _limit(connection, _LOOK)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    connection.execute("pragma trusted_schema = off")
+    connection.execute("pragma cell_size_check = on")
+    return connection
+
+
+def _limit(connection: sqlite3.Connection, seconds: float) -> None:
+    """Interrupt whatever takes this connection longer, counted in the time of a processor and not by the clock."""
+    end = time.thread_time() + seconds
+    connection.set_progress_handler(lambda: time.thread_time() > end, 2000)
 
 
 def _journal(path: Path) -> Path:
@@ -181,29 +181,22 @@ def _journal(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
 
 
-def _found(path: Path, query: Callable[[sqlite3.Connection], T], nothing: T) -> T:
+def _found(path: Path, shown: Path, query: Callable[[sqlite3.Connection], T], nothing: T) -> T:
     with closing(_for_reading(path)) as connection:
         connection.execute("begin")
-        version = _version(connection, path)
-        if version == VERSION:
+        version = schema.version_of(connection, shown)
+        schema.require_few(connection, version, shown)
+        schema.require_sound(connection, version, shown)
+        _limit(connection, _WORK)
+        if version == schema.VERSION:
             return query(connection)
         if version == 0:
             return nothing
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
             connection.backup(copy)
-            _bring_up_to_date(copy, version)
+            schema.bring_up_to_date(copy, version)
+            schema.require_sound(copy, schema.VERSION, shown)
             return query(copy)
-
-
-@contextmanager
-def _copied(path: Path) -> Iterator[Path]:
-    import shutil
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        for file in (path, _journal(path)):
-            shutil.copyfile(file, Path(folder) / file.name)
-        yield Path(folder) / path.name
 
 
 def _for_reading(path: Path) -> sqlite3.Connection:
@@ -212,16 +205,19 @@ def _for_reading(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _changing(path: Path) -> Iterator[sqlite3.Connection]:
+def _changing(path: Path, shown: Path) -> Iterator[sqlite3.Connection]:
     """One transaction on the file, which is made or brought up to date in it."""
     with closing(_connect(path, "rwc")) as connection:
         connection.execute("begin immediate")
         try:
-            version = _version(connection, path)
+            version = schema.version_of(connection, shown)
             if version == 0:
-                _make(connection)
-            elif version < VERSION:
-                _bring_up_to_date(connection, version)
+                schema.make(connection)
+            elif version < schema.VERSION:
+                schema.require_sound(connection, version, shown)
+                schema.bring_up_to_date(connection, version)
+                schema.require_sound(connection, schema.VERSION, shown)
+            _limit(connection, _WORK)
             yield connection
             connection.execute("commit")
         except BaseException:
@@ -230,53 +226,16 @@ def _changing(path: Path) -> Iterator[sqlite3.Connection]:
             raise
 
 
-def _make(connection: sqlite3.Connection) -> None:
-    for statement in _SCHEMA:
-        connection.execute(statement)
-    connection.execute(f"pragma user_version = {VERSION}")
-
-
-def _bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
-    """From an older version to ours: every row is kept."""
-    assert version == 1
-    attempts = connection.execute(f"select * from ({_FROM_VERSION_1}) order by at").fetchall()
-    hints = connection.execute("select chapter, name, step, opened from hint order by rowid").fetchall()
-    connection.execute("drop table function")
-    connection.execute("drop table hint")
-    _make(connection)
-    _insert(connection, "attempt", attempts)
-    _insert(connection, "hint", hints)
-
-
-def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    columns = ", ".join(name for name, _ in _COLUMNS[table])
-    marks = ", ".join("?" for _ in _COLUMNS[table])
-    connection.executemany(f"insert or ignore into {table} ({columns}) values ({marks})", rows)
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The version of the file; 0 for one that is still empty.
-
-    Raises:
-        ProgressError: for one from a newer program, and for one that is not ours.
-    """
-    (version,) = connection.execute("pragma user_version").fetchone()
-    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-    if version > VERSION:
-        raise ProgressError(f"Progress was left alone: {path} is from a newer learn-transformers; update yours.")
-    expected = {0: set(), 1: {"function", "hint"}, 2: {*_COLUMNS}}.get(version)
-    if expected is None or not tables >= expected or (version == 0 and tables):
-        raise sqlite3.DatabaseError("it holds something else")
-    return int(version)
-
-
 def _explained(error: Exception, path: Path, lead: str) -> ProgressError:
     """The error as a sentence, and whether it means damage."""
     code = getattr(error, "sqlite_errorcode", None)
     if isinstance(error, sqlite3.Error):
-        no_database = code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-        if no_database or (code is None and type(error) is sqlite3.DatabaseError) or path.is_dir():
+        broken = code is not None and code & 0xFF in _BROKEN
+        of_python = code is None and type(error) in (sqlite3.DatabaseError, sqlite3.OperationalError)  # as no UTF-8 is
+        if broken or of_python or path.is_dir():
             return Damaged(f"{lead}: {path} is damaged ({error}).")
+        if code is not None and code & 0xFF == sqlite3.SQLITE_INTERRUPT:
+            return Refused(path, "it takes too long to read")
         if code is not None and code & 0xFF == sqlite3.SQLITE_BUSY:
             return ProgressError(f"{lead}: another program has kept {path} locked for {BUSY_SECONDS:g} seconds.")
     return ProgressError(f"{lead}: {path} cannot be used ({error}).")
@@ -295,67 +254,64 @@ def _dated(path: Path, what: str) -> Path:
     """A name beside the file that says what it is and since when, not in use yet."""
     stem = f"{path.stem}-{what}-{time.strftime('%Y-%m-%dT%H-%M-%S')}"
     number, name = 1, f"{stem}{path.suffix}"
-    while os.path.lexists(path.with_name(name)):
+    while any(os.path.lexists(path.with_name(f"{name}{end}")) for end in ("", "-journal", "-wal", "-shm")):
         number += 1
         name = f"{stem}-{number}{path.suffix}"
     return path.with_name(name)
 
 
-def _set_aside(path: Path, salvage: bool) -> tuple[Path | None, int]:
+def _set_aside(exercises: Path, salvage: bool) -> tuple[Path | None, int]:
     """Put a new file in the place of a damaged one; where that is now, and how many results the new one holds.
 
     The new one is complete before it takes the place, so whoever looks finds the one or the other. Only one process
     mends at a time; `None` says that another one just has.
     """
+    shown = path_of(exercises)
     try:
-        damaged = _identity(path)
-        with _alone(path.parent):
-            if damaged is None or damaged != _identity(path) or not _is_damaged(path):
+        with door.database(exercises, changing=True) as path:
+            damaged = None if path is None else _identity(path)
+            if path is None or damaged is None:
                 return None, 0
-            aside, fresh = _dated(path, "damaged"), path.with_name(f"{path.name}.{os.getpid()}.new")
-            with suppress(FileNotFoundError):
-                fresh.unlink()
-            with _held(path) as connection:
-                saved = _rebuilt(connection if salvage else None, fresh)
-                if _journal(path).exists():  # it would be taken for the new file's
-                    _journal(path).rename(_journal(aside))
-                if os.name == "nt" and connection is not None:  # no open file can be renamed there
-                    connection.close()
-                try:
-                    os.link(path, aside)
-                except OSError:
-                    path.rename(aside)
-                fresh.replace(path)
-            return aside, saved
+            with door.one_at_a_time(path.parent):
+                if damaged != _identity(path) or not _is_damaged(path, shown):
+                    return None, 0
+                aside, saved = _replaced(path, salvage)
+        return shown.with_name(aside.name), saved
     except (OSError, sqlite3.Error) as error:
-        raise ProgressError(f"Progress is damaged, and {path} cannot be moved out of the way ({error}).") from error
+        raise ProgressError(f"Progress is damaged, and {shown} cannot be moved out of the way ({error}).") from error
 
 
-def _is_damaged(path: Path) -> bool:
+def _replaced(path: Path, salvage: bool) -> tuple[Path, int]:
+    aside, fresh = _dated(path, "damaged"), path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
+    try:
+        with _held(path) as connection:
+            saved = _rebuilt(connection if salvage else None, fresh)
+            if _journal(path).exists():  # it would be taken for the new file's
+                _journal(path).rename(_journal(aside))
+            if os.name == "nt" and connection is not None:  # no open file can be renamed there
+                connection.close()
+            try:
+                os.link(path, aside)
+            except OSError:
+                path.rename(aside)
+            fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink()
+        raise
+    return aside, saved
+
+
+def _is_damaged(path: Path, shown: Path) -> bool:
     """Does the whole file read as one of ours?"""
     try:
         with closing(_for_reading(path)) as connection:
-            _version(connection, path)
+            version = schema.version_of(connection, shown)
+            schema.require_sound(connection, version, shown)
+            schema.require_legible(connection, version)
             return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok")
     except sqlite3.Error as error:
-        return isinstance(_explained(error, path, ""), Damaged)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Only one process at a time, where the system has such locks; it ends with the process, however that ends."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+        return isinstance(_explained(error, path, ""), Damaged | Refused)
 
 
 @contextmanager
@@ -365,6 +321,7 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
     try:
         try:
             connection = _connect(path, "rw")
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, door.MOST)  # a row that is too long is passed over
             connection.execute("begin exclusive")
         except sqlite3.Error as error:
             if not isinstance(_explained(error, path, ""), Damaged):
@@ -377,25 +334,9 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
 
 def _rebuilt(damaged: sqlite3.Connection | None, fresh: Path) -> int:
     """A new file of what can be read in a damaged one; how many results that is."""
-    rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
-    if damaged is not None:
-        for table, columns in _COLUMNS.items():
-            rows[table] = _readable(damaged, f"select rowid, {', '.join(n for n, _ in columns)} from {table}", table)
-        if not rows["attempt"]:
-            rows["attempt"] = _readable(damaged, f"select at, * from ({_FROM_VERSION_1})", "attempt")
-    with _changing(fresh) as connection:
+    rows = {} if damaged is None else schema.readable(damaged, LONGEST // 2)
+    with _changing(fresh, fresh) as connection:
+        connection.set_progress_handler(None, 0)  # to write all of it down may take longer than to look at it
         for table, found in rows.items():
-            _insert(connection, table, found)
-    return len(rows["attempt"])
-
-
-def _readable(damaged: sqlite3.Connection, query: str, table: str) -> list[tuple[Any, ...]]:
-    """The sound rows of a table in their order, read from both ends up to where it is broken."""
-    found: dict[tuple[Any, ...], None] = {}
-    kinds = tuple(kind for _, kind in _COLUMNS[table])
-    for order in ("asc", "desc"):
-        with suppress(sqlite3.Error, OverflowError):
-            for row in damaged.execute(f"{query} order by 1 {order}"):
-                if all(type(value) is kind for value, kind in zip(row[1:], kinds, strict=True)):
-                    found[row] = None
-    return [row[1:] for row in sorted(found, key=lambda row: row[0])]
+            schema.insert(connection, table, found)
+    return len(rows.get("attempt", ()))

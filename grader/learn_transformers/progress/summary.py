@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from learn_transformers import course
 from learn_transformers.course_map import CourseMap
-from learn_transformers.progress import journal
+from learn_transformers.progress import door, journal
 from learn_transformers.progress.history import Attempt, History
 from learn_transformers.progress.history import history as read_history
 from learn_transformers.progress.journal import FUNCTION, WORKSHEET, Mistake
@@ -67,9 +67,13 @@ class ChapterStanding(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Where the whole course stands. `said`: a sentence to pass on; with it and not `readable`, nothing is known."""
+    """Where the whole course stands, by what `file` holds.
+
+    `said`: a sentence to pass on; with it and not `readable`, nothing is known.
+    """
 
     exercises: Path
+    file: Path
     chapters: tuple[ChapterStanding, ...]
     said: str = ""
     readable: bool = True
@@ -78,7 +82,10 @@ class Summary(NamedTuple):
 def of(exercises: Path) -> Summary:
     """The summary of the progress on a course; a damaged file is mended on the way."""
     unreadable = History()
-    known, said = journal.read_or_say(read_history, exercises, unreadable)
+    nothing = unreadable, door.path_of(exercises)
+    (known, file), said = journal.read_or_say(
+        lambda where: (read_history(where), door.path_of(where)), exercises, nothing
+    )
     standings = standings_in(known)
     chapters = []
     for chapter in course.chapters():
@@ -86,7 +93,7 @@ def of(exercises: Path) -> Summary:
         answers = _in_order(standings, WORKSHEET, chapter, chapter.answers())
         shown = known.given_up.get((chapter.name, WORKSHEET))
         chapters.append(ChapterStanding(chapter, functions, answers, shown))
-    return Summary(exercises, tuple(chapters), said, known is not unreadable)
+    return Summary(exercises, file, tuple(chapters), said, known is not unreadable)
 
 
 def _in_order(

@@ -50,6 +50,7 @@ def updated(done: Update) -> list[str]:
     lines += _listed(f"Deleted by you, and left out ({back}):", done.deleted)
     lines += _listed("No longer part of the course, and left where it is:", done.gone)
     lines += _listed("Not touched:", [reason for _, reason in done.odd])
+    lines += [done.note] if done.note else []
     return lines
 
 

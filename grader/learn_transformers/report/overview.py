@@ -103,10 +103,8 @@ def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
     names = assignment.chapter.functions()
     if target in names:
         return assignment.chapter, target
-    try:
-        known = progress.records(exercises)
-    except progress.ProgressError:
-        known = {}
+    nothing: dict[tuple[str, str], progress.Record] = {}
+    known, _ = progress.read_or_say(progress.records, exercises, nothing)
     done = {name for (chapter, name), r in known.items() if chapter == assignment.chapter.name and r.status == "passed"}
     return assignment.chapter, next((n for n in names if n not in done), names[0])
 

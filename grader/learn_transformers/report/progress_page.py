@@ -12,7 +12,7 @@ from typing import Any, Final
 from learn_transformers import printable
 from learn_transformers.course import Chapter
 from learn_transformers.course_map import CourseMap, Exercise
-from learn_transformers.progress import FILE, path_of, summary
+from learn_transformers.progress import FILE, summary
 from learn_transformers.progress.summary import ChapterStanding, Standing, State, Summary
 from learn_transformers.report import page
 
@@ -177,7 +177,7 @@ def document(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> d
     return {
         "schema": SCHEMA,
         "exercises": str(of.exercises),
-        "file": str(path_of(of.exercises)),
+        "file": str(of.file),
         "seconds": round(sum(c.seconds for c in of.chapters), 1),
         "chapters": [_chapter_document(c, the_map) for c in of.chapters if not only or c.chapter in only],
         "worth_doing_first": [

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from learn_transformers import printable
-from learn_transformers.report.card import Behind, Lines, Marks, card, graded_with, marks_for, near
+from learn_transformers.report.card import Behind, Lines, Marks, card, graded_with, marks_for, near, not_graded
 from learn_transformers.report.sheet import answered, sheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learn_transformers.progress import home
-from learn_transformers.workspace import keeping
+from learn_transformers import progress
 
 FILE = "course.json"
+_MOST = 1 << 20  # bytes
+_NAME = re.compile(r"[\w .+-][\w .+/-]{,200}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,33 @@ def digest(data: bytes) -> str:
 
 
 def read(exercises: Path) -> Manifest:
-    """The manifest of a course; an empty one where there is none that can be used."""
+    """The manifest of a course; an empty one where there is none that can be used.
+
+    Raises:
+        Refused: if what is there is not to be opened.
+    """
     try:
-        plain = json.loads((home(exercises) / FILE).read_bytes())
-        return Manifest(str(plain["version"]), {str(k): str(v) for k, v in plain["sha256"].items()})
+        with progress.opened(exercises) as folder:
+            data = None if folder is None else folder.content(FILE, _MOST)
+        plain = json.loads(data or b"")
+        version, files = str(plain["version"]), {str(k): str(v) for k, v in plain["sha256"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
+    return Manifest(version, files) if version.isprintable() and all(map(_is_a_file_of_ours, files)) else Manifest()
+
+
+def _is_a_file_of_ours(name: str) -> bool:
+    """Is this the name of a file in the course folder, such as one that was handed out may have?"""
+    return bool(_NAME.fullmatch(name)) and not {"", ".", ".."} & set(name.split("/"))
 
 
 def write(exercises: Path, manifest: Manifest) -> None:
-    """Keep the manifest of a course."""
-    folder = home(exercises)
-    folder.mkdir(exist_ok=True)
-    keeping.write(folder / FILE, manifest.to_json())
+    """Keep the manifest of a course.
+
+    Raises:
+        Refused: if what is there is not to be touched.
+    """
+    with progress.opened(exercises, changing=True, make=True) as folder:
+        assert folder is not None
+        folder.has(FILE, _MOST)
+        folder.put(FILE, manifest.to_json())

@@ -76,7 +76,7 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
     except OSError as error:
         raise WrongUse(f"{file} or its backup cannot be written: {error.strerror}. It is as it was.") from error
     if old != new:
-        note = " ".join(filter(None, [note, _remember(exercises, part)]))
+        note = " ".join(dict.fromkeys(filter(None, [note, backups.said, _remember(exercises, part)])))
     return Reset(part.name, file, backup, old != new, tuple(exercises / other for other in restored), note)
 
 

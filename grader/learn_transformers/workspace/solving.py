@@ -56,12 +56,13 @@ def _waiting(exercises: Path, part: Part) -> list[str]:
     """What of a part is not known to pass and was never given up. A worksheet is one thing here."""
     names = ["worksheet"] if part.is_worksheet else [part.function] if part.function else part.chapter.functions()
     chapter = part.chapter.name
-    try:
-        records = progress.records(exercises)
-        passed = {name for (where, name), r in records.items() if where == chapter and r.status == "passed"}
-        return [n for n in names if n not in passed and progress.given_up(exercises, chapter, n) is None]
-    except progress.ProgressError:
-        return names
+
+    def waiting(where: Path) -> list[str]:
+        records = progress.records(where)
+        passed = {name for (of, name), r in records.items() if of == chapter and r.status == "passed"}
+        return [n for n in names if n not in passed and progress.given_up(where, chapter, n) is None]
+
+    return progress.read_or_say(waiting, exercises, names)[0]
 
 
 def _given_up(exercises: Path, chapter: Chapter, names: list[str]) -> list[str]:

@@ -92,7 +92,8 @@ def _lay_out(folder: Path) -> None:
         (exercises / file).parent.mkdir(parents=True, exist_ok=True)
         (exercises / file).write_bytes(data)
         files[file] = manifest.digest(data)
-    manifest.write(exercises, manifest.Manifest(__version__, files))
+    (folder / FOLDER).mkdir(0o755)
+    (folder / FOLDER / manifest.FILE).write_bytes(manifest.Manifest(__version__, files).to_json())
 
 
 def _clear_what_was_begun(folder: Path) -> None:
@@ -106,6 +107,9 @@ def _clear_what_was_begun(folder: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
+    if path.is_symlink():
+        return False
     if path.name == FOLDER:
-        return os.listdir(path) == [manifest.FILE]
-    return path.name in _OUGHT and path.is_file() and path.read_bytes() == _OUGHT[path.name]
+        return path.is_dir() and os.listdir(path) == [manifest.FILE]
+    ought = _OUGHT.get(path.name)
+    return ought is not None and path.is_file() and path.stat().st_size == len(ought) and path.read_bytes() == ought

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from learn_transformers import __version__, course
+from learn_transformers import __version__, course, progress
 from learn_transformers.course import WrongUse
 from learn_transformers.workspace import keeping, manifest
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -16,7 +20,7 @@ class Update:
 
     `beside` are files that the learner changed and the course did too: they stay, the new version is `FILE.new`.
     `deleted` were deleted by the learner and are left out; `gone` are no part of the course any more and stay;
-    `odd` are links and the like, which are not touched, with the reason.
+    `odd` are links and the like, which are not touched, with the reason. `note` is a sentence for the learner.
     """
 
     exercises: Path
@@ -28,6 +32,7 @@ class Update:
     deleted: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     odd: list[tuple[str, str]] = field(default_factory=list)
+    note: str = ""
 
 
 def update(exercises: Path) -> Update:
@@ -38,9 +43,10 @@ def update(exercises: Path) -> Update:
     """
     if course.is_shipped(exercises):
         raise WrongUse(f"{exercises} is the course as it is handed out: update it with git.")
-    known, backups = manifest.read(exercises), keeping.Backups(exercises)
+    known, note = _here_or_elsewhere(manifest.read, exercises)
+    backups = keeping.Backups(exercises)
     files = {file: course.shipped_bytes(file) for file in course.shipped_files()}
-    done = Update(exercises, known.version, __version__)
+    done = Update(exercises, known.version, __version__, note=note)
     try:
         for file, data in files.items():
             _bring(done, file, data, known.files.get(file, ""), backups)
@@ -49,13 +55,21 @@ def update(exercises: Path) -> Update:
         current = {f: known.files.get(f, "") if f in odd else manifest.digest(data) for f, data in files.items()}
         if (now := manifest.Manifest(done.now, current)) != known:
             file = manifest.FILE
-            manifest.write(exercises, now)
+            _, done.note = _here_or_elsewhere(lambda where: manifest.write(where, now), exercises, make=True)
     except OSError as error:
         raise WrongUse(
             f"{file} cannot be brought up to date: {error.strerror or error}. "
             "Nothing that you wrote was changed; put that right and run it again."
         ) from error
+    done.note = done.note or backups.said
     return done
+
+
+def _here_or_elsewhere(act: Callable[[Path], T], exercises: Path, *, make: bool = False) -> tuple[T, str]:
+    try:
+        return progress.here_or_elsewhere(act, exercises, make=make)
+    except progress.ProgressError as problem:
+        raise WrongUse(str(problem)) from None
 
 
 def _bring(done: Update, file: str, new: bytes, known: str, backups: keeping.Backups) -> None:
