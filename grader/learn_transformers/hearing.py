@@ -84,6 +84,7 @@ class Hearing:
         self.began_fresh = False  # was that so when the function in hand was first called?
         self.only_stubs = True  # have run in this worker: nothing else that could make a function look like one
         self.loaded: Loaded | NotLoaded | None = None
+        self.judged: dict[str, FunctionRun] = {}
 
     def run(self, ahead: Ahead | None = None) -> ChapterRun:
         """Judge what was asked for; `ahead` names a function to begin with, and hears of it at once."""
@@ -96,9 +97,9 @@ class Hearing:
         if ahead is not None and ahead.function in names:
             known[ahead.function] = self._explained(self._function(self.key.references[ahead.function]))
             ahead.tell(ChapterRun(self.chapter, self.source, tuple(known.values()), None, loading))
-        judged = [self._function(self.key.references[name]) for name in names if name not in known]
+        self.judged = known | {name: self._function(self.key.references[name]) for name in names if name not in known}
         # Explained last: its calls, and its time, are no part of the verdict.
-        known.update((run.reference.name, self._explained(run)) for run in judged)
+        known.update((name, self._explained(run)) for name, run in self.judged.items() if name not in known)
         runs = tuple(known[name] for name in names)
         if all(run.passed for run in runs):
             self.judge.leave_idle(self.worker)
@@ -197,7 +198,7 @@ class Hearing:
         return shrink(run.reference, run.shown, explanation, answer)
 
     def _follows_from(self, run: FunctionRun) -> str | None:
-        """The function of the same file that, put right, puts this one right as well."""
+        """The function of the same file that fails itself and that, put right, puts this one right as well."""
         name = run.reference.name
         wrong = [c for c in run.calls if c.difference is not None]
         if not wrong or any(isinstance(c.got, Died) for c in wrong) or _is_a_stub(run):
@@ -209,9 +210,18 @@ class Hearing:
             self._load({other.name: partial(lend, other)})
             right = isinstance(self.loaded, Loaded) and self._all_right(run.reference)
             self._retire()
-            if right:
+            if right and not self._passes(other):
                 return other.name
         return None
+
+    def _passes(self, reference: Reference) -> bool:
+        """Is this function of the file right by itself? Asked of one that was not judged, too."""
+        if reference.name in self.judged:
+            return self.judged[reference.name].passed
+        self._retire()
+        right = self._ready() and self._all_right(reference)
+        self._retire()
+        return right
 
     def _all_right(self, reference: Reference) -> bool:
         """Do all checks of a function pass in the present worker? Stops at the first that does not."""
