@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -34,13 +34,16 @@ def message(expected: Any, got: Any) -> str:
 @pytest.mark.parametrize(
     ("expected", "got", "same"),
     [
-        (1.0, 1.0 + 0.9e-6, True),
-        (1.0, 1.0 + 1.2e-6, False),
-        (1.0, 1.0 - 0.9e-6, True),
-        (-1e6, -1e6 - 0.9, True),
-        (-1e6, -1e6 - 1.2, False),
-        (0.0, 0.9e-8, True),
-        (0.0, -1.1e-8, False),
+        (1.0, 1.0 + 1.09e-8, True),
+        (1.0, 1.0 + 1.2e-8, False),
+        (1.0, 1.0 - 1.09e-8, True),
+        (1.0, 1.0 - 1.2e-8, False),
+        (1.0, float(np.float32(1.0 + 1e-7)), False),
+        (0.25, 0.25 / (1 + 1e-6), False),
+        (-1e6, -1e6 - 0.0099, True),
+        (-1e6, -1e6 - 0.0102, False),
+        (0.0, 1e-9, True),
+        (0.0, -1.1e-9, False),
         (0.0, -0.0, True),
         (NAN, NAN, False),
         (NAN, 0.0, False),
@@ -64,6 +67,15 @@ def test_tolerances(expected: float, got: float, same: bool) -> None:
         assert (layer(e, g) is None) == same
 
 
+def test_beside_a_large_entry_a_small_one_may_be_off_by_its_rounding() -> None:
+    expected = np.array([0.0, 1e4, -np.inf])
+    assert layer(expected, expected + np.array([1.09e-8, 0.0, 0.0])) is None
+    assert layer(expected, expected + np.array([1.2e-8, 0.0, 0.0])) == "values"
+    assert layer(expected[::2], expected[::2] + np.array([1.1e-9, 0.0])) == "values"  # an infinity is none of them
+    assert layer(np.array(3.0), np.array(3.0 + 3.5e-8)) == "values"
+
+
+@settings(deadline=None)
 @given(hnp.arrays(float, hnp.array_shapes(), elements=st.floats(allow_nan=False)))
 def test_whatever_is_not_nan_equals_itself(array: np.ndarray) -> None:
     assert layer(array, array.copy()) is None

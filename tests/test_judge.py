@@ -251,3 +251,62 @@ def test_a_function_that_calls_a_stub_waits_for_it(judge: Judge, tmp_path: Path)
         ("unfinished", "attention_scores"),
         ("unfinished", "attention_scores"),
     ]
+
+
+CONSTANT = """
+def softmax(x, axis=-1):
+    e = np.exp(x - x.max(axis=axis, keepdims=True))
+    return e / (e.sum(axis=axis, keepdims=True) + {})
+"""
+SUMMED = """
+def cross_entropy(logits, targets):
+    return -log_softmax(logits)[np.arange(len(targets)), targets].sum()
+"""
+
+
+def test_what_follows_from_a_function_follows_from_one_that_fails(judge: Judge, tmp_path: Path) -> None:
+    graded = grade(judge, tmp_path, "softmax", source_of("softmax") + CONSTANT.format("1e-6"))
+    assert function(graded, "softmax").diagnosis[0].mistakes == ("added_to_the_sum_1e_6",)
+    assert function(graded, "softmax_jacobian").follows_from == "softmax"
+
+
+BY_THE_LOGARITHM = """
+def softmax(x, axis=-1):
+    return np.exp(log_softmax(x, axis)) * (1 + 8e-9)
+"""
+NEARLY = """
+def attention_scores(q, k):
+    return q @ np.swapaxes(k, -1, -2) / np.sqrt(k.shape[-1]) * (1 + 9e-9)
+"""
+
+
+@pytest.mark.parametrize(
+    ("chapter", "appended", "failing"),
+    [
+        ("softmax", CONSTANT.format("8e-9"), "softmax_jacobian"),  # 1/(1 + 8e-9) is near enough, its square is not
+        ("softmax", BY_THE_LOGARITHM, "softmax_jacobian"),
+        ("softmax", SUMMED, "cross_entropy"),
+        ("self_attention", NEARLY, "scaled_dot_product_attention"),
+    ],
+)
+def test_nothing_follows_from_a_function_that_passes(
+    judge: Judge, tmp_path: Path, chapter: str, appended: str, failing: str
+) -> None:
+    source = source_of(chapter) + appended
+    graded = grade(judge, tmp_path, chapter, source)
+    passed = {f.name for f in graded.functions if f.status == Status.PASSED}
+    assert failing not in passed
+    assert all(f.follows_from not in passed for f in graded.functions)
+    assert function(graded, failing).follows_from is None
+
+
+@pytest.mark.parametrize(("constant", "follows_from"), [("1e-6", "softmax"), ("8e-9", None)])
+def test_a_function_that_was_not_asked_for_is_tried_before_it_is_blamed(
+    judge: Judge, tmp_path: Path, constant: str, follows_from: str | None
+) -> None:
+    chapter = chapter_named("softmax")
+    assert chapter is not None
+    file = tmp_path / "softmax.py"
+    file.write_text(source_of("softmax") + CONSTANT.format(constant))
+    (alone,) = judge.chapter(Assignment(chapter, file, functions=("softmax_jacobian",))).functions
+    assert (alone.status, alone.follows_from) == (Status.FAILED, follows_from)

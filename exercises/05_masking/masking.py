@@ -1,6 +1,7 @@
 """Chapter 5, masking: who may attend to whom.
 
 A mask is a boolean array that lies over the scores, one entry for each pair (query i, key j): True = may attend.
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
 The lesson is README.md beside this file. Check your work with `learn-transformers check masking`.
 """
 
@@ -63,7 +64,7 @@ def masked_softmax(scores: np.ndarray, mask: np.ndarray, axis: int = -1) -> np.n
     visible scores are all `-inf`. Stable for scores as large as ±1e4, hidden ones included.
 
     Args:
-        scores: `(..., n)`, float64, any shape; entries may be `-inf`.
+        scores: `(..., n)`, any shape; entries may be `-inf`.
         mask: bool, any shape that broadcasts with `scores`. True = may attend.
         axis: the axis along which the weights sum to 1.
 

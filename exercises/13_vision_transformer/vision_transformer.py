@@ -1,7 +1,9 @@
 """Chapter 13, the vision transformer: how a picture becomes a sequence of tokens (an extension: not in the lecture).
 
 An image has its channels last, `(..., height, width, channels)`; a patch is a square of `patch_size` by `patch_size`
-pixels. The lesson is README.md beside this file. Check your work with `learn-transformers check vision_transformer`.
+pixels.
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
+The lesson is README.md beside this file. Check your work with `learn-transformers check vision_transformer`.
 """
 
 import numpy as np

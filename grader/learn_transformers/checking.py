@@ -24,9 +24,10 @@ import hashlib
 import inspect
 import itertools
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
 from types import CodeType
 from typing import Any
 
@@ -62,9 +63,57 @@ class Mistake:
     title: str
     hint: str
     name: str = ""
+    family: str = ""
 
     def __repr__(self) -> str:
         return f"Mistake({self.name or self.title!r})"
+
+
+@dataclass(eq=False)
+class Slip(Mistake):
+    """A mistake that changes nothing but the numbers that come back: the `slips` of a reference.
+
+    `numbers` is what becomes of an array of them. With `whole` it is made only where whole numbers went in.
+    """
+
+    numbers: Callable[[np.ndarray], np.ndarray] = field(kw_only=True)
+    whole: bool = field(default=False, kw_only=True)
+
+    def changed(self, value: Any) -> Any:
+        """The value with this mistake made in every array of floats that it holds."""
+        if isinstance(value, list | tuple):
+            return type(value)(map(self.changed, value))
+        if isinstance(value, np.ndarray | np.floating | float) and np.asarray(value).dtype.kind == "f":
+            return self.numbers(np.asarray(value))[()]
+        return value
+
+
+class Family(Mapping[float, Mistake]):
+    """One mistake with a number in it, for several numbers: "{} is added to the sum" for 1e-5, 1e-6 and 1e-7."""
+
+    def __init__(self, title: str, *values: float, hint: str) -> None:
+        self.members = {value: Mistake(title.format(_short(value)), hint, family=title) for value in values}
+
+    def __getitem__(self, value: float) -> Mistake:
+        return self.members[value]
+
+    def __iter__(self) -> Iterator[float]:
+        return iter(self.members)
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def named(self, name: str) -> dict[str, Mistake]:
+        """Its members by their names, of which `name` is the first part."""
+        return {f"{name}_{_short(value).replace('-', '_')}": member for value, member in self.items()}
+
+    def value(self, mistake: Switches, right: float = 0.0) -> float:
+        """The number of the member that is to be made; `right` if none is."""
+        return next((value for value, member in self.items() if mistake(member)), right)
+
+
+def _short(value: float) -> str:
+    return f"{value:g}".replace("e-0", "e-")
 
 
 class Switches:
@@ -159,6 +208,8 @@ class Reference:
         hints: tuple[str, str, str],
         seconds: float | None,
         forbidden: tuple[str, ...],
+        slips: tuple[Slip, ...] = (),
+        moves: bool = False,
     ) -> None:
         self.function = function
         self.name = function.__name__
@@ -167,8 +218,11 @@ class Reference:
         self.hints = hints
         self.seconds = seconds
         self.forbidden = forbidden
+        self.moves = moves
         self.checks: list[Check] = []
         self.wrongs: dict[Mistake, Callable[..., Any]] = {}
+        self.slips = slips
+        self.whole: set[str] = set()
         signature = inspect.signature(function)
         self.signature = signature.replace(
             parameters=[p for p in signature.parameters.values() if p.name != "mistake"],
@@ -176,6 +230,13 @@ class Reference:
         )
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
+        value = self._answer(*args, mistake=mistake, **kwargs)
+        for slip in self.slips:
+            if mistake(slip) and (not slip.whole or self.takes_whole(Call(args, kwargs))):
+                value = slip.changed(value)
+        return in_floats(value) if self.moves else value
+
+    def _answer(self, *args: Any, mistake: Switches, **kwargs: Any) -> Any:
         for made, wrong in self.wrongs.items():
             if made not in mistake.made:
                 continue
@@ -198,11 +259,24 @@ class Reference:
 
         return remember
 
-    def case(self, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True) -> Callable[[Builder], Builder]:
-        """A builder of one call, or several, whose results must equal the reference's."""
+    def case(
+        self, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True, whole: str = ""
+    ) -> Callable[[Builder], Builder]:
+        """A builder of one call, or several, whose results must equal the reference's.
+
+        `whole` names arguments ("q k"): the case asks everything once more with these rounded, in integer arrays.
+        """
 
         def remember(build: Builder) -> Builder:
-            self._add(Check(_first_line(build), stage, points, build=build, public=public))
+            asked = dict.fromkeys(whole.split())
+            self.whole |= asked.keys()
+            name = f"{_first_line(build)}; the same in whole numbers" if asked else _first_line(build)
+
+            @wraps(build)
+            def twice(rng: np.random.Generator) -> Call | Sequence[Call]:
+                return self._also_whole(build(rng), asked)
+
+            self._add(Check(name, stage, points, build=twice if asked else build, public=public))
             return build
 
         return remember
@@ -239,12 +313,31 @@ class Reference:
             raise check.fault(f"there is no stage {check.stage!r}")
         self.checks.append(check)
 
+    def _also_whole(self, built: Call | Sequence[Call], asked: Collection[str]) -> list[Call]:
+        calls = [built] if isinstance(built, Call) else list(built)
+        parameters = list(self.signature.parameters)
+
+        def rounded(name: str, value: Any) -> Any:
+            return np.rint(value).astype(np.intp) if name in asked else value
+
+        def in_whole_numbers(made: Call) -> Call:
+            args = tuple(rounded(name, value) for name, value in zip(parameters, made.args, strict=False))
+            return Call(args, {name: rounded(name, value) for name, value in made.kwargs.items()})
+
+        return calls + list(map(in_whole_numbers, calls))
+
     # What others ask of it.
+
+    def takes_whole(self, made: Call) -> bool:
+        """Is an argument that some case gives in whole numbers an integer array in this call?"""
+        given = [*zip(self.signature.parameters, made.args, strict=False), *made.kwargs.items()]
+        return any(name in self.whole and np.asarray(value).dtype.kind in "iu" for name, value in given)
 
     @builtins.property
     def own_mistakes(self) -> tuple[Mistake, ...]:
         """The mistakes that this reference and its helpers ask about, in the order of the text."""
-        return tuple(dict.fromkeys([*_asked_by(self.function, set(), through_references=False), *self.wrongs]))
+        asked = _asked_by(self.function, set(), through_references=False)
+        return tuple(dict.fromkeys([*asked, *self.wrongs, *self.slips]))
 
     @builtins.property
     def mistakes(self) -> tuple[Mistake, ...]:
@@ -258,8 +351,11 @@ class Reference:
         return tuple(found)
 
     def combinations(self, size: int) -> Iterator[frozenset[Mistake]]:
-        """Every set of `size` mistakes that can be made together."""
+        """Every set of `size` mistakes that can be made together; of one family, and of slips, only one can."""
         for made in itertools.combinations(self.mistakes, size):
+            kinds = [m.family or type(m) for m in made if m.family or isinstance(m, Slip)]
+            if len(kinds) > len(set(kinds)):
+                continue
             replaced = [m for m in made if m in self.wrongs]
             alone = any("mistake" not in inspect.signature(self.wrongs[m]).parameters for m in replaced)
             if len(replaced) > 1 or (replaced and alone and size > 1):
@@ -295,6 +391,13 @@ def copied(value: Any) -> Any:
     return value if isinstance(value, int | float | str | type(None)) or callable(value) else copy.deepcopy(value)
 
 
+def in_floats(value: Any) -> Any:
+    """Arrays of integers as float64; anything else as it is."""
+    if isinstance(value, list | tuple):
+        return type(value)(map(in_floats, value))
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind in "iu" else value
+
+
 def argument_names(signature: inspect.Signature, made: Call) -> list[str]:
     """The parameter's name of each positional argument."""
     names = list(signature.parameters)[: len(made.args)]
@@ -327,16 +430,27 @@ def reference(
     hints: tuple[str, str, str],
     seconds: float | None = None,
     forbidden: tuple[str, ...] = (),
+    slips: tuple[Slip, ...] = (),
+    moves: bool = False,
 ) -> Callable[[Callable[..., Any]], Reference]:
     """Make a function the right answer of the exercise with its name.
 
     `axes` names the axes of each array argument ("... n_q d_k"; "" for a scalar), `output` those of the result (a
     tuple of them where several come back). `hints` are three steps: the idea, the equation and the shapes, nearly
     the code. `seconds` replaces the time one call may take. `forbidden` are dotted names of functions that do the whole
-    exercise, and that a learner should do without ("torch.nn.functional.scaled_dot_product_attention").
+    exercise, and that a learner should do without ("torch.nn.functional.scaled_dot_product_attention"). `slips` are
+    mistakes that change nothing but the numbers that come back. Where a function only `moves` entries there is nothing
+    to cut off, and of integer arrays integers are as right as float64.
     """
     return lambda function: Reference(
-        function, axes=axes, output=output, hints=hints, seconds=seconds, forbidden=forbidden
+        function,
+        axes=axes,
+        output=output,
+        hints=hints,
+        seconds=seconds,
+        forbidden=forbidden,
+        slips=slips,
+        moves=moves,
     )
 
 
@@ -362,7 +476,8 @@ def _asked_by(
 ) -> Iterator[Mistake]:
     """Mistakes that a function asks about, and those of the helpers and references it passes `mistake` on to."""
     values, passes_on = _globals_used(function)
-    yield from (value for value in values if isinstance(value, Mistake))
+    for value in values:
+        yield from value.values() if isinstance(value, Family) else [value] if isinstance(value, Mistake) else ()
     for value in values:
         inner = value.function if isinstance(value, Reference) else value
         if not inspect.isfunction(inner) or "mistake" not in inner.__code__.co_varnames or inner.__code__ in seen:
@@ -370,7 +485,7 @@ def _asked_by(
         if isinstance(value, Reference):
             if not (passes_on and through_references):
                 continue
-            yield from value.wrongs
+            yield from (*value.wrongs, *value.slips)
         seen.add(inner.__code__)
         yield from _asked_by(inner, seen, through_references=through_references)
 

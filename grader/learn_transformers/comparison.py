@@ -12,7 +12,8 @@ from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
-RTOL, ATOL = 1e-6, 1e-8
+RTOL, ATOL = 1e-8, 1e-9
+OF_THE_LARGEST = 1e-12  # of the largest entry: what adding up large numbers leaves of a small one
 _NUMBERS = (np.ndarray, np.generic, float, int)
 
 
@@ -52,7 +53,7 @@ def same_outcome(left: Outcome, right: Outcome, naming: tuple[str, ...] = ()) ->
     """
     if isinstance(left, Raised) and isinstance(right, Raised):
         named = [any(word in outcome.message for word in naming) for outcome in (left, right)]
-        alike = left.type == right.type or (is_about_shapes(left) and is_about_shapes(right))
+        alike = left.type == right.type or complain_alike(left, right)
         return alike and named[0] == named[1] and set(left.changed) == set(right.changed)
     if not (isinstance(left, Returned) and isinstance(right, Returned)):
         return False
@@ -64,17 +65,34 @@ _SHAPES = re.compile(
 )
 
 
+_DTYPES = re.compile(r"dtype|\bcast|int64|int32|\bLong\b|scalar type|float infinity", re.I)
+
+
+def is_about_dtypes(raised: Raised) -> bool:
+    """Is this an array library's complaint of a kind of number? Whole numbers are refused in many ways."""
+    libraries = {"TypeError", "RuntimeError", "OverflowError", "NotImplementedError", "ValueError"}
+    return not libraries.isdisjoint((raised.type, *raised.family)) and bool(_DTYPES.search(raised.message))
+
+
 def is_about_shapes(raised: Raised) -> bool:
     """Is this an array library's complaint that shapes do not fit? NumPy and PyTorch word and type it differently."""
     libraries = {"ValueError", "RuntimeError", "IndexError", "AxisError"}
     return raised.type in libraries and bool(_SHAPES.search(raised.message))
 
 
+def complain_alike(left: Raised, right: Raised) -> bool:
+    """Do both complain of shapes, or both of kinds of number?"""
+    return any(about(left) and about(right) for about in (is_about_shapes, is_about_dtypes))
+
+
 _SINGLE = 2e-3  # relative: what may be left of two ways to the same numbers in float32, with scores of 10000
 
 
 def same_value(left: Any, right: Any) -> bool:
-    """The same structure, shapes, kinds of number and, to rounding, the same numbers; NaN equals NaN."""
+    """The same structure, shapes, kinds of number and, to rounding, the same numbers; NaN equals NaN.
+
+    Numbers that are whole may be integers on one side and floats on the other.
+    """
     if isinstance(left, tuple | list):
         if type(left) is not type(right) or len(left) != len(right):
             return False
@@ -86,14 +104,44 @@ def same_value(left: Any, right: Any) -> bool:
     if not (isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS)):
         return type(left) is type(right) and bool(left == right)
     a, b = np.asarray(left), np.asarray(right)
-    if a.shape != b.shape or a.dtype.kind != b.dtype.kind or (a.dtype.kind == "f" and a.dtype != b.dtype):
+    whole = {a.dtype.kind, b.dtype.kind} in ({"i", "f"}, {"u", "f"})  # of integers alone, a product may be either
+    if a.shape != b.shape or not (whole or a.dtype.kind == b.dtype.kind):
         return False
-    if a.dtype.kind not in "fc":
+    if whole or a.dtype.kind not in "fc":
         return bool((a == b).all())
+    if a.dtype != b.dtype:
+        return False
     coarse = a.dtype.itemsize < 8
+    if _are_near(a, b, _SINGLE * (1 + np.abs(b)) if coarse else allowance(b)):
+        return True
+    return not coarse and _are_near(a, b, _SINGLE * (1 + np.abs(b))) and are_single(a, b)
+
+
+def _are_near(a: np.ndarray, b: np.ndarray, allowed: np.ndarray) -> bool:
     with np.errstate(invalid="ignore", over="ignore"):
-        near = np.abs(a - b) <= (_SINGLE if coarse else ATOL) + (_SINGLE if coarse else RTOL) * np.abs(b)
-    return bool(((near & np.isfinite(b)) | (a == b) | ((a != a) & (b != b))).all())
+        near = (np.abs(a - b) <= allowed) & np.isfinite(b)
+    return bool((near | (a == b) | ((a != a) & (b != b))).all())
+
+
+def are_single(*arrays: np.ndarray) -> bool:
+    """Do all these float64 numbers have room in float32, and does one of them show that it was there?"""
+    return all(map(_fit_in_single, arrays)) and any(map(_have_many_digits, arrays))
+
+
+def _fit_in_single(array: np.ndarray) -> bool:
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        fit = (array.astype(np.float32) == array) | (array != array)
+    return array.dtype == np.float64 and bool(fit.all())
+
+
+_FEW_DIGITS = 2**11
+
+
+def _have_many_digits(array: np.ndarray) -> bool:
+    """Is one of the numbers neither whole nor, like 1/2 or 3/8, the same in any precision?"""
+    finite = array[np.isfinite(array)]
+    digits = np.frexp(finite)[0] * _FEW_DIGITS
+    return bool(((digits != np.round(digits)) & (finite != np.round(finite))).any())
 
 
 def value_difference(expected: Any, got: Any, part: int | None = None) -> Difference | None:
@@ -184,11 +232,19 @@ def _number_difference(expected: Any, got: Any, part: int | None) -> Difference 
 
 
 def close_entries(expected: np.ndarray, got: np.ndarray) -> np.ndarray:
-    """Entry by entry: equal to about 1e-6 relative, 1e-8 absolute. NaN equals nothing, an infinity only itself."""
+    """Entry by entry: equal to what rounding leaves in float64. NaN equals nothing, an infinity only itself."""
     with np.errstate(invalid="ignore", over="ignore"):
-        near = np.abs(got - expected) <= ATOL + RTOL * np.abs(expected)
+        near = np.abs(got - expected) <= allowance(expected)
         close: np.ndarray = np.where(np.isfinite(expected), near & np.isfinite(got), got == expected)
     return close
+
+
+def allowance(expected: np.ndarray) -> np.ndarray:
+    """How far off each entry may be: 1e-8 of it, 1e-9, and 1e-12 of the largest finite one."""
+    size = np.abs(expected)
+    largest = size[np.isfinite(size)].max(initial=0.0)
+    allowed: np.ndarray = RTOL * size + (ATOL + OF_THE_LARGEST * largest)
+    return allowed
 
 
 def _values_message(expected: np.ndarray, got: np.ndarray, wrong: int, index: tuple[int, ...]) -> str:

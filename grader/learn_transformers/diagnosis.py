@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from learn_transformers.checking import Mistake, Reference
-from learn_transformers.comparison import is_about_shapes, same_outcome
+from learn_transformers.comparison import complain_alike, same_outcome
 from learn_transformers.recording import Explanation, Recorded
 from learn_transformers.sandbox.outcome import Died, Raised, Returned
 
@@ -70,14 +70,16 @@ def _reproduces(reference: Reference, made: frozenset[Mistake], calls: Sequence[
 
 
 def _is_evidence(recorded: Recorded, outcome: Raised | Returned | Died) -> bool:
-    """A crash alone proves little: it must at least complain of the same thing. Any other match is evidence."""
+    """A crash alone proves little: it must at least complain of the same thing. Any other match is evidence.
+
+    What is right as well is none: an answer that is wrong by a hair may come as near to it as rounding does.
+    """
     if recorded.difference is None and not _changed(recorded):
         return False
     if isinstance(recorded.got, Raised) and isinstance(outcome, Raised) and isinstance(recorded.expected, Returned):
-        return _complaint(recorded.got.message) == _complaint(outcome.message) or (
-            is_about_shapes(recorded.got) and is_about_shapes(outcome)
-        )
-    return True
+        same = _complaint(recorded.got.message) == _complaint(outcome.message)
+        return same or complain_alike(recorded.got, outcome)
+    return not same_outcome(outcome, recorded.expected, recorded.naming)
 
 
 def _complaint(message: str) -> str:

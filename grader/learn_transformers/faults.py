@@ -14,7 +14,7 @@ class KeyFault(Exception):
     @classmethod
     def of(cls, function: Callable[..., Any], what: str, error: BaseException | None = None) -> Self:
         """Blame a function of a key: where it begins, or the line of its file that an error came through."""
-        code = getattr(function, "__code__", None)
+        code = getattr(getattr(function, "__wrapped__", function), "__code__", None)
         file, line = (code.co_filename, code.co_firstlineno) if code else (f"{function!r}", 0)
         return cls.at(file, line, what, error)
 

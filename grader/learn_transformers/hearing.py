@@ -80,6 +80,7 @@ class Hearing:
         self.loaded: Loaded | NotLoaded | None = None
         self.replaced: Mapping[str, Callable[..., Any]] = {}  # right functions in place of its own, in this worker
         self.lent: set[str] = set()  # functions that were called in place of the learner's own, which did not pass
+        self.judged: dict[str, FunctionRun] = {}
 
     def run(self, ahead: Ahead | None = None) -> ChapterRun:
         """Judge what was asked for; `ahead` names a function to begin with, and hears of it at once."""
@@ -92,9 +93,9 @@ class Hearing:
         if ahead is not None and ahead.function in names:
             known[ahead.function] = self._explained(self._function(self.key.references[ahead.function]))
             ahead.tell(self._recorded(tuple(known.values()), loading))
-        judged = [self._function(self.key.references[name]) for name in names if name not in known]
+        self.judged = known | {name: self._function(self.key.references[name]) for name in names if name not in known}
         # Explained last: its calls, and its time, are no part of the verdict.
-        known.update((run.reference.name, self._explained(run)) for run in judged)
+        known.update((name, self._explained(run)) for name, run in self.judged.items() if name not in known)
         runs = tuple(known[name] for name in names)
         if all(run.passed for run in runs):
             self.judge.leave_idle(self.worker)
@@ -208,7 +209,7 @@ class Hearing:
         return shrink(run.reference, run.shown, explanation, answer)
 
     def _follows_from(self, run: FunctionRun) -> str | None:
-        """The function of the same file that, put right, puts this one right as well."""
+        """The function of the same file that fails itself and that, put right, puts this one right as well."""
         if run.unfinished:
             return run.waits_for
         name = run.reference.name
@@ -223,9 +224,18 @@ class Hearing:
             self._load()
             right = isinstance(self.loaded, Loaded) and self._all_right(run.reference)
             self._retire()
-            if right:
+            if right and not self._passes(other):
                 return other.name
         return None
+
+    def _passes(self, reference: Reference) -> bool:
+        """Is this function of the file right by itself? Asked of one that was not judged, too."""
+        if reference.name in self.judged:
+            return self.judged[reference.name].passed
+        self._retire()
+        right = self._ready() and self._all_right(reference)
+        self._retire()
+        return right
 
     def _all_right(self, reference: Reference) -> bool:
         """Do all checks of a function pass in the present worker? Stops at the first that does not."""

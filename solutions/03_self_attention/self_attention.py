@@ -34,6 +34,7 @@ def project_qkv(
 
     Source: lecture 8:50; "Attention Is All You Need", section 3.2.2.
     """
+    x = np.asarray(x, dtype=np.float64)
     return x @ w_q, x @ w_k, x @ w_v
 
 

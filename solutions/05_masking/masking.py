@@ -65,7 +65,7 @@ def masked_softmax(scores: np.ndarray, mask: np.ndarray, axis: int = -1) -> np.n
     visible scores are all `-inf`. Stable for scores as large as ±1e4, hidden ones included.
 
     Args:
-        scores: `(..., n)`, float64, any shape; entries may be `-inf`.
+        scores: `(..., n)`, any shape; entries may be `-inf`.
         mask: bool, any shape that broadcasts with `scores`. True = may attend.
         axis: the axis along which the weights sum to 1.
 

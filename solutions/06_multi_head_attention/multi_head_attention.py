@@ -30,6 +30,7 @@ def split_heads(x: np.ndarray, n_heads: int) -> np.ndarray:
 
     Source: lecture 9:35; "Attention Is All You Need", section 3.2.2.
     """
+    x = np.asarray(x, dtype=np.float64)
     *batch, n, d_model = x.shape
     if d_model % n_heads:
         raise ValueError(f"n_heads must divide d_model, but {d_model} is not a multiple of {n_heads}")
@@ -53,6 +54,7 @@ def concat_heads(x: np.ndarray) -> np.ndarray:
 
     Source: lecture 9:35; "Attention Is All You Need", section 3.2.2 (the Concat of its equation).
     """
+    x = np.asarray(x, dtype=np.float64)
     *batch, n_heads, n, d_head = x.shape
     return np.swapaxes(x, -3, -2).reshape(*batch, n, n_heads * d_head)
 

@@ -5,6 +5,7 @@ import numpy as np
 
 def patchify(images: np.ndarray, patch_size: int) -> np.ndarray:
     """Cut images `(..., H, W, C)` into patches `(..., N, P * P * C)`, row by row; inside: (row, column, channel)."""
+    images = np.asarray(images, dtype=np.float64)
     *batch, height, width, channels = images.shape
     if height % patch_size or width % patch_size:
         raise ValueError(f"patch_size {patch_size} does not divide the height {height} and width {width} of images")
@@ -16,6 +17,7 @@ def patchify(images: np.ndarray, patch_size: int) -> np.ndarray:
 
 def unpatchify(patches: np.ndarray, height: int, width: int, patch_size: int) -> np.ndarray:
     """Put patches `(..., N, P * P * C)` back together to images `(..., H, W, C)`."""
+    patches = np.asarray(patches, dtype=np.float64)
     *batch, _, length = patches.shape
     rows, columns, channels = height // patch_size, width // patch_size, length // patch_size**2
     blocks = patches.reshape(*batch, rows, columns, patch_size, patch_size, channels)

@@ -51,13 +51,17 @@ def load_key(chapter: str) -> Key:
 
 def _named_in(module: ModuleType) -> dict[str, Mistake]:
     """The mistakes that a module defines or imports; their variables name them."""
-    from learn_transformers.checking import Mistake
+    from learn_transformers.checking import Family, Mistake
 
-    found = {}
+    found: dict[str, Mistake] = {}
     for variable, value in vars(module).items():
         if isinstance(value, Mistake):
             value.name = value.name or variable.lower()
             found[value.name] = value
+        elif isinstance(value, Family):
+            for name, member in value.named(variable.lower()).items():
+                member.name = member.name or name
+                found[member.name] = member
     return found
 
 

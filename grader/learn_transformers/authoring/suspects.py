@@ -13,7 +13,7 @@ import numpy as np
 
 from learn_transformers.authoring.remembering import Made, Remembered
 from learn_transformers.checking import Call
-from learn_transformers.comparison import ATOL, RTOL
+from learn_transformers.comparison import allowance, are_single
 from learn_transformers.recording import Recorded
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
@@ -61,9 +61,11 @@ def _sum(outcome: Outcome) -> tuple[float, float]:
         array = np.asarray(part) if isinstance(part, np.ndarray | np.generic | float | int) else None
         if array is None or array.dtype.kind not in "biuf" or (array.dtype.kind == "f" and array.dtype != np.float64):
             return np.nan, 0.0
+        if are_single(array):
+            return np.nan, 0.0
         entries = np.where(np.isfinite(array), array, 0.0).ravel()
         total += float(_weights(entries.size) @ entries)
-        slack += float(ATOL * entries.size + (RTOL + _ROUNDING) * np.abs(entries).sum())
+        slack += float(allowance(entries).sum() + _ROUNDING * np.abs(entries).sum())
     return total, slack
 
 

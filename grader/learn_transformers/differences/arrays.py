@@ -6,17 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.comparison import ATOL
+from learn_transformers.comparison import ATOL, RTOL
 
 Array = np.ndarray
 SINGLE = 2e-5  # relative: what float32 leaves of a number after a few operations
+_ABSOLUTE = ATOL / RTOL  # how much of the relative precision a number near 0 is given, whatever the precision
 SAMPLE = 300  # entries that are counted, of a large array
 LARGE = 500.0  # an input beyond it is large: exp(710) overflows
 
 
 def close(mine: Any, right: Any, precision: float) -> Any:
     """Which entries come near enough: infinities and NaN only where they are expected."""
-    near = (abs(mine - right) <= ATOL + precision * abs(right)) & (abs(right) < np.inf)
+    near = (abs(mine - right) <= precision * (_ABSOLUTE + abs(right))) & (abs(right) < np.inf)
     return near | (mine == right) | ((mine != mine) & (right != right))
 
 

@@ -15,12 +15,12 @@ def padding_mask(lengths, n):
 
 
 def masked_softmax(scores, mask, axis=-1):
-    hidden = torch.where(torch.tensor(mask), torch.tensor(scores), -torch.inf)
+    hidden = torch.where(torch.tensor(mask), torch.tensor(scores, dtype=torch.float64), -torch.inf)
     return torch.softmax(hidden, dim=axis).nan_to_num(0.0).numpy()
 
 
 def masked_attention(q, k, v, mask):
-    q, k, v, mask = (torch.tensor(a) for a in (q, k, v, mask))
-    scores = (q @ k.mT / k.shape[-1] ** 0.5).masked_fill(~mask, -torch.inf)
+    q, k, v = (torch.tensor(a, dtype=torch.float64) for a in (q, k, v))
+    scores = (q @ k.mT / k.shape[-1] ** 0.5).masked_fill(~torch.tensor(mask), -torch.inf)
     weights = scores.softmax(dim=-1).nan_to_num(0.0)
     return (weights @ v).numpy(), weights.numpy()

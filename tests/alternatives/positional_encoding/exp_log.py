@@ -27,7 +27,7 @@ def shift_matrix(offset, d_model, base=10000.0):
 
 
 def embed(token_ids, embedding_table):
-    x = embedding_table[token_ids]
+    x = embedding_table[token_ids].astype(np.float64)
     x *= np.sqrt(x.shape[-1])
     x += sinusoidal_positional_encoding(x.shape[-2], x.shape[-1])
     return x

@@ -23,6 +23,6 @@ def shift_matrix(offset, d_model, base=10000.0):
 
 
 def embed(token_ids, embedding_table):
-    rows = torch.nn.functional.embedding(torch.from_numpy(token_ids), torch.from_numpy(embedding_table))
+    rows = torch.nn.functional.embedding(torch.from_numpy(token_ids), torch.tensor(embedding_table, dtype=torch.float64))
     n, d_model = rows.shape[-2:]
     return (rows * d_model**0.5 + torch.from_numpy(sinusoidal_positional_encoding(n, d_model))).numpy()

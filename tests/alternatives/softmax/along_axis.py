@@ -4,7 +4,7 @@ import numpy as np
 
 
 def vector_softmax(v):
-    v = v.copy()
+    v = v.astype(float)
     v -= np.max(v)
     np.exp(v, out=v)
     v /= np.sum(v)
@@ -12,7 +12,7 @@ def vector_softmax(v):
 
 
 def vector_log_softmax(v):
-    v = np.array(v)
+    v = np.array(v, dtype=float)
     v -= v.max()
     v -= np.log(np.sum(np.exp(v)))
     return v

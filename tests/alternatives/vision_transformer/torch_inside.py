@@ -15,7 +15,7 @@ def patchify(images: np.ndarray, patch_size: int) -> np.ndarray:
 
 
 def unpatchify(patches: np.ndarray, height: int, width: int, patch_size: int) -> np.ndarray:
-    x = torch.from_numpy(patches.copy())
+    x = torch.from_numpy(patches.astype(np.float64))
     lead, (n, length) = x.shape[:-2], x.shape[-2:]
     channels = length // patch_size**2
     x = x.reshape(-1, n, patch_size * patch_size, channels)

@@ -17,11 +17,11 @@ def padding_mask(lengths, n):
 
 
 def masked_softmax(scores, mask, axis=-1):
-    probs = torch.softmax(torch.tensor(scores), dim=axis)
+    probs = torch.softmax(torch.tensor(scores, dtype=torch.float64), dim=axis)
     return (probs * torch.tensor(mask)).numpy()
 
 
 def masked_attention(q, k, v, mask):
-    scores = torch.tensor(q) @ torch.tensor(k).transpose(-2, -1) / q.shape[-1] ** 0.5
+    scores = torch.tensor(q, dtype=torch.float64) @ torch.tensor(k, dtype=torch.float64).transpose(-2, -1) / q.shape[-1] ** 0.5
     attn = masked_softmax(scores.numpy(), mask)
     return attn @ v, attn

@@ -1,4 +1,4 @@
-# wrong: masked_softmax = epsilon_in_the_sum
+# wrong: masked_softmax = added_to_the_sum_1e_5
 # follows: masked_attention <- masked_softmax
 # student: Yusuf, no division by zero thanks to 1e-5 (it was a layer norm's epsilon)
 import numpy as np

@@ -18,13 +18,13 @@ def padding_mask(lengths, n):
 
 
 def masked_softmax(scores, mask, axis=-1):
-    s, m = torch.broadcast_tensors(torch.tensor(scores), torch.tensor(mask))
+    s, m = torch.broadcast_tensors(torch.tensor(scores, dtype=torch.float64), torch.tensor(mask))
     s = s.masked_fill(~m, float("-inf"))
     return torch.nan_to_num(torch.softmax(s, dim=axis), nan=0.0).numpy()
 
 
 def masked_attention(q, k, v, mask):
-    q, k, v = (torch.tensor(t) for t in (q, k, v))
+    q, k, v = (torch.tensor(t, dtype=torch.float64) for t in (q, k, v))
     s = (q @ k.mT / q.shape[-1] ** 0.5).numpy()
     w = masked_softmax(s, mask)
     return (torch.tensor(w) @ v).numpy(), w

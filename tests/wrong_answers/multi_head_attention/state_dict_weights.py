@@ -18,7 +18,7 @@ def concat_heads(x):
 
 
 def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, n_heads, mask=None):
-    x_q, x_kv, w_q, w_k, w_v, w_o = (torch.tensor(t) for t in (x_q, x_kv, w_q, w_k, w_v, w_o))
+    x_q, x_kv, w_q, w_k, w_v, w_o = (torch.tensor(t, dtype=torch.float64) for t in (x_q, x_kv, w_q, w_k, w_v, w_o))
     q = torch.tensor(split_heads(F.linear(x_q, w_q).numpy(), n_heads))
     k = torch.tensor(split_heads(F.linear(x_kv, w_k).numpy(), n_heads))
     v = torch.tensor(split_heads(F.linear(x_kv, w_v).numpy(), n_heads))

@@ -30,7 +30,7 @@ def shift_matrix(offset, d_model, base=10000.0):
 
 def embed(token_ids, embedding_table):
     vocab, d_model = embedding_table.shape
-    x = torch.nn.functional.embedding(torch.tensor(token_ids), torch.tensor(embedding_table))
+    x = torch.nn.functional.embedding(torch.tensor(token_ids), torch.tensor(embedding_table, dtype=torch.float64))
     x = x * math.sqrt(d_model)
     pe = sinusoidal_positional_encoding(x.size(-2), d_model)
     return (x + torch.from_numpy(pe)).numpy()

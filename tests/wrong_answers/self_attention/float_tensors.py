@@ -10,7 +10,7 @@ def project_qkv(x, w_q, w_k, w_v):
 
 
 def attention_scores(q, k):
-    q, k = torch.tensor(q), torch.tensor(k)
+    q, k = torch.tensor(q, dtype=torch.float64), torch.tensor(k, dtype=torch.float64)
     return (q @ k.transpose(-2, -1) / q.size(-1) ** 0.5).numpy()
 
 

@@ -1,4 +1,7 @@
-# wrong: self_attention = causal
+# wrong: project_qkv = integers_refused
+# wrong: attention_scores = single_for_integers
+# wrong: scaled_dot_product_attention = integers_refused
+# wrong: self_attention = causal + integers_refused
 # student: Tomas, built a GPT from a video; `tril` comes out of his fingers by itself
 import math
 

@@ -11,13 +11,13 @@ def project_qkv(x, w_q, w_k, w_v):
 
 
 def attention_scores(q, k):
-    return torch.matmul(torch.tensor(q), torch.tensor(k).mT).div(np.sqrt(q.shape[-1])).numpy()
+    return torch.matmul(torch.tensor(q, dtype=torch.float64), torch.tensor(k, dtype=torch.float64).mT).div(np.sqrt(q.shape[-1])).numpy()
 
 
 def scaled_dot_product_attention(q, k, v):
     scores = torch.tensor(attention_scores(q, k))
     weights = F.softmax(scores, dim=1)
-    return (weights @ torch.tensor(v)).numpy(), weights.numpy()
+    return (weights @ torch.tensor(v, dtype=torch.float64)).numpy(), weights.numpy()
 
 
 def self_attention(x, w_q, w_k, w_v):

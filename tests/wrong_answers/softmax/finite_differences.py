@@ -1,4 +1,4 @@
-# wrong: softmax_jacobian = coarse_steps
+# wrong: softmax_jacobian = coarse_steps + steps_cut
 # student: Xenia, cannot do the derivative by hand, so she nudges each entry
 import numpy as np
 

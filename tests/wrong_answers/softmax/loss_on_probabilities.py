@@ -6,17 +6,17 @@ from torch import nn
 
 
 def softmax(x, axis=-1):
-    return nn.Softmax(dim=axis)(torch.tensor(x)).numpy()
+    return nn.Softmax(dim=axis)(torch.tensor(x, dtype=torch.float64)).numpy()
 
 
 def softmax_with_temperature(x, temperature, axis=-1):
     if temperature <= 0:
         raise ValueError("temperature")
-    return nn.Softmax(dim=axis)(torch.tensor(x) / temperature).numpy()
+    return nn.Softmax(dim=axis)(torch.tensor(x, dtype=torch.float64) / temperature).numpy()
 
 
 def log_softmax(x, axis=-1):
-    return nn.LogSoftmax(dim=axis)(torch.tensor(x)).numpy()
+    return nn.LogSoftmax(dim=axis)(torch.tensor(x, dtype=torch.float64)).numpy()
 
 
 def cross_entropy(logits, targets):
@@ -26,4 +26,4 @@ def cross_entropy(logits, targets):
 
 
 def softmax_jacobian(x):
-    return torch.autograd.functional.jacobian(nn.Softmax(dim=0), torch.tensor(x)).numpy()
+    return torch.autograd.functional.jacobian(nn.Softmax(dim=0), torch.tensor(x, dtype=torch.float64)).numpy()

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 
 def softmax(x, axis=-1):
-    return F.softmax(torch.from_numpy(np.array(x)), dim=-1).numpy()
+    return F.softmax(torch.from_numpy(np.array(x, dtype=float)), dim=-1).numpy()
 
 
 def softmax_with_temperature(x, temperature, axis=-1):
@@ -17,14 +17,14 @@ def softmax_with_temperature(x, temperature, axis=-1):
 
 
 def log_softmax(x, axis=-1):
-    return F.log_softmax(torch.from_numpy(np.array(x)), dim=axis).numpy()
+    return F.log_softmax(torch.from_numpy(np.array(x, dtype=float)), dim=axis).numpy()
 
 
 def cross_entropy(logits, targets):
-    return F.cross_entropy(torch.from_numpy(np.array(logits)), torch.from_numpy(np.array(targets)).long()).item()
+    return F.cross_entropy(torch.from_numpy(np.array(logits, dtype=float)), torch.from_numpy(np.array(targets)).long()).item()
 
 
 def softmax_jacobian(x):
-    t = torch.from_numpy(np.array(x))
+    t = torch.from_numpy(np.array(x, dtype=float))
     p = F.softmax(t, dim=0)
     return (torch.diag(p) - p[:, None] * p[None, :]).numpy()

@@ -4,7 +4,7 @@ import torch
 
 
 def patchify(images, patch_size):
-    t = torch.tensor(images)
+    t = torch.tensor(images, dtype=torch.float64)
     H, W, C = t.shape[-3:]
     if H % patch_size or W % patch_size:
         raise ValueError(f"images of {H} x {W}, patch_size {patch_size}")

@@ -10,7 +10,7 @@ def patchify(images, patch_size):
     H, W, C = images.shape[-3:]
     if H % patch_size or W % patch_size:
         raise ValueError("patch_size")
-    x = torch.tensor(images).reshape(-1, H, W, C).permute(0, 3, 1, 2)
+    x = torch.tensor(images, dtype=torch.float64).reshape(-1, H, W, C).permute(0, 3, 1, 2)
     columns = F.unfold(x, kernel_size=patch_size, stride=patch_size)
     patches = columns.transpose(1, 2)
     return patches.reshape(*images.shape[:-3], patches.size(1), patches.size(2)).numpy()

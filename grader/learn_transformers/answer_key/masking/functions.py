@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
 from learn_transformers.answer_key.softmax.functions import (
     AXIS_IGNORED,
     FIRST_AXIS,
@@ -328,10 +329,6 @@ LARGE_PENALTY = Mistake(
     "nothing were hidden",
     hint="Where all entries of a row are lowered by the same 1e9, what does the softmax of that row see?",
 )
-EPSILON_IN_THE_SUM = Mistake(
-    "1e-5 is added to the sum that the weights are divided by, so they sum to less than 1",
-    hint="What do the weights of a row sum to if its only visible score gets exp(0) = 1?",
-)
 TINY_FILL = Mistake(
     "hidden scores are filled with 0 or nearly 0, as 1e-9 is, not with −∞",
     hint="Is the minus sign of your fill value in front of the number or in its exponent?",
@@ -430,7 +427,7 @@ def hide(scores: Array, mask: Array, mistake: Switches) -> Array:
         scores[~mask] = fill
         return scores
     if mistake(SCORES_CHANGED):
-        np.copyto(scores, fill, where=~mask)
+        scores[np.broadcast_to(~mask, scores.shape)] = fill
         return scores
     return np.where(mask, scores, fill)
 
@@ -447,6 +444,7 @@ def through_a_plain_softmax(mistake: Switches) -> bool:
 @reference(
     axes={"scores": "... n", "mask": "... n", "axis": ""},
     output="... n",
+    slips=ANY_NUMBERS,
     hints=(
         "Hiding an entry must give the weights that you would get if the entry were not there at all.",
         "weights_j = exp(s_j) / Σ_{visible i} exp(s_i), 0 where hidden or where nothing is visible; shape (…, n).",
@@ -466,8 +464,7 @@ def masked_softmax(scores: Array, mask: Array, axis: int = -1, *, mistake: Switc
         highest = np.zeros_like(highest)
     e = np.exp(visible - np.where(np.isfinite(highest), highest, 0.0))
     total = e.sum() if mistake(WHOLE_ARRAY) else e.sum(axis=axis, keepdims=True)
-    if mistake(EPSILON_IN_THE_SUM):
-        total = total + 1e-5
+    total = total + ADDED_TO_THE_SUM.value(mistake)
     defined = total > 0
     if mistake(VISIBLE_MINUS_INFINITY_NAN):
         defined = np.broadcast_to(mask, e.shape).any(axis=axis, keepdims=True)
@@ -489,7 +486,7 @@ def two_rows(rng: Rng) -> Call:
     return call(scores, np.array([[True, True, False], [True, True, True]]))
 
 
-@masked_softmax.case()
+@masked_softmax.case(whole="scores")
 def a_causal_square(rng: Rng) -> list[Call]:
     "a square of scores under a causal mask, and a batch of two"
     scores = rng.normal(size=(4, 4)) + np.array([0.0, -6.0, -9.0, 0.0])
@@ -633,6 +630,7 @@ WEIGHTS_FIRST = Mistake("the weights come first, then the output", hint="In whic
 @reference(
     axes={"q": "... n_q d_k", "k": "... n_k d_k", "v": "... n_k d_v", "mask": "... n_q n_k"},
     output=("... n_q d_v", "... n_q n_k"),
+    slips=ANY_NUMBERS,
     hints=(
         "It is the attention of chapter 3; only, before the softmax, some scores are struck out.",
         "weights = masked softmax of QKᵀ/√d_k over the keys, (…, n_q, n_k); output = weights V, (…, n_q, d_v).",
@@ -682,7 +680,7 @@ def worked_example(rng: Rng) -> list[Call]:
     return [call(x, x, x, causal_mask(2)), call(q, k, v, causal_mask(2)), call(q, k, v, np.ones((2, 2), dtype=bool))]
 
 
-@masked_attention.case()
+@masked_attention.case(whole="q k v")
 def a_batch(rng: Rng) -> list[Call]:
     "two sequences, 3 queries, 4 keys, with one mask for both and one mask for each"
     q, k, v = rng.normal(size=(2, 3, 5)), rng.normal(size=(2, 4, 5)), rng.normal(size=(2, 4, 6))

@@ -15,6 +15,7 @@ from learn_transformers.answer_key.masking.functions import (
     masked_softmax,
     padding_mask,
 )
+from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION
 from learn_transformers.checking import (
     EDGES,
     GRADIENTS,
@@ -87,6 +88,8 @@ BATCH_FLATTENED = Mistake(
 @reference(
     axes={"x": "... n d_model", "n_heads": ""},
     output="... n_heads n d_head",
+    slips=IN_SINGLE_PRECISION,
+    moves=True,
     hints=(
         "Each head works on its own slice of the features of every token; the tokens themselves stay whole.",
         "out[…, h, i, c] = x[…, i, h·d_head + c] with d_head = d_model / n_heads; shape (…, n_heads, n, d_head).",
@@ -131,7 +134,7 @@ def two_tokens_two_heads(rng: Rng) -> Call:
     return call(np.arange(8.0).reshape(2, 4), 2)
 
 
-@split_heads.case()
+@split_heads.case(whole="x")
 def one_batch_axis(rng: Rng) -> list[Call]:
     "a batch of two: 5 tokens of 12 features for 3 heads, for 4 and for 2"
     x = rng.normal(size=(2, 5, 12))
@@ -209,6 +212,8 @@ HEADS_REVERSED = Mistake("the heads come out in reverse order", hint="Which head
 @reference(
     axes={"x": "... n_heads n d_head"},
     output="... n d_model",
+    slips=IN_SINGLE_PRECISION,
+    moves=True,
     hints=(
         "Undo the split step by step, in reverse order.",
         "out[…, i, h · d_head + c] = x[…, h, i, c]: (…, n_heads, n, d_head) → (…, n, n_heads · d_head).",
@@ -250,7 +255,7 @@ def two_heads_numbered(rng: Rng) -> list[Call]:
     return [call(np.arange(4.0).reshape(2, 1, 2)), call(np.arange(12.0).reshape(2, 3, 2))]
 
 
-@concat_heads.case()
+@concat_heads.case(whole="x")
 def one_batch_axis_of_heads(rng: Rng) -> Call:
     "a batch of two: 3 heads, 5 tokens, 4 features each"
     return call(rng.normal(size=(2, 3, 5, 4)))
@@ -408,6 +413,8 @@ def attention_weights(scores: Array, mask: Array | None, *, mistake: Switches) -
         low = lowered(scores, mask, mistake)
         low = np.where(mask, scores, fill_of(mistake)) if low is None else low
         weights = cleared(masked_softmax(low, np.True_, axis), mask, axis, mistake)
+    # exp(0) = 1 is in every sum, so the sum is 1 over the largest weight
+    weights = weights / (1 + ADDED_TO_THE_SUM.value(mistake) * weights.max(axis=axis, keepdims=True))
     return weights / weights.sum(axis=axis, keepdims=True) if mistake(EMPTY_ROWS_NAN) else weights
 
 
@@ -431,6 +438,7 @@ def vector_length(k: Array, n_heads: int, mistake: Switches) -> int:
         "mask": "... n_q n_k",
     },
     output=("... n_q d_model", "... n_heads n_q n_k"),
+    slips=ANY_NUMBERS,
     hints=(
         "Several small attentions run side by side, each on its own slice of the projected features; then they mix.",
         "head_h = Attention(slice h of x_q W_q, x_kv W_k, x_kv W_v), scores over √d_head; output = Concat(heads) W_o.",
@@ -506,7 +514,7 @@ def worked_example(rng: Rng) -> list[Call]:
     return [call(x, x, *w, 2), call(x, x, *w, 1)]
 
 
-@multi_head_attention.case()
+@multi_head_attention.case(whole="x_q x_kv")
 def self_attention_of_a_batch(rng: Rng) -> list[Call]:
     "a batch of two attends to itself, with and without a causal mask"
     x, w = rng.normal(size=(2, 5, 12)), projections(rng, 12)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.numbers import ANY_NUMBERS, IN_SINGLE_PRECISION
 from learn_transformers.checking import EDGES, HAND, Call, Mistake, Switches, call, reference
 
 Array = np.ndarray
@@ -38,6 +39,10 @@ BRACKETS_LOST = Mistake(
 PRECEDENCE = Mistake(
     "`-log(base) / d_model // 2` is rounded down: it is not `-log(base) / (d_model // 2)`",
     hint="In which order does Python work out a / b // c?",
+)
+FLOORED = Mistake(
+    "`-log(base) / (d_model // 2) // 1` is rounded down to a whole number",
+    hint="What is -2.3 // 1, and by which factor should the frequency change from pair to pair?",
 )
 LAST_FREQUENCY_IS_ONE_OVER_BASE = Mistake(
     "the exponents are spread from 0 to 1, both included: divided by d_model/2 − 1 instead of d_model/2",
@@ -74,6 +79,8 @@ def frequency(pair: Array, d_model: int, base: float, mistake: Switches) -> Arra
         exponent = pair / max(d_model // 2 - 1, 1)
     elif mistake(PRECEDENCE):
         exponent = -pair * (-np.log(base) / d_model // 2) / np.log(base)
+    elif mistake(FLOORED):
+        exponent = -pair * np.floor(-np.log(base) / (d_model // 2)) / np.log(base)
     result: Array = base ** (exponent if mistake(MULTIPLIED_BY_POWER) else -exponent)
     return result
 
@@ -117,10 +124,6 @@ INTEGER_TABLE = Mistake(
     "the table holds integers, so the sines were cut to 0",
     hint="Which dtype does the array have that you write the sines into?",
 )
-SINGLE_PRECISION = Mistake(
-    "the result is float32, not float64",
-    hint="Which dtype do your positions and angles have before the sine is taken?",
-)
 DEGREES = Mistake(
     "the angles are taken as degrees, not radians",
     hint="What is np.sin(1), and is that the sine of 1° or of 1 radian?",
@@ -153,6 +156,7 @@ def encoding(position: Array, d_model: int, base: float, mistake: Switches) -> A
 @reference(
     axes={"n_positions": "", "d_model": "", "base": ""},
     output="n_positions d_model",
+    slips=IN_SINGLE_PRECISION,
     hints=(
         "Think of a row as d_model/2 clock hands, each slower than the one before: what do you need to write one "
         "hand down?",
@@ -165,8 +169,7 @@ def encoding(position: Array, d_model: int, base: float, mistake: Switches) -> A
 def sinusoidal_positional_encoding(
     n_positions: int, d_model: int, base: float = 10000.0, *, mistake: Switches
 ) -> Array:
-    table = encoding(np.arange(n_positions), d_model, base, mistake)
-    return table.astype(np.float32) if mistake(SINGLE_PRECISION) else table
+    return encoding(np.arange(n_positions), d_model, base, mistake)
 
 
 @sinusoidal_positional_encoding.case(stage=HAND)
@@ -285,6 +288,7 @@ ANGLE_SHIFTED_BY_ONE = Mistake(
 @reference(
     axes={"offset": "", "d_model": "", "base": ""},
     output="d_model d_model",
+    slips=IN_SINGLE_PRECISION,
     hints=(
         "When the position grows, each pair of columns turns by an angle that does not depend on where it was: "
         "what turns a pair?",
@@ -459,6 +463,7 @@ TABLE_CHANGED = Mistake(
 @reference(
     axes={"token_ids": "... n", "embedding_table": "vocab d_model"},
     output="... n d_model",
+    slips=ANY_NUMBERS,
     hints=(
         "A token's vector should say what the token is and where it stands: which two vectors say that, and how "
         "do they join?",
@@ -486,8 +491,6 @@ def embed(token_ids: Array, embedding_table: Array, *, mistake: Switches) -> Any
     else:
         tokens = embedding_table[token_ids] * factor
     positions = places(token_ids, n, d_model, mistake)
-    if mistake(SINGLE_PRECISION):
-        tokens, positions = tokens.astype(np.float32), positions.astype(np.float32)
     if mistake(NO_POSITIONS):
         return tokens
     if mistake(POSITIONS_CONCATENATED):
@@ -527,7 +530,7 @@ def two_known_tokens(rng: Rng) -> Call:
     return call(np.array([2, 0]), np.array([[1.0, 2.0, -1.0, 0.0], [9.0, 9.0, 9.0, 9.0], [0.5, 0.0, 0.0, -1.5]]))
 
 
-@embed.case()
+@embed.case(whole="embedding_table")
 def one_sequence(rng: Rng) -> list[Call]:
     "5 tokens of a vocabulary of 7, d_model = 6, with two tables and in another order"
     ids, table = rng.permutation(7)[:5], rng.normal(size=(7, 6))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
 from learn_transformers.answer_key.softmax.functions import (
     AXIS_ONE,
     FIRST_AXIS,
@@ -122,6 +123,7 @@ def projections(x: Array, w_q: Array, w_k: Array, w_v: Array, mistake: Switches)
 @reference(
     axes={"x": "... n d_model", "w_q": "d_model d_k", "w_k": "d_model d_k", "w_v": "d_model d_v"},
     output=("... n d_k", "... n d_k", "... n d_v"),
+    slips=ANY_NUMBERS,
     hints=(
         "Can one vector be a good question, a good address and a good message at once? What if each job had its "
         "own map?",
@@ -150,7 +152,7 @@ def project_two_tokens(rng: Rng) -> Call:
     return call(TWO_TOKENS, TWO_W_Q, TWO_W_K, TWO_W_V)
 
 
-@project_qkv.case()
+@project_qkv.case(whole="x")
 def project_at_random(rng: Rng) -> list[Call]:
     "5 tokens: d_model = 4, d_k = 3, d_v = 2, and the same tokens with other matrices"
     x, (w_q, w_k, w_v) = rng.normal(size=(5, 4)), weights_for(rng, 4, 3, 2)
@@ -355,6 +357,7 @@ def divisor(q: Array, k: Array, mistake: Switches) -> Any:
 @reference(
     axes={"q": "... n_q d_k", "k": "... n_k d_k"},
     output="... n_q n_k",
+    slips=ANY_NUMBERS,
     hints=(
         "How well does each query match each key, and why should that number not grow with the vectors' length d_k?",
         "S = QKᵀ / √d_k: can you see why (..., n_q, d_k) and (..., n_k, d_k) give (..., n_q, n_k)?",
@@ -398,7 +401,7 @@ def scores_of_three_tokens(rng: Rng) -> Call:
     return call(THREE_Q, THREE_K)
 
 
-@attention_scores.case()
+@attention_scores.case(whole="q k")
 def scores_at_random(rng: Rng) -> Call:
     "2 queries, 5 keys, d_k = 3"
     return call(rng.normal(size=(2, 3)), rng.normal(size=(5, 3)))
@@ -520,10 +523,6 @@ LATER_WEIGHTS_ZEROED = Mistake(
     "the weights of later positions are set to 0 after the softmax, although no mask was asked for",
     hint="What does each row of your weights sum to?",
 )
-SINGLE_PRECISION = Mistake(
-    "the results are float32, not float64",
-    hint="Which dtype do the arguments have, and where do you change it?",
-)
 ONLY_THE_OUTPUT = Mistake(
     "only the output comes back, without the weights",
     hint="How many things does the caller unpack?",
@@ -551,7 +550,8 @@ def normalized(scores: Array, axis: int, mistake: Switches) -> Array:
     elif mistake(ONE_MAX_FOR_ALL):
         highest = scores.max()
     e: Array = scores if mistake(NO_EXP) else np.exp(scores - highest)
-    return e if mistake(NOT_NORMALIZED) else e / e.sum(axis=along, keepdims=not mistake(NO_KEEPDIMS))
+    total = e.sum(axis=along, keepdims=not mistake(NO_KEEPDIMS)) + ADDED_TO_THE_SUM.value(mistake)
+    return e if mistake(NOT_NORMALIZED) else e / total
 
 
 def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Array, Array]:
@@ -594,6 +594,7 @@ def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Arra
 @reference(
     axes={"q": "... n_q d_k", "k": "... n_k d_k", "v": "... n_k d_v"},
     output=("... n_q d_v", "... n_q n_k"),
+    slips=ANY_NUMBERS,
     hints=(
         "If attention is a lookup that returns a blend of all entries, what decides each entry's share, and what "
         "is blended?",
@@ -605,8 +606,6 @@ def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Arra
 )
 def scaled_dot_product_attention(q: Array, k: Array, v: Array, *, mistake: Switches) -> Any:
     output, weights, scores = attend(q, k, v, mistake)
-    if mistake(SINGLE_PRECISION):
-        output, weights = output.astype(np.float32), weights.astype(np.float32)
     if mistake(SCORES_AS_WEIGHTS):
         weights = scores
     if mistake(ONLY_THE_OUTPUT):
@@ -639,7 +638,7 @@ def attention_of_three_tokens(rng: Rng) -> Call:
     return call(THREE_Q, THREE_K, THREE_V)
 
 
-@scaled_dot_product_attention.case()
+@scaled_dot_product_attention.case(whole="q k v")
 def attention_at_random(rng: Rng) -> list[Call]:
     "2 queries, 5 keys, d_k = 3, d_v = 4, and the same with other values"
     q, k, v = rng.normal(size=(2, 3)), rng.normal(size=(5, 3)), rng.normal(size=(5, 4))
@@ -740,6 +739,7 @@ POOLED = Mistake(
 @reference(
     axes={"x": "... n d_model", "w_q": "d_model d_k", "w_k": "d_model d_k", "w_v": "d_model d_v"},
     output="... n d_v",
+    slips=ANY_NUMBERS,
     hints=(
         "If every token asks, is asked and answers, where do queries, keys and values all come from?",
         "With Q = X W^Q, K = X W^K, V = X W^V: is the result softmax(QKᵀ / √d_k) V of shape (..., n, d_v)?",
@@ -788,7 +788,7 @@ def the_animation(rng: Rng) -> Call:
     return call(THREE_TOKENS, THREE_W_Q, THREE_W_K, THREE_W_V)
 
 
-@self_attention.case()
+@self_attention.case(whole="x")
 def self_attention_at_random(rng: Rng) -> list[Call]:
     "5 tokens, with d_v below and above d_model"
     x, (w_q, w_k, w_v) = rng.normal(size=(5, 4)), weights_for(rng, 4, 3, 2)

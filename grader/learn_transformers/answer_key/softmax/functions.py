@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
 from learn_transformers.checking import (
     EDGES,
     GRADIENTS,
     HAND,
     STABILITY,
     Call,
+    Family,
     Mistake,
     Switches,
     call,
@@ -76,6 +78,10 @@ MEAN_SUBTRACTED = Mistake(
     "the mean is subtracted, not the largest entry",
     hint="How far above its mean can an entry of the row (10000, 0, 0) lie?",
 )
+MAX_WITH_ZERO = Mistake(
+    "0 is subtracted where the largest entry lies below it: max(0, max x), not max x",
+    hint="What is the sum of the exponentials in a row whose entries all lie around −10000?",
+)
 MAX_OVER_LAST_AXIS = Mistake(
     "the maximum is taken along the last axis, even where the sum runs along another one",
     hint="Which entries share one sum, and is the same number subtracted from all of them?",
@@ -95,7 +101,8 @@ def shift(x: Array, axis: int | None, mistake: Switches) -> Any:
         return x.mean(axis=axis, keepdims=True)
     if mistake(MAX_OVER_LAST_AXIS):
         axis = -1
-    return x.max(axis=axis, keepdims=not mistake(MAX_WITHOUT_KEEPDIMS))
+    highest = x.max(axis=axis, keepdims=not mistake(MAX_WITHOUT_KEEPDIMS))
+    return np.maximum(highest, 0.0) if mistake(MAX_WITH_ZERO) else highest
 
 
 # And with the sum.
@@ -111,7 +118,8 @@ SUM_OVER_EVERYTHING = Mistake(
 
 
 def total(e: Array, axis: int | None, mistake: Switches) -> Any:
-    return e.sum() if mistake(SUM_OVER_EVERYTHING) else e.sum(axis=axis, keepdims=not mistake(NO_KEEPDIMS))
+    sums = e.sum() if mistake(SUM_OVER_EVERYTHING) else e.sum(axis=axis, keepdims=not mistake(NO_KEEPDIMS))
+    return sums + ADDED_TO_THE_SUM.value(mistake)
 
 
 NO_EXP = Mistake(
@@ -136,6 +144,10 @@ ROUNDED = Mistake(
     "the weights are rounded to four decimals",
     hint="Who needs short numbers: the next function, or only the reader of a printout?",
 )
+EXPONENTIALS_CUT = Mistake(
+    "the exponentials of whole numbers are kept in an integer array, so all but exp(0) become 0",
+    hint="Which dtype does np.zeros_like(x) have for x = np.array([1, 2]), and what is left of exp(−1) in it?",
+)
 SQUEEZED = Mistake(
     "every axis of length 1 is squeezed out of the result",
     hint="What shape should a row of shape (1, 4) give, and what shape does yours have?",
@@ -147,6 +159,7 @@ LENGTH_ONE_AXIS = Mistake(
 
 
 def exponentials(x: Array, axis: int | None, mistake: Switches) -> Array:
+    dtype = x.dtype
     if mistake(NO_EXP):
         return x
     if mistake(CLIPPED):
@@ -158,12 +171,13 @@ def exponentials(x: Array, axis: int | None, mistake: Switches) -> Array:
     if mistake(EXPONENT_SIGN):
         x = -x
     e: Array = np.exp2(x) if mistake(POWERS_OF_TWO) else np.exp(x)
-    return e
+    return e.astype(dtype) if mistake(EXPONENTIALS_CUT) else e
 
 
 @reference(
     axes={"x": "... n", "axis": ""},
     output="... n",
+    slips=ANY_NUMBERS,
     hints=(
         "Softmax turns any row of numbers into positive weights that sum to 1, and only differences count.",
         "weights_i = exp(x_i − max x) / Σ_j exp(x_j − max x), along `axis`; the result has the shape of x.",
@@ -199,7 +213,7 @@ def worked_example(rng: Rng) -> Call:
     return call(np.array([[5 / 4, 6 / 5], [6 / 5, 101 / 25]]) / np.sqrt(2.0))
 
 
-@softmax.case()
+@softmax.case(whole="x")
 def a_matrix(rng: Rng) -> list[Call]:
     "a matrix, row by row, and a row with large and with very small weights"
     return [call(rng.normal(size=(3, 4))), call(rng.normal(size=4) + np.array([0.0, -6.0, -9.0, -12.0]))]
@@ -303,6 +317,7 @@ def refuses(temperature: float, mistake: Switches) -> bool:
 @reference(
     axes={"x": "... n", "temperature": "", "axis": ""},
     output="... n",
+    slips=ANY_NUMBERS,
     hints=(
         "A high temperature makes the weights even, a low one sharpens them towards the largest entry.",
         "softmax(x / temperature); a temperature of 0 or less is a ValueError that names the argument.",
@@ -344,7 +359,7 @@ def doubled_differences(rng: Rng) -> Call:
     return call(np.array([0.0, np.log(2.0), np.log(3.0)]), 0.5)
 
 
-@softmax_with_temperature.case()
+@softmax_with_temperature.case(whole="x")
 def warm_and_cold(rng: Rng) -> list[Call]:
     "a matrix at temperatures 0.1, 1 and 10"
     x = rng.normal(size=(3, 4))
@@ -401,12 +416,14 @@ LOG_OF_SOFTMAX = Mistake(
     "the logarithm is taken of a softmax that has already become 0",
     hint="What is log(0), and can the exponential be avoided before the logarithm?",
 )
-EPSILON_IN_LOG = Mistake(
-    "a small constant (1e-9) is added inside the logarithm instead of a stable form",
+EPSILON_IN_LOG = Family(
+    "a small constant ({}) is added inside the logarithm instead of a stable form",
+    *(1e-8, 1e-9, 1e-12),
     hint="What is the logarithm of a weight of e^−1000, and what is yours?",
 )
-FLOOR_IN_LOG = Mistake(
-    "the weights are kept above 1e-12 inside the logarithm instead of a stable form",
+FLOOR_IN_LOG = Family(
+    "the weights are kept above {} inside the logarithm instead of a stable form",
+    *(1e-7, 1e-12),
     hint="What is the logarithm of a weight of e^−1000, and what is the lowest that you can return?",
 )
 MAX_NOT_ADDED_BACK = Mistake(
@@ -436,10 +453,7 @@ def log_of_weights(p: Array, mistake: Switches) -> Array:
     """The way that looks natural and breaks: first the weights, then their logarithm."""
     if mistake(NO_LOG):
         return p
-    if mistake(EPSILON_IN_LOG):
-        p = p + 1e-9
-    if mistake(FLOOR_IN_LOG):
-        p = np.maximum(p, 1e-12)
+    p = np.maximum(p + EPSILON_IN_LOG.value(mistake), FLOOR_IN_LOG.value(mistake))
     log_p: Array = np.log2(p) if mistake(LOG_BASE_TWO) else np.log(p)
     return log_p
 
@@ -447,6 +461,7 @@ def log_of_weights(p: Array, mistake: Switches) -> Array:
 @reference(
     axes={"x": "... n", "axis": ""},
     output="... n",
+    slips=ANY_NUMBERS,
     hints=(
         "The logarithm of a softmax can be written so that no exponential ever overflows or vanishes.",
         "log softmax(x)_i = (x_i − m) − log Σ_j exp(x_j − m) with m = max x; the shape is that of x.",
@@ -454,7 +469,7 @@ def log_of_weights(p: Array, mistake: Switches) -> Array:
     ),
 )
 def log_softmax(x: Array, axis: int = -1, *, mistake: Switches) -> Array:
-    if mistake(LOG_OF_SOFTMAX) or mistake(EPSILON_IN_LOG) or mistake(FLOOR_IN_LOG) or mistake(NO_LOG):
+    if any(map(mistake, (LOG_OF_SOFTMAX, NO_LOG, *EPSILON_IN_LOG.values(), *FLOOR_IN_LOG.values()))):
         log_p = log_of_weights(softmax(x, axis, mistake=mistake), mistake)
         return -log_p if mistake(SIGN_FLIPPED) else log_p
     along = axis_used(x, axis, mistake)
@@ -481,7 +496,7 @@ def quarters(rng: Rng) -> Call:
     return call(np.array([0.0, 0.0, np.log(2.0)]))
 
 
-@log_softmax.case()
+@log_softmax.case(whole="x")
 def log_matrix(rng: Rng) -> Call:
     "a matrix, row by row"
     return call(rng.normal(size=(3, 4)))
@@ -587,6 +602,7 @@ def at_the_targets(log_p: Array, targets: Array, mistake: Switches) -> Array:
 @reference(
     axes={"logits": "n c", "targets": "n"},
     output="",
+    slips=ANY_NUMBERS,
     hints=(
         "The loss of one row is how surprised the model is by the right class; average over rows.",
         "L = −(1/n) Σ_i log softmax(logits_i)[targets_i]: one number.",
@@ -613,7 +629,7 @@ def two_rows(rng: Rng) -> Call:
     return call(np.array([[0.0, 0.0], [0.0, np.log(3.0)]]), np.array([0, 1]))
 
 
-@cross_entropy.case()
+@cross_entropy.case(whole="logits")
 def random_batch(rng: Rng) -> list[Call]:
     "a batch of 5 over 4 classes, with two sets of targets and two of logits"
     logits, targets = rng.normal(size=(5, 4)), np.array([1, 3, 0, 2, 1])
@@ -710,6 +726,10 @@ FINE_STEPS = Mistake(
     "the derivatives are finite differences with a step of 1e-5, so only about five digits are right",
     hint="Your quotient has an error as large as the step; can dp_i/dx_j be written with p alone?",
 )
+STEPS_CUT = Mistake(
+    "the small step is taken in a copy of whole numbers, where everything after the decimal point is cut off",
+    hint="What is x[0] after x = np.array([1, 2]) and x[0] += 1e-4?",
+)
 
 
 def products(p: Array, mistake: Switches) -> Any:
@@ -724,6 +744,7 @@ def products(p: Array, mistake: Switches) -> Any:
 @reference(
     axes={"x": "n"},
     output="n n",
+    slips=ANY_NUMBERS,
     hints=(
         "Each weight depends on every entry: raising x_j raises p_j and lowers all the others.",
         "J[i, j] = p_i (δ_ij − p_j), a matrix of shape (n, n): diag(p) − p pᵀ.",
@@ -749,8 +770,10 @@ def softmax_jacobian(x: Array, *, mistake: Switches) -> Array:
 
 
 def forward_differences(x: Array, step: float, mistake: Switches) -> Array:
-    p, steps = softmax(x, mistake=mistake), step * np.eye(len(x))
-    return np.stack([(softmax(x + s, mistake=mistake) - p) / step for s in steps], axis=1)
+    p, nudged = softmax(x, mistake=mistake), x + step * np.eye(len(x))
+    if mistake(STEPS_CUT):
+        nudged = nudged.astype(x.dtype)
+    return np.stack([(softmax(row, mistake=mistake) - p) / step for row in nudged], axis=1)
 
 
 @softmax_jacobian.wrong(COARSE_STEPS)
@@ -769,7 +792,7 @@ def jacobian_by_hand(rng: Rng) -> Call:
     return call(np.array([0.0, np.log(2.0), np.log(3.0)]))
 
 
-@softmax_jacobian.case()
+@softmax_jacobian.case(whole="x")
 def jacobian_at_random(rng: Rng) -> list[Call]:
     "vectors of 2, 5 and 40 entries"
     return [call(rng.normal(size=n)) for n in (2, 5, 5, 40)]
@@ -794,6 +817,7 @@ def jacobian_large(rng: Rng) -> list[Call]:
         call(np.array([1e4, 1e4 - 1.0, 1e4 - 3.0])),
         call(np.array([-1e4, -1e4 + 2.0, 1e4, 1e4 - 0.5])),
         call(9990.0 + rng.normal(size=3)),
+        call(-9990.0 + rng.normal(size=3)),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.numbers import ANY_NUMBERS, IN_SINGLE_PRECISION
 from learn_transformers.checking import EDGES, HAND, Call, Mistake, Switches, call, reference
 
 Array = np.ndarray
@@ -59,7 +60,6 @@ SCALED_TO_ONE = Mistake(
     "the pixels are divided by 255, which nobody asked for",
     hint="Which numbers should the first patch of an image 0 … 15 hold?",
 )
-SINGLE_PRECISION = Mistake("the result is float32, not float64", hint="Where do half of your digits get lost?")
 
 # Mistakes of patchify alone.
 
@@ -155,6 +155,8 @@ def sides_fit(height: int, width: int, patch_size: int, mistake: Switches) -> bo
 @reference(
     axes={"images": "... H W C", "patch_size": ""},
     output="... N PPC",
+    slips=IN_SINGLE_PRECISION,
+    moves=True,
     hints=(
         "Cut the picture into squares of P × P pixels, read them like a page, and write each one as one long row.",
         "(…, H, W, C) → (…, N, P·P·C), N = (H/P)·(W/P): merge (patch row, patch column), and (row, column, channel).",
@@ -195,7 +197,7 @@ def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Array:
         patches = patches.reshape(*patches.shape[:-1], patch_size, patch_size, channels)
     if mistake(PATCH_AXIS_LAST):
         patches = np.swapaxes(patches, -1, -2)
-    return patches.astype(np.float32) if mistake(SINGLE_PRECISION) else patches
+    return patches
 
 
 def padded(images: Array, patch_size: int) -> Array:
@@ -229,7 +231,7 @@ def numbered_pixels(rng: Rng) -> Call:
     return call(np.asarray(100.0 * row + 10 * column + channel), 2)
 
 
-@patchify.case()
+@patchify.case(whole="images")
 def a_batch_of_images(rng: Rng) -> list[Call]:
     "batches of wide and of tall images"
     return [call(rng.normal(size=(3, 6, 8, 5)), 2), call(rng.normal(size=(2, 9, 3, 2)), patch_size=3)]
@@ -340,6 +342,8 @@ FLATTENED_IMAGE = Mistake("the image comes back as a sequence of H·W pixels", h
 @reference(
     axes={"patches": "... N PPC", "height": "", "width": "", "patch_size": ""},
     output="... H W C",
+    slips=IN_SINGLE_PRECISION,
+    moves=True,
     hints=(
         "Walk back: what patchify did last is undone first.",
         "(…, N, P·P·C) → (…, H, W, C): N splits into (H/P, W/P), the vector into (P, P, C), and its length tells C.",
@@ -370,7 +374,7 @@ def unpatchify(patches: Array, height: int, width: int, patch_size: int, *, mist
         images = images.reshape(*batch, height * width, channels)
     if mistake(CHANNEL_AXIS_LOST) and images.shape[-1] == 1:
         images = images[..., 0]
-    return images.astype(np.float32) if mistake(SINGLE_PRECISION) else images
+    return images
 
 
 @unpatchify.case(stage=HAND)
@@ -387,7 +391,7 @@ def numbered_patches(rng: Rng) -> Call:
     return call(patchify(np.asarray(100.0 * row + 10 * column + channel), 2), 4, 6, 2)
 
 
-@unpatchify.case()
+@unpatchify.case(whole="patches")
 def a_batch_of_patches(rng: Rng) -> list[Call]:
     "batches of wide and of tall images"
     return [
@@ -526,6 +530,7 @@ SCALED_BY_ROOT_D = Mistake(
         "position_embedding": "N+1 d",
     },
     output="... N+1 d",
+    slips=ANY_NUMBERS,
     hints=(
         "Each patch becomes a token as a word does; one learned token goes in front; every token is told its place.",
         "[cls; x₁·w + b; …; x_N·w + b] + position_embedding: (…, N, P·P·C) → (…, N, d) → (…, N+1, d).",
@@ -586,7 +591,7 @@ def patch_embedding(
         tokens = np.concatenate([tokens, np.broadcast_to(positions, tokens.shape)], axis=-1)
     else:
         tokens = tokens + positions
-    return tokens.astype(np.float32) if mistake(SINGLE_PRECISION) else tokens
+    return tokens
 
 
 def embedding_call(
@@ -612,7 +617,7 @@ def two_patches_two_features(rng: Rng) -> Call:
     return call(images, 2, w, np.array([10.0, 20.0]), np.array([7.0, -7.0]), positions)
 
 
-@patch_embedding.case()
+@patch_embedding.case(whole="images")
 def an_image(rng: Rng) -> list[Call]:
     "one image, wider than high, with two position embeddings, and one higher than wide"
     wide, high = embedding_call(rng, (), 4, 6, 3, 2, 5), embedding_call(rng, (), 9, 3, 2, 3, 4)
