@@ -71,3 +71,12 @@ def test_a_verdict_is_shown_at_no_width_at_all(command_line: CommandLine, tmp_pa
     shown = command_line("check", "softmax.py", COLUMNS="0").stdout
     assert "softmax" in shown
     assert max(map(len, shown.splitlines())) == 80
+
+
+def test_a_folder_that_is_gone_is_wrong_use(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    program = f"import os; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); from learn_transformers import entry; entry.main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "learn-transformers: The folder that you are in is gone: go to another one.\n"

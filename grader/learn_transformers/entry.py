@@ -9,6 +9,11 @@ from learn_transformers import importing
 def main() -> None:
     """The command line, which imports from the installation alone; `run` is the learner's own process and may not."""
     _open_what_is_closed()
+    try:
+        os.getcwd()
+    except OSError:
+        sys.stderr.write("learn-transformers: The folder that you are in is gone: go to another one.\n")
+        sys.exit(2)
     if sys.flags.optimize:
         _start_again()
     try:
