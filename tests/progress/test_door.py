@@ -211,7 +211,7 @@ def test_views_in_the_place_of_our_tables_are_not_read_when_the_file_is_mended(e
 
 
 def test_a_schema_that_takes_forever_to_read_is_left_alone(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOOK", 0.01)
+    monkeypatch.setattr(store, "_SCHEMA", 0.01)
     many = "with recursive n(i) as (select 1 union all select i + 1 from n limit 20000)"
     database(
         progress.path_of(exercises),
@@ -408,7 +408,7 @@ def test_nobody_writes_into_somebodys_course() -> None:
             path.chmod(0o777)
         before = tree(exercises.parent)
         code = (
-            "import os, sys, sqlite3, shutil, tempfile, json\nfrom pathlib import Path\n"
+            "import os, sys, sqlite3, shutil, tempfile, hashlib, json\nfrom pathlib import Path\n"
             f"sys.path.insert(0, {str(HERE)!r})\nos.environ['XDG_STATE_HOME'] = {str(folder / 'state')!r}\n"
             "from learn_transformers import progress\nfrom learn_transformers.verdict import Status\n"
             f"from verdicts import verdict\nexercises = Path({str(exercises)!r})\n"

@@ -26,8 +26,9 @@ T = TypeVar("T")
 
 BUSY_SECONDS: Final = door.BUSY_SECONDS
 LONGEST: Final = 1 << 20  # bytes of one value, and of one row
-_LOOK: Final = 0.5  # seconds of a processor to see that a file is sound
-_WORK: Final = 2.0  # and for what is asked of a sound one
+_SCHEMA: Final = 0.1  # seconds of a processor to see which tables a file holds: ours take a thousandth
+_LOOK: Final = 0.5  # to see that its values are sound
+_WORK: Final = 2.0  # for what is asked of a sound one
 _BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
 _ATTEMPTS: Final = 3  # at one transaction, where the file is mended or replaced meanwhile
 
@@ -160,7 +161,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection that takes the file for what anybody may have written: it goes only so far, and for so long."""
     address = f"{path.as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    _limit(connection, _LOOK)
+    _limit(connection, _SCHEMA)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     if sys.version_info >= (3, 12):
@@ -185,6 +186,7 @@ def _found(path: Path, shown: Path, query: Callable[[sqlite3.Connection], T], no
     with closing(_for_reading(path)) as connection:
         connection.execute("begin")
         version = schema.version_of(connection, shown)
+        _limit(connection, _LOOK)
         schema.require_few(connection, version, shown)
         schema.require_sound(connection, version, shown)
         _limit(connection, _WORK)
@@ -211,6 +213,7 @@ def _changing(path: Path, shown: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("begin immediate")
         try:
             version = schema.version_of(connection, shown)
+            _limit(connection, _LOOK)
             if version == 0:
                 schema.make(connection)
             elif version < schema.VERSION:
@@ -307,6 +310,7 @@ def _is_damaged(path: Path, shown: Path) -> bool:
     try:
         with closing(_for_reading(path)) as connection:
             version = schema.version_of(connection, shown)
+            _limit(connection, _LOOK)
             schema.require_sound(connection, version, shown)
             schema.require_legible(connection, version)
             return bool(connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok")
@@ -321,6 +325,7 @@ def _held(path: Path) -> Iterator[sqlite3.Connection | None]:
     try:
         try:
             connection = _connect(path, "rw")
+            _limit(connection, _LOOK)
             connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, door.MOST)  # a row that is too long is passed over
             connection.execute("begin exclusive")
         except sqlite3.Error as error:
