@@ -309,6 +309,7 @@ def _is_damaged(path: Path, shown: Path) -> bool:
     """Does the whole file read as one of ours?"""
     try:
         with closing(_for_reading(path)) as connection:
+            connection.execute("begin")
             version = schema.version_of(connection, shown)
             _limit(connection, _LOOK)
             schema.require_sound(connection, version, shown)
