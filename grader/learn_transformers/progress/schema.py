@@ -24,7 +24,7 @@ _VERSION_1: Final = (
         primary key (chapter, name, step)
     ) strict""",
 )
-_VERSION_2: Final = (
+CURRENT: Final = (
     # `checks`: how many a row stands for; 0: the exercise was reset; several: version 1 had counted them together
     """create table attempt (
         id integer primary key, chapter text not null, name text not null, kind text not null, at real not null,
@@ -42,7 +42,7 @@ _VERSION_2: Final = (
     )""",
     "create table given_up (chapter text not null, name text not null, at real not null, primary key (chapter, name))",
 )
-_STATEMENTS: Final[dict[int, tuple[str, ...]]] = {0: (), 1: _VERSION_1, 2: _VERSION_2}
+_STATEMENTS: Final[dict[int, tuple[str, ...]]] = {0: (), 1: _VERSION_1, 2: CURRENT}
 _TABLES: Final = {0: set[str](), 1: {"function", "hint"}, 2: {"attempt", "hint", "given_up"}}
 
 # SQLite sorts nothing, numbers, texts and bytes in this order: to compare says the kind, and is faster than typeof().
@@ -81,7 +81,7 @@ _OURS: Final = {version: sorted(map(_words, statements)) for version, statements
 
 def make(connection: sqlite3.Connection) -> None:
     """Our tables, in a file that holds none."""
-    for statement in _VERSION_2:
+    for statement in CURRENT:
         connection.execute(statement)
     connection.execute(f"pragma user_version = {VERSION}")
 
@@ -188,7 +188,7 @@ def readable(damaged: sqlite3.Connection, longest: int) -> dict[str, list[Row]]:
     except sqlite3.Error:
         return found
     for table, columns in _COLUMNS.items():
-        if any(f"create table {table} (" in sql and sql in there for sql in map(_words, _VERSION_1 + _VERSION_2)):
+        if any(f"create table {table} (" in sql and sql in there for sql in map(_words, _VERSION_1 + CURRENT)):
             short = " and ".join(f"length(cast({column} as blob)) <= {longest}" for column in columns)
             query = f"select rowid, {', '.join(columns)} from {table} not indexed where {_sound(table)} and {short}"
             found[table] = _both_ways(damaged, query)

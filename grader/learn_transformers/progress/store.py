@@ -20,13 +20,15 @@ from typing import Final, TypeVar
 
 from learn_transformers.progress import door, schema
 from learn_transformers.progress.door import home, path_of, stand_in
+from learn_transformers.progress.schema import CURRENT as _SCHEMA  # noqa: F401  # others make files to try with it
+from learn_transformers.progress.schema import VERSION
 from learn_transformers.progress.trouble import Damaged, ProgressError, Refused
 
 T = TypeVar("T")
 
 BUSY_SECONDS: Final = door.BUSY_SECONDS
 LONGEST: Final = 1 << 20  # bytes of one value, and of one row
-_SCHEMA: Final = 0.1  # seconds of a processor to see which tables a file holds: ours take a thousandth
+_TABLES: Final = 0.1  # seconds of a processor to see which tables a file holds: ours take a thousandth
 _LOOK: Final = 0.5  # to see that its values are sound
 _WORK: Final = 2.0  # for what is asked of a sound one
 _BROKEN: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
@@ -69,7 +71,7 @@ def _write(exercises: Path, change: Callable[[sqlite3.Connection], object]) -> s
                 assert path is not None
                 before = _identity(path)
                 with _changing(path, shown) as connection:
-                    schema.require_few(connection, schema.VERSION, shown)
+                    schema.require_few(connection, VERSION, shown)
                     change(connection)
                 if before is None or before == _identity(path):
                     return said
@@ -161,7 +163,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection that takes the file for what anybody may have written: it goes only so far, and for so long."""
     address = f"{path.as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    _limit(connection, _SCHEMA)
+    _limit(connection, _TABLES)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     if sys.version_info >= (3, 12):
@@ -190,14 +192,14 @@ def _found(path: Path, shown: Path, query: Callable[[sqlite3.Connection], T], no
         schema.require_few(connection, version, shown)
         schema.require_sound(connection, version, shown)
         _limit(connection, _WORK)
-        if version == schema.VERSION:
+        if version == VERSION:
             return query(connection)
         if version == 0:
             return nothing
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
             connection.backup(copy)
             schema.bring_up_to_date(copy, version)
-            schema.require_sound(copy, schema.VERSION, shown)
+            schema.require_sound(copy, VERSION, shown)
             return query(copy)
 
 
@@ -216,10 +218,10 @@ def _changing(path: Path, shown: Path) -> Iterator[sqlite3.Connection]:
             _limit(connection, _LOOK)
             if version == 0:
                 schema.make(connection)
-            elif version < schema.VERSION:
+            elif version < VERSION:
                 schema.require_sound(connection, version, shown)
                 schema.bring_up_to_date(connection, version)
-                schema.require_sound(connection, schema.VERSION, shown)
+                schema.require_sound(connection, VERSION, shown)
             _limit(connection, _WORK)
             yield connection
             connection.execute("commit")
