@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -85,8 +86,11 @@ class _Bench:
         return self.reference.outcome(call, made)
 
 
-def naming(reference: Reference, chapter: str, *, pairs: bool = True) -> Naming:
-    """Make every mistake of a function, and every pair, and see what the diagnosis says."""
+def naming(reference: Reference, chapter: str, *, pairs: bool = True, most: int | None = None) -> Naming:
+    """Make every mistake of a function, and every pair, and see what the diagnosis says.
+
+    `most` pairs are enough where one is in a hurry: always the same ones, drawn from all.
+    """
     bench = _Bench(reference if isinstance(reference, Remembered) else Remembered(reference), chapter)
     unnamed, groups, count = [], [], 0
     for (mistake,) in map(tuple, bench.reference.combinations(1)):
@@ -104,7 +108,7 @@ def naming(reference: Reference, chapter: str, *, pairs: bool = True) -> Naming:
     if not pairs:
         return found
     distinguishable, missed = 0, []
-    for made in bench.reference.combinations(2):
+    for made in _drawn(list(bench.reference.combinations(2)), most, f"{chapter}.{reference.name}"):
         calls = bench.calls(made)
         said = bench.said(calls)
         if said != [made]:
@@ -113,6 +117,10 @@ def naming(reference: Reference, chapter: str, *, pairs: bool = True) -> Naming:
             missed.append(f"{_listed([made])} is taken for {_listed(said)}")
         distinguishable += 1
     return Naming(found.mistakes, found.unnamed, found.groups, distinguishable, tuple(missed))
+
+
+def _drawn(made: list[Made], most: int | None, seed: str) -> list[Made]:
+    return made if most is None or len(made) <= most else random.Random(seed).sample(made, most)
 
 
 def _in_order(group: Made) -> tuple[str, ...]:
