@@ -312,3 +312,51 @@ def test_same_outcome() -> None:
     assert same_outcome(Raised("ValueError", "q"), Raised("ValueError", "other q"), ("q",))
     assert not same_outcome(Raised("ValueError", "q"), Raised("ValueError", "none"), ("q",))
     assert not same_outcome(Raised("ValueError", "q"), Raised("TypeError", "q"))
+
+
+THIRDS = np.array([1 / 3, 2 / 3, 0.25, 7.0])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "same"),
+    [
+        (THIRDS, THIRDS * (1 + 1e-9), True),
+        (THIRDS, THIRDS * (1 + 1e-7), False),
+        (THIRDS, THIRDS.astype("f4").astype(float), False),
+        (THIRDS.astype("f4").astype(float), np.nextafter(THIRDS.astype("f4"), np.float32(1)).astype(float), True),
+        (np.array([0.625]), np.array([float(np.float32(0.625) + np.float32(6e-8))]), True),
+        (np.array([0.5, 5001.0]), np.array([0.5, 5002.0]), False),
+        (np.array([NAN, INF, 1 / 3]), np.array([NAN, INF, 1 / 3]), True),
+        (np.array([NAN, INF, 1 / 3]), np.array([NAN, -INF, 1 / 3]), False),
+        (np.array([INF]), np.array([1.0]), False),
+        (np.array([1.0]), np.array([INF]), False),
+        (np.array([1e308]), np.array([-1e308]), False),
+        (np.array([1 + 2j]), np.array([1 + 2j]), True),
+        (np.array([2, 3]), np.array([2.0, 3.0]), True),
+        (np.array([2, 3]), np.array([2.0, 3.25]), False),
+        (np.array([1, 0]), np.array([True, False]), False),
+        (np.zeros(2, "f4"), np.zeros(2), False),
+    ],
+)
+def test_what_two_functions_do_is_the_same_to_their_precision(left: Any, right: Any, same: bool) -> None:
+    assert same_outcome(Returned(left), Returned(right)) is same
+    assert same_outcome(Returned((1, right)), Returned((1, left))) is same
+
+
+@pytest.mark.parametrize(
+    ("type_", "message", "same"),
+    [
+        ("RuntimeError", "expected m1 and m2 to have the same dtype, but got: long int != double", True),
+        ("RuntimeError", "value cannot be converted to type int64_t without overflow", True),
+        ("UFuncTypeError", "Cannot cast ufunc 'divide' output from dtype('float64') to dtype('int64')", True),
+        ("OverflowError", "cannot convert float infinity to integer", True),
+        ("NotImplementedError", "\"softmax_lastdim_kernel_impl\" not implemented for 'Long'", True),
+        ("KeyError", "'dtype'", False),
+        ("IndexError", "list indices must be integers or slices, not tuple", False),
+        ("RuntimeError", "the size of tensor a must match the size of tensor b", False),
+    ],
+)
+def test_whole_numbers_are_refused_in_many_words(type_: str, message: str, same: bool) -> None:
+    refusal = Raised("TypeError", "arrays of this dtype are refused", ("TypeError",))
+    family = (type_, "TypeError") if type_ == "UFuncTypeError" else (type_,)
+    assert same_outcome(Raised(type_, message, family), refusal) is same

@@ -13,6 +13,7 @@ from learn_transformers.sandbox.forbidden import in_text
 from learn_transformers.verdict import Function
 
 SDPA = "torch.nn.functional.scaled_dot_product_attention"
+DOUBLES = "\nimport torch\ndef doubles(array): return torch.from_numpy(array).double()\n"
 RIGHT_WEIGHTS = "    weights = softmax(attention_scores(q, k))\n"
 
 
@@ -20,7 +21,8 @@ def attention(judge: Judge, folder: Path, source: str) -> Function:
     chapter = chapter_named("self_attention")
     assert chapter is not None
     file = folder / "self_attention.py"
-    file.write_text(source_of("self_attention") + "\nimport torch\n" + source)
+    written = source.replace("torch.from_numpy", "doubles")  # whole numbers are asked for as well
+    file.write_text(source_of("self_attention") + DOUBLES + written)
     functions = {f.name: f for f in judge.chapter(Assignment(chapter, file)).functions}
     assert functions["attention_scores"].status == "passed"
     return functions["scaled_dot_product_attention"]

@@ -6,27 +6,10 @@ import numpy as np
 
 from learn_transformers.checking import Family, Slip
 
-
-def _refused(x: np.ndarray) -> np.ndarray:
-    raise TypeError("arrays of this dtype are refused")
-
-
 CUT_TO_INTEGERS = Slip(
     "the result has the dtype of an integer argument, so everything after the decimal point is cut off",
     hint="Which dtype does np.zeros_like(x) have for x = np.array([1, 2]), and what is left of 0.25 in it?",
     numbers=lambda x: x.astype(np.intp),
-    whole=True,
-)
-INTEGERS_REFUSED = Slip(
-    "whole numbers make it fail: something in it works with arrays of floats alone",
-    hint="Which dtype does np.array([1, 2]) have, and can you turn an argument into float64 before the first step?",
-    numbers=_refused,
-    whole=True,
-)
-SINGLE_FOR_INTEGERS = Slip(
-    "for whole numbers the result is float32: PyTorch divides integers in single precision",
-    hint="Which dtype has torch.tensor([1, 2]) / 2, and can you turn an argument into float64 before the first step?",
-    numbers=lambda x: x.astype(np.float32),
     whole=True,
 )
 SINGLE_PRECISION = Slip(
@@ -40,10 +23,15 @@ COMPUTED_IN_SINGLE_PRECISION = Slip(
     numbers=lambda x: x.astype(np.float32).astype(np.float64),
 )
 IN_SINGLE_PRECISION = (SINGLE_PRECISION, COMPUTED_IN_SINGLE_PRECISION)
-ANY_NUMBERS = (CUT_TO_INTEGERS, INTEGERS_REFUSED, SINGLE_FOR_INTEGERS, *IN_SINGLE_PRECISION)
+ANY_NUMBERS = (CUT_TO_INTEGERS, *IN_SINGLE_PRECISION)
 
 ADDED_TO_THE_SUM = Family(
     "{} is added to the sum that the weights are divided by, so they sum to less than 1",
     *(1e-5, 1e-6, 1e-7),
     hint="What does the largest entry of a row add to the sum, and can the sum then be 0?",
+)
+ADDED_UNDER_THE_ROOT = Family(
+    "{} is added to d_k under the root, so all scores are a little too small",
+    *(1e-5, 1e-6),
+    hint="Which d_k would make √d_k too small to divide by?",
 )

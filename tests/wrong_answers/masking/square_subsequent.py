@@ -1,5 +1,4 @@
 # wrong: causal_mask = additive_mask
-# wrong: masked_softmax = single_for_integers
 # student: Hana, generate_square_subsequent_mask is what the torch tutorial calls the causal mask
 import numpy as np
 import torch

@@ -1,6 +1,4 @@
-# wrong: self_attention = one_batch_axis_only + integers_refused | one_batch_axis_only
-# wrong: attention_scores = single_for_integers
-# wrong: scaled_dot_product_attention = integers_refused
+# wrong: self_attention = one_batch_axis_only
 # student: Hana, every tensor of hers has a batch, a time and a feature axis
 import torch
 

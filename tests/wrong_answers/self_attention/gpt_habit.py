@@ -1,7 +1,4 @@
-# wrong: project_qkv = integers_refused
-# wrong: attention_scores = single_for_integers
-# wrong: scaled_dot_product_attention = integers_refused
-# wrong: self_attention = causal + integers_refused
+# wrong: self_attention = causal
 # student: Tomas, built a GPT from a video; `tril` comes out of his fingers by itself
 import math
 

@@ -1,7 +1,6 @@
-# wrong: project_qkv = integers_refused
-# wrong: attention_scores = multiplied_by_root_d_k + single_for_integers
-# wrong: scaled_dot_product_attention = multiplied_by_root_d_k + integers_refused
-# wrong: self_attention = multiplied_by_root_d_k + integers_refused
+# wrong: attention_scores = multiplied_by_root_d_k
+# follows: scaled_dot_product_attention <- attention_scores
+# follows: self_attention <- attention_scores
 # student: Quinn, torch; saw `scale = d ** -0.5` in a repository and divides by it
 import torch
 

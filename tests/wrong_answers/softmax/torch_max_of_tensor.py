@@ -1,7 +1,5 @@
-# wrong: softmax = one_max_for_all + single_for_integers
-# wrong: log_softmax = single_for_integers
+# wrong: softmax = one_max_for_all
 # follows: softmax_with_temperature <- softmax
-# follows: cross_entropy <- log_softmax
 # student: Hana, PyTorch; knows about the max trick and that t.max() returns the max
 import numpy as np
 import torch
@@ -31,6 +29,6 @@ def cross_entropy(logits, targets):
 
 
 def softmax_jacobian(x):
-    t = torch.tensor(x, dtype=torch.float64)
+    t = torch.tensor(x)
     p = torch.softmax(t, 0)
     return (torch.diag(p) - torch.outer(p, p)).numpy()

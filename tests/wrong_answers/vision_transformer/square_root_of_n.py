@@ -1,5 +1,4 @@
 # wrong: unpatchify = square_grid_assumed
-# wrong: patch_embedding = integers_refused
 # student: Rosa, h = w = int(patches.shape[1] ** .5), as in the MAE code
 import numpy as np
 import torch

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
+from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ADDED_UNDER_THE_ROOT, ANY_NUMBERS
 from learn_transformers.answer_key.softmax.functions import (
     AXIS_ONE,
     FIRST_AXIS,
@@ -351,7 +351,7 @@ def divisor(q: Array, k: Array, mistake: Switches) -> Any:
         return np.sqrt(len(k))
     if mistake(COSINE):
         return np.linalg.norm(q, axis=-1)[..., :, None] * np.linalg.norm(k, axis=-1)[..., None, :]
-    return np.sqrt(d_k)
+    return np.sqrt(d_k + ADDED_UNDER_THE_ROOT.value(mistake))
 
 
 @reference(
