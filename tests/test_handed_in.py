@@ -167,6 +167,8 @@ def test_whatever_lies_in_a_submission_nothing_outside_is_read(
         path = root.joinpath(*parts)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if os.path.lexists(path):  # to write into a pipe would wait for ever
+                continue
             if kind == "file":
                 path.write_bytes(b"mine")
             elif kind == "folder":

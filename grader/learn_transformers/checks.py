@@ -81,7 +81,7 @@ def _holds_single(value: Any) -> bool:
     return isinstance(array, np.ndarray | np.generic) and array.dtype == np.float32
 
 
-MAX_KEPT = 1 << 18
+MAX_KEPT = 1 << 20
 
 
 def _to_keep(expected: Outcome, got: Outcome) -> Outcome:

@@ -165,6 +165,7 @@ class Hearing:
 
     def _function(self, reference: Reference) -> FunctionRun:
         self.judge.progress(self.chapter, reference.name)
+        self.budget.begin()
         if self._ready():
             assert isinstance(self.loaded, Loaded)
             found = self.loaded.found.get(reference.name)
@@ -187,6 +188,7 @@ class Hearing:
         if run.passed or run.missing is not None:
             return run
         self.budget.remaining()  # does anybody wait for this?
+        self.budget.begin()
         run = replace(run, follows_from=self._follows_from(run), shown=self._call_to_show(run))
         if any(isinstance(c.got, Died) or (isinstance(c.got, Raised) and c.got.unfinished) for c in run.calls):
             return run

@@ -50,7 +50,7 @@ def test_a_mistake_is_named(book: Book) -> None:
 
 def test_a_chapter_grows_cell_by_cell(book: Book) -> None:
     assert "not started" in book.run("%check softmax").text
-    assert "not started" in book.run(checked("softmax.log_softmax", "import numpy as np\n" + LOG_SOFTMAX)).text
+    assert "waits for softmax" in book.run(checked("softmax.log_softmax", "import numpy as np\n" + LOG_SOFTMAX)).text
     assert "✓ softmax passed" in book.run(checked("softmax.softmax", SOFTMAX)).text
     assert "log_softmax · 9 of 10" in book.run("%check softmax.log_softmax").text
     whole = book.run("%check").text

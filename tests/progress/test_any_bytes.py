@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import hostile
+import hostile_folders as hostile
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -52,7 +52,7 @@ def a_course() -> Iterator[Path]:
 def is_served(exercises: Path) -> None:
     """Looking and recording come through, and what was recorded is known."""
     page, _ = overview.text(exercises)
-    assert page.startswith("Your course: ")
+    assert "\n".join(page).startswith("Your course: ")
     known = summary.of(exercises)
     if known.readable:
         progress_page.to_json(known, course_map.read())

@@ -14,9 +14,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import hostile
+import hostile_folders as hostile
 import pytest
-from hostile import AS_ROOT, ENTRIES, SOMEBODY, Make, database, tree
+from hostile_folders import AS_ROOT, ENTRIES, SOMEBODY, Make, database, tree
 from support import CommandLine, source_of
 from verdicts import verdict
 

@@ -705,7 +705,7 @@ def test_what_a_file_sends_is_bounded_over_all_its_workers(sandbox: Sandbox, put
     assert returned(first.call("f", (1,))).nbytes == 8 << 20
     second = put(sandbox, source, budget=budget)
     assert returned(second.call("f", (1,))).nbytes == 8 << 20
-    said = ("memory_budget", "the file's functions sent more than 20 MiB in all")
+    said = ("memory_budget", "it sent more than 20 MiB in all")
     assert died(second.call("f", (1,))) == said
     other = sandbox.worker(budget).load("chapter", b"", [])
     assert isinstance(other, NotLoaded)

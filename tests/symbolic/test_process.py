@@ -27,6 +27,11 @@ def sheet(tmp_path: Path) -> Path:
     return tmp_path / "worksheet.py"
 
 
+def handed_in(sheet: Path) -> course.Assignment:
+    """A worksheet alone."""
+    return course.Assignment(SOFTMAX, sheet.with_name("softmax.py"), (), None, sheet)
+
+
 def test_a_process_that_cannot_start_says_why() -> None:
     with pytest.raises(NotStarted, match=r"did not start \(ModuleNotFoundError: No module named 'nothing_such'\)"):
         Comparer(preload=("nothing_such",)).call(COMPARE, PAIR)
@@ -75,7 +80,7 @@ def test_one_that_ends_in_between_says_how_and_the_next_question_gets_a_new_one(
 def test_a_worksheet_says_what_happened(sheet: Path) -> None:
     with Worksheets() as worksheets:
         worksheets._comparer = Comparer(preload=("nothing_such",))
-        answers = worksheets.marks(SOFTMAX, sheet).answers
+        answers = worksheets.marks(handed_in(sheet)).answers
     assert {a.status for a in answers} == {Status.ERROR}
     assert len(answers) == len(entries("softmax"))
     assert "worksheet.py could not be read: the process" in answers[0].message
@@ -92,7 +97,7 @@ def test_an_answer_that_could_not_be_marked_says_what_happened(sheet: Path, monk
             return call(function, arguments)
 
         monkeypatch.setattr(worksheets._comparer, "call", ending)
-        found = {a.name: a for a in worksheets.marks(SOFTMAX, sheet).answers}["jacobian_entry"]
+        found = {a.name: a for a in worksheets.marks(handed_in(sheet)).answers}["jacobian_entry"]
     assert found.status == Status.UNFINISHED
     assert found.message == (
         "This could not be checked (it took longer than 5 seconds), so it was left. It costs nothing."

@@ -17,7 +17,7 @@ from learn_transformers.report import copies
 from learn_transformers.workspace import keeping, manifest, resetting, starting, updating
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "progress"))
-from hostile import AS_ROOT, ENTRIES, SOMEBODY, Make, tree
+from hostile_folders import AS_ROOT, ENTRIES, SOMEBODY, Make, tree
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes and owners")
 ROOT_ONLY = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
@@ -85,7 +85,7 @@ def test_the_folder_itself_is_not_led_elsewhere(exercises: Path, tmp_path: Path,
     assert done.backup.read_text() == SOLVED
     assert "was left alone, because it " in done.note
     update = updating.update(exercises)
-    assert "was left alone, because it " in copies.updated(update)
+    assert "was left alone, because it " in "\n".join(copies.updated(update))
     assert tree(tmp_path / "another") == before
 
 
@@ -96,7 +96,7 @@ def test_a_manifest_that_is_no_plain_file_counts_for_nothing(exercises: Path, ma
     make(file)
     before = tree(progress.home(exercises))
     done = updating.update(exercises)
-    assert "course.json was left alone, because it " in copies.updated(done)
+    assert "course.json was left alone, because it " in "\n".join(copies.updated(done))
     assert tree(progress.home(exercises)) == before
     assert (exercises / SOFTMAX.file).read_text() == SOLVED
     assert done.beside == [SOFTMAX.file], "what is not known counts as changed"

@@ -55,7 +55,7 @@ def _chapter(chapter: Chapter, marks: Marks) -> Iterator[RenderableType]:
             if function.output:
                 yield terminal.output(function.output)
     if said := graded_with(chapter):
-        yield Text(said)
+        yield Lines([Text(said)])
     if chapter.worksheet:
         answers = sheet(chapter, marks)
         yield Lines(answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")])

@@ -42,10 +42,10 @@ def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
                 if function.status not in ("passed", "unfinished"):
                     yield _function(chapter, function, marks)
         if said := graded_with(chapter):
-            yield Group(Text(said, style="dim"), Text())
+            yield Lines([Text(said, style="dim"), Text()])
         if answers := sheet(chapter, marks):
             yield Lines([*answers, Text()])
-    yield from (Lines([Text(note, style="dim")]) for note in verdict.notes)
+    yield from (Lines([Text(f"{marks.dot} {note}", style="dim")]) for note in verdict.notes)
     yield _foot(verdict, marks)
 
 

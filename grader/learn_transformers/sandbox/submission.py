@@ -25,7 +25,7 @@ class Limits:
     memory: int = 1 << 30
     memory_torch: int = 2 << 30
     output: int = 64 << 10
-    received: int = 128 << 20  # from all workers of one file together
+    received: int = 128 << 20  # from all workers of one function together
     start: float = 60.0
 
 
@@ -87,7 +87,7 @@ class Submission:
 
 
 class Budget:
-    """What one file may use up: a part of its submission's time, and so many bytes that its workers send."""
+    """What one file may use up: a part of its submission's time, and so many bytes that each of its functions sends."""
 
     def __init__(self, submission: Submission, seconds: float | None = None) -> None:
         self.submission = submission
@@ -108,6 +108,10 @@ class Budget:
         self._taken = max(self._taken - seconds, 0.0)
         self.submission.excuse(seconds)
 
+    def begin(self) -> None:
+        """Another function of the file is judged, which has nothing to do with what others sent."""
+        self._received = 0
+
     def receive(self, count: int) -> None:
         """Count bytes that a worker sent."""
         self._received += count
@@ -122,7 +126,7 @@ class Budget:
     def why_ended(self) -> str:
         """A clause for the learner: what has been used up."""
         if self.used_up == "memory_budget":
-            return f"the file's functions sent more than {self.submission.limits.received >> 20} MiB in all"
+            return f"it sent more than {self.submission.limits.received >> 20} MiB in all"
         if self._seconds is not None and self._taken >= self._seconds:
             return f"it took longer than {self._seconds:g} s"
         return self.submission.why_ended()

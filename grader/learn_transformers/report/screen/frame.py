@@ -179,7 +179,7 @@ def _shown(state: State, marks: Marks, width: int) -> list[Text]:
         lines = _not_started(function, marks)
     else:
         lines = card(verdict, function, marks)
-    lent = [Text(), Text(said, style="dim")] if (said := graded_with(verdict)) else []
+    lent = [Text(), Text(f"  {said}", style="dim")] if (said := graded_with(verdict)) else []
     return [*lines, *lent, *_printed(function, width)]
 
 
