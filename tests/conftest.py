@@ -68,5 +68,5 @@ def command_line(tmp_path: Path) -> CommandLine:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden verdicts and snapshots anew")
     parser.addoption("--fuzz", action="store_true", help="decode a million mutated frames, not a fifth of that")
-    parser.addoption("--exhaustive", action="store_true", help="name every pair of mistakes, not a hundred a function")
+    parser.addoption("--exhaustive", action="store_true", help="name every pair of mistakes, not forty a function")
     parser.addoption("--notebooks", action="store_true", help="run the notebooks of all chapters, not of two")

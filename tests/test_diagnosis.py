@@ -17,7 +17,7 @@ from learn_transformers.course import keyed_chapters
 from learn_transformers.diagnosis import explain
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
-IN_A_HURRY = 100  # pairs of a function; all of them with --exhaustive
+IN_A_HURRY = 40  # pairs of a function; all of them with --exhaustive
 SIZES = {(c, n): len(r.mistakes) for c in keyed_chapters() for n, r in load_key(c).references.items()}
 FUNCTIONS = [pytest.param(c, n, id=f"{c}.{n}") for c, n in sorted(SIZES, key=lambda f: -SIZES[f])]  # the longest first
 

@@ -82,7 +82,7 @@ def _flooding(f):
         {deed}
         return value
     return g
-for _n in ("softmax", "log_softmax"):
+for _n in ("softmax",):
     globals()[_n] = _flooding(globals()[_n])
 """
 FLOODS = {
