@@ -70,9 +70,9 @@ def hostile_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     (exercises / "06_multi_head_attention" / "multi_head_attention.py").write_text(
         f"raise ValueError({hostile('load')!r})\n"
     )
-    gone = "§file§ \x1b[2J \u202e§\n§Everything passed."
+    gone = "02_softmax/_file_Everything_passed.md"  # a name or a version that is not printable is refused with its file
     (exercises / gone).touch()
-    manifest.write(exercises, manifest.Manifest(hostile("version"), {gone: "0" * 64}))
+    manifest.write(exercises, manifest.Manifest("§version§ §Everything passed.", {gone: "0" * 64}))
     mistakes = (Explanation((hostile("mistake"),), hostile("mistake_title"), hostile("mistake_hint")),)
     wrong = Function("softmax", Status.FAILED, 0.0, 1.0, None, mistakes, (), ())
     of = Verdict.of([Chapter("softmax", Status.FAILED, 0.0, 1.0, (wrong,))], seed=0, isolation=[])
@@ -122,7 +122,7 @@ SCREENS: list[tuple[Sequence[str], Sequence[str]]] = [
     (["read", "softmax"], ["title", "lesson", "entity", "code", "html", "table"]),
     (["read", "softmax.softmax"], ["row"]),
     (["show", "softmax"], ["type"]),
-    (["init", "--update"], []),  # what names such files is refused as a whole
+    (["init", "--update"], ["version"]),
 ]  # fmt: skip
 
 
