@@ -12,8 +12,8 @@ import pytest
 from hypothesis import settings
 from support import ROOT, CommandLine
 
-from learn_transformers import session
-from learn_transformers.judge import Judge
+from learn_transformers.judging import session
+from learn_transformers.judging.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
 
 settings.register_profile("ci", derandomize=True)

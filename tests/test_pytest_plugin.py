@@ -63,7 +63,7 @@ def test_it_says_that_this_is_practice(practice: Path) -> None:
 
 def test_a_conftest_does_not_share_the_judge(practice: Path) -> None:
     (practice / "conftest.py").write_text(
-        "import numpy, learn_transformers.comparison as c\n"
+        "import numpy, learn_transformers.outcomes.comparison as c\n"
         "c.difference = c.value_difference = lambda *a, **k: None\nnumpy.allclose = lambda *a: True\n"
     )
     done = run_pytest(practice, "exercises/")

@@ -14,9 +14,9 @@ import pytest
 from support import ROOT, source_of
 
 from learn_transformers import course
-from learn_transformers.judge import Judge
+from learn_transformers.judging.judge import Judge
+from learn_transformers.judging.worksheets import Worksheets
 from learn_transformers.verdict import Chapter, Status, Verdict, worst
-from learn_transformers.worksheets import Worksheets
 
 SCHEMA = json.loads((course.PACKAGE / "schemas" / "verdict-1.schema.json").read_text())
 GOLDEN = Path(__file__).parent / "golden"

@@ -16,7 +16,8 @@ gc.disable()  # an import leaves no garbage, and looking for it takes a twentiet
 import typer  # noqa: E402
 
 gc.enable()
-from learn_transformers import __version__, printable  # noqa: E402
+from learn_transformers import __version__  # noqa: E402
+from learn_transformers.outcomes import printable  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -67,21 +68,21 @@ Exercises = Annotated[
 
 
 def _targets(incomplete: str) -> list[str]:
-    from learn_transformers import completing
+    from learn_transformers.course import completion
 
-    return completing.targets(incomplete)
+    return completion.targets(incomplete)
 
 
 def _chapters(incomplete: str) -> list[str]:
-    from learn_transformers import completing
+    from learn_transformers.course import completion
 
-    return completing.chapters(incomplete)
+    return completion.chapters(incomplete)
 
 
 def _readable(incomplete: str) -> list[str]:
-    from learn_transformers import completing
+    from learn_transformers.course import completion
 
-    return completing.targets(incomplete, worksheets=False)
+    return completion.targets(incomplete, worksheets=False)
 
 
 def _version(wanted: bool) -> None:
@@ -173,11 +174,13 @@ def check(
       learn-transformers check softmax.softmax      the function, not the chapter
       learn-transformers check path/to/softmax.py   a file, wherever it is
     """
-    from learn_transformers import course, importing, session
+    from learn_transformers import course
+    from learn_transformers.judging import session
+    from learn_transformers.launch import imports
 
     here = Path.cwd()
     assignments, refused = course.gradable(targets or [], exercises, here)
-    importing.leave([str(folder) for a in assignments for folder in (a.file.parent, a.siblings) if folder])
+    imports.leave([str(folder) for a in assignments for folder in (a.file.parent, a.siblings) if folder])
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
     on_screen = format is Format.RICH  # there it is said below, and needs no second mention
     verdict = session.check(
@@ -263,13 +266,13 @@ def read(
       learn-transformers read log_softmax      its docstring and its part of the lesson
       learn-transformers read softmax > file   as plain text
     """
-    from learn_transformers import reading
-    from learn_transformers.report import reading_page
+    from learn_transformers.lessons import lesson
+    from learn_transformers.report.lesson import reading_page
 
-    folder = exercises or reading.course_folder(Path.cwd())
-    part = reading.part_named(target, folder)
-    text = reading.lesson(folder, part.chapter)
-    reading_page.show_lesson(part, text, reading.own_drawings(folder, part))
+    folder = exercises or lesson.course_folder(Path.cwd())
+    part = lesson.part_named(target, folder)
+    text = lesson.lesson(folder, part.chapter)
+    reading_page.show_lesson(part, text, lesson.own_drawings(folder, part))
 
 
 @app.command()
@@ -295,18 +298,20 @@ def show(
       learn-transformers show masking.causal_mask
       learn-transformers show positional_encoding --png encoding.png
     """
-    from learn_transformers import course, reading
-    from learn_transformers.report import page, reading_page
+    from learn_transformers import course
+    from learn_transformers.lessons import lesson
+    from learn_transformers.report import page
+    from learn_transformers.report.lesson import reading_page
 
     folder = exercises or course.find_exercises(Path.cwd())
-    part = reading.part_named(target, folder)
+    part = lesson.part_named(target, folder)
     if png is not None:
-        from learn_transformers.report import figure
+        from learn_transformers.report.pictures import figure
 
         figure.require(png, force=force)
     elif force:
         raise course.WrongUse("--force is for --png FILE: say which file to write.")
-    from learn_transformers import picturing
+    from learn_transformers.lessons import drawings as picturing
 
     drawings = picturing.drawings(folder, part.chapter, part.function)
     if png is not None:
@@ -340,7 +345,8 @@ def show_progress(
       learn-transformers progress --format json    for machines
       learn-transformers progress --reset          start anew
     """
-    from learn_transformers import course, course_map, progress
+    from learn_transformers import course, progress
+    from learn_transformers.course import needs
     from learn_transformers.progress import summary
     from learn_transformers.report import page, progress_page
 
@@ -365,9 +371,9 @@ def show_progress(
         raise course.WrongUse(found.said)
     if format is PageFormat.JSON:
         _escape_what_cannot_be_written(encoding="utf-8")
-        print(printable.json_text(progress_page.to_json(found, course_map.read(), only)))
+        print(printable.json_text(progress_page.to_json(found, needs.read(), only)))
     else:
-        print(progress_page.text(found, course_map.read(), only), end="")
+        print(progress_page.text(found, needs.read(), only), end="")
     if found.said:
         _say(found.said)
 
@@ -389,7 +395,8 @@ def hint(
       learn-transformers hint log_softmax
       learn-transformers hint softmax         the next function to do in this chapter
     """
-    from learn_transformers import course, hints
+    from learn_transformers import course
+    from learn_transformers.lessons import hints
     from learn_transformers.report import overview, page
 
     folder = exercises or course.find_exercises(Path.cwd())
@@ -487,7 +494,8 @@ def run(
       learn-transformers run exercises/05_masking/masking.py
       learn-transformers run play.py an_argument
     """
-    from learn_transformers import course, session
+    from learn_transformers import course
+    from learn_transformers.judging import session
 
     folder = exercises or course.find_exercises(file.resolve().parent)
     raise typer.Exit(session.run_file(file, arguments or [], folder))
@@ -599,8 +607,8 @@ def dev_check(
 def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
-    from learn_transformers.faults import KeyFault
-    from learn_transformers.importing import Shadowed
+    from learn_transformers.key.faults import KeyFault
+    from learn_transformers.launch.imports import Shadowed
 
     code: Any = GRADER_FAILED
     _escape_what_cannot_be_written()
@@ -639,8 +647,8 @@ def _what_is_asked_for(arguments: list[str]) -> typer.Typer:
     name = arguments[0] if arguments else ""
     commands = [c for c in app.registered_commands if name in (c.name, getattr(c.callback, "__name__", None))]
     groups = [g for g in app.registered_groups if g.name == name]
-    completing = any(variable.endswith("_COMPLETE") for variable in os.environ)
-    if completing or (name and not commands and not groups):
+    completion = any(variable.endswith("_COMPLETE") for variable in os.environ)
+    if completion or (name and not commands and not groups):
         return app
     lean = copy.copy(app)
     lean.registered_commands, lean.registered_groups = commands, groups

@@ -9,7 +9,8 @@ import platform
 import sys
 from dataclasses import dataclass
 
-from learn_transformers import __version__, session
+from learn_transformers import __version__
+from learn_transformers.judging import session
 from learn_transformers.sandbox import confinement
 from learn_transformers.sandbox.host import LAYERS, SandboxError
 
@@ -73,8 +74,8 @@ def examine() -> Report:
 
 def _formula_marked() -> Finding:
     """Have one answer of a worksheet marked, in the process that marks them all."""
-    from learn_transformers.symbolic.process import WorkerEnded
-    from learn_transformers.worksheets import Worksheets
+    from learn_transformers.judging.worksheets import Worksheets
+    from learn_transformers.symbolic.process.comparer import WorkerEnded
 
     try:
         with Worksheets() as worksheets:

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from learn_transformers.answer_key import load_key
 from learn_transformers.authoring.mutants import incomplete
 from learn_transformers.authoring.remembering import Remembered
-from learn_transformers.checking import RIGHT, STABILITY, Call, Switches, call, far_below, reference, run_trusted
-from learn_transformers.checks import Answer, Expectations, run_check, run_function
 from learn_transformers.course import keyed_chapters
-from learn_transformers.diagnosis import explain
-from learn_transformers.differences import describe
-from learn_transformers.recording import CheckRun, Recorded
+from learn_transformers.explaining.differences import describe
+from learn_transformers.explaining.known_mistakes import explain
+from learn_transformers.judging.run_checks import Answer, Expectations, run_check, run_function
+from learn_transformers.key.loading import load_key
+from learn_transformers.key.reference import RIGHT, STABILITY, Call, Switches, call, far_below, reference, run_trusted
+from learn_transformers.outcomes.records import CheckRun, Recorded
 
 Array = np.ndarray
 Weights = Callable[[Array, Array, int, float], Array]  # of scores, mask, axis, and what scores are divided by

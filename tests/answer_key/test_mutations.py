@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from learn_transformers.answer_key import Key, load_key
 from learn_transformers.authoring.mutants import (
     IDLERS,
     changes_an_output,
@@ -19,9 +18,10 @@ from learn_transformers.authoring.mutants import (
     other_inputs,
 )
 from learn_transformers.authoring.remembering import Remembered
-from learn_transformers.checking import Call, Reference
-from learn_transformers.checks import Expectations
 from learn_transformers.course import keyed_chapters
+from learn_transformers.judging.run_checks import Expectations
+from learn_transformers.key.loading import Key, load_key
+from learn_transformers.key.reference import Call, Reference
 from learn_transformers.sandbox.outcome import Outcome
 
 AT_LEAST_EIGHT = {

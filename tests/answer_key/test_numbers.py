@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from learn_transformers.answer_key import load_key
 from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, COMPUTED_IN_SINGLE_PRECISION, CUT_TO_INTEGERS
-from learn_transformers.checking import Call, Reference, Switches, call, in_floats, reference, run_trusted
-from learn_transformers.checks import Answer, Expectations, run_function
-from learn_transformers.comparison import Difference
 from learn_transformers.course import keyed_chapters
-from learn_transformers.diagnosis import explain
-from learn_transformers.recording import CheckRun
+from learn_transformers.explaining.known_mistakes import explain
+from learn_transformers.judging.run_checks import Answer, Expectations, run_function
+from learn_transformers.key.loading import load_key
+from learn_transformers.key.reference import Call, Reference, Switches, call, in_floats, reference, run_trusted
+from learn_transformers.outcomes.comparison import Difference
+from learn_transformers.outcomes.records import CheckRun
 
 FUNCTIONS = [
     pytest.param(chapter, name, id=f"{chapter}.{name}")

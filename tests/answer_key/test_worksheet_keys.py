@@ -8,10 +8,19 @@ import pytest
 from support import ROOT
 
 from learn_transformers import course
-from learn_transformers.symbolic import derivation, sheet
-from learn_transformers.symbolic.equality import compare
-from learn_transformers.symbolic.marking import mark
-from learn_transformers.symbolic.worksheet import Chain, Derivation, FindMistake, Formula, Question, entries, load
+from learn_transformers.symbolic.equality.decide import compare
+from learn_transformers.symbolic.language import sheet
+from learn_transformers.symbolic.marking import derivation
+from learn_transformers.symbolic.marking.question import mark
+from learn_transformers.symbolic.marking.worksheet import (
+    Chain,
+    Derivation,
+    FindMistake,
+    Formula,
+    Question,
+    entries,
+    load,
+)
 
 CHAPTERS = [chapter for chapter in course.chapters() if chapter.has_worksheet]
 

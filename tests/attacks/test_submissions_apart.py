@@ -13,7 +13,7 @@ from submissions_apart import BURNER, DONORS, FLOODS, HONEST, SLEEPERS, donor, f
 from support import ROOT, CommandLine
 
 from learn_transformers import course
-from learn_transformers.judge import Judge
+from learn_transformers.judging.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.sandbox.submission import Limits
 from learn_transformers.verdict import Verdict

@@ -12,14 +12,14 @@ from copies import Copy, copy_of_the_course
 from support import ROOT, CommandLine
 
 from learn_transformers import course
-from learn_transformers.answer_key import load_key
 from learn_transformers.authoring import files, grading, mutants, signatures, texts
 from learn_transformers.authoring.naming import naming
 from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.authoring.suspects import Suspects
-from learn_transformers.checking import Call, Mistake, Switches, call, reference
-from learn_transformers.checks import Expectations, run_function
-from learn_transformers.diagnosis import explain
+from learn_transformers.explaining.known_mistakes import explain
+from learn_transformers.judging.run_checks import Expectations, run_function
+from learn_transformers.key.loading import load_key
+from learn_transformers.key.reference import Call, Mistake, Switches, call, reference
 from learn_transformers.sandbox.host import Sandboxes
 
 CHAPTER, NAME = "04_positional_encoding", "positional_encoding"  # whose mistakes and lesson take the least time

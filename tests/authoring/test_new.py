@@ -156,7 +156,7 @@ def test_an_installed_copy_has_nothing_to_add_to(command_line: CommandLine, tmp_
     installed = tmp_path / "site-packages"
     shutil.copytree(ROOT / "grader", installed, ignore=shutil.ignore_patterns("__pycache__"))
     for part in ("exercises", "solutions"):
-        shutil.copytree(ROOT / part, installed / "learn_transformers" / "course" / part)
+        shutil.copytree(ROOT / part, installed / "learn_transformers" / "shipped" / part)
     for arguments in (("new", "softmax/relu"), ("check",), ("check", "softmax")):
         done = command_line("dev", *arguments, PYTHONPATH=str(installed))
         assert (done.returncode, done.stdout) == (2, "")

@@ -118,8 +118,9 @@ def inside(rounds: int) -> list[Row]:
     """The sandbox and the judge, in this process."""
     import numpy as np
 
-    from learn_transformers import course, session
-    from learn_transformers.judge import Judge
+    from learn_transformers import course
+    from learn_transformers.judging import session
+    from learn_transformers.judging.judge import Judge
     from learn_transformers.sandbox.host import Sandbox
     from learn_transformers.sandbox.libraries import TORCH
     from learn_transformers.sandbox.submission import Submission
@@ -157,10 +158,10 @@ def inside(rounds: int) -> list[Row]:
 
 def diagnosis() -> list[Row]:
     """What explaining costs, over every single mistake of every function; on right answers nothing is replayed."""
-    from learn_transformers.answer_key import load_key
-    from learn_transformers.checks import Expectations, run_function
     from learn_transformers.course import chapters
-    from learn_transformers.diagnosis import explain
+    from learn_transformers.explaining.known_mistakes import explain
+    from learn_transformers.judging.run_checks import Expectations, run_function
+    from learn_transformers.key.loading import load_key
 
     wrong, right = [], []
     for chapter in chapters():

@@ -173,7 +173,7 @@ def _phases(times: list[tuple[str, float, float]], started: float, arrived: floa
 def inside(pipe: int, target: str) -> None:
     """The program itself, with clocks in it."""
     from learn_transformers import watch
-    from learn_transformers.hearing import Hearing
+    from learn_transformers.judging.hearing import Hearing
     from learn_transformers.report.screen.terminal import Terminal
     from learn_transformers.watch import engine
     from learn_transformers.watch.program import Inbox

@@ -7,10 +7,11 @@ import re
 
 import pytest
 
-from learn_transformers import course, course_map
+from learn_transformers import course
+from learn_transformers.course import needs
 from learn_transformers.notebook import lesson
 from learn_transformers.notebook.lesson import Block
-from learn_transformers.symbolic import worksheet
+from learn_transformers.symbolic.marking import worksheet
 
 CHAPTERS = course.chapters()
 SOFTMAX = course.known_chapter("softmax")
@@ -41,7 +42,7 @@ def test_nothing_of_the_lesson_is_lost_or_moved(chapter: course.Chapter) -> None
 @each_chapter
 def test_every_stub_stands_once_before_the_cells_that_need_it(chapter: course.Chapter) -> None:
     written: list[str] = []
-    uses = course_map.read().uses
+    uses = needs.read().uses
     for cell in cells(chapter):
         magic, words = head(cell)
         if magic == "%%check":

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from verdicts import verdict
 
-from learn_transformers import course_map, progress
+from learn_transformers import progress
+from learn_transformers.course import needs
 from learn_transformers.progress import door, rollback, summary
 from learn_transformers.report import overview, progress_page
 from learn_transformers.verdict import Status
@@ -55,7 +56,7 @@ def is_served(exercises: Path) -> None:
     assert "\n".join(page).startswith("Your course: ")
     known = summary.of(exercises)
     if known.readable:
-        progress_page.to_json(known, course_map.read())
+        progress_page.to_json(known, needs.read())
     with suppress(progress.ProgressError):
         assert "\n" not in progress.record(exercises, verdict(Status.PASSED))
         found, _ = progress.read_or_say(progress.records, exercises, {})

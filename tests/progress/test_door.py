@@ -20,7 +20,8 @@ from hostile_folders import AS_ROOT, ENTRIES, SOMEBODY, Make, database, tree
 from support import CommandLine, source_of
 from verdicts import verdict
 
-from learn_transformers import course, hints, progress
+from learn_transformers import course, progress
+from learn_transformers.lessons import hints
 from learn_transformers.progress import door, rollback, schema, store, summary
 from learn_transformers.progress.history import history
 from learn_transformers.report import overview

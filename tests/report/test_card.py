@@ -17,7 +17,7 @@ from rich.text import Text
 from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
-from learn_transformers.judge import Judge
+from learn_transformers.judging.judge import Judge
 from learn_transformers.report import terminal
 from learn_transformers.report.card import MAX_LINES, WIDTH, card, marks_for, wrapped
 from learn_transformers.verdict import Chapter, Verdict
@@ -112,7 +112,7 @@ def test_the_same_content_is_in_the_json(judge: Judge, tmp_path: Path) -> None:
 def test_the_call_can_be_pasted(judge: Judge, tmp_path: Path) -> None:
     import numpy as np
 
-    from learn_transformers.answer_key import load_key
+    from learn_transformers.key.loading import load_key
 
     failure = graded(judge, "unscaled", tmp_path).functions[1].failure
     assert failure is not None

@@ -16,15 +16,17 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console, Group, RenderableType
 
-from learn_transformers import course, printable, pytest_plugin
+from learn_transformers import course, pytest_plugin
 from learn_transformers.doctor import Finding, Report
+from learn_transformers.key.pictures import pictures_of
+from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.notebook.importing import Sentence
-from learn_transformers.pictures import pictures_of
-from learn_transformers.picturing import Drawing
-from learn_transformers.report import copies, gallery, html, junit, notebook, overview, terminal
-from learn_transformers.report import lesson as lessons
+from learn_transformers.outcomes import printable
+from learn_transformers.report import copies, html, junit, notebook, overview, terminal
 from learn_transformers.report.card import Marks
-from learn_transformers.report.heatmap import Look
+from learn_transformers.report.lesson import page as lessons
+from learn_transformers.report.pictures import gallery
+from learn_transformers.report.pictures.heatmap import Look
 from learn_transformers.report.screen.frame import frame
 from learn_transformers.report.screen.state import Page, Place, State, View, judged
 from learn_transformers.verdict import (

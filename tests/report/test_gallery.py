@@ -16,13 +16,13 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from learn_transformers import course
-from learn_transformers.answer_key import load_key
-from learn_transformers.checking import Call
-from learn_transformers.pictures import Picture, pictures_of
-from learn_transformers.picturing import Drawing, drawing
-from learn_transformers.report import gallery
-from learn_transformers.report.heatmap import Axes, Look, Scale, bars, ends, heat, legend, number_text
-from learn_transformers.report.lesson import ansi
+from learn_transformers.key.loading import load_key
+from learn_transformers.key.pictures import Picture, pictures_of
+from learn_transformers.key.reference import Call
+from learn_transformers.lessons.drawings import Drawing, drawing
+from learn_transformers.report.lesson.page import ansi
+from learn_transformers.report.pictures import gallery
+from learn_transformers.report.pictures.heatmap import Axes, Look, Scale, bars, ends, heat, legend, number_text
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 

@@ -15,8 +15,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from support import ROOT
 
-from learn_transformers import course, reading
-from learn_transformers.report import formulas, lesson
+from learn_transformers import course
+from learn_transformers.lessons import lesson as reading
+from learn_transformers.report.lesson import formulas, page
 from learn_transformers.report.plain import ascii_text
 
 SAMPLES = Path(__file__).parent / "lessons"
@@ -34,7 +35,7 @@ def found_formulas(text: str) -> list[str]:
 @pytest.mark.parametrize("look", LOOKS)
 def test_snapshots(look: str, request: pytest.FixtureRequest) -> None:
     color, utf8 = LOOKS[look]
-    shown = lesson.lines((SAMPLES / "sample.md").read_text(), 80, color, utf8=utf8)
+    shown = page.lines((SAMPLES / "sample.md").read_text(), 80, color, utf8=utf8)
     text = "\n".join(shown) + "\n"
     file = SAMPLES / f"sample.{look}.txt"
     if request.config.getoption("--update-golden"):
@@ -56,7 +57,7 @@ def test_every_formula_of_every_lesson_is_readable(file: Path) -> None:
         for line in (formulas.inline(latex), *formulas.display(latex, 76)):
             assert not set(line) & set("\\{}$"), f"{latex} comes out as {line}"
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-    shown = re.sub(r"`[^`]*`", "", "\n".join(lesson.lines(prose, 80, False)))
+    shown = re.sub(r"`[^`]*`", "", "\n".join(page.lines(prose, 80, False)))
     assert not set(shown) & set("\\{}$")
 
 
@@ -64,7 +65,7 @@ def test_every_formula_of_every_lesson_is_readable(file: Path) -> None:
 @pytest.mark.parametrize("file", LESSONS, ids=lambda file: file.parent.name)
 def test_no_line_of_a_lesson_is_too_wide_and_no_word_is_lost(file: Path, width: int) -> None:
     text = file.read_text()
-    shown = lesson.lines(text, width, False)
+    shown = page.lines(text, width, False)
     assert max(map(cell_len, shown)) <= width
     prose = re.sub(r"^```.*?^```$|^\|.*?$|\$+[^$]+\$+|`[^`]+`", "", text, flags=re.MULTILINE | re.DOTALL)
     words = set(re.findall(r"[^\W\d_]{3,}", "\n".join(shown).replace("-\n", "-")))
@@ -78,7 +79,7 @@ def test_no_function_is_cut_in_the_table_of_functions(file: Path) -> None:
     about = [table for table in tables if f"`{chapter.functions()[0]}" in table]
     assert about
     for table in about:
-        shown = "\n".join(lesson.lines(table, 80, False))
+        shown = "\n".join(page.lines(table, 80, False))
         assert [f for f in chapter.functions() if f in table and f not in shown] == []
 
 
@@ -162,7 +163,7 @@ def test_hostile_text_moves_no_cursor() -> None:
     text = "# a\x1b[2J\n\ntext \x9b31m `\x1b]0;title\x07` $\\text{\x1b[H}$\n\n```\n\x1b[2J\u202e\n```\n"
     text += "\n```python\nx = '\x1b[2J'\n```\n\n| \x08 |\n|---|\n| \x1b |\n\n[a\x1b](http://x\x1b)\n"
     for color in (False, True):
-        shown = "".join(lesson.lines(text, 80, color))
+        shown = "".join(page.lines(text, 80, color))
         assert _ESCAPE.sub("", shown).isprintable()
         assert color or _ESCAPE.sub("", shown) == shown
 
@@ -170,7 +171,7 @@ def test_hostile_text_moves_no_cursor() -> None:
 def test_as_something_to_print() -> None:
     console = Console(width=60, color_system=None)
     with console.capture() as captured:
-        console.print(lesson.Lesson((SAMPLES / "sample.md").read_text()))
+        console.print(page.Lesson((SAMPLES / "sample.md").read_text()))
     assert captured.get().splitlines()[0].rstrip() == "A sample lesson"
     assert max(map(cell_len, captured.get().splitlines())) <= 60
 
@@ -184,7 +185,7 @@ def test_ascii_tells_what_a_character_means() -> None:
 def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:
     def part(chapter: str, function: str) -> str:
         text = reading.lesson(None, course.known_chapter(chapter)).markdown
-        found = lesson.section_of(text, function)
+        found = page.section_of(text, function)
         assert found is not None
         assert text.splitlines()[found.first] == f"## {found.title}"
         return found.title
@@ -192,15 +193,15 @@ def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:
     assert part("softmax", "log_softmax") == "Why log-softmax (extension)"
     assert part("positional_encoding", "shift_matrix") == "Moving by an offset is a rotation"
     assert part("vision_transformer", "unpatchify") == "Back again"
-    assert lesson.section_of("# A\n\ntext", "softmax") is None
+    assert page.section_of("# A\n\ntext", "softmax") is None
     for chapter in course.chapters():
         text = reading.lesson(None, chapter).markdown
-        parts = lesson.sections(text)
+        parts = page.sections(text)
         assert [p.first for p in parts] == [0, *(p.end for p in parts[:-1])]
         for function in chapter.functions():
-            assert lesson.section_of(text, function) is not None
+            assert page.section_of(text, function) is not None
             about = reading.about(chapter, function, text, "")
             assert f"def {function}(" in about
             assert re.search(rf"^\| `{function}\(", about, re.MULTILINE), "its row of the table is missing"
-            shown = lesson.lines(about, 80, False)
+            shown = page.lines(about, 80, False)
             assert max(map(cell_len, shown)) <= 80

@@ -11,7 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from learn_transformers import course, course_map, progress
+from learn_transformers import course, progress
+from learn_transformers.course import needs
 from learn_transformers.progress import summary
 from learn_transformers.report import progress_page
 from learn_transformers.verdict import Answer, Chapter, Explanation, Function, Status, Verdict
@@ -58,7 +59,7 @@ def exercises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def page(exercises: Path, *chapters: str) -> list[str]:
     only = [course.known_chapter(name) for name in chapters]
-    return progress_page.text(summary.of(exercises), course_map.read(), only).splitlines()
+    return progress_page.text(summary.of(exercises), needs.read(), only).splitlines()
 
 
 def test_the_page(exercises: Path) -> None:
@@ -113,9 +114,9 @@ def test_color_is_for_who_sees_it_and_has_not_asked_for_none(exercises: Path, mo
 def test_the_json_holds_to_its_schema(exercises: Path, tmp_path: Path) -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    document = json.loads(progress_page.to_json(summary.of(exercises), course_map.read()))
+    document = json.loads(progress_page.to_json(summary.of(exercises), needs.read()))
     validator.validate(document)
-    validator.validate(json.loads(progress_page.to_json(summary.of(tmp_path / "none"), course_map.read())))
+    validator.validate(json.loads(progress_page.to_json(summary.of(tmp_path / "none"), needs.read())))
     softmax = document["chapters"][0]
     functions = {f["name"]: f for f in softmax["functions"]}
     assert document["schema"] == SCHEMA["$id"]

@@ -596,7 +596,9 @@ def test_lazy_imports_of_earlier_chapters(sandbox: Sandbox, put: Put) -> None:
     assert [returned(worker.call("f", (n,))) for n in (1, 2)] == [2, 3]
 
 
-@pytest.mark.parametrize("name", ["masking", "chapter_nobody_wrote", "learn_transformers", "learn_transformers.judge"])
+@pytest.mark.parametrize(
+    "name", ["masking", "chapter_nobody_wrote", "learn_transformers", "learn_transformers.judging.judge"]
+)
 def test_other_chapters_are_refused(sandbox: Sandbox, name: str) -> None:
     with sandbox.worker(Submission().budget()) as worker:
         answer = not_loaded(worker, f"import {name}", lendable=["softmax"], refused=["masking"], borrow=lend())

@@ -10,7 +10,7 @@ import pytest
 from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
-from learn_transformers.judge import Judge
+from learn_transformers.judging.judge import Judge
 from learn_transformers.sandbox.host import Sandbox, Sandboxes
 from learn_transformers.sandbox.libraries import MATPLOTLIB, TORCH, TRAINING, needed
 from learn_transformers.sandbox.outcome import Loaded, NotLoaded, Raised, Returned

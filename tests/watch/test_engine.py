@@ -15,7 +15,8 @@ import watchfiles
 from support import ROOT, source_of
 from watchfiles import watch
 
-from learn_transformers import course, progress, session
+from learn_transformers import course, progress
+from learn_transformers.judging import session
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
 from learn_transformers.verdict import Chapter, Status
 from learn_transformers.watch import engine as engines

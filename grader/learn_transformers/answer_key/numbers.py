@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learn_transformers.checking import Family, Slip
+from learn_transformers.key.reference import Family, Slip
 
 CUT_TO_INTEGERS = Slip(
     "the result has the dtype of an integer argument, so everything after the decimal point is cut off",

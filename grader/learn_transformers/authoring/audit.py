@@ -14,11 +14,12 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 
-from learn_transformers import course, session
-from learn_transformers.answer_key import load_key
+from learn_transformers import course
 from learn_transformers.authoring import files, grading, lessons, mutants, naming, signatures, texts
 from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.remembering import Remembered
+from learn_transformers.judging import session
+from learn_transformers.key.loading import load_key
 from learn_transformers.sandbox.host import Sandboxes
 
 LOADS = "the key can be loaded"

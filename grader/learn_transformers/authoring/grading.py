@@ -9,7 +9,7 @@ from pathlib import Path
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.course import Assignment, Chapter, Checkout
-from learn_transformers.judge import Judge
+from learn_transformers.judging.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.verdict import Chapter as Verdict
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.authoring.findings import Finding, finding
-from learn_transformers.checking import RIGHT, Call, Mistake, Reference, run_trusted
-from learn_transformers.checks import Answer, Expectations, arguments_check, run_check, run_function
-from learn_transformers.comparison import same_outcome
+from learn_transformers.judging.run_checks import Answer, Expectations, arguments_check, run_check, run_function
+from learn_transformers.key.reference import RIGHT, Call, Mistake, Reference, run_trusted
+from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.sandbox.outcome import Outcome
 
 SEEDS = 20

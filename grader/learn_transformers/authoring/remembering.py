@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.checking import Call, Mistake, Reference, copied
-from learn_transformers.checks import Answer
+from learn_transformers.judging.run_checks import Answer
+from learn_transformers.key.reference import Call, Mistake, Reference, copied
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]

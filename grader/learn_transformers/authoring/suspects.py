@@ -12,9 +12,9 @@ from functools import cache
 import numpy as np
 
 from learn_transformers.authoring.remembering import Made, Remembered
-from learn_transformers.checking import Call
-from learn_transformers.comparison import allowance, are_single
-from learn_transformers.recording import Recorded
+from learn_transformers.key.reference import Call
+from learn_transformers.outcomes.comparison import allowance, are_single
+from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 _LOOKED_AT = 3  # wrong calls of an answer

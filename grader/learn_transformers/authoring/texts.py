@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-from learn_transformers import hints
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.sources import (
     PLACEHOLDER,
@@ -17,8 +16,9 @@ from learn_transformers.authoring.sources import (
     read,
     source_of,
 )
-from learn_transformers.checking import Reference
 from learn_transformers.course import Chapter, Checkout
+from learn_transformers.key.reference import Reference
+from learn_transformers.lessons import hints
 
 HINTS = "three hints, none with a line of the solution"
 FILLED_IN = "nothing is left to fill in"

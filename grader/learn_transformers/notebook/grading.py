@@ -20,7 +20,7 @@ from learn_transformers.notebook.judging import CannotJudge, JudgeProcess
 from learn_transformers.verdict import Answer, Chapter, Check, Failure, Function, Problem, Status, Verdict, worst
 
 if TYPE_CHECKING:
-    from learn_transformers.symbolic.worksheet import Question
+    from learn_transformers.symbolic.marking.worksheet import Question
 
 WHERE = "this cell"
 _ENTERED = "your cells"
@@ -121,7 +121,7 @@ class Notebook:
 
 def _questions(chapter: course.Chapter, names: frozenset[str] | None) -> dict[str, Question]:
     """The questions of a worksheet; with names, those that these answer, at least in part."""
-    from learn_transformers.symbolic import worksheet
+    from learn_transformers.symbolic.marking import worksheet
 
     questions = worksheet.load(chapter.name).items()
     return {name: q for name, q in questions if names is None or names & {*q.entries(name)}}

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.printable import one_line
+from learn_transformers.outcomes.printable import one_line
 
 
 class Sentence(Exception):
@@ -75,8 +75,8 @@ class Chapters(MetaPathFinder, Loader):
     def stand_in(self, chapter: course.Chapter, name: str) -> Callable[..., Any]:
         """What stands for a function that was not entered."""
         if chapter not in self._own:
-            from learn_transformers.answer_key import load_key
-            from learn_transformers.hearing import lend
+            from learn_transformers.judging.hearing import lend
+            from learn_transformers.key.loading import load_key
 
             reference = load_key(chapter.name).references[name]
 

@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from learn_transformers import course, importing
+from learn_transformers import course
+from learn_transformers.launch import imports
 from learn_transformers.verdict import Verdict
 
 
@@ -32,7 +33,7 @@ class JudgeProcess:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(
-                importing.command(__name__),
+                imports.command(__name__),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -107,14 +108,14 @@ def _assignment(plain: dict[str, Any]) -> course.Assignment:
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Judge until nobody asks any more."""
-    from learn_transformers import session
+    from learn_transformers.judging import session
     from learn_transformers.sandbox.host import SandboxError
 
     with session.sandboxes() as boxes, contextlib.ExitStack() as stack:
         with contextlib.suppress(SandboxError):  # it is said when somebody asks
             boxes.get()  # it imports numpy while we do
-        from learn_transformers.judge import Judge
-        from learn_transformers.worksheets import Worksheets
+        from learn_transformers.judging.judge import Judge
+        from learn_transformers.judging.worksheets import Worksheets
 
         worksheets = Worksheets()
         stack.callback(worksheets.__exit__)

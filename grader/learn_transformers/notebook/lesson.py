@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from learn_transformers import course, course_map
-from learn_transformers.course import Chapter
+from learn_transformers import course
+from learn_transformers.course import Chapter, needs
 from learn_transformers.workspace import definitions
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
@@ -105,7 +105,7 @@ def _with_exercises(lesson: Sequence[Block], chapter: Chapter, stubs: str) -> li
 
 def _now_due(chapter: Chapter, waiting: Sequence[str], used: Iterable[str]) -> list[str]:
     """The functions to write before a cell that uses some: those, and what they build on, in the chapter's order."""
-    builds_on, due, reached = course_map.read().uses, set[str](), [name for name in waiting if name in used]
+    builds_on, due, reached = needs.read().uses, set[str](), [name for name in waiting if name in used]
     while reached:
         name = reached.pop()
         due.add(name)

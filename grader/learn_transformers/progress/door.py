@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from learn_transformers import course, replacing
+from learn_transformers import course
+from learn_transformers.course import replacement
 from learn_transformers.progress import rollback
 from learn_transformers.progress.trouble import Refused
 
@@ -106,7 +107,7 @@ class Folder:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file, all of it or nothing."""
-        replacing.write(self.pinned / name, data, owner=self.heir)
+        replacement.write(self.pinned / name, data, owner=self.heir)
 
     def make(self, name: str) -> None:
         """Make a folder in here.

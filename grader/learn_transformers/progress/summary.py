@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from learn_transformers import course
-from learn_transformers.course_map import CourseMap
+from learn_transformers.course.needs import CourseMap
 from learn_transformers.progress import door, journal
 from learn_transformers.progress.history import Attempt, History
 from learn_transformers.progress.history import history as read_history

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from learn_transformers import printable
+from learn_transformers.outcomes import printable
 from learn_transformers.verdict import Chapter, Check, Explanation, Failure, Function, Grid
 
 MAX_LINES, WIDTH = 25, 80

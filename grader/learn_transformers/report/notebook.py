@@ -9,7 +9,7 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from learn_transformers import printable
+from learn_transformers.outcomes import printable
 from learn_transformers.report import html, terminal
 from learn_transformers.report.card import WIDTH, Lines, Marks, card, graded_with, marks_for
 from learn_transformers.report.sheet import sheet

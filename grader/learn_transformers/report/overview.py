@@ -10,7 +10,7 @@ from learn_transformers import course, progress
 from learn_transformers.progress import FUNCTION, WORKSHEET
 
 if TYPE_CHECKING:
-    from learn_transformers.hints import Opened
+    from learn_transformers.lessons.hints import Opened
 
 
 def text(exercises: Path) -> tuple[list[str], str]:

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers import printable
+from learn_transformers.outcomes import printable
 from learn_transformers.report.card import Behind, Lines, Marks, card, graded_with, marks_for, near, not_graded
 from learn_transformers.report.sheet import answered, sheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from learn_transformers.symbolic.result import Comparison, Counterexample
+from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 
 if TYPE_CHECKING:
-    from learn_transformers.symbolic.equality import compare
-    from learn_transformers.symbolic.process import Comparer
+    from learn_transformers.symbolic.equality.decide import compare
+    from learn_transformers.symbolic.process.comparer import Comparer
 
 __all__ = ["Comparer", "Comparison", "Counterexample", "compare"]
 
@@ -19,11 +19,11 @@ __all__ = ["Comparer", "Comparison", "Counterexample", "compare"]
 def __getattr__(name: str) -> Any:
     """Load mpmath only where formulas are compared in this process, not where a worker does it."""
     if name == "compare":
-        from learn_transformers.symbolic.equality import compare
+        from learn_transformers.symbolic.equality.decide import compare
 
         return compare
     if name == "Comparer":
-        from learn_transformers.symbolic.process import Comparer
+        from learn_transformers.symbolic.process.comparer import Comparer
 
         return Comparer
     raise AttributeError(name)

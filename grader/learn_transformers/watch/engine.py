@@ -13,15 +13,16 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learn_transformers import course, session
-from learn_transformers.faults import KeyFault
+from learn_transformers import course
+from learn_transformers.judging import session
+from learn_transformers.key.faults import KeyFault
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
 from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.verdict import Chapter, Verdict
 from learn_transformers.watch.saves import Snapshot
 
 if TYPE_CHECKING:
-    from learn_transformers.judge import Judge
+    from learn_transformers.judging.judge import Judge
     from learn_transformers.watch.sheets import Sheets
 
 _WHILE_SAVING = 0.1  # seconds that a file may be missing or empty before that is what was meant
@@ -255,7 +256,7 @@ class Engine:
     def _open(self, everything: contextlib.ExitStack) -> tuple[Judge, Sheets]:
         boxes = everything.enter_context(self._sandboxes())
         boxes.get()  # it imports numpy while we do
-        from learn_transformers.judge import Judge
+        from learn_transformers.judging.judge import Judge
         from learn_transformers.watch.sheets import Sheets
 
         sheets = everything.enter_context(Sheets(self._superseded))
@@ -268,7 +269,7 @@ class Engine:
 
     def _prepare(self, judge: Judge) -> None:
         """While nobody waits: processes for the next save, and what only a wrong answer needs."""
-        from learn_transformers import differences  # noqa: F401
+        from learn_transformers.explaining import differences  # noqa: F401
 
         for sandbox in judge.sandboxes.used():
             for count in range(1, _RESERVE + 1):

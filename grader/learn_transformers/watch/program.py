@@ -16,8 +16,9 @@ from typing import Self
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from learn_transformers import course, hints, progress
-from learn_transformers.printable import one_line
+from learn_transformers import course, progress
+from learn_transformers.lessons import hints
+from learn_transformers.outcomes.printable import one_line
 from learn_transformers.report import overview, terminal
 from learn_transformers.report.card import Lines, marks_for, near
 from learn_transformers.report.screen.frame import frame, line_to_open, room
@@ -263,8 +264,8 @@ class Program:
 
 def _lesson(state: State, chapter: course.Chapter, utf8: bool) -> RenderableType:
     """The chapter's lesson, from the learner's own folder if it is there."""
-    from learn_transformers import reading
-    from learn_transformers.report.lesson import Lesson
+    from learn_transformers.lessons import lesson
+    from learn_transformers.report.lesson.page import Lesson
 
-    text = reading.lesson(state.exercises, chapter)
+    text = lesson.lesson(state.exercises, chapter)
     return Lesson(f"> {text.note}\n\n{text.markdown}" if text.note else text.markdown, utf8, text.foreign)

@@ -8,10 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from learn_transformers import course
+from learn_transformers.judging.worksheets import Marks, Worksheets
 from learn_transformers.sandbox.submission import Abandoned
-from learn_transformers.symbolic.worksheet import Question
+from learn_transformers.symbolic.marking.worksheet import Question
 from learn_transformers.watch.saves import Saved
-from learn_transformers.worksheets import Marks, Worksheets
 
 _GLANCE = 0.02  # seconds between two looks whether anybody still waits
 

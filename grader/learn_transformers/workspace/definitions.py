@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from learn_transformers.symbolic.process import Comparer, WorkerEnded
+from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
 from learn_transformers.workspace import outline
 
 _SECONDS = 10.0

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from learn_transformers import progress
 from learn_transformers.course import WrongUse
+from learn_transformers.course.replacement import write
 from learn_transformers.progress.door import Folder
-from learn_transformers.replacing import write
 
 __all__ = ["Backups", "content", "mode_of", "write"]
 

@@ -76,7 +76,7 @@ def _given_up(exercises: Path, chapter: Chapter, names: list[str]) -> list[str]:
 
 def _failing(exercises: Path, part: Part) -> list[str]:
     """What of a part does not pass, its file being graded now."""
-    from learn_transformers import session
+    from learn_transformers.judging import session
 
     functions = () if part.is_worksheet else (part.function,) if part.function else None
     worksheet = exercises / part.file if part.is_worksheet else None

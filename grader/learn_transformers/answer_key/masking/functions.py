@@ -13,7 +13,7 @@ from learn_transformers.answer_key.softmax.functions import (
     NO_MAX_SUBTRACTION,
     WHOLE_ARRAY,
 )
-from learn_transformers.checking import (
+from learn_transformers.key.reference import (
     EDGES,
     GRADIENTS,
     HAND,

@@ -6,7 +6,7 @@ import numpy as np
 
 from learn_transformers.answer_key.masking.functions import causal_mask
 from learn_transformers.answer_key.self_attention.functions import THREE_K, THREE_Q, THREE_V
-from learn_transformers.pictures import Picture
+from learn_transformers.key.pictures import Picture
 
 PICTURES = (
     Picture(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learn_transformers.symbolic.worksheet import Chain, Code, Derivation, FindMistake, Formula, Known, Step
+from learn_transformers.symbolic.marking.worksheet import Chain, Code, Derivation, FindMistake, Formula, Known, Step
 
 LENGTH = {"n": "posint"}
 ROW = {"s": "vector(n)", "i": "index(n)", "j": "index(n)", "n": "posint"}

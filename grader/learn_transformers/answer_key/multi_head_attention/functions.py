@@ -16,7 +16,7 @@ from learn_transformers.answer_key.masking.functions import (
     padding_mask,
 )
 from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION
-from learn_transformers.checking import (
+from learn_transformers.key.reference import (
     EDGES,
     GRADIENTS,
     HAND,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learn_transformers.pictures import Picture
+from learn_transformers.key.pictures import Picture
 
 TWO_TOKENS, IDENTITY = np.array([[1.0, 0.5], [0.2, 2.0]]), np.eye(2)
 

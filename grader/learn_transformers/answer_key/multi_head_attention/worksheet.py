@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learn_transformers.symbolic.worksheet import Code, Derivation, FindMistake, Formula, Known
+from learn_transformers.symbolic.marking.worksheet import Code, Derivation, FindMistake, Formula, Known
 
 # ---- slices
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learn_transformers.pictures import Picture
+from learn_transformers.key.pictures import Picture
 
 PICTURES = (
     Picture(

@@ -18,7 +18,7 @@ from learn_transformers.answer_key.softmax.functions import (
     WHOLE_ARRAY,
     softmax,
 )
-from learn_transformers.checking import EDGES, HAND, STABILITY, Call, Mistake, Switches, call, reference
+from learn_transformers.key.reference import EDGES, HAND, STABILITY, Call, Mistake, Switches, call, reference
 
 Array = np.ndarray
 Rng = np.random.Generator

@@ -12,7 +12,7 @@ from learn_transformers.answer_key.self_attention.functions import (
     THREE_W_V,
     TWO_TOKENS,
 )
-from learn_transformers.pictures import Picture
+from learn_transformers.key.pictures import Picture
 
 PICTURES = (
     Picture(

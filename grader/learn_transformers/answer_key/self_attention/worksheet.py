@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from learn_transformers.symbolic.worksheet import Chain, Code, Derivation, FindMistake, Formula, Gradient, Known, Step
+from learn_transformers.symbolic.marking.worksheet import (
+    Chain,
+    Code,
+    Derivation,
+    FindMistake,
+    Formula,
+    Gradient,
+    Known,
+    Step,
+)
 
 # ---- why the scores are divided by sqrt(d_k)
 

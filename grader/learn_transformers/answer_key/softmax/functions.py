@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
-from learn_transformers.checking import (
+from learn_transformers.key.reference import (
     EDGES,
     GRADIENTS,
     HAND,

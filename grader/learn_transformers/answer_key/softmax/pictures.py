@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learn_transformers.pictures import Picture
+from learn_transformers.key.pictures import Picture
 
 SCORES = np.array([1.0, 2.0, 3.0])
 TEMPERATURES = (0.1, 0.5, 1.0, 5.0)

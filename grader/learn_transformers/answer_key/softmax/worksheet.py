@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learn_transformers.symbolic.worksheet import Chain, Code, Derivation, FindMistake, Formula, Known, Step
+from learn_transformers.symbolic.marking.worksheet import Chain, Code, Derivation, FindMistake, Formula, Known, Step
 
 SCORES = {"x": "vector(n)", "i": "index(n)", "n": "posint"}
 TWO_SCORES = {"x_1": "real", "x_2": "real"}

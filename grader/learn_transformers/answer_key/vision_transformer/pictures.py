@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learn_transformers.pictures import Array, Picture
+from learn_transformers.key.pictures import Array, Picture
 
 SIDE, ACROSS = 4, 3
 _DRAWN = """

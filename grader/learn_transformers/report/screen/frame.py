@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from learn_transformers import printable
+from learn_transformers.outcomes import printable
 from learn_transformers.report import terminal
 from learn_transformers.report.card import Marks, card, graded_with, near, wrapped
 from learn_transformers.report.plain import ascii_text

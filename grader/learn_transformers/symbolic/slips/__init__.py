@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from learn_transformers.symbolic.equality import Problem
-from learn_transformers.symbolic.explaining import Search
-from learn_transformers.symbolic.rewriting import Rule
-from learn_transformers.symbolic.tree import Tree
+from learn_transformers.symbolic.equality.decide import Problem
+from learn_transformers.symbolic.language.tree import Tree
+from learn_transformers.symbolic.marking.explaining import Search
+from learn_transformers.symbolic.marking.rewriting import Rule
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import (
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import NUMERIC, Tree
+from learn_transformers.symbolic.marking.rewriting import (
     ONE,
     TWO,
     added,
@@ -19,7 +20,6 @@ from learn_transformers.symbolic.rewriting import (
     without,
 )
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import NUMERIC, Tree
 
 LEVEL = 1
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.restating import Monomial, Polynomial, polynomial, written_polynomial
-from learn_transformers.symbolic.rewriting import (
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
+from learn_transformers.symbolic.marking.restating import Monomial, Polynomial, polynomial, written_polynomial
+from learn_transformers.symbolic.marking.rewriting import (
     ONE,
     added,
     anywhere,
@@ -22,7 +23,6 @@ from learn_transformers.symbolic.rewriting import (
     without,
 )
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
 
 _OF_POLYNOMIALS: Final = frozenset({"number", "name", "+", "*", "/", "neg", "^"})
 

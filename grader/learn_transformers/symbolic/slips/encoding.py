@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import (
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import (
+    Tree,
+    children,
+    free_names,
+    name,
+    replace,
+    substitute,
+    walk,
+    with_children,
+)
+from learn_transformers.symbolic.marking.rewriting import (
     ONE,
     TWO,
     added,
@@ -19,7 +29,6 @@ from learn_transformers.symbolic.rewriting import (
     without,
 )
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, children, free_names, name, replace, substitute, walk, with_children
 
 _LEAST_BASE: Final = 100  # of powers that are frequencies
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import (
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
+from learn_transformers.symbolic.marking.rewriting import (
     ONE,
     TWO,
     added,
@@ -17,7 +18,6 @@ from learn_transformers.symbolic.rewriting import (
     without,
 )
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
 
 LEVEL = 2
 

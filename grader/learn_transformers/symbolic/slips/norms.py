@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import (
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import Tree, children, free_names, name, replace, substitute, walk
+from learn_transformers.symbolic.marking.rewriting import (
     ONE,
     ZERO,
     added,
@@ -19,7 +20,6 @@ from learn_transformers.symbolic.rewriting import (
     without,
 )
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, children, free_names, name, replace, substitute, walk
 
 _EPSILON = ("eps", "epsilon")
 _MEAN = ("mu", "mean", "xbar")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import added, anywhere, negated, terms
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import Tree, children, walk, with_children
+from learn_transformers.symbolic.marking.rewriting import added, anywhere, negated, terms
 from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.tree import Tree, children, walk, with_children
 
 LEVEL = 1
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from learn_transformers.symbolic.kinds import Names
-from learn_transformers.symbolic.rewriting import (
+from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
+from learn_transformers.symbolic.marking.rewriting import (
     ONE,
     TWO,
     ZERO,
@@ -18,7 +19,6 @@ from learn_transformers.symbolic.rewriting import (
 )
 from learn_transformers.symbolic.slips import slip
 from learn_transformers.symbolic.slips.softmax import over_other_index
-from learn_transformers.symbolic.tree import Tree, free_names, name, substitute
 
 LEVEL = 1
 

@@ -1,0 +1,132 @@
+"""The chapters of the course: found by name, in order, with the names of what is asked in them."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from learn_transformers.trouble import WrongUse
+
+PACKAGE = Path(__file__).parents[1]
+WORKSHEET = "worksheet.py"
+FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter of the course: its number and its name without it."""
+
+    number: int
+    name: str
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder, as in `02_softmax`."""
+        return f"{self.number:02d}_{self.name}"
+
+    @property
+    def file(self) -> str:
+        """The chapter's file inside the course folder, as in `02_softmax/softmax.py`."""
+        return f"{self.folder}/{self.name}.py"
+
+    @property
+    def worksheet(self) -> str:
+        """The chapter's worksheet inside the course folder, whether or not it has one."""
+        return f"{self.folder}/{WORKSHEET}"
+
+    @property
+    def has_worksheet(self) -> bool:
+        return (self.key / WORKSHEET).is_file()
+
+    @property
+    def has_pictures(self) -> bool:
+        return (self.key / "pictures.py").is_file()
+
+    def functions(self) -> list[str]:
+        """The names of its exercises, in order, read off the answer key's text without loading it."""
+        return _functions(self.name)
+
+    def answers(self) -> list[str]:
+        """The names of the answers that its worksheet asks for, in order, read off the one that is handed out."""
+        return _answers(self)
+
+    @property
+    def key(self) -> Path:
+        return PACKAGE / "answer_key" / self.name
+
+
+@cache
+def _functions(chapter: str) -> list[str]:
+    text = (PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8")
+    return [part.partition("\ndef ")[2].partition("(")[0] for part in text.split("\n@reference(")[1:]]
+
+
+@cache
+def _answers(chapter: Chapter) -> list[str]:
+    file = shipped_worksheet(chapter)
+    if not (chapter.has_worksheet and file.is_file()):
+        return []
+    assigned = (line.partition(" = ")[0] for line in file.read_text(encoding="utf-8").splitlines() if " = " in line)
+    return [name for name in assigned if name.isidentifier()]
+
+
+@cache
+def shipped() -> Path:
+    """The folder with the shipped `exercises/` and `solutions/`: inside the wheel, or the checkout's root."""
+    inside = PACKAGE / "shipped"
+    return inside if inside.is_dir() else PACKAGE.parent.parent
+
+
+def shipped_worksheet(chapter: Chapter) -> Path:
+    """The worksheet of a chapter as it is handed out."""
+    return shipped() / "exercises" / chapter.worksheet
+
+
+def keyed_chapters() -> list[str]:
+    """The names of the chapters that have an answer key."""
+    folder = PACKAGE / "answer_key"
+    return sorted(name for name in os.listdir(folder) if (folder / name / "functions.py").is_file())
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """Every chapter that can be graded, in order."""
+    keyed = set(keyed_chapters())
+    return tuple(sorted((c for c in chapters_in(shipped() / "exercises") if c.name in keyed), key=lambda c: c.number))
+
+
+def chapters_in(folder: Path) -> list[Chapter]:
+    matches = (FOLDER.fullmatch(name) for name in sorted(os.listdir(folder)))
+    return [Chapter(int(m[1]), m[2]) for m in matches if m]
+
+
+def chapter_named(name: str) -> Chapter | None:
+    """The chapter called `softmax`, `02_softmax`, `02` or `2`."""
+    for chapter in chapters():
+        if name in (chapter.name, chapter.folder, str(chapter.number), f"{chapter.number:02d}"):
+            return chapter
+    return None
+
+
+def known_chapter(name: str) -> Chapter:
+    """The same, for who needs it to be there.
+
+    Raises:
+        WrongUse: for an unknown chapter.
+    """
+    chapter = chapter_named(name)
+    if chapter is None:
+        raise WrongUse(f"There is no chapter called {name!r}. {instead(name, [c.name for c in chapters()])}")
+    return chapter
+
+
+def instead(word: str, known: Sequence[str], otherwise: str = "") -> str:
+
+    near = difflib.get_close_matches(word.lower(), list(dict.fromkeys(known)), n=3, cutoff=0.5)
+    otherwise = otherwise or f"Chapters: {', '.join(c.name for c in chapters())}."
+    return f"Did you mean {' or '.join(near)}?" if near else otherwise

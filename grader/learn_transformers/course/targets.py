@@ -1,0 +1,263 @@
+"""What the words of a command line mean: chapters, functions, worksheets, files and folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from learn_transformers.course import handed_in
+from learn_transformers.course.chapters import (
+    FOLDER,
+    WORKSHEET,
+    Chapter,
+    chapter_named,
+    chapters,
+    instead,
+    shipped_worksheet,
+)
+from learn_transformers.course.files import find_exercises, is_course, read_code
+from learn_transformers.course.handed_in import HandedIn
+from learn_transformers.trouble import WrongUse
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One chapter to grade: its file, the functions asked for (None: all), the folder it shares with others, and its
+    worksheet, if that is asked for and there is one. `root` is the folder that was named, where it is another: what
+    lies below it is the submission's, what lies above it the caller's.
+    """
+
+    chapter: Chapter
+    file: Path
+    functions: tuple[str, ...] | None = None
+    siblings: Path | None = None
+    worksheet: Path | None = None
+    root: Path | None = None
+
+    @property
+    def owner(self) -> Path:
+        """What tells its submission from others: the course folder that holds it, else the file itself."""
+        if self.siblings is not None:
+            return self.siblings
+        inside = self.file.parent.name == self.chapter.folder and self.file.name == f"{self.chapter.name}.py"
+        return self.file.parent.parent if inside else self.file
+
+    def place(self, file: Path) -> tuple[Path, PurePath]:
+        """One of its files as a folder that may be trusted, and the way from there."""
+        for root in (self.root, self.siblings):
+            if root is not None and file.is_relative_to(root) and file != root:
+                return root, file.relative_to(root)
+        target = handed_in.named(file)
+        if target is file and file.parent.name == self.chapter.folder:
+            return file.parent.parent, PurePath(self.chapter.folder, file.name)
+        return target.parent, PurePath(target.name)
+
+    def sibling(self, chapter: Chapter) -> Assignment:
+        """Another chapter of the same course folder, all of it."""
+        assert self.siblings is not None
+        return replace(self, chapter=chapter, file=self.siblings / chapter.file, functions=None, worksheet=None)
+
+
+def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> list[Assignment]:
+    """What the command line's targets mean; nothing means every chapter of the course.
+
+    Raises:
+        WrongUse: for a path that does not exist, an unknown chapter or function, or where there is no course.
+    """
+    paths = [t for t in targets if is_path(t)]
+    named = [t for t in targets if not is_path(t)]
+    found = [a for target in paths for a in _of_path(Path(target))]
+    if named or not paths:
+        if exercises is not None and not is_course(exercises):
+            raise WrongUse(
+                f"{exercises} holds no chapter such as 02_softmax/: give --exercises a folder shaped like exercises/."
+            )
+        folder = exercises or find_exercises(start)
+        root = folder.parent if exercises is None and folder.name == "exercises" else folder
+        of_course = [a for target in named for a in _of_name(target, folder)] if targets else _of_folder(folder)
+        found += [replace(a, root=root) for a in of_course]
+    return _merged(found)
+
+
+def gradable(targets: Sequence[str], exercises: Path | None, start: Path) -> tuple[list[Assignment], list[str]]:
+    """The same, target by target: what is wrong with one is said, and costs the others nothing.
+
+    Raises:
+        WrongUse: with a sentence for each, if nothing is left to grade.
+    """
+    found: list[Assignment] = []
+    refused: list[str] = []
+    for target in targets:
+        try:
+            found += assignments([target], exercises, start)
+        except WrongUse as problem:
+            refused.append(str(problem))
+    if not targets:
+        found = assignments([], exercises, start)
+    refused = list(dict.fromkeys(refused))
+    if not found:
+        raise WrongUse(*refused)
+    return _merged(found), refused
+
+
+def is_path(target: str) -> bool:
+    """A separator or an ending in `.py` makes a path, and so does a folder whose name means nothing in the course."""
+    if target.endswith(".py") or "/" in target or os.sep in target:
+        return True
+    return os.path.isdir(target) and not chapter_named(target) and not any(target in c.functions() for c in chapters())
+
+
+def _of_path(path: Path) -> list[Assignment]:
+    if not os.path.lexists(path):
+        raise WrongUse(
+            f"There is no {path}: give the path of a file, such as exercises/02_softmax/softmax.py, or a chapter's "
+            "name, such as softmax."
+        )
+    if path.suffix != ".py":
+        match = FOLDER.fullmatch(path.resolve().name)
+        if match and (chapter := chapter_named(match[0])):
+            return [replace(_whole(chapter, path.parent, path), root=path)]
+        for folder in (path, path / "exercises"):
+            if is_course(folder):
+                return [replace(a, root=path) for a in _of_folder(folder)]
+        raise WrongUse(f"{path} is neither a .py file nor a folder with chapters such as 02_softmax/.")
+    if path.name == WORKSHEET:
+        return [_worksheet(path)]
+    chapter = chapter_named(path.stem)
+    if chapter is None or path.stem != chapter.name:
+        names = ", ".join(f"{c.name}.py" for c in chapters())
+        raise WrongUse(f"{path.name} does not say which chapter it is: name the file after one of {names}.")
+    return [Assignment(chapter, path)]
+
+
+def _of_folder(folder: Path) -> list[Assignment]:
+    return [_whole(c, folder) for c in chapters() if os.path.lexists(folder / c.folder)]
+
+
+def _whole(chapter: Chapter, folder: Path, inside: Path | None = None) -> Assignment:
+    """A chapter with its worksheet, where one was handed in."""
+    inside = inside or folder / chapter.folder
+    worksheet = inside / WORKSHEET if chapter.has_worksheet and os.path.lexists(inside / WORKSHEET) else None
+    return Assignment(chapter, inside / f"{chapter.name}.py", None, folder, worksheet)
+
+
+def _worksheet(path: Path) -> Assignment:
+    """A worksheet alone; its folder says the chapter."""
+    name = path.resolve().parent.name
+    chapter = chapter_named(name)
+    if chapter is None or name not in (chapter.folder, chapter.name):
+        folders = ", ".join(c.folder for c in chapters() if c.has_worksheet)
+        raise WrongUse(f"{path} does not say which chapter it is: put it into a folder called one of {folders}.")
+    if not chapter.has_worksheet:
+        raise WrongUse(f"Chapter {chapter.name} has no worksheet.")
+    return Assignment(chapter, path.parent / f"{chapter.name}.py", (), None, path)
+
+
+def _of_name(target: str, folder: Path) -> list[Assignment]:
+    chapter = chapter_named(target)
+    if chapter is not None:
+        return [_whole(chapter, folder)]
+    before, _, after = target.partition(".")
+    if after and (chapter := chapter_named(before)):
+        if after == "worksheet" and chapter.has_worksheet:
+            file = folder / chapter.worksheet
+            if not os.path.lexists(file):
+                raise WrongUse(f"There is no {file}: `learn-transformers reset {target}` brings it back.")
+            return [Assignment(chapter, folder / chapter.file, (), folder, file)]
+        if after in chapter.functions():
+            return [Assignment(chapter, folder / chapter.file, (after,), folder)]
+        names = chapter.functions()
+        hint = instead(after, names, f"Functions: {', '.join(names)}.")
+        raise WrongUse(f"Chapter {chapter.name} has no function {after}. {hint}")
+    found = [Assignment(c, folder / c.file, (target,), folder) for c in chapters() if target in c.functions()]
+    if found:
+        return found
+    known = [c.name for c in chapters()] + [f for c in chapters() for f in c.functions()]
+    if target.endswith("worksheet"):
+        known = [f"{c.name}.worksheet" for c in chapters() if c.has_worksheet]
+    raise WrongUse(f"There is no chapter or function called {target!r}. {instead(target, known)}")
+
+
+def _merged(found: list[Assignment]) -> list[Assignment]:
+    """One assignment per file, so that a chapter asked for twice is graded once."""
+    merged: dict[Path, Assignment] = {}
+    for one in found:
+        old = merged.get(one.file)
+        both = None
+        if old is not None and old.functions is not None and one.functions is not None:
+            both = tuple(dict.fromkeys(old.functions + one.functions))
+        worksheet = one.worksheet or (old.worksheet if old is not None else None)
+        functions = one.functions if old is None else both
+        siblings = one.siblings or (old.siblings if old is not None else None)
+        merged[one.file] = replace(one, functions=functions, siblings=siblings, worksheet=worksheet)
+    return sorted(merged.values(), key=lambda a: a.chapter.number)
+
+
+def source_of(assignment: Assignment) -> HandedIn:
+    """The file to grade; raises as `read_source`."""
+    return read_code(*assignment.place(assignment.file))
+
+
+def worksheet_of(assignment: Assignment) -> HandedIn:
+    """Its worksheet; raises as `read_source`."""
+    assert assignment.worksheet is not None
+    return read_code(*assignment.place(assignment.worksheet))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A chapter's file, one function of it, or the chapter's worksheet: what can be reset, or seen solved."""
+
+    chapter: Chapter
+    function: str | None = None
+    is_worksheet: bool = False
+
+    @property
+    def name(self) -> str:
+        """How it is called on the command line."""
+        after = "worksheet" if self.is_worksheet else self.function
+        return f"{self.chapter.name}.{after}" if after else self.chapter.name
+
+    @property
+    def file(self) -> str:
+        """Its file, relative to `exercises/` and to `solutions/`."""
+        return self.chapter.worksheet if self.is_worksheet else self.chapter.file
+
+
+def parts_of(chapter: Chapter) -> list[Part]:
+    """The files of a chapter that a learner works in."""
+    return [Part(chapter), *([Part(chapter, is_worksheet=True)] if shipped_worksheet(chapter).is_file() else [])]
+
+
+def part_named(target: str, exercises: Path) -> Part:
+    """The part of the course that `softmax`, `softmax.log_softmax`, `softmax.worksheet` or a path means.
+
+    Raises:
+        WrongUse: if there is none, or the name stands for more than one function.
+    """
+    if is_path(target):
+        return _part_at(Path(target), exercises)
+    before, _, after = target.partition(".")
+    if after == "worksheet" and (chapter := chapter_named(before)):
+        for part in parts_of(chapter):
+            if part.is_worksheet:
+                return part
+        raise WrongUse(f"Chapter {chapter.name} has no worksheet.")
+    (found, *more) = _of_name(target, exercises)
+    if more:
+        names = ", ".join(f"{a.chapter.name}.{target}" for a in (found, *more))
+        raise WrongUse(f"{target} could be any of {names}: say which.")
+    return Part(found.chapter, found.functions[0] if found.functions else None)
+
+
+def _part_at(path: Path, exercises: Path) -> Part:
+    """The same for the path of a file, or of a chapter's folder, in this course."""
+    there = path.parent.resolve() / path.name
+    for chapter in chapters():
+        for part in parts_of(chapter):
+            file = exercises.resolve() / part.file
+            if there == file or (there == file.parent and not part.is_worksheet):
+                return part
+    raise WrongUse(f"{path} is no chapter of the course in {exercises}: give a name such as softmax.")

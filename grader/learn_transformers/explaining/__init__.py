@@ -1,0 +1,1 @@
+"""What explains a failure: known mistakes, the smallest call that shows it, differences in general terms."""

@@ -1,0 +1,106 @@
+"""How wrong results differ from the right ones, in general terms, where no known mistake explains them.
+
+Each kind of difference is a small function over the `evidence`: the arrays that are wrong, beside what they should be.
+It gives a sentence, or None. A sentence must hold for every wrong result, rest on enough entries, and say something
+that the right results do not satisfy.
+
+Kinds that belong together share a module, which lists them as `KINDS`. A new kind goes there; a new module goes into
+one of the groups below. `describe` asks group by group, the most telling first, and within a group in the order of
+the modules and of their kinds. Of `FORM`, `EXPLANATIONS` and `PLACES` the first sentence counts; `PLACES` and
+`PROPERTIES` are asked only where nothing explains the numbers, and `LAST_RESORT` only where nothing else is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from learn_transformers.explaining.differences import (
+    calls,
+    copies,
+    factors,
+    form,
+    layout,
+    masks,
+    movement,
+    nearly,
+    numbers,
+    places,
+    properties,
+    rows,
+    shapes,
+)
+from learn_transformers.explaining.differences.evidence import Evidence, Kind
+from learn_transformers.explaining.differences.gathering import cases_of, evidence_of
+from learn_transformers.key.reference import Reference
+from learn_transformers.outcomes.records import Recorded
+
+MOST = 3  # sentences
+
+FORM = form.KINDS
+EXPLANATIONS: tuple[Kind, ...] = (
+    *masks.KINDS,
+    *copies.KINDS,
+    *layout.KINDS,
+    *factors.KINDS,
+    *numbers.KINDS,
+    *movement.KINDS,
+    *rows.KINDS,
+    *nearly.KINDS,
+    *shapes.KINDS,
+)
+PLACES = places.KINDS
+PROPERTIES = properties.KINDS
+CALLS = calls.KINDS
+LAST_RESORT = calls.LAST_RESORT
+
+
+def describe(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
+    """Sentences that hold for every wrong value, most telling first, at most three; none where nothing is known."""
+    cases = cases_of(reference, recorded)
+    if not any(c.wrong for c in cases):
+        return []
+    with np.errstate(all="ignore"):
+        e = evidence_of(reference, cases)
+        found = _of_results(e)
+        if not found:
+            parts = sorted({p.part for p in e.pairs if p.part is not None})
+            found = [sentence for part in parts for sentence in _of_results(e.of_part(part))]
+        found += [sentence for sentence in _all(CALLS, e) if not _is_said(sentence, found)]
+        return list(dict.fromkeys(found or _first(LAST_RESORT, e)))[:MOST]
+
+
+def nothing_calculated(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
+    """A sentence where an argument comes back, or one number whatever goes in: then that is the mistake to speak of."""
+    cases = cases_of(reference, recorded)
+    if not any(c.wrong for c in cases):
+        return []
+    with np.errstate(all="ignore"):
+        e = evidence_of(reference, cases)
+        return _first(copies.KINDS, e) if e.off and len(e.wrong) == sum(c.wrong for c in cases) else []
+
+
+def _is_said(sentence: str, found: Sequence[str]) -> bool:
+    """Does one of those found say where in the results what this one says of calls?"""
+    same = (("±", "±"), ("-inf", "-inf"), ("all False", "nothing to attend to"))
+    return any(here in sentence and there in other for here, there in same for other in found)
+
+
+def _of_results(e: Evidence) -> list[str]:
+    """What was done to the right result, if that is known; else where it is wrong, and what it is like.
+
+    Nothing where most of the wrong calls raised: then that is what is to be said.
+    """
+    if not e.wrong or 4 * len(e.wrong) < sum(c.wrong for c in e.cases):
+        return []
+    found = _first(FORM, e)
+    return found + (_first(EXPLANATIONS, e) or _first(PLACES, e) + _all(PROPERTIES, e) if e.off else [])
+
+
+def _first(kinds: Iterable[Kind], e: Evidence) -> list[str]:
+    return next(([sentence] for kind in kinds if (sentence := kind(e)) is not None), [])
+
+
+def _all(kinds: Iterable[Kind], e: Evidence) -> list[str]:
+    return [sentence for kind in kinds if (sentence := kind(e)) is not None]

@@ -1,0 +1,169 @@
+"""The smallest input that still shows the same failure: fewer batches, shorter sequences, smaller numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.key.axes import Axes, arguments, bind
+from learn_transformers.key.reference import Call, Reference
+from learn_transformers.outcomes.comparison import difference, same_outcome
+from learn_transformers.outcomes.records import Explanation, Recorded
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+
+MAX_TRIALS = 60
+
+
+def shrink(
+    reference: Reference, start: Recorded, explanation: Explanation | None, answer: Callable[[Call], Outcome]
+) -> Recorded:
+    """Make a failing call smaller for as long as it fails in the same way and for the same reason.
+
+    `answer` runs the learner's function. Calls that should raise, and calls that ended the process, stay as they are.
+    """
+    if not isinstance(start.expected, Returned) or isinstance(start.got, Died) or start.difference is None:
+        return start
+    best, trials = start, 0
+    for smaller in _strategies(reference):
+        for made in smaller(best.call):
+            if trials >= MAX_TRIALS:
+                return best
+            trials += 1
+            found = _try(reference, made, best, explanation, answer)
+            if isinstance(found, _Lost):
+                return best
+            if found is not None:
+                best = found
+                break
+    return best
+
+
+class _Lost:
+    """The learner's process did not survive a trial: shrinking is over."""
+
+
+def _try(
+    reference: Reference,
+    made: Call,
+    best: Recorded,
+    explanation: Explanation | None,
+    answer: Callable[[Call], Outcome],
+) -> Recorded | _Lost | None:
+    expected = reference.outcome(made)
+    if not isinstance(expected, Returned) or _is_empty(expected.value):
+        return None
+    got = answer(made)
+    if isinstance(got, Died):
+        return _Lost()
+    found = difference(expected, got)
+    assert best.difference is not None
+    if found is None or found.layer != best.difference.layer:
+        return None
+    if isinstance(got, Raised) and isinstance(best.got, Raised) and got.type != best.got.type:
+        return None
+    if explanation is not None and not _still_explained(reference, made, explanation, got):
+        return None
+    return Recorded(made, expected, got, found)
+
+
+def _still_explained(reference: Reference, made: Call, explanation: Explanation, got: Outcome) -> bool:
+    """Do these mistakes reproduce what came, and does none of them go without showing?"""
+    if not same_outcome(reference.outcome(made, explanation.mistakes), got):
+        return False
+    several = explanation.mistakes if len(explanation.mistakes) > 1 else ()
+    fewer = ([m for m in several if m is not left_out] for left_out in several)
+    return not any(same_outcome(reference.outcome(made, mistakes), got) for mistakes in fewer)
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_empty, value))
+    return isinstance(value, np.ndarray) and value.size == 0
+
+
+Strategy = Callable[[Call], Iterator[Call]]
+
+
+def _strategies(reference: Reference) -> Iterator[Strategy]:
+    """In order of what helps a reader most. Each proposes smaller calls, the smallest first."""
+    yield lambda made: _without_batch(reference, made)
+    names = dict.fromkeys(axis for text in reference.axes.values() for axis in Axes.parse(text).names)
+    for name in names:
+        yield lambda made, name=name: _shorter(reference, made, name)  # type: ignore[misc]
+    for name, parameter in reference.signature.parameters.items():
+        if reference.axes.get(name) == "" and name != "axis":
+            yield lambda made, name=name, p=parameter: _smaller_number(reference, made, name)  # type: ignore[misc]
+    yield lambda made: _rounder(reference, made)
+
+
+def _rebuilt(reference: Reference, made: Call, change: Callable[[str, Any], Any]) -> Call:
+    names = list(reference.signature.parameters)
+    args = tuple(change(name, value) for name, value in zip(names, made.args, strict=False))
+    return Call(args, {name: change(name, value) for name, value in made.kwargs.items()})
+
+
+def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:
+    def first(name: str, value: Any) -> Any:
+        axes = Axes.parse(reference.axes.get(name, ""))
+        if isinstance(value, np.ndarray) and axes.batch and value.ndim > len(axes.names):
+            return value[(0,) * (value.ndim - len(axes.names))].copy()
+        return value
+
+    def single(name: str, value: Any) -> Any:
+        axes = Axes.parse(reference.axes.get(name, ""))
+        if isinstance(value, np.ndarray) and axes.batch and value.ndim > len(axes.names):
+            return value[tuple(slice(0, 1) for _ in range(value.ndim - len(axes.names)))].copy()
+        return value
+
+    if any(s > 0 for n, s in bind(reference, made).items() if n == "batch"):
+        yield _rebuilt(reference, made, first)
+        yield _rebuilt(reference, made, single)
+
+
+def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
+    size = bind(reference, made).get(axis, 0)
+
+    def cut(to: int) -> Callable[[str, Any], Any]:
+        def change(name: str, value: Any) -> Any:
+            axes = Axes.parse(reference.axes.get(name, ""))
+            if not isinstance(value, np.ndarray) or axis not in axes.names or value.ndim < len(axes.names):
+                return value
+            offset = value.ndim - len(axes.names)
+            index = [slice(None)] * offset + [slice(0, to) if n == axis else slice(None) for n in axes.names]
+            return value[tuple(index)].copy()
+
+        return change
+
+    for to in range(1, min(size, 4)):
+        yield _rebuilt(reference, made, cut(to))
+
+
+def _smaller_number(reference: Reference, made: Call, parameter: str) -> Iterator[Call]:
+    value = arguments(reference, made).get(parameter)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return
+    for smaller in range(1, min(value, 5)):
+        yield _rebuilt(reference, made, lambda name, old, s=smaller: s if name == parameter else old)  # type: ignore[misc]
+
+
+def _rounder(reference: Reference, made: Call) -> Iterator[Call]:
+    """Whole numbers first, then one decimal."""
+
+    def rounded(decimals: int) -> Callable[[str, Any], Any]:
+        def change(name: str, value: Any) -> Any:
+            if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+                return np.round(value, decimals) + 0.0
+            return value
+
+        return change
+
+    def counted(name: str, value: Any) -> Any:
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f" and np.isfinite(value).all():
+            return (np.arange(value.size, dtype=float) % 5).reshape(value.shape)
+        return value
+
+    yield _rebuilt(reference, made, counted)
+    yield _rebuilt(reference, made, rounded(0))
+    yield _rebuilt(reference, made, rounded(1))

@@ -1,0 +1,283 @@
+"""Run one check of an answer key against whoever answers its calls.
+
+The answers come from a confined worker in earnest, and from a reference with mistakes switched on where the key
+itself is under test: both are a function from a call to an outcome.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.key.reference import MANNERS, Call, Check, Reference, argument_names, generator, in_floats
+from learn_transformers.outcomes.comparison import Difference, describe, difference
+from learn_transformers.outcomes.records import CheckRun, Recorded
+from learn_transformers.sandbox.host import Prepared
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, Use
+from learn_transformers.sandbox.wire import Tensor, Uncarriable
+
+Answer = Callable[[Call], Outcome]
+
+
+class _Stop(Exception):
+    """A property's call went wrong in a way that leaves nothing to test."""
+
+
+@dataclass
+class _Recorder:
+    """Answers a property's calls and keeps what came, with what should have come."""
+
+    reference: Reference
+    check: Check
+    answer: Answer
+    calls: list[Recorded] = field(default_factory=list)
+
+    def make(self, made: Call, expected: Outcome) -> Recorded:
+        got = self.answer(made)
+        whole = isinstance(expected, Returned) and self.reference.takes_whole(made)
+        if whole and self.reference.moves and isinstance(got, Returned):
+            got = Returned(in_floats(got.value), got.changed)
+        naming = self.check.naming if isinstance(expected, Raised) else ()
+        found = difference(expected, got, naming) if got is not expected else None
+        recorded = Recorded(made, expected, got if found is None else _to_keep(expected, got), found, naming)
+        if not (whole and _leaves_open(got)):
+            self.calls.append(recorded)
+        return recorded
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        made = Call(args, kwargs)
+        expected = self.reference.outcome(made)
+        if isinstance(expected, Raised):
+            if worst(self.calls) is not None:  # these arguments may be made of wrong values
+                raise _Stop
+            raise ValueError(_raises(expected))
+        recorded = self.make(made, expected)
+        if not isinstance(recorded.got, Returned) or (
+            recorded.difference is not None and recorded.difference.layer != "values"
+        ):
+            raise _Stop
+        if isinstance(recorded.got.value, Uncarriable):
+            raise _Stop
+        return recorded.got.value
+
+
+def _leaves_open(got: Outcome) -> bool:
+    """Does this say nothing of a function that was given whole numbers?
+
+    What is asked there is whether digits are cut off in silence. PyTorch refuses to mix integers with floats, and
+    divides them in single precision: right code may do either.
+    """
+    return isinstance(got, Raised) or (isinstance(got, Returned) and _holds_single(got.value))
+
+
+def _holds_single(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_holds_single, value))
+    array = value.array if isinstance(value, Tensor) else value
+    return isinstance(array, np.ndarray | np.generic) and array.dtype == np.float32
+
+
+MAX_KEPT = 1 << 20
+
+
+def _to_keep(expected: Outcome, got: Outcome) -> Outcome:
+    """A wrong answer as it is recorded: a frame holds 64 MiB, and a worker may fill one for every call."""
+    if not isinstance(got, Returned):
+        return got
+    right = _size(expected.value) if isinstance(expected, Returned) else 0
+    if _size(got.value) <= MAX_KEPT + 4 * right:
+        return got
+    return Returned(Uncarriable(f"{describe(got.value)}, which is too much to keep"), got.changed)
+
+
+def _size(value: Any) -> int:
+    """About how many bytes plain values take up."""
+    if isinstance(value, Tensor):
+        value = value.array
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    return sys.getsizeof(value)
+
+
+Expected = dict[tuple[str, str], list[tuple[Call, Outcome]]]
+
+
+class Expectations:
+    """The calls of every case and what the reference answers to them, worked out once per seed."""
+
+    def __init__(self, chapter: str, seed: int | str) -> None:
+        self.chapter = chapter
+        self.seed = seed
+        self._known: Expected = {}
+        self._ahead: dict[str, tuple[Prepared, list[Call]]] = {}
+
+    def of(self, reference: Reference, check: Check) -> list[tuple[Call, Outcome]]:
+        key = (reference.name, check.name)
+        if key not in self._known:
+            calls = check.calls(self.generator(reference, check))
+            self._known[key] = pairs = [(made, reference.outcome(made)) for made in calls]
+            _require_sound(check, [outcome for _, outcome in pairs])
+        return self._known[key]
+
+    def ahead(self, reference: Reference) -> tuple[Prepared, list[Call]]:
+        """The calls of all cases of a function, ready to be made before anything is compared.
+
+        Calls that pass a function are left out: they cannot be encoded without the worker that they are for.
+        """
+        if reference.name not in self._ahead:
+            cases = [check for check in reference.checks if check.build is not None]
+            pairs = [pair for check in cases for pair in self.of(reference, check)]
+            plain = [(c, o) for c, o in pairs if not any(map(callable, (*c.args, *c.kwargs.values())))]
+            prepared = Prepared.of(
+                reference.name, [(c.args, c.kwargs, argument_names(reference.signature, c), o) for c, o in plain]
+            )
+            self._ahead[reference.name] = (prepared, [c for c, _ in plain])
+        return self._ahead[reference.name]
+
+    def generator(self, reference: Reference, check: Check) -> Any:
+        return generator(self.seed, self.chapter, reference.name, check.name)
+
+
+def _require_sound(check: Check, expected: Sequence[Outcome]) -> None:
+    """What a case expects must be something that a right answer can give.
+
+    Raises:
+        KeyFault: if the reference raises where no error is declared, or does not raise the error that is.
+    """
+    raised = [outcome for outcome in expected if isinstance(outcome, Raised)]
+    if raised and not check.naming:
+        raise check.fault(_raises(raised[0]))
+    if check.naming and not raised:
+        raise check.fault("the reference raises no error there")
+    for outcome in raised:
+        if found := difference(outcome, outcome, check.naming):
+            raise check.fault(f"the reference does not pass it: {found.message}")
+
+
+def _raises(outcome: Raised) -> str:
+    said = " ".join(outcome.message.split())
+    return f"the reference raises {outcome.type}: {said}" if said else f"the reference raises {outcome.type}"
+
+
+def run_check(reference: Reference, check: Check, answer: Answer, expectations: Expectations) -> CheckRun:
+    """Make the calls of one case, error case or property, and compare.
+
+    Raises:
+        KeyFault: if it is the check that is wrong, whatever the answers.
+    """
+    recorder = _Recorder(reference, check, answer)
+    if check.test is not None:
+        return _run_property(check, recorder, expectations)
+    pairs = expectations.of(reference, check)
+    if check.naming:  # a function that refuses everything must not earn a point: a right call belongs to it
+        pairs = pairs + expectations.of(reference, _first_case(reference))[:1]
+    for made, expected in pairs:
+        recorded = recorder.make(made, expected)
+        if isinstance(recorded.got, Died):
+            break
+    return CheckRun(check, tuple(recorder.calls), worst(recorder.calls))
+
+
+def _run_property(check: Check, recorder: _Recorder, expectations: Expectations) -> CheckRun:
+    try:
+        broken = _sentence(check, recorder, expectations)
+    except _Stop:
+        broken = None
+    except Exception:  # a test that stumbles over wrong values has nothing to add to them
+        if worst(recorder.calls) is None:
+            require_lawful(recorder.reference, check, expectations)
+            raise
+        broken = None
+    found = worst(recorder.calls)
+    if broken and (found is None or found.layer == "values"):
+        found = Difference("values", broken)
+    return CheckRun(check, tuple(recorder.calls), found)
+
+
+def _sentence(check: Check, recorder: _Recorder, expectations: Expectations) -> str | None:
+    """What a property says of the answers."""
+    assert check.test is not None
+    said: Any = check.test(expectations.generator(recorder.reference, check), recorder)
+    if said is not None and not isinstance(said, str):
+        raise TypeError(f"it returned {said!r}, neither None nor a sentence")
+    return said
+
+
+def require_lawful(reference: Reference, check: Check, expectations: Expectations) -> None:
+    """A property must hold of the reference itself.
+
+    Raises:
+        KeyFault: if it does not, raises, or calls nothing.
+    """
+    recorder = _Recorder(reference, check, reference.outcome)
+    try:
+        said = _sentence(check, recorder, expectations)
+    except Exception as error:
+        raise check.fault("it cannot be tested on the reference:", error) from error
+    if said:
+        raise check.fault(f"the reference itself breaks it: {said}")
+    if not recorder.calls:
+        raise check.fault("it never calls the function")
+
+
+def worst(calls: Sequence[Recorded]) -> Difference | None:
+    """The difference to report: a dead process before a stub before everything else, else the first."""
+    found = [c.difference for c in calls if c.difference is not None]
+    urgent = [d for layer in ("error", "defined") for d in found if d.layer == layer]
+    return next(iter(urgent + found), None)
+
+
+def _first_case(reference: Reference) -> Check:
+    return next(c for c in reference.checks if c.build is not None and not c.naming)
+
+
+UNTOUCHED = Check("leaves its arguments as they were", MANNERS, build=lambda rng: [])
+
+
+def arguments_check(reference: Reference, runs: list[CheckRun]) -> CheckRun:
+    """Was any argument changed in place? Tied to a right value, so that doing nothing earns nothing."""
+    calls = tuple(c for run in runs for c in run.calls)
+    for recorded in calls:
+        if not isinstance(recorded.got, Died) and recorded.got.changed:
+            names = ", ".join(f"`{name}`" for name in recorded.got.changed)
+            return CheckRun(UNTOUCHED, (recorded,), Difference("values", f"changed {names} in place"))
+    return CheckRun(UNTOUCHED, (), _tied(reference, runs))
+
+
+def without_forbidden(reference: Reference) -> Check:
+    """The check that a function with forbidden calls has besides its key's."""
+    names = dict.fromkeys(name.rpartition(".")[2] for name in reference.forbidden)
+    return Check(f"does without {' and '.join(names)}", MANNERS, build=lambda rng: [])
+
+
+def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection[Use]) -> CheckRun:
+    """Was the exercise written by hand, without the function that does all of it? Tied to a right value as well."""
+    check = without_forbidden(reference)
+    if not uses:
+        return CheckRun(check, (), _tied(reference, runs))
+    right = "the values are right, but it uses" if all(r.difference is None for r in runs) else "it uses"
+    places = ", ".join(f"{use.name} (line {use.line})" for use in uses)
+    return CheckRun(check, (), Difference("forbidden", f"{right} {places}; this exercise is to write that yourself"))
+
+
+def _tied(reference: Reference, runs: list[CheckRun]) -> Difference | None:
+    """None where the first case is right: good manners alone earn nothing."""
+    first = _first_case(reference)
+    found = next(run for run in runs if run.check is first).difference
+    if found is not None and found.layer not in ("error", "defined"):
+        return Difference("values", "counts once the results are right")
+    return found
+
+
+def run_function(reference: Reference, answer: Answer, expectations: Expectations) -> list[CheckRun]:
+    """All checks of one function, in the order of the key, and last whether its arguments stayed untouched."""
+    runs = [run_check(reference, check, answer, expectations) for check in reference.checks]
+    return [*runs, arguments_check(reference, runs)]

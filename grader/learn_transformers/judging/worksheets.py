@@ -1,0 +1,175 @@
+"""The worksheets of a submission: read and marked in a bounded process, never executed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Self
+
+from learn_transformers import course
+from learn_transformers.course import encoding
+from learn_transformers.outcomes.printable import clean
+from learn_transformers.symbolic.language import sheet
+from learn_transformers.symbolic.marking import worksheet
+from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
+from learn_transformers.verdict import Answer, Status
+
+_SHEET = "learn_transformers.symbolic.language.sheet"
+_MARKING = "learn_transformers.symbolic.marking.question"
+_SECONDS = 5.0  # for one question with all its lines
+_READ_AS, _MESSAGE = 600, 1_000
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What was found out about one worksheet; `trees` are accepted formulas that a function computes as well."""
+
+    answers: tuple[Answer, ...]
+    trees: Mapping[str, Any]
+
+
+class Worksheets:
+    """Marks worksheets, all in one warm process, which is started when the first is not as it was shipped."""
+
+    def __init__(self) -> None:
+        self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
+        self._pool: ThreadPoolExecutor | None = None
+        self._expected: dict[course.Assignment, Future[Marks]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        self._comparer.close()
+
+    def expect(self, assignment: course.Assignment) -> None:
+        """Mark a worksheet ahead: a thread waits for the process, while the caller does something else."""
+        self._pool = self._pool or ThreadPoolExecutor(1)
+        self._expected[assignment] = self._pool.submit(self._marks, assignment)
+
+    def marks(self, assignment: course.Assignment) -> Marks:
+        """The verdict on every entry of a chapter's worksheet; one that cannot be read is an `error` in all of them."""
+        if self._pool is None:
+            return self._marks(assignment)
+        expected = self._expected.pop(assignment, None) or self._pool.submit(self._marks, assignment)
+        return expected.result()
+
+    def sample(self) -> bool:
+        """Is the right answer to the first question of the course found to be right?
+
+        Raises:
+            WorkerEnded: if it cannot be found out.
+        """
+        for chapter in course.chapters():
+            for name, question in worksheet.load(chapter.name).items():
+                if isinstance(question, worksheet.Formula):
+                    arguments = {"chapter": chapter.name, "question": name, "answers": {name: question.reference}}
+                    (marked,) = self._comparer.call(f"{_MARKING}:mark_plain", arguments)
+                    return bool(marked["status"] == Status.PASSED)
+        return True
+
+    def _marks(self, assignment: course.Assignment) -> Marks:
+        chapter = assignment.chapter
+        points = worksheet.entries(chapter.name)
+        try:
+            source = course.worksheet_of(assignment).content
+        except course.Unreadable as problem:
+            return _unreadable(points, str(problem))
+        if source == _shipped(chapter):
+            return Marks(tuple(_unfinished(name, most) for name, most in points.items()), {})
+        text = source.decode()
+        if len(text) > sheet.MAX_CHARACTERS:
+            message = f"{course.WORKSHEET} has {len(text)} characters; at most {sheet.MAX_CHARACTERS} are read"
+            return _unreadable(points, message)
+        try:
+            read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text})
+        except WorkerEnded as problem:
+            return _unreadable(points, clean(f"{course.WORKSHEET} could not be read: {problem}", _MESSAGE))
+        return self._marked(chapter.name, {name: sheet.Typed(**plain) for name, plain in read.items()})
+
+    def _marked(self, chapter: str, typed: Mapping[str, sheet.Typed]) -> Marks:
+        answers: list[Answer] = []
+        trees: dict[str, Any] = {}
+        known = worksheet.entries(chapter)
+        for name, question in worksheet.load(chapter).items():
+            given = {
+                entry: typed[entry].text
+                for entry in question.entries(name)
+                if entry in typed and not typed[entry].blank and not typed[entry].problem
+            }
+            for plain in self._question(chapter, name, question, given):
+                entry = plain["name"]
+                if (tree := plain.pop("tree", None)) is not None:
+                    trees[entry] = tree
+                answers.append(_answer(plain, typed.get(entry), _misspelled(entry, typed, known)))
+        return Marks(tuple(answers), trees)
+
+    def _question(
+        self, chapter: str, name: str, question: worksheet.Question, given: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
+        if not given:
+            return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points}
+                    for e in question.entries(name)]  # fmt: skip
+        try:
+            marks: list[dict[str, Any]] = self._comparer.call(
+                f"{_MARKING}:mark_plain", {"chapter": chapter, "question": name, "answers": dict(given)}
+            )
+        except (WorkerEnded, ValueError) as problem:
+            why = f" ({problem})" if isinstance(problem, WorkerEnded) else ""
+            message = f"This could not be checked{why}, so it was left. It costs nothing."
+            return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points,
+                     "message": message if e in given else ""} for e in question.entries(name)]  # fmt: skip
+        return marks
+
+
+def _shipped(chapter: course.Chapter) -> bytes:
+    """The worksheet as it is handed out."""
+    return encoding.text(course.shipped_worksheet(chapter).read_bytes())
+
+
+def _unfinished(name: str, most: float) -> Answer:
+    return Answer(name, Status.UNFINISHED, 0.0, float(most), "", "")
+
+
+def _unreadable(points: Mapping[str, float], message: str) -> Marks:
+    return Marks(tuple(Answer(name, Status.ERROR, 0.0, float(most), "", message) for name, most in points.items()), {})
+
+
+def _answer(plain: Mapping[str, Any], typed: sheet.Typed | None, misspelled: str) -> Answer:
+    """One entry of the verdict. What a learner typed comes back in it, so it is made harmless for every reader."""
+    message = plain.get("message", "") or misspelled
+    if typed is not None and typed.problem:
+        message = typed.problem
+    return Answer(
+        name=plain["name"],
+        status=Status(plain["status"]),
+        score=round(float(plain["score"]), 6),
+        max_score=float(plain["max_score"]),
+        read_as=clean(plain.get("read_as", ""), _READ_AS),
+        message=clean(message, _MESSAGE),
+        lines=tuple(_harmless(line) for line in plain.get("lines", ())),
+        line=typed.line if typed is not None else 0,
+        slips=tuple(plain.get("slips", ())),
+        hint=plain.get("hint", ""),
+        counterexample=clean(plain.get("counterexample", ""), _MESSAGE),
+        entries=tuple(tuple(row) for row in plain.get("entries", ())),
+        evidence=plain.get("evidence", ""),
+        reason=plain.get("reason", "") or None,
+    )
+
+
+def _harmless(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: clean(value, _MESSAGE) if isinstance(value, str) else value for key, value in line.items()}
+
+
+def _misspelled(name: str, typed: Mapping[str, sheet.Typed], known: Mapping[str, float]) -> str:
+    """For an answer that is not there: a name in the file that looks like it was meant for it."""
+    if name in typed and (not typed[name].blank or typed[name].problem):
+        return ""
+    others = [other for other, found in typed.items() if other not in known and not found.blank]
+    near = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
+    return f"Line {typed[near[0]].line} assigns to `{near[0]}`: did you mean `{name}`?" if near else ""

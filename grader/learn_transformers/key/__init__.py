@@ -1,0 +1,1 @@
+"""The vocabulary that answer keys and private checks are written in."""

@@ -1,0 +1,99 @@
+"""Exercises that are `nn.Module` classes: what a module computes and which gradients it passes on, as plain values.
+
+A case builds a `ModuleCall`: constructor arguments, weights by parameter name, inputs, and the cotangent that the
+output is multiplied by before it is summed and differentiated. The learner's class is constructed in the worker, gets
+these weights, and gives output and gradients back; the reference does the same with a plain function of the weights.
+From there on everything is as for functions: comparison, properties, known mistakes, diagnosis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.key.reference import RIGHT, Axes, Call, Reference, Switches, call
+from learn_transformers.sandbox.host import Worker
+from learn_transformers.sandbox.outcome import Outcome, Returned
+from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
+
+Array = np.ndarray
+
+
+def module_call(
+    arguments: Mapping[str, Any], weights: Mapping[str, Array], inputs: tuple[Array, ...], cotangent: Array
+) -> Call:
+    """One construction, loading, forward and backward pass of a module; all numbers float64."""
+    return call(dict(arguments), dict(weights), tuple(inputs), cotangent)
+
+
+class ModuleReference(Reference):
+    """The right answer to an exercise that is a module: `function(weights, *inputs, mistake, **arguments)` in torch.
+
+    Calling it gives `{"output": …, "weights": {name: gradient}, "inputs": [gradient or None]}` as arrays.
+    """
+
+    def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
+        import torch
+
+        arguments, weights, inputs, cotangent = args
+        parameters = {name: torch.from_numpy(w.copy()).requires_grad_() for name, w in weights.items()}
+        given = [_leaf(torch.from_numpy(x.copy())) for x in inputs]
+        output = super().__call__(parameters, *given, mistake=mistake, **arguments)
+        (output * torch.from_numpy(cotangent)).sum().backward()
+        return {
+            "output": output.detach().numpy(),
+            "weights": {name: _gradient(p) for name, p in parameters.items()},
+            "inputs": [_gradient(x) for x in given],
+        }
+
+
+def module_reference(
+    *, axes: Mapping[str, str], output: Axes, hints: tuple[str, str, str], seconds: float | None = None
+) -> Callable[[Callable[..., Any]], ModuleReference]:
+    """Make a function of weights and inputs the right answer of the module with its name; see `checking.reference`."""
+    return lambda function: ModuleReference(
+        function, axes=axes, output=output, hints=hints, seconds=seconds, forbidden=()
+    )
+
+
+def answer(worker: Worker, name: str, made: Call, seconds: float | None = None) -> Outcome:
+    """What the learner's module gives: the first thing that goes wrong, or output and gradients."""
+    arguments, weights, inputs, cotangent = made.args
+    built = worker.call(name, (), arguments, seconds=seconds)
+    if not isinstance(built, Returned) or not isinstance(built.value, Handle):
+        return built
+    steps: list[tuple[str, Any]] = [
+        ("load", {parameter: Tensor(w) for parameter, w in weights.items()}),
+        ("eval", None),
+        ("gradients", (tuple(map(Tensor, inputs)), {}, Tensor(cotangent))),
+    ]
+    found: Any = None
+    for operation, payload in steps:
+        outcome = worker.operate(operation, built.value, payload, seconds)
+        if not isinstance(outcome, Returned):
+            return outcome
+        found = outcome.value
+    try:
+        result = {
+            "output": _array(found["output"]),
+            "weights": {parameter: _array(g) for parameter, g in found["parameters"].items()},
+            "inputs": [_array(g) for g in found["arguments"]],
+        }
+    except (TypeError, KeyError, AttributeError):  # no worker of ours answers so, but a submission's may
+        return Returned(Uncarriable("something that is no module's result"))
+    return Returned(result)
+
+
+def _leaf(tensor: Any) -> Any:
+    return tensor.requires_grad_() if tensor.is_floating_point() else tensor
+
+
+def _gradient(tensor: Any) -> Array | None:
+    found = getattr(tensor, "grad", None)
+    return None if found is None else np.asarray(found.numpy())
+
+
+def _array(value: Any) -> Any:
+    return value.array if isinstance(value, Tensor) else value

@@ -1,0 +1,1 @@
+"""How the program is started: on its own feet, importing from the installation alone."""

@@ -1,0 +1,103 @@
+"""Plain values as short text: what a learner reads in a message, or pastes into an interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sized
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from learn_transformers.key.reference import Call
+from learn_transformers.outcomes.printable import clean, one_line
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised
+from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
+
+MAX_ENTRIES = 60  # of an array
+MAX_ITEMS = 1000  # of a list
+MAX_TEXT = 20_000
+
+
+def call_text(name: str, made: Call) -> str:
+    """The call as a line that can be pasted, as long as its arrays are small."""
+    parts = [value_text(a) for a in made.args] + [f"{k}={value_text(v)}" for k, v in made.kwargs.items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def value_text(value: Any) -> str:
+    """A value as Python text; large arrays by their shape. It may be a worker's: capped, and nothing hidden in it."""
+    return clean(_text(value), MAX_TEXT)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return _array_text(value)
+    if isinstance(value, np.generic):
+        return _number_text(value.item())
+    if isinstance(value, tuple | list):
+        return _sequence_text(value)
+    if isinstance(value, Mapping):
+        items = [f"{one_line(repr(k), 100)}: {_text(v)}" for k, v in islice(value.items(), MAX_ITEMS)]
+        return "{" + ", ".join(items + _rest(value)) + "}"
+    if isinstance(value, Uncarriable):
+        return one_line(value.what, 200)
+    if isinstance(value, Tensor):
+        return _array_text(value.array, "torch.", "tensor")
+    if isinstance(value, Handle):
+        return f"a `{one_line(value.type, 100)}` module"
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, np.random.Generator):
+        return "np.random.default_rng(…)"
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return one_line(repr(value), 300)
+
+
+def _sequence_text(value: tuple[Any, ...] | list[Any]) -> str:
+    inner = ", ".join([_text(item) for item in value[:MAX_ITEMS]] + _rest(value))
+    if isinstance(value, list):
+        return f"[{inner}]"
+    return f"({inner},)" if len(value) == 1 else f"({inner})"
+
+
+def _rest(value: Sized) -> list[str]:
+    return [f"… ({len(value)} in all)"] if len(value) > MAX_ITEMS else []
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """What came of a call, in one piece of text."""
+    if isinstance(outcome, Died):
+        return outcome.reason
+    if isinstance(outcome, Raised):
+        return f"{outcome.type}: {outcome.message}" if outcome.message else outcome.type
+    return value_text(outcome.value)
+
+
+_PLAIN = frozenset(np.dtype(name) for name in ("bool", "int64", "float64", "complex128"))
+
+
+def _array_text(array: np.ndarray, module: str = "np.", kind: str = "array") -> str:
+    if array.size > MAX_ENTRIES:
+        return f"<{array.dtype} {kind} of shape {array.shape}>"
+    plain = array.dtype == float if array.size == 0 else array.dtype in _PLAIN
+    dtype = "" if plain or kind == "tensor" else f", dtype=np.{array.dtype}"
+    if array.size == 0:
+        return f"{module}zeros({array.shape}{dtype})"
+    return f"{module}{kind}({_nested(array.tolist())}{dtype})"
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_nested, value)) + "]"
+    return _number_text(value)
+
+
+def _number_text(value: Any) -> str:
+    if isinstance(value, float):
+        if value != value:
+            return "np.nan"
+        if value in (float("inf"), float("-inf")):
+            return "np.inf" if value > 0 else "-np.inf"
+        return f"{value:.6g}" if "e" in f"{value:.6g}" or "." in f"{value:.6g}" else f"{value:.6g}."
+    return repr(value)

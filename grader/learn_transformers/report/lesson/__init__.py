@@ -1,0 +1,1 @@
+"""Lessons and formulas on the screen."""

@@ -1,0 +1,408 @@
+"""A lesson on the terminal: Markdown with formulas becomes lines of text, each no wider than the screen."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.tree import SyntaxTreeNode
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.style import Style
+from rich.syntax import ANSISyntaxTheme, Syntax
+from rich.table import Table
+from rich.text import Text
+
+from learn_transformers.outcomes.printable import clean
+from learn_transformers.report.lesson import formulas
+from learn_transformers.report.plain import ascii_text
+
+System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
+_LONGEST = 1 << 20
+PROSE = 100  # columns at most: longer lines are hard to follow
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
+_LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
+_SPACE = re.compile(r"\s+")
+_STYLES = {"code": "cyan", "math": "green", "output": "green", "quiet": "dim", "link": "underline"}
+_THEME = ANSISyntaxTheme(
+    {
+        ("Comment",): Style(italic=True, dim=True),
+        ("Keyword",): Style(color="blue", bold=True),
+        ("Keyword", "Constant"): Style(color="cyan"),
+        ("Name", "Builtin"): Style(color="cyan"),
+        ("Literal", "String"): Style(color="magenta"),
+        ("Literal", "Number"): Style(color="cyan"),
+        ("Operator", "Word"): Style(color="blue", bold=True),
+    }
+)
+
+
+def lines(text: str, width: int, color: bool, *, utf8: bool = True) -> list[str]:
+    """A lesson as the lines to print: with escape sequences for color, or as plain text."""
+    return ansi(styled(text, width, color=color, utf8=utf8), "standard" if color else None)
+
+
+def ansi(texts: Sequence[Text], system: System | None) -> list[str]:
+    """Styled lines as strings; without a color system, no escape sequence is in them."""
+    if system is None:
+        return [line.plain.rstrip() for line in texts]
+    console = Console(file=io.StringIO(), force_terminal=True, color_system=system, width=1 << 16, highlight=False)
+    rows = []
+    for line in texts:
+        with console.capture() as captured:
+            console.print(line, end="", soft_wrap=True)
+        rows.append(captured.get())
+    return rows
+
+
+def styled(
+    text: str,
+    width: int,
+    *,
+    color: bool = True,
+    utf8: bool = True,
+    before: Mapping[int, Sequence[Text]] = MappingProxyType({}),
+) -> list[Text]:
+    """The same with styles, for whoever puts them onto a screen. Without `color`, code keeps its backticks.
+
+    `before` has lines to show before those of the text, by the number of the line of Markdown, counted from 0.
+    """
+    page = _Page(max(width, 20), color, utf8)
+    nodes = SyntaxTreeNode(_parser().parse(_shown(text))).children
+    out: list[Text] = []
+    waiting = dict(sorted(before.items()))
+    for node in [*nodes, None]:
+        for line in [n for n in waiting if node is None or (node.map and node.map[0] >= n)]:
+            out += [Text(), *waiting.pop(line)]
+        shown = page.block(node, page.width) if node is not None else []
+        out += [Text(), *shown] if out and shown else shown
+    return out
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson that `rich` can print at any width."""
+
+    text: str
+    utf8: bool = True
+    foreign: bool = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        margin = gutter(self.utf8) if self.foreign else Text()
+        for line in styled(self.text, options.max_width - len(margin), utf8=self.utf8):
+            yield margin + line
+
+
+def gutter(utf8: bool) -> Text:
+    """What stands before each line of a lesson that is not ours, as before whatever somebody else wrote."""
+    return Text("│ " if utf8 else "| ", style=_STYLES["quiet"])
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a lesson with one heading, lines 0-based: `level` is 1 for the title, 2 for the chapters' parts."""
+
+    title: str
+    level: int
+    first: int
+    end: int
+
+
+def sections(text: str) -> list[Section]:
+    """The parts under headings of level 1 and 2, in order; they follow each other without gaps."""
+    heads = [
+        (token.map[0], int(token.tag[1]))
+        for token in _parser().parse(_shown(text))
+        if token.type == "heading_open" and token.map and token.tag in ("h1", "h2")
+    ]
+    rows = text.splitlines()
+    ends = [*(first for first, _ in heads[1:]), len(rows)]
+    return [
+        Section(rows[first].strip("# "), level, first, end) for (first, level), end in zip(heads, ends, strict=True)
+    ]
+
+
+def section_of(text: str, function: str) -> Section | None:
+    """The part of a lesson in which a function is first at work: its code calls it, or at least names it."""
+    rows = text.splitlines()
+    for pattern in (rf"\b{function}\(", rf"\b{function}\b"):
+        for section in sections(text):
+            blocks = _CODE.findall("\n".join(rows[section.first : section.end]))
+            if any(re.search(pattern, _DEFINED.sub("", block)) for block in blocks):
+                return section
+    return None
+
+
+_CODE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_DEFINED = re.compile(r"^(?:from|import|def) .*$", re.MULTILINE)
+
+
+def _shown(text: str) -> str:
+    """The text without characters that move a cursor or hide."""
+    return clean(text.expandtabs(4), _LONGEST)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    parser.inline.ruler.before("escape", "math", _math)
+    return parser
+
+
+def _math(state: StateInline, silent: bool) -> bool:
+    """$…$ in a line, or $$…$$; what is inside is no Markdown."""
+    match = _FORMULA.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
+    if match is None:
+        return False
+    if not silent:
+        state.push("math", "", 0).content = match[1] or match[2]
+    state.pos = match.end()
+    return True
+
+
+class _Page:
+    """Turns the nodes of a document into lines."""
+
+    def __init__(self, width: int, color: bool, utf8: bool) -> None:
+        self.width = width
+        self.color = color
+        self.utf8 = utf8
+
+    def blocks(self, nodes: Sequence[SyntaxTreeNode], width: int, apart: bool = True) -> list[Text]:
+        out: list[Text] = []
+        for node in nodes:
+            shown = self.block(node, width)
+            out += [Text()] if out and shown and apart else []
+            out += shown
+        return out
+
+    def block(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        match node.type:
+            case "heading":
+                return self.heading(node, width)
+            case "paragraph":
+                return self.paragraph(node, width)
+            case "fence" | "code_block":
+                return self.code(node.content, node.info.strip() if node.type == "fence" else "", width)
+            case "table":
+                return self.table(node, width)
+            case "bullet_list" | "ordered_list":
+                return self.items(node, width)
+            case "blockquote":
+                bar = Text(self.text("│ "), style=_STYLES["quiet"])
+                return [bar + line for line in self.blocks(node.children, max(width - 2, 20))]
+            case "hr":
+                return [Text(self.text("─") * width, style=_STYLES["quiet"])]
+        return self.wrapped(Text(self.text(node.content)), width) if node.content else []
+
+    def heading(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        title = self.wrapped(self.inline(node.children[0]), min(width, PROSE))
+        for line in title:
+            line.stylize("bold")
+        under = {"h1": "═", "h2": "─"}.get(node.tag)
+        if under:
+            longest = max(cell_len(line.plain) for line in title)
+            title.append(Text(self.text(under) * longest, style="bold" if under == "═" else _STYLES["quiet"]))
+        return title
+
+    def paragraph(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        inline = node.children[0]
+        alone = [child for child in inline.children if child.type != "softbreak"]
+        if len(alone) == 1 and alone[0].type == "math" and inline.content.startswith("$$"):
+            found = formulas.display(alone[0].content, width - 4)
+            return [
+                Text("    ").append_text(row)
+                for line in found
+                for row in self.wrapped(Text(self.text(line), style=_STYLES["math"]), width - 4)
+            ]
+        return self.wrapped(self.inline(inline), min(width, PROSE))
+
+    def code(self, content: str, language: str, width: int) -> list[Text]:
+        source = content.rstrip("\n")
+        if language == "docstring":
+            return [part for line in _unwrapped(source) for part in self.hanging(line, min(width, PROSE))]
+        if language in ("python", "py"):
+            code = Syntax("", "python", theme=_THEME).highlight(source)
+            code.rstrip()
+        else:
+            code = Text(source, style=_STYLES["output"] if language == "text" else "")
+        rows = list(code.split("\n", allow_blank=True))
+        if not self.utf8:
+            rows = [self.translated(row) for row in rows]
+        too_wide = sum(cell_len(row.plain) > width for row in rows)
+        if too_wide > 1 and not language:
+            return self.cut(rows, width)
+        margin = max(0, min(4, width - max(cell_len(row.plain) for row in rows)))
+        parts = (part for row in rows for part in _folded(row, width - margin))
+        return [Text(" " * margin).append_text(part) if part else part for part in parts]
+
+    def hanging(self, line: str, width: int) -> list[Text]:
+        """A line of a docstring; what is continued begins where it began, and further in for an argument's name."""
+        indent = len(line) - len(line.lstrip())
+        hang = indent + (4 if re.match(r" *\w+: ", line) else 0)
+        first, *rest = self.wrapped(Text(self.text(line)), width) or [Text()]
+        if not rest:
+            return [first]
+        left = " ".join(part.plain.strip() for part in rest)
+        return [first, *(Text(" " * hang) + part for part in self.wrapped(Text(left), max(width - hang, 20)))]
+
+    def cut(self, drawing: list[Text], width: int) -> list[Text]:
+        """A drawing that is too wide: its left part, and below that its right part."""
+        out: list[Text] = []
+        while drawing:
+            longest = max(cell_len(row.plain) for row in drawing)
+            at = longest if longest <= width else _gap(drawing, width)
+            parts = [tuple(row.divide([at])) for row in drawing]
+            out += [Text(self.text("… and to the right of it:"), style=_STYLES["quiet"])] if out else []
+            out += _without_blank_ends([part[0] for part in parts])
+            drawing = [part[1] for part in parts] if at < longest else []
+        return out
+
+    def table(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
+        cells = [
+            [self.inline(cell.children[0]) if cell.children else Text() for cell in row.children]
+            for part in node.children
+            for row in part.children
+        ]
+        words = [
+            max(cell_len(w) for cell in column for w in (*cell.plain.split(), ""))
+            for column in zip(*cells, strict=True)
+        ]
+        fit = sum(words) + 2 * (len(words) - 1) <= width
+        for heading, longest in zip(cells[0], words, strict=True):
+            table.add_column(heading, header_style="bold", overflow="fold", min_width=longest if fit else None)
+        for row in cells[1:]:
+            table.add_row(*row)
+        rows = _rendered(table, width)
+        return rows if self.utf8 else [self.translated(row) for row in rows]
+
+    def items(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        first = int(node.attrs.get("start", 1))
+        tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
+        out: list[Text] = []
+        for number, item in enumerate(node.children, start=first):
+            mark = f"{number}. " if node.type == "ordered_list" else self.text("• ")
+            inside = self.blocks(item.children, max(width - len(mark), 20), apart=not tight) or [Text()]
+            out += [Text()] if out and not tight else []
+            out += [Text(mark if n == 0 else " " * len(mark)) + line for n, line in enumerate(inside)]
+        return out
+
+    def inline(self, node: SyntaxTreeNode) -> Text:
+        text = Text()
+        for child in node.children:
+            text.append_text(self.piece(child))
+        return text
+
+    def piece(self, node: SyntaxTreeNode) -> Text:
+        match node.type:
+            case "softbreak":
+                return Text(" ")
+            case "hardbreak":
+                return Text("\n")
+            case "math":
+                return Text(self.text(formulas.inline(node.content)), style=_STYLES["math"])
+            case "code_inline":
+                code = self.text(node.content)
+                return Text(code, style=_STYLES["code"]) if self.color else Text(f"`{code}`")
+            case "em" | "strong":
+                inside = self.inline(node)
+                inside.stylize("italic" if node.type == "em" else "bold")
+                return inside
+            case "link" | "image":
+                return self.link(node)
+        return Text(self.text(node.content))
+
+    def link(self, node: SyntaxTreeNode) -> Text:
+        """A link's text and where it leads: an address, a file, or the command that shows that lesson."""
+        target = str(node.attrs.get("href") or node.attrs.get("src") or "")
+        text = self.inline(node)
+        text.stylize(_STYLES["link"])
+        if not target or target.startswith("#") or target.removeprefix("mailto:") == text.plain:
+            return text
+        lesson = _LESSON.fullmatch(target)
+        where = f"learn-transformers read {lesson[1]}" if lesson else target
+        return text.append(self.text(f" ({where})"), style=_STYLES["quiet"])
+
+    def text(self, text: str) -> str:
+        text = clean(text, _LONGEST)  # once more: `&#8238;` has become the character that turns a line around
+        return text if self.utf8 else ascii_text(text)
+
+    def translated(self, line: Text) -> Text:
+        """A styled line in ASCII."""
+        parts = (Text(ascii_text(s.text), style=s.style or "") for s in line.render(_console(1 << 16)))
+        return Text("").join(parts)
+
+    def wrapped(self, text: Text, width: int) -> list[Text]:
+        wrapped = list(text.wrap(_console(width), width))
+        for line in wrapped:
+            line.rstrip()
+        return wrapped
+
+
+def _unwrapped(text: str) -> list[str]:
+    """A docstring's lines, those that its author broke because they were too long joined again."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        words = line.split()
+        full = bool(lines and words) and len(lines[-1].rpartition("\n")[2]) + len(words[0]) > _FULL
+        deeper = bool(lines) and line.startswith(" " * (_indent(lines[-1]) + 4)) and ": " in lines[-1]
+        if full and (_indent(line) == _indent(lines[-1]) or deeper) and not line.lstrip().startswith(">>>"):
+            lines[-1] += "\n" + " ".join(words)
+        else:
+            lines.append(line.rstrip())
+    return [line.replace("\n", " ") for line in lines]
+
+
+_FULL = 120 - 4 - 4  # columns of a docstring's line, with a little tolerance
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _gap(drawing: Sequence[Text], width: int) -> int:
+    """The last column within `width` that is empty in every row, if there is one in the right half."""
+    rows = [row.plain.ljust(width) for row in drawing]
+    return next((at for at in range(width, width // 2, -1) if all(row[at - 1] == " " for row in rows)), width)
+
+
+def _without_blank_ends(rows: Sequence[Text]) -> list[Text]:
+    for row in rows:
+        row.rstrip()
+    written = [number for number, row in enumerate(rows) if row.plain]
+    return list(rows[written[0] : written[-1] + 1]) if written else []
+
+
+def _folded(row: Text, width: int) -> Iterator[Text]:
+    """A line of code that is too long, continued further to the right than it began."""
+    indent = len(row.plain) - len(row.plain.lstrip()) + 4
+    while cell_len(row.plain) > width:
+        cut = width
+        while cell_len(row.plain[:cut]) > width:
+            cut -= 1
+        space = row.plain.rfind(" ", indent, cut + 1)
+        first, row = row.divide([space + 1 if space > cut // 3 else cut])
+        first.rstrip()
+        yield first
+        row = Text(" " * min(indent, width // 2)) + row
+    yield row
+
+
+def _rendered(what: Table, width: int) -> list[Text]:
+    console = _console(width)
+    rows = console.render_lines(what, console.options.update(width=width), pad=False)
+    out = [Text.assemble(*((s.text, s.style or "") for s in row)) for row in rows]
+    for line in out:
+        line.rstrip()
+    return out
+
+
+def _console(width: int) -> Console:
+    return Console(file=io.StringIO(), width=width, color_system=None, force_terminal=True, highlight=False)

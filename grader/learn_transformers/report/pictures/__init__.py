@@ -1,0 +1,1 @@
+"""Pictures of arrays: in the terminal, as galleries, as image files."""

@@ -1,0 +1,352 @@
+"""The value of a formula in `float64`: what joins formulas to code. Whether formulas are equal, `equality.py` decides.
+
+The meaning of every head is that of `evaluate.py`; what is undefined there is NaN here, what is too large is infinite.
+
+    evaluate(tree, {"p": np.array([0.2, 0.8])}, {"i": 1, "j": 2})
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from itertools import product
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from learn_transformers.symbolic.language.tree import NUMERIC, Tree, free_names
+
+Value: TypeAlias = float | NDArray[np.float64]
+
+MOST_TERMS: Final = 10_000  # of one sum
+MOST_STEPS: Final = 100_000  # nodes of one formula, each counted as often as a sum comes by
+_WHOLE: Final = 1e-9  # this close to a whole number, an index is one
+_LARGEST_ROOT: Final = 60
+_LARGEST_FACTORIAL: Final = 170
+
+
+class NoValue(ValueError):
+    """A formula that cannot be worked out: an index beyond the entries, shapes that do not fit, too long a sum."""
+
+
+def evaluate(
+    tree: Tree, values: Mapping[str, float | int | NDArray[Any]], sizes: Mapping[str, int] | None = None
+) -> Value:
+    """A number, a vector or a matrix, with `values` and `sizes` in place of the names; `NoValue` where it has none."""
+    run = _Run(_prepared(values, sizes))
+    with np.errstate(all="ignore"):
+        return _plain(run.of(tree))
+
+
+def grid(
+    tree: Tree,
+    values: Mapping[str, float | int | NDArray[Any]],
+    sizes: Mapping[str, int] | None = None,
+    indices: tuple[str, ...] = ("i", "j"),
+    extents: tuple[int, ...] = (),
+) -> NDArray[np.float64]:
+    """A formula in free indices as a whole array: its axes are `indices`, each running from 1 to its extent."""
+    if len(indices) != len(extents):
+        raise ValueError(f"{len(indices)} indices, but {len(extents)} extents")
+    named = _prepared(values, sizes)
+    run = _Run(named)
+    entries = []
+    with np.errstate(all="ignore"):
+        for places in product(*(range(1, extent + 1) for extent in extents)):
+            run.start(named | dict(zip(indices, map(float, places), strict=True)))
+            entries.append(run.of(tree))
+    if len({np.shape(entry) for entry in entries}) > 1:
+        raise NoValue("the entries have different shapes")
+    shape = np.shape(entries[0]) if entries else ()
+    return np.array(entries, dtype=np.float64).reshape((*extents, *shape))
+
+
+def _prepared(values: Mapping[str, Any], sizes: Mapping[str, int] | None) -> dict[str, Value]:
+    return {name: _plain(np.asarray(value, dtype=np.float64)) for name, value in ({**(sizes or {}), **values}).items()}
+
+
+def _plain(value: Any) -> Value:
+    return float(value) if np.ndim(value) == 0 else value
+
+
+class _Run:
+    """One formula at one place; the steps that it has left are shared by all places of a grid."""
+
+    def __init__(self, names: Mapping[str, Value]) -> None:
+        self.steps = MOST_STEPS
+        self.needs: dict[int, tuple[str, ...]] = {}
+        self.start(names)
+
+    def start(self, names: Mapping[str, Value]) -> None:
+        self.names = names
+        self.bound: dict[str, float] = {}
+        self.known: dict[tuple[Any, ...], Value] = {}
+
+    def of(self, tree: Tree) -> Value:
+        head = tree[0]
+        if head == "number":
+            return _number(tree)
+        if head == "name":
+            return self.name(tree[1])
+        self.steps -= 1
+        if self.steps < 0:
+            raise NoValue("the sums take too many steps")
+        if head in ("+", "*", "neg", "/", "index"):
+            return _RULES[head](self, tree)
+        key = (id(tree), *(self.bound.get(name) for name in self.names_in(tree)))
+        if key not in self.known:
+            self.known[key] = _FUNCTIONS[head](self.of(tree[1])) if head in NUMERIC else _RULES[head](self, tree)
+        return self.known[key]
+
+    def name(self, name: str) -> Value:
+        if name in self.bound:
+            return self.bound[name]
+        if name not in self.names:
+            raise NoValue(f"{name} has no value")
+        return self.names[name]
+
+    def names_in(self, tree: Tree) -> tuple[str, ...]:
+        if id(tree) not in self.needs:
+            self.needs[id(tree)] = tuple(sorted(free_names(tree)))
+        return self.needs[id(tree)]
+
+    def scalar(self, tree: Tree) -> float:
+        value = self.of(tree)
+        if np.ndim(value):
+            raise NoValue(f"a number is needed, not an array of shape {np.shape(value)}")
+        return float(value)
+
+    def array(self, tree: Tree) -> NDArray[np.float64]:
+        value = self.of(tree)
+        if not isinstance(value, np.ndarray):
+            raise NoValue("a vector or a matrix is needed, not a number")
+        return value
+
+    def integer(self, tree: Tree) -> int:
+        value = self.scalar(tree)
+        if not (abs(value) < 1e15 and abs(value - round(value)) < _WHOLE):
+            raise NoValue("an index that is no whole number")
+        return round(value)
+
+
+def _number(tree: Tree) -> float:
+    try:
+        return float(tree[1])
+    except OverflowError:
+        return math.inf
+
+
+def _same_shapes(values: list[Value]) -> list[Value]:
+    if any(np.shape(value) != np.shape(values[0]) for value in values[1:]):
+        raise NoValue("the parts have different shapes")
+    return values
+
+
+def _sum(run: _Run, tree: Tree) -> Value:
+    first, *rest = _same_shapes([run.of(part) for part in tree[1:]])
+    for part in rest:
+        first = first + part
+    return first
+
+
+def _product(run: _Run, tree: Tree) -> Value:
+    result = run.of(tree[1])
+    for part in tree[2:]:
+        factor = run.of(part)
+        if np.ndim(result) and np.ndim(factor):
+            raise NoValue("* is for numbers; two arrays are multiplied by @ or had")
+        result = result * factor
+    return result
+
+
+def _quotient(run: _Run, tree: Tree) -> Value:
+    above, below = run.of(tree[1]), run.scalar(tree[2])
+    return above / (below or math.nan)
+
+
+def _negative(run: _Run, tree: Tree) -> Value:
+    return -run.of(tree[1])
+
+
+def _power(run: _Run, tree: Tree) -> Value:
+    return _raised(run.scalar(tree[1]), run.scalar(tree[2]))
+
+
+def _raised(base: float, exponent: float) -> float:
+    """Real powers: 0^0 is 1, an odd root of a negative number is real, an even one undefined."""
+    if base == 0 and exponent < 0:
+        return math.nan
+    if base >= 0 or not math.isfinite(exponent) or exponent == round(exponent):
+        return float(np.power(np.float64(base), exponent))
+    for degree in range(3, _LARGEST_ROOT, 2):
+        above = exponent * degree
+        if abs(above - round(above)) < _WHOLE:
+            size = float(np.power(np.float64(-base), exponent))
+            return -size if round(above) % 2 else size
+    return math.nan
+
+
+def _constant(run: _Run, tree: Tree) -> Value:
+    return math.pi if tree[1] == "pi" else math.e
+
+
+def _entry(run: _Run, tree: Tree) -> Value:
+    value = run.array(tree[1])
+    places = [run.integer(place) for place in tree[2:]]
+    if len(places) > value.ndim:
+        raise NoValue(f"{len(places)} indices of an array with {value.ndim} axes")
+    for place, extent in zip(places, value.shape, strict=False):
+        if not 1 <= place <= extent:
+            raise NoValue(f"entry {place} of {extent}")
+    return _plain(value[tuple(place - 1 for place in places)])
+
+
+def _terms(run: _Run, tree: Tree) -> list[Value]:
+    body, bound, lower, upper = tree[1:]
+    first, last = run.integer(lower), run.integer(upper)
+    if last - first >= MOST_TERMS:
+        raise NoValue(f"a sum of more than {MOST_TERMS} terms")
+    outer = run.bound.get(bound)
+    terms = []
+    for index in range(first, last + 1):
+        run.bound[bound] = float(index)
+        terms.append(run.of(body))
+    if outer is None:
+        run.bound.pop(bound, None)
+    else:
+        run.bound[bound] = outer
+    return _same_shapes(terms) if terms else terms
+
+
+def _big_sum(run: _Run, tree: Tree) -> Value:
+    terms = _terms(run, tree)
+    return _plain(np.sum(np.array(terms, dtype=np.float64), axis=0)) if terms else 0.0
+
+
+def _big_product(run: _Run, tree: Tree) -> Value:
+    return float(np.prod([_scalar(term) for term in _terms(run, tree)]))
+
+
+def _scalar(value: Value) -> float:
+    if np.ndim(value):
+        raise NoValue("Prod multiplies numbers")
+    return float(value)
+
+
+def _delta(run: _Run, tree: Tree) -> Value:
+    one, other = run.scalar(tree[1]), run.scalar(tree[2])
+    return 1.0 if math.isclose(one, other, rel_tol=1e-12) else 0.0
+
+
+def _extreme(run: _Run, tree: Tree) -> Value:
+    values = [run.scalar(part) for part in tree[1:]]
+    return float((np.max if tree[0] == "max" else np.min)(values))
+
+
+def _matrix(run: _Run, tree: Tree) -> Value:
+    return np.array([[run.scalar(entry) for entry in row[1:]] for row in tree[1:]], dtype=np.float64)
+
+
+def _vector(run: _Run, tree: Tree) -> Value:
+    return np.array([run.scalar(entry) for entry in tree[1:]], dtype=np.float64)
+
+
+def _transpose(run: _Run, tree: Tree) -> Value:
+    value = run.array(tree[1])
+    return value.T if value.ndim == 2 else value[np.newaxis, :]
+
+
+def _matrix_product(run: _Run, tree: Tree) -> Value:
+    result: Value = run.array(tree[1])
+    for part in tree[2:]:
+        result = _two(result, run.array(part), part)
+    return result
+
+
+def _two(left: Value, right: NDArray[np.float64], part: Tree) -> Value:
+    if not isinstance(left, np.ndarray):
+        raise NoValue("@ multiplies matrices")
+    if left.ndim == 1 and part[0] == "T" and right.shape[0] == 1:
+        return np.outer(left, right[0])  # x @ T(y)
+    if left.shape[-1] != right.shape[0]:
+        raise NoValue(f"{left.shape} @ {right.shape}")
+    result = np.asarray(left @ right)
+    return _plain(result[0] if result.shape == (1,) else result)  # T(x) @ y is a number
+
+
+def _hadamard(run: _Run, tree: Tree) -> Value:
+    first, *rest = _same_shapes([run.of(part) for part in tree[1:]])
+    for part in rest:
+        first = first * part
+    return first
+
+
+def _trace(run: _Run, tree: Tree) -> Value:
+    return float(np.trace(_of_axes(run.array(tree[1]), 2)))
+
+
+def _diagonal(run: _Run, tree: Tree) -> Value:
+    return np.array(np.diag(run.array(tree[1])))
+
+
+def _row_sums(run: _Run, tree: Tree) -> Value:
+    return np.asarray(_of_axes(run.array(tree[1]), 2).sum(axis=1))
+
+
+def _of_axes(value: NDArray[np.float64], axes: int) -> NDArray[np.float64]:
+    if value.ndim != axes:
+        raise NoValue(f"an array with {axes} axes is needed, not {value.ndim}")
+    return value
+
+
+def _softmax(run: _Run, tree: Tree) -> Value:
+    value = run.array(tree[1])
+    powers = np.exp(value - value.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+_RULES: Final[dict[str, Callable[[_Run, Tree], Value]]] = {
+    "+": _sum, "*": _product, "/": _quotient, "neg": _negative, "^": _power, "constant": _constant, "index": _entry,
+    "Sum": _big_sum, "Prod": _big_product, "delta": _delta, "max": _extreme, "min": _extreme, "matrix": _matrix,
+    "vector": _vector, "T": _transpose, "@": _matrix_product, "had": _hadamard, "tr": _trace, "diag": _diagonal,
+    "rowsum": _row_sums, "softmax": _softmax,
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Functions of one number, entry by entry
+
+
+def _positive(value: Any) -> Any:
+    return np.where(np.asarray(value) > 0, value, np.nan)
+
+
+def _sigmoid(value: Any) -> Any:
+    small = np.exp(-np.abs(value))  # no overflow on either side
+    return np.where(np.asarray(value) < 0, small, 1) / (1 + small)
+
+
+def _factorial(value: float) -> float:
+    if not (value >= 0 and value == round(value)):
+        return math.nan
+    return float(math.factorial(round(value))) if value <= _LARGEST_FACTORIAL else math.inf
+
+
+def _entrywise(function: Callable[[float], float]) -> Callable[[Any], Any]:
+    return np.vectorize(function, otypes=[np.float64])
+
+
+_PLAIN_FUNCTIONS: Final[dict[str, Callable[[Any], Any]]] = {
+    "exp": np.exp, "log": lambda x: np.log(_positive(x)), "log2": lambda x: np.log2(_positive(x)), "sqrt": np.sqrt,
+    "abs": np.abs, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
+    "erf": _entrywise(math.erf), "sigmoid": _sigmoid, "softplus": lambda x: np.logaddexp(0, x),
+    "relu": lambda x: np.maximum(x, 0), "factorial": _entrywise(_factorial),
+}  # fmt: skip
+
+
+def _returning_plain(function: Callable[[Any], Any]) -> Callable[[Value], Value]:
+    return lambda value: _plain(np.asarray(function(value), dtype=np.float64))
+
+
+_FUNCTIONS: Final = {name: _returning_plain(function) for name, function in _PLAIN_FUNCTIONS.items()}

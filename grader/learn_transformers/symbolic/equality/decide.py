@@ -1,0 +1,581 @@
+"""Are two formulas equal? Decided in stages, the first that can tell decides.
+
+1. the answer is read (`invalid` where it cannot be), its shapes are checked;
+2. the same tree: equal;
+3. rational functions: evaluated modulo a prime at random points;
+4. everything else: evaluated with 100 digits and more at points that cover sizes, equal and different indices, signs;
+5. where formulas may be undefined, also at the corners: small integers and the numbers that occur in them.
+
+There is no tolerance: a gap is looked at again with 400 digits before it is called real.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import itertools
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+from learn_transformers.symbolic.equality.arithmetic import Field, NotRational, TooLarge, Undefined
+from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation, OutOfRange, Value, is_rational
+from learn_transformers.symbolic.equality.numbers import (
+    SECOND_LOOK,
+    Found,
+    as_fraction,
+    differing_entries,
+    flat,
+    relative_gap,
+    values_at,
+    written_pair,
+    written_value,
+)
+from learn_transformers.symbolic.equality.policies import Policy, policy_of
+from learn_transformers.symbolic.equality.result import Comparison, Counterexample
+from learn_transformers.symbolic.equality.sampling import Sample, Sampler, Space, space
+from learn_transformers.symbolic.equality.signs import has_pieces, may_be_undefined
+from learn_transformers.symbolic.language import limits
+from learn_transformers.symbolic.language.grammar import parse, parse_reference
+from learn_transformers.symbolic.language.kinds import Kind, Names, Shape, declare
+from learn_transformers.symbolic.language.shapes import shape_of, written
+from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute, walk
+from learn_transformers.symbolic.language.trouble import Refusal
+
+_MODULAR_POINTS: Final = 5
+_REAL_POINTS: Final = 6
+_MORE_POINTS: Final = 12
+_HEAVY: Final = 1_000
+_ENOUGH_UNDEFINED: Final = 16  # points without any at which both have a value
+_FEWEST: Final = 2  # points, where there is no time for more
+_VISIBLE: Final = -4.0  # a relative gap (base-10 logarithm) that a person sees at a glance
+
+
+def compare(
+    answer: str,
+    reference: str,
+    names: Mapping[str, str] | None = None,
+    policy: str = "exact",
+    given: Mapping[str, str] | None = None,
+    *,
+    prove: bool = False,
+) -> Comparison:
+    """Whether `answer` equals `reference`, where `names` says what each name stands for.
+
+    Never raises on `answer`; bad `names`, `reference`, `policy` or `given` are a `ValueError`. With `prove`, agreement
+    at sample points is followed by an attempt at a proof with sympy, within a second.
+    """
+    problem = problem_of(reference, names, policy, given)
+    try:
+        tree = parse(answer, problem.names)
+    except Refusal as refusal:
+        return _invalid(refusal)
+    except RecursionError:
+        return Comparison("invalid", message="The formula is nested too deeply.", reason="limit")
+    found = compare_trees(tree, problem, seed=str(answer))
+    if prove and is_open(found) and provable(answer, reference, names, given):
+        found = replace(found, evidence="proved")
+    return found
+
+
+def is_open(found: Comparison) -> bool:
+    """Whether an agreement could still be turned into a proof."""
+    return found.status == "equal" and found.evidence not in ("same", "proved")
+
+
+def provable(
+    answer: str,
+    reference: str,
+    names: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
+    seconds: float | None = 1.0,
+) -> bool:
+    """Whether sympy's exact steps show that the two are equal; without `seconds`, somebody else watches the clock."""
+    from learn_transformers.symbolic.equality.prove import proves_equal
+
+    problem = problem_of(reference, names, "exact", given)
+    tree = substitute(parse(answer, problem.names), problem.given)
+    return proves_equal(tree, problem.wanted, problem.names, seconds)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What an answer is compared with: the reference and all that belongs to it, read and checked."""
+
+    names: Names
+    reference: Tree
+    policy: Policy
+    given: Mapping[str, Tree] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> Tree:
+        """The reference with the side relations put in."""
+        return substitute(self.reference, self.given)
+
+
+def problem_of(
+    reference: str,
+    names: Mapping[str, str] | None = None,
+    policy: str = "exact",
+    given: Mapping[str, str] | None = None,
+) -> Problem:
+    """The problem that these texts pose; `ValueError` where they make no sense."""
+    names, given = names or {}, given or {}
+    kinds = declare(names)
+    if not isinstance(reference, str):
+        raise ValueError(f"the reference must be text, not a {type(reference).__name__}")
+    if not isinstance(policy, str):
+        raise ValueError(f"the policy must be text, not a {type(policy).__name__}")
+    for name, text in given.items():
+        if not isinstance(name, str) or not isinstance(text, str):
+            raise ValueError("given: names and formulas must be text")
+    return _prepared(reference, tuple(kinds.items()), policy, tuple(given.items()))
+
+
+@lru_cache(maxsize=1024)
+def _prepared(
+    reference: str, kinds: tuple[tuple[str, Kind], ...], policy: str, given: tuple[tuple[str, str], ...]
+) -> Problem:
+    names = dict(kinds)
+    relations: dict[str, Tree] = {}
+    for name, _ in given:
+        names.setdefault(name.strip(), Kind("real"))
+    for name, text in given:
+        relations[name.strip()] = author_tree(text, names, f"given {name!r}")
+    relations = _resolved(relations)
+    tree = author_tree(reference, names, "the reference")
+    problem = Problem(names, tree, policy_of(policy), relations)
+    problem.policy.check_reference(problem.wanted, names)
+    return problem
+
+
+def author_tree(text: str, names: Names, what: str) -> Tree:
+    """An author's formula, read; `ValueError` where it makes no sense."""
+    try:
+        tree = parse_reference(text, names)
+        shape_of(tree, names)
+    except Refusal as refusal:
+        raise ValueError(f"{what}: {text!r}: {refusal.message}") from None
+    return tree
+
+
+def _resolved(relations: dict[str, Tree]) -> dict[str, Tree]:
+    """Relations put into each other until no name on the left stands on the right."""
+    for _ in range(len(relations)):
+        relations = {name: substitute(tree, relations) for name, tree in relations.items()}
+    for name, tree in relations.items():
+        if free_names(tree) & relations.keys():
+            raise ValueError(f"given: {name!r} is given in terms of itself")
+    return relations
+
+
+def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:
+    return Comparison("invalid", message=refusal.message, reason=refusal.reason, column=refusal.column, read_as=read_as)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def compare_trees(tree: Tree, problem: Problem, seed: str = "") -> Comparison:
+    """The same for an answer that has been read already; never raises."""
+    read_as = show(tree)
+    try:
+        shape = shape_of(tree, problem.names)
+        wanted_shape = shape_of(problem.reference, problem.names)
+        if not _compatible(shape, wanted_shape):
+            return _other_shape(shape, wanted_shape, read_as)
+        given = problem.given
+        inner, wanted = substitute(tree, given), problem.wanted
+        special = problem.policy.judge(inner, wanted, problem.names)
+        if special is not None:
+            return replace(special, read_as=read_as)
+        if tree == problem.reference or canonical(inner) == canonical(wanted):
+            return Comparison("equal", "same", read_as=read_as)
+        judge = _Judge(inner, wanted, problem, seed, wanted_shape)
+        found = judge.settled()
+        if found.status == "undecided" and judge.budget.interrupted:  # collecting garbage, say
+            found = _Judge(inner, wanted, problem, seed, wanted_shape).settled()
+        return replace(found, read_as=read_as)
+    except Refusal as refusal:
+        return _invalid(refusal, read_as)
+    except TooLarge:
+        return Comparison("undecided", message=_TOO_LARGE, reason="too_large", read_as=read_as)
+    except RecursionError:
+        return Comparison("invalid", message="The formula is nested too deeply.", reason="limit", read_as=read_as)
+
+
+_TOO_LARGE: Final = "The numbers or sums in this formula grow too large to be compared. This costs nothing."
+
+
+def _compatible(shape: Shape, wanted: Shape) -> bool:
+    """A vector may be given as a matrix of one row or one column."""
+    return shape == wanted or (
+        shape != () and wanted != () and _bare(shape) == _bare(wanted) and len(_bare(shape)) == 1
+    )
+
+
+def _bare(shape: Shape) -> Shape:
+    return shape if len(shape) == 1 else tuple(size for size in shape if size != 1)
+
+
+def _other_shape(shape: Shape, wanted: Shape, read_as: str) -> Comparison:
+    hint = ": did you forget a transpose?" if shape == wanted[::-1] else "."
+    message = f"Your formula is {written(shape)}, the expected one {written(wanted)}{hint}"
+    return Comparison("not_equal", message=message, reason="shape", read_as=read_as)
+
+
+def _entry_of(tree: Tree, entry: tuple[int, ...]) -> Tree:
+    """The formula of one entry, where a matrix or vector is written out; else the whole."""
+    if tree[0] == "matrix" and len(entry) == 2:
+        return tuple(tree[entry[0]][entry[1]])
+    if tree[0] == "vector" and len(entry) == 1:
+        return tuple(tree[entry[0]])
+    return tree
+
+
+class _Judge:
+    """One comparison in progress."""
+
+    def __init__(self, answer: Tree, wanted: Tree, problem: Problem, seed: str, shape: Shape) -> None:
+        self.answer, self.wanted, self.problem, self.shape = answer, wanted, problem, shape
+        self.space: Space = space((answer, wanted), problem.names, problem.given)
+        self.seed = hashlib.sha256(f"{seed}\n{show(wanted)}\n{show(answer)}".encode()).hexdigest()
+        self.budget = Budget()
+        self.agreed = 0
+        self.only_answer_undefined: Sample | None = None
+        self.holes = 0  # points at which only the answer has no value
+        self.agreeing: list[Sample] = []  # the first points at which the two agree
+        self.only_reference_undefined: Sample | None = None
+        self.too_large = 0
+        self.undefined = 0  # points at which at least one of the two has no value
+        self.undefined_both = 0
+        self.wrong_places: set[tuple[int, ...]] = set()
+        self.first_wrong: Sample | None = None
+        self.out_of_range: Sample | None = None
+        self.floating = False
+        self.heavy = False  # numbers of very many digits came up: two points are enough
+        self.differs = False  # for certain, even if no point to show turns up
+
+    def sampler(self, what: str) -> Sampler:
+        return Sampler(self.space, self.seed + what)
+
+    @property
+    def delicate(self) -> bool:
+        names = self.problem.names
+        return any(may_be_undefined(tree, names) or has_pieces(tree, names) for tree in (self.answer, self.wanted))
+
+    def settled(self) -> Comparison:
+        try:
+            return self.verdict()
+        except TooLarge:
+            return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
+
+    def verdict(self) -> Comparison:
+        exact_only = not self.space.used and not self.space.sizes
+        if not exact_only and is_rational(self.answer) and is_rational(self.wanted):
+            try:
+                if self.modular() and self.out_of_range is None:
+                    return self.confirmed_modular()
+            except (NotRational, TooLarge):
+                self.differs = False  # an exponent that is no whole number: look at real numbers instead
+        self.real(1 if exact_only else _MORE_POINTS if self.delicate else _REAL_POINTS)
+        return self.conclusion("proved" if exact_only and not self.floating else None)
+
+    # -- modulo a prime
+
+    def modular(self) -> bool:
+        """Whether the two agree at random points; a point at which they do not is kept."""
+        points = _MODULAR_POINTS + (3 if self.space.sizes or self.space.structural else 0)
+        undefined = 0
+        swept = self.sampler("sweep").sweep(modular=True)
+        for sample in itertools.chain(self.sampler("modular").modular(points), swept):
+            values = [self.modular_value(tree, sample) for tree in (self.answer, self.wanted)]
+            if values[0] is None or values[1] is None:
+                undefined += 1
+            elif self.leveled(values[0]) != self.leveled(values[1]):
+                self.differs = True
+                return False
+        return undefined < points
+
+    def modular_value(self, tree: Tree, sample: Sample) -> Value | None:
+        try:
+            return Evaluation(Field(), sample.point, sample.whole, self.budget).of(tree)
+        except OutOfRange:
+            self.out_of_range = sample
+            return None
+        except Undefined:
+            return None
+
+    def confirmed_modular(self) -> Comparison:
+        """Agreement modulo a prime, made sure of by one exact look, and by the corners where there may be poles."""
+        for sample in self.sampler("exact").real(2):
+            self.look(sample)
+        if self.first_wrong is None and self.delicate:
+            self.corners()
+        if self.first_wrong is None:
+            self.edges()
+        if self.first_wrong is not None:
+            return self.not_equal()
+        return self.equal("mod p")
+
+    def leveled(self, value: Value) -> Value:
+        """A matrix of one row or column as the vector that it may stand for."""
+        if len(self.shape) == 0 or value.__class__ is not list:
+            return value
+        if value and value[0].__class__ is list and (len(value) == 1 or len(value[0]) == 1):
+            return [number for _, number in flat(value)]
+        return value
+
+    # -- real numbers
+
+    def real(self, points: int) -> None:
+        for sample in self.sampler("real").real(4 * points):
+            self.look(sample)
+            if self.first_wrong is not None or self.agreed >= points or self.budget.steps < 0:
+                break
+            if self.agreed == 0 and self.undefined >= _ENOUGH_UNDEFINED:
+                break
+            if points == 1 or (self.heavy and self.agreed >= 2):
+                break
+        if self.first_wrong is None and self.agreed:
+            self.look_at(self.sampler("sweep").sweep(modular=False))
+        ordinary = self.agreed
+        if self.first_wrong is None and self.delicate and points > 1:
+            self.corners()
+        if self.first_wrong is None and self.agreed and points > 1:
+            if not ordinary and self.too_large:
+                raise TooLarge  # x^10000000 and x agree at 0 and 1
+            self.edges()
+
+    def corners(self) -> None:
+        self.look_at(self.sampler("corners").corners())
+
+    def look_at(self, samples: Iterable[Sample]) -> None:
+        for sample in samples:
+            self.look(sample)
+            if self.first_wrong is not None or self.budget.steps < 0:
+                break
+
+    def edges(self) -> None:
+        """The smallest sizes, and large ones; that something does not exist there is no fault."""
+        for sample in self.sampler("edges").edges():
+            with contextlib.suppress(TooLarge):
+                pair = self.pair(sample)
+                if all(found.defined for found in pair) and self.places(*pair):
+                    self.first_wrong = sample
+                    break
+
+    def pair(self, sample: Sample) -> tuple[Found, Found]:
+        """Both values at a point; with more digits where they seem to differ."""
+        one, other = values_at(self.answer, self.wanted, sample, self.budget)
+        if one.defined and other.defined and self.places(one, other):
+            return values_at(self.answer, self.wanted, sample, self.budget, SECOND_LOOK)
+        return one, other
+
+    def look(self, sample: Sample) -> None:
+        """Compare at one point and note what happened."""
+        try:
+            one, other = self.pair(sample)
+            if self.noted_undefined(one, other, sample):
+                return
+            places = self.places(one, other)
+        except TooLarge:
+            self.too_large += 1
+            return
+        self.floating |= one.floating or other.floating
+        if places:
+            self.first_wrong = self.first_wrong or sample
+            self.wrong_places.update(places)
+        else:
+            self.agreed += 1
+            if len(self.agreeing) < _FEWEST:
+                self.agreeing.append(sample)
+
+    def places(self, one: Found, other: Found) -> list[tuple[int, ...]]:
+        self.heavy |= max(one.lost, other.lost) > _HEAVY
+        return differing_entries(self.leveled(one.value), self.leveled(other.value), max(one.small, other.small))
+
+    def noted_undefined(self, one: Found, other: Found, sample: Sample) -> bool:
+        if one.defined and other.defined:
+            return False
+        self.undefined += 1
+        if one.out_of_range and not other.out_of_range:
+            self.out_of_range = sample
+        if not one.defined and not other.defined:
+            self.undefined_both += 1
+        elif not one.defined:
+            self.only_answer_undefined = self.only_answer_undefined or sample
+            self.holes += 1
+        else:
+            self.only_reference_undefined = self.only_reference_undefined or sample
+        return True
+
+    # -- conclusions
+
+    def conclusion(self, evidence: str | None) -> Comparison:
+        if self.first_wrong is not None or self.differs:
+            return self.not_equal()
+        if self.agreed == 0:
+            return self.nothing_compared()
+        if self.budget.steps < 0 and self.agreed < _FEWEST:
+            return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
+        if self.holes > self.agreed and not self.is_defined_around():
+            return self.hardly_defined()
+        points = "1 point" if self.agreed == 1 else f"{self.agreed} points"
+        return self.equal(evidence or f"100 digits at {points}")
+
+    def nothing_compared(self) -> Comparison:
+        if self.out_of_range is not None:
+            return self.beyond()
+        if self.too_large:
+            return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
+        if self.only_answer_undefined is not None and not self.undefined_both:
+            what = "a division by zero, or a root or logarithm of a negative number"
+            message = f"Your form is not defined anywhere we tried: {what}."
+            return Comparison("not_equal", message=message, reason="domain")
+        message = "Both forms are undefined wherever we tried, so they could not be compared. This costs nothing."
+        return Comparison("undecided", message=message, reason="domain")
+
+    def is_defined_around(self) -> bool:
+        """Whether the two also agree beside a point at which they do: a domain of single points is none."""
+        holes = self.holes
+        for sample in self.agreeing:
+            before = self.agreed
+            self.look_at(self.sampler("around").around(sample))
+            if self.agreed > before and self.first_wrong is None:
+                self.holes = holes
+                return True
+        return False
+
+    def is_hole_of_delta(self) -> bool:
+        """Whether the answer has no value for these indices, whatever the numbers: the case that a delta is about."""
+        trees = (self.answer, self.wanted)
+        if self.only_answer_undefined is None or not any(part[0] == "delta" for tree in trees for part in walk(tree)):
+            return False
+        try:
+            found = [values_at(self.answer, self.wanted, sample, self.budget)
+                     for sample in self.sampler("hole").redrawn(self.only_answer_undefined, _FEWEST)]  # fmt: skip
+        except TooLarge:
+            return False
+        return bool(found) and all(other.defined and not one.defined for one, other in found)
+
+    def hardly_defined(self) -> Comparison:
+        if self.first_wrong is not None:
+            return self.not_equal()
+        message = "Your form is defined at hardly any point: elsewhere there is a division by zero, or a root or"
+        return Comparison("not_equal", message=f"{message} logarithm of a negative number.", reason="domain")
+
+    def beyond(self) -> Comparison:
+        assert self.out_of_range is not None
+        where = self.point_text(self.out_of_range)
+        message = f"Your formula uses an entry that does not exist, at {', '.join('='.join(pair) for pair in where)}."
+        return Comparison("not_equal", message=message, reason="index")
+
+    def equal(self, evidence: str) -> Comparison:
+        if self.out_of_range is not None:
+            return self.beyond()
+        sample = self.only_answer_undefined or self.only_reference_undefined
+        if sample is None:
+            return Comparison("equal", evidence)
+        if self.is_hole_of_delta():
+            where = ", ".join(f"{name} = {value}" for name, value in self.point_text(sample, only_places=True))
+            return Comparison("not_equal", message=f"Your form is never defined at {where}.", reason="domain")
+        whose = "Your form" if sample is self.only_answer_undefined else "The expected form"
+        where = ", ".join(f"{name} = {value}" for name, value in self.point_text(sample))
+        message = f"Equal where both are defined. {whose} is not defined at {where}."
+        return Comparison("equal_on_common_domain", evidence, message=message, reason="domain")
+
+    def not_equal(self) -> Comparison:
+        shown = self.counterexample()
+        rounded = self.rounded(shown)
+        if rounded:
+            return Comparison("not_equal", counterexample=shown, message=rounded, reason="rounded",
+                              entry=shown.entry if shown else (), entries=self.entry_verdicts())  # fmt: skip
+        if shown is None:
+            return Comparison("not_equal", message="The two forms differ.", reason="value")
+        where = f"At {shown.where()} your" if shown.values else "Your"
+        entry = f" entry ({', '.join(map(str, shown.entry))})" if shown.entry else " form"
+        message = f"{where}{entry} is {shown.answer}, the expected one {shown.reference}."
+        return Comparison("not_equal", counterexample=shown, message=message, reason="value",
+                          entry=shown.entry, entries=self.entry_verdicts())  # fmt: skip
+
+    def entry_verdicts(self) -> tuple[tuple[bool, ...], ...]:
+        """Which entries of a matrix with a literal size agree at every point looked at."""
+        if len(self.shape) != 2 or not all(isinstance(size, int) for size in self.shape):
+            return ()
+        seen = self.agreed
+        for sample in self.sampler("entries").real(4):
+            self.look(sample)
+        self.agreed = seen
+        rows, columns = (int(size) for size in self.shape)
+        vector = 1 in (rows, columns)
+        return tuple(
+            tuple(
+                ((row * columns + column + 1,) if vector else (row + 1, column + 1)) not in self.wrong_places
+                for column in range(columns)
+            )
+            for row in range(rows)
+        )
+
+    def rounded(self, shown: Counterexample | None) -> str:
+        """For a decimal that is right but for its last digit: say that it was rounded."""
+        if shown is None or shown.values:
+            return ""
+        typed = _entry_of(self.answer, shown.entry)
+        bare = typed[1] if typed[0] == "neg" else typed
+        if bare[0] != "number" or bare[1].denominator == 1:
+            return ""
+        one, other = values_at(self.answer, self.wanted, Sample({}, {}), Budget())
+        answer, wanted = (as_fraction(dict(flat(self.leveled(found.value)))[shown.entry]) for found in (one, other))
+        places = next(k for k in range(limits.DECIMAL_EXPONENT + limits.DIGITS) if (bare[1] * 10**k).denominator == 1)
+        unit = Fraction(1, 10**places)  # rounded or cut off
+        if abs(answer - wanted) > unit or bare[1] < 10 * unit:
+            return ""
+        right = _entry_of(self.problem.reference, shown.entry)
+        exact = show(right) if not shown.entry or right is not self.problem.reference else "the exact form"
+        return f"{show(typed)} is rounded; give {exact}."
+
+    # -- what to show
+
+    def counterexample(self) -> Counterexample | None:
+        """A point of small integers at which they differ visibly, else any at which they differ."""
+        best: Counterexample | None = None
+        budget = Budget(limits.STEPS // 4, time.process_time() + limits.SECONDS / 3)
+        for sample in self.sampler("small").small():
+            shown, visible = self.shown_at(sample, budget)
+            if shown is not None and visible:
+                return shown
+            best = best or shown
+            if budget.steps < 0:
+                break
+        if best is None and self.first_wrong is not None:
+            best = self.shown_at(self.first_wrong, Budget())[0]
+        return best
+
+    def shown_at(self, sample: Sample, budget: Budget) -> tuple[Counterexample | None, bool]:
+        try:
+            one, other = values_at(self.answer, self.wanted, sample, budget)
+            if not one.defined or not other.defined or not self.places(one, other):
+                return None, False
+            one, other = values_at(self.answer, self.wanted, sample, budget, SECOND_LOOK)
+            if not one.defined or not other.defined:
+                return None, False
+            places = self.places(one, other)
+        except TooLarge:
+            return None, False
+        if not places:
+            return None, False
+        entry = places[0]
+        mine = dict(flat(self.leveled(one.value)))[entry]
+        wanted = dict(flat(self.leveled(other.value)))[entry]
+        texts = written_pair(mine, wanted)
+        shown = Counterexample(self.point_text(sample), texts[0], texts[1], entry)
+        return shown, relative_gap(mine, wanted) > _VISIBLE
+
+    def point_text(self, sample: Sample, *, only_places: bool = False) -> tuple[tuple[str, str], ...]:
+        names = [*self.space.sizes, *self.space.used]
+        names = [name for name in names if name in sample.whole] if only_places else names
+        return tuple((name, written_value(sample.point[name])) for name in names if name in sample.point)

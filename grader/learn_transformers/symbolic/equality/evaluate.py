@@ -1,0 +1,347 @@
+"""The value of a formula at a point: sums written out, matrices filled in, indices set.
+
+A vector's value is a list of numbers, a matrix's a list of rows. The numbers are those of an `arithmetic`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from learn_transformers.symbolic.equality.arithmetic import Field, NotRational, Real, Reals, TooLarge, Undefined
+from learn_transformers.symbolic.language import limits
+from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, NUMERIC, Tree, children, free_names
+
+Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of numbers
+Point: TypeAlias = Mapping[str, Value]
+
+_LOOK_AT_CLOCK: Final = 16  # steps
+_HARDLY_ANY: Final = 1_000
+_MANY_DIGITS: Final = 300
+
+
+class OutOfRange(Undefined):
+    """An index beyond the entries that there are: a mistake in the formula, not a property of the point."""
+
+
+@dataclass
+class Budget:
+    """Operations and time that are still allowed; shared by all evaluations of one comparison."""
+
+    steps: int = limits.STEPS
+    deadline: float = field(default_factory=lambda: time.process_time() + limits.SECONDS)
+    interrupted: bool = False  # late after hardly any work: something else took the time
+
+    def spend(self, steps: int = 1) -> None:
+        """Count operations; `TooLarge` when there have been too many."""
+        self.steps -= steps
+        if self.steps < 0 or (self.steps % _LOOK_AT_CLOCK == 0 and self.is_late()):
+            raise TooLarge
+
+    def is_late(self) -> bool:
+        if time.process_time() > self.deadline:
+            self.interrupted = self.interrupted or limits.STEPS - self.steps < _HARDLY_ANY
+            self.steps = min(self.steps, -1)
+        return self.steps < 0
+
+
+@dataclass
+class Evaluation:
+    """One evaluation of one formula: where the names get their values from, and what was computed already."""
+
+    arithmetic: Field | Reals
+    point: Point
+    whole: Point  # the names that are integers, as such: for indices, limits of sums, exponents
+    budget: Budget
+    bound: dict[str, int] = field(default_factory=dict)
+    memory: dict[tuple[Any, ...], Value] = field(default_factory=dict)
+    depends: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    integers: Evaluation | None = None
+
+    def of(self, tree: Tree) -> Value:
+        """The value of a tree; `Undefined`, `TooLarge` where it has none."""
+        head = tree[0]
+        if head == "number":
+            value = tree[1]
+            return self.arithmetic.exact(value.numerator if value.denominator == 1 else value)
+        if head == "name":
+            return self.name(tree[1])
+        self.budget.spend()
+        if head in ("+", "*", "neg", "/", "index"):
+            return _RULES[head](self, tree)
+        # The rest is dear enough to be remembered, with the bound indices that it depends on.
+        key = (id(tree), *(self.bound.get(name) for name in self.indices_in(tree)))
+        if key in self.memory:
+            return self.memory[key]
+        if head in NUMERIC:
+            value = _entrywise(self.of(tree[1]), lambda number: self.apply(head, number))
+        else:
+            value = _RULES[head](self, tree)
+        self.memory[key] = value
+        return value
+
+    def name(self, name: str) -> Value:
+        if name in self.bound:
+            return self.arithmetic.exact(self.bound[name])
+        return self.point[name]
+
+    def indices_in(self, tree: Tree) -> tuple[str, ...]:
+        known = self.depends.get(id(tree))
+        if known is None:
+            known = self.depends[id(tree)] = tuple(sorted(free_names(tree)))
+        return known
+
+    def integer(self, tree: Tree) -> int:
+        """The value of an index or a limit of a sum."""
+        value = self.exactly(tree)
+        if value.__class__ is not int:
+            raise Undefined("an index that is no whole number")
+        return int(value)
+
+    def exactly(self, tree: Tree) -> Real:
+        """The value of an exponent or index as a real number, even while all else is computed modulo a prime."""
+        if tree[0] == "number" and tree[1].denominator == 1:
+            return int(tree[1])
+        if tree[0] == "name" and tree[1] in self.bound:
+            return self.bound[tree[1]]
+        if isinstance(self.arithmetic, Reals):
+            return self.of(tree)
+        if self.integers is None:
+            self.integers = Evaluation(Reals(60), self.whole, self.whole, self.budget, self.bound)
+        try:
+            return self.integers.of(tree)
+        except KeyError:
+            raise NotRational from None  # an exponent with a real number in it
+
+    def apply(self, function: str, value: Real) -> Real:
+        # With many digits one function takes as long as thousands of other steps.
+        if isinstance(self.arithmetic, Reals) and self.arithmetic.digits > _MANY_DIGITS and self.budget.is_late():
+            raise TooLarge
+        return self.arithmetic.function(function, value)
+
+
+def _entrywise(value: Value, change: Callable[[Real], Real]) -> Value:
+    if value.__class__ is list:
+        return [_entrywise(part, change) for part in value]
+    return change(value)
+
+
+def _together(values: list[Value], combine: Callable[[list[Real]], Real]) -> Value:
+    """Several values of the same shape, entry by entry."""
+    if values[0].__class__ is not list:
+        return combine(values)
+    return [_together(list(parts), combine) for parts in zip(*values, strict=True)]
+
+
+def _sum(run: Evaluation, tree: Tree) -> Value:
+    return _together([run.of(part) for part in tree[1:]], run.arithmetic.add)
+
+
+def _product(run: Evaluation, tree: Tree) -> Value:
+    multiply = run.arithmetic.multiply
+    result = run.of(tree[1])
+    for part in tree[2:]:
+        factor = run.of(part)
+        if factor.__class__ is list:
+            result, factor = factor, result
+        result = _scaled(result, factor, multiply)
+    return result
+
+
+def _scaled(value: Value, factor: Real, multiply: Callable[[Real, Real], Real]) -> Value:
+    if value.__class__ is list:
+        return [_scaled(part, factor, multiply) for part in value]
+    return multiply(value, factor)
+
+
+def _quotient(run: Evaluation, tree: Tree) -> Value:
+    below = run.of(tree[2])
+    divide = run.arithmetic.divide
+    return _entrywise(run.of(tree[1]), lambda number: divide(number, below))
+
+
+def _negative(run: Evaluation, tree: Tree) -> Value:
+    return _entrywise(run.of(tree[1]), run.arithmetic.negate)
+
+
+def _power(run: Evaluation, tree: Tree) -> Value:
+    base, exponent = tree[1:]
+    if base == ("constant", "e") and isinstance(run.arithmetic, Reals):
+        return run.apply("exp", run.of(exponent))
+    raised = run.exactly(exponent)
+    return run.arithmetic.power(run.of(base), raised)
+
+
+def _constant(run: Evaluation, tree: Tree) -> Value:
+    assert isinstance(run.arithmetic, Reals)
+    return run.arithmetic.constant(tree[1])
+
+
+def _entry(run: Evaluation, tree: Tree) -> Value:
+    value = run.of(tree[1])
+    for place in tree[2:]:
+        index = run.integer(place)
+        if not 1 <= index <= len(value):
+            raise OutOfRange(f"entry {index} of {len(value)}")
+        value = value[index - 1]
+    return value
+
+
+def _terms(run: Evaluation, tree: Tree) -> list[Value]:
+    body, bound, lower, upper = tree[1:]
+    first, last = run.integer(lower), run.integer(upper)
+    if last - first >= limits.TERMS:
+        raise TooLarge
+    outer = run.bound.get(bound)
+    terms = []
+    for index in range(first, last + 1):
+        run.bound[bound] = index
+        terms.append(run.of(body))
+    if outer is None:
+        run.bound.pop(bound, None)
+    else:
+        run.bound[bound] = outer
+    return terms
+
+
+def _big_sum(run: Evaluation, tree: Tree) -> Value:
+    terms = _terms(run, tree)
+    return _together(terms, run.arithmetic.add) if terms else run.arithmetic.exact(0)
+
+
+def _big_product(run: Evaluation, tree: Tree) -> Value:
+    result = run.arithmetic.exact(1)
+    for term in _terms(run, tree):
+        result = run.arithmetic.multiply(result, term)
+    return result
+
+
+def _delta(run: Evaluation, tree: Tree) -> Value:
+    one, other = run.exactly(tree[1]), run.exactly(tree[2])
+    return run.arithmetic.exact(1 if one == other else 0)
+
+
+def _extreme(run: Evaluation, tree: Tree) -> Value:
+    assert isinstance(run.arithmetic, Reals)
+    wanted = 1 if tree[0] == "max" else -1
+    result = run.of(tree[1])
+    for part in tree[2:]:
+        value = run.of(part)
+        if run.arithmetic.compare(value, result) == wanted:
+            result = value
+    return result
+
+
+def _matrix(run: Evaluation, tree: Tree) -> Value:
+    return [[run.of(entry) for entry in row[1:]] for row in tree[1:]]
+
+
+def _vector(run: Evaluation, tree: Tree) -> Value:
+    return [run.of(entry) for entry in tree[1:]]
+
+
+def _transpose(run: Evaluation, tree: Tree) -> Value:
+    value = run.of(tree[1])
+    return [list(column) for column in zip(*value, strict=True)] if value[0].__class__ is list else [value]
+
+
+def _matrix_product(run: Evaluation, tree: Tree) -> Value:
+    factors = [(run.of(part), part) for part in tree[1:]]
+    result = factors[0][0]
+    for right, part in factors[1:]:
+        result = _two(run, result, right, part)
+    return result
+
+
+def _two(run: Evaluation, left: Value, right: Value, part: Tree) -> Value:
+    dot = run.arithmetic.dot
+    if left[0].__class__ is not list:
+        if right[0].__class__ is not list:
+            return dot(left, right)
+        if len(right) == 1 and part[0] == "T":  # x @ T(y)
+            return [[run.arithmetic.multiply(a, b) for b in right[0]] for a in left]
+        return [dot(left, column) for column in zip(*right, strict=True)]
+    run.budget.spend(len(left) * len(right))
+    if right[0].__class__ is not list:
+        entries = [dot(row, right) for row in left]
+        return entries[0] if len(entries) == 1 else entries
+    columns = list(zip(*right, strict=True))
+    return [[dot(row, column) for column in columns] for row in left]
+
+
+def _hadamard(run: Evaluation, tree: Tree) -> Value:
+    multiply = run.arithmetic.multiply
+
+    def product(parts: list[Real]) -> Real:
+        result = parts[0]
+        for part in parts[1:]:
+            result = multiply(result, part)
+        return result
+
+    return _together([run.of(part) for part in tree[1:]], product)
+
+
+def _trace(run: Evaluation, tree: Tree) -> Value:
+    return run.arithmetic.add([row[place] for place, row in enumerate(run.of(tree[1]))])
+
+
+def _diagonal(run: Evaluation, tree: Tree) -> Value:
+    value = run.of(tree[1])
+    if value[0].__class__ is list:
+        return [row[place] for place, row in enumerate(value)]
+    zero = run.arithmetic.exact(0)
+    return [[entry if place == other else zero for other in range(len(value))] for place, entry in enumerate(value)]
+
+
+def _row_sums(run: Evaluation, tree: Tree) -> Value:
+    return [run.arithmetic.add(row) for row in run.of(tree[1])]
+
+
+def _softmax(run: Evaluation, tree: Tree) -> Value:
+    value = run.of(tree[1])
+    if value[0].__class__ is list:
+        return [_softmax_of(run, row) for row in value]
+    return _softmax_of(run, value)
+
+
+def _softmax_of(run: Evaluation, row: list[Real]) -> list[Real]:
+    powers = [run.apply("exp", entry) for entry in row]
+    total = run.arithmetic.add(powers)
+    return [run.arithmetic.divide(power, total) for power in powers]
+
+
+_RULES: Final[dict[str, Callable[[Evaluation, Tree], Value]]] = {
+    "+": _sum, "*": _product, "/": _quotient, "neg": _negative, "^": _power, "constant": _constant, "index": _entry,
+    "Sum": _big_sum, "Prod": _big_product, "delta": _delta, "max": _extreme, "min": _extreme, "matrix": _matrix,
+    "vector": _vector, "T": _transpose, "@": _matrix_product, "had": _hadamard, "tr": _trace, "diag": _diagonal,
+    "rowsum": _row_sums, "softmax": _softmax,
+}  # fmt: skip
+
+_RATIONAL: Final = frozenset(
+    {
+        "number", "name", "+", "*", "/", "neg", "^", "index", "Sum", "Prod", "delta", "matrix", "row", "vector", "T",
+        "@", "had", "tr", "diag", "rowsum",
+    }
+)  # fmt: skip
+
+
+def is_rational(tree: Tree) -> bool:
+    """Whether the formula is a rational function of its numbers, as far as its looks tell (exponents show later)."""
+    return tree[0] in _RATIONAL and (tree[0] in LEAVES or all(is_rational(part) for part in children(tree)))
+
+
+def structural_names(tree: Tree) -> frozenset[str]:
+    """The names that must be whole numbers for the formula to be written out: in limits, indices, exponents."""
+    head = tree[0]
+    if head == "^":
+        return structural_names(tree[1]) | free_names(tree[2])
+    if head in BINDERS:
+        inside = structural_names(tree[1]) - {tree[2]}
+        return inside | free_names(tree[3]) | free_names(tree[4])
+    if head == "index":
+        return structural_names(tree[1]).union(*(free_names(place) for place in tree[2:]))
+    if head in ("delta", "factorial"):
+        return free_names(tree)
+    return frozenset().union(*(structural_names(part) for part in children(tree)))

@@ -1,0 +1,1 @@
+"""Answers and derivations marked: right, wrong from which line, and why."""

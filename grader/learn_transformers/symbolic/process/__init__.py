@@ -1,0 +1,1 @@
+"""Formulas are read and compared in a bounded process of its own."""

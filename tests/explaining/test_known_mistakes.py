@@ -1,0 +1,67 @@
+"""The laws of diagnosis: every mistake is named, so is every pair that outputs can tell apart, and no right answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+
+from learn_transformers.authoring.naming import PAIRS_AT_LEAST, naming
+from learn_transformers.authoring.remembering import Remembered
+from learn_transformers.course import keyed_chapters
+from learn_transformers.explaining.known_mistakes import explain
+from learn_transformers.judging.run_checks import Answer, Expectations, run_function
+from learn_transformers.key.loading import load_key
+from learn_transformers.key.reference import Call, Reference
+from learn_transformers.sandbox.outcome import Outcome, Returned
+
+IN_A_HURRY = 40  # pairs of a function; all of them with --exhaustive
+SIZES = {(c, n): len(r.mistakes) for c in keyed_chapters() for n, r in load_key(c).references.items()}
+FUNCTIONS = [pytest.param(c, n, id=f"{c}.{n}") for c, n in sorted(SIZES, key=lambda f: -SIZES[f])]  # the longest first
+
+
+@pytest.mark.parametrize(("chapter", "name"), FUNCTIONS)
+def test_every_mistake_and_nearly_every_pair_is_named(
+    chapter: str, name: str, record_property: Any, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    most = None if request.config.getoption("--exhaustive") else IN_A_HURRY
+    seen = naming(Remembered(load_key(chapter).references[name]), chapter, most=most)
+    rates = f"mistakes {seen.rate:.1%} of {seen.mistakes}, pairs {seen.pairs_rate:.1%} of {seen.pairs}"
+    record_property("named", rates)
+    with capsys.disabled():
+        print(f"\n{chapter}.{name}: {rates}", *seen.missed, sep="\n  missed: ", end="")
+    assert seen.unnamed == ()
+    assert seen.pairs_rate >= PAIRS_AT_LEAST, seen.missed
+    assert seen.mistakes >= 3
+    assert seen.pairs > 0
+
+
+def exact(reference: Reference, call: Call) -> Outcome:
+    return reference.outcome(call)
+
+
+def rounded_otherwise(reference: Reference, call: Call) -> Outcome:
+    """The right answer computed in another way: every number is off by a little rounding."""
+
+    def nudged(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(nudged, value))
+        if isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+            return value * (1 + 1e-12)
+        return value
+
+    outcome = reference.outcome(call)
+    return Returned(nudged(outcome.value)) if isinstance(outcome, Returned) else outcome
+
+
+@pytest.mark.parametrize("right", [exact, rounded_otherwise])
+@pytest.mark.parametrize(("chapter", "name"), FUNCTIONS)
+def test_a_right_answer_raises_no_alarm(chapter: str, name: str, right: Any) -> None:
+    reference = load_key(chapter).references[name]
+    answer: Answer = partial(right, reference)
+    for seed in range(5):
+        runs = run_function(reference, answer, Expectations(chapter, seed))
+        assert [run.check.name for run in runs if run.difference is not None] == []
+        assert explain(reference, [c for run in runs for c in run.calls]) == []

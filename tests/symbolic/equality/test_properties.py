@@ -1,0 +1,107 @@
+"""What must hold for any formula: printing and reading are inverse; rearranged it is equal, changed it is not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from learn_transformers.symbolic import compare
+from learn_transformers.symbolic.language.grammar import parse
+from learn_transformers.symbolic.language.kinds import declare
+from learn_transformers.symbolic.language.tree import Tree, canonical, children, positions, put, show, substitute
+
+KINDS = {"x": "real", "y": "real", "a": "positive", "n": "posint", "v": "vector(n)"}
+NAMES = declare(KINDS)
+
+_ENTRY: Tree = ("index", ("name", "v"), ("name", "k"))
+_numbers = st.one_of(
+    st.integers(0, 20).map(lambda value: ("number", Fraction(value))),
+    st.integers(1, 999).map(lambda value: ("number", Fraction(value, 100))),
+)
+_leaves = st.one_of(_numbers, st.sampled_from("xyan").map(lambda name: ("name", name)), st.just(("constant", "pi")))
+
+
+def _larger(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    pairs = st.lists(parts, min_size=2, max_size=3)
+    return st.one_of(
+        pairs.map(lambda terms: ("+", *terms)),
+        pairs.map(lambda factors: ("*", *factors)),
+        st.tuples(st.just("/"), parts, parts),
+        st.tuples(st.just("^"), parts, st.integers(0, 4).map(lambda value: ("number", Fraction(value)))),
+        st.tuples(st.just("neg"), parts),
+        st.tuples(st.sampled_from(["exp", "sin", "tanh", "sigmoid", "abs", "relu"]), parts),
+        st.tuples(st.just("max"), parts, parts),
+        parts.map(lambda part: ("Sum", ("*", part, _ENTRY), "k", ("number", Fraction(1)), ("name", "n"))),
+    )  # fmt: skip
+
+
+def nesting(tree: Tree) -> int:
+    return max((nesting(part) for part in children(tree)), default=0) + (tree[0] == "Sum")
+
+
+trees = st.recursive(_leaves, _larger, max_leaves=8).filter(lambda tree: nesting(tree) <= 2)
+
+
+@given(trees)
+@settings(max_examples=80, deadline=None)
+def test_printed_and_read_again_is_the_same_tree(tree: Tree) -> None:
+    assert parse(show(tree), NAMES) == tree
+
+
+def reversed_parts(tree: Tree) -> Tree:
+    parts = tuple(reversed_parts(part) for part in children(tree))
+    if tree[0] in ("+", "*", "max"):
+        return (tree[0], *reversed(parts))
+    if tree[0] == "Sum":
+        return ("Sum", substitute(parts[0], {"k": ("name", "m")}), "m", *parts[1:])
+    return (tree[0], *parts) if parts else tree
+
+
+@given(trees)
+@settings(max_examples=40, deadline=None)
+def test_commuted_is_equal(tree: Tree) -> None:
+    found = compare(show(reversed_parts(tree)), show(tree), KINDS)
+    assert found.status in ("equal", "undecided")
+
+
+@given(trees, trees, trees)
+@settings(max_examples=30, deadline=None)
+def test_expanded_is_equal(one: Tree, two: Tree, three: Tree) -> None:
+    left, right = ("*", one, ("+", two, three)), ("+", ("*", one, two), ("*", one, three))
+    assert compare(show(left), show(right), KINDS).status in ("equal", "undecided")
+
+
+@given(trees, st.sampled_from(["1", "1e-30", "x", "a/1000", "exp(-50)"]))
+@settings(max_examples=40, deadline=None)
+def test_disturbed_is_not_equal(tree: Tree, by: str) -> None:
+    found = compare(f"{show(tree)} + {by}", show(tree), KINDS)
+    assert found.status in ("not_equal", "undecided")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=80, deadline=None)
+def test_any_text_gets_a_verdict(text: str) -> None:
+    assert compare(text, "x", KINDS).status in ("equal", "equal_on_common_domain", "not_equal", "invalid", "undecided")
+
+
+@given(st.text(alphabet="xyn0123()[]{}^_+-*/|,.\\ '√²=abcdefghi", max_size=40))
+@settings(max_examples=120, deadline=None)
+def test_any_text_of_the_alphabet_gets_a_verdict(text: str) -> None:
+    compare(text, "x", KINDS)
+
+
+@given(trees)
+@settings(max_examples=30, deadline=None)
+def test_paths_lead_to_the_parts(tree: Tree) -> None:
+    for path, part in positions(tree):
+        assert put(tree, path, part) == tree
+    assert canonical(canonical(tree)) == canonical(tree)
+
+
+def test_substitution_captures_nothing() -> None:
+    tree = parse("Sum(x*v[k], k, 1, n)", NAMES)
+    changed = substitute(tree, {"x": ("name", "k")})
+    assert changed[2] != "k"
+    assert changed[1][1] == ("name", "k")
