@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from learn_transformers.course.exercises import Exercise, exercises_of
 from learn_transformers.trouble import WrongUse
 
 PACKAGE = Path(__file__).parents[1]
@@ -49,7 +50,11 @@ class Chapter:
 
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
-        return _functions(self.name)
+        return [exercise.name for exercise in self.exercises()]
+
+    def exercises(self) -> tuple[Exercise, ...]:
+        """What its key says of each exercise, in order."""
+        return exercises_of(self.key)
 
     def answers(self) -> list[str]:
         """The names of the answers that its worksheet asks for, in order, read off the one that is handed out."""
@@ -58,12 +63,6 @@ class Chapter:
     @property
     def key(self) -> Path:
         return PACKAGE / "answer_key" / self.name
-
-
-@cache
-def _functions(chapter: str) -> list[str]:
-    text = (PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8")
-    return [part.partition("\ndef ")[2].partition("(")[0] for part in text.split("\n@reference(")[1:]]
 
 
 @cache

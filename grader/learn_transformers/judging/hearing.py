@@ -17,12 +17,12 @@ from learn_transformers.explaining.failure import chosen_call
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.reachable import reached
 from learn_transformers.explaining.smallest_call import shrink
-from learn_transformers.judging import stubs
+from learn_transformers.judging import module_pass, stubs
 from learn_transformers.judging.run_checks import Answer, arguments_check, forbidden_check, run_check
-from learn_transformers.key import modules
+from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import ModuleReference
-from learn_transformers.key.reference import Call, Reference, argument_names
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.records import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
@@ -291,7 +291,7 @@ class Hearing:
     def _outcome(self, worker: Worker, reference: Reference, made: Call, seconds: float) -> Outcome:
         """One call of a function, or one pass through a module."""
         if isinstance(reference, ModuleReference):
-            return modules.answer(worker, reference.name, made, seconds)
+            return module_pass.answer(worker, reference.name, made, seconds)
         names = argument_names(reference.signature, made)
         return worker.call(reference.name, made.args, made.kwargs, names, seconds)
 

@@ -13,12 +13,12 @@ from learn_transformers import course
 from learn_transformers.judging import to_verdict
 from learn_transformers.judging.hearing import Ahead, Hearing, lend
 from learn_transformers.judging.run_checks import Expectations
-from learn_transformers.key.faults import KeyFault
 from learn_transformers.key.loading import load_key
 from learn_transformers.outcomes.printable import clean
 from learn_transformers.outcomes.records import Broken, ChapterRun
 from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Submission
+from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Answer, Chapter, Verdict
 
 if TYPE_CHECKING:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from learn_transformers import answer_key
 from learn_transformers.course import WrongUse
-from learn_transformers.key.faults import KeyFault
+from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:  # numpy comes with it, which a worksheet's key does without
-    from learn_transformers.key.reference import Mistake, Reference
+    from learn_transformers.key.mistakes import Mistake
+    from learn_transformers.key.reference import Reference
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def load_key(chapter: str) -> Key:
 
 def _named_in(module: ModuleType) -> dict[str, Mistake]:
     """The mistakes that a module defines or imports; their variables name them."""
-    from learn_transformers.key.reference import Family, Mistake
+    from learn_transformers.key.mistakes import Family, Mistake
 
     found: dict[str, Mistake] = {}
     for variable, value in vars(module).items():

@@ -14,9 +14,10 @@ from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.judging import session, stubs
 from learn_transformers.judging.hearing import Hearing
 from learn_transformers.judging.judge import Judge
+from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.pictures import Array, Picture, as_it_is, pictures_of
-from learn_transformers.key.reference import Call, Reference
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import describe, value_difference
 from learn_transformers.outcomes.printable import one_line
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned

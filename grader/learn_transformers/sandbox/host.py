@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from learn_transformers.key.faults import KeyFault
 from learn_transformers.outcomes.printable import clean, one_line
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
@@ -33,6 +32,7 @@ from learn_transformers.sandbox.outcome import (
     Use,
 )
 from learn_transformers.sandbox.submission import BUDGETS, LIMITS, Budget, Limits, Stopwatch
+from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:
     from learn_transformers.sandbox import wire

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.judging import session
-from learn_transformers.key.faults import KeyFault
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
 from learn_transformers.sandbox.submission import Abandoned
+from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Chapter, Verdict
 from learn_transformers.watch.saves import Snapshot
 
