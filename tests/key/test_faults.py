@@ -175,7 +175,7 @@ def grade(judge: Judge, tmp_path: Path, chapter: str, source: str) -> Chapter:
 @pytest.mark.parametrize("spoil", FAULTS)
 def test_a_fault_that_shows_late_is_no_verdict_either(judge: Judge, tmp_path: Path, spoil: Break) -> None:
     spoil(load_key("softmax").references["softmax"])
-    with pytest.raises(KeyFault, match=r"tests/test_faults\.py, line \d+: 'a (row|law)': "):
+    with pytest.raises(KeyFault, match=r"tests/key/test_faults\.py, line \d+: 'a (row|law)': "):
         grade(judge, tmp_path, "softmax", source_of("softmax"))
 
 
