@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from learn_transformers.explaining.known_mistakes import explain
+from learn_transformers.judging import module_pass
 from learn_transformers.judging.run_checks import CheckRun, Expectations, run_function
-from learn_transformers.key import modules
 from learn_transformers.key.mistakes import Mistake, Switches
 from learn_transformers.key.modules import module_call, module_reference
 from learn_transformers.key.reference import HAND

@@ -157,7 +157,7 @@ def with_worksheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     shutil.copytree(course.shipped() / "exercises", folder / "exercises")
     blank = b'weights = ""\n'
     (folder / "exercises" / SOFTMAX.worksheet).write_bytes(blank)
-    monkeypatch.setattr(course, "shipped", lambda: folder)
+    monkeypatch.setattr(course.location, "shipped", lambda: folder)
     return blank
 
 

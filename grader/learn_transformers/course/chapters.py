@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from learn_transformers.course import location
 from learn_transformers.course.exercises import Exercise, exercises_of
 from learn_transformers.trouble import WrongUse
 
-PACKAGE = Path(__file__).parents[1]
 WORKSHEET = "worksheet.py"
 FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 
@@ -62,7 +62,7 @@ class Chapter:
 
     @property
     def key(self) -> Path:
-        return PACKAGE / "answer_key" / self.name
+        return location.keys() / self.name
 
 
 @cache
@@ -74,21 +74,14 @@ def _answers(chapter: Chapter) -> list[str]:
     return [name for name in assigned if name.isidentifier()]
 
 
-@cache
-def shipped() -> Path:
-    """The folder with the shipped `exercises/` and `solutions/`: inside the wheel, or the checkout's root."""
-    inside = PACKAGE / "shipped"
-    return inside if inside.is_dir() else PACKAGE.parent.parent
-
-
 def shipped_worksheet(chapter: Chapter) -> Path:
     """The worksheet of a chapter as it is handed out."""
-    return shipped() / "exercises" / chapter.worksheet
+    return location.shipped() / "exercises" / chapter.worksheet
 
 
 def keyed_chapters() -> list[str]:
     """The names of the chapters that have an answer key."""
-    folder = PACKAGE / "answer_key"
+    folder = location.keys()
     return sorted(name for name in os.listdir(folder) if (folder / name / "functions.py").is_file())
 
 
@@ -96,7 +89,9 @@ def keyed_chapters() -> list[str]:
 def chapters() -> tuple[Chapter, ...]:
     """Every chapter that can be graded, in order."""
     keyed = set(keyed_chapters())
-    return tuple(sorted((c for c in chapters_in(shipped() / "exercises") if c.name in keyed), key=lambda c: c.number))
+    return tuple(
+        sorted((c for c in chapters_in(location.shipped() / "exercises") if c.name in keyed), key=lambda c: c.number)
+    )
 
 
 def chapters_in(folder: Path) -> list[Chapter]:

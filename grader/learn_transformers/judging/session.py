@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def sandboxes() -> Sandboxes:
-    """Fork servers that cannot read the solutions, nor what other learners wrote."""
-    return Sandboxes(exclude=[course.shipped() / "solutions", course.shipped() / "exercises"])
+    """Fork servers that can read neither keys and solutions nor what other learners wrote."""
+    return Sandboxes(exclude=[course.keys(), course.shipped() / "solutions", course.shipped() / "exercises"])
 
 
 def check(

@@ -34,6 +34,7 @@ class Key:
 @cache
 def load_key(chapter: str) -> Key:
     """Load a chapter's key (`chapter` is the name without the number, as in `softmax`)."""
+    from learn_transformers.key import families
     from learn_transformers.key.reference import Reference
 
     module = importlib.import_module(f"{answer_key.__name__}.{chapter}.functions")
@@ -44,9 +45,12 @@ def load_key(chapter: str) -> Key:
         if isinstance(value, Reference) and value.function.__module__ == module.__name__
     }
     for mistake in (m for reference in references.values() for m in reference.mistakes):
-        if not mistake.name:  # passed on from a key that this one imports a reference from
-            for imported in [m for name, m in sys.modules.items() if name.startswith(f"{answer_key.__name__}.")]:
+        if not mistake.name:  # it recurs, or comes from a key that this one imports a reference from
+            elsewhere = [m for name, m in sys.modules.items() if name.startswith(f"{answer_key.__name__}.")]
+            for imported in (families, *elsewhere):
                 _named_in(imported)
+        if not mistake.name:
+            raise KeyFault.at(str(module.__file__), 0, f"no variable holds the mistake {mistake.title!r}")
         mistakes[mistake.name] = mistake
     return Key(chapter, references, mistakes)
 
