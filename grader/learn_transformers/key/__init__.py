@@ -6,7 +6,7 @@ One import is enough: `from learn_transformers.key import HAND, Switches, call, 
 """
 
 from learn_transformers.key.calls import Call, call
-from learn_transformers.key.inputs import asking_for, far_below, sizes
+from learn_transformers.key.inputs import Sizes, asking_for, far_below, sizes
 from learn_transformers.key.mistakes import RIGHT, Family, Mistake, Slip, Switches
 from learn_transformers.key.modules import ModuleReference, module_call, module_reference
 from learn_transformers.key.reference import (
@@ -36,6 +36,7 @@ __all__ = [
     "RIGHT",
     "Reference",
     "STABILITY",
+    "Sizes",
     "Slip",
     "Stage",
     "Switches",
