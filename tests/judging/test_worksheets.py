@@ -144,8 +144,9 @@ def test_formula_and_function_are_compared(desk: Desk) -> None:
     assert "did not return" in desk.of(formula, hangs, "softmax")["jacobian_entry"].code
 
 
-def test_slow_functions_are_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learn_transformers.judging.judge.LIMITS", replace(LIMITS, linking=0.05))
+def test_slow_functions_are_not_waited_for(tmp_path: Path, sandboxes: Sandboxes, worksheets: Worksheets) -> None:
+    limits = replace(LIMITS, linking=0.05)
+    desk = Desk(tmp_path, Judge(sandboxes, worksheets=worksheets, limits=limits))
     slow = source_of("softmax") + "\ndef softmax_jacobian(x):\n    import time\n    time.sleep(0.04)\n    return x\n"
     formula = 'jacobian_entry = "p[i]*(delta(i,j) - p[j])"\njacobian_matrix = "diag(p) - p @ T(p)"'
     found = desk.of(formula, slow, "softmax.softmax_jacobian", "softmax.worksheet")

@@ -237,7 +237,7 @@ def test_a_property_that_stumbles_over_right_values_only_of_one_submission_stays
 def test_a_judge_that_breaks_on_one_file_says_so_and_judges_the_others(
     judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("learn_transformers.judging.hearing.stubs.judged", lambda *a: 1 / 0)
+    monkeypatch.setattr("learn_transformers.judging.run_function.stubs.judged", lambda *a: 1 / 0)
     found = grade(judge, tmp_path, "softmax", source_of("softmax"))
     assert (found.status, found.was_graded) == (Status.ERROR, False)
     assert {(c.status, c.reason) for f in found.functions for c in f.checks} == {(Status.ERROR, "grader_failed")}

@@ -271,7 +271,7 @@ class Engine:
         """While nobody waits: processes for the next save, and what only a wrong answer needs."""
         from learn_transformers.explaining import differences  # noqa: F401
 
-        for sandbox in judge.sandboxes.used():
+        for sandbox in judge.bench.sandboxes.used():
             for count in range(1, _RESERVE + 1):
                 if not self._superseded():
                     sandbox.reserve(count)
@@ -307,7 +307,7 @@ class Engine:
         verdict = judge.chapter(self._assignment(chapter), self._function, tell)
         tell(verdict, whole=True)
         self._told[chapter] = files
-        judge.leave_idle(None)
+        judge.bench.leave_idle(None)
         self._remember([verdict], looked=not saved)
 
     def _assignment(self, chapter: course.Chapter, worksheet: Path | None = None) -> course.Assignment:
