@@ -558,6 +558,9 @@ def dev_new(
     target: Annotated[
         str, typer.Argument(metavar="CHAPTER/FUNCTION", help="As in softmax/sparsemax, 07_encoder/relu.")
     ],
+    parameters: Annotated[
+        str, typer.Argument(metavar="[PARAMETERS]", help="As they stand in its definition: '(x, axis=-1)'.")
+    ] = "",
 ) -> None:
     """Lay out all files of a new function.
 
@@ -565,20 +568,46 @@ def dev_new(
 
     \b
     Examples:
-      learn-transformers dev new softmax/sparsemax
+      learn-transformers dev new softmax/sparsemax "(x: np.ndarray, axis: int = -1) -> np.ndarray"
       learn-transformers dev new 07_encoder/layer_norm
     """
     from learn_transformers.authoring import scaffold
     from learn_transformers.report import authoring
 
-    authoring.show_new(scaffold.new(target))
+    authoring.show_new(scaffold.new(target, parameters))
+
+
+@dev.command("stub")
+def dev_stub(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all.", autocompletion=_chapters),
+    ] = None,
+) -> None:
+    """Write stubs anew from the solutions.
+
+    Docstrings, imports and signatures stay, private helpers go, every body raises; `# stub: keep` keeps one.
+
+    \b
+    Examples:
+      learn-transformers dev stub softmax
+    """
+    from learn_transformers import course
+    from learn_transformers.authoring import stubs
+    from learn_transformers.report import authoring
+
+    checkout = course.checkout()
+    found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
+    authoring.show_stubs({checkout.stub(chapter): stubs.write(checkout, chapter) for chapter in found})
 
 
 @dev.command("check")
 def dev_check(
-    chapters: Annotated[
+    targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Nothing means the whole course.", autocompletion=_chapters),
+        typer.Argument(
+            metavar="[CHAPTER|FUNCTION]...", help="Nothing means the whole course.", autocompletion=_chapters
+        ),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the pairs of mistakes.")] = False,
 ) -> None:
@@ -590,6 +619,7 @@ def dev_check(
     Examples:
       learn-transformers dev check
       learn-transformers dev check softmax --quick
+      learn-transformers dev check softmax.log_softmax
     """
     import time
 
@@ -597,9 +627,9 @@ def dev_check(
     from learn_transformers.report import authoring
 
     started = time.perf_counter()
-    asked = audit.chapters_asked(chapters or [])
+    asked = audit.asked(targets or [])
     with authoring.progress() as tell:
-        findings = audit.check(asked, whole=not chapters, pairs=not quick, tell=tell)
+        findings = audit.check(asked, whole=not targets, pairs=not quick, tell=tell)
     authoring.show(findings, time.perf_counter() - started)
     raise typer.Exit(PASSED if all(f.passed for f in findings) else FAILED)
 

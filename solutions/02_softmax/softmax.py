@@ -3,6 +3,8 @@
 Attention compares a query with every key and gets one score per key. Softmax turns these scores into weights: positive
 numbers that sum to 1. The same function stands at the end of every language model, where it turns one score per word
 into the probability of each word.
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
+The lesson is README.md beside this file. Check your work with `learn-transformers check softmax`.
 """
 
 import numpy as np

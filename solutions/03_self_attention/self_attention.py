@@ -2,6 +2,8 @@
 
 A token turns into three vectors: a query (what it looks for), a key (what it is found by) and a value (what it hands
 over). Each query is compared with every key; the output is the sum of the values, weighted by these similarities.
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
+The lesson is README.md beside this file. Check your work with `learn-transformers check self_attention`.
 """
 
 import numpy as np

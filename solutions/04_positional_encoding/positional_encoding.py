@@ -2,6 +2,8 @@
 
 Attention sees a set of tokens, not a sequence. So a vector that depends on the position alone is added to each token's
 embedding. Here it is made of sines and cosines, one pair of columns for each of d_model/2 frequencies.
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
+The lesson is README.md beside this file. Check your work with `learn-transformers check positional_encoding`.
 """
 
 import numpy as np

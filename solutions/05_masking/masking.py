@@ -1,6 +1,8 @@
 """Chapter 5, masking: who may attend to whom.
 
 A mask is a boolean array that lies over the scores, one entry for each pair (query i, key j): True = may attend.
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
+The lesson is README.md beside this file. Check your work with `learn-transformers check masking`.
 """
 
 import numpy as np

@@ -1,4 +1,8 @@
-"""Chapter 6, multi-head attention: several attentions side by side, each in its own slice of the features."""
+"""Chapter 6, multi-head attention: several attentions side by side, each in its own slice of the features.
+
+Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
+The lesson is README.md beside this file. Check your work with `learn-transformers check multi_head_attention`.
+"""
 
 import numpy as np
 from masking import masked_attention

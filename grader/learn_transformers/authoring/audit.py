@@ -12,10 +12,23 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 
 from learn_transformers import course
-from learn_transformers.authoring import files, grading, lessons, mutants, naming, signatures, texts
+from learn_transformers.authoring import (
+    copying,
+    examples,
+    files,
+    grading,
+    keys,
+    lessons,
+    mutants,
+    naming,
+    signatures,
+    stubs,
+    texts,
+)
 from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.judging import session
@@ -28,23 +41,52 @@ GRADED = "stubs and solutions can be graded"
 Tell = Callable[[str], None]
 
 
-def chapters_asked(names: Sequence[str]) -> list[course.Chapter]:
-    """The chapters that these names mean; all of them where none is given.
+@dataclass(frozen=True)
+class Asked:
+    """A chapter, and which of its functions are to be proven: all, and what belongs to none, where none is named."""
+
+    chapter: course.Chapter
+    functions: tuple[str, ...] = ()
+
+    def wants(self, function: str) -> bool:
+        return not self.functions or function in self.functions
+
+
+def asked(names: Sequence[str]) -> list[Asked]:
+    """What these names of chapters and functions mean; every chapter where none is given.
 
     Raises:
-        WrongUse: for an unknown chapter, or in an installed copy.
+        WrongUse: for an unknown name, or in an installed copy.
     """
     course.checkout()
     if not names:
-        return list(course.chapters())
-    found = dict.fromkeys(course.known_chapter(name) for name in names)
-    return sorted(found, key=lambda c: c.number)
+        return [Asked(chapter) for chapter in course.chapters()]
+    found: dict[course.Chapter, tuple[str, ...]] = {}
+    for name in names:
+        chapter, function = _meant(name)
+        known = found.get(chapter, (function,) if function else ())
+        found[chapter] = tuple(dict.fromkeys([*known, function])) if function and known else ()
+    return [Asked(chapter, found[chapter]) for chapter in sorted(found, key=lambda c: c.number)]
+
+
+def _meant(name: str) -> tuple[course.Chapter, str]:
+    """A chapter, or one function of one: `softmax`, `softmax.log_softmax`, `log_softmax`."""
+    where, _, function = name.replace("/", ".").partition(".")
+    chapter = course.chapter_named(where)
+    if chapter is None and not function:
+        homes = [c for c in course.chapters() if name in c.functions()]
+        if homes:
+            return homes[0], name
+    chapter = chapter or course.known_chapter(where)
+    if function and function not in chapter.functions():
+        raise course.WrongUse(f"{chapter.name} has no function {function!r}: {', '.join(chapter.functions())}.")
+    return chapter, function
 
 
 def check(
-    chapters: Sequence[course.Chapter], *, whole: bool, pairs: bool = True, tell: Tell = lambda what: None
+    everything: Sequence[Asked], *, whole: bool, pairs: bool = True, tell: Tell = lambda what: None
 ) -> list[Finding]:
-    """All findings about these chapters; `whole` also looks at the folders around them, `pairs` at pairs of mistakes.
+    """All findings about what was asked; `whole` also looks at the folders around them, `pairs` at pairs of mistakes.
 
     Raises:
         WrongUse: in an installed copy.
@@ -52,32 +94,47 @@ def check(
     checkout = course.checkout()
     found = files.check_course(checkout) if whole else []
     sound = []
-    for chapter in chapters:
+    for one in everything:
+        chapter = one.chapter
         found += _guarded(chapter, "", "the files can be read", partial(_read, checkout, chapter))
         problem = _not_loaded(chapter)
         found.append(Finding(chapter.name, "", LOADS, problem is None, problem or ""))
-        sound += [chapter] if problem is None else []
+        sound += [one] if problem is None else []
+    if whole and len(sound) == len(everything):
+        found.append(keys.check_names(course.chapters()))
     with session.sandboxes() as boxes:
-        for chapter in sound:
-            tell(f"{chapter.folder} · how long grading takes")
-            found += _guarded(chapter, "", grading.TIME, partial(_time, checkout, chapter, boxes))
+        for one in sound:
+            if not one.functions:
+                tell(f"{one.chapter.folder} · how long grading takes")
+                found += _guarded(one.chapter, "", grading.TIME, partial(_time, checkout, one.chapter, boxes))
         with _pool() as pool:
             waiting = _submit(pool, sound, pairs)
-            for chapter in sound:
-                tell(f"{chapter.folder} · stubs and solutions")
-                found += _guarded(chapter, "", GRADED, partial(grading.check, checkout, chapter, boxes))
+            for one in sound:
+                tell(f"{one.chapter.folder} · stubs and solutions")
+                look = partial(grading.check, checkout, one.chapter, boxes, one.functions or None)
+                found += _guarded(one.chapter, "", GRADED, look)
             for done, future in enumerate(as_completed(waiting), start=1):
                 tell(f"mistakes and lessons · {done} of {len(waiting)}, last {waiting[future]}")
                 found += future.result()
-    order = {chapter.name: number for number, chapter in enumerate(chapters)}
-    places = {(c.name, function): place for c in chapters for place, function in enumerate(c.functions())}
+    found = [f for f in found if _is_asked(f, everything)]
+    order = {one.chapter.name: number for number, one in enumerate(everything)}
+    places = {(o.chapter.name, f): place for o in everything for place, f in enumerate(o.chapter.functions())}
     return sorted(found, key=lambda f: (order.get(f.chapter, -1), places.get((f.chapter, f.function), -1)))
+
+
+def _is_asked(found: Finding, everything: Sequence[Asked]) -> bool:
+    """Where one function was asked for, what holds of the whole chapter is not; what breaks it all the same is."""
+    for one in everything:
+        if found.chapter == one.chapter.name:
+            return one.wants(found.function) if found.function else not (one.functions and found.passed)
+    return True
 
 
 def _read(checkout: course.Checkout, chapter: course.Chapter) -> Iterator[Finding]:
     """What the files say by themselves."""
     yield from files.check(checkout, chapter)
     yield from signatures.check(checkout, chapter)
+    yield stubs.check(checkout, chapter)
     yield texts.check_lesson(checkout, chapter)
     for name in chapter.functions():
         yield texts.check_hints(checkout, chapter, name)
@@ -120,9 +177,15 @@ def of_function(chapter: course.Chapter, name: str, pairs: bool) -> list[Finding
     ]
 
 
-def of_lesson(chapter: course.Chapter) -> list[Finding]:
-    """What running a chapter's lesson shows."""
-    return lessons.check(course.checkout(), chapter)
+def of_chapter(chapter: course.Chapter) -> list[Finding]:
+    """What running a chapter's lesson and examples shows, and what its key says as a whole."""
+    checkout = course.checkout()
+    return [
+        *lessons.check(checkout, chapter),
+        *_guarded(chapter, "", examples.EXAMPLES, partial(examples.check, checkout, chapter)),
+        *_guarded(chapter, "", keys.SHADOWS, partial(keys.check, checkout, chapter)),
+        *_guarded(chapter, "", copying.COPIED, lambda: [copying.check(chapter)]),
+    ]
 
 
 @contextmanager
@@ -138,11 +201,14 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _submit(
-    pool: ProcessPoolExecutor, chapters: Sequence[course.Chapter], pairs: bool
-) -> dict[Future[list[Finding]], str]:
-    """The work of all chapters, the longest first."""
-    functions = [(c, name, len(r.mistakes)) for c in chapters for name, r in load_key(c.name).references.items()]
+def _submit(pool: ProcessPoolExecutor, everything: Sequence[Asked], pairs: bool) -> dict[Future[list[Finding]], str]:
+    """The work of everything that is asked for, the longest first."""
+    functions = [
+        (one.chapter, name, len(reference.mistakes))
+        for one in everything
+        for name, reference in load_key(one.chapter.name).references.items()
+        if one.wants(name)
+    ]
     functions.sort(key=lambda one: -one[2])
     waiting = {pool.submit(of_function, c, name, pairs): f"{c.name}.{name}" for c, name, _ in functions}
-    return waiting | {pool.submit(of_lesson, c): f"the lesson of {c.name}" for c in chapters}
+    return waiting | {pool.submit(of_chapter, o.chapter): f"the lesson of {o.chapter.name}" for o in everything}

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from learn_transformers.authoring.findings import Finding, finding
-from learn_transformers.authoring.sources import exercises_in, functions_in, is_unwritten, names_in, read
+from learn_transformers.authoring.sources import exercises_in, read, written_in
 from learn_transformers.course import Chapter, Checkout, keyed_chapters
 
 STRAY = "no file is missing and none is stray"
-OTHER_STYLES = "right answers in other styles, whole files"
+OTHER_STYLES = "every function has right answers in other styles"
 STYLES_AT_LEAST = 5
 
 _GENERATED = {"__pycache__", ".learn-transformers", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints"}
@@ -48,21 +48,19 @@ def _strays(checkout: Checkout, folder: Path, belong: Collection[str]) -> list[s
 
 
 def _other_styles(checkout: Checkout, chapter: Chapter) -> Finding:
-    """Whole files: each defines every function. That they pass is for the test-suite to see."""
-    folder, wanted = checkout.alternatives(chapter), list(exercises_in(read(checkout.key(chapter))))
-    files = sorted(folder.glob("*.py"))
-    problems = []
-    missing: dict[str, list[str]] = {}
-    if len(files) < STYLES_AT_LEAST:
-        problems.append(f"{len(files)} of at least {STYLES_AT_LEAST} in {checkout.shown(folder)}")
+    """A file may hold some of the functions. That they pass is for the test-suite to see."""
+    wanted = list(exercises_in(read(checkout.key(chapter))))
+    files = sorted(checkout.alternatives(chapter).glob("*.py"))
+    problems, written = [], []
     for file in files:
         try:
-            bound, functions = names_in(read(file)), functions_in(read(file))
+            written += written_in(read(file))
         except SyntaxError as error:
             problems.append(f"{file.name} cannot be read: {error}")
-            continue
-        for name in wanted:
-            if name not in bound or (name in functions and is_unwritten(functions[name])):
-                missing.setdefault(name, []).append(file.name)
-    problems += [f"{name} is not written yet in {', '.join(where)}" for name, where in missing.items()]
+    few = [f"{name} {count}" for name in wanted if (count := written.count(name)) < STYLES_AT_LEAST]
+    problems += (
+        [f"fewer than {STYLES_AT_LEAST} in {checkout.shown(checkout.alternatives(chapter))}: {', '.join(few)}"]
+        if few
+        else []
+    )
     return finding(chapter.name, "", OTHER_STYLES, problems, f"{len(files)} files")

@@ -35,14 +35,16 @@ def check_time(checkout: Checkout, chapter: Chapter, sandboxes: Sandboxes) -> Fi
     return finding(chapter.name, "", TIME, [f"it takes {took:.2f} s"] if took > SECONDS else [], f"{took:.2f} s")
 
 
-def check(checkout: Checkout, chapter: Chapter, sandboxes: Sandboxes) -> Iterator[Finding]:
-    """One finding about each stub, one about each solution."""
-    verdict = Judge(sandboxes).chapter(_assignment(checkout, chapter, "exercises"))
+def check(
+    checkout: Checkout, chapter: Chapter, sandboxes: Sandboxes, functions: tuple[str, ...] | None = None
+) -> Iterator[Finding]:
+    """One finding about each stub, one about each solution; of all functions where none is named."""
+    verdict = Judge(sandboxes).chapter(_assignment(checkout, chapter, "exercises", functions))
     for name, problems in _not_stubs(verdict).items():
         yield finding(chapter.name, name, STUB, problems)
     wrong: dict[str, list[str]] = {}
     for seed in range(SEEDS):
-        verdict = Judge(sandboxes, seed=seed).chapter(_assignment(checkout, chapter, "solutions"))
+        verdict = Judge(sandboxes, seed=seed).chapter(_assignment(checkout, chapter, "solutions", functions))
         for function in verdict.functions:
             problems = wrong.setdefault(function.name, [])
             failed = [c for c in function.checks if c.status != "passed"]
@@ -68,6 +70,8 @@ def _not_stubs(verdict: Verdict) -> dict[str, list[str]]:
     return found
 
 
-def _assignment(checkout: Checkout, chapter: Chapter, folder: str) -> Assignment:
+def _assignment(
+    checkout: Checkout, chapter: Chapter, folder: str, functions: tuple[str, ...] | None = None
+) -> Assignment:
     where: Path = checkout.root / folder
-    return Assignment(chapter, where / chapter.file, siblings=where)
+    return Assignment(chapter, where / chapter.file, functions=functions, siblings=where)

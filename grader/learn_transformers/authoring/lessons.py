@@ -41,7 +41,7 @@ def run(lesson: Path, solutions: Path) -> list[Block]:
     blocks = [(m[1], m[2], text.count("\n", 0, m.start()) + 1) for m in _BLOCK.finditer(text)]
     namespace: dict[str, Any] = {"__name__": "lesson"}
     ran = []
-    with _importable(solutions):
+    with importable(solutions):
         for (language, code, line), (after, shown, _) in zip(blocks, [*blocks[1:], ("", "", 0)], strict=True):
             if language != "python":
                 continue
@@ -61,7 +61,7 @@ def unprinted_decimals(lesson: Path) -> list[str]:
 
 
 @contextlib.contextmanager
-def _importable(solutions: Path) -> Iterator[None]:
+def importable(solutions: Path) -> Iterator[None]:
     """The chapters of this folder can be imported, and no copy of them from elsewhere lingers, before or after."""
     folders = [p for p in sorted(solutions.iterdir()) if p.is_dir()]
     names = [p.name.partition("_")[2] for p in folders]

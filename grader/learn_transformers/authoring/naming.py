@@ -20,7 +20,7 @@ from learn_transformers.sandbox.outcome import Outcome
 
 NAMED = "every mistake is named, or a group that outputs cannot tell apart"
 PAIRS_NAMED = "pairs of mistakes that outputs can tell apart are named"
-GROUPS = "outputs cannot tell apart"
+GROUPS = "every two mistakes differ in some output, or it is said why not"
 PAIRS_AT_LEAST = 0.95
 
 
@@ -132,12 +132,21 @@ def _listed(said: Sequence[Made]) -> str:
     return " or ".join(" + ".join(_in_order(made)) for made in said) or "nothing known"
 
 
+def _without_a_reason(reference: Reference, seen: Naming) -> list[str]:
+    known = [{m.name for m in mistakes} for mistakes, because in reference.alikes if because]
+    return [f"not told apart: {' = '.join(group)}" for group in seen.groups if not any(k >= {*group} for k in known)]
+
+
+def _groups(groups: Sequence[Sequence[str]]) -> str:
+    return ", ".join(" = ".join(group) for group in groups)
+
+
 def check(reference: Remembered, chapter: str, *, pairs: bool) -> list[Finding]:
     """What was counted of one function, as findings; a group is none that fails."""
     seen = naming(reference, chapter, pairs=pairs)
     findings = [
         finding(chapter, reference.name, NAMED, list(seen.unnamed), f"{seen.mistakes} of {seen.mistakes}"),
-        Finding(chapter, reference.name, GROUPS, True, ", ".join(" = ".join(group) for group in seen.groups)),
+        finding(chapter, reference.name, GROUPS, _without_a_reason(reference, seen), _groups(seen.groups)),
     ]
     if pairs:
         counted = f"{seen.pairs - len(seen.missed)} of {seen.pairs}"

@@ -52,8 +52,8 @@ class Remembered(Reference):
         """Equal calls have equal numbers; -1 where an argument has no plain value to compare."""
         if id(made) not in self._numbers:
             try:
-                plain = (_plain(made.args), _plain(dict(made.kwargs)))
-                number = self._same.setdefault(plain, len(self._same))
+                key = (plain(made.args), plain(dict(made.kwargs)))
+                number = self._same.setdefault(key, len(self._same))
             except TypeError:
                 number = -1
             self._numbers[id(made)] = made, number  # holding the call keeps its id its own
@@ -70,13 +70,18 @@ class Remembered(Reference):
         return answer
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Something hashable that equal values share.
+
+    Raises:
+        TypeError: where there is no plain value to compare, as of a function.
+    """
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return ("array", value.dtype.str, value.shape, value.tobytes())
     if isinstance(value, list | tuple):
-        return (type(value).__name__, *map(_plain, value))
+        return (type(value).__name__, *map(plain, value))
     if isinstance(value, dict):
-        return ("dict", *((key, _plain(item)) for key, item in value.items()))
+        return ("dict", *((key, plain(item)) for key, item in value.items()))
     if value is None or isinstance(value, bool | int | float | str | np.generic):
         return (type(value).__name__, repr(value))
     raise TypeError(f"{type(value).__name__} is not plain")

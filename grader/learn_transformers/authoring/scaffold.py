@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from learn_transformers import course
-from learn_transformers.authoring import templates
-from learn_transformers.authoring.sources import exercises_in, function_rows, names_in, read
+from learn_transformers.authoring import stubs, templates
+from learn_transformers.authoring.sources import function_rows, functions_in, names_in, read
 from learn_transformers.course import Chapter, Checkout, WrongUse
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -49,11 +49,12 @@ class Plan:
             path.write_text(text, encoding="utf-8")
 
 
-def new(target: str) -> Plan:
-    """Lay out the function that `CHAPTER/FUNCTION` names, and give back what was written.
+def new(target: str, parameters: str = "") -> Plan:
+    """Lay out the function that `CHAPTER/FUNCTION` names, with these parameters, and give back what was written.
 
     Raises:
-        WrongUse: for a name that will not do, one that is taken, a file that is in the way, or an installed copy.
+        WrongUse: for a name or parameters that will not do, a name that is taken, a file that is in the way, or an
+            installed copy.
     """
     checkout = course.checkout()
     where, slash, name = target.partition("/")
@@ -61,72 +62,73 @@ def new(target: str) -> Plan:
         raise WrongUse(f"{target!r} does not say which function of which chapter: give CHAPTER/FUNCTION.")
     if not _NAME.fullmatch(name) or keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name):
         raise WrongUse(f"{name!r} cannot be the name of a function: use small letters, digits and _, as in layer_norm.")
+    parameters = _checked(parameters or templates.PLAIN)
     chapter = course.chapter_named(where)
     plan = (
-        _in_old(checkout, chapter, name) if chapter is not None else _in_new(checkout, course.new_chapter(where), name)
+        _in_old(checkout, chapter, name, parameters)
+        if chapter is not None
+        else _in_new(checkout, course.new_chapter(where), name, parameters)
     )
     plan.carry_out()
     return plan
 
 
-def _in_new(checkout: Checkout, chapter: Chapter, name: str) -> Plan:
+def _checked(parameters: str) -> str:
+    """Parameters as they stand in a definition, with brackets around them."""
+    text = parameters.strip() if parameters.lstrip().startswith("(") else f"({parameters})"
+    try:
+        (node,) = functions_in(f"def f{text}: ...").values()
+    except (SyntaxError, ValueError) as error:
+        raise WrongUse(f"{parameters!r} are no parameters of a function: give them as in '(x, axis=-1)'.") from error
+    if not (node.args.args or node.args.posonlyargs):
+        raise WrongUse(f"{parameters!r} holds no argument that a learner could compute with: give at least one.")
+    return text
+
+
+def _in_new(checkout: Checkout, chapter: Chapter, name: str, parameters: str) -> Plan:
     """The files of a new chapter with one function."""
     if importlib.util.find_spec(chapter.name) is not None:
         raise WrongUse(f"{chapter.name}.py would hide the module {chapter.name} that Python has: choose another name.")
     plan, key = Plan(chapter, name), checkout.key(chapter)
-    plan.write(checkout.stub(chapter), templates.exercise_file(chapter, name))
-    plan.write(checkout.solution(chapter), templates.solution_file(chapter, name))
-    plan.write(checkout.lesson(chapter), templates.lesson(chapter, name))
+    solution = templates.solution_file(chapter, name, parameters)
+    plan.write(checkout.stub(chapter), stubs.derived(solution))
+    plan.write(checkout.solution(chapter), solution)
+    plan.write(checkout.lesson(chapter), templates.lesson(chapter, name, parameters))
     plan.write(key.parent / "__init__.py", f'"""{chapter.name.replace("_", " ").capitalize()}."""\n')
-    plan.write(key, templates.key_file(chapter, name))
-    _in_other_styles(plan, checkout)
+    plan.write(key, templates.key_file(chapter, name, parameters))
     for file, option in ((".vscode/settings.json", "python.analysis.extraPaths"), ("pyrightconfig.json", "extraPaths")):
         _known_to_editors(plan, checkout.root / "exercises" / file, option)
     return plan
 
 
-def _in_old(checkout: Checkout, chapter: Chapter, name: str) -> Plan:
+def _in_old(checkout: Checkout, chapter: Chapter, name: str, parameters: str) -> Plan:
     """A further function of a chapter that is there."""
     plan, key = Plan(chapter, name), checkout.key(chapter)
     for path in (checkout.stub(chapter), checkout.solution(chapter), key):
         if not path.is_file():
             raise WrongUse(f"{checkout.shown(path)} is missing; nothing was written.")
-        taken = {name, f"{name}_by_hand", f"{name}_at_random"} & names_in(read(path))
+        taken = {name, f"{name.upper()}_NOT_DOUBLED"} & names_in(read(path))
         if taken:
             raise WrongUse(f"{checkout.shown(path)} has a {sorted(taken)[0]} already; nothing was written.")
-    plan.append(checkout.stub(chapter), templates.stub(name))
-    plan.append(checkout.solution(chapter), templates.stub(name))
-    plan.changed[key] = f"{_with_imports(read(key)).rstrip()}\n\n\n{templates.key(name)}"
-    _in_the_lesson(plan, checkout.lesson(chapter))
-    _in_other_styles(plan, checkout)
+    plan.append(checkout.solution(chapter), templates.solution(name, parameters))
+    plan.changed[checkout.stub(chapter)] = stubs.derived(plan.changed[checkout.solution(chapter)])
+    plan.changed[key] = f"{_with_imports(read(key)).rstrip()}\n\n\n{templates.key(name, parameters)}"
+    _in_the_lesson(plan, checkout.lesson(chapter), parameters)
     return plan
 
 
-def _in_the_lesson(plan: Plan, lesson: Path) -> None:
+def _in_the_lesson(plan: Plan, lesson: Path, parameters: str) -> None:
     """A row below the last one of the table of functions."""
     text = read(lesson)
     rows = function_rows(text)
     if not rows:
         raise WrongUse(f"{lesson} has no table whose first column is `function`; nothing was written.")
     before, last, after = text.rpartition(f"{rows[-1]}\n")
-    plan.changed[lesson] = before + last + templates.row(plan.function, _columns(rows[-1])) + "\n" + after
+    plan.changed[lesson] = before + last + templates.row(plan.function, parameters, _columns(rows[-1])) + "\n" + after
 
 
 def _columns(row: str) -> int:
     return len(re.sub(r"`[^`]*`", "", row).strip().strip("|").split("|"))
-
-
-def _in_other_styles(plan: Plan, checkout: Checkout) -> None:
-    """A place in each whole file of the chapter, for the author to fill; a first file where there is none."""
-    folder = checkout.alternatives(plan.chapter)
-    files = sorted(folder.glob("*.py"))
-    for file in files:
-        plan.append(file, templates.alternative(plan.function))
-    if not files:
-        others = exercises_in(read(checkout.key(plan.chapter)))
-        text = templates.alternative_file(next(iter(others), plan.function))
-        names = [*others, plan.function][1:] if others else []
-        plan.write(folder / "loops.py", "\n\n".join([text, *map(templates.alternative, names)]))
 
 
 def _with_imports(key: str) -> str:
@@ -141,7 +143,7 @@ def _with_imports(key: str) -> str:
                 names = missing | {alias.name for alias in node.names}
                 lines[node.lineno - 1 : node.end_lineno] = _import(sorted(names, key=_kind))
             key = "\n".join(lines) + "\n"
-    types = [f"{n} = np.{v}\n" for n, v in (("Array", "ndarray"), ("Rng", "random.Generator")) if n not in bound]
+    types = [f"{n} = np.{v}\n" for n, v in (("Array", "ndarray"),) if n not in bound]
     return key + "\n\n" + "".join(types) if types else key
 
 

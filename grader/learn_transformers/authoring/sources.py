@@ -54,10 +54,17 @@ def is_unwritten(node: ast.FunctionDef) -> bool:
 
 def names_in(text: str) -> set[str]:
     """Every name that a file binds at its top level."""
-    return set(_bound(ast.parse(text).body))
+    return set(bound_names(ast.parse(text).body))
 
 
-def _bound(body: list[ast.stmt]) -> Iterator[str]:
+def written_in(text: str) -> list[str]:
+    """The names that a file binds, without functions that are not written yet."""
+    functions = functions_in(text)
+    return [n for n in sorted(names_in(text)) if n not in functions or not is_unwritten(functions[n])]
+
+
+def bound_names(body: list[ast.stmt]) -> Iterator[str]:
+    """The names that these statements bind, each as often as it is bound."""
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             yield node.name

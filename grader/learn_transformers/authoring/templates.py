@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import ast
+
+from learn_transformers.authoring.sources import functions_in, signature
 from learn_transformers.course import Chapter
 
+PLAIN = "(x: np.ndarray) -> np.ndarray"
 
-def stub(name: str) -> str:
-    """The function as a learner finds it; the solution begins the same."""
-    return f'''def {name}(x: np.ndarray) -> np.ndarray:
+
+def solution(name: str, parameters: str) -> str:
+    """The function as its author finds it, its docstring to be filled in; the stub begins the same."""
+    return f'''def {name}{parameters}:
     """TODO: one sentence that says what it gives.
 
     Args:
-        x: `(..., n)`, TODO: what it holds.
+        TODO: what each argument holds, with its shape.
 
     Returns:
-        TODO: what comes back, `(..., n)`.
+        TODO: what comes back, and its shape.
 
     Example:
-        TODO: one call that can be done by hand, and its result.
+        TODO: one call that can be done by hand, as in >>> {name}(…), and its result.
 
     Source: TODO: the place in the lecture, or "extension".
     """
@@ -25,8 +30,8 @@ def stub(name: str) -> str:
 '''
 
 
-def exercise_file(chapter: Chapter, name: str) -> str:
-    """A new chapter's stubs."""
+def solution_file(chapter: Chapter, name: str, parameters: str) -> str:
+    """A new chapter's solutions."""
     return f'''"""Chapter {chapter.number}, {_words(chapter)}: TODO: what it is about, in a few words.
 
 The lesson is README.md beside this file. Check your work with `learn-transformers check {chapter.name}`.
@@ -35,33 +40,21 @@ The lesson is README.md beside this file. Check your work with `learn-transforme
 import numpy as np
 
 
-{stub(name)}'''
+{solution(name, parameters)}'''
 
 
-def solution_file(chapter: Chapter, name: str) -> str:
-    """A new chapter's solutions."""
-    return f'''"""Chapter {chapter.number}, {_words(chapter)}: TODO: what it is about, in a few words."""
-
-import numpy as np
+KEY_NAMES = ("HAND", "Switches", "call", "reference", "sizes")
 
 
-{stub(name)}'''
-
-
-KEY_NAMES = ("HAND", "Call", "Mistake", "Switches", "call", "reference")
-
-
-def key(name: str) -> str:
+def key(name: str, parameters: str) -> str:
     """The entry in the answer key: an example that works, to be replaced piece by piece."""
-    mistake = f"{name.upper()}_NOT_DOUBLED"
-    return f"""{mistake} = Mistake(
-    "TODO: one sentence that names the mistake",
-    hint="TODO: one question that leads to it, and not the answer?",
-)
-
-
-@reference(
-    axes={{"x": "... n"}},
+    (node,) = functions_in(f"def {name}{parameters}: ...").values()
+    taken = node.args.posonlyargs + node.args.args
+    required = [p.arg for p in taken[: len(taken) - len(node.args.defaults)]] or [taken[0].arg]
+    axes = ", ".join(f'"{p.arg}": "{"... n" if p.arg in required else ""}"' for p in [*taken, *node.args.kwonlyargs])
+    example = ", ".join(["np.array([1.0, -2.0])"] * len(required))
+    return f"""@reference(
+    axes={{{axes}}},
     output="... n",
     hints=(
         "TODO: the idea",
@@ -69,63 +62,56 @@ def key(name: str) -> str:
         "TODO: nearly the code",
     ),
 )
-def {name}(x: Array, *, mistake: Switches) -> Array:
-    # TODO: the right answer, with its mistakes built in; this one doubles
-    result: Array = x.copy() if mistake({mistake}) else 2.0 * x
+def {name}{_with_mistake(node)}:
+    # TODO: the right answer; this one doubles
+    result: Array = 2.0 * {required[0]}
     return result
 
 
-@{name}.case(stage=HAND)
-def {name}_by_hand(rng: Rng) -> Call:
-    "TODO: a small example, by hand"
-    return call(np.array([1.0, -2.0]))
+{name.upper()}_NOT_DOUBLED = {name}.slip(
+    "TODO: one sentence that names the mistake",
+    "TODO: one question that leads to it, and not the answer?",
+    returns=lambda result: result / 2.0,
+)
 
-
-@{name}.case()
-def {name}_at_random(rng: Rng) -> Call:
-    "TODO: the general case, every axis of another size"
-    return call(rng.normal(size=(3, 4)))
+{name}.asks("TODO: a small example, by hand", call({example}), stage=HAND)
+{name}.asks("TODO: the general case, every axis of another size", sizes(3, n=4))
 """
 
 
-def key_file(chapter: Chapter, name: str) -> str:
+def _with_mistake(node: ast.FunctionDef) -> str:
+    """The signature in the key: arrays are called so, and there is the switch of the mistakes."""
+    arguments = ast.unparse(node.args)
+    star = "" if node.args.kwonlyargs else "*, "
+    returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else " -> Any"
+    return f"({arguments}, {star}mistake: Switches){returns}".replace("np.ndarray", "Array")
+
+
+def key_file(chapter: Chapter, name: str, parameters: str) -> str:
     """A new chapter's answer key."""
     return f'''"""Chapter {chapter.number}, {_words(chapter)}: the references with their mistakes, and the checks."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
 from learn_transformers.key import {", ".join(KEY_NAMES)}
 
 Array = np.ndarray
-Rng = np.random.Generator
-
-{key(name)}'''
 
 
-def alternative(name: str) -> str:
-    """The function in a whole file of right answers in another style."""
-    return f'''def {name}(x):
-    raise NotImplementedError("{name}")  # TODO: in the style of this file
-'''
+{key(name, parameters)}'''
 
 
-def alternative_file(name: str) -> str:
-    return f'''"""Plain Python loops, one number after another."""
-
-import numpy as np
-
-
-{alternative(name)}'''
-
-
-def row(name: str, columns: int) -> str:
+def row(name: str, parameters: str, columns: int) -> str:
     """The function's line in the lesson's table."""
-    return f"| `{name}(x)` |{' TODO |' * (columns - 1)}"
+    (node,) = functions_in(f"def {name}{parameters}: ...").values()
+    return f"| `{signature(node)}` |{' TODO |' * (columns - 1)}"
 
 
-def lesson(chapter: Chapter, name: str) -> str:
+def lesson(chapter: Chapter, name: str, parameters: str) -> str:
     """A new chapter's lesson: its sections, and one block whose output is recomputed."""
     return f"""# Chapter {chapter.number}: {_words(chapter)}
 
@@ -171,7 +157,7 @@ TODO
 
 | function | from → to |
 |---|---|
-{row(name, 2)}
+{row(name, parameters, 2)}
 
 ## Check your work
 

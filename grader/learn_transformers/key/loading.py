@@ -44,6 +44,8 @@ def load_key(chapter: str) -> Key:
         for value in vars(module).values()
         if isinstance(value, Reference) and value.function.__module__ == module.__name__
     }
+    for reference in references.values():
+        reference.weigh()
     for mistake in (m for reference in references.values() for m in reference.mistakes):
         if not mistake.name:  # it recurs, or comes from a key that this one imports a reference from
             elsewhere = [m for name, m in sys.modules.items() if name.startswith(f"{answer_key.__name__}.")]
@@ -52,6 +54,8 @@ def load_key(chapter: str) -> Key:
         if not mistake.name:
             raise KeyFault.at(str(module.__file__), 0, f"no variable holds the mistake {mistake.title!r}")
         mistakes[mistake.name] = mistake
+        if mistake.formerly:
+            mistakes.setdefault(mistake.formerly, mistake)
     return Key(chapter, references, mistakes)
 
 

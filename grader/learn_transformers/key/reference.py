@@ -33,7 +33,7 @@ import inspect
 import itertools
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import CodeType
 from typing import Any, overload
@@ -86,6 +86,7 @@ class Check:
     naming: tuple[str, ...] = ()
     public: bool = True
     written: tuple[str, int] | None = None  # the file and line to blame, where no function says so
+    weight: float | None = None  # of its function's points, beside others'; by stage, if none is given
 
     def calls(self, rng: np.random.Generator) -> list[Call]:
         """The calls that a case asks for.
@@ -143,6 +144,7 @@ class Reference:
         self.moves = moves
         self.checks: list[Check] = []
         self.wrongs: dict[Mistake, Callable[..., Any]] = {}
+        self.alikes: list[tuple[frozenset[Mistake], str]] = []
         self.slips = slips
         self.whole: set[str] = set()
         signature = inspect.signature(function)
@@ -236,6 +238,10 @@ class Reference:
                 raise KeyFault.of(self.function, f"{slip.title!r}: {self.name} has no argument {', '.join(unknown)}")
         self.slips = (*self.slips, *(slip for slip in mistakes if isinstance(slip, Slip)))
 
+    def alike(self, *mistakes: Mistake, because: str) -> None:
+        """Mistakes that no output tells apart, and why: the diagnosis names all of them."""
+        self.alikes.append((frozenset(mistakes), because))
+
     @overload
     def wrong(self, mistake: Mistake, /) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
 
@@ -263,12 +269,14 @@ class Reference:
         points: float = 1.0,
         public: bool = True,
         whole: str = "",
+        weight: float | None = None,
     ) -> None:
         """A case in one line: `name` is what a learner reads, the rest are calls, sizes to draw, or builders of calls.
 
         `whole` names arguments ("q k"): the case asks everything once more with these rounded, in integer arrays.
+        `weight` is how much it counts beside others of the function; 1, or a quarter by hand and for wrong arguments.
         """
-        self._case(name, asked, stage, points, public, whole, _caller())
+        self._case(name, asked, stage, points, public, whole, _caller(), weight)
 
     def refuses(
         self, name: str, *asked: Call | Sizes | Builder, naming: str, points: float = 1.0, public: bool = True
@@ -291,12 +299,13 @@ class Reference:
         public: bool,
         whole: str,
         written: tuple[str, int] | None,
+        weight: float | None,
     ) -> None:
         rounded = dict.fromkeys(whole.split())
         self.whole |= rounded.keys()
         said = f"{name}; the same in whole numbers" if rounded else name
         build = functools.partial(self._built, asked, rounded)
-        self._add(Check(said, stage, points, build, public=public, written=written))
+        self._add(Check(said, stage, points, build, public=public, written=written, weight=weight))
 
     def _built(
         self, asked: Sequence[Call | Sizes | Builder], rounded: Collection[str], rng: np.random.Generator
@@ -305,7 +314,13 @@ class Reference:
         return self._also_whole(calls, rounded) if rounded else calls
 
     def case(
-        self, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True, whole: str = ""
+        self,
+        *,
+        stage: Stage = GENERAL,
+        points: float = 1.0,
+        public: bool = True,
+        whole: str = "",
+        weight: float | None = None,
     ) -> Callable[[Builder], Builder]:
         """A builder of one call, or several, whose results must equal the reference's.
 
@@ -313,7 +328,7 @@ class Reference:
         """
 
         def remember(build: Builder) -> Builder:
-            self._case(_first_line(build), [build], stage, points, public, whole, _place(build))
+            self._case(_first_line(build), [build], stage, points, public, whole, _place(build), weight)
             return build
 
         return remember
@@ -363,6 +378,20 @@ class Reference:
         return calls + list(map(in_whole_numbers, calls))
 
     # What others ask of it.
+
+    def weigh(self) -> None:
+        """Share the function's points out among its checks by their weights, in quarters; the sum stays.
+
+        Inputs by hand and wrong arguments are the same for every seed: whoever has seen the answers has them.
+        """
+        light = {HAND: 0.25, ERRORS: 0.25}
+        weights = [c.points * (light.get(c.stage, 1.0) if c.weight is None else c.weight) for c in self.checks]
+        quarters = round(4 * sum(c.points for c in self.checks))
+        exact = [quarters * weight / sum(weights) for weight in weights]
+        shares = [max(1, int(share)) for share in exact]
+        for place in sorted(range(len(exact)), key=lambda i: int(exact[i]) - exact[i])[: quarters - sum(shares)]:
+            shares[place] += 1
+        self.checks = [replace(c, points=share / 4) for c, share in zip(self.checks, shares, strict=True)]
 
     def takes_whole(self, made: Call) -> bool:
         """Is an argument that some case gives in whole numbers an integer array in this call?"""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -20,9 +21,9 @@ from learn_transformers.outcomes.printable import clean, one_line
 from learn_transformers.report.card import Marks, marks_for
 
 _NEXT = (
-    "Write the signature and the docstring, the same in stub, solution and key.",
+    "Write the solution with its docstring; `learn-transformers dev stub {chapter}` makes the stub of it.",
     "Write the reference in the key, with its mistakes, cases and three hints.",
-    "Write the solution, and the same in other styles: tests/alternatives/{chapter}.",
+    "Write right answers in other styles, as many as you like in a file: tests/alternatives/{chapter}.",
     "Write the lesson: what it is, an example by hand, what goes wrong.",
 )
 
@@ -40,6 +41,14 @@ def show_new(plan: Plan, console: Console | None = None) -> None:
     for number, step in enumerate(_NEXT, start=1):
         console.print(Text(marks.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")), soft_wrap=True)
     console.print(Text(f"What is left to write: learn-transformers dev check {plan.chapter.name}"), soft_wrap=True)
+
+
+def show_stubs(changed: Mapping[Path, bool], console: Console | None = None) -> None:
+    """Which stubs `dev stub` wrote, and which were as their solutions say."""
+    console, checkout = console or Console(highlight=False), course.checkout()
+    for path, was_changed in changed.items():
+        word = "Wrote" if was_changed else "Nothing new in"
+        console.print(Text(f"{word} {one_line(checkout.shown(path))}"), soft_wrap=True)
 
 
 @contextmanager
