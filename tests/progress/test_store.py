@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import posix_only
 from verdicts import function, of, verdict
 
 from learn_transformers import progress
@@ -252,7 +253,7 @@ def reachable() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions, signals and limits")
+POSIX = posix_only("needs POSIX permissions, signals and limits")
 READS_AND_RECORDS = """
 print(sorted(name for _, name in progress.records(exercises)))
 try: progress.record(exercises, verdict(Status.PASSED, name='new'))
