@@ -229,7 +229,7 @@ def test_a_fresh_start_moves_a_damaged_file(exercises: Path) -> None:
 def elsewhere(exercises: Path, code: str, as_nobody: bool = False) -> str:
     """What code prints in a process of its own; as a user who owns nothing, permissions bind even if we are root."""
     preamble = (
-        "import os, shutil, sys, tempfile\nfrom pathlib import Path\n"  # while we may still read them
+        "import os, shutil, sys, tempfile, urllib.parse\nfrom pathlib import Path\n"  # while we may still read them
         f"sys.path.insert(0, {str(HERE)!r})\n"
         "from learn_transformers import progress\nfrom learn_transformers.verdict import Status\n"
         "from verdicts import verdict\n"
