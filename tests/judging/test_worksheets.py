@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, make_pipe, source_of
 
 from learn_transformers import course
 from learn_transformers.judging.judge import Judge
@@ -208,7 +207,7 @@ def test_what_cannot_be_loaded_is_an_error(desk: Desk, kind: str) -> None:
     if kind == "folder":
         file.mkdir()
     elif kind == "pipe":
-        os.mkfifo(file)
+        make_pipe(file)
     elif kind == "link":
         file.symlink_to("/etc/passwd")
     else:

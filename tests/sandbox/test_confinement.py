@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from support import linux_only
 
 ORIGINAL = Path(__file__).parents[2] / "grader" / "learn_transformers" / "sandbox" / "confinement.py"
 
@@ -36,7 +37,7 @@ SOURCE = public_copy()
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layers are Linux's")
+pytestmark = linux_only("the layers are Linux's")
 
 PRELUDE = """
 import importlib.util, json, os, resource, signal, site, sys, sysconfig, time
