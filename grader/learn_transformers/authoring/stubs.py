@@ -60,7 +60,10 @@ def _emptied(lines: list[str], node: Definition, within: str = "") -> list[str]:
     if _is_kept(lines, node):
         return lines[first : node.end_lineno]
     described = ast.get_docstring(node) is not None
-    head = lines[first : node.body[0].end_lineno if described else node.body[0].lineno - 1]
+    body = node.body[0]
+    head = lines[first : body.end_lineno if described else body.lineno - 1]
+    if not described and (begun := lines[body.lineno - 1].encode()[: body.col_offset].decode().rstrip()):
+        head.append(begun)  # a body on the line of its head
     if isinstance(node, ast.ClassDef):
         kept, at = head, len(head) + first
         for part in node.body[described:]:
