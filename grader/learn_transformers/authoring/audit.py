@@ -115,7 +115,7 @@ def check(
                 found += _guarded(one.chapter, "", GRADED, look)
             for done, future in enumerate(as_completed(waiting), start=1):
                 tell(f"mistakes and lessons · {done} of {len(waiting)}, last {waiting[future]}")
-                found += future.result()
+            found += [one for future in waiting for one in future.result()]
     found = [f for f in found if _is_asked(f, everything)]
     order = {one.chapter.name: number for number, one in enumerate(everything)}
     places = {(o.chapter.name, f): place for o in everything for place, f in enumerate(o.chapter.functions())}

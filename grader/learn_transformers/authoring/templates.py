@@ -83,7 +83,7 @@ def _with_mistake(node: ast.FunctionDef) -> str:
     """The signature in the key: arrays are called so, and there is the switch of the mistakes."""
     arguments = ast.unparse(node.args)
     star = "" if node.args.kwonlyargs else "*, "
-    returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else " -> Any"
+    returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else " -> Array"
     return f"({arguments}, {star}mistake: Switches){returns}".replace("np.ndarray", "Array")
 
 
@@ -92,8 +92,6 @@ def key_file(chapter: Chapter, name: str, parameters: str) -> str:
     return f'''"""Chapter {chapter.number}, {_words(chapter)}: the references with their mistakes, and the checks."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
