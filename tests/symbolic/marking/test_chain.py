@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.marking import chain, explaining
+from learn_transformers.symbolic.marking import chain
 from learn_transformers.symbolic.marking.chain import Marked, mark_chain
 from learn_transformers.symbolic.marking.worksheet import Step
+from learn_transformers.symbolic.slips import search
 
 IDENTITY = "[[1, 0],[0, 1]]"
 SQUARE = "matrix(2, 2)"
@@ -22,7 +23,7 @@ SQUARE = "matrix(2, 2)"
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine as on a free one: what stops a search are its steps, not the clock."""
-    for module, name in ((chain, "_SECONDS"), (explaining, "SECONDS"), (limits, "SECONDS")):
+    for module, name in ((chain, "_SECONDS"), (search, "SECONDS"), (limits, "SECONDS")):
         monkeypatch.setattr(module, name, 60.0)
 
 

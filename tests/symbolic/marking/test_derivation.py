@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from learn_transformers.symbolic import Comparer
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.marking import derivation, explaining
+from learn_transformers.symbolic.marking import derivation
 from learn_transformers.symbolic.marking.derivation import Derivation, mark
+from learn_transformers.symbolic.slips import search
 
 _BY_NAME = {exercise.name: exercise for exercise in EXERCISES}
 JACOBIAN = _BY_NAME["softmax Jacobian"]
@@ -26,7 +27,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in (
         (derivation, "_SECONDS"),
         (derivation, "_REASON_SECONDS"),
-        (explaining, "SECONDS"),
+        (search, "SECONDS"),
         (limits, "SECONDS"),
     ):
         monkeypatch.setattr(module, name, 60.0)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from learn_transformers.symbolic import compare
-from learn_transformers.symbolic.equality.decide import problem_of
+from learn_transformers.symbolic.equality.problem import problem_of
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.marking.chain import mark_chain
 from learn_transformers.symbolic.marking.derivation import Derivation, mark

@@ -12,14 +12,16 @@ from pairs import PAIRS, Pair
 from slip_examples import EXAMPLES, Example
 from test_properties import NAMES, trees
 
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
+from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, show
 from learn_transformers.symbolic.language.trouble import Refusal
-from learn_transformers.symbolic.marking.explaining import Search
-from learn_transformers.symbolic.slips import explain, levels, library, slip_named
+from learn_transformers.symbolic.slips.explain import explain
+from learn_transformers.symbolic.slips.library import levels, library, slip_named
+from learn_transformers.symbolic.slips.search import Search
 
 
 def named(answer: str, problem: Problem, *right: str) -> list[str]:

@@ -16,10 +16,11 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge
-from learn_transformers.symbolic.equality.decide import Problem, author_tree, compare_trees
+from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.evaluate import Budget
 from learn_transformers.symbolic.equality.numbers import as_fraction, flat, value_at
 from learn_transformers.symbolic.equality.policies import Policy, policy_of
+from learn_transformers.symbolic.equality.problem import Problem, author_tree
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.language.grammar import parse
@@ -30,7 +31,8 @@ from learn_transformers.symbolic.language.tree import replace as replaced
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import promises
 from learn_transformers.symbolic.marking.worksheet import Step
-from learn_transformers.symbolic.slips import Slip, explain
+from learn_transformers.symbolic.slips.explain import explain
+from learn_transformers.symbolic.slips.slip import Slip
 
 Status = Literal["ok", "carried", "wrong", "invalid", "unfinished", "undecided"]
 

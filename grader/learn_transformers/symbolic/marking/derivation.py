@@ -17,9 +17,10 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.ordering import likeness, ordered
 from learn_transformers.symbolic.equality.policies import Policy
+from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Kind
@@ -28,12 +29,12 @@ from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking.blame import blamed_part
-from learn_transformers.symbolic.marking.explaining import Search
 from learn_transformers.symbolic.marking.line_slips import slips_in
 from learn_transformers.symbolic.marking.marks import earned_so_far, line_marks
 from learn_transformers.symbolic.marking.padding import settled, weight
 from learn_transformers.symbolic.marking.wanted_form import Form, form_of
-from learn_transformers.symbolic.slips import Slip
+from learn_transformers.symbolic.slips.search import Search
+from learn_transformers.symbolic.slips.slip import Slip
 
 LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "given", "gap"]
 

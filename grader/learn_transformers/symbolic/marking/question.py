@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
+from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.grammar import parse, parse_reference
 from learn_transformers.symbolic.language.plain import to_plain
@@ -14,7 +15,8 @@ from learn_transformers.symbolic.language.tree import Tree, free_names
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import chain, derivation
 from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula, Known, Question, load
-from learn_transformers.symbolic.slips import Slip, explain
+from learn_transformers.symbolic.slips.explain import explain
+from learn_transformers.symbolic.slips.slip import Slip
 
 Status = Literal["passed", "failed", "unfinished"]
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, TWO, factors, multiplied, negated, without
 from learn_transformers.symbolic.language.tree import Tree, free_names, name, number, walk
-from learn_transformers.symbolic.marking.rewriting import ONE, TWO, anywhere, factors, multiplied, negated, without
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 _CUBIC: Final[Tree] = ("number", Fraction("0.044715"))
 _SLOPE: Final[Tree] = ("number", Fraction("1.702"))

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import NUMERIC, Tree
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     TWO,
     added,
-    anywhere,
     exchanged,
     factors,
     multiplied,
@@ -19,7 +17,8 @@ from learn_transformers.symbolic.marking.rewriting import (
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import NUMERIC, Tree
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 LEVEL = 1
 

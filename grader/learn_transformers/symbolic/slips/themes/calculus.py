@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from learn_transformers.symbolic.equality.differentiation import derivative, is_product_rule
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, added, exchanged, is_small, multiplied, terms, without
 from learn_transformers.symbolic.language.tree import NUMERIC, Tree, free_names, walk
-from learn_transformers.symbolic.marking.restating import Fractional, fraction_of, tidied
-from learn_transformers.symbolic.marking.rewriting import (
-    ONE,
-    added,
-    anywhere,
-    exchanged,
-    is_small,
-    multiplied,
-    terms,
-    without,
-)
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.differentiation import derivative, is_product_rule
+from learn_transformers.symbolic.slips.restating import Fractional, fraction_of, tidied
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 LEVEL = 1
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, added, factors, is_called, terms
 from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute, walk
-from learn_transformers.symbolic.marking.rewriting import ONE, added, anywhere, factors, heads_of, is_called, terms
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, heads_of, slip
 
 
 def _has_log(tree: Tree) -> bool:

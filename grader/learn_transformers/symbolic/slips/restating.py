@@ -19,17 +19,7 @@ from typing import Final, TypeAlias
 
 from learn_transformers.symbolic.language.grammar import is_matrix
 from learn_transformers.symbolic.language.kinds import Kind, Names
-from learn_transformers.symbolic.language.tree import (
-    BINDERS,
-    LEAVES,
-    NUMERIC,
-    Tree,
-    children,
-    free_names,
-    number,
-    with_children,
-)
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     added,
     factors,
@@ -41,6 +31,16 @@ from learn_transformers.symbolic.marking.rewriting import (
     shape,
     summed,
     terms,
+)
+from learn_transformers.symbolic.language.tree import (
+    BINDERS,
+    LEAVES,
+    NUMERIC,
+    Tree,
+    children,
+    free_names,
+    number,
+    with_children,
 )
 
 _MOST_TERMS: Final = 48

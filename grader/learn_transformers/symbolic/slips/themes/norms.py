@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, children, free_names, name, replace, substitute, walk
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     ZERO,
     added,
-    anywhere,
     factors,
-    heads_of,
     is_called,
     multiplied,
     radicand,
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import Tree, children, free_names, name, replace, substitute, walk
+from learn_transformers.symbolic.slips.slip import anywhere, heads_of, slip
 
 _EPSILON = ("eps", "epsilon")
 _MEAN = ("mu", "mean", "xbar")
