@@ -163,11 +163,7 @@ def _shown(counterexample: Counterexample | None) -> str:
 
 
 def _derivation(name: str, question: Derivation, text: str) -> Marked:
-    found = derivation.mark(
-        text, start=question.start, target=question.target, names=question.names, given=question.given,
-        model=question.model, labels=question.labels, largest_step=question.largest_step, form=question.form,
-        proven=True,  # by the tests of the keys
-    )  # fmt: skip
+    found = derivation.mark(text, question, proven=True)  # by the tests of the keys
     share = found.score / found.max_score if found.max_score else 0.0
     first = found.lines[found.first_wrong - 1] if found.first_wrong else None
     return Marked(
@@ -182,7 +178,7 @@ def _derivation(name: str, question: Derivation, text: str) -> Marked:
     )  # fmt: skip
 
 
-def _line(line: derivation.Line) -> dict[str, Any]:
+def _line(line: derivation.MarkedLine) -> dict[str, Any]:
     """One line as the verdict's JSON has it."""
     plain = {key: value for key, value in asdict(line).items() if key != "counterexample"}
     return {**plain, "slips": list(line.slips), "counterexample": _shown(line.counterexample)}
