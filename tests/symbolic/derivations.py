@@ -1,4 +1,4 @@
-"""Derivations of this subject, read from `derivations.txt`: right ones, and the same with one mistake as a learner makes it.
+"""Derivations of this subject, right ones and the same with one mistake as learners make it: from `derivations.txt`.
 
 The text has a block for each derivation: what is to be derived, and the lines of a right derivation. Below it stand the
 wrong ones, written by hand. `## wrong from line 3: dropped_delta` means: two lines as in the right derivation (or the

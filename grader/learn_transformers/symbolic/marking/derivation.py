@@ -458,9 +458,8 @@ class _Marking:
                 text += " What comes after it follows from it and is not charged again."
             elif len(wrong) > 1:
                 others = ", ".join(str(number) for number in wrong[1:])
-                text += (
-                    f" {'Lines' if len(wrong) > 2 else 'Line'} {others} {'break' if len(wrong) > 2 else 'breaks'} anew."
-                )
+                many = len(wrong) > 2
+                text += f" {'Lines' if many else 'Line'} {others} {'break' if many else 'breaks'} anew."
             return f"{text} {unread}" if end.status == "invalid" else text
         if end.status == "invalid":
             return f"Right so far. {unread}" if len(lines) > 1 else unread

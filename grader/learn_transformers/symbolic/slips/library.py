@@ -1,4 +1,4 @@
-"""All slips there are, found by listing `themes/`: by level, by name."""
+"""All slips there are, found by listing `themes/`: by level."""
 
 from __future__ import annotations
 
@@ -24,8 +24,3 @@ def levels() -> tuple[tuple[Slip, ...], ...]:
         slips = [value for value in vars(module).values() if isinstance(value, Slip)]
         found.setdefault(getattr(module, "LEVEL", 0), []).extend(slips)
     return tuple(tuple(found[level]) for level in sorted(found))
-
-
-def slip_named(name: str) -> Slip:
-    """The slip with this name; `KeyError` if there is none."""
-    return {known.name: known for known in library()}[name]

@@ -25,15 +25,6 @@ def gelu_by_tanh(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("tanh", ("*", ("sqrt", ("/", TWO, ("constant", "pi"))), cubic))
 
 
-@slip("the exact form of GELU stands for its tanh approximation", hint="Which of the two forms is asked for?")
-@anywhere("tanh")
-def gelu_by_erf(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("tanh", inside) if _CUBIC in walk(inside):
-            for x in sorted(free_names(inside)):
-                yield ("erf", ("/", name(x), ("sqrt", TWO)))
-
-
 @slip(
     "the sigmoid approximation of GELU stands for the exact form", hint="Which function is the normal distribution's?"
 )

@@ -208,18 +208,6 @@ def inner_number_missing(part: Tree, names: Names) -> Iterator[Tree]:
             yield (function, above)
 
 
-@slip("the exponents are multiplied where they add, or the reverse", hint="What is x²·x³, and what (x²)³?")
-@anywhere("^", "*")
-def exponents_confused(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("^", ("^", base, inner), outer):
-            yield ("^", base, ("+", inner, outer))
-        case ("*", ("^", base, one), ("^", same, other)) if base == same:
-            yield ("^", base, ("*", one, other))
-        case ("^", base, ("*", *parts)):
-            yield ("^", base, added(parts))
-
-
 @slip("a factor stands in the exponent, or the reverse", hint="How far does the exponent reach?")
 @anywhere("^", "*")
 def factor_in_exponent(part: Tree, names: Names) -> Iterator[Tree]:

@@ -146,14 +146,6 @@ def exponential_missing(part: Tree, names: Names) -> Iterator[Tree]:
             yield inside
 
 
-@slip("log-sum-exp is taken as the maximum", hint="How far is log(e^a + e^b) from max(a, b) when a = b?")
-@anywhere("log")
-def maximum_for_log_sum_exp(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("log", ("+", *parts)) if all(term[0] == "exp" for term in parts):
-            yield ("max", *(term[1] for term in parts))
-
-
 @slip("the exponential of a product is taken as a product of exponentials", hint="What is exp(a·b) when b = 0?")
 @anywhere("exp")
 def exp_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:

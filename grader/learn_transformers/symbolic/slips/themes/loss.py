@@ -56,14 +56,6 @@ def smoothing_over_others(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("/", above, ("+", name(count), ("neg", ONE)))
 
 
-@slip("the smoothing is shared among K classes, not K − 1", hint="Which classes share ε in this definition?")
-@anywhere("/")
-def smoothing_over_all(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("/", above, ("+", ("name", count), ("neg", ("number", value)))) if value == 1 and _is_smoothing(above):
-            yield ("/", above, name(count))
-
-
 @slip("the right class does not get its own share of ε", hint="What do the smoothed targets add up to?")
 @anywhere("+")
 def smoothing_share_missing(part: Tree, names: Names) -> Iterator[Tree]:

@@ -79,16 +79,6 @@ def matrix_missing(part: Tree, names: Names) -> Iterator[Tree]:
                 yield ("@", *rest) if len(rest) > 1 else rest[0]
 
 
-@slip(
-    "the trace of a product is taken as a product of traces", hint="What is the trace of the product of two identities?"
-)
-@anywhere("tr")
-def trace_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("tr", ("@", *parts)):
-            yield ("*", *(("tr", factor) for factor in parts))
-
-
 @slip("the factors of a matrix product are in the wrong order", hint="Is A @ B the same as B @ A?")
 @anywhere("@")
 def order_reversed(part: Tree, names: Names) -> Iterator[Tree]:
