@@ -1,6 +1,6 @@
 """The words that the language knows by itself: functions, their spellings, constants; and LaTeX's two composed tokens.
 
-`grammar.py` and `latex.py` share them.
+`grammar` and `latex` share them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ALIASES: Final = {"epsilon": ("eps",), "lambda": ("lam", "lamda")}
 
 @dataclass(frozen=True)
 class BigOperator(Token):
-    """A LaTeX sum or product with its limits, whose body follows: made by `latex.py`."""
+    """A LaTeX sum or product with its limits, whose body follows: made by `latex`."""
 
     bound: str = ""
     lower: tuple[Token, ...] = ()

@@ -1,11 +1,11 @@
-"""Working, marked line by line: which line breaks first, what follows correctly from it, and why it breaks.
+"""A derivation, marked line by line: which line breaks first, what follows correctly from it, and why it breaks.
 
 Each line is held against the true value, and where it does not have it, against the learner's line before. A wrong line
 costs itself and never the lines that follow correctly from it.
 
-What there is to earn depends on the item, not on how many lines a learner writes: `method` points are shared among the
-lines that do something (repeating or reordering a line does not; see `marks`), and `answer` points are for a last line
-that has the target's value and the form that is asked for.
+What there is to earn depends on the question, not on how many lines a learner writes: `method` points are shared among
+the lines that do something (repeating or reordering a line does not; see `marks`), and `answer` points are for a last
+line that has the target's value and the form that is asked for.
 """
 
 from __future__ import annotations

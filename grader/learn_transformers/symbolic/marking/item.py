@@ -1,4 +1,4 @@
-"""What a derivation is marked against: the key's question, read and checked. Made for `derivation.py`."""
+"""What a derivation is marked against: the key's question, read and checked. Made for `derivation`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which slip led from one line to the next: of all that explain it, the one that looks most like what was written.
+"""Which slip led from one line of a derivation to the next: of all that explain it, the one that looks most like it.
 
 A slip can have the right value by coincidence: `s(s - 1)` is the negative of `s(1 - s)`, and its difference turned
 round as well. In a derivation there is more to go by than the value, as the right line stands just before.

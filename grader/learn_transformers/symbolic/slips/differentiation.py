@@ -1,4 +1,4 @@
-"""Derivatives of formulas of numbers, as far as rules about derivatives need them. Nothing is simplified."""
+"""Derivatives of formulas of numbers, as far as the slips of `themes/calculus.py` need them. Nothing is simplified."""
 
 from __future__ import annotations
 

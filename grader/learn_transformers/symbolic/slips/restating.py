@@ -1,4 +1,6 @@
-"""Other ways to write the same formula, so that a rule finds its place although something else was typed.
+"""Other ways to write a right formula, so that a slip's rule finds its place although something else was typed.
+
+The search tries every rule on all of them.
 
 | form | what it does |
 |---|---|

@@ -1,4 +1,4 @@
-"""Which rewriting of a right formula gives what was answered? Ruled out by numbers first, then confirmed in full.
+"""Which rule makes of a right formula what was answered? The search behind `explain` and `line_slips`.
 
 There are hundreds of candidates, so each is evaluated with floating-point numbers at fixed points, which cover equal
 and different indices and both signs. The few that agree there are compared as any answer is.
