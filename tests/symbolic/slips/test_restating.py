@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from any_formula import NAMES, trees
 from hypothesis import given, settings
 from pairs import PAIRS, Pair
-from test_properties import NAMES, trees
 
 from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.policies import policy_of

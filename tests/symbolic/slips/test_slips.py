@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
+from any_formula import NAMES, trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pairs import PAIRS, Pair
 from slip_examples import EXAMPLES, Example
-from test_properties import NAMES, trees
 
 from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.problem import Problem, problem_of
