@@ -120,8 +120,7 @@ def test_known_wrong_answers_differ_from_each_other(formula: Formula, name: str)
 @pytest.mark.parametrize(("question", "name"), DERIVATIONS)
 def test_derivations(question: Derivation, name: str) -> None:
     assert question.model
-    arguments = {"names": question.names, "given": question.given, "model": question.model, "labels": question.labels}
-    assert derivation.mark("", start=question.start, target=question.target, **arguments).lines == ()  # proves them
+    assert derivation.mark("", question).lines == ()  # proves start, model and target
     for text in ("\n".join(question.model), *question.right):
         (marked,) = mark(name, question, {name: text})
         assert (marked.status, marked.score) == ("passed", marked.max_score), marked

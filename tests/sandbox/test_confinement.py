@@ -583,30 +583,3 @@ def test_the_filter_looks_at_arguments(machine: str) -> None:
     assert not ask("prlimit64", 0, 7, 1 << 32)
     assert not ask("prlimit64", 1, 7)
     assert not ask("clone3")
-
-
-def test_cost_of_applying() -> None:
-    """Printed (-s), not asserted: other work on the machine would decide."""
-    script = """
-import statistics
-def cost(prepared):
-    begin = time.perf_counter()
-    prepared.apply(Limits())
-    return time.perf_counter() - begin
-def measure(layers):
-    prepared, times = prepare(layers), []
-    for _ in range(60):
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.write(writing, str(cost(prepared)).encode())
-            os._exit(0)
-        os.waitpid(child, 0)
-        times.append(float(os.read(reading, 100)) * 1e3)
-        os.close(reading), os.close(writing)
-    return [round(statistics.median(times), 3), round(min(times), 3)]
-cases = {"all": ALL_LAYERS, **{layer: [layer] for layer in ALL_LAYERS}}
-say({name: measure(layers) for name, layers in cases.items()})
-"""
-    for name, (median, least) in run(script).items():
-        print(f"{name:13} median {median:.3f} ms, least {least:.3f} ms")

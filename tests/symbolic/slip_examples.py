@@ -153,7 +153,6 @@ _R = {"x": "real", "y": "real", "u": "positive", "g": "real"}
 _add(
     _R,
     ("gelu_by_tanh", "x/2*(1+erf(x/sqrt(2)))", "0.5x*(1+tanh(√(2/π)*(x+0.044715x^3)))"),
-    ("gelu_by_erf", "x/2*(1+tanh(sqrt(2/pi)*(x+0.044715*x^3)))", "x*(1+erf(x/√2))/2"),
     ("gelu_by_sigmoid", "x/2*(1+erf(x/sqrt(2)))", "x/(1+exp(-1.702x))"),
     ("relu_for_smooth", "x/2*(1+erf(x/sqrt(2)))", "max(0,x)"),
     ("relu_for_smooth", "log(1+exp(x))", "(x+|x|)/2"),
@@ -196,7 +195,6 @@ _add(
     ("epsilon_inside_root", "(x[i]-mu)/(sqrt(v)+eps)", "(x[i]-mu)*(eps+v)^(-1/2)"),
     ("epsilon_missing", _AFFINE, "beta[i]+gamma[i]*(x[i]-mu)/√v"),
     ("variance_of_sample", _LN, f"(x[i]-{_M})/sqrt((Sum(x[k]^2,k,1,d)-Sum(x[k],k,1,d)^2/d)/(d-1)+eps)"),
-    ("variance_of_population", f"{_VAR}*d/(d-1)", _VAR, "number_off_by_one"),
     ("mean_square_for_variance", f"Sum(x[k]^2,k,1,d)/d-({_M})^2", "Sum(x[m]*x[m],m,1,d)/d"),
     ("variance_for_deviation", _LN, f"(x[i]-{_M})/({_VAR}+eps)"),
     ("variance_for_deviation", _AFFINE, "gamma[i]*(x[i]-mu)/(v+eps)+beta[i]"),
@@ -210,10 +208,10 @@ _add(
 )
 _add({"a": "real", "b": "real"}, ("variance_of_sample", "((a-(a+b)/2)^2+(b-(a+b)/2)^2)/2", "(a-b)^2/2", "factor_two"),
      ("mean_not_subtracted", "a-(a+b)/2", "a"))  # fmt: skip
-_add({"d_k": "posint", "sigma_q": "positive", "sigma_k": "positive", "mu_q": "real", "mu_k": "real", "N": "posint"},
-     ("means_left_out", "d_k*(sigma_q^2*sigma_k^2+sigma_q^2*mu_k^2+sigma_k^2*mu_q^2)", "(sigma_q sigma_k)^2*d_k"),
-     ("deviations_added", "sqrt(sigma_q^2+sigma_k^2)", "sigma_k+sigma_q", "root_of_sum_split"),
-     ("deviations_added", "sqrt(N)*sigma_q", "N sigma_q"))  # fmt: skip
+_add(
+    {"d_k": "posint", "sigma_q": "positive", "sigma_k": "positive", "mu_q": "real", "mu_k": "real"},
+    ("means_left_out", "d_k*(sigma_q^2*sigma_k^2+sigma_q^2*mu_k^2+sigma_k^2*mu_q^2)", "(sigma_q sigma_k)^2*d_k"),
+)
 
 # ---- loss
 _Y = {"y": "vector(K)", "p": "vector(K)", "z": "vector(K)", "j": "index(K)", "K": "posint", "eps": "positive"}
@@ -224,7 +222,6 @@ _add(
     ("target_missing", "p[j]-y[j]", "p_j"),
     ("difference_reversed", "p[j]-y[j]", "y_j-p_j"),
     ("smoothing_over_others", "eps/K", "1/(K-1)*eps"),
-    ("smoothing_over_all", "eps/(K-1)", "1/K*eps"),
     ("smoothing_share_missing", "y[j]-eps*y[j]+eps/K", "(1-eps)*y[j]"),
     ("log_missing", "z[j]-log(Sum(exp(z[k]),k,1,K))", "z_j-Sum(e^z[m],m,1,K)"),
     ("log_of_sum_split", "z[j]-log(Sum(exp(z[k]),k,1,K))", "z_j-Sum(z[m],m,1,K)"),
@@ -333,7 +330,6 @@ _add(
     ("log_base", "log2(n)", "ln n"),
     ("power_of_two", "exp(x)", "2^x"),
     ("exponential_missing", "log(1+exp(x))", "ln(x+1)"),
-    ("maximum_for_log_sum_exp", "log(exp(x)+exp(y))", "(x+y+|x-y|)/2"),
     ("exp_of_product_split", "exp(x*y)", "e^(x+y)"),
 )
 
@@ -361,7 +357,6 @@ _add(
     ("inner_number_missing", "2*sin(3*x)", "sin(x)*2", "inner_derivative_missing"),
     ("sum_for_product", "x*y", "x+y"),
     ("product_for_sum", "a+b", "b a"),
-    ("exponents_confused", "(x^2)^3", "x^5"),
     ("factor_in_exponent", "x^2*n", "x^(2n)"),
     ("factor_in_exponent", "2^(x*y)", "y*2^x"),
     ("power_for_product", "2*x", "x²"),
@@ -393,9 +388,6 @@ _add(
     ("product_rule_term_missing", "exp(x)*sin(x)+exp(x)*cos(x)", "cos(x)*e^x"),
     ("product_rule_term_missing", "sigmoid(x)+x*sigmoid(x)*(1-sigmoid(x))", "x*(σ(x)-σ(x)^2)"),
     ("derivatives_multiplied", "2*x*sin(x)+x^2*cos(x)", "cos(x)*2x"),
-    ("power_factor_missing", "3*x^2", "x*x"),
-    ("power_factor_missing", "n*x^(n-1)", "x^n/x"),
-    ("exponent_not_lowered", "3*x^2", "3x*x*x"),
 )
 
 # ---- matrices, indices, sums
@@ -420,7 +412,6 @@ _add(
     ("entrywise_product", "A@B", "had(B,A)"),
     ("matrix_product_for_entrywise", "had(A,B)", "A B"),
     ("matrix_missing", "A@B@C", "A C"),
-    ("trace_of_product_split", "tr(A@B)", "tr(B)*tr(A)"),
     ("row_and_column_exchanged", "A[i,j]*x[i]", "T(A)[i,j]*x_i"),
     ("indices_exchanged", "A[i,j]*x[i]*y[j]", "y_i A[j,i] x_j"),
     ("wrong_index", "x[i]*y[i]", "x_i y_j", "indices_exchanged"),

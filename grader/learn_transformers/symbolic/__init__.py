@@ -1,6 +1,10 @@
 """Formulas as answers: read, compared with a reference, explained. No text is ever executed.
 
 `compare` decides in this process; `Comparer` does the same in a bounded one, for text that learners wrote.
+
+The rooms, in order; each imports only from those before it: `language/` reads what is typed, `equality/` decides
+whether two formulas are equal, `slips/` names the mistake that leads from a right formula to a wrong one, `marking/`
+marks answers, derivations and chains, `process/` runs all of it in the bounded process.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import math
 from fractions import Fraction
 
 import pytest
+from any_formula import trees
 from hypothesis import given, settings
-from test_properties import trees
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge, Undefined
 from learn_transformers.symbolic.equality.doubles import Doubles

@@ -2,46 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from any_formula import KINDS, NAMES, trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn_transformers.symbolic import compare
 from learn_transformers.symbolic.language.grammar import parse
-from learn_transformers.symbolic.language.kinds import declare
 from learn_transformers.symbolic.language.tree import Tree, canonical, children, positions, put, show, substitute
-
-KINDS = {"x": "real", "y": "real", "a": "positive", "n": "posint", "v": "vector(n)"}
-NAMES = declare(KINDS)
-
-_ENTRY: Tree = ("index", ("name", "v"), ("name", "k"))
-_numbers = st.one_of(
-    st.integers(0, 20).map(lambda value: ("number", Fraction(value))),
-    st.integers(1, 999).map(lambda value: ("number", Fraction(value, 100))),
-)
-_leaves = st.one_of(_numbers, st.sampled_from("xyan").map(lambda name: ("name", name)), st.just(("constant", "pi")))
-
-
-def _larger(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
-    pairs = st.lists(parts, min_size=2, max_size=3)
-    return st.one_of(
-        pairs.map(lambda terms: ("+", *terms)),
-        pairs.map(lambda factors: ("*", *factors)),
-        st.tuples(st.just("/"), parts, parts),
-        st.tuples(st.just("^"), parts, st.integers(0, 4).map(lambda value: ("number", Fraction(value)))),
-        st.tuples(st.just("neg"), parts),
-        st.tuples(st.sampled_from(["exp", "sin", "tanh", "sigmoid", "abs", "relu"]), parts),
-        st.tuples(st.just("max"), parts, parts),
-        parts.map(lambda part: ("Sum", ("*", part, _ENTRY), "k", ("number", Fraction(1)), ("name", "n"))),
-    )  # fmt: skip
-
-
-def nesting(tree: Tree) -> int:
-    return max((nesting(part) for part in children(tree)), default=0) + (tree[0] == "Sum")
-
-
-trees = st.recursive(_leaves, _larger, max_leaves=8).filter(lambda tree: nesting(tree) <= 2)
 
 
 @given(trees)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from learn_transformers.symbolic.equality.decide import compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
+from learn_transformers.symbolic.equality.problem import problem_of
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.tree import Tree
 from learn_transformers.symbolic.marking.blame import blamed_part

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.marking import chain, explaining
-from learn_transformers.symbolic.marking.chain import Marked, mark_chain
+from learn_transformers.symbolic.marking import chain
+from learn_transformers.symbolic.marking.chain import MarkedStep, mark_chain
 from learn_transformers.symbolic.marking.worksheet import Step
+from learn_transformers.symbolic.slips import search
 
 IDENTITY = "[[1, 0],[0, 1]]"
 SQUARE = "matrix(2, 2)"
@@ -22,7 +22,7 @@ SQUARE = "matrix(2, 2)"
 @pytest.fixture(autouse=True)
 def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine as on a free one: what stops a search are its steps, not the clock."""
-    for module, name in ((chain, "_SECONDS"), (explaining, "SECONDS"), (limits, "SECONDS")):
+    for module, name in ((chain, "_SECONDS"), (search, "SECONDS"), (limits, "SECONDS")):
         monkeypatch.setattr(module, name, 60.0)
 
 
@@ -56,11 +56,11 @@ RIGHT = {
 
 def marks(
     answers: Mapping[str, str], steps: tuple[Step, ...] = NOTES, inputs: Mapping[str, str] | None = None
-) -> dict[str, Marked]:
+) -> dict[str, MarkedStep]:
     return {marked.name: marked for marked in mark_chain(steps, answers, inputs=inputs or INPUTS)}
 
 
-def statuses(found: Mapping[str, Marked]) -> str:
+def statuses(found: Mapping[str, MarkedStep]) -> str:
     return " ".join(marked.status for marked in found.values())
 
 
@@ -251,7 +251,7 @@ def test_symbols_must_stay() -> None:
     inputs = {"X": "[[1, 2],[3, 4]]"}
     names = {"a": "real", "b": "real"}
 
-    def second(a: str, b: str) -> Marked:
+    def second(a: str, b: str) -> MarkedStep:
         return mark_chain(steps, {"A": a, "B": b}, inputs=inputs, names=names)[1]
 
     assert second("[[a, 2a],[3a, 4a]]", "a*[[7, 10],[15, 22]]").status == "ok"
@@ -435,12 +435,6 @@ def test_wrong_chains_are_the_authors_business(steps: tuple[Step, ...], inputs: 
         mark_chain(steps, {}, inputs=inputs)
 
 
-def test_plain_and_back() -> None:
-    found = mark_chain(NOTES, {**RIGHT, "S": "[[5/4, 12/5],[6/5, 101/25]]", "Z": "((("}, inputs=INPUTS)
-    plain = json.loads(json.dumps([marked.to_plain() for marked in found]))
-    assert tuple(Marked.from_plain(one) for one in plain) == found
-
-
 _ODD = [
     *("1/0", "[[1/0,1],[1,1]]", "[[1,2],[3,4]]", "[1,2]", "[[1,2,3],[1,2,3]]", "0", "9^9^9^9", "[[0,0],[0,0]]"),
     *("[[log(-1),1],[1,1]]", "softmax(Z)", "S/√2", "[[exp(exp(exp(9))),1],[1,2]]"),
@@ -456,4 +450,3 @@ def test_no_answer_is_an_error(answers: dict[str, str]) -> None:
     found = mark_chain(NOTES, answers, inputs=INPUTS)
     assert [marked.name for marked in found] == list("QKVSZPO")
     assert all(0 <= marked.score <= marked.max_score for marked in found)
-    assert tuple(Marked.from_plain(marked.to_plain()) for marked in found) == found

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from learn_transformers.symbolic import compare
-from learn_transformers.symbolic.equality.decide import problem_of
+from learn_transformers.symbolic.equality.problem import problem_of
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.marking.chain import mark_chain
-from learn_transformers.symbolic.marking.derivation import Derivation, mark
+from learn_transformers.symbolic.marking.derivation import MarkedDerivation, mark
 from learn_transformers.symbolic.marking.padding import settled
 from learn_transformers.symbolic.marking.question import mark as mark_question
-from learn_transformers.symbolic.marking.worksheet import Formula, Step
+from learn_transformers.symbolic.marking.worksheet import Derivation, Formula, Step
 
-SLOPE: dict[str, Any] = {
-    "start": "(x + h)^2 - x^2",
-    "model": ["x^2 + 2*x*h + h^2 - x^2", "2*x*h + h^2", "h*(2*x + h)"],
-    "target": "h*(2*x + h)",
-    "names": {"x": "real", "h": "real"},
-}
+SLOPE = Derivation(
+    start="(x + h)^2 - x^2",
+    model=("x^2 + 2*x*h + h^2 - x^2", "2*x*h + h^2", "h*(2*x + h)"),
+    target="h*(2*x + h)",
+    names={"x": "real", "h": "real"},
+)
 
 
-def points(found: Derivation) -> float:
+def points(found: MarkedDerivation) -> float:
     return round(found.score / found.max_score, 3)
 
 
@@ -38,7 +38,7 @@ def points(found: Derivation) -> float:
     ],
 )
 def test_lines_that_do_nothing_earn_nothing(lines: list[str]) -> None:
-    assert points(mark(lines, **SLOPE)) == 0
+    assert points(mark(lines, SLOPE)) == 0
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,16 @@ def test_lines_that_do_nothing_earn_nothing(lines: list[str]) -> None:
     ],
 )
 def test_padding_does_not_bridge_a_gap(lines: list[str]) -> None:
-    found = mark(lines, **SLOPE, largest_step=1)
+    found = mark(lines, replace(SLOPE, largest_step=1))
     assert found.status == "unfinished"
-    assert points(found) == points(mark(["h*(2*x + h)"], **SLOPE, largest_step=1))
+    assert points(found) == points(mark(["h*(2*x + h)"], replace(SLOPE, largest_step=1)))
 
 
 def test_a_number_to_reach_is_not_reached_by_other_ways_to_write_it() -> None:
-    nothing: dict[str, Any] = {"start": "x*(y - y)", "model": ["x*y - x*y", "0"], "target": "0"}
-    found = mark(["1 - 1", "2 - 2", "0"], **nothing, names={"x": "real", "y": "real"}, largest_step=1)
+    nothing = Derivation(
+        start="x*(y - y)", model=("x*y - x*y", "0"), target="0", names={"x": "real", "y": "real"}, largest_step=1
+    )
+    found = mark(["1 - 1", "2 - 2", "0"], nothing)
     assert found.status == "unfinished"
 
 
@@ -71,13 +73,13 @@ def test_a_number_to_reach_is_not_reached_by_other_ways_to_write_it() -> None:
     ],
 )
 def test_honest_steps_count(lines: list[str]) -> None:
-    found = mark(lines, **SLOPE)
+    found = mark(lines, SLOPE)
     assert (found.status, points(found)) == ("passed", 1)
     assert all(line.mark > 0 for line in found.lines)
 
 
 def test_a_slip_costs_one_line_of_a_formula_that_goes_on() -> None:
-    found = mark(["x^2 + x*h + h^2 - x^2", "x*h + h^2", "h*(x + h)"], **SLOPE)
+    found = mark(["x^2 + x*h + h^2 - x^2", "x*h + h^2", "h*(x + h)"], SLOPE)
     assert [line.status for line in found.lines] == ["wrong", "follow-through", "follow-through"]
     assert points(found) == 0.5
 
@@ -93,16 +95,16 @@ def test_a_slip_costs_one_line_of_a_formula_that_goes_on() -> None:
     ],
 )
 def test_what_settles_alike_is_equal(one: str, other: str, factors: bool) -> None:
-    names = problem_of("x", SLOPE["names"]).names
+    names = problem_of("x", SLOPE.names).names
     assert settled(parse(one, names), factors=factors) == settled(parse(other, names), factors=factors) is not None
-    assert compare(one, other, SLOPE["names"]).accepted
+    assert compare(one, other, SLOPE.names).accepted
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("x*h/h", "x"), ("x + h", "x"), ("2*x", "x"), ("(x + h)^2", "x^2 + 2*x*h + h^2")]
 )
 def test_a_step_settles_to_something_else(one: str, other: str) -> None:
-    names = problem_of("x", SLOPE["names"]).names
+    names = problem_of("x", SLOPE.names).names
     assert settled(parse(one, names)) != settled(parse(other, names))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from learn_transformers.symbolic.equality.decide import problem_of
+from learn_transformers.symbolic.equality.problem import problem_of
 from learn_transformers.symbolic.language.grammar import parse
-from learn_transformers.symbolic.marking import explaining
 from learn_transformers.symbolic.marking.line_slips import slips_in
+from learn_transformers.symbolic.slips import search
 
 NAMES = {"x": "vector(n)", "p": "vector(n)", "s": "positive", "d": "posint", "i": "index(n)", "j": "index(n)"}
 GIVEN = {"p": "softmax(x)"}
@@ -24,7 +24,7 @@ GIVEN = {"p": "softmax(x)"}
     ],
 )
 def test_the_likeliest(monkeypatch: pytest.MonkeyPatch, line: str, before: str, first: str) -> None:
-    monkeypatch.setattr(explaining, "SECONDS", 60.0)
+    monkeypatch.setattr(search, "SECONDS", 60.0)
     problem = problem_of(before, NAMES, given=GIVEN)
     found = slips_in(parse(line, problem.names), [problem.reference], problem)
     assert found[0].name == first

@@ -1,5 +1,7 @@
 """Two kinds of numbers to put into a formula: integers modulo a prime, and real numbers of as many digits as it takes.
 
+`evaluate` computes with either, and with the machine's numbers in `doubles`.
+
 Real numbers stay exact (`int`, `Fraction`) as long as only rational operations touch them; then they become mpmath's
 raw floating-point tuples. While computing, the largest and smallest magnitudes are kept, so that the caller can see
 how many digits cancellation may have cost and start again with more.

@@ -1,6 +1,7 @@
-"""The value of a formula in `float64`: what joins formulas to code. Whether formulas are equal, `equality.py` decides.
+"""The value of a formula in `float64`: `judging/` compares it with what the function gives that computes the same.
 
-The meaning of every head is that of `evaluate.py`; what is undefined there is NaN here, what is too large is infinite.
+The meaning of every head is that of `evaluate`; what is undefined there is NaN here, what is too large is infinite.
+Whether two formulas are equal is decided elsewhere, in `decide`.
 
     evaluate(tree, {"p": np.array([0.2, 0.8])}, {"i": 1, "j": 2})
 """

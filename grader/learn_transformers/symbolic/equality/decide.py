@@ -16,9 +16,8 @@ import hashlib
 import itertools
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from learn_transformers.symbolic.equality.arithmetic import Field, NotRational, TooLarge, Undefined
@@ -34,15 +33,15 @@ from learn_transformers.symbolic.equality.numbers import (
     written_pair,
     written_value,
 )
-from learn_transformers.symbolic.equality.policies import Policy, policy_of
+from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, Space, space
 from learn_transformers.symbolic.equality.signs import has_pieces, may_be_undefined
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.language.grammar import parse, parse_reference
-from learn_transformers.symbolic.language.kinds import Kind, Names, Shape, declare
+from learn_transformers.symbolic.language.grammar import parse
+from learn_transformers.symbolic.language.kinds import Shape
 from learn_transformers.symbolic.language.shapes import shape_of, written
-from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute, walk
+from learn_transformers.symbolic.language.tree import Tree, canonical, show, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
 
 _MODULAR_POINTS: Final = 5
@@ -99,77 +98,6 @@ def provable(
     problem = problem_of(reference, names, "exact", given)
     tree = substitute(parse(answer, problem.names), problem.given)
     return proves_equal(tree, problem.wanted, problem.names, seconds)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What an answer is compared with: the reference and all that belongs to it, read and checked."""
-
-    names: Names
-    reference: Tree
-    policy: Policy
-    given: Mapping[str, Tree] = field(default_factory=dict)
-
-    @property
-    def wanted(self) -> Tree:
-        """The reference with the side relations put in."""
-        return substitute(self.reference, self.given)
-
-
-def problem_of(
-    reference: str,
-    names: Mapping[str, str] | None = None,
-    policy: str = "exact",
-    given: Mapping[str, str] | None = None,
-) -> Problem:
-    """The problem that these texts pose; `ValueError` where they make no sense."""
-    names, given = names or {}, given or {}
-    kinds = declare(names)
-    if not isinstance(reference, str):
-        raise ValueError(f"the reference must be text, not a {type(reference).__name__}")
-    if not isinstance(policy, str):
-        raise ValueError(f"the policy must be text, not a {type(policy).__name__}")
-    for name, text in given.items():
-        if not isinstance(name, str) or not isinstance(text, str):
-            raise ValueError("given: names and formulas must be text")
-    return _prepared(reference, tuple(kinds.items()), policy, tuple(given.items()))
-
-
-@lru_cache(maxsize=1024)
-def _prepared(
-    reference: str, kinds: tuple[tuple[str, Kind], ...], policy: str, given: tuple[tuple[str, str], ...]
-) -> Problem:
-    names = dict(kinds)
-    relations: dict[str, Tree] = {}
-    for name, _ in given:
-        names.setdefault(name.strip(), Kind("real"))
-    for name, text in given:
-        relations[name.strip()] = author_tree(text, names, f"given {name!r}")
-    relations = _resolved(relations)
-    tree = author_tree(reference, names, "the reference")
-    problem = Problem(names, tree, policy_of(policy), relations)
-    problem.policy.check_reference(problem.wanted, names)
-    return problem
-
-
-def author_tree(text: str, names: Names, what: str) -> Tree:
-    """An author's formula, read; `ValueError` where it makes no sense."""
-    try:
-        tree = parse_reference(text, names)
-        shape_of(tree, names)
-    except Refusal as refusal:
-        raise ValueError(f"{what}: {text!r}: {refusal.message}") from None
-    return tree
-
-
-def _resolved(relations: dict[str, Tree]) -> dict[str, Tree]:
-    """Relations put into each other until no name on the left stands on the right."""
-    for _ in range(len(relations)):
-        relations = {name: substitute(tree, relations) for name, tree in relations.items()}
-    for name, tree in relations.items():
-        if free_names(tree) & relations.keys():
-            raise ValueError(f"given: {name!r} is given in terms of itself")
-    return relations
 
 
 def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:

@@ -1,6 +1,7 @@
 """Arithmetic with the machine's floating-point numbers: fast, and good enough to rule a formula out.
 
-No verdict rests on it; what looks equal here is compared again by `equality`.
+The search for slips and the search for turns use it. No verdict rests on it: what looks equal here is compared again by
+`decide`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The value of a formula at a point: sums written out, matrices filled in, indices set.
 
-A vector's value is a list of numbers, a matrix's a list of rows. The numbers are those of an `arithmetic`.
+A vector's value is a list of numbers, a matrix's a list of rows. The caller chooses the numbers: `decide` takes those
+of `arithmetic`, the search for slips takes `doubles`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Orders of growth: a formula's largest terms, without their constant factors, as all its names grow."""
+"""Orders of growth, for the policy `bigO`: a formula's largest terms as its names grow, without constant factors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Real values of formulas with as many digits as cancellation asks for, whether two agree, and how to print them."""
+"""Real values of formulas with as many digits as cancellation asks for, whether two agree, and how to print them.
+
+`decide` looks at each of its points with this, `policies` at a number that is to be rounded.
+"""
 
 from __future__ import annotations
 

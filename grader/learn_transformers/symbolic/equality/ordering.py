@@ -1,5 +1,7 @@
 """Are two formulas the same but for the order of terms and factors? A question of form: nothing is computed.
 
+Marking asks: for lines that repeat the one before, for lines of the model solution, for the form of the last line.
+
 Brackets in sums and products, the place of a sign, the names of bound indices, a 0 that is
 added, a factor 1, and 1/2 or 0.5 do not count either.
 """

@@ -1,4 +1,7 @@
-"""What counts as the right number: `exact`, `dp k` (decimal places), `sf k` (significant figures), `bigO`."""
+"""What counts as the right number: `exact`, `dp k` (decimal places), `sf k` (significant figures), `bigO`.
+
+A key names one for a question; `decide` asks it before it compares anything itself.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From "agrees at many points" to "proved": a short ladder of exact steps in sympy.
+"""From "agrees at many points" to "proved": a short ladder of exact steps in sympy, where `compare` is asked to prove.
 
 Never `simplify`, never text: sympy sees only what is built here from our trees, node by node. Sums, matrices and deltas
 are left alone; for those the sample points have to do.

@@ -1,4 +1,7 @@
-"""What a comparison says: the status, how it is known, and what shows it."""
+"""What a comparison says: the status, how it is known, and what shows it.
+
+`decide` makes it, everybody else reads it.
+"""
 
 from __future__ import annotations
 

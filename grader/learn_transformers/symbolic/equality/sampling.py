@@ -1,4 +1,4 @@
-"""Points to compare two formulas at: sizes, indices, and numbers for every name.
+"""Points at which `decide` compares two formulas: sizes, indices, and numbers for every name.
 
 Sizes run over 2 to 5, all different where they can be, so that no shape error hides; pairs of indices are made equal
 and different in turn, so that no forgotten delta hides; whole numbers are small and large, so that no polynomial

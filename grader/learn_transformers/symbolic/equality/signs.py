@@ -1,4 +1,7 @@
-"""What a formula's looks say about it: certainly positive, possibly undefined, made of pieces."""
+"""What a formula's looks say about it: certainly positive, possibly undefined, made of pieces.
+
+`decide` and `sampling` look at more points where a formula may be undefined or made of pieces.
+"""
 
 from __future__ import annotations
 

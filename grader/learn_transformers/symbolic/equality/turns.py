@@ -1,6 +1,6 @@
 """Where a formula changes its rule: the turns of `abs`, `relu`, `max`, the edges of roots and logarithms.
 
-Ordinary values may all lie on one side of a turn; here values on the other side are looked for, in machine numbers.
+Ordinary values may all lie on one side of a turn; here `sampling` finds values on the other side, in machine numbers.
 """
 
 from __future__ import annotations

@@ -19,41 +19,21 @@ from typing import Final
 
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.latex import tokenize_latex
 from learn_transformers.symbolic.language.tokens import Token, tokenize
 from learn_transformers.symbolic.language.tree import BINDERS, NUMERIC, Tree, children, show
 from learn_transformers.symbolic.language.trouble import Refusal
+from learn_transformers.symbolic.language.words import (
+    ALIASES,
+    ARITY,
+    CONSTANTS,
+    SPELLINGS,
+    BigOperator,
+    Subscripted,
+)
 
-ARITY: Final[dict[str, tuple[int, int]]] = {
-    **dict.fromkeys(NUMERIC, (1, 1)),
-    "max": (1, 32), "min": (1, 32), "had": (2, 8), "tr": (1, 1), "T": (1, 1), "delta": (2, 2),
-    "softmax": (1, 1), "diag": (1, 1), "rowsum": (1, 1),
-    "Sum": (4, 4), "Prod": (4, 4),
-}  # fmt: skip
-SPELLINGS: Final = {
-    "ln": "log", "sigma": "sigmoid", "sum": "Sum", "prod": "Prod", "product": "Prod", "Sigma": "Sum", "Pi": "Prod",
-    "transpose": "T", "trace": "tr",
-    "Tr": "tr", "ReLU": "relu", "Relu": "relu", "hadamard": "had", "Abs": "abs", "Max": "max", "Min": "min",
-}  # fmt: skip
-CONSTANTS: Final = ("pi", "e")
 _MATRICES: Final = frozenset({"@", "T", "had", "matrix", "vector", "diag", "softmax", "rowsum"})
 _STARTS_FACTOR: Final = frozenset({"number", "word", "(", "[", "√", "∛", "bigop"})
-_ALIASES: Final = {"epsilon": ("eps",), "lambda": ("lam", "lamda")}
-
-
-@dataclass(frozen=True)
-class BigOperator(Token):
-    """A LaTeX sum or product with its limits, whose body follows: made by `latex.py`."""
-
-    bound: str = ""
-    lower: tuple[Token, ...] = ()
-    upper: tuple[Token, ...] = ()
-
-
-@dataclass(frozen=True)
-class Subscripted(Token):
-    """A LaTeX symbol with a subscript: `x_i`, `A_{ij}`; `parts` are the subscript's own tokens."""
-
-    parts: tuple[Token, ...] = ()
 
 
 def parse(text: str, names: Names) -> Tree:
@@ -65,8 +45,6 @@ def parse(text: str, names: Names) -> Tree:
     if not text.strip():
         raise Refusal("syntax", "The answer is empty.")
     if "\\" in text or "{" in text:
-        from learn_transformers.symbolic.language.latex import tokenize_latex
-
         tokens = tokenize_latex(text, names)
     else:
         lead = len(text) - len(text.lstrip())
@@ -481,7 +459,7 @@ class _Parser:
         """The declared or bound name that this word is, if any."""
         if text in self.bound or text in self.names:
             return text
-        for alias in _ALIASES.get(text, ()):
+        for alias in ALIASES.get(text, ()):
             if alias in self.names:
                 return alias
         bare = text.replace("_", "")

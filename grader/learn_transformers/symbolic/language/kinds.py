@@ -1,4 +1,7 @@
-"""What an exercise says of its names: `real`, `positive`, `posint`, `index(n)`, `vector(n)`, `matrix(n, d)`."""
+"""What a question says of its names: `real`, `positive`, `posint`, `index(n)`, `vector(n)`, `matrix(n, d)`.
+
+`declare` reads these texts; everybody who reads or compares a formula gets the result, `Names`.
+"""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from typing import Final
 
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.characters import GREEK, SPACES, SYMBOLS, refuse
-from learn_transformers.symbolic.language.grammar import ARITY, SPELLINGS, BigOperator, Subscripted
 from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.tokens import Token, number_token, tokenize
 from learn_transformers.symbolic.language.trouble import Refusal
+from learn_transformers.symbolic.language.words import ARITY, SPELLINGS, BigOperator, Subscripted
 
 _GREEK: Final = {*GREEK.values(), "varepsilon", "varphi", "vartheta", "varrho", "varsigma", "varpi"}
 _VARIANTS: Final = {

@@ -1,4 +1,4 @@
-"""How large an answer may be: checked before any work is done on it."""
+"""How large an answer may be, and how long it may take. All numbers in one place; checked before the work is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A derivation as text: its lines, the expressions that each line says are equal, and the rule it names.
+"""A derivation as a learner types it: its lines, the expressions that a line says are equal, and the rule it names.
+
+`marking/derivation.py` judges what is found here.
 
     dL/dz_j = p[j]*Sum(y[i], i, 1, n) - y[j]
             = p[j] - y[j]        by sum of y is 1

@@ -1,5 +1,7 @@
 """Formulas as plain data: nested lists of text, for a frame between processes. What comes back is checked node by node.
 
+An accepted formula that is to be compared with code leaves the bounded process this way.
+
 ["*", ["number", "5/4"], ["name", "d_k"]]
 """
 

@@ -1,4 +1,4 @@
-"""The shape of a formula from the declared sizes alone; a clash is a sentence about the two shapes.
+"""The shape of a formula from the declared sizes alone; a clash is a sentence about the two shapes, for the learner.
 
 A vector is a column where linear algebra needs one: `T(x) @ y` is a number, `x @ T(y)` a matrix, `A @ x` a vector.
 `x @ A` is read as NumPy does, a vector; `x @ y` is a number.

@@ -1,4 +1,6 @@
-"""Reads the text of a `worksheet.py`: strings assigned to names, and nothing else. No text is executed or evaluated.
+"""Reads the text of a learner's `worksheet.py`: strings assigned to names, and nothing else. Nothing is executed.
+
+`judging/` calls it in the bounded process. The key with the right answers is another thing: `marking/worksheet.py`.
 
 A backslash is a backslash, as in a raw string, so that LaTeX needs no `r` in front; only a doubled one and one before
 a quotation mark lose it. What cannot be read costs the one answer that it is, never those around it.

@@ -1,4 +1,4 @@
-"""An answer cut into tokens: numbers, words, signs. Plain text here; LaTeX, in `latex.py`, ends as the same tokens."""
+"""An answer in plain text, cut into tokens for `grammar`: numbers, words, signs. `latex` makes the same of LaTeX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stops a comparison: one exception with a sentence for the learner, and a word for programs."""
+"""Why an answer cannot be read or compared: one exception with a sentence for the learner, and a word for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Which part of a wrong line breaks it: a term, a factor, a numerator, what stands under a sum.
+"""Which part of a wrong line of a derivation breaks it: a term, a factor, a numerator, what stands under a sum.
+
+Asked where no slip explains the line.
 
 Two ways. Where the wrong line looks like a right one, the place at which they part is followed down as far as putting
 in the right part mends the whole. Otherwise each term is left out, or its sign is turned, to see whether that does.

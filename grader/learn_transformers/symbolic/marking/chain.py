@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge
-from learn_transformers.symbolic.equality.decide import Problem, author_tree, compare_trees
+from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.evaluate import Budget
 from learn_transformers.symbolic.equality.numbers import as_fraction, flat, value_at
 from learn_transformers.symbolic.equality.policies import Policy, policy_of
+from learn_transformers.symbolic.equality.problem import Problem, author_tree
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.language.grammar import parse
@@ -30,7 +31,8 @@ from learn_transformers.symbolic.language.tree import replace as replaced
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import promises
 from learn_transformers.symbolic.marking.worksheet import Step
-from learn_transformers.symbolic.slips import Slip, explain
+from learn_transformers.symbolic.slips.explain import explain
+from learn_transformers.symbolic.slips.slip import Slip
 
 Status = Literal["ok", "carried", "wrong", "invalid", "unfinished", "undecided"]
 
@@ -41,7 +43,7 @@ _SPECK: Final = Fraction(1, 10**6)  # of the largest right entry: smaller differ
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedStep:
     """The verdict on one step; `score` is a share of `max_score`, which is 1."""
 
     name: str
@@ -55,17 +57,6 @@ class Marked:
     score: float = 0.0
     max_score: float = 1.0
 
-    def to_plain(self) -> dict[str, Any]:
-        """As lists, dicts and text, for a frame or for JSON."""
-        return asdict(self)
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Marked:
-        fields = {**plain, "slips": tuple(plain["slips"]), "entries": tuple(tuple(row) for row in plain["entries"])}
-        if fields.get("counterexample") is not None:
-            fields["counterexample"] = Counterexample.from_plain(fields["counterexample"])
-        return cls(**fields)
-
 
 def mark_chain(
     steps: Sequence[Step],
@@ -73,7 +64,7 @@ def mark_chain(
     *,
     inputs: Mapping[str, str],
     names: Mapping[str, str] | None = None,
-) -> tuple[Marked, ...]:
+) -> tuple[MarkedStep, ...]:
     """The marks of all steps in order. Never raises on `answers`; `ValueError` where the chain makes no sense.
 
     A step's formula is over the `inputs` and the steps before it; `names` are symbols that may stand in all of them.
@@ -185,24 +176,24 @@ class _Chain:
     refused: dict[str, str] = field(default_factory=dict)  # of those: why they are not carried on
     right: dict[str, Tree] = field(default_factory=dict)  # right values of the steps so far
 
-    def step(self, place: int, text: str) -> Marked:
+    def step(self, place: int, text: str) -> MarkedStep:
         step = self.plan.steps[place]
         marked = self.marked(step, place, text)
         self.right[step.name] = step.truth
         return marked
 
-    def marked(self, step: _Planned, place: int, text: str) -> Marked:
+    def marked(self, step: _Planned, place: int, text: str) -> MarkedStep:
         if not text.strip():
-            return Marked(step.name, "unfinished")
+            return MarkedStep(step.name, "unfinished")
         try:
             typed = parse(text, self.plan.kinds)
             tree = self.with_own_values(step, place, typed)
             shape = shape_of(tree, self.plan.symbols)
         except Refusal as refusal:
-            return Marked(step.name, "invalid", message=refusal.message)
+            return MarkedStep(step.name, "invalid", message=refusal.message)
         except RecursionError:
-            return Marked(step.name, "invalid", message="The formula is nested too deeply.")
-        marked = Marked(step.name, "ok", read_as=show(typed))
+            return MarkedStep(step.name, "invalid", message="The formula is nested too deeply.")
+        marked = MarkedStep(step.name, "ok", read_as=show(typed))
         unworked = self.unworked(step, typed)
         if unworked:
             return replace(marked, status="unfinished", message=unworked)
@@ -234,7 +225,7 @@ class _Chain:
 
     # -- against the truth, then against what the learner had before
 
-    def judged(self, step: _Planned, tree: Tree, marked: Marked) -> Marked:
+    def judged(self, step: _Planned, tree: Tree, marked: MarkedStep) -> MarkedStep:
         found = self.compared(step, tree, step.truth)
         if found.status == "undecided":
             return replace(marked, status="undecided", message=found.message)
@@ -318,7 +309,9 @@ class _Chain:
 
     # -- why it is wrong
 
-    def wrong(self, step: _Planned, tree: Tree, marked: Marked, found: Comparison, carried: Tree | None) -> Marked:
+    def wrong(
+        self, step: _Planned, tree: Tree, marked: MarkedStep, found: Comparison, carried: Tree | None
+    ) -> MarkedStep:
         entries = marked.entries
         refused = [name for name in step.needs if name in self.refused]
         why_not = " ".join(f"Your own {name} is not carried on: {self.refused[name]}." for name in refused)

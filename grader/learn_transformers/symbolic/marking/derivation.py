@@ -1,25 +1,24 @@
-"""Working, marked line by line: which line breaks first, what follows correctly from it, and why it breaks.
+"""A derivation, marked line by line: which line breaks first, what follows correctly from it, and why it breaks.
 
 Each line is held against the true value, and where it does not have it, against the learner's line before. A wrong line
 costs itself and never the lines that follow correctly from it.
 
-What there is to earn depends on the item, not on how many lines a learner writes: `method` points are shared among the
-lines that do something (repeating or reordering a line does not; see `marks`), and `answer` points are for a last line
-that has the target's value and the form that is asked for.
+What there is to earn depends on the question, not on how many lines a learner writes: `method` points are shared among
+the lines that do something (repeating or reordering a line does not; see `marks`), and `answer` points are for a last
+line that has the target's value and the form that is asked for.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.ordering import likeness, ordered
-from learn_transformers.symbolic.equality.policies import Policy
+from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Kind
@@ -28,16 +27,16 @@ from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking.blame import blamed_part
-from learn_transformers.symbolic.marking.explaining import Search
+from learn_transformers.symbolic.marking.item import LINES, Item, item_of
 from learn_transformers.symbolic.marking.line_slips import slips_in
 from learn_transformers.symbolic.marking.marks import earned_so_far, line_marks
 from learn_transformers.symbolic.marking.padding import settled, weight
-from learn_transformers.symbolic.marking.wanted_form import Form, form_of
-from learn_transformers.symbolic.slips import Slip
+from learn_transformers.symbolic.marking.worksheet import Derivation
+from learn_transformers.symbolic.slips.search import Search
+from learn_transformers.symbolic.slips.slip import Slip
 
 LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "given", "gap"]
 
-_LINES: Final = 3  # of a derivation without a model solution
 _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and costs nothing
 _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
 _MOST_WRONG: Final = 6  # wrong lines that a later one is held against
@@ -47,7 +46,7 @@ _SEVERITY: Final[tuple[LineStatus, ...]] = (
 
 
 @dataclass(frozen=True)
-class Line:
+class MarkedLine:
     """The verdict on one line."""
 
     text: str
@@ -64,10 +63,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class MarkedDerivation:
     """The verdict on all of it. `failed` needs a wrong line; what is right so far is `unfinished`."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[MarkedLine, ...]
     status: Literal["passed", "failed", "unfinished"]
     score: float
     max_score: float
@@ -75,119 +74,13 @@ class Derivation:
     first_wrong: int | None = None  # counted from 1
     reached: bool = False  # the target's value, in the form that is asked for
 
-    def to_plain(self) -> dict[str, Any]:
-        """As lists, dicts and text, for a frame or for JSON."""
-        return asdict(self)
 
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Derivation:
-        return cls(**{**plain, "lines": tuple(_line_from(line) for line in plain["lines"])})
+def mark(lines: str | Sequence[str], question: Derivation, *, proven: bool = False) -> MarkedDerivation:
+    """Mark a learner's lines. Never raises on `lines`; `ValueError` where the question makes no sense.
 
-
-def _line_from(plain: Mapping[str, Any]) -> Line:
-    fields = {**plain, "slips": tuple(plain.get("slips", ()))}
-    if fields.get("counterexample") is not None:
-        fields["counterexample"] = Counterexample.from_plain(fields["counterexample"])
-    return Line(**fields)
-
-
-def mark(
-    lines: str | Sequence[str],
-    *,
-    start: str,
-    target: str,
-    names: Mapping[str, str],
-    given: Mapping[str, str] | None = None,
-    model: Sequence[str] = (),
-    labels: Sequence[str] = (),
-    largest_step: int | None = None,
-    form: str | None = None,
-    policy: str = "exact",
-    strict: bool = False,
-    method: float | None = None,
-    answer: float = 1.0,
-    proven: bool = False,
-) -> Derivation:
-    """Mark a learner's lines from `start` to `target`. Never raises on `lines`; `ValueError` where the item is wrong.
-
-    `start` may be one of the `labels` (a left-hand side such as `dp_i/dx_j`, which is a name and no formula). With
-    `strict`, a line that is equal only where both sides are defined is wrong. `method` points are three, or one for
-    each line of the `model` solution. With `proven`, nobody looks again whether start, model and target are equal.
+    With `proven`, nobody looks again whether start, model and target are equal.
     """
-    points = float(method if method is not None else len(model) or _LINES)
-    item = _item(
-        start, target, tuple(dict(names).items()), tuple(dict(given or {}).items()), tuple(model), tuple(labels),
-        largest_step, form, policy, strict, points, answer, proven,
-    )  # fmt: skip
-    return _Marking(item).of(lines)
-
-
-@dataclass(frozen=True)
-class _Item:
-    """What the author gave, read and checked."""
-
-    problem: Problem  # the target and all that belongs to it
-    exact: Problem  # the same, whatever the policy for the answer
-    start: Tree | None
-    model: tuple[Tree, ...]
-    labels: frozenset[str]
-    written_labels: tuple[str, ...]
-    largest_step: int | None
-    form: Form
-    strict: bool
-    method: float
-    answer: float
-
-    @property
-    def has_names(self) -> bool:
-        """Whether this is about more than numbers."""
-        return any(free_names(tree) for tree in (self.start or self.problem.reference, *self.model))
-
-
-@lru_cache(maxsize=256)
-def _item(
-    start: str,
-    target: str,
-    names: tuple[tuple[str, str], ...],
-    given: tuple[tuple[str, str], ...],
-    model: tuple[str, ...],
-    labels: tuple[str, ...],
-    largest_step: int | None,
-    form: str | None,
-    policy: str,
-    strict: bool,
-    method: float,
-    answer: float,
-    proven: bool,
-) -> _Item:
-    if method < 0 or answer < 0 or method + answer == 0:
-        raise ValueError("the points for method and answer cannot be negative, nor both zero")
-    if largest_step is not None and (largest_step < 1 or not model):
-        raise ValueError("largest_step is 1 or more and needs a model solution")
-    problem = problem_of(target, dict(names), policy, dict(given))
-    exact = replace(problem, policy=Policy())
-    keys = frozenset(label_key(label) for label in labels)
-    opaque = not start.strip() or label_key(start) in keys
-    first = None if opaque else _true_tree(start, "start", exact, proven)
-    solution = tuple(_true_tree(line, "model", exact, proven) for line in model)
-    return _Item(
-        problem, exact, first, solution, keys, labels, largest_step, form_of(form, problem.reference), strict, method,
-        answer,
-    )  # fmt: skip
-
-
-def _true_tree(text: str, what: str, problem: Problem, proven: bool) -> Tree:
-    """An author's formula, which must have the target's value; it may stand behind `=`."""
-    try:
-        tree = parse(text.lstrip("=& "), problem.names)
-    except Refusal as refusal:
-        raise ValueError(f"{what}: {text!r}: {refusal.message}") from None
-    if proven:
-        return tree
-    found = compare_trees(tree, problem, seed=text)
-    if not found.accepted and found.status != "undecided":
-        raise ValueError(f"{what}: {text!r} is not equal to the target: {found.message}")
-    return tree
+    return _Marking(item_of(question, proven=proven)).of(lines)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -201,14 +94,14 @@ class _Part:
     status: LineStatus
     true: bool = True
     counts: bool = True  # whether it is a step of its own
-    line: Line | None = None  # why it is wrong, what is said of it
+    line: MarkedLine | None = None  # why it is wrong, what is said of it
 
 
 @dataclass
 class _Marking:
     """One derivation in progress."""
 
-    item: _Item
+    item: Item
     begun: float = field(default_factory=time.process_time)
     previous: Tree | None = None  # what the next line follows from
     previous_true: bool = True
@@ -219,15 +112,15 @@ class _Marking:
     place: int | None = None  # of the last true line in the model solution
     gap: int | None = None  # where in it a gap led
 
-    def of(self, text: str | Sequence[str]) -> Derivation:
+    def of(self, text: str | Sequence[str]) -> MarkedDerivation:
         self.previous = self.item.start
-        lines: list[Line] = []
+        lines: list[MarkedLine] = []
         counted: list[bool] = []
         last: _Part | None = None
         for number, typed in enumerate(lines_of(text), 1):
             if number > MOST_LINES:
                 message = f"Only the first {MOST_LINES} lines are read."
-                lines.append(Line(typed[:80], "invalid", message=message, reason="limit"))
+                lines.append(MarkedLine(typed[:80], "invalid", message=message, reason="limit"))
                 counted.append(False)
                 break
             line, part = self.line(typed, number)
@@ -240,20 +133,20 @@ class _Marking:
 
     # -- one line
 
-    def line(self, text: str, number: int) -> tuple[Line, _Part | None]:
+    def line(self, text: str, number: int) -> tuple[MarkedLine, _Part | None]:
         try:
             claim = claim_of(text, self.item.problem.names)
             trees = self.trees(claim)
         except Refusal as refusal:
-            return Line(text[:2000], "invalid", message=refusal.message, reason=refusal.reason), None
+            return MarkedLine(text[:2000], "invalid", message=refusal.message, reason=refusal.reason), None
         except RecursionError:
-            return Line(text[:2000], "invalid", message="The line is nested too deeply.", reason="limit"), None
+            return MarkedLine(text[:2000], "invalid", message="The line is nested too deeply.", reason="limit"), None
         if not trees:
-            return Line(text, "given", message="A left-hand side alone is no step.", by=claim.by), None
+            return MarkedLine(text, "given", message="A left-hand side alone is no step.", by=claim.by), None
         parts = [self.part(tree, number, left=place == 0 and len(trees) > 1 and not claim.starts_with_equals)
                  for place, tree in enumerate(trees)]  # fmt: skip
         worst = max(parts, key=lambda part: _SEVERITY.index(part.status))
-        said = worst.line or Line(text, worst.status)
+        said = worst.line or MarkedLine(text, worst.status)
         read_as = " = ".join(show(tree) for tree in trees)
         counts = any(part.counts for part in parts)
         line = replace(said, text=text, status=worst.status, read_as=read_as, by=claim.by)
@@ -285,7 +178,7 @@ class _Marking:
             part = self.judged(tree, number)
             if padded and part.status in ("ok", "follow-through"):
                 self.since = min(self.since, since)
-                part = replace(part, counts=False, line=Line("", part.status, message=padded))
+                part = replace(part, counts=False, line=MarkedLine("", part.status, message=padded))
         if part.tree is not None:
             self.previous, self.previous_true = tree, part.true
             self.seen.append((number, tree, part.true))
@@ -304,7 +197,9 @@ class _Marking:
                 return _Part(tree, "given" if true else "follow-through", true, counts=False)
             if key == ordered(seen):
                 status: LineStatus = "ok" if true else "follow-through"
-                said = Line("", status, message="Only the order has changed, so this line has no mark of its own.")
+                said = MarkedLine(
+                    "", status, message="Only the order has changed, so this line has no mark of its own."
+                )
                 return _Part(tree, status, true, counts=False, line=said)
         return None
 
@@ -339,7 +234,7 @@ class _Marking:
         if found.accepted and not (self.item.strict and found.status == "equal_on_common_domain"):
             return self.true_part(tree, found)
         if found.status == "invalid" and found.reason != "shape":
-            return _Part(None, "invalid", line=Line("", "invalid", message=found.message, reason=found.reason))
+            return _Part(None, "invalid", line=MarkedLine("", "invalid", message=found.message, reason=found.reason))
         follows = self.follows(tree, wrong[1:_MOST_WRONG])
         if follows is not None:
             return follows
@@ -358,12 +253,12 @@ class _Marking:
         jumped = self.note_position(tree)
         if self.astray and not jumped:
             message = "Back at the right value. This line is not charged for the wrong one."
-            return _Part(tree, "recovered", line=Line("", "recovered", message=message))
+            return _Part(tree, "recovered", line=MarkedLine("", "recovered", message=message))
         if jumped:
             self.gap = self.place
-            return _Part(tree, "gap", line=Line("", "gap", message=jumped, reason="gap"))
+            return _Part(tree, "gap", line=MarkedLine("", "gap", message=jumped, reason="gap"))
         counts = self.place is None or self.place != self.gap  # what a gap led to is not earned by writing it again
-        return _Part(tree, "ok", counts=counts, line=Line("", "ok", message=message, reason=found.reason))
+        return _Part(tree, "ok", counts=counts, line=MarkedLine("", "ok", message=message, reason=found.reason))
 
     def note_position(self, tree: Tree) -> str:
         """Where in the model solution this line is, and what is to be said if it is too far from the last one."""
@@ -395,7 +290,7 @@ class _Marking:
             self.since += 1
             # From a number in the place of a formula everything follows without work.
             counts = bool(free_names(seen)) or not free_names(self.item.problem.wanted)
-            said = Line("", "follow-through", message=message)
+            said = MarkedLine("", "follow-through", message=message)
             return _Part(tree, "follow-through", true=False, counts=counts, line=said)
         return None
 
@@ -421,22 +316,22 @@ class _Marking:
 
     # -- why it is wrong
 
-    def reason(self, tree: Tree, found: Comparison) -> Line:
+    def reason(self, tree: Tree, found: Comparison) -> MarkedLine:
         """In this order: shapes, a known slip, the part at fault, a point at which the two differ."""
         if found.reason == "shape":
-            return Line("", "wrong", message=found.message, reason="shape")
+            return MarkedLine("", "wrong", message=found.message, reason="shape")
         before = self.previous if self.previous is not None else self.item.problem.reference
         shown = self.counterexample(tree, before, found)
         right = [before, *self.nearest(tree)]
         slips = () if self.is_late(_REASON_SECONDS) else _slips(tree, right, replace(self.item.exact, reference=before))
         if slips:
             names = tuple(slip.name for slip in slips)
-            return Line("", "wrong", message=_sentence(slips), reason="slip", hint=slips[0].hint, slips=names,
+            return MarkedLine("", "wrong", message=_sentence(slips), reason="slip", hint=slips[0].hint, slips=names,
                         counterexample=self.shown(shown))  # fmt: skip
         blame = "" if self.is_late(_REASON_SECONDS) else self.blame(tree, right)
         where = self.difference(shown)
         if blame:
-            return Line("", "wrong", message=f"{blame} {where}".strip(), reason="term",
+            return MarkedLine("", "wrong", message=f"{blame} {where}".strip(), reason="term",
                         counterexample=self.shown(shown))  # fmt: skip
         message = where or found.message or "This does not follow from the line before."
         reason = found.reason if found.reason in ("domain", "index", "rounded") else "value"
@@ -444,7 +339,7 @@ class _Marking:
             message = found.message
         if reason == "rounded":
             message = "This is rounded; give the exact value."
-        return Line("", "wrong", message=message, reason=reason, counterexample=self.shown(shown))
+        return MarkedLine("", "wrong", message=message, reason=reason, counterexample=self.shown(shown))
 
     def counterexample(self, tree: Tree, before: Tree, found: Comparison) -> Counterexample | None:
         if self.previous_true:
@@ -491,14 +386,14 @@ class _Marking:
 
     # -- all of it
 
-    def verdict(self, lines: list[Line], counted: list[bool], last: _Part | None) -> Derivation:
+    def verdict(self, lines: list[MarkedLine], counted: list[bool], last: _Part | None) -> MarkedDerivation:
         item = self.item
         wrong = [number for number, line in enumerate(lines, 1) if line.status == "wrong"]
         invalid = bool(lines) and lines[-1].status == "invalid"
         lacking = self.lacking(last) if not invalid else "it could not be read"
         reached = not lacking
         steps = sum(counted)
-        wanted = len(item.model) or _LINES
+        wanted = len(item.model) or LINES
         method = item.method
         if not reached and (invalid or not self.is_at_end(last)):
             method = earned_so_far(method, steps, wanted, self.position + 1)
@@ -522,7 +417,9 @@ class _Marking:
         )
         message = self.summary(lines, wrong, lacking, gaps, last)
         first = wrong[0] if wrong else None
-        return Derivation(tuple(marked), status, round(score, 6), item.method + item.answer, message, first, reached)
+        return MarkedDerivation(
+            tuple(marked), status, round(score, 6), item.method + item.answer, message, first, reached
+        )
 
     def is_at_end(self, last: _Part | None) -> bool:
         """Whether a wrong value has at least been brought into the form that is asked for."""
@@ -548,7 +445,7 @@ class _Marking:
         key, end = ordered(tree), ordered(self.item.problem.reference)
         return key != end and any(key == ordered(line) for line in self.item.model)
 
-    def summary(self, lines: list[Line], wrong: list[int], lacking: str, gaps: bool, last: _Part | None) -> str:
+    def summary(self, lines: list[MarkedLine], wrong: list[int], lacking: str, gaps: bool, last: _Part | None) -> str:
         if not lines:
             return "Nothing is written yet."
         end = lines[-1]
@@ -561,9 +458,8 @@ class _Marking:
                 text += " What comes after it follows from it and is not charged again."
             elif len(wrong) > 1:
                 others = ", ".join(str(number) for number in wrong[1:])
-                text += (
-                    f" {'Lines' if len(wrong) > 2 else 'Line'} {others} {'break' if len(wrong) > 2 else 'breaks'} anew."
-                )
+                many = len(wrong) > 2
+                text += f" {'Lines' if many else 'Line'} {others} {'break' if many else 'breaks'} anew."
             return f"{text} {unread}" if end.status == "invalid" else text
         if end.status == "invalid":
             return f"Right so far. {unread}" if len(lines) > 1 else unread
@@ -579,7 +475,7 @@ class _Marking:
 
 def _undecided(message: str, reason: str) -> _Part:
     """A line that nobody can judge: it costs nothing, and earns nothing, nor does what stands on it."""
-    return _Part(None, "invalid", line=Line("", "invalid", message=message, reason=reason))
+    return _Part(None, "invalid", line=MarkedLine("", "invalid", message=message, reason=reason))
 
 
 def _square(problem: Problem, tree: Tree) -> Problem | None:

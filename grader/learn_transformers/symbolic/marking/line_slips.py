@@ -1,4 +1,4 @@
-"""Which slip led from one line to the next: of all that explain it, the one that looks most like what was written.
+"""Which slip led from one line of a derivation to the next: of all that explain it, the one that looks most like it.
 
 A slip can have the right value by coincidence: `s(s - 1)` is the negative of `s(1 - s)`, and its difference turned
 round as well. In a derivation there is more to go by than the value, as the right line stands just before.
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from learn_transformers.symbolic.equality.decide import Problem
 from learn_transformers.symbolic.equality.ordering import likeness
+from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.language.tree import Tree, free_names, substitute
-from learn_transformers.symbolic.marking.explaining import Search
-from learn_transformers.symbolic.slips import Slip, levels
+from learn_transformers.symbolic.slips.library import levels
+from learn_transformers.symbolic.slips.search import Search
+from learn_transformers.symbolic.slips.slip import Slip
 
 _WORTH: Final = (1.5, 1.2, 1.0)  # of a slip's likeness, by its level: one of this subject says more than a lost term
 _ALSO: Final = 0.85  # of the best one's worth: a second slip that is named as well

@@ -1,4 +1,4 @@
-"""How many marks each line of a derivation earns. What there is to earn depends on the item alone.
+"""How many marks each line of a derivation earns. What there is to earn depends on the question alone.
 
 A wrong line costs one share of the method points: of as many shares as there are lines, but never more than the model
 solution has, so that lines which do nothing do not make a mistake cheaper. The lines that are justified share the rest.

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Final, TypeAlias
 
 from learn_transformers.symbolic.equality.ordering import ordered
+from learn_transformers.symbolic.language.parts import is_small
 from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, children, free_names, walk
-from learn_transformers.symbolic.marking.rewriting import is_small
 
 _Factors: TypeAlias = tuple[Tree, ...]
 _Terms: TypeAlias = dict[_Factors, Fraction]

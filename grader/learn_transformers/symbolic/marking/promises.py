@@ -1,4 +1,4 @@
-"""Laws that a value keeps whatever it is exactly: rows that sum to 1, symmetry, signs. Checked on plain numbers."""
+"""Laws that a step of a chain keeps whatever its value: rows that sum to 1, symmetry, signs. Checked on numbers."""
 
 from __future__ import annotations
 

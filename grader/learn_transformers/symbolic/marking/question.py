@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
+from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.grammar import parse, parse_reference
 from learn_transformers.symbolic.language.plain import to_plain
@@ -14,7 +15,8 @@ from learn_transformers.symbolic.language.tree import Tree, free_names
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import chain, derivation
 from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula, Known, Question, load
-from learn_transformers.symbolic.slips import Slip, explain
+from learn_transformers.symbolic.slips.explain import explain
+from learn_transformers.symbolic.slips.slip import Slip
 
 Status = Literal["passed", "failed", "unfinished"]
 
@@ -161,11 +163,7 @@ def _shown(counterexample: Counterexample | None) -> str:
 
 
 def _derivation(name: str, question: Derivation, text: str) -> Marked:
-    found = derivation.mark(
-        text, start=question.start, target=question.target, names=question.names, given=question.given,
-        model=question.model, labels=question.labels, largest_step=question.largest_step, form=question.form,
-        proven=True,  # by the tests of the keys
-    )  # fmt: skip
+    found = derivation.mark(text, question, proven=True)  # by the tests of the keys
     share = found.score / found.max_score if found.max_score else 0.0
     first = found.lines[found.first_wrong - 1] if found.first_wrong else None
     return Marked(
@@ -180,7 +178,7 @@ def _derivation(name: str, question: Derivation, text: str) -> Marked:
     )  # fmt: skip
 
 
-def _line(line: derivation.Line) -> dict[str, Any]:
+def _line(line: derivation.MarkedLine) -> dict[str, Any]:
     """One line as the verdict's JSON has it."""
     plain = {key: value for key, value in asdict(line).items() if key != "counterexample"}
     return {**plain, "slips": list(line.slips), "counterexample": _shown(line.counterexample)}

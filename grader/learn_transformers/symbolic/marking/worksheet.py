@@ -92,7 +92,12 @@ class Formula(Question):
 
 @dataclass(frozen=True)
 class Derivation(Question):
-    """From `start` to `target`, one line a step; `model` is the model solution, also for what explains a slip."""
+    """From `start` to `target`, one line a step; `model` is the model solution, also for what explains a slip.
+
+    `start` may be one of the `labels` (a left-hand side such as `dp_i/dx_j`, which is a name and no formula). With
+    `strict`, a line that is equal only where both sides are defined is wrong. Of the points, `answer` shares are for
+    the last line and `method` shares for the lines: three, or one for each line of the model solution.
+    """
 
     start: str
     target: str
@@ -102,6 +107,10 @@ class Derivation(Question):
     labels: tuple[str, ...] = ()
     largest_step: int | None = None
     form: str | None = None
+    policy: str = "exact"  # for the last line
+    strict: bool = False
+    method: float | None = None
+    answer: float = 1.0
     right: tuple[str, ...] = ()
     wrong: tuple[tuple[str, int], ...] = ()  # a derivation, and its first wrong line
 

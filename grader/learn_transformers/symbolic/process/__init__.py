@@ -1,1 +1,1 @@
-"""Formulas are read and compared in a bounded process of its own."""
+"""Learners' formulas are read and compared in a bounded process: `Comparer` here, `worker` on the other side."""

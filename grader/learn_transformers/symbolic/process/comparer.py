@@ -62,12 +62,7 @@ class Comparer:
     def __init__(self, seconds: float = SECONDS, preload: tuple[str, ...] = ()) -> None:
         self.seconds = seconds
         self.layers: tuple[str, ...] = ()
-        self._preload = (
-            _EQUALITY,
-            "learn_transformers.symbolic.language.latex",
-            "learn_transformers.symbolic.equality.prove",
-            *preload,
-        )
+        self._preload = (_EQUALITY, "learn_transformers.symbolic.equality.prove", *preload)
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._busy = 0.0

@@ -1,4 +1,4 @@
-"""The bounded process in which learners' formulas are read and compared; started by `process.py`.
+"""The bounded process in which learners' formulas are read and compared; `comparer` starts it and talks to it.
 
 It reads frames (four bytes of length, then JSON) from standard input and answers each with one of the same kind. It
 executes nothing from them: a call names a function of this package, and the host alone writes the calls.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import TWO, added, factors, multiplied, without
 from learn_transformers.symbolic.language.tree import Tree
-from learn_transformers.symbolic.marking.rewriting import TWO, added, anywhere, factors, multiplied, without
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 LEVEL = 1
 
@@ -144,14 +144,6 @@ def exponential_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("exp", inside):
             yield inside
-
-
-@slip("log-sum-exp is taken as the maximum", hint="How far is log(e^a + e^b) from max(a, b) when a = b?")
-@anywhere("log")
-def maximum_for_log_sum_exp(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("log", ("+", *parts)) if all(term[0] == "exp" for term in parts):
-            yield ("max", *(term[1] for term in parts))
 
 
 @slip("the exponential of a product is taken as a product of exponentials", hint="What is exp(a·b) when b = 0?")

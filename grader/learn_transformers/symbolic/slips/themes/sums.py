@@ -6,19 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, TWO, ZERO, factors, multiplied, over_terms, without
 from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
-from learn_transformers.symbolic.marking.rewriting import (
-    ONE,
-    TWO,
-    ZERO,
-    anywhere,
-    factors,
-    multiplied,
-    over_terms,
-    without,
-)
-from learn_transformers.symbolic.slips import slip
-from learn_transformers.symbolic.slips.softmax import over_other_index
+from learn_transformers.symbolic.slips.slip import anywhere, slip
+from learn_transformers.symbolic.slips.themes.softmax import over_other_index
 
 LEVEL = 1
 

@@ -5,27 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, children, free_names, name, replace, substitute, walk
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     ZERO,
     added,
-    anywhere,
     factors,
-    heads_of,
     is_called,
     multiplied,
     radicand,
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import Tree, children, free_names, name, replace, substitute, walk
+from learn_transformers.symbolic.slips.slip import anywhere, heads_of, slip
 
 _EPSILON = ("eps", "epsilon")
 _MEAN = ("mu", "mean", "xbar")
 _GAIN = ("gamma", "gain")
 _SHIFT = ("beta", "shift")
-_DEVIATION = ("sigma", "s", "sd", "std")
 
 
 @slip(
@@ -70,17 +67,6 @@ def variance_of_sample(part: Tree, names: Names) -> Iterator[Tree]:
         count = factors(below)[place]
         less = ("number", count[1] - 1) if count[0] == "number" else ("+", count, ("neg", ONE))
         yield ("/", above, multiplied((less, *without(factors(below), place))))
-
-
-@slip("the variance is divided by n, not by n − 1", hint="Estimate from a sample, or property of this one vector?")
-@anywhere("/")
-def variance_of_population(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("/", above, below) if _has_square_sum(above):
-            for place, factor in enumerate(factors(below)):
-                match factor:
-                    case ("+", count, ("neg", ("number", value))) if value == 1:
-                        yield ("/", above, multiplied((count, *without(factors(below), place))))
 
 
 def _means_of_squares(part: Tree) -> Iterator[tuple[Tree, Tree, int]]:
@@ -177,15 +163,3 @@ def means_left_out(tree: Tree, names: Names) -> Iterator[Tree]:
     means = {one: ZERO for one in free_names(tree) if is_called(name(one), "mu")}
     if len(means) > 1:
         yield substitute(tree, means)
-
-
-@slip(
-    "the standard deviations are added where the variances add", hint="Which of the two adds up for independent terms?"
-)
-@anywhere("sqrt", "*")
-def deviations_added(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("sqrt", ("+", *parts)) if all(term[0] == "^" and is_called(term[1], *_DEVIATION) for term in parts):
-            yield added(term[1] for term in parts)
-        case ("*", ("sqrt", ("name", count)), rest) if is_called(rest, *_DEVIATION):
-            yield ("*", ("name", count), rest)

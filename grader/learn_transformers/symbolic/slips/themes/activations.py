@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, TWO, factors, multiplied, negated, without
 from learn_transformers.symbolic.language.tree import Tree, free_names, name, number, walk
-from learn_transformers.symbolic.marking.rewriting import ONE, TWO, anywhere, factors, multiplied, negated, without
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 _CUBIC: Final[Tree] = ("number", Fraction("0.044715"))
 _SLOPE: Final[Tree] = ("number", Fraction("1.702"))
@@ -23,15 +23,6 @@ def gelu_by_tanh(part: Tree, names: Names) -> Iterator[Tree]:
             x: Tree = ("*", ("sqrt", TWO), inside)
             cubic = ("+", x, ("*", _CUBIC, ("^", x, number(3))))
             yield ("tanh", ("*", ("sqrt", ("/", TWO, ("constant", "pi"))), cubic))
-
-
-@slip("the exact form of GELU stands for its tanh approximation", hint="Which of the two forms is asked for?")
-@anywhere("tanh")
-def gelu_by_erf(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("tanh", inside) if _CUBIC in walk(inside):
-            for x in sorted(free_names(inside)):
-                yield ("erf", ("/", name(x), ("sqrt", TWO)))
 
 
 @slip(

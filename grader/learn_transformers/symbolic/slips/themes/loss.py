@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, added, factors, is_called, terms
 from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute, walk
-from learn_transformers.symbolic.marking.rewriting import ONE, added, anywhere, factors, heads_of, is_called, terms
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, heads_of, slip
 
 
 def _has_log(tree: Tree) -> bool:
@@ -54,14 +54,6 @@ def smoothing_over_others(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("/", above, ("name", count)) if _is_smoothing(above):
             yield ("/", above, ("+", name(count), ("neg", ONE)))
-
-
-@slip("the smoothing is shared among K classes, not K − 1", hint="Which classes share ε in this definition?")
-@anywhere("/")
-def smoothing_over_all(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("/", above, ("+", ("name", count), ("neg", ("number", value)))) if value == 1 and _is_smoothing(above):
-            yield ("/", above, name(count))
 
 
 @slip("the right class does not get its own share of ε", hint="What do the smoothed targets add up to?")

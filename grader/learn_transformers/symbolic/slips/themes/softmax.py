@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ZERO,
     added,
-    anywhere,
     factors,
     fresh,
     is_called,
@@ -20,7 +18,8 @@ from learn_transformers.symbolic.marking.rewriting import (
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 
 @slip(

@@ -1,4 +1,4 @@
-"""Slips of differentiation: inner derivatives, terms of the product rule, powers."""
+"""Slips of differentiation: inner derivatives, terms of the product rule."""
 
 from __future__ import annotations
 
@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from learn_transformers.symbolic.equality.differentiation import derivative, is_product_rule
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, added, exchanged, is_small, terms
 from learn_transformers.symbolic.language.tree import NUMERIC, Tree, free_names, walk
-from learn_transformers.symbolic.marking.restating import Fractional, fraction_of, tidied
-from learn_transformers.symbolic.marking.rewriting import (
-    ONE,
-    added,
-    anywhere,
-    exchanged,
-    is_small,
-    multiplied,
-    terms,
-    without,
-)
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.differentiation import derivative, is_product_rule
+from learn_transformers.symbolic.slips.restating import Fractional, fraction_of, tidied
+from learn_transformers.symbolic.slips.slip import slip
 
 LEVEL = 1
 
@@ -93,42 +84,3 @@ def _product_of_derivatives(tree: Tree, names: Names) -> Tree | None:
         return None
     one, other = terms(tree)
     return is_product_rule(one, other, names) or is_product_rule(other, one, names)
-
-
-@slip("the factor from the exponent is missing", hint="What comes down in front when a power is differentiated?")
-@anywhere("*")
-def power_factor_missing(part: Tree, names: Names) -> Iterator[Tree]:
-    for parts, place, _ in _differentiated_powers(part, names):
-        yield multiplied(without(parts, place))
-
-
-@slip("the exponent is not lowered by one", hint="What becomes of the exponent when a power is differentiated?")
-@anywhere("*")
-def exponent_not_lowered(part: Tree, names: Names) -> Iterator[Tree]:
-    for parts, place, seat in _differentiated_powers(part, names):
-        base = parts[seat][1] if parts[seat][0] == "^" else parts[seat]
-        yield multiplied(exchanged(parts, seat, ("^", base, parts[place])))
-
-
-def _differentiated_powers(part: Tree, names: Names) -> Iterator[tuple[tuple[Tree, ...], int, int]]:
-    """Products with k and x^(k - 1): the factors, the place of k, the place of the power."""
-    match part:
-        case ("*", *parts):
-            for place, factor in enumerate(parts):
-                for seat, power in enumerate(parts):
-                    if seat != place and _is_lowered(factor, power) and _varies(power[1], names):
-                        yield tuple(parts), place, seat
-
-
-def _is_lowered(factor: Tree, power: Tree) -> bool:
-    match power:
-        case ("^", _, ("number", value)):
-            return factor == ("number", value + 1)
-        case ("^", _, ("+", exponent, ("neg", ("number", value)))) if value == 1:
-            return bool(factor == exponent)
-    return False
-
-
-def _varies(base: Tree, names: Names) -> bool:
-    """Whether one differentiates by something in it: by a real number, not by a size."""
-    return any(one in names and names[one].family in ("real", "positive", "vector") for one in free_names(base))

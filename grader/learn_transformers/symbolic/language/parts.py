@@ -1,90 +1,23 @@
-"""Small tools for rules that rewrite formulas: at one place, at all places, what factors and terms there are."""
+"""The parts of a formula, and formulas put together from parts: terms, factors, sums, what stands under a root.
+
+Small tools for whoever rewrites trees: the rules in `slips/`, and `padding` in `marking/`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable
 from fractions import Fraction
-from functools import wraps
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names, Shape, Size
 from learn_transformers.symbolic.language.shapes import shape_of
-from learn_transformers.symbolic.language.tree import BINDERS, Tree, name, number, positions, put, replace, walk
+from learn_transformers.symbolic.language.tree import BINDERS, Tree, name, number, walk
 from learn_transformers.symbolic.language.trouble import Refusal
-
-Rule: TypeAlias = Callable[[Tree, Names], Iterable[Tree]]
-
-Path: TypeAlias = tuple[int, ...]
-_MOST_LATELY: Final = 64
 
 ZERO: Final[Tree] = ("number", Fraction(0))
 ONE: Final[Tree] = ("number", Fraction(1))
 TWO: Final[Tree] = ("number", Fraction(2))
-
-
-def anywhere(*heads: str) -> Callable[[Rule], Rule]:
-    """Make a rule for a part one for the whole: applied at one place, where the same part stands, and at all places.
-
-    The rule is asked for parts with one of the `heads`, without any for all.
-    """
-
-    def made(rule: Rule) -> Rule:
-        @wraps(rule)
-        def whole(tree: Tree, names: Names) -> Iterator[Tree]:
-            known = _parts_of(tree)
-            changes: dict[Tree, list[Tree]] = {}
-            for head in heads or known:
-                for part, paths in known.get(head, ()):
-                    found = list(rule(part, names))
-                    if found:
-                        changes[part] = found
-                    for changed in found:
-                        for path in paths:
-                            yield put(tree, path, changed)
-                        if len(paths) > 1:
-                            yield replace(tree, {part: changed}.get)
-            if len(changes) > 1:
-                for choice in range(max(map(len, changes.values()))):
-                    all_at_once = {part: found[choice] for part, found in changes.items() if choice < len(found)}
-                    yield replace(tree, all_at_once.get)
-
-        return whole
-
-    return made
-
-
-def heads_of(tree: Tree) -> Set[str]:
-    """The heads that occur anywhere in a formula: most rules can tell from them that they have nothing to do."""
-    return _parts_of(tree).keys()
-
-
-_Parts: TypeAlias = dict[str, list[tuple[Tree, list[Path]]]]
-_lately: dict[int, tuple[Tree, _Parts]] = {}  # by identity: every rule is asked about the same few trees
-
-
-def _parts_of(tree: Tree) -> _Parts:
-    """The different parts by their heads, with the places at which each stands."""
-    found = _lately.get(id(tree))
-    if found is None or found[0] is not tree:
-        if len(_lately) >= _MOST_LATELY:
-            _lately.clear()
-        found = _lately[id(tree)] = tree, _grouped(tree)
-    return found[1]
-
-
-def _grouped(tree: Tree) -> _Parts:
-    places: dict[Tree, list[Path]] = {}
-    for path, part in positions(tree):
-        places.setdefault(part, []).append(path)
-    parts: _Parts = {}
-    for part, paths in places.items():
-        parts.setdefault(part[0], []).append((part, paths))
-    return parts
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Parts
 
 
 def terms(tree: Tree) -> tuple[Tree, ...]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, walk
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     ZERO,
     added,
-    anywhere,
     factors,
     multiplied,
     negated,
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import Tree, walk
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 
 def _has_delta(tree: Tree) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import added, negated, terms
 from learn_transformers.symbolic.language.tree import Tree, children, walk, with_children
-from learn_transformers.symbolic.marking.rewriting import added, anywhere, negated, terms
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 LEVEL = 1
 

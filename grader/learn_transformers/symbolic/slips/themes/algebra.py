@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import NUMERIC, Tree
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     TWO,
     added,
-    anywhere,
     exchanged,
     factors,
     multiplied,
@@ -19,7 +17,8 @@ from learn_transformers.symbolic.marking.rewriting import (
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import NUMERIC, Tree
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 LEVEL = 1
 
@@ -207,18 +206,6 @@ def inner_number_missing(part: Tree, names: Names) -> Iterator[Tree]:
                     yield (function, multiplied(without(tuple(parts), place)))
         case (function, ("/", above, ("number", _))):
             yield (function, above)
-
-
-@slip("the exponents are multiplied where they add, or the reverse", hint="What is x²·x³, and what (x²)³?")
-@anywhere("^", "*")
-def exponents_confused(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("^", ("^", base, inner), outer):
-            yield ("^", base, ("+", inner, outer))
-        case ("*", ("^", base, one), ("^", same, other)) if base == same:
-            yield ("^", base, ("*", one, other))
-        case ("^", base, ("*", *parts)):
-            yield ("^", base, added(parts))
 
 
 @slip("a factor stands in the exponent, or the reverse", hint="How far does the exponent reach?")

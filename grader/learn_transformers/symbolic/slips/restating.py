@@ -1,4 +1,6 @@
-"""Other ways to write the same formula, so that a rule finds its place although something else was typed.
+"""Other ways to write a right formula, so that a slip's rule finds its place although something else was typed.
+
+The search tries every rule on all of them.
 
 | form | what it does |
 |---|---|
@@ -19,17 +21,7 @@ from typing import Final, TypeAlias
 
 from learn_transformers.symbolic.language.grammar import is_matrix
 from learn_transformers.symbolic.language.kinds import Kind, Names
-from learn_transformers.symbolic.language.tree import (
-    BINDERS,
-    LEAVES,
-    NUMERIC,
-    Tree,
-    children,
-    free_names,
-    number,
-    with_children,
-)
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     added,
     factors,
@@ -41,6 +33,16 @@ from learn_transformers.symbolic.marking.rewriting import (
     shape,
     summed,
     terms,
+)
+from learn_transformers.symbolic.language.tree import (
+    BINDERS,
+    LEAVES,
+    NUMERIC,
+    Tree,
+    children,
+    free_names,
+    number,
+    with_children,
 )
 
 _MOST_TERMS: Final = 48

@@ -1,4 +1,4 @@
-"""Which rewriting of a right formula gives what was answered? Ruled out by numbers first, then confirmed in full.
+"""Which rule makes of a right formula what was answered? The search behind `explain` and `line_slips`.
 
 There are hundreds of candidates, so each is evaluated with floating-point numbers at fixed points, which cover equal
 and different indices and both signs. The few that agree there are compared as any answer is.
@@ -15,18 +15,19 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from learn_transformers.symbolic.equality.arithmetic import NotRational, TooLarge, Undefined
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees
+from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.doubles import Doubles
 from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation, Value
 from learn_transformers.symbolic.equality.growth import Monomial, growth_of
 from learn_transformers.symbolic.equality.numbers import flat
+from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, free_names, show, substitute
 from learn_transformers.symbolic.language.trouble import Refusal
-from learn_transformers.symbolic.marking.restating import forms_of
-from learn_transformers.symbolic.marking.rewriting import Rule
+from learn_transformers.symbolic.slips.restating import forms_of
+from learn_transformers.symbolic.slips.slip import Rule
 
 STEPS: Final = 20_000  # operations of one search: some 60 ms
 SECONDS: Final = 0.2  # in case they are slow ones

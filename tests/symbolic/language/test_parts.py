@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Names, declare
+from learn_transformers.symbolic.language.parts import fresh, radicand
 from learn_transformers.symbolic.language.tree import Tree, show
-from learn_transformers.symbolic.marking.rewriting import anywhere, fresh, radicand
+from learn_transformers.symbolic.slips.slip import anywhere
 
 NAMES = declare({"x": "real", "y": "real", "k": "posint", "v": "vector(n)"})
 

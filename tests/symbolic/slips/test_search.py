@@ -8,13 +8,13 @@ from functools import reduce
 
 import pytest
 
-from learn_transformers.symbolic.equality.decide import problem_of
+from learn_transformers.symbolic.equality.problem import problem_of
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.tree import Tree, number
-from learn_transformers.symbolic.marking import explaining
-from learn_transformers.symbolic.marking.explaining import Search
-from learn_transformers.symbolic.slips import explain
+from learn_transformers.symbolic.slips import search as searching
+from learn_transformers.symbolic.slips.explain import explain
+from learn_transformers.symbolic.slips.search import Search
 
 NAMES = {"x": "real", "y": "real"}
 
@@ -59,7 +59,7 @@ def test_points_have_equal_and_different_indices_and_both_signs() -> None:
 
 
 def test_the_search_ends_when_it_has_taken_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explaining, "STEPS", 300)
+    monkeypatch.setattr(searching, "STEPS", 300)
     problem = problem_of("x + y", NAMES)
     search = Search(parse("x - y", problem.names), [problem.reference], problem)
     tried = 0

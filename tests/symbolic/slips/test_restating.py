@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from any_formula import NAMES, trees
 from hypothesis import given, settings
 from pairs import PAIRS, Pair
-from test_properties import NAMES, trees
 
-from learn_transformers.symbolic.equality.decide import Problem, compare_trees, problem_of
+from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.policies import policy_of
+from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import declare
 from learn_transformers.symbolic.language.tree import Tree, show
-from learn_transformers.symbolic.marking.restating import (
+from learn_transformers.symbolic.slips.restating import (
     collected,
     expanded,
     folded,

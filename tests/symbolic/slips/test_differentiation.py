@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from learn_transformers.symbolic.equality.differentiation import derivative, is_product_rule
 from learn_transformers.symbolic.equality.doubles import Doubles
 from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation
 from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import declare
 from learn_transformers.symbolic.language.tree import Tree, show
+from learn_transformers.symbolic.slips.differentiation import derivative, is_product_rule
 
 NAMES = declare({"x": "real", "y": "positive", "n": "posint", "v": "vector(n)"})
 

@@ -7,22 +7,20 @@ from fractions import Fraction
 from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
-from learn_transformers.symbolic.marking.restating import Monomial, Polynomial, polynomial, written_polynomial
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     added,
-    anywhere,
     exchanged,
     factors,
-    heads_of,
     is_called,
     is_width,
     multiplied,
     terms,
     without,
 )
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute
+from learn_transformers.symbolic.slips.restating import Monomial, Polynomial, polynomial, written_polynomial
+from learn_transformers.symbolic.slips.slip import anywhere, heads_of, slip
 
 _OF_POLYNOMIALS: Final = frozenset({"number", "name", "+", "*", "/", "neg", "^"})
 

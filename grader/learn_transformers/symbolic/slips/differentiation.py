@@ -1,4 +1,4 @@
-"""Derivatives of formulas of numbers, as far as rules about derivatives need them. Nothing is simplified."""
+"""Derivatives of formulas of numbers, as far as the slips of `themes/calculus.py` need them. Nothing is simplified."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from learn_transformers.symbolic.equality.arithmetic import NotRational, TooLarg
 from learn_transformers.symbolic.equality.doubles import Doubles
 from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import LEAVES, Tree, free_names
-from learn_transformers.symbolic.marking.rewriting import (
+from learn_transformers.symbolic.language.parts import (
     ONE,
     TWO,
     ZERO,
@@ -19,6 +18,7 @@ from learn_transformers.symbolic.marking.rewriting import (
     is_small,
     multiplied,
 )
+from learn_transformers.symbolic.language.tree import LEAVES, Tree, free_names
 
 _MOST_FACTORS: Final = 5
 _MOST_NODES: Final = 60

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import factors, is_width, multiplied, radicand, without
 from learn_transformers.symbolic.language.tree import Tree
-from learn_transformers.symbolic.marking.rewriting import anywhere, factors, is_width, multiplied, radicand, without
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 
 @slip(

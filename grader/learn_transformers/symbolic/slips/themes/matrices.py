@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import exchanged, shape
 from learn_transformers.symbolic.language.tree import Tree
-from learn_transformers.symbolic.marking.rewriting import anywhere, exchanged, shape
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, slip
 
 LEVEL = 1
 
@@ -77,16 +77,6 @@ def matrix_missing(part: Tree, names: Names) -> Iterator[Tree]:
             for place in range(len(parts)):
                 rest = (*parts[:place], *parts[place + 1 :])
                 yield ("@", *rest) if len(rest) > 1 else rest[0]
-
-
-@slip(
-    "the trace of a product is taken as a product of traces", hint="What is the trace of the product of two identities?"
-)
-@anywhere("tr")
-def trace_of_product_split(part: Tree, names: Names) -> Iterator[Tree]:
-    match part:
-        case ("tr", ("@", *parts)):
-            yield ("*", *(("tr", factor) for factor in parts))
 
 
 @slip("the factors of a matrix product are in the wrong order", hint="Is A @ B the same as B @ A?")

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.parts import ONE, TWO, added, factors, multiplied, over_terms, without
 from learn_transformers.symbolic.language.tree import (
     Tree,
     children,
@@ -17,18 +18,7 @@ from learn_transformers.symbolic.language.tree import (
     walk,
     with_children,
 )
-from learn_transformers.symbolic.marking.rewriting import (
-    ONE,
-    TWO,
-    added,
-    anywhere,
-    factors,
-    heads_of,
-    multiplied,
-    over_terms,
-    without,
-)
-from learn_transformers.symbolic.slips import slip
+from learn_transformers.symbolic.slips.slip import anywhere, heads_of, slip
 
 _LEAST_BASE: Final = 100  # of powers that are frequencies
 
