@@ -191,11 +191,11 @@ def check(
     if format is Format.JSON:
         print(printable.json_text(verdict.to_json()))
     elif format is Format.JUNIT:
-        from learn_transformers.report import junit
+        from learn_transformers.report.verdicts import junit
 
         print(junit.text(verdict))
     else:
-        from learn_transformers.report import terminal
+        from learn_transformers.report.verdicts import terminal
 
         terminal.show(verdict)
     by_name = not any(course.is_path(t) for t in targets or [])
@@ -520,7 +520,7 @@ def doctor(
     if format is PageFormat.JSON:
         print(printable.json_text(report.to_json()))
     else:
-        from learn_transformers.report import terminal
+        from learn_transformers.report.verdicts import terminal
 
         terminal.show_doctor(report)
     raise typer.Exit(PASSED if report.working else FAILED)

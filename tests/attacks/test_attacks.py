@@ -26,7 +26,7 @@ from rich.console import Console
 import learn_transformers
 from learn_transformers import course as courses
 from learn_transformers.judging.judge import GRADER_FAILED, Judge
-from learn_transformers.report import junit, terminal
+from learn_transformers.report.verdicts import junit, terminal
 from learn_transformers.sandbox.confinement import STOPPED_BY
 from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, Sandboxes
 from learn_transformers.sandbox.outcome import Raised, Returned

@@ -22,13 +22,14 @@ from learn_transformers.key.pictures import pictures_of
 from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.notebook.importing import Sentence
 from learn_transformers.outcomes import printable
-from learn_transformers.report import copies, html, junit, notebook, overview, terminal
-from learn_transformers.report.card import Marks
+from learn_transformers.report import copies, overview
 from learn_transformers.report.lesson import page as lessons
 from learn_transformers.report.pictures import gallery
 from learn_transformers.report.pictures.heatmap import Look
 from learn_transformers.report.screen.frame import frame
 from learn_transformers.report.screen.state import Page, Place, State, View, judged
+from learn_transformers.report.verdicts import html, junit, notebook, terminal
+from learn_transformers.report.verdicts.card import Marks
 from learn_transformers.verdict import (
     Answer,
     Chapter,

@@ -52,7 +52,7 @@ def check(
             for name, references in load_extra(extra_key, [a.chapter.name for a in assignments]).items():
                 prove(references, Expectations(name, seed))
         if show_progress:
-            from learn_transformers.report import terminal  # noqa: F401  # while the fork server is still starting
+            from learn_transformers.report.verdicts import terminal  # noqa: F401  # while the fork server is still starting
         with progress_line(show_progress) as progress:
             verdict = Judge(boxes, seed=seed, progress=progress, worksheets=worksheets).verdict(assignments)
         return replace(verdict, notes=(*verdict.notes, *refused))

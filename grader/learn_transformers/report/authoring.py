@@ -17,7 +17,7 @@ from learn_transformers.authoring.grading import TIME
 from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
 from learn_transformers.authoring.scaffold import Plan
 from learn_transformers.outcomes.printable import clean, one_line
-from learn_transformers.report.card import Marks, marks_for
+from learn_transformers.report.verdicts.card import Marks, marks_for
 
 _NEXT = (
     "Write the signature and the docstring, the same in stub, solution and key.",

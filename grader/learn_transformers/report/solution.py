@@ -13,7 +13,7 @@ from rich.text import Text
 
 from learn_transformers.outcomes.printable import one_line
 from learn_transformers.report import page
-from learn_transformers.report.card import Lines, Marks, marks_for, near
+from learn_transformers.report.verdicts.card import Lines, Marks, marks_for, near
 from learn_transformers.workspace.solving import Solution
 
 _AROUND = 3  # lines that are the same, shown around what differs

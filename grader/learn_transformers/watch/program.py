@@ -19,12 +19,13 @@ from rich.text import Text
 from learn_transformers import course, progress
 from learn_transformers.lessons import hints
 from learn_transformers.outcomes.printable import one_line
-from learn_transformers.report import overview, terminal
-from learn_transformers.report.card import Lines, marks_for, near
+from learn_transformers.report import overview
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.guardian import KEYBOARD
 from learn_transformers.report.screen.state import Action, Page, Place, State, View, first_to_do, judged, press
 from learn_transformers.report.screen.terminal import Gone, Terminal
+from learn_transformers.report.verdicts import terminal
+from learn_transformers.report.verdicts.card import Lines, marks_for, near
 from learn_transformers.verdict import Answer, Status
 from learn_transformers.watch import editor, engine
 from learn_transformers.watch.engine import Engine, Event

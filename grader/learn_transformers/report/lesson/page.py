@@ -22,7 +22,7 @@ from rich.text import Text
 
 from learn_transformers.outcomes.printable import clean
 from learn_transformers.report.lesson import formulas
-from learn_transformers.report.plain import ascii_text
+from learn_transformers.report.signs import ascii_text
 
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
 _LONGEST = 1 << 20

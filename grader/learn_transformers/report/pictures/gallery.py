@@ -12,9 +12,9 @@ from rich.text import Text
 from learn_transformers.key.pictures import Array, Picture
 from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.outcomes.printable import one_line
-from learn_transformers.report.card import wrapped
 from learn_transformers.report.pictures.heatmap import Axes, Look, Scale, bars, extent, heat, legend
-from learn_transformers.report.plain import ascii_text
+from learn_transformers.report.signs import ascii_text
+from learn_transformers.report.verdicts.card import wrapped
 
 GAP = 4
 LEAST = 60  # columns: on less, pictures stand below each other

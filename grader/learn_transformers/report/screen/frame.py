@@ -13,11 +13,11 @@ from rich.style import Style
 from rich.text import Text
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report import terminal
-from learn_transformers.report.card import Marks, card, graded_with, near, wrapped
-from learn_transformers.report.plain import ascii_text
 from learn_transformers.report.screen.state import Page, Place, State, View, places
-from learn_transformers.report.sheet import sheet
+from learn_transformers.report.signs import ascii_text
+from learn_transformers.report.verdicts import terminal
+from learn_transformers.report.verdicts.card import Marks, card, graded_with, near, wrapped
+from learn_transformers.report.verdicts.worksheet import worksheet
 from learn_transformers.verdict import Chapter, Function, Status
 
 HEAD, FOOT = 2, 2
@@ -213,7 +213,7 @@ def _worksheet(state: State, marks: Marks) -> list[Text]:
     verdict, chapter = state.verdict, state.at.chapter
     if not chapter.has_worksheet:
         return [Text(), Text(f"{chapter.folder} has no worksheet.")]
-    lines = sheet(verdict, marks) if verdict is not None else []
+    lines = worksheet(verdict, marks) if verdict is not None else []
     where = near(str(state.exercises / chapter.worksheet))
     return lines or [Text(), Text(f"Nothing is answered yet: write your equations into {where} and save.")]
 

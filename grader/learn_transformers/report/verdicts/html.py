@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report.card import graded_with, not_graded
+from learn_transformers.report.verdicts.card import graded_with, not_graded
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black

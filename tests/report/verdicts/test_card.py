@@ -1,6 +1,6 @@
 """The failure card for typical failures, as text: complete without color, in ASCII too, at most 25 lines of 80 columns.
 
-`pytest tests/report/test_card.py --update-golden` writes the snapshots anew; look at them.
+`pytest tests/report/verdicts/test_card.py --update-golden` writes the snapshots anew; look at them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judging.judge import Judge
-from learn_transformers.report import terminal
-from learn_transformers.report.card import MAX_LINES, WIDTH, card, marks_for, wrapped
+from learn_transformers.report.verdicts import terminal
+from learn_transformers.report.verdicts.card import MAX_LINES, WIDTH, card, marks_for, wrapped
 from learn_transformers.verdict import Chapter, Verdict
 
 SNAPSHOTS = Path(__file__).parent / "cards"

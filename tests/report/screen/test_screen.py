@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from learn_transformers import course
-from learn_transformers.report.card import Marks, marks_for
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.keyboard import is_begun, keys
 from learn_transformers.report.screen.state import (
@@ -27,6 +26,7 @@ from learn_transformers.report.screen.state import (
     places,
     press,
 )
+from learn_transformers.report.verdicts.card import Marks, marks_for
 from learn_transformers.verdict import (
     Answer,
     Chapter,

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report.card import Behind, Lines, Marks, card, graded_with, marks_for, near, not_graded
-from learn_transformers.report.sheet import answered, sheet
+from learn_transformers.report.verdicts.card import Behind, Lines, Marks, card, graded_with, marks_for, near, not_graded
+from learn_transformers.report.verdicts.worksheet import answered, worksheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
                     yield _function(chapter, function, marks)
         if said := graded_with(chapter):
             yield Lines([Text(said, style="dim"), Text()])
-        if answers := sheet(chapter, marks):
+        if answers := worksheet(chapter, marks):
             yield Lines([*answers, Text()])
     yield from (Lines([Text(f"{marks.dot} {note}", style="dim")]) for note in verdict.notes)
     yield _foot(verdict, marks)

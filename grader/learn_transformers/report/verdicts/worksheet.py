@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from learn_transformers.report.card import Marks, ruled, wrapped
+from learn_transformers.report.verdicts.card import Marks, ruled, wrapped
 from learn_transformers.verdict import Answer, Chapter, Status
 
 STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
@@ -20,7 +20,7 @@ def answered(answer: Answer) -> bool:
     return answer.status != Status.UNFINISHED or bool(answer.message or answer.read_as or answer.lines)
 
 
-def sheet(chapter: Chapter, marks: Marks) -> list[Text]:
+def worksheet(chapter: Chapter, marks: Marks) -> list[Text]:
     """All answers of a chapter that were given, each with its reading; none where the worksheet is blank."""
     given = [answer for answer in chapter.worksheet if answered(answer)]
     if not given:

@@ -1,6 +1,6 @@
 """Lessons as text: every formula readable, no line too wide, the same words with and without color and in ASCII.
 
-`pytest tests/report/test_lesson.py --update-golden` writes the snapshots anew; look at them.
+`pytest tests/report/lesson/test_lesson.py --update-golden` writes the snapshots anew; look at them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from support import ROOT
 from learn_transformers import course
 from learn_transformers.lessons import lesson as reading
 from learn_transformers.report.lesson import formulas, page
-from learn_transformers.report.plain import ascii_text
+from learn_transformers.report.signs import ascii_text
 
-SAMPLES = Path(__file__).parent / "lessons"
+SAMPLES = Path(__file__).parent / "samples"
 LESSONS = sorted((ROOT / "exercises").glob("*/README.md"))
 LOOKS = {"plain": (False, True), "ascii": (False, False), "color": (True, True)}
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

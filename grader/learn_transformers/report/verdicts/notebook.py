@@ -10,9 +10,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report import html, terminal
-from learn_transformers.report.card import WIDTH, Lines, Marks, card, graded_with, marks_for
-from learn_transformers.report.sheet import sheet
+from learn_transformers.report.verdicts import html, terminal
+from learn_transformers.report.verdicts.card import WIDTH, Lines, Marks, card, graded_with, marks_for
+from learn_transformers.report.verdicts.worksheet import worksheet
 from learn_transformers.verdict import Chapter, Status, Verdict
 
 
@@ -57,5 +57,5 @@ def _chapter(chapter: Chapter, marks: Marks) -> Iterator[RenderableType]:
     if said := graded_with(chapter):
         yield Lines([Text(said)])
     if chapter.worksheet:
-        answers = sheet(chapter, marks)
+        answers = worksheet(chapter, marks)
         yield Lines(answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")])
