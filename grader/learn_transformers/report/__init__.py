@@ -1,1 +1,1 @@
-"""Everything that is shown: a room each for verdicts, lessons, pictures, and the screen of `watch`; else single pages."""
+"""Everything that is shown: rooms for verdicts, lessons, pictures and the screen of `watch`; else single pages."""

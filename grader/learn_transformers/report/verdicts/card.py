@@ -2,65 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from itertools import islice
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from learn_transformers.outcomes import printable
+from learn_transformers.report.lines import WIDTH, near, ruled, wrapped
+from learn_transformers.report.signs import Signs
 from learn_transformers.verdict import Chapter, Check, Explanation, Failure, Function, Grid
 
-MAX_LINES, WIDTH = 25, 80
-_ASCII = str.maketrans(
-    dict(zip("·−×’“”–—", '*-x\'""--', strict=True))
-    | {"√": "sqrt ", "≤": "<=", "≥": ">=", "→": "->", "…": "...", "Σ": "sum ", "ᵀ": "^T", "∞": "inf", "±": "+-"}
-    | {"²": "^2", "σ": "sigma", "δ": "delta", "ω": "omega", "π": "pi", "ε": "eps", "γ": "gamma", "β": "beta"}
-)
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The signs in use, which depend on what the terminal can show."""
-
-    passed: str
-    failed: str
-    unfinished: str
-    dot: str
-    mistake: str
-    line: str
-    utf8: bool
-
-    @property
-    def gutter(self) -> str:
-        """What stands before every line of somebody else's."""
-        return "│ " if self.utf8 else "| "
-
-    def of(self, status: str) -> str:
-        return {"passed": self.passed, "unfinished": self.unfinished}.get(status, self.failed)
-
-    def text(self, text: str) -> str:
-        """Text that this terminal can show."""
-        return text if self.utf8 else text.translate(_ASCII).encode("ascii", "replace").decode()
-
-
-def marks_for(console: Console) -> Marks:
-    """UTF-8 signs where the terminal has them, ASCII elsewhere."""
-    if "utf" in (console.encoding or "").lower():
-        return Marks("✓", "✗", "○", "·", "→", "─", True)
-    return Marks("+", "x", "-", "-", "=>", "-", False)
-
-
-def near(file: str) -> str:
-    """A path as short as it can be typed from here, on one line."""
-    try:
-        relative = os.path.relpath(file)
-    except ValueError:  # on another drive
-        relative = file
-    return printable.one_line(min(file, relative, key=len), printable.MOST)
+MAX_LINES = 25
 
 
 def not_graded(chapter: Chapter) -> str:
@@ -77,15 +29,15 @@ def graded_with(chapter: Chapter) -> str:
     return f"{chapter.name} was checked with the right {names}: yours {has} not passed."
 
 
-def card(chapter: Chapter, function: Function, marks: Marks) -> list[Text]:
+def card(chapter: Chapter, function: Function, signs: Signs) -> list[Text]:
     """The lines of one function's card."""
-    lines = [_title(chapter, function, marks)]
+    lines = [_title(chapter, function, signs)]
     wrong = [c for c in function.checks if c.status != "passed"]
     shown = function.failure
     reserved = 6 + 3 * min(len(function.diagnosis), 2) + len(function.differences)
-    lines += _failure(chapter, wrong[0], shown, marks, MAX_LINES - reserved)
-    lines += _reasons(function, marks)
-    lines += _others(function, wrong[0] if shown is None else _named(wrong, shown.check), marks)
+    lines += _failure(chapter, wrong[0], shown, signs, MAX_LINES - reserved)
+    lines += _reasons(function, signs)
+    lines += _others(function, wrong[0] if shown is None else _named(wrong, shown.check), signs)
     return list(islice(wrapped(lines), MAX_LINES))
 
 
@@ -93,43 +45,36 @@ def _named(checks: list[Check], name: str) -> Check:
     return next((c for c in checks if c.name == name), checks[0])
 
 
-def _title(chapter: Chapter, function: Function, marks: Marks) -> Text:
-    title = f"{chapter.name}.{function.name} {marks.dot} {function.score:g} of {function.max_score:g} "
-    return ruled(title, marks, "red")
+def _title(chapter: Chapter, function: Function, signs: Signs) -> Text:
+    title = f"{chapter.name}.{function.name} {signs.dot} {function.score:g} of {function.max_score:g} "
+    return ruled(title, signs, "red")
 
 
-def ruled(title: str, marks: Marks, style: str) -> Text:
-    """A title with a line to its right, as far as there is room."""
-    line = Text.assemble((title, "bold"), (marks.line * max(0, WIDTH - len(title)), style))
-    line.no_wrap = True
-    return line
-
-
-def _failure(chapter: Chapter, check: Check, shown: Failure | None, marks: Marks, room: int) -> list[Text]:
+def _failure(chapter: Chapter, check: Check, shown: Failure | None, signs: Signs, room: int) -> list[Text]:
     if shown is None:
-        return [_failed(marks, check.name), Text("  " + marks.text(check.message))]
-    lines = [_failed(marks, shown.check)]
+        return [_failed(signs, check.name), Text("  " + signs.text(check.message))]
+    lines = [_failed(signs, shown.check)]
     if shown.call:
         lines += [Text("  " + part) for part in _folded(shown.call, WIDTH - 4, max(2, room - 9))]
     if shown.sizes:
         lines.append(Text(f"  {shown.sizes}", style="dim"))
     if shown.grid is not None:
-        lines += _grid(shown, shown.grid, marks)
+        lines += _grid(shown, shown.grid, signs)
     elif shown.line:
         lines.append(Text(f"  {near(chapter.file)}:{shown.line}", style="bold"))
         if shown.text.strip():
             lines.append(Text(f"    {shown.text.strip()}"))
-        lines.append(Text(f"  {marks.text(shown.message)}", style="red"))
+        lines.append(Text(f"  {signs.text(shown.message)}", style="red"))
     else:
-        lines.append(Text(f"  {marks.text(shown.message)}"))
+        lines.append(Text(f"  {signs.text(shown.message)}"))
     return lines
 
 
-def _failed(marks: Marks, name: str) -> Text:
-    return Text.assemble((f"{marks.failed} ", "red"), (marks.text(name), "bold"))
+def _failed(signs: Signs, name: str) -> Text:
+    return Text.assemble((f"{signs.failed} ", "red"), (signs.text(name), "bold"))
 
 
-def _grid(shown: Failure, grid: Grid, marks: Marks) -> list[Text]:
+def _grid(shown: Failure, grid: Grid, signs: Signs) -> list[Text]:
     """Three small matrices side by side; a star and red mark what differs."""
     starred = tuple(
         tuple(f"{entry}*" if w else f"{entry} " for entry, w in zip(row, wrong, strict=True))
@@ -155,7 +100,7 @@ def _grid(shown: Failure, grid: Grid, marks: Marks) -> list[Text]:
     axes = f"rows {grid.rows}, columns {grid.columns}" if grid.rows else f"along {grid.columns}"
     where = [shown.part, grid.place, axes, "a part of it" if grid.cut else ""]
     first = f"first wrong: {shown.index}" if shown.index else ""
-    note = f" {marks.dot} ".join(filter(None, [*where, first]))
+    note = f" {signs.dot} ".join(filter(None, [*where, first]))
     return [heading, *below, Text(f"  {note}", style="dim")]
 
 
@@ -167,42 +112,42 @@ def _total(blocks: Iterable[tuple[str, tuple[tuple[str, ...], ...]]]) -> int:
     return total
 
 
-def _reasons(function: Function, marks: Marks) -> list[Text]:
+def _reasons(function: Function, signs: Signs) -> list[Text]:
     if function.follows_from:
-        return [_reason(marks, f"this follows from {function.follows_from}: put that right first")]
+        return [_reason(signs, f"this follows from {function.follows_from}: put that right first")]
     if function.differences:
-        return [_reason(marks, sentence) for sentence in function.differences]
+        return [_reason(signs, sentence) for sentence in function.differences]
     lines = []
     if len(function.diagnosis) > 1:
-        lines.append(_reason(marks, "one of these, which results alone cannot tell apart:"))
-        lines += [Text(f"  - {marks.text(e.title)}", style="yellow") for e in function.diagnosis]
-        lines.append(Text(f"  {marks.text(function.diagnosis[0].hint)}", style="italic"))
+        lines.append(_reason(signs, "one of these, which results alone cannot tell apart:"))
+        lines += [Text(f"  - {signs.text(e.title)}", style="yellow") for e in function.diagnosis]
+        lines.append(Text(f"  {signs.text(function.diagnosis[0].hint)}", style="italic"))
     else:
         for explanation in function.diagnosis:
-            lines += _explained(explanation, marks)
+            lines += _explained(explanation, signs)
     return lines
 
 
-def _explained(explanation: Explanation, marks: Marks) -> list[Text]:
+def _explained(explanation: Explanation, signs: Signs) -> list[Text]:
     head = "two mistakes together: " if len(explanation.mistakes) == 2 else ""
     head = "three mistakes together: " if len(explanation.mistakes) == 3 else head
-    return [_reason(marks, head + explanation.title), Text(f"  {marks.text(explanation.hint)}", style="italic")]
+    return [_reason(signs, head + explanation.title), Text(f"  {signs.text(explanation.hint)}", style="italic")]
 
 
-def _reason(marks: Marks, sentence: str) -> Text:
-    return Text(f"{marks.mistake} {marks.text(sentence)}", style="yellow")
+def _reason(signs: Signs, sentence: str) -> Text:
+    return Text(f"{signs.mistake} {signs.text(sentence)}", style="yellow")
 
 
-def _others(function: Function, shown: Check, marks: Marks) -> list[Text]:
+def _others(function: Function, shown: Check, signs: Signs) -> list[Text]:
     """The rest in two lines: what else fails, and what is right."""
     others = [c for c in function.checks if c.status != "passed" and c is not shown]
     passed = sum(c.status == "passed" for c in function.checks)
     parts = []
     if others:
         later = f"{len(others)} more {'check' if len(others) == 1 else 'checks'} not reached"
-        parts.append(Text.assemble((f"{marks.failed} ", "red"), (later, "dim")))
+        parts.append(Text.assemble((f"{signs.failed} ", "red"), (later, "dim")))
     if passed:
-        parts.append(Text.assemble((f"{marks.passed} ", "green"), (f"{passed} passed", "dim")))
+        parts.append(Text.assemble((f"{signs.passed} ", "green"), (f"{passed} passed", "dim")))
     return parts
 
 
@@ -216,49 +161,3 @@ def _folded(text: str, width: int, most: int) -> list[str]:
         text = "    " + text[cut:]
     lines.append(text)
     return lines if len(lines) <= most else [*lines[: most - 1], "    ..."]
-
-
-def wrapped(lines: Iterable[Text], width: int = WIDTH) -> Iterable[Text]:
-    """No line longer than the card; what is continued begins below what it continues, or is indented a little."""
-    console = Console(width=width, file=None, color_system=None)
-    for line in lines:
-        if cell_len(line.plain) <= width and "\n" not in line.plain:
-            yield line
-        elif line.no_wrap:
-            line = line.copy()
-            line.truncate(width)
-            yield line
-        else:
-            text = line.plain.lstrip(" ").removeprefix("- ")
-            indent = min(max(2, len(line.plain) - len(text)), width // 2)
-            first, *rest = line.wrap(console, width - indent)
-            yield first
-            for part in rest:
-                part.rstrip()
-                yield Text(" " * indent).append_text(part)
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Lines of which none, however narrow the terminal, goes on at its left edge."""
-
-    lines: Sequence[Text]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield from wrapped(self.lines, options.max_width)
-
-
-@dataclass(frozen=True)
-class Behind:
-    """What somebody else wrote or printed, each line of it behind a gutter."""
-
-    text: str
-    style: str = ""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        gutter = marks_for(console).gutter
-        for line in printable.lines(self.text):
-            parts = Text(line, style=self.style).wrap(console, max(options.max_width - len(gutter), 1))
-            for part in parts or [Text()]:
-                part.rstrip()
-                yield Text.assemble((gutter, "dim"), part)
