@@ -27,7 +27,7 @@ import learn_transformers
 from learn_transformers import course as courses
 from learn_transformers.judging.judge import GRADER_FAILED, Judge
 from learn_transformers.report.verdicts import junit, terminal
-from learn_transformers.sandbox.confinement import STOPPED_BY
+from learn_transformers.sandbox.canary import STOPPED_BY
 from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, Sandboxes
 from learn_transformers.sandbox.outcome import Raised, Returned
 from learn_transformers.sandbox.submission import Limits, Submission

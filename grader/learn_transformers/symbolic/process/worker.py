@@ -38,18 +38,18 @@ def main() -> None:
 
 def _confine(settings: dict[str, Any]) -> list[str]:
     """Limits first of all; then no files, no network, no processes, where the system can refuse them."""
-    from learn_transformers.sandbox import confinement
+    from learn_transformers.sandbox import confinement, filesystem, kernel
 
     sites = [folder for folder in sys.path if folder.endswith(("site-packages", "dist-packages"))]
     try:
-        readable, listable = confinement.default_readable((), sites)
+        readable, listable = filesystem.default_readable((), sites)
         layers = [layer for layer in confinement.ALL_LAYERS if layer != "uid"]
         prepared = confinement.Confinement.prepare(
             readable=[*readable, _PACKAGE], listable=[*listable, os.path.dirname(_PACKAGE)], layers=layers
         )
         limits = confinement.Limits(cpu_seconds=settings["cpu_seconds"], memory_bytes=settings["memory_bytes"])
         return list(prepared.apply(limits))
-    except confinement.ConfinementError as error:
+    except kernel.ConfinementError as error:
         sys.exit(f"cannot confine: {error}")
 
 
