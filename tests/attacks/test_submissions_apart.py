@@ -94,7 +94,8 @@ def test_who_computes_for_ever_is_ended_over_all_chapters(sandboxes: Sandboxes, 
 GRADE = """
 import json, resource, sys
 from pathlib import Path
-from learn_transformers import course, session
+from learn_transformers import course
+from learn_transformers.judging import session
 verdict = session.check(course.assignments(sys.argv[1:], None, Path.cwd()))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
 print(verdict.to_json(indent=None))

@@ -23,6 +23,7 @@ from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.notebook.importing import Sentence
 from learn_transformers.outcomes import printable
 from learn_transformers.report import copies, overview
+from learn_transformers.report import doctor as doctor_page
 from learn_transformers.report.lesson import page as lessons
 from learn_transformers.report.pictures import gallery
 from learn_transformers.report.pictures.heatmap import Look
@@ -138,7 +139,7 @@ def as_picture(text: str) -> str:
 def by_doctor(text: str) -> str:
     report = Report({"numpy": text}, (), (), (Finding("the sandbox starts", False, text), Finding(text, True)), False)
     console = Console(file=io.StringIO(), width=50, highlight=False)
-    terminal.show_doctor(report, console)
+    doctor_page.show(report, console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

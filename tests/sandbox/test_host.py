@@ -596,6 +596,28 @@ def test_lazy_imports_of_earlier_chapters(sandbox: Sandbox, put: Put) -> None:
     assert [returned(worker.call("f", (n,))) for n in (1, 2)] == [2, 3]
 
 
+def test_a_worker_holds_its_own_modules_and_reaches_none_of_the_rest(put: Put) -> None:
+    """Without the layers that would refuse to read the files."""
+    source = """
+    import importlib
+    import sys
+
+    def f():
+        ours = sorted(name for name in sys.modules if name.startswith(("_sandbox", "learn_transformers")))
+        try:
+            importlib.import_module("_sandbox.host")
+        except ImportError as error:
+            return ours, type(error).__name__
+        return ours, "imported"
+    """
+    alone = ("canary", "confinement", "filesystem", "forbidden", "kernel", "libraries", "refusals", "seccomp", "wire")
+    names = sorted(("processes", "worker", *alone))
+    expected = ["_sandbox", *(f"_sandbox.{name}" for name in names), "learn_transformers"]  # the last one is None
+    with Sandbox(layers=["rlimits"]) as box:
+        outcome = put(box, source).call("f", ())
+        assert outcome == Returned((expected, "ModuleNotFoundError"))
+
+
 @pytest.mark.parametrize(
     "name", ["masking", "chapter_nobody_wrote", "learn_transformers", "learn_transformers.judging.judge"]
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -17,9 +16,6 @@ from learn_transformers.report.signs import Signs, signs_for
 from learn_transformers.report.verdicts.card import card, graded_with, not_graded
 from learn_transformers.report.verdicts.worksheet import answered, worksheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
-
-if TYPE_CHECKING:
-    from learn_transformers.doctor import Report
 
 _STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
 _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished": "not started"}
@@ -140,20 +136,3 @@ def _foot(verdict: Verdict, signs: Signs) -> RenderableType:
         done = "The code is done. " if any(c.functions for c in verdict.chapters) else ""
         return Lines([Text(f"{done}Next: the worksheet of {names[0]}." if names else ""), line])
     return Lines([line])
-
-
-def show_doctor(report: Report, console: Console | None = None) -> None:
-    """Print what `doctor` found."""
-    console = console or Console(highlight=False)
-    signs = signs_for(console)
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in report.versions.items():
-        table.add_row(name, Text(printable.one_line(value)))
-    console.print(table)
-    console.print()
-    for finding in report.findings:
-        mark = Text(signs.passed if finding.good else signs.failed, style="green" if finding.good else "red")
-        detail = printable.one_line(f" {signs.dot} {finding.detail}") if finding.detail else ""
-        console.print(Lines([Text.assemble(mark, f" {printable.one_line(finding.what)}", (detail, "dim"))]))
