@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 
 from learn_transformers.sandbox import channel, wire
+from learn_transformers.sandbox.answers import require_modest
 from learn_transformers.sandbox.channel import ForkedWorkers
-from learn_transformers.sandbox.host import Loan, Sandbox, SandboxError, Worker, require_modest
+from learn_transformers.sandbox.host import Earlier, Loan, Sandbox, SandboxError, Worker
 from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
@@ -570,7 +571,7 @@ def lend(**functions: Callable[..., Any]) -> Callable[[str], Loan]:
 
 def test_earlier_chapters_are_lent(sandbox: Sandbox, put: Put) -> None:
     source = "from softmax import softmax\nimport softmax as chapter\ndef f(x): return softmax(x) + chapter.softmax(x)"
-    worker = put(sandbox, source, lendable=["softmax"], borrow=lend(softmax=lambda x: x * 2))
+    worker = put(sandbox, source, earlier=Earlier(["softmax"], borrow=lend(softmax=lambda x: x * 2)))
     assert returned(worker.call("f", (np.ones(2),))).tolist() == [4, 4]
     assert returned(worker.call("f", (np.ones(2),))).tolist() == [4, 4]  # the loan outlives a call
     assert worker.output == ""
@@ -585,14 +586,14 @@ def test_ones_own_earlier_chapter_is_used_where_it_passed(sandbox: Sandbox, put:
         asked.append(name)
         return Loan({"broken": lambda x: "lent"}, own, "softmax.py")
 
-    worker = put(sandbox, source, lendable=["softmax"], borrow=borrow)
+    worker = put(sandbox, source, earlier=Earlier(["softmax"], borrow=borrow))
     assert returned(worker.call("f", ())) == ("own", "lent")
     assert asked == ["softmax"]
 
 
 def test_lazy_imports_of_earlier_chapters(sandbox: Sandbox, put: Put) -> None:
     source = "def f(x):\n    from softmax import softmax\n    return softmax(x)"
-    worker = put(sandbox, source, lendable=["softmax"], borrow=lend(softmax=lambda x: x + 1))
+    worker = put(sandbox, source, earlier=Earlier(["softmax"], borrow=lend(softmax=lambda x: x + 1)))
     assert [returned(worker.call("f", (n,))) for n in (1, 2)] == [2, 3]
 
 
@@ -623,7 +624,7 @@ def test_a_worker_holds_its_own_modules_and_reaches_none_of_the_rest(put: Put) -
 )
 def test_other_chapters_are_refused(sandbox: Sandbox, name: str) -> None:
     with sandbox.worker(Submission().budget()) as worker:
-        answer = not_loaded(worker, f"import {name}", lendable=["softmax"], refused=["masking"], borrow=lend())
+        answer = not_loaded(worker, f"import {name}", earlier=Earlier(["softmax"], ["masking"], lend()))
     assert isinstance(answer.outcome, Raised)
     assert "ImportError" in answer.outcome.family
     if name == "masking":
@@ -639,7 +640,7 @@ def test_a_chapter_is_lent_once(sandbox: Sandbox) -> None:
         return Loan({})
 
     with sandbox.worker(Submission().budget()) as worker:
-        answer = worker.load("chapter", source.encode(), [], lendable=["softmax"], borrow=borrow)
+        answer = worker.load("chapter", source.encode(), [], earlier=Earlier(["softmax"], borrow=borrow))
     assert isinstance(answer, Loaded)
     assert asked == ["softmax"]
 
@@ -649,7 +650,7 @@ def test_trouble_of_ours_while_lending_is_not_the_learners(sandbox: Sandbox) -> 
         raise SandboxError("no process")
 
     with sandbox.worker(Submission().budget()) as worker, pytest.raises(SandboxError):
-        worker.load("chapter", b"import softmax", [], lendable=["softmax"], borrow=borrow)
+        worker.load("chapter", b"import softmax", [], earlier=Earlier(["softmax"], borrow=borrow))
     assert not worker.alive
 
 
@@ -783,7 +784,10 @@ def test_the_judges_time_for_lending_does_not_count(sandbox: Sandbox, put: Put) 
 
     budget = Submission(Limits(submission=0.3)).budget()
     worker = put(
-        sandbox, "from softmax import g\ndef f(): return g()", budget=budget, lendable=["softmax"], borrow=borrow
+        sandbox,
+        "from softmax import g\ndef f(): return g()",
+        budget=budget,
+        earlier=Earlier(["softmax"], borrow=borrow),
     )
     assert returned(worker.call("f", ())) == 1
 

@@ -24,7 +24,7 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Call, Reference, argument_names
 from learn_transformers.outcomes.records import ChapterRun, CheckRun, Explanation, FunctionRun, Recorded
-from learn_transformers.sandbox.host import Worker
+from learn_transformers.sandbox.host import Earlier, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
 from learn_transformers.sandbox.submission import Budget
@@ -157,9 +157,7 @@ class Hearing:
             self.source,
             list(self.key.references),
             file=f"{self.chapter.name}.py",
-            lendable=earlier,
-            refused=later,
-            borrow=lambda name: self.judge.borrow(name, self.assignment, self.lent.add),
+            earlier=Earlier(earlier, later, lambda name: self.judge.borrow(name, self.assignment, self.lent.add)),
             replace=self.replaced,
             forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
         )
