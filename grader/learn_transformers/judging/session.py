@@ -59,21 +59,17 @@ def judge(
         from learn_transformers.judging.judge import Judge
 
         if extra_key is not None:
-            _prove(
-                extra_key,
-                seed,
-                [c.name for c in course.chapters()] if assignments is None else [a.chapter.name for a in assignments],
-            )
+            _prove(extra_key, seed, course.chapters() if assignments is None else [a.chapter for a in assignments])
         yield Judge(boxes, seed=seed, progress=progress, abandoned=abandoned, worksheets=worksheets)
 
 
-def _prove(extra_key: Path, seed: int, chapters: Sequence[str]) -> None:
+def _prove(extra_key: Path, seed: int, chapters: Sequence[course.Chapter]) -> None:
     """Load a folder's private checks of these chapters, and see whether each can be passed."""
     from learn_transformers.judging.proving import prove
     from learn_transformers.judging.run_checks import Expectations
     from learn_transformers.key.loading import load_extra
 
-    for name, references in load_extra(extra_key, chapters).items():
+    for name, references in load_extra(extra_key, [chapter.name for chapter in chapters]).items():
         prove(references, Expectations(name, seed))
 
 
