@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 CommandLine = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -14,3 +19,32 @@ def source_of(chapter: str) -> str:
     """The model solution of a chapter, as text to change."""
     (path,) = (ROOT / "solutions").glob(f"*_{chapter}/{chapter}.py")
     return path.read_text()
+
+
+def posix_only(needs: str) -> pytest.MarkDecorator:
+    """For what Windows has nothing of; `needs` is the sentence that says of what."""
+    return pytest.mark.skipif(os.name != "posix", reason=needs)
+
+
+def linux_only(needs: str) -> pytest.MarkDecorator:
+    """For what only Linux has, such as `/proc`, Landlock, seccomp."""
+    return pytest.mark.skipif(not sys.platform.startswith("linux"), reason=needs)
+
+
+def open_terminal() -> tuple[int, int]:
+    """The two ends of a pseudo-terminal; the test that asks for one is skipped where there is none."""
+    if not hasattr(os, "openpty"):
+        pytest.skip("needs a pseudo-terminal, which Windows does not have")
+    return os.openpty()
+
+
+def make_pipe(path: Path) -> None:
+    """A pipe with a name; the test that asks for one is skipped where there is none."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("needs a pipe in a folder, which Windows does not have")
+    os.mkfifo(path)
+
+
+def root_only(needs: str) -> pytest.MarkDecorator:
+    """For what only root may do."""
+    return pytest.mark.skipif(not IS_ROOT, reason=needs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, linux_only, open_terminal, source_of
 
 from learn_transformers import __version__
 
@@ -311,11 +310,11 @@ def alive(pid: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+@linux_only("looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_interrupted_in_a_terminal_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "softmax.py").write_text("while True: pass\n")
-    master, slave = pty.openpty()
+    master, slave = open_terminal()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "learn_transformers", "check", "softmax.py"],
         cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,

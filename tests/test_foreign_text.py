@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import sqlite3
 import struct
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from foreign import folded_by_a_terminal, held, hostile
-from support import ROOT, source_of
+from support import ROOT, open_terminal, source_of
 
 from learn_transformers import cli, progress
 from learn_transformers.verdict import Chapter, Explanation, Function, Status, Verdict
@@ -236,7 +235,7 @@ def test_what_is_made_in_a_folder_with_such_a_name(run: Run, tmp_path: Path) -> 
 
 def drawn(*arguments: str, cwd: Path, columns: int) -> str:
     """What the real program writes on a terminal of so many columns, outputs and errors."""
-    ours, theirs = pty.openpty()
+    ours, theirs = open_terminal()
     import fcntl
     import termios
 

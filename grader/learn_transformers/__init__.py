@@ -1,6 +1,6 @@
 """learn-transformers: exercises, derivations and quizzes on transformers that grade themselves."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def load_ipython_extension(ipython: object) -> None:

@@ -614,8 +614,8 @@ def dev_check(
 def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
-    from learn_transformers.key.faults import KeyFault
     from learn_transformers.launch.imports import Shadowed
+    from learn_transformers.trouble import KeyFault
 
     code: Any = GRADER_FAILED
     _escape_what_cannot_be_written()

@@ -18,8 +18,11 @@ from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.differences import describe
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Answer, Expectations, run_check, run_function
+from learn_transformers.key.calls import Call, call, run_trusted
+from learn_transformers.key.inputs import far_below
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.reference import RIGHT, STABILITY, Call, Switches, call, far_below, reference, run_trusted
+from learn_transformers.key.mistakes import RIGHT, Switches
+from learn_transformers.key.reference import STABILITY, reference
 from learn_transformers.outcomes.records import CheckRun, Recorded
 
 Array = np.ndarray

@@ -20,8 +20,9 @@ from learn_transformers.authoring.mutants import (
 from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import keyed_chapters
 from learn_transformers.judging.run_checks import Expectations
+from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import Key, load_key
-from learn_transformers.key.reference import Call, Reference
+from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome
 
 AT_LEAST_EIGHT = {

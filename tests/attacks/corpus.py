@@ -174,7 +174,7 @@ FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "escapes in a syntax error": (_bytes(b"x = 1 \x1b[31m # [red] \xe2\x80\xae\n"), "error"),
     "100 MB": (_giant, "error"),
     "a folder": (Path.mkdir, "error"),
-    "a FIFO": (os.mkfifo, "error"),
+    "a FIFO": (lambda path: os.mkfifo(path), "error"),
     "a link": (_link, "error"),
     "a link to nowhere": (_dangling, "error"),
     "a linked folder": (_linked_folder, "error"),

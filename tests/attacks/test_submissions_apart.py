@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from submissions_apart import BURNER, DONORS, FLOODS, HONEST, SLEEPERS, donor, flood, sleeper
-from support import ROOT, CommandLine
+from support import ROOT, CommandLine, linux_only
 
 from learn_transformers import course
 from learn_transformers.judging.judge import Judge
@@ -18,7 +18,7 @@ from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.sandbox.submission import Limits
 from learn_transformers.verdict import Verdict
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="hostile files run confined")
+pytestmark = linux_only("hostile files run confined")
 
 STUB = (ROOT / "exercises" / "02_softmax" / "softmax.py").read_text()
 UNIFORM = "import numpy as np\ndef softmax(x, axis=-1):\n    return np.zeros_like(x) + np.exp(x * 0) / x.shape[axis]\n"

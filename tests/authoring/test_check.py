@@ -18,8 +18,10 @@ from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.authoring.suspects import Suspects
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Expectations, run_function
+from learn_transformers.key.calls import Call, call
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.reference import Call, Mistake, Switches, call, reference
+from learn_transformers.key.mistakes import Mistake, Switches
+from learn_transformers.key.reference import reference
 from learn_transformers.sandbox.host import Sandboxes
 
 CHAPTER, NAME = "04_positional_encoding", "positional_encoding"  # whose mistakes and lesson take the least time

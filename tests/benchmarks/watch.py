@@ -173,7 +173,7 @@ def _phases(times: list[tuple[str, float, float]], started: float, arrived: floa
 def inside(pipe: int, target: str) -> None:
     """The program itself, with clocks in it."""
     from learn_transformers import watch
-    from learn_transformers.judging.hearing import Hearing
+    from learn_transformers.judging.desk import Desk
     from learn_transformers.report.screen.terminal import Terminal
     from learn_transformers.watch import engine
     from learn_transformers.watch.program import Inbox
@@ -204,7 +204,7 @@ def inside(pipe: int, target: str) -> None:
 
     Inbox.put = put_noted  # type: ignore[method-assign]
     timed(engine.Engine, "saved", "saved")
-    timed(Hearing, "_load", "load")
+    timed(Desk, "load", "load")
     timed(Terminal, "paint", "paint")
     os.set_inheritable(pipe, False)
     sys.exit(watch.run(Path("exercises").absolute(), target, kept=Path("exercises").absolute(), edit_command=None))

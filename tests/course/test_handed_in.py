@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path, PurePath
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import make_pipe, root_only
 
 from learn_transformers.course import handed_in
 from learn_transformers.course.handed_in import Unreadable
@@ -64,7 +68,7 @@ def dangling(file: Path, elsewhere: Path) -> None:
 
 
 def pipe(file: Path, elsewhere: Path) -> None:
-    os.mkfifo(file)
+    make_pipe(file)
 
 
 def folder(file: Path, elsewhere: Path) -> None:
@@ -99,21 +103,52 @@ def file_for_a_folder(file: Path, elsewhere: Path) -> None:
         (file_for_a_folder, "02_softmax cannot be read: Not a directory"),
     ],
 )
-@pytest.mark.parametrize("relative", [True, False], ids=["by descriptor", "by path"])
+@pytest.mark.parametrize("way", ["by descriptor", "by path", "as on Windows"])
 def test_what_is_no_file_of_the_submission_is_told_apart(
     root: Path,
     elsewhere: Path,
     make: Callable[[Path, Path], None],
     words: str,
-    relative: bool,
+    way: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    relative = way == "by descriptor"
     monkeypatch.setattr(handed_in, "_RELATIVE", relative)
+    if way == "as on Windows":  # which knows no pipes in folders; here, to open one must not wait
+        monkeypatch.setattr(handed_in, "_FLAGS", os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     make(root / FILE, elsewhere)
     with pytest.raises(Unreadable) as caught:
         handed_in.read(root, FILE)
     said = str(caught.value)
     assert words in said or (not relative and make is file_for_a_folder and "Not a directory" in said)
+
+
+def test_a_junction_of_windows_is_a_link(root: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is a folder by its mode, and leads wherever whoever made it likes."""
+    (root / FILE).write_bytes(SECRET)
+    junction, lstat = root / FILE.parent, Path.lstat
+
+    def told(path: Path) -> object:
+        found = lstat(path)
+        return SimpleNamespace(st_mode=found.st_mode, st_reparse_tag=0xA0000003) if path == junction else found
+
+    monkeypatch.setattr(handed_in, "_RELATIVE", False)
+    assert handed_in.read(root, FILE).content == SECRET
+    monkeypatch.setattr(Path, "lstat", told)
+    with pytest.raises(Unreadable, match="the folder 02_softmax is a symbolic link"):
+        handed_in.read(root, FILE)
+
+
+def test_no_byte_of_a_file_is_translated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows, what is opened without this flag ends at a Ctrl-Z, and its line ends change."""
+    monkeypatch.setattr(os, "O_BINARY", 0x8000, raising=False)
+    spec = importlib.util.spec_from_file_location("as_on_windows", handed_in.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    assert module._FLAGS & os.O_BINARY
 
 
 @pytest.mark.parametrize("way", ["../elsewhere/02_softmax/softmax.py", "/etc/passwd", "02_softmax/../../x", "."])
@@ -136,7 +171,7 @@ def test_a_root_that_is_a_link_of_ones_own_is_followed_once(tmp_path: Path, else
         handed_in.read(twice, FILE)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a link away")
+@root_only("only root can give a link away")
 def test_a_root_that_somebody_else_linked_is_not_followed(tmp_path: Path, elsewhere: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(elsewhere)
@@ -146,7 +181,9 @@ def test_a_root_that_somebody_else_linked_is_not_followed(tmp_path: Path, elsewh
 
 
 NAMES = st.sampled_from(["02_softmax", "softmax.py", "a", "b"])
-KINDS = st.sampled_from(["file", "folder", "outside", "inside", "up", "root", "self", "pipe", "hard"])
+KINDS = st.sampled_from(
+    ["file", "folder", "outside", "inside", "up", "root", "self", "hard", *(["pipe"] if hasattr(os, "mkfifo") else [])]
+)
 
 LEADS = {"up": Path(".."), "root": Path("/")}
 

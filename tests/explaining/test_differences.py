@@ -17,8 +17,10 @@ from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.differences import describe
 from learn_transformers.judging.run_checks import Answer, Expectations, run_function
 from learn_transformers.key import axes
+from learn_transformers.key.calls import Call, call, run_trusted
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.reference import RIGHT, Call, Mistake, Switches, call, reference, run_trusted
+from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
+from learn_transformers.key.reference import reference
 from learn_transformers.outcomes.comparison import difference
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Returned

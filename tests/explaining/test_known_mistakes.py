@@ -13,8 +13,9 @@ from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Answer, Expectations, run_function
+from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.reference import Call, Reference
+from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 IN_A_HURRY = 40  # pairs of a function; all of them with --exhaustive

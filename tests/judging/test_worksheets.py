@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, make_pipe, source_of
 
 from learn_transformers import course
 from learn_transformers.judging.judge import Judge
@@ -145,8 +144,9 @@ def test_formula_and_function_are_compared(desk: Desk) -> None:
     assert "did not return" in desk.of(formula, hangs, "softmax")["jacobian_entry"].code
 
 
-def test_slow_functions_are_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learn_transformers.judging.judge.LIMITS", replace(LIMITS, linking=0.05))
+def test_slow_functions_are_not_waited_for(tmp_path: Path, sandboxes: Sandboxes, worksheets: Worksheets) -> None:
+    limits = replace(LIMITS, linking=0.05)
+    desk = Desk(tmp_path, Judge(sandboxes, worksheets=worksheets, limits=limits))
     slow = source_of("softmax") + "\ndef softmax_jacobian(x):\n    import time\n    time.sleep(0.04)\n    return x\n"
     formula = 'jacobian_entry = "p[i]*(delta(i,j) - p[j])"\njacobian_matrix = "diag(p) - p @ T(p)"'
     found = desk.of(formula, slow, "softmax.softmax_jacobian", "softmax.worksheet")
@@ -246,7 +246,7 @@ def test_what_cannot_be_loaded_is_an_error(desk: Desk, kind: str) -> None:
     if kind == "folder":
         file.mkdir()
     elif kind == "pipe":
-        os.mkfifo(file)
+        make_pipe(file)
     elif kind == "link":
         file.symlink_to("/etc/passwd")
     else:

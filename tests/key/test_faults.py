@@ -14,14 +14,15 @@ from learn_transformers import course
 from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.proving import prove
 from learn_transformers.judging.run_checks import UNTOUCHED, Expectations
-from learn_transformers.key.faults import KeyFault
+from learn_transformers.key.calls import call
 from learn_transformers.key.loading import load_extra, load_key
-from learn_transformers.key.reference import Reference, call
+from learn_transformers.key.reference import Reference
+from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Chapter, Status
 
 HEAD = """import numpy as np
 from learn_transformers.answer_key.softmax.functions import cross_entropy, softmax
-from learn_transformers.key.reference import call
+from learn_transformers.key.calls import call
 """
 CASE = "@softmax.case()\ndef row(rng):\n    'a private row'\n    return {}\n"
 LAW = "@softmax.property()\ndef law(rng, f):\n    'a private law'\n    {}\n"
@@ -175,7 +176,7 @@ def grade(judge: Judge, tmp_path: Path, chapter: str, source: str) -> Chapter:
 @pytest.mark.parametrize("spoil", FAULTS)
 def test_a_fault_that_shows_late_is_no_verdict_either(judge: Judge, tmp_path: Path, spoil: Break) -> None:
     spoil(load_key("softmax").references["softmax"])
-    with pytest.raises(KeyFault, match=r"tests/test_faults\.py, line \d+: 'a (row|law)': "):
+    with pytest.raises(KeyFault, match=r"tests/key/test_faults\.py, line \d+: 'a (row|law)': "):
         grade(judge, tmp_path, "softmax", source_of("softmax"))
 
 
@@ -236,7 +237,7 @@ def test_a_property_that_stumbles_over_right_values_only_of_one_submission_stays
 def test_a_judge_that_breaks_on_one_file_says_so_and_judges_the_others(
     judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("learn_transformers.judging.hearing.stubs.judged", lambda *a: 1 / 0)
+    monkeypatch.setattr("learn_transformers.judging.run_function.stubs.judged", lambda *a: 1 / 0)
     found = grade(judge, tmp_path, "softmax", source_of("softmax"))
     assert (found.status, found.was_graded) == (Status.ERROR, False)
     assert {(c.status, c.reason) for f in found.functions for c in f.checks} == {(Status.ERROR, "grader_failed")}

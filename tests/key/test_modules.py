@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from learn_transformers.explaining.known_mistakes import explain
+from learn_transformers.judging import module_pass
 from learn_transformers.judging.run_checks import CheckRun, Expectations, run_function
-from learn_transformers.key import modules
+from learn_transformers.key.mistakes import Mistake, Switches
 from learn_transformers.key.modules import module_call, module_reference
-from learn_transformers.key.reference import HAND, Mistake, Switches
+from learn_transformers.key.reference import HAND
 from learn_transformers.sandbox.host import Sandboxes, Worker
 from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import Loaded
@@ -71,7 +72,7 @@ def checked(worker: Worker, hidden: str) -> list[CheckRun]:
     source = SOURCE.replace("HIDDEN", hidden)
     assert isinstance(worker.load("transformer", source.encode(), ["FeedForward"]), Loaded)
     return run_function(
-        FeedForward, lambda made: modules.answer(worker, "FeedForward", made), Expectations("transformer", 0)
+        FeedForward, lambda made: module_pass.answer(worker, "FeedForward", made), Expectations("transformer", 0)
     )
 
 
@@ -106,7 +107,7 @@ def test_modules_are_diagnosed_through_outputs_and_gradients(
 def test_what_is_no_such_module_is_an_ordinary_failure(worker: Worker, source: str, said: str) -> None:
     assert isinstance(worker.load("transformer", source.encode(), ["FeedForward"]), Loaded)
     runs = run_function(
-        FeedForward, lambda made: modules.answer(worker, "FeedForward", made), Expectations("transformer", 0)
+        FeedForward, lambda made: module_pass.answer(worker, "FeedForward", made), Expectations("transformer", 0)
     )
     assert runs[0].difference is not None
     assert said in runs[0].difference.message

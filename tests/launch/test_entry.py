@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import CommandLine, source_of
+from support import CommandLine, posix_only, source_of
 
 from learn_transformers import cli
 
@@ -17,7 +17,7 @@ PROGRAM = [sys.executable, "-P", "-m", "learn_transformers"]
 WRONG = "def softmax(x, axis=-1):\n    return x\n"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes descriptors")
+@posix_only("needs a shell that closes descriptors")
 @pytest.mark.parametrize("closed", ["2>&-", "<&-", ">&- 2>&- <&-"])
 def test_a_closed_stream_changes_no_verdict(tmp_path: Path, closed: str) -> None:
     (tmp_path / "softmax.py").write_text(source_of("softmax"))
@@ -29,7 +29,7 @@ def test_a_closed_stream_changes_no_verdict(tmp_path: Path, closed: str) -> None
     assert (done.stdout == "") if ">&- 2" in closed else json.loads(done.stdout)["status"] == "passed"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes descriptors")
+@posix_only("needs a shell that closes descriptors")
 def test_what_nobody_hears_is_not_written_to_the_wrong_place(tmp_path: Path) -> None:
     words = ["sh", "-c", 'exec "$@" 2>&-', "sh", *PROGRAM, "check", "no/such/file.py"]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
-import pty
 import re
 import shutil
 import signal
@@ -15,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, make_pipe, open_terminal, source_of
 
 from learn_transformers import course
 from learn_transformers.cli import app
@@ -121,7 +120,7 @@ def test_a_lesson_is_the_learners_own_or_the_shipped_one(exercises: Path) -> Non
     missing = reading.lesson(exercises, SOFTMAX)
     assert missing.markdown == (ROOT / "exercises" / SOFTMAX.folder / "README.md").read_text()
     assert missing.note == "This is the lesson as it was handed out: in your course README.md is missing."
-    os.mkfifo(own)
+    make_pipe(own)
     assert "not a regular file" in reading.lesson(exercises, SOFTMAX).note
     assert reading.lesson(None, SOFTMAX) == reading.Text(missing.markdown)
 
@@ -280,7 +279,7 @@ def test_matplotlib_is_asked_for_by_name(tmp_path: Path, monkeypatch: pytest.Mon
 
 def on_terminal(folder: Path, *arguments: str, **more: str) -> str:
     """What the program writes onto a terminal of 80 columns and 24 rows."""
-    ours, theirs = pty.openpty()
+    ours, theirs = open_terminal()
     environment = {
         "PATH": "/usr/bin:/bin",
         "LC_ALL": "C.UTF-8",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from learn_transformers.key.reference import call
+from learn_transformers.key.calls import call
 from learn_transformers.outcomes.as_text import MAX_TEXT, call_text, outcome_text, value_text
 from learn_transformers.sandbox.outcome import Died, Raised, Returned
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable

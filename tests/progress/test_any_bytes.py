@@ -13,6 +13,7 @@ import hostile_folders as hostile
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from support import IS_ROOT, posix_only
 from verdicts import verdict
 
 from learn_transformers import progress
@@ -22,7 +23,7 @@ from learn_transformers.report import overview, progress_page
 from learn_transformers.verdict import Status
 from learn_transformers.workspace import manifest
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links and pipes")
+pytestmark = posix_only("needs links and pipes")
 FEW = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )  # a slow machine is no find
@@ -161,7 +162,7 @@ def test_any_bytes_as_the_manifest(content: bytes) -> None:
         assert manifest.read(exercises).version == "9"
 
 
-MAKERS = {make.__name__: make for make in (*hostile.ENTRIES, *(hostile.AS_ROOT if os.geteuid() == 0 else ()))}
+MAKERS = {make.__name__: make for make in (*hostile.ENTRIES, *(hostile.AS_ROOT if IS_ROOT else ()))}
 NAMES = [door.FILE, door.JOURNAL, f"{door.FILE}-wal", f"{door.FILE}-shm", manifest.FILE, "backups"]
 ENTRIES = st.sampled_from([*MAKERS, "a folder", "an empty file", "a sound file"])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import sqlite3
 import subprocess
@@ -12,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, open_terminal, source_of
 from verdicts import verdict
 
 from learn_transformers import progress
@@ -87,7 +86,7 @@ def test_a_fresh_start_says_where_the_old_progress_is(command_line: CommandLine,
 def test_in_a_terminal_a_fresh_start_is_asked_for(
     command_line: CommandLine, my_course: Path, typed: bytes, state: str
 ) -> None:
-    master, slave = pty.openpty()
+    master, slave = open_terminal()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "learn_transformers", "progress", "--reset"],
         cwd=my_course, stdin=slave, stdout=slave, stderr=slave,

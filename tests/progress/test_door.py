@@ -17,7 +17,7 @@ from pathlib import Path
 import hostile_folders as hostile
 import pytest
 from hostile_folders import AS_ROOT, ENTRIES, SOMEBODY, Make, database, tree
-from support import CommandLine, source_of
+from support import CommandLine, posix_only, root_only, source_of
 from verdicts import verdict
 
 from learn_transformers import course, progress
@@ -29,8 +29,8 @@ from learn_transformers.verdict import Status
 from learn_transformers.workspace import solving
 
 HERE = Path(__file__).parent
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes and owners")
-ROOT_ONLY = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
+POSIX = posix_only("needs links, pipes and owners")
+ROOT_ONLY = root_only("only root gives files away")
 pytestmark = POSIX
 EVERY_ENTRY = [*ENTRIES, *(pytest.param(make, marks=ROOT_ONLY) for make in AS_ROOT)]
 BESIDE = [door.JOURNAL, f"{door.FILE}-wal", f"{door.FILE}-shm"]

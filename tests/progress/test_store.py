@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import posix_only
 from verdicts import function, of, verdict
 
 from learn_transformers import progress
@@ -228,7 +229,7 @@ def test_a_fresh_start_moves_a_damaged_file(exercises: Path) -> None:
 def elsewhere(exercises: Path, code: str, as_nobody: bool = False) -> str:
     """What code prints in a process of its own; as a user who owns nothing, permissions bind even if we are root."""
     preamble = (
-        "import os, shutil, sys, tempfile\nfrom pathlib import Path\n"  # while we may still read them
+        "import os, shutil, sys, tempfile, urllib.parse\nfrom pathlib import Path\n"  # while we may still read them
         f"sys.path.insert(0, {str(HERE)!r})\n"
         "from learn_transformers import progress\nfrom learn_transformers.verdict import Status\n"
         "from verdicts import verdict\n"
@@ -252,7 +253,7 @@ def reachable() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions, signals and limits")
+POSIX = posix_only("needs POSIX permissions, signals and limits")
 READS_AND_RECORDS = """
 print(sorted(name for _, name in progress.records(exercises)))
 try: progress.record(exercises, verdict(Status.PASSED, name='new'))

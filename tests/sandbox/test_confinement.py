@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import linux_only
 
 from learn_transformers.sandbox import canary, confinement, filesystem, seccomp
 
@@ -43,7 +44,7 @@ SOURCE = public_copy()
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 NOBODY = 65534
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the layers are Linux's")
+pytestmark = linux_only("the layers are Linux's")
 
 PRELUDE = """
 import json, os, resource, signal, site, sys, sysconfig, time

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support import linux_only
 
 from learn_transformers.sandbox import channel, wire
 from learn_transformers.sandbox.answers import require_modest
@@ -106,7 +107,7 @@ def descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
-linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+linux = linux_only("looks into /proc")
 
 
 def returned(outcome: Outcome) -> Any:

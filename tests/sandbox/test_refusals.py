@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
+from support import linux_only
 
 from learn_transformers.sandbox import refusals
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.sandbox.outcome import Loaded, NotLoaded, Raised
 from learn_transformers.sandbox.submission import Submission
 
-linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="nothing confines a worker elsewhere")
+linux = linux_only("nothing confines a worker elsewhere")
 
 
 def raised(sandboxes: Sandboxes, source: str) -> tuple[Raised, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
 import select
 import shlex
@@ -12,14 +10,16 @@ import signal
 import struct
 import subprocess
 import sys
-import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, open_terminal, source_of
+
+fcntl = pytest.importorskip("fcntl", reason="`watch` needs a Unix terminal")
+termios = pytest.importorskip("termios", reason="`watch` needs a Unix terminal")
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 SHOWN_AGAIN = ("\x1b[?25h", "\x1b[?7h", "\x1b[0m")
@@ -36,7 +36,7 @@ class Session:
         self.file = folder / "exercises" / "02_softmax" / "softmax.py"
         self.file.parent.mkdir(parents=True)
         self.file.write_text(STUB)
-        self._ours, theirs = pty.openpty()
+        self._ours, theirs = open_terminal()
         self.resize(80, 24)
         self.before = self.settings
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **more}

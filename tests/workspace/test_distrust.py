@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import source_of
+from support import posix_only, root_only, source_of
 
 from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
@@ -19,8 +19,8 @@ from learn_transformers.workspace import keeping, manifest, resetting, starting,
 sys.path.insert(0, str(Path(__file__).parents[1] / "progress"))
 from hostile_folders import AS_ROOT, ENTRIES, SOMEBODY, Make, tree
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes and owners")
-ROOT_ONLY = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
+pytestmark = posix_only("needs links, pipes and owners")
+ROOT_ONLY = root_only("only root gives files away")
 EVERY_ENTRY = [*ENTRIES, *(pytest.param(make, marks=ROOT_ONLY) for make in AS_ROOT)]
 SOFTMAX = course.known_chapter("softmax")
 SOLVED = source_of("softmax")

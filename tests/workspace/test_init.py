@@ -44,7 +44,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for file, data in shipped().items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_bytes(data)
-    monkeypatch.setattr(course, "shipped", lambda: folder.parent)
+    monkeypatch.setattr(course.location, "shipped", lambda: folder.parent)
     return folder
 
 
@@ -109,7 +109,7 @@ def hand_out(folder: Path, files: dict[str, bytes]) -> None:
     for file, data in files.items():
         (folder / "exercises" / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / "exercises" / file).write_bytes(data)
-    course.shipped = lambda: folder
+    course.location.shipped = lambda: folder
 
 
 def kill_init(folder: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import killing
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, make_pipe, source_of
 
 from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
@@ -157,7 +157,7 @@ def with_worksheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     shutil.copytree(course.shipped() / "exercises", folder / "exercises")
     blank = b'weights = ""\n'
     (folder / "exercises" / SOFTMAX.worksheet).write_bytes(blank)
-    monkeypatch.setattr(course, "shipped", lambda: folder)
+    monkeypatch.setattr(course.location, "shipped", lambda: folder)
     return blank
 
 
@@ -251,7 +251,7 @@ def link_the_folder(path: Path, outside: Path) -> None:
 
 def pipe(path: Path, outside: Path) -> None:
     path.unlink()
-    os.mkfifo(path)
+    make_pipe(path)
 
 
 def make_it_a_folder(path: Path, outside: Path) -> None:

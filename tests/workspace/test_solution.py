@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import pty
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import ROOT, CommandLine, open_terminal, source_of
 
 from learn_transformers import course, progress
 from learn_transformers.course import Part
@@ -139,7 +138,7 @@ def test_where_yours_cannot_be_read(exercises: Path, source: bytes | None, said:
 
 def on_terminal(folder: Path, *arguments: str, columns: int, **more: str) -> str:
     """What the program prints on a terminal of so many columns."""
-    ours, theirs = pty.openpty()
+    ours, theirs = open_terminal()
     environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm", "COLUMNS": str(columns), **more}
     program = [sys.executable, "-P", "-m", "learn_transformers", *arguments]
     process = subprocess.Popen(

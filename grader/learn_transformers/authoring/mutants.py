@@ -9,7 +9,9 @@ import numpy as np
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.judging.run_checks import Answer, Expectations, arguments_check, run_check, run_function
-from learn_transformers.key.reference import RIGHT, Call, Mistake, Reference, run_trusted
+from learn_transformers.key.calls import Call, run_trusted
+from learn_transformers.key.mistakes import RIGHT, Mistake
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.sandbox.outcome import Outcome
 

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.judging.run_checks import Answer
-from learn_transformers.key.reference import Call, Mistake, Reference, copied
+from learn_transformers.key.calls import Call, copied
+from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]

@@ -134,7 +134,7 @@ def _with_imports(key: str) -> str:
     tree = ast.parse(key)
     bound = names_in(key)
     for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module == "learn_transformers.key.reference":
+        if isinstance(node, ast.ImportFrom) and node.module == "learn_transformers.key":
             missing = {n for n in templates.KEY_NAMES if n not in bound}
             lines = key.splitlines()
             if missing:
@@ -151,10 +151,10 @@ def _kind(name: str) -> tuple[int, str]:
 
 
 def _import(names: list[str]) -> list[str]:
-    line = f"from learn_transformers.key.reference import {', '.join(names)}"
+    line = f"from learn_transformers.key import {', '.join(names)}"
     if len(line) <= _WIDTH:
         return [line]
-    return ["from learn_transformers.key.reference import (", *(f"    {name}," for name in names), ")"]
+    return ["from learn_transformers.key import (", *(f"    {name}," for name in names), ")"]
 
 
 def _known_to_editors(plan: Plan, file: Path, option: str) -> None:

@@ -96,7 +96,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from learn_transformers.key.reference import {", ".join(KEY_NAMES)}
+from learn_transformers.key import {", ".join(KEY_NAMES)}
 
 Array = np.ndarray
 Rng = np.random.Generator

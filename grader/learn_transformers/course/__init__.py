@@ -1,14 +1,12 @@
 """Where the course lies: chapters, targets, files. Nobody else knows paths."""
 
 from learn_transformers.course.chapters import (
-    PACKAGE,
     WORKSHEET,
     Chapter,
     chapter_named,
     chapters,
     keyed_chapters,
     known_chapter,
-    shipped,
     shipped_worksheet,
 )
 from learn_transformers.course.files import (
@@ -27,6 +25,7 @@ from learn_transformers.course.files import (
     stub_of,
 )
 from learn_transformers.course.handed_in import MAX_SOURCE
+from learn_transformers.course.location import PACKAGE, keys, shipped
 from learn_transformers.course.targets import (
     Assignment,
     Part,
@@ -61,6 +60,7 @@ __all__ = [
     "is_path",
     "is_shipped",
     "keyed_chapters",
+    "keys",
     "known_chapter",
     "new_chapter",
     "part_named",

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from learn_transformers.course import location
+from learn_transformers.course.exercises import Exercise, exercises_of
 from learn_transformers.trouble import WrongUse
 
-PACKAGE = Path(__file__).parents[1]
 WORKSHEET = "worksheet.py"
 FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 
@@ -49,7 +50,11 @@ class Chapter:
 
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
-        return _functions(self.name)
+        return [exercise.name for exercise in self.exercises()]
+
+    def exercises(self) -> tuple[Exercise, ...]:
+        """What its key says of each exercise, in order."""
+        return exercises_of(self.key)
 
     def answers(self) -> list[str]:
         """The names of the answers that its worksheet asks for, in order, read off the one that is handed out."""
@@ -57,13 +62,7 @@ class Chapter:
 
     @property
     def key(self) -> Path:
-        return PACKAGE / "answer_key" / self.name
-
-
-@cache
-def _functions(chapter: str) -> list[str]:
-    text = (PACKAGE / "answer_key" / chapter / "functions.py").read_text(encoding="utf-8")
-    return [part.partition("\ndef ")[2].partition("(")[0] for part in text.split("\n@reference(")[1:]]
+        return location.keys() / self.name
 
 
 @cache
@@ -75,21 +74,14 @@ def _answers(chapter: Chapter) -> list[str]:
     return [name for name in assigned if name.isidentifier()]
 
 
-@cache
-def shipped() -> Path:
-    """The folder with the shipped `exercises/` and `solutions/`: inside the wheel, or the checkout's root."""
-    inside = PACKAGE / "shipped"
-    return inside if inside.is_dir() else PACKAGE.parent.parent
-
-
 def shipped_worksheet(chapter: Chapter) -> Path:
     """The worksheet of a chapter as it is handed out."""
-    return shipped() / "exercises" / chapter.worksheet
+    return location.shipped() / "exercises" / chapter.worksheet
 
 
 def keyed_chapters() -> list[str]:
     """The names of the chapters that have an answer key."""
-    folder = PACKAGE / "answer_key"
+    folder = location.keys()
     return sorted(name for name in os.listdir(folder) if (folder / name / "functions.py").is_file())
 
 
@@ -97,7 +89,9 @@ def keyed_chapters() -> list[str]:
 def chapters() -> tuple[Chapter, ...]:
     """Every chapter that can be graded, in order."""
     keyed = set(keyed_chapters())
-    return tuple(sorted((c for c in chapters_in(shipped() / "exercises") if c.name in keyed), key=lambda c: c.number))
+    return tuple(
+        sorted((c for c in chapters_in(location.shipped() / "exercises") if c.name in keyed), key=lambda c: c.number)
+    )
 
 
 def chapters_in(folder: Path) -> list[Chapter]:

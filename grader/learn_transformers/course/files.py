@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from learn_transformers.course import encoding, handed_in
-from learn_transformers.course.chapters import FOLDER, Chapter, chapters, chapters_in, shipped
+from learn_transformers.course import encoding, handed_in, location
+from learn_transformers.course.chapters import FOLDER, Chapter, chapters, chapters_in
 from learn_transformers.course.handed_in import HandedIn
 from learn_transformers.trouble import Unreadable, WrongUse
 
@@ -84,12 +84,12 @@ def read_code(root: Path, below: PurePath) -> HandedIn:
 
 def stub_of(chapter: Chapter) -> Path:
     """The shipped stub file of a chapter."""
-    return shipped() / "exercises" / chapter.file
+    return location.shipped() / "exercises" / chapter.file
 
 
 def shipped_files() -> list[str]:
     """Every file of the course as it is handed out, relative to `exercises/`."""
-    root = shipped() / "exercises"
+    root = location.shipped() / "exercises"
     found = []
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(n for n in folders if n not in _NOT_HANDED_OUT and not n.endswith("_cache"))
@@ -99,18 +99,18 @@ def shipped_files() -> list[str]:
 
 def shipped_bytes(file: str) -> bytes:
     """What one of these files holds."""
-    return (shipped() / "exercises" / file).read_bytes()
+    return (location.shipped() / "exercises" / file).read_bytes()
 
 
 def solution_bytes(file: str) -> bytes | None:
     """The model solution of a chapter's file or worksheet; none where there is none."""
-    path = shipped() / "solutions" / file
+    path = location.shipped() / "solutions" / file
     return path.read_bytes() if path.is_file() else None
 
 
 def is_shipped(exercises: Path) -> bool:
     """Is this the very folder that is handed out, as in a checkout that is installed in place?"""
-    return exercises.resolve() == (shipped() / "exercises").resolve()
+    return exercises.resolve() == (location.shipped() / "exercises").resolve()
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def checkout() -> Checkout:
     Raises:
         WrongUse: in an installed copy, which has nothing to add a chapter to.
     """
-    root = shipped()
+    root = location.shipped()
     if not (root / "exercises").is_dir() or not (root / "tests" / "alternatives").is_dir():
         raise WrongUse("`dev` is for authors: it works in a checkout of the project, not in an installed copy.")
     return Checkout(root)
@@ -169,7 +169,7 @@ def new_chapter(name: str) -> Chapter:
             f"There is no chapter {name!r}; a new one needs a number and a name, as in 07_encoder ({known})."
         )
     chapter = Chapter(int(match[1]), match[2])
-    for other in chapters_in(shipped() / "exercises"):
+    for other in chapters_in(location.shipped() / "exercises"):
         if other.number == chapter.number or other.name == chapter.name:
             raise WrongUse(f"{chapter.folder} cannot be added: there is {other.folder} already.")
     return chapter

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
+import operator
 import os
 import stat
 from collections.abc import Iterator
@@ -18,8 +20,10 @@ from pathlib import Path, PurePath
 from learn_transformers.trouble import Unreadable
 
 MAX_SOURCE = 1 << 20
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_WANTED = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")  # without the last, Windows would translate line ends
+_FLAGS = os.O_RDONLY | functools.reduce(operator.or_, (getattr(os, name, 0) for name in _WANTED))
 _RELATIVE = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+_JUNCTION = 0xA0000003  # the tag of a link to a folder that anybody can make on Windows
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,11 @@ def read(root: Path, below: PurePath) -> HandedIn:
             path = path / name
             if _RELATIVE:
                 folder = opened.enter_context(_descriptor(Path(name), os.O_DIRECTORY, folder))
-            elif path.is_symlink():
+            elif _is_link(path, None):
                 raise Unreadable(_is_a_link(Path(name), folder=True))
         last = Path(below.name) if _RELATIVE else path / below.name
+        if not _RELATIVE and _is_link(last, None):  # which the system would follow
+            raise Unreadable(_is_a_link(last, folder=False))
         return _content(opened.enter_context(_descriptor(last, 0, folder)), below.name)
 
 
@@ -92,7 +98,7 @@ def _is_link(path: Path, folder: int | None) -> bool:
         status = os.stat(path, dir_fd=folder, follow_symlinks=False) if folder is not None else path.lstat()
     except OSError:
         return False
-    return stat.S_ISLNK(status.st_mode)
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _is_a_link(path: Path, *, folder: bool) -> str:

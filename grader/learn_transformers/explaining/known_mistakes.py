@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from learn_transformers.key.reference import Mistake, Reference
+from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import complain_alike, same_outcome
 from learn_transformers.outcomes.records import Explanation, Recorded
 from learn_transformers.sandbox.outcome import Died, Raised, Returned

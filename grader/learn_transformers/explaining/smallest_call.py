@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.axes import Axes, arguments, bind
-from learn_transformers.key.reference import Call, Reference
+from learn_transformers.key.calls import Call
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import difference, same_outcome
 from learn_transformers.outcomes.records import Explanation, Recorded
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned

@@ -1,4 +1,4 @@
-"""From the chapters that were handed in to a verdict on them: one hearing for each file, each file heard once."""
+"""From the chapters that were handed in to a verdict on them: one desk for each file, each file judged once."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course
 from learn_transformers.judging import to_verdict
-from learn_transformers.judging.hearing import Ahead, Hearing, lend
-from learn_transformers.judging.run_checks import Expectations
-from learn_transformers.key.faults import KeyFault
+from learn_transformers.judging.bench import Bench
+from learn_transformers.judging.desk import Desk, lend
+from learn_transformers.judging.one_file import Ahead, Progress, run_file
 from learn_transformers.key.loading import load_key
 from learn_transformers.outcomes.printable import clean
 from learn_transformers.outcomes.records import Broken, ChapterRun
-from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, SandboxError, Sandboxes, Worker
-from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Submission
+from learn_transformers.sandbox.host import LAYERS, Loan, SandboxError, Sandboxes
+from learn_transformers.sandbox.submission import LIMITS, Limits
+from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Answer, Chapter, Verdict
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from learn_transformers.key.reference import Reference
 
 GRADER_FAILED = "the grader itself failed on this file; please report it"
-
-Progress = Callable[[course.Chapter, str], None]
 
 
 def _told(tell: Callable[[], object], reference: Reference, *args: Any, **kwargs: Any) -> Any:
@@ -50,26 +49,20 @@ class Judge:
         worksheets: Worksheets | None = None,
         limits: Limits = LIMITS,
     ) -> None:
+        self.bench = Bench(sandboxes, seed, limits, abandoned)
         self.worksheets = worksheets
         self.shrinks = shrinks
-        self.sandboxes = sandboxes
-        self.seed = seed
         self.secret = secret
         self.progress = progress or (lambda chapter, function: None)
-        self.abandoned = abandoned
-        self.limits = limits
-        self._expectations: dict[str, Expectations] = {}
         self._runs: dict[tuple[Path, str], ChapterRun] = {}
-        self._submissions: dict[Path, Submission] = {}
         self.notes: dict[str, None] = {}  # what there is to remark on the files of this submission
-        self._idle: Worker | None = None
 
     def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
         """Grade everything asked for."""
         chapters = [self.chapter(assignment) for assignment in assignments]
         notes = tuple(self.notes)
         self.forget()
-        canaries = [sandbox.canary for sandbox in self.sandboxes.used()]
+        canaries = [sandbox.canary for sandbox in self.bench.sandboxes.used()]
         layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
         exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
         return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed, notes=notes)
@@ -77,9 +70,9 @@ class Judge:
     @property
     def shown_seed(self) -> int | str:
         """The seed, or of a secret one a fingerprint."""
-        if not self.secret and isinstance(self.seed, int):
-            return self.seed
-        return "sha256:" + hashlib.sha256(f"learn-transformers:{self.seed}".encode()).hexdigest()[:12]
+        if not self.secret and isinstance(self.bench.seed, int):
+            return self.bench.seed
+        return "sha256:" + hashlib.sha256(f"learn-transformers:{self.bench.seed}".encode()).hexdigest()[:12]
 
     def forget(self, since: int = 0) -> None:
         """Drop what is known of one submission, before the next, or of its chapters from number `since` on.
@@ -87,31 +80,8 @@ class Judge:
         The answers to the key's own cases stay.
         """
         self._runs = {key: run for key, run in self._runs.items() if run.chapter.number < since}
-        self._submissions.clear()
+        self.bench.clear()
         self.notes.clear()
-        self.leave_idle(None)
-
-    def leave_idle(self, worker: Worker | None) -> None:
-        """Keep a worker in which a whole chapter passed, for the next chapter of the same submission."""
-        if self._idle is not None:
-            self._idle.close()
-        self._idle = worker if worker is not None and worker.alive else None
-
-    def take_idle(self, sandbox: Sandbox, budget: Budget) -> Worker | None:
-        """The worker that was left, if it is one of this sandbox and of the very submission that asks."""
-        worker = self._idle
-        if worker is None or worker.sandbox is not sandbox or worker.budget.submission is not budget.submission:
-            return None
-        self._idle = None
-        worker.hold(budget)
-        return worker
-
-    def _submission(self, assignment: course.Assignment) -> Submission:
-        """The one that a file belongs to: others of the same course folder share its time and its workers."""
-        owner = assignment.owner
-        if owner not in self._submissions:
-            self._submissions[owner] = Submission(self.limits, self.abandoned)
-        return self._submissions[owner]
 
     def chapter(
         self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter], None] | None = None
@@ -135,32 +105,34 @@ class Judge:
         from learn_transformers.judging.formulas_and_code import linked
 
         assert run.source is not None
-        budget = self._submission(assignment).budget(self.limits.linking)
-        hearing = Hearing(self, assignment, run.source, budget)
-        try:
-            return linked(run, marks, hearing.outcome, self.seed if isinstance(self.seed, int) else 0)
-        finally:
-            hearing.close()
+        seed = self.bench.seed if isinstance(self.bench.seed, int) else 0
+        with self.desk(assignment, run.source, self.bench.limits.linking) as desk:
+            return linked(run, marks, desk.of_no_check, seed)
+
+    def desk(self, assignment: course.Assignment, source: bytes, seconds: float | None = None) -> Desk:
+        """A desk for one file, with as much of its submission's time as is left, or less."""
+        budget = self.bench.submission(assignment).budget(seconds)
+        return Desk(self.bench, assignment, source, budget, lambda name, tell: self.borrow(name, assignment, tell))
 
     def run(self, assignment: course.Assignment, ahead: Ahead | None = None) -> ChapterRun:
         """Run every check of the functions asked for; a whole chapter of a course folder once only."""
         if assignment.siblings is None or assignment.functions is not None:
-            return self._heard(assignment, ahead)
+            return self._judged(assignment, ahead)
         key = (assignment.siblings, assignment.chapter.name)
         if key not in self._runs:
-            self._runs[key] = self._heard(assignment, ahead)
+            self._runs[key] = self._judged(assignment, ahead)
         return self._runs[key]
 
-    def _heard(self, assignment: course.Assignment, ahead: Ahead | None) -> ChapterRun:
+    def _judged(self, assignment: course.Assignment, ahead: Ahead | None) -> ChapterRun:
         if assignment.functions == ():
             return ChapterRun(assignment.chapter, None, (), None, "")
         try:
             source = self._read(assignment)
         except course.Unreadable as problem:
             return ChapterRun(assignment.chapter, None, (), str(problem), "")
-        hearing = Hearing(self, assignment, source, self._submission(assignment).budget())
         try:
-            return hearing.run(ahead)
+            with self.desk(assignment, source) as desk:
+                return run_file(desk, self.progress, shrinks=self.shrinks, ahead=ahead)
         except (SandboxError, KeyFault):
             raise
         except Exception as error:  # ours, and still no reason for the other chapters to go without a verdict
@@ -168,8 +140,6 @@ class Judge:
                 raise
             said = clean(f"{type(error).__name__}: {error}", 300)
             return ChapterRun(assignment.chapter, source, (), Broken(f"{GRADER_FAILED} ({said})"), "")
-        finally:
-            hearing.close()
 
     def _read(self, assignment: course.Assignment) -> bytes:
         """The file to grade. One that has other names may be somebody else's: who grades for others takes none."""
@@ -180,11 +150,6 @@ class Judge:
                 raise course.Unreadable(f"{said}; hand in a copy")
             self.notes[f"{said}."] = None
         return found.content
-
-    def expectations(self, chapter: str) -> Expectations:
-        if chapter not in self._expectations:
-            self._expectations[chapter] = Expectations(chapter, self.seed)
-        return self._expectations[chapter]
 
     def borrow(self, name: str, borrower: course.Assignment, tell: Callable[[str], object] = lambda name: None) -> Loan:
         """An earlier chapter for a submission that imports it: its own functions where they passed, else right ones.

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.reference import MANNERS, Call, Check, Reference, argument_names, generator, in_floats
+from learn_transformers.key.calls import Call, argument_names, in_floats
+from learn_transformers.key.reference import MANNERS, Check, Reference
+from learn_transformers.key.seeds import generator
 from learn_transformers.outcomes.comparison import Difference, describe, difference
 from learn_transformers.outcomes.records import CheckRun, Recorded
 from learn_transformers.sandbox.host import Prepared

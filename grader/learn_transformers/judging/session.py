@@ -16,13 +16,14 @@ from learn_transformers import course
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
 
 if TYPE_CHECKING:
-    from learn_transformers.judging.judge import Judge, Progress
+    from learn_transformers.judging.judge import Judge
+    from learn_transformers.judging.one_file import Progress
     from learn_transformers.verdict import Verdict
 
 
 def sandboxes() -> Sandboxes:
-    """Fork servers that cannot read the solutions, nor what other learners wrote."""
-    return Sandboxes(exclude=[course.shipped() / "solutions", course.shipped() / "exercises"])
+    """Fork servers that can read neither keys and solutions nor what other learners wrote."""
+    return Sandboxes(exclude=[course.keys(), course.shipped() / "solutions", course.shipped() / "exercises"])
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ from learn_transformers.course import encoding
 from learn_transformers.explaining.failure import chosen_call, failure, source_line
 from learn_transformers.judging.run_checks import UNTOUCHED, without_forbidden
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.reference import Mistake, Reference
+from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.as_text import call_text, outcome_text
 from learn_transformers.outcomes.printable import clean
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun, Recorded

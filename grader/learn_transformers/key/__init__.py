@@ -1,1 +1,50 @@
-"""The vocabulary that answer keys and private checks are written in."""
+"""The vocabulary that answer keys and a teacher's private checks are written in.
+
+One import is enough: `from learn_transformers.key import HAND, Switches, call, reference, sizes`. The modules: a
+`reference` with its checks, `mistakes`, `inputs` for cases, `laws` for properties, `families` of mistakes that recur,
+`modules` for `nn.Module` classes, `pictures`. `loading` finds keys, `reading` reads their text.
+"""
+
+from learn_transformers.key.calls import Call, call
+from learn_transformers.key.inputs import Sizes, asking_for, far_below, sizes
+from learn_transformers.key.mistakes import RIGHT, Family, Mistake, Slip, Switches
+from learn_transformers.key.modules import ModuleReference, module_call, module_reference
+from learn_transformers.key.reference import (
+    EDGES,
+    ERRORS,
+    GENERAL,
+    GRADIENTS,
+    HAND,
+    MANNERS,
+    STABILITY,
+    Reference,
+    Stage,
+    reference,
+)
+
+__all__ = [
+    "Call",
+    "EDGES",
+    "ERRORS",
+    "Family",
+    "GENERAL",
+    "GRADIENTS",
+    "HAND",
+    "MANNERS",
+    "Mistake",
+    "ModuleReference",
+    "RIGHT",
+    "Reference",
+    "STABILITY",
+    "Sizes",
+    "Slip",
+    "Stage",
+    "Switches",
+    "asking_for",
+    "call",
+    "far_below",
+    "module_call",
+    "module_reference",
+    "reference",
+    "sizes",
+]

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.reference import Call, Reference
+from learn_transformers.key.calls import Call
+from learn_transformers.key.reference import Reference
 
 _WORDS = {
     "n_q": "query",

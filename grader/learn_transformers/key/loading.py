@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from learn_transformers import answer_key
 from learn_transformers.course import WrongUse
-from learn_transformers.key.faults import KeyFault
+from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:  # numpy comes with it, which a worksheet's key does without
-    from learn_transformers.key.reference import Mistake, Reference
+    from learn_transformers.key.mistakes import Mistake
+    from learn_transformers.key.reference import Reference
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Key:
 @cache
 def load_key(chapter: str) -> Key:
     """Load a chapter's key (`chapter` is the name without the number, as in `softmax`)."""
+    from learn_transformers.key import families
     from learn_transformers.key.reference import Reference
 
     module = importlib.import_module(f"{answer_key.__name__}.{chapter}.functions")
@@ -43,16 +45,19 @@ def load_key(chapter: str) -> Key:
         if isinstance(value, Reference) and value.function.__module__ == module.__name__
     }
     for mistake in (m for reference in references.values() for m in reference.mistakes):
-        if not mistake.name:  # passed on from a key that this one imports a reference from
-            for imported in [m for name, m in sys.modules.items() if name.startswith(f"{answer_key.__name__}.")]:
+        if not mistake.name:  # it recurs, or comes from a key that this one imports a reference from
+            elsewhere = [m for name, m in sys.modules.items() if name.startswith(f"{answer_key.__name__}.")]
+            for imported in (families, *elsewhere):
                 _named_in(imported)
+        if not mistake.name:
+            raise KeyFault.at(str(module.__file__), 0, f"no variable holds the mistake {mistake.title!r}")
         mistakes[mistake.name] = mistake
     return Key(chapter, references, mistakes)
 
 
 def _named_in(module: ModuleType) -> dict[str, Mistake]:
     """The mistakes that a module defines or imports; their variables name them."""
-    from learn_transformers.key.reference import Family, Mistake
+    from learn_transformers.key.mistakes import Family, Mistake
 
     found: dict[str, Mistake] = {}
     for variable, value in vars(module).items():

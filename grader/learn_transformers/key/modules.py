@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.reference import RIGHT, Axes, Call, Reference, Switches, call
-from learn_transformers.sandbox.host import Worker
-from learn_transformers.sandbox.outcome import Outcome, Returned
-from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
+from learn_transformers.key.calls import Call, call
+from learn_transformers.key.mistakes import RIGHT, Switches
+from learn_transformers.key.reference import Axes, Reference
 
 Array = np.ndarray
 
@@ -52,38 +51,10 @@ class ModuleReference(Reference):
 def module_reference(
     *, axes: Mapping[str, str], output: Axes, hints: tuple[str, str, str], seconds: float | None = None
 ) -> Callable[[Callable[..., Any]], ModuleReference]:
-    """Make a function of weights and inputs the right answer of the module with its name; see `checking.reference`."""
+    """Make a function of weights and inputs the right answer of the module with its name; see `reference`."""
     return lambda function: ModuleReference(
         function, axes=axes, output=output, hints=hints, seconds=seconds, forbidden=()
     )
-
-
-def answer(worker: Worker, name: str, made: Call, seconds: float | None = None) -> Outcome:
-    """What the learner's module gives: the first thing that goes wrong, or output and gradients."""
-    arguments, weights, inputs, cotangent = made.args
-    built = worker.call(name, (), arguments, seconds=seconds)
-    if not isinstance(built, Returned) or not isinstance(built.value, Handle):
-        return built
-    steps: list[tuple[str, Any]] = [
-        ("load", {parameter: Tensor(w) for parameter, w in weights.items()}),
-        ("eval", None),
-        ("gradients", (tuple(map(Tensor, inputs)), {}, Tensor(cotangent))),
-    ]
-    found: Any = None
-    for operation, payload in steps:
-        outcome = worker.operate(operation, built.value, payload, seconds)
-        if not isinstance(outcome, Returned):
-            return outcome
-        found = outcome.value
-    try:
-        result = {
-            "output": _array(found["output"]),
-            "weights": {parameter: _array(g) for parameter, g in found["parameters"].items()},
-            "inputs": [_array(g) for g in found["arguments"]],
-        }
-    except (TypeError, KeyError, AttributeError):  # no worker of ours answers so, but a submission's may
-        return Returned(Uncarriable("something that is no module's result"))
-    return Returned(result)
 
 
 def _leaf(tensor: Any) -> Any:
@@ -93,7 +64,3 @@ def _leaf(tensor: Any) -> Any:
 def _gradient(tensor: Any) -> Array | None:
     found = getattr(tensor, "grad", None)
     return None if found is None else np.asarray(found.numpy())
-
-
-def _array(value: Any) -> Any:
-    return value.array if isinstance(value, Tensor) else value

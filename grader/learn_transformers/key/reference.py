@@ -10,31 +10,41 @@ Cases, error cases and properties hang on the reference and are found there; not
         scores = q @ np.swapaxes(k, -1, -2)
         return scores if mistake(UNSCALED) else scores / np.sqrt(k.shape[-1])
 
-    @attention_scores.case(stage=HAND)
-    def two_by_two(rng):
-        "two queries, two keys, by hand"
-        return call(np.eye(2), np.eye(2))
+    SWAPPED = attention_scores.slip("queries and keys are swapped", "Which axis counts the queries?", q="k", k="q")
+    NEGATED = attention_scores.slip("the sign is wrong", "Which key should fit best?", returns=np.negative)
+
+    attention_scores.asks("two queries, two keys, by hand", call(np.eye(2), np.eye(2)), stage=HAND)
+    attention_scores.asks("two batch axes", sizes(2, 3, n_q=4, n_k=5, d_k=6), stage=EDGES)
+
+    @attention_scores.property()
+    def spread_stays(rng, f):
+        "the spread of the scores does not grow with d_k"
+        ...
+
+Most mistakes are slips, which leave the definition alone. `mistake(X)` is for what happens in the middle of it, and
+`@f.wrong(X)` for what would bend it out of shape.
 """
 
 from __future__ import annotations
 
 import builtins
-import copy
-import hashlib
+import functools
 import inspect
 import itertools
-import zlib
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
 from types import CodeType
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
-from learn_transformers.key.faults import KeyFault
-from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
+from learn_transformers.key.calls import Call, in_floats, run_trusted
+from learn_transformers.key.inputs import Sizes, calls_of
+from learn_transformers.key.mistakes import RIGHT, Deed, Family, Mistake, Slip, Switches
+from learn_transformers.sandbox.outcome import Outcome
+from learn_transformers.trouble import KeyFault
 
 
 class Stage(StrEnum):
@@ -53,101 +63,10 @@ HAND, GENERAL, EDGES = Stage.HAND, Stage.GENERAL, Stage.EDGES
 ERRORS, STABILITY, GRADIENTS, MANNERS = Stage.ERRORS, Stage.STABILITY, Stage.GRADIENTS, Stage.MANNERS
 
 
-@dataclass(eq=False)
-class Mistake:
-    """A mistake that learners really make: one sentence that names it, and a hint that is a question, not the answer.
-
-    Its `name` is the variable that holds it, in lower case; `load_key` fills it in.
-    """
-
-    title: str
-    hint: str
-    name: str = ""
-    family: str = ""
-
-    def __repr__(self) -> str:
-        return f"Mistake({self.name or self.title!r})"
-
-
-@dataclass(eq=False)
-class Slip(Mistake):
-    """A mistake that changes nothing but the numbers that come back: the `slips` of a reference.
-
-    `numbers` is what becomes of an array of them. With `whole` it is made only where whole numbers went in.
-    """
-
-    numbers: Callable[[np.ndarray], np.ndarray] = field(kw_only=True)
-    whole: bool = field(default=False, kw_only=True)
-
-    def changed(self, value: Any) -> Any:
-        """The value with this mistake made in every array of floats that it holds."""
-        if isinstance(value, list | tuple):
-            return type(value)(map(self.changed, value))
-        if isinstance(value, np.ndarray | np.floating | float) and np.asarray(value).dtype.kind == "f":
-            return self.numbers(np.asarray(value))[()]
-        return value
-
-
-class Family(Mapping[float, Mistake]):
-    """One mistake with a number in it, for several numbers: "{} is added to the sum" for 1e-5, 1e-6 and 1e-7."""
-
-    def __init__(self, title: str, *values: float, hint: str) -> None:
-        self.members = {value: Mistake(title.format(_short(value)), hint, family=title) for value in values}
-
-    def __getitem__(self, value: float) -> Mistake:
-        return self.members[value]
-
-    def __iter__(self) -> Iterator[float]:
-        return iter(self.members)
-
-    def __len__(self) -> int:
-        return len(self.members)
-
-    def named(self, name: str) -> dict[str, Mistake]:
-        """Its members by their names, of which `name` is the first part."""
-        return {f"{name}_{_short(value).replace('-', '_')}": member for value, member in self.items()}
-
-    def value(self, mistake: Switches, right: float = 0.0) -> float:
-        """The number of the member that is to be made; `right` if none is."""
-        return next((value for value, member in self.items() if mistake(member)), right)
-
-
-def _short(value: float) -> str:
-    return f"{value:g}".replace("e-0", "e-")
-
-
-class Switches:
-    """The `mistake` argument of a reference: `mistake(X)` is True where the mistake X is to be made."""
-
-    def __init__(self, made: Iterable[Mistake] = ()) -> None:
-        self.made = frozenset(made)
-
-    def __call__(self, mistake: Mistake) -> bool:
-        return mistake in self.made
-
-    def without(self, mistake: Mistake) -> Switches:
-        return Switches(self.made - {mistake})
-
-
-RIGHT = Switches()
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call of the function under test. Arguments are given by position, or by keyword where that is the point."""
-
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
-
-
-def call(*args: Any, **kwargs: Any) -> Call:
-    """The call `f(*args, **kwargs)`."""
-    return Call(args, kwargs)
-
-
 Builder = Callable[[np.random.Generator], "Call | Sequence[Call]"]
 Learner = Callable[..., Any]
 PropertyTest = Callable[[np.random.Generator, Learner], "str | None"]
+Law = Callable[["Reference", np.random.Generator, Learner], "str | None"]
 
 
 @dataclass(frozen=True)
@@ -166,6 +85,7 @@ class Check:
     test: PropertyTest | None = None
     naming: tuple[str, ...] = ()
     public: bool = True
+    written: tuple[str, int] | None = None  # the file and line to blame, where no function says so
 
     def calls(self, rng: np.random.Generator) -> list[Call]:
         """The calls that a case asks for.
@@ -185,6 +105,8 @@ class Check:
 
     def fault(self, what: str, error: BaseException | None = None) -> KeyFault:
         """What is wrong with this check itself."""
+        if self.written is not None:
+            return KeyFault.at(*self.written, f"{self.name!r}: {what}", error)
         written = self.build or self.test
         assert written is not None
         return KeyFault.of(written, f"{self.name!r}: {what}", error)
@@ -230,11 +152,29 @@ class Reference:
         )
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
-        value = self._answer(*args, mistake=mistake, **kwargs)
-        for slip in self.slips:
-            if mistake(slip) and (not slip.whole or self.takes_whole(Call(args, kwargs))):
-                value = slip.changed(value)
+        slips = [slip for slip in self.slips if mistake(slip)] if mistake.made else []
+        value = (
+            self._slipping(slips, args, kwargs, mistake) if slips else self._answer(*args, mistake=mistake, **kwargs)
+        )
         return in_floats(value) if self.moves else value
+
+    def _slipping(
+        self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches
+    ) -> Any:
+        """The answer with these slips made, in the order of the key."""
+        if not self.takes_whole(Call(args, kwargs)):
+            slips = [slip for slip in slips if not slip.whole]
+        bound = self.signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        for slip in slips:
+            bound.arguments.update(slip.given(bound.arguments))
+        try:
+            value = self._answer(*bound.args, mistake=mistake, **bound.kwargs)
+        except Exception as error:
+            raise functools.reduce(lambda e, slip: slip.error(e), slips, error) from error
+        for slip in slips:
+            value = slip.result(value, bound.arguments)
+        return value
 
     def _answer(self, *args: Any, mistake: Switches, **kwargs: Any) -> Any:
         for made, wrong in self.wrongs.items():
@@ -248,16 +188,121 @@ class Reference:
     def __repr__(self) -> str:
         return f"<reference {self.name}>"
 
-    # What hangs on a reference: each is a decorator, the docstring is the line that a learner reads.
+    # What hangs on a reference. The line that a learner reads is a text, or the docstring of what is decorated.
 
-    def wrong(self, mistake: Mistake) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """A mistake that would bend the reference out of shape, as a function of its own."""
+    def slip(
+        self,
+        title: str,
+        hint: str,
+        /,
+        *,
+        returns: Deed | None = None,
+        raises: Callable[[Exception], Exception] | None = None,
+        whole: bool = False,
+        formerly: str = "",
+        **arguments: Any,
+    ) -> Slip:
+        """A mistake outside of the definition: "as if called with these arguments", "as if this came back"."""
+        made = Slip(title, hint, formerly=formerly, arguments=arguments, returns=returns, raises=raises, whole=whole)
+        self.also(made)
+        return made
 
-        def remember(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.wrongs[mistake] = function
-            return function
+    def family(self, title: str, hint: str, /, *values: float, returns: Deed | None = None, **arguments: Any) -> Family:
+        """One slip for several numbers, which stand in the title at `{}`; the deeds take the number as `value`."""
+
+        def make(title: str, hint: str, value: float, family: str) -> Slip:
+            def fixed(deed: Any) -> Any:
+                takes = callable(deed) and "value" in inspect.signature(deed).parameters
+                return _with_value(deed, value) if takes else deed
+
+            return Slip(
+                title,
+                hint,
+                family=family,
+                arguments={name: fixed(deed) for name, deed in arguments.items()},
+                returns=fixed(returns),
+            )
+
+        made = Family(title, *values, hint=hint, make=make)
+        self.also(*made.values())
+        return made
+
+    def also(self, *mistakes: Mistake) -> None:
+        """Slips that another reference, or every chapter, has as well: these very ones."""
+        for slip in mistakes:
+            if not isinstance(slip, Slip):
+                raise KeyFault.of(self.function, f"{slip!r} is no slip: {self.name} must ask for it")
+            if unknown := slip.names() - {*self.signature.parameters}:
+                raise KeyFault.of(self.function, f"{slip.title!r}: {self.name} has no argument {', '.join(unknown)}")
+        self.slips = (*self.slips, *(slip for slip in mistakes if isinstance(slip, Slip)))
+
+    @overload
+    def wrong(self, mistake: Mistake, /) -> Callable[[Callable[..., Any]], Callable[..., Any]]: ...
+
+    @overload
+    def wrong(self, title: str, hint: str, /) -> Callable[[Callable[..., Any]], Mistake]: ...
+
+    def wrong(self, mistake: Mistake | str, hint: str = "", /) -> Callable[[Callable[..., Any]], Any]:
+        """A mistake that would bend the reference out of shape, as a function of its own.
+
+        With a title and a hint it is a new one, and has the name of the function.
+        """
+
+        def remember(function: Callable[..., Any]) -> Any:
+            made = Mistake(mistake, hint) if isinstance(mistake, str) else mistake
+            self.wrongs[made] = function
+            return made if isinstance(mistake, str) else function
 
         return remember
+
+    def asks(
+        self,
+        name: str,
+        *asked: Call | Sizes | Builder,
+        stage: Stage = GENERAL,
+        points: float = 1.0,
+        public: bool = True,
+        whole: str = "",
+    ) -> None:
+        """A case in one line: `name` is what a learner reads, the rest are calls, sizes to draw, or builders of calls.
+
+        `whole` names arguments ("q k"): the case asks everything once more with these rounded, in integer arrays.
+        """
+        self._case(name, asked, stage, points, public, whole, _caller())
+
+    def refuses(
+        self, name: str, *asked: Call | Sizes | Builder, naming: str, points: float = 1.0, public: bool = True
+    ) -> None:
+        """An error case in one line: a ValueError whose message holds one of the words of `naming`."""
+        build = functools.partial(self._built, asked, {})
+        self._add(Check(name, ERRORS, points, build, naming=tuple(naming.split()), public=public, written=_caller()))
+
+    def obeys(self, name: str, law: Law, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True) -> None:
+        """A property in one line: a law of `key.laws`, with the words that a learner reads."""
+        test = functools.partial(law, self)
+        self._add(Check(name, stage, points, test=test, public=public, written=_caller()))
+
+    def _case(
+        self,
+        name: str,
+        asked: Sequence[Call | Sizes | Builder],
+        stage: Stage,
+        points: float,
+        public: bool,
+        whole: str,
+        written: tuple[str, int] | None,
+    ) -> None:
+        rounded = dict.fromkeys(whole.split())
+        self.whole |= rounded.keys()
+        said = f"{name}; the same in whole numbers" if rounded else name
+        build = functools.partial(self._built, asked, rounded)
+        self._add(Check(said, stage, points, build, public=public, written=written))
+
+    def _built(
+        self, asked: Sequence[Call | Sizes | Builder], rounded: Collection[str], rng: np.random.Generator
+    ) -> list[Call]:
+        calls = [made for part in asked for made in calls_of(part, self, rng)]
+        return self._also_whole(calls, rounded) if rounded else calls
 
     def case(
         self, *, stage: Stage = GENERAL, points: float = 1.0, public: bool = True, whole: str = ""
@@ -268,15 +313,7 @@ class Reference:
         """
 
         def remember(build: Builder) -> Builder:
-            asked = dict.fromkeys(whole.split())
-            self.whole |= asked.keys()
-            name = f"{_first_line(build)}; the same in whole numbers" if asked else _first_line(build)
-
-            @wraps(build)
-            def twice(rng: np.random.Generator) -> Call | Sequence[Call]:
-                return self._also_whole(build(rng), asked)
-
-            self._add(Check(name, stage, points, build=twice if asked else build, public=public))
+            self._case(_first_line(build), [build], stage, points, public, whole, _place(build))
             return build
 
         return remember
@@ -313,8 +350,7 @@ class Reference:
             raise check.fault(f"there is no stage {check.stage!r}")
         self.checks.append(check)
 
-    def _also_whole(self, built: Call | Sequence[Call], asked: Collection[str]) -> list[Call]:
-        calls = [built] if isinstance(built, Call) else list(built)
+    def _also_whole(self, calls: list[Call], asked: Collection[str]) -> list[Call]:
         parameters = list(self.signature.parameters)
 
         def rounded(name: str, value: Any) -> Any:
@@ -351,9 +387,9 @@ class Reference:
         return tuple(found)
 
     def combinations(self, size: int) -> Iterator[frozenset[Mistake]]:
-        """Every set of `size` mistakes that can be made together; of one family, and of slips, only one can."""
+        """Every set of `size` mistakes that can be made together; of one family only one can."""
         for made in itertools.combinations(self.mistakes, size):
-            kinds = [m.family or type(m) for m in made if m.family or isinstance(m, Slip)]
+            kinds = [m.family for m in made if m.family]
             if len(kinds) > len(set(kinds)):
                 continue
             replaced = [m for m in made if m in self.wrongs]
@@ -365,62 +401,6 @@ class Reference:
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         """What this call gives, with these mistakes made; the arguments stay as they were."""
         return run_trusted(self, made, self.signature, mistake=Switches(mistakes))
-
-
-def run_trusted(function: Callable[..., Any], made: Call, signature: inspect.Signature, **extra: Any) -> Outcome:
-    """Run a trusted function on copies of the arguments and report like the sandbox does."""
-    args, kwargs = copied(made.args), copied(dict(made.kwargs))
-    names = argument_names(signature, made)
-    try:
-        with np.errstate(all="ignore"):
-            value = function(*args, **kwargs, **extra)
-    except Exception as error:  # a mistake may raise anything; that is then what it does
-        family = tuple(c.__name__ for c in type(error).__mro__)
-        return Raised(type(error).__name__, str(error), family, changed=_changes(names, made, args, kwargs))
-    return Returned(value, _changes(names, made, args, kwargs))
-
-
-def copied(value: Any) -> Any:
-    """A deep copy of plain data, quick for arrays; functions stay what they are."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    if isinstance(value, tuple | list):
-        return type(value)(map(copied, value))
-    if isinstance(value, dict):
-        return {key: copied(item) for key, item in value.items()}
-    return value if isinstance(value, int | float | str | type(None)) or callable(value) else copy.deepcopy(value)
-
-
-def in_floats(value: Any) -> Any:
-    """Arrays of integers as float64; anything else as it is."""
-    if isinstance(value, list | tuple):
-        return type(value)(map(in_floats, value))
-    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype.kind in "iu" else value
-
-
-def argument_names(signature: inspect.Signature, made: Call) -> list[str]:
-    """The parameter's name of each positional argument."""
-    names = list(signature.parameters)[: len(made.args)]
-    return names + [f"argument {i}" for i in range(len(names) + 1, len(made.args) + 1)]
-
-
-def _changes(names: list[str], made: Call, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> tuple[str, ...]:
-    before = [*zip(names, made.args, strict=True), *made.kwargs.items()]
-    after = [*args, *kwargs.values()]
-    return tuple(name for (name, old), new in zip(before, after, strict=True) if not identical(old, new))
-
-
-def identical(left: Any, right: Any) -> bool:
-    """Are two plain values the same, NaN counting as equal to itself?"""
-    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
-        return left.dtype == right.dtype and left.shape == right.shape and left.tobytes() == right.tobytes()
-    if isinstance(left, (list, tuple)) and type(left) is type(right):
-        return len(left) == len(right) and all(map(identical, left, right))
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(identical(left[k], right[k]) for k in left)
-    if callable(left) or isinstance(left, np.random.Generator):
-        return True  # passed by meaning, not by value: calling it is what it is for
-    return type(left) is type(right) and (left == right or left != left)
 
 
 def reference(
@@ -452,6 +432,27 @@ def reference(
         slips=slips,
         moves=moves,
     )
+
+
+def _caller() -> tuple[str, int]:
+    """The file and line of a key that calls one of ours."""
+    frame = sys._getframe(2)
+    return frame.f_code.co_filename, frame.f_lineno
+
+
+def _place(function: Callable[..., Any]) -> tuple[str, int]:
+    return function.__code__.co_filename, function.__code__.co_firstlineno
+
+
+def _with_value(deed: Deed, value: float) -> Deed:
+    """A deed of a family, for one number of it."""
+
+    def done(right: Any, **arguments: Any) -> Any:
+        return deed(right, value=value, **arguments)
+
+    parameters = [p for p in inspect.signature(deed).parameters.values() if p.name != "value"]
+    done.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return done
 
 
 def _first_line(function: Callable[..., Any]) -> str:
@@ -488,38 +489,3 @@ def _asked_by(
             yield from (*value.wrongs, *value.slips)
         seen.add(inner.__code__)
         yield from _asked_by(inner, seen, through_references=through_references)
-
-
-# The case that every function with a mask has, for learners put finite numbers where −∞ belongs.
-
-
-def far_below(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Scores `(2, 4)` and a mask: all visible scores lie around −10000, the hidden one of the first row around 10000.
-
-    The hidden ones of the second row are as low as the visible ones: that tells a finite number in place of −∞ from a
-    maximum over hidden scores. Nothing lies near −1000, so that any number from −30 to −9900 gives the same weights.
-    """
-    around = np.array([[-1e4, -1e4, 9990.0, -1e4], [-1e4, -1e4, -1e4, -1e4]])
-    mask = np.array([[True, True, False, True], [False, True, True, False]])
-    return around + rng.uniform(0.0, 3.0, size=around.shape), mask
-
-
-def asking_for(*scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Queries and keys whose scaled scores are these, `(n_q, n_k)` for each head; the heads stand side by side."""
-    n_k = scores[0].shape[-1]
-    return np.sqrt(n_k) * np.concatenate(scores, axis=-1), np.tile(np.eye(n_k), len(scores))
-
-
-# Seeds: the same seed gives the same inputs on every machine and in every process.
-
-
-def seed_entropy(seed: int | str) -> int:
-    """A number to start random generators from; practice uses 0, a teacher any secret text."""
-    if isinstance(seed, int):
-        return seed
-    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:16], "little")
-
-
-def generator(seed: int | str, *path: str) -> np.random.Generator:
-    """The random generator of one check: it depends on the seed and the check's name alone."""
-    return np.random.default_rng([abs(seed_entropy(seed)), zlib.crc32("/".join(path).encode())])

@@ -12,15 +12,14 @@ import numpy as np
 from learn_transformers import course
 from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.judging import session, stubs
-from learn_transformers.judging.hearing import Hearing
-from learn_transformers.judging.judge import Judge
+from learn_transformers.judging.desk import Desk
+from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.pictures import Array, Picture, as_it_is, pictures_of
-from learn_transformers.key.reference import Call, Reference
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import describe, value_difference
 from learn_transformers.outcomes.printable import one_line
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned
-from learn_transformers.sandbox.submission import Submission
 
 Standing = Literal["right", "different", "failed", "not started"]
 _LONGEST = 160  # characters of what an exception says
@@ -81,21 +80,17 @@ def _own_answers(assignment: Assignment, wanted: Sequence[Picture]) -> list[Sequ
         source = course.source_of(assignment).content
     except course.Unreadable as problem:
         return [[Died(f"is not here: {problem}")] for _ in wanted]
-    with session.sandboxes() as boxes:
-        hearing = Hearing(Judge(boxes, shrinks=False), assignment, source, Submission().budget())
-        try:
-            ended: dict[str, Outcome] = {}  # functions that took too long once are not waited for again
-            return [stubs.told(list(_answers(hearing, picture, ended)), source, picture.function) for picture in wanted]
-        finally:
-            hearing.close()
+    with session.judge([assignment]) as judge, judge.desk(assignment, source) as desk:
+        ended: dict[str, Outcome] = {}  # functions that took too long once are not waited for again
+        return [stubs.told(list(_answers(desk, picture, ended)), source, picture.function) for picture in wanted]
 
 
-def _answers(hearing: Hearing, picture: Picture, ended: dict[str, Outcome]) -> Iterator[Outcome]:
+def _answers(desk: Desk, picture: Picture, ended: dict[str, Outcome]) -> Iterator[Outcome]:
     for args in picture.calls:
-        outcome = ended.get(picture.function) or hearing.outcome(picture.function, args)
-        if isinstance(hearing.loaded, NotLoaded):
-            outcome = hearing.loaded.outcome
-        elif hearing.loaded is not None and picture.function not in hearing.loaded.found:
+        outcome = ended.get(picture.function) or desk.of_no_check(picture.function, args)
+        if isinstance(desk.loaded, NotLoaded):
+            outcome = desk.loaded.outcome
+        elif desk.loaded is not None and picture.function not in desk.loaded.found:
             outcome = Died("is not defined")
         yield outcome
         if isinstance(outcome, Died):

@@ -75,7 +75,7 @@ class Chapters(MetaPathFinder, Loader):
     def stand_in(self, chapter: course.Chapter, name: str) -> Callable[..., Any]:
         """What stands for a function that was not entered."""
         if chapter not in self._own:
-            from learn_transformers.judging.hearing import lend
+            from learn_transformers.judging.desk import lend
             from learn_transformers.key.loading import load_key
 
             reference = load_key(chapter.name).references[name]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from learn_transformers.key.reference import Call, Check, Mistake, Reference, Stage
+from learn_transformers.key.calls import Call
+from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.reference import Check, Reference, Stage
 from learn_transformers.outcomes.comparison import Difference
 from learn_transformers.sandbox.outcome import NotLoaded, Outcome, Raised
 

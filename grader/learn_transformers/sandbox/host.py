@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from learn_transformers.key.faults import KeyFault
 from learn_transformers.outcomes.printable import clean, one_line
 from learn_transformers.sandbox import answers
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
@@ -30,6 +29,7 @@ from learn_transformers.sandbox.outcome import (
     Use,
 )
 from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Stopwatch
+from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:
     from learn_transformers.sandbox import wire

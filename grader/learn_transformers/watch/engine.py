@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.judging import session
-from learn_transformers.key.faults import KeyFault
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
 from learn_transformers.sandbox.submission import Abandoned
+from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Chapter, Verdict
 from learn_transformers.watch.saves import Snapshot
 
@@ -263,7 +263,7 @@ class Engine:
         """While nobody waits: processes for the next save, and what only a wrong answer needs."""
         from learn_transformers.explaining import differences  # noqa: F401
 
-        for sandbox in judge.sandboxes.used():
+        for sandbox in judge.bench.sandboxes.used():
             for count in range(1, _RESERVE + 1):
                 if not self._superseded():
                     sandbox.reserve(count)
@@ -301,7 +301,7 @@ class Engine:
         verdict = judge.chapter(self._assignment(chapter), self._function, tell)
         tell(verdict, whole=True)
         self._told[chapter] = files
-        judge.leave_idle(None)
+        judge.bench.leave_idle(None)
         self._remember([verdict], looked=not saved)
 
     def _assignment(self, chapter: course.Chapter, worksheet: Path | None = None) -> course.Assignment:

@@ -12,7 +12,7 @@ from learn_transformers.course import Assignment, Chapter, Part, WrongUse
 from learn_transformers.workspace import definitions, keeping
 
 if TYPE_CHECKING:
-    from learn_transformers.judging.judge import Progress
+    from learn_transformers.judging.one_file import Progress
 
 _NAMED = 3  # unfinished functions or answers that a sentence lists
 

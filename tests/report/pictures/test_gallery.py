@@ -16,9 +16,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from learn_transformers import course
+from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.pictures import Picture, pictures_of
-from learn_transformers.key.reference import Call
 from learn_transformers.lessons.drawings import Drawing, drawing
 from learn_transformers.report.lesson.page import ansi
 from learn_transformers.report.pictures import gallery

@@ -48,7 +48,7 @@ def test_a_process_that_cannot_start_says_why() -> None:
     ],
 )
 def test_so_does_one_that_ends_at_once(code: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process.importing, "command", lambda *words: [sys.executable, "-I", "-c", code])
+    monkeypatch.setattr(process.imports, "command", lambda *words: [sys.executable, "-I", "-c", code])
     with pytest.raises(NotStarted, match=said):
         Comparer().call(COMPARE, PAIR)
 

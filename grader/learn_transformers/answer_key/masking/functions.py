@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
 from learn_transformers.answer_key.softmax.functions import (
     AXIS_IGNORED,
     FIRST_AXIS,
     NO_MAX_SUBTRACTION,
     WHOLE_ARRAY,
 )
-from learn_transformers.key.reference import (
+from learn_transformers.key import (
     EDGES,
     GRADIENTS,
     HAND,
@@ -26,6 +25,7 @@ from learn_transformers.key.reference import (
     far_below,
     reference,
 )
+from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS
 
 Array = np.ndarray
 Rng = np.random.Generator

@@ -15,8 +15,7 @@ from learn_transformers.answer_key.masking.functions import (
     masked_softmax,
     padding_mask,
 )
-from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION
-from learn_transformers.key.reference import (
+from learn_transformers.key import (
     EDGES,
     GRADIENTS,
     HAND,
@@ -29,6 +28,7 @@ from learn_transformers.key.reference import (
     far_below,
     reference,
 )
+from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION
 
 Array = np.ndarray
 Rng = np.random.Generator

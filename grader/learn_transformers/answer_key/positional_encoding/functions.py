@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.numbers import ANY_NUMBERS, IN_SINGLE_PRECISION
-from learn_transformers.key.reference import EDGES, HAND, Call, Mistake, Switches, call, reference
+from learn_transformers.key import EDGES, HAND, Call, Mistake, Switches, call, reference
+from learn_transformers.key.families import ANY_NUMBERS, IN_SINGLE_PRECISION
 
 Array = np.ndarray
 Rng = np.random.Generator

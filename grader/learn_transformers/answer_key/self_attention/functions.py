@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ADDED_UNDER_THE_ROOT, ANY_NUMBERS
 from learn_transformers.answer_key.softmax.functions import (
     AXIS_ONE,
     FIRST_AXIS,
@@ -18,7 +17,8 @@ from learn_transformers.answer_key.softmax.functions import (
     WHOLE_ARRAY,
     softmax,
 )
-from learn_transformers.key.reference import EDGES, HAND, STABILITY, Call, Mistake, Switches, call, reference
+from learn_transformers.key import EDGES, HAND, STABILITY, Call, Mistake, Switches, call, reference
+from learn_transformers.key.families import ADDED_TO_THE_SUM, ADDED_UNDER_THE_ROOT, ANY_NUMBERS
 
 Array = np.ndarray
 Rng = np.random.Generator

@@ -6,19 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, ANY_NUMBERS
-from learn_transformers.key.reference import (
-    EDGES,
-    GRADIENTS,
-    HAND,
-    STABILITY,
-    Call,
-    Family,
-    Mistake,
-    Switches,
-    call,
-    reference,
-)
+from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Family, Mistake, Switches, call, reference
+from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS
 
 Array = np.ndarray
 Rng = np.random.Generator

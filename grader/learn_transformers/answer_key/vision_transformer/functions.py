@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.numbers import ANY_NUMBERS, IN_SINGLE_PRECISION
-from learn_transformers.key.reference import EDGES, HAND, Call, Mistake, Switches, call, reference
+from learn_transformers.key import EDGES, HAND, Call, Mistake, Sizes, Switches, call, reference, sizes
+from learn_transformers.key.families import ANY_NUMBERS, IN_SINGLE_PRECISION
+from learn_transformers.key.laws import moved
 
 Array = np.ndarray
 Rng = np.random.Generator
@@ -448,78 +449,6 @@ def one_patch_one_block(rng: Rng, f: Any) -> str | None:
     return None if moved == block else f"patch 4 of a 2 × 3 grid covers the pixels {block}, but {moved} changed"
 
 
-CLASS_TOKEN_MISSING = Mistake(
-    "there is no class token: only the N patches come back",
-    hint="How many rows does the position embedding have, and how many patches are there?",
-)
-CLASS_TOKEN_LAST = Mistake(
-    "the class token comes last, not first", hint="Which row of the position embedding belongs to the class token?"
-)
-CLASS_TOKEN_WITHOUT_POSITION = Mistake(
-    "the class token gets no position embedding", hint="Why does the position embedding have N + 1 rows, not N?"
-)
-POSITIONS_ADDED_TOO_EARLY = Mistake(
-    "the positions are added before the class token is put in front, so each patch gets the row of its predecessor",
-    hint="What is the index of the first patch once the class token stands before it?",
-)
-CLASS_TOKEN_NOT_REPEATED = Mistake(
-    "the class token is not repeated for every image: joining it to a batch of several images fails",
-    hint="How many class tokens does a batch of 5 images need, and which shape must they have to be joined?",
-)
-CLASS_TOKEN_ZERO = Mistake(
-    "the first row starts from zeros, not from cls_token", hint="Which of your function's arguments does nothing?"
-)
-CLASS_TOKEN_PROJECTED = Mistake(
-    "the class token is put in front of the pixels and sent through w and b as well",
-    hint="The class token already has length d: what would w, of shape (P·P·C, d), do to it?",
-)
-CLASS_TOKEN_CHANGED = Mistake(
-    "the argument cls_token is changed in place",
-    hint="What does `cls_token += ...` do to the array that the caller still holds?",
-)
-NO_POSITIONS = Mistake(
-    "the position embedding is not added",
-    hint="If the patches were shuffled, would your tokens show where each one was?",
-)
-ONE_POSITION_FOR_ALL = Mistake(
-    "one row of the position embedding is added to every token: indexed where it should be used whole",
-    hint="Do two tokens at different places get the same position vector?",
-)
-POSITIONS_SUBTRACTED = Mistake(
-    "the position embedding is subtracted", hint="What should come back when all patches, w and b are zero?"
-)
-POSITIONS_CONCATENATED = Mistake(
-    "the position embedding is put beside the tokens, not added to them", hint="How long is a token, d or 2·d?"
-)
-ONE_CLASS_TOKEN_ROW = Mistake(
-    "the class token is joined along axis 0, which works for a single image without a batch axis only",
-    hint="Which axis of a batch of shape (5, N, d) counts the tokens, and how many class tokens does it need?",
-)
-RELU = Mistake(
-    "a ReLU cuts off what is negative after the linear map",
-    hint="Does the equation [cls; x₁·w + b; …] apply a function to x·w + b?",
-)
-PATCHES_NORMALIZED = Mistake(
-    "each patch goes through a layer norm before the linear map",
-    hint="Does the token of a patch change when all of its pixels get twice as bright?",
-)
-BIAS_MISSING = Mistake("the bias b is not added", hint="What is the token of a completely black patch?")
-BIAS_ON_CLASS_TOKEN = Mistake(
-    "the bias b is added to the class token too", hint="Does the class token pass through the linear map?"
-)
-WEIGHTS_TRANSPOSED = Mistake(
-    "w is transposed before the product", hint="Which axis of w has the length of a patch: the first or the second?"
-)
-SCALED_WITH_CLASS_TOKEN = Mistake(
-    "the tokens, the class token with them, are multiplied by √d, as word embeddings were in 2017",
-    hint="Does the equation of the vision transformer have a factor √d?",
-)
-SCALED_BY_ROOT_D = Mistake(
-    "the patches' tokens are multiplied by √d, as word embeddings were in 2017",
-    hint="Does the equation of the vision transformer have a factor √d?",
-)
-
-
 @reference(
     axes={
         "images": "... H W C",
@@ -547,132 +476,190 @@ def patch_embedding(
     *,
     mistake: Switches,
 ) -> Array:
-    if mistake(WEIGHTS_TRANSPOSED):
-        w = w.T
-    if mistake(CLASS_TOKEN_ZERO):
-        cls_token = np.zeros_like(cls_token)
-    if mistake(BIAS_ON_CLASS_TOKEN):
-        cls_token = cls_token + b
-    if mistake(BIAS_MISSING):
-        b = np.zeros_like(b)
     patches = patchify(images, patch_size, mistake=mistake)
     if mistake(PATCHES_NORMALIZED):
-        variance = patches.var(axis=-1, keepdims=True)
-        patches = (patches - patches.mean(axis=-1, keepdims=True)) / np.sqrt(variance + 1e-5)
-    if mistake(CLASS_TOKEN_PROJECTED):
-        cls_token = cls_token @ w + b
+        patches = normalized(patches)
     tokens: Array = patches @ w + b
     if mistake(RELU):
         tokens = np.maximum(tokens, 0.0)
     if mistake(SCALED_BY_ROOT_D) or mistake(SCALED_WITH_CLASS_TOKEN):
         tokens = tokens * np.sqrt(len(b))
-    if mistake(SCALED_WITH_CLASS_TOKEN):
-        cls_token = cls_token * np.sqrt(len(b))
     if mistake(ONE_CLASS_TOKEN_ROW):
         tokens = np.concatenate([cls_token[None], tokens], axis=0)[1:]
-    positions = np.zeros_like(position_embedding) if mistake(NO_POSITIONS) else position_embedding
-    if mistake(POSITIONS_SUBTRACTED):
-        positions = -positions
-    if mistake(ONE_POSITION_FOR_ALL):
-        positions = np.broadcast_to(positions[-1], positions.shape)
-    if mistake(POSITIONS_ADDED_TOO_EARLY):
-        positions = np.concatenate([np.zeros((1, len(b))), positions[:-1]])
-    if mistake(CLASS_TOKEN_WITHOUT_POSITION):
-        positions = np.concatenate([np.zeros((1, len(b))), positions[1:]])
-    if mistake(CLASS_TOKEN_CHANGED):
-        cls_token += positions[0]
-        positions = np.concatenate([np.zeros((1, len(b))), positions[1:]])
     batch = (1,) * (tokens.ndim - 2) if mistake(CLASS_TOKEN_NOT_REPEATED) else tokens.shape[:-2]
     first = np.broadcast_to(cls_token, (*batch, 1, len(cls_token)))
     tokens = np.concatenate([tokens, first] if mistake(CLASS_TOKEN_LAST) else [first, tokens], axis=-2)
-    if mistake(CLASS_TOKEN_MISSING):
-        tokens, positions = tokens[..., 1:, :], positions[1:]
     if mistake(POSITIONS_CONCATENATED):
-        tokens = np.concatenate([tokens, np.broadcast_to(positions, tokens.shape)], axis=-1)
+        tokens = np.concatenate([tokens, np.broadcast_to(position_embedding, tokens.shape)], axis=-1)
     else:
-        tokens = tokens + positions
+        tokens = tokens + position_embedding
     return tokens
 
 
-def embedding_call(
-    rng: Rng, batch: tuple[int, ...], height: int, width: int, channels: int, patch_size: int, d: int
-) -> Call:
-    n = (height // patch_size) * (width // patch_size)
-    return call(
-        rng.normal(size=(*batch, height, width, channels)),
-        patch_size,
-        rng.normal(size=(patch_size * patch_size * channels, d)),
-        rng.normal(size=d),
-        rng.normal(size=d),
-        rng.normal(size=(n + 1, d)),
-    )
+def normalized(patches: Array) -> Array:
+    centered = patches - patches.mean(axis=-1, keepdims=True)
+    scaled: Array = centered / np.sqrt(patches.var(axis=-1, keepdims=True) + 1e-5)
+    return scaled
 
 
-@patch_embedding.case(stage=HAND)
-def two_patches_two_features(rng: Rng) -> Call:
-    "two patches of 2 × 2 pixels and two features, by hand"
-    images = np.array([[1.0, 2, 5, 6], [3, 4, 7, 8]])[:, :, np.newaxis]
-    w = np.array([[1.0, 0], [0, 1], [1, 0], [0, -1]])
-    positions = np.array([[0.5, -0.5], [0.1, 0.2], [0.3, 0.4]])
-    return call(images, 2, w, np.array([10.0, 20.0]), np.array([7.0, -7.0]), positions)
+def without_first(positions: Array) -> Array:
+    return np.concatenate([np.zeros_like(positions[:1]), positions[1:]])
+
+
+WEIGHTS_TRANSPOSED = patch_embedding.slip(
+    "w is transposed before the product",
+    "Which axis of w has the length of a patch: the first or the second?",
+    w=np.transpose,
+)
+CLASS_TOKEN_ZERO = patch_embedding.slip(
+    "the first row starts from zeros, not from cls_token",
+    "Which of your function's arguments does nothing?",
+    cls_token=np.zeros_like,
+)
+BIAS_ON_CLASS_TOKEN = patch_embedding.slip(
+    "the bias b is added to the class token too",
+    "Does the class token pass through the linear map?",
+    cls_token=lambda cls_token, b: cls_token + b,
+)
+BIAS_MISSING = patch_embedding.slip(
+    "the bias b is not added", "What is the token of a completely black patch?", b=np.zeros_like
+)
+CLASS_TOKEN_PROJECTED = patch_embedding.slip(
+    "the class token is put in front of the pixels and sent through w and b as well",
+    "The class token already has length d: what would w, of shape (P·P·C, d), do to it?",
+    cls_token=lambda cls_token, w, b: cls_token @ w + b,
+)
+RELU = Mistake(
+    "a ReLU cuts off what is negative after the linear map",
+    "Does the equation [cls; x₁·w + b; …] apply a function to x·w + b?",
+)
+SCALED_WITH_CLASS_TOKEN = patch_embedding.slip(
+    "the tokens, the class token with them, are multiplied by √d, as word embeddings were in 2017",
+    "Does the equation of the vision transformer have a factor √d?",
+    cls_token=lambda cls_token, b: cls_token * np.sqrt(len(b)),
+)
+SCALED_BY_ROOT_D = Mistake(
+    "the patches' tokens are multiplied by √d, as word embeddings were in 2017",
+    "Does the equation of the vision transformer have a factor √d?",
+)
+PATCHES_NORMALIZED = Mistake(
+    "each patch goes through a layer norm before the linear map",
+    "Does the token of a patch change when all of its pixels get twice as bright?",
+)
+CLASS_TOKEN_LAST = Mistake(
+    "the class token comes last, not first", "Which row of the position embedding belongs to the class token?"
+)
+CLASS_TOKEN_NOT_REPEATED = Mistake(
+    "the class token is not repeated for every image: joining it to a batch of several images fails",
+    "How many class tokens does a batch of 5 images need, and which shape must they have to be joined?",
+)
+ONE_CLASS_TOKEN_ROW = Mistake(
+    "the class token is joined along axis 0, which works for a single image without a batch axis only",
+    "Which axis of a batch of shape (5, N, d) counts the tokens, and how many class tokens does it need?",
+)
+NO_POSITIONS = patch_embedding.slip(
+    "the position embedding is not added",
+    "If the patches were shuffled, would your tokens show where each one was?",
+    position_embedding=np.zeros_like,
+)
+POSITIONS_SUBTRACTED = patch_embedding.slip(
+    "the position embedding is subtracted",
+    "What should come back when all patches, w and b are zero?",
+    position_embedding=np.negative,
+)
+ONE_POSITION_FOR_ALL = patch_embedding.slip(
+    "one row of the position embedding is added to every token: indexed where it should be used whole",
+    "Do two tokens at different places get the same position vector?",
+    position_embedding=lambda p: np.broadcast_to(p[-1], p.shape),
+)
+POSITIONS_ADDED_TOO_EARLY = patch_embedding.slip(
+    "the positions are added before the class token is put in front, so each patch gets the row of its predecessor",
+    "What is the index of the first patch once the class token stands before it?",
+    position_embedding=lambda p: np.concatenate([np.zeros_like(p[:1]), p[:-1]]),
+)
+CLASS_TOKEN_WITHOUT_POSITION = patch_embedding.slip(
+    "the class token gets no position embedding",
+    "Why does the position embedding have N + 1 rows, not N?",
+    position_embedding=without_first,
+)
+CLASS_TOKEN_CHANGED = patch_embedding.slip(
+    "the argument cls_token is changed in place",
+    "What does `cls_token += ...` do to the array that the caller still holds?",
+    cls_token=lambda cls_token, position_embedding: np.add(cls_token, position_embedding[0], out=cls_token),
+    position_embedding=without_first,
+)
+POSITIONS_CONCATENATED = Mistake(
+    "the position embedding is put beside the tokens, not added to them", "How long is a token, d or 2·d?"
+)
+CLASS_TOKEN_MISSING = patch_embedding.slip(
+    "there is no class token: only the N patches come back",
+    "How many rows does the position embedding have, and how many patches are there?",
+    returns=lambda tokens: tokens[..., 1:, :],
+)
+
+
+def embedding(*batch: int, H: int, W: int, C: int, P: int, d: int) -> Sizes:
+    """Sizes of a call; the number and the length of the patches follow."""
+    return sizes(*batch, H=H, W=W, C=C, patch_size=P, PPC=P * P * C, N=H // P * (W // P), d=d)
+
+
+patch_embedding.asks(
+    "two patches of 2 × 2 pixels and two features, by hand",
+    call(
+        np.array([[1.0, 2, 5, 6], [3, 4, 7, 8]])[:, :, np.newaxis],
+        2,
+        np.array([[1.0, 0], [0, 1], [1, 0], [0, -1]]),
+        np.array([10.0, 20.0]),
+        np.array([7.0, -7.0]),
+        np.array([[0.5, -0.5], [0.1, 0.2], [0.3, 0.4]]),
+    ),
+    stage=HAND,
+)
 
 
 @patch_embedding.case(whole="images")
 def an_image(rng: Rng) -> list[Call]:
     "one image, wider than high, with two position embeddings, and one higher than wide"
-    wide, high = embedding_call(rng, (), 4, 6, 3, 2, 5), embedding_call(rng, (), 9, 3, 2, 3, 4)
+    wide = embedding(H=4, W=6, C=3, P=2, d=5).call(patch_embedding, rng)
+    high = embedding(H=9, W=3, C=2, P=3, d=4).call(patch_embedding, rng)
     *same, positions = wide.args
     return [wide, call(*same, -positions), high]
 
 
-@patch_embedding.case(stage=EDGES)
-def many_patches(rng: Rng) -> Call:
-    "an image of 120 patches"
-    return embedding_call(rng, (), 6, 80, 1, 2, 3)
-
-
-@patch_embedding.case()
-def a_batch_to_embed(rng: Rng) -> list[Call]:
-    "a batch of images"
-    return [embedding_call(rng, (3,), 4, 8, 2, 2, 7), embedding_call(rng, (4,), 4, 4, 4, 2, 6)]
-
-
-@patch_embedding.case()
-def everything_of_size_four(rng: Rng) -> Call:
-    "four numbers a patch, four features, four tokens: where a wrong axis stays silent"
-    return embedding_call(rng, (4,), 2, 6, 1, 2, 4)
-
-
-@patch_embedding.case(stage=EDGES)
-def batch_axes_to_embed(rng: Rng) -> list[Call]:
-    "a batch of one, and two batch axes"
-    return [embedding_call(rng, (1,), 2, 4, 1, 2, 3), embedding_call(rng, (2, 3), 4, 2, 2, 2, 3)]
-
-
-@patch_embedding.case(stage=EDGES)
-def smallest_to_embed(rng: Rng) -> list[Call]:
-    "a single patch, patches of one pixel, a single feature"
-    return [
-        embedding_call(rng, (2,), 3, 3, 1, 3, 4),
-        embedding_call(rng, (), 2, 3, 2, 1, 3),
-        embedding_call(rng, (2,), 2, 4, 3, 2, 1),
-    ]
+patch_embedding.asks("an image of 120 patches", embedding(H=6, W=80, C=1, P=2, d=3), stage=EDGES)
+patch_embedding.asks("a batch of images", embedding(3, H=4, W=8, C=2, P=2, d=7), embedding(4, H=4, W=4, C=4, P=2, d=6))
+patch_embedding.asks(
+    "four numbers a patch, four features, four tokens: where a wrong axis stays silent",
+    embedding(4, H=2, W=6, C=1, P=2, d=4),
+)
+patch_embedding.asks(
+    "a batch of one, and two batch axes",
+    embedding(1, H=2, W=4, C=1, P=2, d=3),
+    embedding(2, 3, H=4, W=2, C=2, P=2, d=3),
+    stage=EDGES,
+)
+patch_embedding.asks(
+    "a single patch, patches of one pixel, a single feature",
+    embedding(2, H=3, W=3, C=1, P=3, d=4),
+    embedding(H=2, W=3, C=2, P=1, d=3),
+    embedding(2, H=2, W=4, C=3, P=2, d=1),
+    stage=EDGES,
+)
 
 
 @patch_embedding.property()
 def class_token_sees_no_pixel(rng: Rng, f: Any) -> str | None:
     "the first token is the same for every image"
-    _, patch_size, *weights = embedding_call(rng, (2,), 4, 6, 2, 2, 3).args
-    tokens = f(rng.normal(size=(2, 4, 6, 2)), patch_size, *weights)
+    _, *rest = embedding(2, H=4, W=6, C=2, P=2, d=3).call(patch_embedding, rng).args
+    tokens = f(rng.normal(size=(2, 4, 6, 2)), *rest)
     return None if np.allclose(tokens[0, 0], tokens[1, 0]) else "the first token depends on the image"
 
 
 @patch_embedding.property()
 def one_pixel_one_token(rng: Rng, f: Any) -> str | None:
     "changing one pixel changes the token of its patch and no other"
-    images, *rest = embedding_call(rng, (), 4, 6, 2, 2, 3).args
+    images, *rest = embedding(H=4, W=6, C=2, P=2, d=3).call(patch_embedding, rng).args
     changed = images.copy()
     changed[3, 1] += 1.0
-    before, after = f(images, *rest), f(changed, *rest)
-    moved = np.flatnonzero(np.any(~np.isclose(before, after), axis=-1)).tolist()
-    return None if moved == [4] else f"pixel (3, 1) lies in patch 3, which is token 4, but tokens {moved} changed"
+    found = moved(f(images, *rest), f(changed, *rest), -2)
+    return None if found == [4] else f"pixel (3, 1) lies in patch 3, which is token 4, but tokens {found} changed"

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from learn_transformers.answer_key.numbers import ADDED_TO_THE_SUM, COMPUTED_IN_SINGLE_PRECISION, CUT_TO_INTEGERS
 from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Answer, Expectations, run_function
+from learn_transformers.key.calls import Call, call, in_floats, run_trusted
+from learn_transformers.key.families import ADDED_TO_THE_SUM, COMPUTED_IN_SINGLE_PRECISION, CUT_TO_INTEGERS
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.reference import Call, Reference, Switches, call, in_floats, reference, run_trusted
+from learn_transformers.key.mistakes import Switches
+from learn_transformers.key.reference import Reference, reference
 from learn_transformers.outcomes.comparison import Difference
 from learn_transformers.outcomes.records import CheckRun
 

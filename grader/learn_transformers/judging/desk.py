@@ -1,0 +1,187 @@
+"""A live worker that holds one file, and a fresh one whenever nothing else of the file may have run in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from learn_transformers import course
+from learn_transformers.judging import module_pass
+from learn_transformers.judging.bench import Bench
+from learn_transformers.key.calls import Call, argument_names
+from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import ModuleReference
+from learn_transformers.key.reference import Reference
+from learn_transformers.sandbox.host import Earlier, Loan, Worker
+from learn_transformers.sandbox.libraries import imported_words, needed
+from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
+from learn_transformers.sandbox.submission import Budget
+
+Borrow = Callable[[str, Callable[[str], object]], Loan]
+
+
+def lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
+    """The right answer, for a worker that borrows it."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        return reference(*args, **kwargs)
+
+
+@dataclass
+class Ran:
+    """What has run in a worker since the file was loaded: anything, and anything that is no stub?"""
+
+    anything: bool = False
+    written: bool = False
+
+    def note(self, *outcomes: Outcome) -> None:
+        self.anything = True
+        self.written = self.written or not all(isinstance(o, Raised) and o.unfinished for o in outcomes)
+
+
+class Desk:
+    """One file on the desk. `borrow` gives an earlier chapter that it imports, and tells of functions that are lent.
+
+    Functions that were lent in place of the learner's own, which did not pass, are in `lent`.
+    """
+
+    def __init__(
+        self, bench: Bench, assignment: course.Assignment, source: bytes, budget: Budget, borrow: Borrow
+    ) -> None:
+        self.bench = bench
+        self.assignment = assignment
+        self.chapter = assignment.chapter
+        self.source = source
+        self.budget = budget
+        self.key = load_key(self.chapter.name)
+        self.expectations = bench.expectations(self.chapter.name)
+        self._borrow = borrow
+        self.sandbox = bench.sandboxes.get(self._needs(source, self.chapter))
+        self.worker: Worker | None = None
+        self.loaded: Loaded | NotLoaded | None = None
+        self.ran = Ran()
+        self.lent: set[str] = set()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    # The worker: taken, filled, given back.
+
+    def begin(self) -> None:
+        """Load the file where the chapter before it ran, if that process is still good; else in a fresh one."""
+        idle = self.bench.take_idle(self.sandbox, self.budget)
+        if idle is not None:
+            self.load(worker=idle)
+            self.ran = Ran(anything=True, written=True)
+        # Only good news is believed of a process in which another chapter's code has run.
+        if not isinstance(self.loaded, Loaded) or self.loaded.found != dict.fromkeys(self.key.references, "callable"):
+            self.load()
+
+    def load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
+        """Put the file into a fresh worker, or a given one, with right functions in place of some of its own."""
+        self._close()
+        self.ran = Ran()
+        if used_up := self.budget.used_up:
+            self.loaded = NotLoaded(Died(self.budget.why_ended(), used_up))
+            if worker is not None:
+                worker.close()
+            return
+        earlier = [c.name for c in course.chapters() if c.number < self.chapter.number]
+        later = [c.name for c in course.chapters() if c.number > self.chapter.number]
+        self.worker = worker or self.sandbox.worker(self.budget)
+        self.loaded = self.worker.load(
+            self.chapter.name,
+            self.source,
+            list(self.key.references),
+            file=f"{self.chapter.name}.py",
+            earlier=Earlier(earlier, later, lambda name: self._borrow(name, self.lent.add)),
+            replace=replaced or {},
+            forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
+        )
+
+    def ready(self) -> bool:
+        """Is there a live worker that holds the file? If not, take a fresh one."""
+        if self.worker is None or not self.worker.alive:
+            self.load()
+        return isinstance(self.loaded, Loaded)
+
+    def retire(self) -> None:
+        """Give the worker up: whatever is called next is called in a fresh one."""
+        self._close()
+        self.loaded = None
+
+    def leave(self) -> None:
+        """Leave the worker to the next chapter of the submission: everything passed in it."""
+        self.bench.leave_idle(self.worker)
+        self.worker = None
+
+    def _close(self) -> None:
+        if self.worker is not None:
+            self.worker.close()
+            self.worker = None
+
+    # What it says.
+
+    def outcome(self, reference: Reference, made: Call, seconds: float | None = None) -> Outcome:
+        """One call of a function, or one pass through a module."""
+        if not self.ready():
+            return self.not_loaded()
+        assert self.worker is not None
+        seconds = self.sandbox.limits.call if seconds is None else seconds
+        if isinstance(reference, ModuleReference):
+            outcome = module_pass.answer(self.worker, reference.name, made, seconds)
+        else:
+            names = argument_names(reference.signature, made)
+            outcome = self.worker.call(reference.name, made.args, made.kwargs, names, seconds)
+        self.ran.note(outcome)
+        return outcome
+
+    def outcomes(self, reference: Reference) -> dict[int, Outcome]:
+        """The outcomes of all cases' calls by the calls' ids, made in one go; none where that does not work out."""
+        alone = reference.seconds is not None or isinstance(reference, ModuleReference)
+        if alone or not self.ready():
+            return {}
+        assert self.worker is not None
+        prepared, calls = self.expectations.ahead(reference)
+        outcomes = self.worker.calls(prepared)
+        if outcomes is None:
+            return {}
+        self.ran.note(*outcomes)
+        return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
+
+    def of_no_check(self, function: str, args: tuple[Any, ...]) -> Outcome:
+        """One call that belongs to no check."""
+        if not self.ready():
+            return Died("the file could not be loaded")
+        return self.outcome(self.key.references[function], Call(args, {}))
+
+    def uses(self, reference: Reference) -> list[Use]:
+        """Forbidden functions that this one uses: as its text says, and as was seen while it ran."""
+        written = self.loaded.uses.get(reference.name, ()) if isinstance(self.loaded, Loaded) else ()
+        seen = self.worker.uses(reference.forbidden) if self.worker is not None and self.worker.alive else ()
+        return sorted({*written, *seen}, key=lambda use: (use.line, use.name))
+
+    @property
+    def output(self) -> str:
+        """What the file has printed in this worker."""
+        return self.worker.output if self.worker is not None else ""
+
+    def not_loaded(self) -> Died:
+        """What a call comes to once the file, which could be loaded before, cannot be any more."""
+        if isinstance(self.loaded, NotLoaded) and isinstance(self.loaded.outcome, Died):
+            return self.loaded.outcome
+        return Died("the file could not be loaded again after its process had ended")
+
+    def _needs(self, source: bytes, chapter: course.Chapter) -> frozenset[str]:
+        """What a file needs made ready, and the handed-in chapters that it imports."""
+        needs, words = needed(source), imported_words(source)
+        for earlier in course.chapters():
+            if self.assignment.siblings and earlier.number < chapter.number and earlier.name.encode() in words:
+                borrowed = self._borrow(earlier.name, lambda name: None).source
+                needs |= self._needs(borrowed, earlier) if borrowed is not None else frozenset()
+        return needs

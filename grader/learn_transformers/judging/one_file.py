@@ -1,0 +1,65 @@
+"""One file, from its loading to what was recorded of every function that is asked for, with explanations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from learn_transformers import course
+from learn_transformers.explaining.explanation import explained
+from learn_transformers.judging.cause import cause
+from learn_transformers.judging.desk import Desk
+from learn_transformers.judging.run_function import Calls, run_function
+from learn_transformers.outcomes.records import ChapterRun, FunctionRun
+from learn_transformers.sandbox.outcome import NotLoaded
+
+Progress = Callable[[course.Chapter, str], None]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A function that somebody waits for, and who is to hear of it before the rest of its file is judged."""
+
+    function: str
+    tell: Callable[[ChapterRun], None]
+
+
+def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahead | None = None) -> ChapterRun:
+    """Judge what was asked for; `ahead` names a function to begin with, and hears of it at once."""
+    desk.begin()
+    loading = desk.output
+    if isinstance(desk.loaded, NotLoaded):
+        return _recorded(desk, (), loading, desk.loaded)
+    names = desk.assignment.functions or tuple(desk.key.references)
+    first = (ahead.function,) if ahead is not None and ahead.function in names else ()
+
+    def judge(name: str) -> FunctionRun:
+        progress(desk.chapter, name)
+        return run_function(desk, desk.key.references[name])
+
+    known = {name: _explained(desk, judge(name), {}, shrinks) for name in first}
+    if ahead is not None and known:
+        ahead.tell(_recorded(desk, tuple(known.values()), loading))
+    judged = known | {name: judge(name) for name in names if name not in known}
+    # Explained last: its calls, and its time, are no part of the verdict.
+    known |= {name: _explained(desk, run, judged, shrinks) for name, run in judged.items() if name not in known}
+    runs = tuple(known[name] for name in names)
+    if all(run.passed for run in runs):
+        desk.leave()
+    return _recorded(desk, runs, loading)
+
+
+def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], shrinks: bool) -> FunctionRun:
+    """The run with what explains it: another function of the file, known mistakes, a general description."""
+    if run.passed or run.missing is not None:
+        return run
+    desk.budget.remaining()  # does anybody wait for this?
+    desk.budget.begin()
+    run = replace(run, follows_from=cause(desk, run, judged))
+    return explained(run, (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None)
+
+
+def _recorded(
+    desk: Desk, runs: tuple[FunctionRun, ...], output: str, not_loaded: NotLoaded | None = None
+) -> ChapterRun:
+    return ChapterRun(desk.chapter, desk.source, runs, not_loaded, output, tuple(sorted(desk.lent)))

@@ -1,0 +1,97 @@
+"""All checks of one function, run at a desk.
+
+A function that fails is judged in a process that nothing else of the file has run in, and takes that process with it,
+so that what one function does to its surroundings can harm no other.
+"""
+
+from __future__ import annotations
+
+import time
+
+from learn_transformers.judging import stubs
+from learn_transformers.judging.desk import Desk
+from learn_transformers.judging.run_checks import arguments_check, forbidden_check, run_check
+from learn_transformers.key.calls import Call
+from learn_transformers.key.reference import Reference
+from learn_transformers.outcomes.records import CheckRun, FunctionRun
+from learn_transformers.sandbox.outcome import Died, Loaded, Outcome
+
+_AFTER_A_TIMEOUT = 0.1  # of the usual time for the rest of a function that took too long once
+
+
+class Calls:
+    """The calls of one function, each answered by the worker; there is less time for each once one took too long."""
+
+    def __init__(self, desk: Desk, reference: Reference, *, hurried: bool = False) -> None:
+        self.outputs: list[str] = []
+        self._desk = desk
+        self._reference = reference
+        self._hurried = hurried
+        desk.ready()
+        self.began_fresh = not desk.ran.anything
+        before = len(desk.output)
+        self._ahead = {} if hurried else desk.outcomes(reference)
+        if self._ahead:
+            self.outputs.append(desk.output[before:])
+        else:
+            desk.ready()
+            self.began_fresh = not desk.ran.anything
+
+    def __call__(self, made: Call) -> Outcome:
+        if id(made) in self._ahead:
+            return self._ahead[id(made)]
+        if not self._desk.ready():
+            return self._desk.not_loaded()
+        before = len(self._desk.output)
+        seconds = self._reference.seconds or self._desk.sandbox.limits.call
+        outcome = self._desk.outcome(self._reference, made, seconds * (_AFTER_A_TIMEOUT if self._hurried else 1.0))
+        self.outputs.append(self._desk.output[before:])
+        self._hurried = self._hurried or (isinstance(outcome, Died) and outcome.kind == "time")
+        return outcome
+
+
+def run_function(desk: Desk, reference: Reference) -> FunctionRun:
+    """Judge one function; where it does not pass in a worker that others have used, once more in one of its own."""
+    desk.budget.begin()
+    if desk.ready():
+        assert isinstance(desk.loaded, Loaded)
+        found = desk.loaded.found.get(reference.name)
+        if found != "callable":
+            missing = "is not defined" if found is None else f"is {found}, not a function"
+            return FunctionRun(reference, (), (), "", missing)
+    calls = Calls(desk, reference)
+    run = _checked(desk, reference, calls)
+    unfinished = all(check.status == "unfinished" for check in run.checks)
+    if run.passed or (unfinished and (calls.began_fresh or not desk.ran.written)):
+        return run
+    if not calls.began_fresh:
+        desk.retire()
+        if desk.ready():
+            run = _checked(desk, reference, Calls(desk, reference))
+    desk.retire()
+    return run
+
+
+def all_right(desk: Desk, reference: Reference) -> bool:
+    """Do all checks of a function pass in the present worker? Stops at the first that does not."""
+    calls, runs = Calls(desk, reference), list[CheckRun]()
+    for check in reference.checks:
+        runs.append(run_check(reference, check, calls, desk.expectations))
+        if runs[-1].difference is not None:
+            return False
+    return arguments_check(reference, runs).difference is None
+
+
+def _checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
+    runs: list[CheckRun] = []
+    seconds: list[float] = []
+    for check in reference.checks:
+        started = time.perf_counter()
+        runs.append(run_check(reference, check, calls, desk.expectations))
+        seconds.append(time.perf_counter() - started)
+    runs = stubs.judged(runs, desk.source, reference.name)
+    last = [arguments_check(reference, runs)]
+    if reference.forbidden:
+        last.append(forbidden_check(reference, [*runs, *last], desk.uses(reference)))
+    output = "".join(calls.outputs)[: desk.sandbox.limits.output]
+    return FunctionRun(reference, (*runs, *last), (*seconds, *[0.0] * len(last)), output)
