@@ -46,8 +46,10 @@ def sandboxes() -> Iterator[Sandboxes]:
 
 
 @pytest.fixture
-def judge(sandboxes: Sandboxes) -> Judge:
-    return Judge(sandboxes)
+def judge(sandboxes: Sandboxes) -> Iterator[Judge]:
+    """Without anybody to mark worksheets."""
+    with session.judge([], boxes=sandboxes) as judge:
+        yield judge
 
 
 @pytest.fixture

@@ -177,6 +177,7 @@ def check(
     from learn_transformers import course
     from learn_transformers.judging import session
     from learn_transformers.launch import imports
+    from learn_transformers.report.progress_line import progress_line
 
     here = Path.cwd()
     assignments, refused = course.gradable(targets or [], exercises, here)
@@ -184,18 +185,22 @@ def check(
     kept = None if exercises is not None or not all(a.siblings for a in assignments) else assignments[0].siblings
     on_screen = format is Format.RICH  # there it is said below, and needs no second mention
     verdict = session.check(
-        assignments, seed=seed, extra_key=extra_key, show_progress=on_screen, refused=[] if on_screen else refused
+        assignments,
+        seed=seed,
+        extra_key=extra_key,
+        shown=progress_line(on_screen),
+        refused=[] if on_screen else refused,
     )
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
         print(printable.json_text(verdict.to_json()))
     elif format is Format.JUNIT:
-        from learn_transformers.report import junit
+        from learn_transformers.report.verdicts import junit
 
         print(junit.text(verdict))
     else:
-        from learn_transformers.report import terminal
+        from learn_transformers.report.verdicts import terminal
 
         terminal.show(verdict)
     by_name = not any(course.is_path(t) for t in targets or [])
@@ -426,11 +431,13 @@ def solution(
       learn-transformers solution softmax.worksheet --give-up
     """
     from learn_transformers import course
+    from learn_transformers.report.progress_line import progress_line
     from learn_transformers.workspace import solving
 
     folder = exercises or course.find_exercises(Path.cwd())
     try:
-        found = solving.solution(folder, course.part_named(target, folder), give_up=give_up)
+        part = course.part_named(target, folder)
+        found = solving.solution(folder, part, give_up=give_up, shown=progress_line(True))
     except solving.NotYet as sentence:
         _say(str(sentence))
         raise typer.Exit(FAILED) from None
@@ -520,9 +527,9 @@ def doctor(
     if format is PageFormat.JSON:
         print(printable.json_text(report.to_json()))
     else:
-        from learn_transformers.report import terminal
+        from learn_transformers.report import doctor as findings
 
-        terminal.show_doctor(report)
+        findings.show(report)
     raise typer.Exit(PASSED if report.working else FAILED)
 
 

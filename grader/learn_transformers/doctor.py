@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from learn_transformers import __version__
 from learn_transformers.judging import session
-from learn_transformers.sandbox import confinement
+from learn_transformers.sandbox.canary import STOPPED_BY
 from learn_transformers.sandbox.host import LAYERS, SandboxError
 
 _LIBRARIES = ("numpy", "torch", "rich", "markdown-it-py", "sympy", "mpmath", "pytest", "typer", "watchfiles")
@@ -65,7 +65,7 @@ def examine() -> Report:
             )
         )
     for attempt, refused in canary.refused.items():
-        stopped_by = ", ".join(confinement.STOPPED_BY.get(attempt, ()))
+        stopped_by = ", ".join(STOPPED_BY.get(attempt, ()))
         detail = "refused" if refused else f"NOT COVERED here; one of these layers would stop it: {stopped_by}"
         findings.append(Finding(attempt, refused, detail))
     formulas = _formula_marked()

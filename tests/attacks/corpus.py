@@ -6,7 +6,7 @@ chapter it becomes a submission. Its first lines say, each with a default:
     # attacks: softmax      the functions that must end so, `file` for all of them, `none` where others are the target
     # ends: failed          the status (or statuses, with commas) in which they end
     # chapter: softmax
-    # needs: fork           names from `confinement.STOPPED_BY`: without a layer that stops these, it is not covered
+    # needs: fork           names from `canary.STOPPED_BY`: without a layer that stops these, it is not covered
     # uses: frames          what a submission needs to write frames of its own
     # system                it does what some layer of confinement watches, and must end well without that, too
     # slow                  a clock has to end it, or much is computed
@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from learn_transformers.sandbox.confinement import STOPPED_BY
+from learn_transformers.sandbox.canary import STOPPED_BY
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -29,7 +29,7 @@ MARK = "lt-attack"  # in the name of everything that an attack tries to make
 FRAMES = """
 import sys as _sys
 
-wire = _sys.modules["_sandbox_wire"]
+wire = _sys.modules["_sandbox.wire"]
 _frame = _sys._getframe()
 while type(_frame.f_locals.get("self")).__name__ != "Worker":
     _frame = _frame.f_back

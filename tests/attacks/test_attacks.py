@@ -26,9 +26,9 @@ from rich.console import Console
 import learn_transformers
 from learn_transformers import course as courses
 from learn_transformers.judging.judge import GRADER_FAILED, Judge
-from learn_transformers.report import junit, terminal
-from learn_transformers.sandbox.confinement import STOPPED_BY
-from learn_transformers.sandbox.host import LAYERS, Loan, Sandbox, Sandboxes
+from learn_transformers.report.verdicts import junit, terminal
+from learn_transformers.sandbox.canary import STOPPED_BY
+from learn_transformers.sandbox.host import LAYERS, Earlier, Loan, Sandbox, Sandboxes
 from learn_transformers.sandbox.outcome import Raised, Returned
 from learn_transformers.sandbox.submission import Limits, Submission
 from learn_transformers.verdict import Chapter, Verdict
@@ -338,7 +338,7 @@ def test_a_loan_ends_with_its_chapter(boxes: Sandboxes) -> None:
     with boxes.get().worker(Submission().budget()) as worker:
         loan = Loan({"softmax": lambda x: x + 1})
         borrowing = b"from softmax import softmax\n\ndef ask():\n    return softmax(2)\n"
-        worker.load("masking", borrowing, ["ask"], lendable=["softmax"], borrow=lambda name: loan)
+        worker.load("masking", borrowing, ["ask"], earlier=Earlier(["softmax"], borrow=lambda name: loan))
         assert worker.call("ask", ()) == Returned(3)
         worker.load("softmax", asking.encode(), ["ask"])
         outcome = worker.call("ask", ())

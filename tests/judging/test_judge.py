@@ -12,7 +12,7 @@ from support import ROOT, source_of
 
 from learn_transformers.course import Assignment, assignments, chapter_named, chapters, known_chapter
 from learn_transformers.judging.judge import Judge
-from learn_transformers.report import html, notebook, terminal
+from learn_transformers.report.verdicts import html, notebook, terminal
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.verdict import Chapter, Function, Status, Verdict
 

@@ -11,7 +11,7 @@ from learn_transformers import course
 from learn_transformers.explaining.reachable import definition_at
 from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.stubs import told
-from learn_transformers.report.terminal import word
+from learn_transformers.report.verdicts.terminal import word
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, TracebackLine
 from learn_transformers.verdict import Function, Status
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from learn_transformers import course
 from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.worksheets import Worksheets
 from learn_transformers.sandbox.host import Sandboxes
-from learn_transformers.sandbox.submission import LIMITS
+from learn_transformers.sandbox.submission import LIMITS, Abandoned
 from learn_transformers.symbolic.language import sheet
 from learn_transformers.symbolic.marking import worksheet
 from learn_transformers.verdict import Answer, Chapter, Verdict
@@ -193,6 +194,44 @@ def test_an_answer_that_marking_stumbles_over_costs_nothing(
         found = Desk(tmp_path, Judge(sandboxes, worksheets=sheets)).of('jacobian_entry = "p[i]"')["jacobian_entry"]
     assert (found.status, found.score) == ("unfinished", 0.0)
     assert found.message == "This could not be checked, so it was left. It costs nothing."
+
+
+def test_one_is_marked_once_for_as_long_as_it_stays_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "worksheet.py"
+    assignment = course.Assignment(course.known_chapter("softmax"), tmp_path / "softmax.py", (), None, file)
+    told, read, going = [], [], threading.Event()
+    with Worksheets() as sheets:
+
+        def call(function: str, arguments: Mapping[str, Any]) -> Any:
+            read.append(arguments["text"])
+            going.wait(30)
+            return {}
+
+        monkeypatch.setattr(sheets._comparer, "call", call)
+        file.write_text("first = 1")
+        sheets.begin(assignment, lambda: told.append("first"))
+        assert told == []  # nobody waits for it
+        going.set()
+        first = sheets.marks(assignment)
+        assert sheets.marks(assignment) is first
+        file.write_text("second = 1")
+        assert sheets.marks(assignment) is not first
+        file.unlink()
+        missing = sheets.marks(assignment)
+    assert (told, read) == (["first"], ["first = 1", "second = 1"])
+    assert {answer.message for answer in missing.answers} == {"worksheet.py is missing"}
+
+
+def test_who_no_longer_waits_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "worksheet.py"
+    file.write_text("first = 1")
+    assignment = course.Assignment(course.known_chapter("softmax"), tmp_path / "softmax.py", (), None, file)
+    going = threading.Event()
+    with Worksheets(abandoned=lambda: True) as sheets:
+        monkeypatch.setattr(sheets._comparer, "call", lambda function, arguments: going.wait(30) and {})
+        with pytest.raises(Abandoned):
+            sheets.marks(assignment)
+        going.set()
 
 
 def test_a_misspelled_name_is_noticed(desk: Desk) -> None:

@@ -194,7 +194,7 @@ def test_show(command_line: CommandLine, exercises: Path) -> None:
     (exercises / SOFTMAX.file).write_text(source_of("softmax"))
     done = command_line("show", "softmax", cwd=exercises)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == (ROOT / "tests" / "report" / "pictures" / "softmax.plain.txt").read_text()
+    assert done.stdout == (ROOT / "tests" / "report" / "pictures" / "snapshots" / "softmax.plain.txt").read_text()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from support import source_of
 
 from learn_transformers import course
+from learn_transformers.launch.child import Parent
 from learn_transformers.notebook import judging
 from learn_transformers.notebook.judging import CannotJudge, JudgeProcess
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
@@ -67,9 +69,11 @@ def test_what_keeps_it_from_judging_is_said(softmax: course.Assignment, monkeypa
 
     monkeypatch.setattr(Sandboxes, "get", refuses)
     answers = io.BytesIO()
-    request = json.dumps(judging._plain(softmax)).encode() + b"\n"
-    judging.serve(io.BytesIO(request + b"{}\n"), answers)
-    refused, failed = map(json.loads, answers.getvalue().splitlines())
+    questions = [json.dumps(plain).encode() for plain in (judging._plain(softmax), {})]
+    framed = b"".join(struct.pack("<I", len(question)) + question for question in questions)
+    judging.serve(Parent(io.BytesIO(framed), answers))
+    first = 4 + struct.unpack_from("<I", answers.getvalue())[0]
+    refused, failed = json.loads(answers.getvalue()[4:first]), json.loads(answers.getvalue()[first + 4 :])
     assert refused == {"problem": "the sandbox did not start"}
     assert failed["problem"].startswith("the grader itself failed: KeyError")
 

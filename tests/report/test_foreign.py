@@ -22,13 +22,15 @@ from learn_transformers.key.pictures import pictures_of
 from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.notebook.importing import Sentence
 from learn_transformers.outcomes import printable
-from learn_transformers.report import copies, html, junit, notebook, overview, terminal
-from learn_transformers.report.card import Marks
+from learn_transformers.report import copies, overview
+from learn_transformers.report import doctor as doctor_page
 from learn_transformers.report.lesson import page as lessons
 from learn_transformers.report.pictures import gallery
 from learn_transformers.report.pictures.heatmap import Look
 from learn_transformers.report.screen.frame import frame
 from learn_transformers.report.screen.state import Page, Place, State, View, judged
+from learn_transformers.report.signs import ASCII, UNICODE, Signs
+from learn_transformers.report.verdicts import html, junit, notebook, terminal
 from learn_transformers.verdict import (
     Answer,
     Chapter,
@@ -44,8 +46,6 @@ from learn_transformers.verdict import (
 
 SOFTMAX = course.known_chapter("softmax")
 NAMES = SOFTMAX.functions()
-UTF8 = Marks("✓", "✗", "○", "·", "→", "─", True)
-ASCII = Marks("+", "x", "-", "-", "=>", "-", False)
 PIECES = [
     *VISIBLE,
     *"\n\r\t\x1b\x07\x9b\x85\u2028\u202e\u2066\u200b\u0301\udcff\U000e0041",
@@ -101,14 +101,14 @@ def printed(*parts: RenderableType, width: int = 80, color: bool = False) -> str
 
 
 def on_terminal(text: str, width: int, color: bool = False) -> str:
-    return printed(*terminal.parts(verdict(text), UTF8), width=width, color=color)
+    return printed(*terminal.parts(verdict(text), UNICODE), width=width, color=color)
 
 
 def on_ascii_terminal(text: str) -> str:
     return printed(*terminal.parts(verdict(text), ASCII), width=60)
 
 
-def in_watch(text: str, width: int, marks: Marks = UTF8) -> str:
+def in_watch(text: str, width: int, signs: Signs = UNICODE) -> str:
     """Every view of `watch`, one below the other."""
     found = verdict(text)
     state = State(Path("/§") / re.sub(r"[/\0]", "|", text), Place(SOFTMAX, NAMES[0]), {})
@@ -120,12 +120,12 @@ def in_watch(text: str, width: int, marks: Marks = UTF8) -> str:
         judged_one.shows(View.WORKSHEET),
         broken.shows(View.WORKSHEET),
         judged_one.shows(View.RESET),
-        judged_one.shows(View.ALL, Page("all", Group(*terminal.parts(found, marks)))),
+        judged_one.shows(View.ALL, Page("all", Group(*terminal.parts(found, signs)))),
         judged_one.shows(View.LESSON, Page("lesson", lessons.Lesson(f"{text}\n\n# §\n\n&#8238;§ {text}", True, True))),
         state.says(text, trouble=True),
         state.says(f"What you had is in {text}"),
     ]
-    return "\n".join(line.plain for one in states for line in frame(one, width, 200, marks)[0])
+    return "\n".join(line.plain for one in states for line in frame(one, width, 200, signs)[0])
 
 
 def as_picture(text: str) -> str:
@@ -139,7 +139,7 @@ def as_picture(text: str) -> str:
 def by_doctor(text: str) -> str:
     report = Report({"numpy": text}, (), (), (Finding("the sandbox starts", False, text), Finding(text, True)), False)
     console = Console(file=io.StringIO(), width=50, highlight=False)
-    terminal.show_doctor(report, console)
+    doctor_page.show(report, console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

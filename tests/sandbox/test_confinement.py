@@ -14,23 +14,30 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Sequence
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from support import linux_only
 
-ORIGINAL = Path(__file__).parents[2] / "grader" / "learn_transformers" / "sandbox" / "confinement.py"
+from learn_transformers.sandbox import canary, confinement, filesystem, seccomp
+
+ORIGINALS = Path(__file__).parents[2] / "grader" / "learn_transformers" / "sandbox"
+MODULES = ("kernel", "filesystem", "seccomp", "confinement", "canary")
 
 
 def public_copy() -> Path:
-    """The module where another user can read it: the checkout may lie in a folder that is the owner's alone."""
+    """The modules where another user can read them: the checkout may lie in a folder that is the owner's alone."""
     folder = Path(tempfile.mkdtemp(prefix="confinement-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
-    return Path(shutil.copy(ORIGINAL, folder))
+    package = folder / "under_test"
+    package.mkdir(mode=0o755)
+    (package / "__init__.py").touch()
+    for module in MODULES:
+        shutil.copy(ORIGINALS / f"{module}.py", package)
+    return folder
 
 
 SOURCE = public_copy()
@@ -40,15 +47,14 @@ NOBODY = 65534
 pytestmark = linux_only("the layers are Linux's")
 
 PRELUDE = """
-import importlib.util, json, os, resource, signal, site, sys, sysconfig, time
-spec = importlib.util.spec_from_file_location("confinement", sys.argv[1])
-confinement = sys.modules["confinement"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(confinement)
-from confinement import ALL_LAYERS, Confinement, Limits
+import json, os, resource, signal, site, sys, sysconfig, time
+sys.path.append(sys.argv[1])
+from under_test import canary, confinement, filesystem
+from under_test.confinement import ALL_LAYERS, Confinement, Limits
 SITES = [sysconfig.get_path("purelib")]
 
 def prepare(layers=ALL_LAYERS, exclude=(), sites=SITES):
-    readable, listable = confinement.default_readable(exclude, sites)
+    readable, listable = filesystem.default_readable(exclude, sites)
     return Confinement.prepare(readable=readable, listable=listable, layers=layers)
 
 def confined(prepared, work, limits=Limits()):
@@ -111,28 +117,16 @@ def identity(request: pytest.FixtureRequest) -> dict[str, Any]:
     return {"python": unprivileged_python(), "user": NOBODY} if request.param == "unprivileged" else {}
 
 
-def load() -> ModuleType:
-    spec = spec_from_file_location("confinement_under_test", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-confinement = load()
-
 TRY_EVERYTHING = """
 layers = json.loads(sys.argv[2])
 prepared = prepare(layers)
-say([prepared.available, confined(prepared, lambda: confinement.attempts(sys.argv[1]))[0]])
+say([prepared.available, confined(prepared, lambda: canary.attempts(sys.argv[1]))[0]])
 """
 
 
 def expect_refused(available: Sequence[str], refused: dict[str, bool]) -> list[str]:
     """Which attempts succeeded although a layer in force should have stopped them."""
-    stopped_by: dict[str, tuple[str, ...]] = confinement.STOPPED_BY
+    stopped_by: dict[str, tuple[str, ...]] = canary.STOPPED_BY
     return [name for name, layers in stopped_by.items() if not refused[name] and set(layers) & set(available)]
 
 
@@ -140,7 +134,7 @@ def test_everything_is_refused_by_all_layers(identity: dict[str, Any]) -> None:
     available, refused = run(TRY_EVERYTHING, json.dumps(confinement.ALL_LAYERS), **identity)
     if not {"landlock", "seccomp"} <= set(available):
         pytest.skip(f"this system offers only {available}")
-    assert [name for name in confinement.STOPPED_BY if not refused[name]] == []
+    assert [name for name in canary.STOPPED_BY if not refused[name]] == []
 
 
 @pytest.mark.parametrize("missing", confinement.ALL_LAYERS)
@@ -169,7 +163,7 @@ def test_without_any_layer_the_attempts_are_harmless_and_tell_the_truth() -> Non
 
 
 def test_a_wrong_path_proves_nothing() -> None:
-    script = "say(confined(prepare(), lambda: confinement.attempts('/no/such/key')['read the answer key'])[0])"
+    script = "say(confined(prepare(), lambda: canary.attempts('/no/such/key')['read the answer key'])[0])"
     assert run(script) is False
 
 
@@ -184,7 +178,10 @@ def test_other_systems_offer_less(system: str, expected: list[str]) -> None:
 sys.platform = sys.argv[2]
 if sys.platform == "win32":
     os.name, sys.modules["resource"] = "nt", None
-spec.loader.exec_module(confinement)
+import importlib
+from under_test import kernel, seccomp
+for module in (kernel, filesystem, seccomp, confinement):
+    importlib.reload(module)
 confinement.harden_trusted()
 confinement.become_subreaper()
 say(confinement.Confinement.prepare(readable=["/"], listable=[]).available)
@@ -444,7 +441,7 @@ say(["landlock" in prepared.available, confined(prepared, work)[0], imported])
 
 
 def test_an_excluded_path_is_cut_out_of_what_is_readable(site: Path) -> None:
-    readable, listable = confinement.default_readable([str(site / "other" / "deep")], [str(site)])
+    readable, listable = filesystem.default_readable([str(site / "other" / "deep")], [str(site)])
     real = os.path.realpath(site)
     assert {os.path.relpath(path, real) for path in readable if path.startswith(real)} == {
         "numpy",
@@ -458,13 +455,13 @@ def test_an_excluded_path_is_cut_out_of_what_is_readable(site: Path) -> None:
 
 
 def test_an_excluded_folder_hides_the_packages_in_it(site: Path) -> None:
-    readable, listable = confinement.default_readable([str(site.parent)], [str(site)])
+    readable, listable = filesystem.default_readable([str(site.parent)], [str(site)])
     assert not any(path.startswith(os.path.realpath(site.parent)) for path in readable)
     assert str(site) not in listable
 
 
 def test_no_folder_of_installed_packages_is_readable_as_a_whole() -> None:
-    readable, _ = confinement.default_readable([], [sysconfig.get_path("purelib")])
+    readable, _ = filesystem.default_readable([], [sysconfig.get_path("purelib")])
     assert not [path for path in readable if path.endswith(("site-packages", "dist-packages", "/usr", "/usr/lib"))]
     for folder in map(os.path.realpath, ["/usr/lib/python3/dist-packages", sysconfig.get_path("purelib")]):
         assert not [path for path in readable if folder == path or folder.startswith(path + os.sep)]
@@ -525,7 +522,7 @@ say([prepared.available, confined(prepared, getpid)])
 def decide(program: bytes, machine: str, number: int, *arguments: int, arch: int | None = None) -> int:
     """A BPF machine: what the kernel would decide. It lets both architectures' programs be tested on either."""
     code = list(struct.iter_unpack("=HBBI", program))
-    data = struct.pack("<IIQ6Q", number, confinement._AUDIT_ARCH[machine] if arch is None else arch, 0,
+    data = struct.pack("<IIQ6Q", number, seccomp._AUDIT_ARCH[machine] if arch is None else arch, 0,
                        *(*arguments, 0, 0, 0, 0, 0, 0)[:6])  # fmt: skip
     accumulator, at = 0, 0
     while True:
@@ -547,10 +544,10 @@ ALLOW, REFUSE = 0x7FFF0000, 0x00050001
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_decides_as_the_tables_say(machine: str) -> None:
-    program = confinement._seccomp_program(machine)
+    program = seccomp._seccomp_program(machine)
     column = ["x86_64", "aarch64"].index(machine)
-    allowed = {numbers[column] for numbers in confinement._ALLOWED.values()} - {None}
-    checked = {numbers[column] for numbers in confinement._CHECKED.values()} - {None}
+    allowed = {numbers[column] for numbers in seccomp._ALLOWED.values()} - {None}
+    checked = {numbers[column] for numbers in seccomp._CHECKED.values()} - {None}
     assert not allowed & checked
     for number in {*range(1024), 0x40000000, 0x40000001, 0xFFFFFFFF} - checked:
         assert decide(program, machine, number) == (ALLOW if number in allowed else REFUSE), number
@@ -559,11 +556,11 @@ def test_the_filter_decides_as_the_tables_say(machine: str) -> None:
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_looks_at_arguments(machine: str) -> None:
-    program = confinement._seccomp_program(machine)
+    program = seccomp._seccomp_program(machine)
     column = ["x86_64", "aarch64"].index(machine)
 
     def ask(name: str, *arguments: int) -> bool:
-        return decide(program, machine, confinement._CHECKED[name][column], *arguments) == ALLOW
+        return decide(program, machine, seccomp._CHECKED[name][column], *arguments) == ALLOW
 
     assert ask("openat", 0, 1, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
     assert not any(ask("openat", 0, 1, flags) for flags in (1, 2, 3, os.O_CREAT, os.O_TRUNC, os.O_TMPFILE))

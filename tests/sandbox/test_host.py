@@ -20,8 +20,9 @@ import pytest
 from support import linux_only
 
 from learn_transformers.sandbox import channel, wire
+from learn_transformers.sandbox.answers import require_modest
 from learn_transformers.sandbox.channel import ForkedWorkers
-from learn_transformers.sandbox.host import Loan, Sandbox, SandboxError, Worker, require_modest
+from learn_transformers.sandbox.host import Earlier, Loan, Sandbox, SandboxError, Worker
 from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
@@ -571,7 +572,7 @@ def lend(**functions: Callable[..., Any]) -> Callable[[str], Loan]:
 
 def test_earlier_chapters_are_lent(sandbox: Sandbox, put: Put) -> None:
     source = "from softmax import softmax\nimport softmax as chapter\ndef f(x): return softmax(x) + chapter.softmax(x)"
-    worker = put(sandbox, source, lendable=["softmax"], borrow=lend(softmax=lambda x: x * 2))
+    worker = put(sandbox, source, earlier=Earlier(["softmax"], borrow=lend(softmax=lambda x: x * 2)))
     assert returned(worker.call("f", (np.ones(2),))).tolist() == [4, 4]
     assert returned(worker.call("f", (np.ones(2),))).tolist() == [4, 4]  # the loan outlives a call
     assert worker.output == ""
@@ -586,15 +587,37 @@ def test_ones_own_earlier_chapter_is_used_where_it_passed(sandbox: Sandbox, put:
         asked.append(name)
         return Loan({"broken": lambda x: "lent"}, own, "softmax.py")
 
-    worker = put(sandbox, source, lendable=["softmax"], borrow=borrow)
+    worker = put(sandbox, source, earlier=Earlier(["softmax"], borrow=borrow))
     assert returned(worker.call("f", ())) == ("own", "lent")
     assert asked == ["softmax"]
 
 
 def test_lazy_imports_of_earlier_chapters(sandbox: Sandbox, put: Put) -> None:
     source = "def f(x):\n    from softmax import softmax\n    return softmax(x)"
-    worker = put(sandbox, source, lendable=["softmax"], borrow=lend(softmax=lambda x: x + 1))
+    worker = put(sandbox, source, earlier=Earlier(["softmax"], borrow=lend(softmax=lambda x: x + 1)))
     assert [returned(worker.call("f", (n,))) for n in (1, 2)] == [2, 3]
+
+
+def test_a_worker_holds_its_own_modules_and_reaches_none_of_the_rest(put: Put) -> None:
+    """Without the layers that would refuse to read the files."""
+    source = """
+    import importlib
+    import sys
+
+    def f():
+        ours = sorted(name for name in sys.modules if name.startswith(("_sandbox", "learn_transformers")))
+        try:
+            importlib.import_module("_sandbox.host")
+        except ImportError as error:
+            return ours, type(error).__name__
+        return ours, "imported"
+    """
+    alone = ("canary", "confinement", "filesystem", "forbidden", "kernel", "libraries", "refusals", "seccomp", "wire")
+    names = sorted(("processes", "worker", *alone))
+    expected = ["_sandbox", *(f"_sandbox.{name}" for name in names), "learn_transformers"]  # the last one is None
+    with Sandbox(layers=["rlimits"]) as box:
+        outcome = put(box, source).call("f", ())
+        assert outcome == Returned((expected, "ModuleNotFoundError"))
 
 
 @pytest.mark.parametrize(
@@ -602,7 +625,7 @@ def test_lazy_imports_of_earlier_chapters(sandbox: Sandbox, put: Put) -> None:
 )
 def test_other_chapters_are_refused(sandbox: Sandbox, name: str) -> None:
     with sandbox.worker(Submission().budget()) as worker:
-        answer = not_loaded(worker, f"import {name}", lendable=["softmax"], refused=["masking"], borrow=lend())
+        answer = not_loaded(worker, f"import {name}", earlier=Earlier(["softmax"], ["masking"], lend()))
     assert isinstance(answer.outcome, Raised)
     assert "ImportError" in answer.outcome.family
     if name == "masking":
@@ -618,7 +641,7 @@ def test_a_chapter_is_lent_once(sandbox: Sandbox) -> None:
         return Loan({})
 
     with sandbox.worker(Submission().budget()) as worker:
-        answer = worker.load("chapter", source.encode(), [], lendable=["softmax"], borrow=borrow)
+        answer = worker.load("chapter", source.encode(), [], earlier=Earlier(["softmax"], borrow=borrow))
     assert isinstance(answer, Loaded)
     assert asked == ["softmax"]
 
@@ -628,7 +651,7 @@ def test_trouble_of_ours_while_lending_is_not_the_learners(sandbox: Sandbox) -> 
         raise SandboxError("no process")
 
     with sandbox.worker(Submission().budget()) as worker, pytest.raises(SandboxError):
-        worker.load("chapter", b"import softmax", [], lendable=["softmax"], borrow=borrow)
+        worker.load("chapter", b"import softmax", [], earlier=Earlier(["softmax"], borrow=borrow))
     assert not worker.alive
 
 
@@ -762,7 +785,10 @@ def test_the_judges_time_for_lending_does_not_count(sandbox: Sandbox, put: Put) 
 
     budget = Submission(Limits(submission=0.3)).budget()
     worker = put(
-        sandbox, "from softmax import g\ndef f(): return g()", budget=budget, lendable=["softmax"], borrow=borrow
+        sandbox,
+        "from softmax import g\ndef f(): return g()",
+        budget=budget,
+        earlier=Earlier(["softmax"], borrow=borrow),
     )
     assert returned(worker.call("f", ())) == 1
 

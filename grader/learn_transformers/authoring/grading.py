@@ -9,7 +9,7 @@ from pathlib import Path
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.course import Assignment, Chapter, Checkout
-from learn_transformers.judging.judge import Judge
+from learn_transformers.judging import session
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.verdict import Chapter as Verdict
 
@@ -21,30 +21,30 @@ TIME = f"the solution is graded within {SECONDS:g} s"
 _WARM = 3  # gradings, of which the middle one counts
 
 
-def check_time(checkout: Checkout, chapter: Chapter, sandboxes: Sandboxes) -> Finding:
+def check_time(checkout: Checkout, chapter: Chapter, boxes: Sandboxes) -> Finding:
     """How long does grading the whole chapter take, once everything is warm?"""
-    judge, assignment = Judge(sandboxes), _assignment(checkout, chapter, "solutions")
-    judge.chapter(assignment)
-    seconds = []
-    for _ in range(_WARM):
-        judge.forget()
-        started = time.perf_counter()
+    assignment, seconds = _assignment(checkout, chapter, "solutions"), []
+    with session.judge([assignment], boxes=boxes) as judge:
         judge.chapter(assignment)
-        seconds.append(time.perf_counter() - started)
+        for _ in range(_WARM):
+            judge.forget()
+            started = time.perf_counter()
+            judge.chapter(assignment)
+            seconds.append(time.perf_counter() - started)
     took = statistics.median(seconds)
     return finding(chapter.name, "", TIME, [f"it takes {took:.2f} s"] if took > SECONDS else [], f"{took:.2f} s")
 
 
 def check(
-    checkout: Checkout, chapter: Chapter, sandboxes: Sandboxes, functions: tuple[str, ...] | None = None
+    checkout: Checkout, chapter: Chapter, boxes: Sandboxes, functions: tuple[str, ...] | None = None
 ) -> Iterator[Finding]:
     """One finding about each stub, one about each solution; of all functions where none is named."""
-    verdict = Judge(sandboxes).chapter(_assignment(checkout, chapter, "exercises", functions))
+    verdict = _verdict(boxes, _assignment(checkout, chapter, "exercises", functions))
     for name, problems in _not_stubs(verdict).items():
         yield finding(chapter.name, name, STUB, problems)
     wrong: dict[str, list[str]] = {}
     for seed in range(SEEDS):
-        verdict = Judge(sandboxes, seed=seed).chapter(_assignment(checkout, chapter, "solutions", functions))
+        verdict = _verdict(boxes, _assignment(checkout, chapter, "solutions", functions), seed)
         for function in verdict.functions:
             problems = wrong.setdefault(function.name, [])
             failed = [c for c in function.checks if c.status != "passed"]
@@ -56,6 +56,11 @@ def check(
             break
     for name, problems in wrong.items():
         yield finding(chapter.name, name, SOLUTION, problems)
+
+
+def _verdict(boxes: Sandboxes, assignment: Assignment, seed: int = 0) -> Verdict:
+    with session.judge([assignment], boxes=boxes, seed=seed) as judge:
+        return judge.chapter(assignment)
 
 
 def _not_stubs(verdict: Verdict) -> dict[str, list[str]]:

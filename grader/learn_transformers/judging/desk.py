@@ -13,7 +13,7 @@ from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Reference
-from learn_transformers.sandbox.host import Loan, Worker
+from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
 from learn_transformers.sandbox.submission import Budget
@@ -99,9 +99,7 @@ class Desk:
             self.source,
             list(self.key.references),
             file=f"{self.chapter.name}.py",
-            lendable=earlier,
-            refused=later,
-            borrow=lambda name: self._borrow(name, self.lent.add),
+            earlier=Earlier(earlier, later, lambda name: self._borrow(name, self.lent.add)),
             replace=replaced or {},
             forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
         )

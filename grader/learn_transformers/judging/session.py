@@ -1,4 +1,4 @@
-"""What one command does from start to end: fork servers up, judge at work, fork servers down."""
+"""What one command does from start to end: fork servers up, a judge at work, fork servers down."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course
-from learn_transformers.sandbox.host import Sandboxes
+from learn_transformers.sandbox.host import SandboxError, Sandboxes
 
 if TYPE_CHECKING:
+    from learn_transformers.judging.judge import Judge
+    from learn_transformers.judging.one_file import Progress
     from learn_transformers.verdict import Verdict
 
 
@@ -23,39 +26,70 @@ def sandboxes() -> Sandboxes:
     return Sandboxes(exclude=[course.keys(), course.shipped() / "solutions", course.shipped() / "exercises"])
 
 
+@contextlib.contextmanager
+def judge(
+    assignments: Sequence[course.Assignment] | None = None,
+    *,
+    boxes: Sandboxes | None = None,
+    seed: int = 0,
+    extra_key: Path | None = None,
+    progress: Progress | None = None,
+    abandoned: Callable[[], bool] | None = None,
+) -> Iterator[Judge]:
+    """A judge at work: with fork servers, private checks, and somebody to mark worksheets.
+
+    `assignments` are those that will be graded, so that only what they need is there, and soon; None, if anything may
+    be. Of fork servers that are open already, `boxes`, nothing is closed.
+
+    Raises:
+        KeyFault: if a private check cannot be passed.
+    """
+    with contextlib.ExitStack() as stack:
+        if boxes is None:
+            boxes = stack.enter_context(sandboxes())
+        with contextlib.suppress(SandboxError):  # whoever asks for a verdict hears of it
+            boxes.get()  # it imports numpy while we do
+        worksheets = None
+        if assignments is None or any(a.worksheet is not None for a in assignments):
+            from learn_transformers.judging.worksheets import Worksheets
+
+            worksheets = stack.enter_context(Worksheets(abandoned))
+            for assignment in assignments or ():
+                if assignment.worksheet is not None:
+                    worksheets.begin(assignment)
+        from learn_transformers.judging.judge import Judge
+
+        if extra_key is not None:
+            _prove(extra_key, seed, course.chapters() if assignments is None else [a.chapter for a in assignments])
+        yield Judge(boxes, seed=seed, progress=progress, abandoned=abandoned, worksheets=worksheets)
+
+
+def _prove(extra_key: Path, seed: int, chapters: Sequence[course.Chapter]) -> None:
+    """Load a folder's private checks of these chapters, and see whether each can be passed."""
+    from learn_transformers.judging.proving import prove
+    from learn_transformers.judging.run_checks import Expectations
+    from learn_transformers.key.loading import load_extra
+
+    for name, references in load_extra(extra_key, [chapter.name for chapter in chapters]).items():
+        prove(references, Expectations(name, seed))
+
+
 def check(
     assignments: Sequence[course.Assignment],
     *,
     seed: int = 0,
     extra_key: Path | None = None,
-    show_progress: bool = False,
+    shown: AbstractContextManager[Progress] | None = None,
     refused: Sequence[str] = (),
 ) -> Verdict:
-    """Grade these assignments for practice; what else was asked for and `refused` is noted."""
-    with sandboxes() as boxes, contextlib.ExitStack() as stack:
-        boxes.get()  # it imports numpy while we do
-        worksheets = None
-        if handed_in := [a for a in assignments if a.worksheet is not None]:
-            from learn_transformers.judging.worksheets import Worksheets
+    """Grade these assignments for practice; what else was asked for and `refused` is noted.
 
-            worksheets = stack.enter_context(Worksheets())
-            for assignment in handed_in:
-                worksheets.expect(assignment)
-        from learn_transformers.judging.judge import Judge
-        from learn_transformers.key.loading import load_extra
-        from learn_transformers.report.progress_line import progress_line
-
-        if extra_key is not None:
-            from learn_transformers.judging.proving import prove
-            from learn_transformers.judging.run_checks import Expectations
-
-            for name, references in load_extra(extra_key, [a.chapter.name for a in assignments]).items():
-                prove(references, Expectations(name, seed))
-        if show_progress:
-            from learn_transformers.report import terminal  # noqa: F401  # while the fork server is still starting
-        with progress_line(show_progress) as progress:
-            verdict = Judge(boxes, seed=seed, progress=progress, worksheets=worksheets).verdict(assignments)
-        return replace(verdict, notes=(*verdict.notes, *refused))
+    While they are graded, `shown` is entered, and hears of every function.
+    """
+    with judge(assignments, seed=seed, extra_key=extra_key) as at_work, shown or contextlib.nullcontext() as progress:
+        at_work.progress = progress or at_work.progress
+        verdict = at_work.verdict(assignments)
+    return replace(verdict, notes=(*verdict.notes, *refused))
 
 
 def remember(exercises: Path, verdict: Verdict) -> str:

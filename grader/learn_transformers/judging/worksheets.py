@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 from learn_transformers import course
 from learn_transformers.course import encoding
 from learn_transformers.outcomes.printable import clean
+from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.symbolic.language import sheet
 from learn_transformers.symbolic.marking import worksheet
 from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
@@ -20,6 +23,8 @@ _SHEET = "learn_transformers.symbolic.language.sheet"
 _MARKING = "learn_transformers.symbolic.marking.question"
 _SECONDS = 5.0  # for one question with all its lines
 _READ_AS, _MESSAGE = 600, 1_000
+_GLANCE = 0.02  # seconds between two looks whether anybody still waits
+_REMEMBERED = 32  # worksheets: more than a course has
 
 
 @dataclass(frozen=True)
@@ -31,32 +36,59 @@ class Marks:
 
 
 class Worksheets:
-    """Marks worksheets, all in one warm process, which is started when the first is not as it was shipped."""
+    """Marks worksheets, each once for as long as it stays as it is, in a thread that waits for their process.
 
-    def __init__(self) -> None:
+    That one is warm, and started when the first is not as it was shipped. Nothing else waits for it: whoever wants
+    marks can have them begun, and do something else. `abandoned` says whether nobody waits for them any more.
+    """
+
+    def __init__(self, abandoned: Callable[[], bool] | None = None) -> None:
+        self._abandoned = abandoned
         self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
-        self._pool: ThreadPoolExecutor | None = None
-        self._expected: dict[course.Assignment, Future[Marks]] = {}
+        self._thread = ThreadPoolExecutor(1, "worksheets")
+        self._ending = threading.Event()
+        self._known: dict[Path, tuple[bytes | str, Future[Marks]]] = {}  # by file: what it holds, or why not
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *details: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._ending.set()
+        self._comparer.interrupt()
+        self._thread.shutdown(cancel_futures=True)
         self._comparer.close()
 
-    def expect(self, assignment: course.Assignment) -> None:
-        """Mark a worksheet ahead: a thread waits for the process, while the caller does something else."""
-        self._pool = self._pool or ThreadPoolExecutor(1)
-        self._expected[assignment] = self._pool.submit(self._marks, assignment)
+    def begin(self, assignment: course.Assignment, done: Callable[[], None] | None = None) -> Future[Marks]:
+        """See to it that this worksheet is marked; `done` is called once it is."""
+        assert assignment.worksheet is not None
+        content = _content(assignment)
+        known = self._known.pop(assignment.worksheet, None)
+        if known is None or known[0] != content:
+            if known is not None:
+                known[1].cancel()
+            known = content, self._thread.submit(self._marks, assignment.chapter, content)
+        self._known[assignment.worksheet] = known
+        if len(self._known) > _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        if done is not None:
+            known[1].add_done_callback(lambda future: None if future.cancelled() else done())
+        return known[1]
 
     def marks(self, assignment: course.Assignment) -> Marks:
-        """The verdict on every entry of a chapter's worksheet; one that cannot be read is an `error` in all of them."""
-        if self._pool is None:
-            return self._marks(assignment)
-        expected = self._expected.pop(assignment, None) or self._pool.submit(self._marks, assignment)
-        return expected.result()
+        """The verdict on every entry of a chapter's worksheet; one that cannot be read is an `error` in all of them.
+
+        Raises:
+            Abandoned: if nobody waits for it any more.
+        """
+        marking = self.begin(assignment)
+        if self._abandoned is None:
+            return marking.result()
+        while True:
+            try:
+                return marking.result(_GLANCE)
+            except TimeoutError:
+                if self._abandoned():
+                    raise Abandoned from None
 
     def sample(self) -> bool:
         """Is the right answer to the first question of the course found to be right?
@@ -72,13 +104,10 @@ class Worksheets:
                     return bool(marked["status"] == Status.PASSED)
         return True
 
-    def _marks(self, assignment: course.Assignment) -> Marks:
-        chapter = assignment.chapter
+    def _marks(self, chapter: course.Chapter, source: bytes | str) -> Marks:
         points = worksheet.entries(chapter.name)
-        try:
-            source = course.worksheet_of(assignment).content
-        except course.Unreadable as problem:
-            return _unreadable(points, str(problem))
+        if isinstance(source, str):
+            return _unreadable(points, source)
         if source == _shipped(chapter):
             return Marks(tuple(_unfinished(name, most) for name, most in points.items()), {})
         text = source.decode()
@@ -111,6 +140,8 @@ class Worksheets:
     def _question(
         self, chapter: str, name: str, question: worksheet.Question, given: Mapping[str, str]
     ) -> list[dict[str, Any]]:
+        if self._ending.is_set():
+            raise Abandoned
         if not given:
             return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points}
                     for e in question.entries(name)]  # fmt: skip
@@ -124,6 +155,14 @@ class Worksheets:
             return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points,
                      "message": message if e in given else ""} for e in question.entries(name)]  # fmt: skip
         return marks
+
+
+def _content(assignment: course.Assignment) -> bytes | str:
+    """What a worksheet holds; where it cannot be read, a sentence that says why."""
+    try:
+        return course.worksheet_of(assignment).content
+    except course.Unreadable as problem:
+        return str(problem)
 
 
 def _shipped(chapter: course.Chapter) -> bytes:

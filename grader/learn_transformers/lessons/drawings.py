@@ -13,7 +13,6 @@ from learn_transformers import course
 from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.judging import session, stubs
 from learn_transformers.judging.desk import Desk
-from learn_transformers.judging.judge import Judge
 from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.pictures import Array, Picture, as_it_is, pictures_of
@@ -81,7 +80,7 @@ def _own_answers(assignment: Assignment, wanted: Sequence[Picture]) -> list[Sequ
         source = course.source_of(assignment).content
     except course.Unreadable as problem:
         return [[Died(f"is not here: {problem}")] for _ in wanted]
-    with session.sandboxes() as boxes, Judge(boxes, shrinks=False).desk(assignment, source) as desk:
+    with session.judge([assignment]) as judge, judge.desk(assignment, source) as desk:
         ended: dict[str, Outcome] = {}  # functions that took too long once are not waited for again
         return [stubs.told(list(_answers(desk, picture, ended)), source, picture.function) for picture in wanted]
 

@@ -18,7 +18,7 @@ from learn_transformers.notebook.cells import Cell
 from learn_transformers.notebook.grading import Notebook
 from learn_transformers.notebook.importing import Chapters, Sentence
 from learn_transformers.notebook.judging import CannotJudge
-from learn_transformers.report import notebook as page
+from learn_transformers.report.verdicts import notebook as page
 
 if TYPE_CHECKING:
     from learn_transformers.verdict import Verdict

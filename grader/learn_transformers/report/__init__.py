@@ -1,1 +1,1 @@
-"""What a verdict looks like: each module turns it into one kind of text."""
+"""Everything that is shown: rooms for verdicts, lessons, pictures and the screen of `watch`; else single pages."""

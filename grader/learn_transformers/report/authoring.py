@@ -18,7 +18,7 @@ from learn_transformers.authoring.grading import TIME
 from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
 from learn_transformers.authoring.scaffold import Plan
 from learn_transformers.outcomes.printable import clean, one_line
-from learn_transformers.report.card import Marks, marks_for
+from learn_transformers.report.signs import Signs, signs_for
 
 _NEXT = (
     "Write the solution with its docstring; `learn-transformers dev stub {chapter}` makes the stub of it.",
@@ -31,7 +31,7 @@ _NEXT = (
 def show_new(plan: Plan, console: Console | None = None) -> None:
     """Which files `dev new` wrote or changed, and what comes next."""
     console = console or Console(highlight=False)
-    marks, checkout = marks_for(console), course.checkout()
+    signs, checkout = signs_for(console), course.checkout()
     for word, files in (("Wrote", plan.written), ("Changed", plan.changed)):
         if files:
             console.print(Text(word, style="bold"))
@@ -39,7 +39,7 @@ def show_new(plan: Plan, console: Console | None = None) -> None:
                 console.print(Text(f"  {one_line(checkout.shown(path))}"), soft_wrap=True)
     console.print(Text("Next", style="bold"))
     for number, step in enumerate(_NEXT, start=1):
-        console.print(Text(marks.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")), soft_wrap=True)
+        console.print(Text(signs.text(f"  {number}. {step.format(chapter=plan.chapter.name)}")), soft_wrap=True)
     console.print(Text(f"What is left to write: learn-transformers dev check {plan.chapter.name}"), soft_wrap=True)
 
 
@@ -64,13 +64,13 @@ def progress(console: Console | None = None) -> Iterator[Callable[[str], None]]:
 def show(findings: Sequence[Finding], seconds: float, console: Console | None = None) -> None:
     """Print what `dev check` found: a block for each chapter, and below each function what does not hold."""
     console = console or Console(highlight=False)
-    marks = marks_for(console)
+    signs = signs_for(console)
     for name, of_chapter in groupby(findings, key=lambda f: f.chapter):
-        for part in _chapter(name, list(of_chapter), marks):
+        for part in _chapter(name, list(of_chapter), signs):
             console.print(part)
         console.print()
     failed = sum(not f.passed for f in findings)
-    took = Text(f" {marks.dot} {len(findings)} things looked at in {seconds:.0f} s", style="dim")
+    took = Text(f" {signs.dot} {len(findings)} things looked at in {seconds:.0f} s", style="dim")
     if failed:
         said = "1 thing does not hold" if failed == 1 else f"{failed} things do not hold"
         console.print(Text(f"{said} yet.", style="red") + took)
@@ -78,37 +78,37 @@ def show(findings: Sequence[Finding], seconds: float, console: Console | None = 
         console.print(Text("Everything holds.", style="green") + took)
 
 
-def _chapter(name: str, findings: list[Finding], marks: Marks) -> Iterator[RenderableType]:
+def _chapter(name: str, findings: list[Finding], signs: Signs) -> Iterator[RenderableType]:
     chapter = course.chapter_named(name) if name else None
     title = Text(chapter.folder if chapter else name or "the course's folders", style="bold")
     took = next((f.detail for f in findings if f.what == TIME and f.passed), "")
-    yield title + Text(f" {marks.dot} graded in {took}", style="dim") if took else title
+    yield title + Text(f" {signs.dot} graded in {took}", style="dim") if took else title
     own = [f for f in findings if not f.function]
-    yield from _problems(own, marks, 2)
+    yield from _problems(own, signs, 2)
     if chapter is None and all(f.passed for f in own):
-        yield Text.assemble("  ", (marks.passed, "green"), " nothing missing, nothing stray")
+        yield Text.assemble("  ", (signs.passed, "green"), " nothing missing, nothing stray")
     for function, found in groupby((f for f in findings if f.function), key=lambda f: f.function):
-        yield from _function(function, list(found), marks)
+        yield from _function(function, list(found), signs)
 
 
-def _function(name: str, findings: list[Finding], marks: Marks) -> Iterator[RenderableType]:
+def _function(name: str, findings: list[Finding], signs: Signs) -> Iterator[RenderableType]:
     good = all(f.passed for f in findings)
     said = {f.what: f.detail for f in findings if f.passed}
-    mark = (marks.passed, "green") if good else (marks.failed, "red")
+    mark = (signs.passed, "green") if good else (signs.failed, "red")
     named = [f"{said[what]} {kind}" for what, kind in ((NAMED, "mistakes"), (PAIRS_NAMED, "pairs")) if what in said]
     counts = f"  named: {', '.join(named)}" if named else ""
     yield (
         Text.assemble("  ", mark, f" {name:<30}", (counts, "dim")) if counts else Text.assemble("  ", mark, f" {name}")
     )
-    yield from _problems(findings, marks, 6)
+    yield from _problems(findings, signs, 6)
     if said.get(GROUPS):
-        yield Padding(Text(marks.text(f"{GROUPS}: {said[GROUPS]}"), style="dim"), (0, 0, 0, 6), expand=False)
+        yield Padding(Text(signs.text(f"{GROUPS}: {said[GROUPS]}"), style="dim"), (0, 0, 0, 6), expand=False)
 
 
-def _problems(findings: list[Finding], marks: Marks, indent: int) -> Iterator[RenderableType]:
+def _problems(findings: list[Finding], signs: Signs, indent: int) -> Iterator[RenderableType]:
     for finding in findings:
         if not finding.passed:
-            mark = f"{marks.failed} " if indent < 6 else ""
-            line = Text.assemble((mark, "red"), (marks.text(f"not so: {finding.what}"), "yellow"))
+            mark = f"{signs.failed} " if indent < 6 else ""
+            line = Text.assemble((mark, "red"), (signs.text(f"not so: {finding.what}"), "yellow"))
             yield Padding(line, (0, 0, 0, indent), expand=False)
-            yield Padding(Text(marks.text(clean(finding.detail))), (0, 0, 0, indent + 2), expand=False)
+            yield Padding(Text(signs.text(clean(finding.detail))), (0, 0, 0, indent + 2), expand=False)

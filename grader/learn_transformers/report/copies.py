@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course
-from learn_transformers.report.card import near
+from learn_transformers.report.lines import near
 from learn_transformers.workspace.resetting import Reset
 from learn_transformers.workspace.updating import Update
 

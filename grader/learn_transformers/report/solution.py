@@ -13,7 +13,8 @@ from rich.text import Text
 
 from learn_transformers.outcomes.printable import one_line
 from learn_transformers.report import page
-from learn_transformers.report.card import Lines, Marks, marks_for, near
+from learn_transformers.report.lines import Lines, near
+from learn_transformers.report.signs import Signs, signs_for
 from learn_transformers.workspace.solving import Solution
 
 _AROUND = 3  # lines that are the same, shown around what differs
@@ -67,18 +68,18 @@ def _lines(text: str) -> list[str]:
 
 def _show_on_terminal(found: Solution) -> None:
     console = Console(highlight=False)
-    marks = marks_for(console)
+    signs = signs_for(console)
     groups = side_by_side(found)
     if found.yours is None:
-        console.print(_line(f"The model solution of {found.what}", marks, "bold"))
+        console.print(_line(f"The model solution of {found.what}", signs, "bold"))
         for text in _lines(found.model):
-            console.print(_line(text, marks), soft_wrap=True)
+            console.print(_line(text, signs), soft_wrap=True)
     elif not groups:
-        console.print(_line(_same(found), marks, "green"))
-    elif (width := _widest(found)) <= (console.width - _GAP - len(marks.gutter)) // 2:
-        _show_columns(found, groups, width, console, marks)
+        console.print(_line(_same(found), signs, "green"))
+    elif (width := _widest(found)) <= (console.width - _GAP - len(signs.gutter)) // 2:
+        _show_columns(found, groups, width, console, signs)
     else:
-        console.print(Lines([_line(text, marks, style) for text, style in _colored(unified(found))]))
+        console.print(Lines([_line(text, signs, style) for text, style in _colored(unified(found))]))
 
 
 def _widest(found: Solution) -> int:
@@ -86,24 +87,24 @@ def _widest(found: Solution) -> int:
     return max(cell_len(one_line(line.expandtabs(4), _LONGEST)) for line in lines)
 
 
-def _show_columns(found: Solution, groups: Sequence[Sequence[Row]], width: int, console: Console, marks: Marks) -> None:
-    heads = _line(f"yours: {near(str(found.file))}", marks, "bold"), _line(f"model: {found.what}", marks, "bold")
-    console.print(_beside(heads[0], " ", heads[1], width, marks))
+def _show_columns(found: Solution, groups: Sequence[Sequence[Row]], width: int, console: Console, signs: Signs) -> None:
+    heads = _line(f"yours: {near(str(found.file))}", signs, "bold"), _line(f"model: {found.what}", signs, "bold")
+    console.print(_beside(heads[0], " ", heads[1], width, signs))
     for rows in groups:
-        console.print(Text(marks.line * (len(marks.gutter) + 2 * width + _GAP), style="dim"))
+        console.print(Text(signs.line * (len(signs.gutter) + 2 * width + _GAP), style="dim"))
         for left, sign, right in rows:
             styles = ("", "") if sign == " " else ("red", "green")
-            console.print(_beside(_line(left, marks, styles[0]), sign, _line(right, marks, styles[1]), width, marks))
+            console.print(_beside(_line(left, signs, styles[0]), sign, _line(right, signs, styles[1]), width, signs))
 
 
-def _beside(left: Text, sign: str, right: Text, width: int, marks: Marks) -> Text:
+def _beside(left: Text, sign: str, right: Text, width: int, signs: Signs) -> Text:
     left.truncate(width, pad=True)
     right.truncate(width)
-    return Text.assemble((marks.gutter, "dim"), left, f" {sign} ", right)
+    return Text.assemble((signs.gutter, "dim"), left, f" {sign} ", right)
 
 
-def _line(text: str, marks: Marks, style: str = "") -> Text:
-    return Text(marks.text(one_line(text.expandtabs(4), _LONGEST)), style=style)
+def _line(text: str, signs: Signs, style: str = "") -> Text:
+    return Text(signs.text(one_line(text.expandtabs(4), _LONGEST)), style=style)
 
 
 def _colored(diff: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.outcomes.printable import clean, one_line
+from learn_transformers.sandbox import answers
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import (
@@ -25,13 +25,10 @@ from learn_transformers.sandbox.outcome import (
     Loaded,
     NotLoaded,
     Outcome,
-    Raised,
     Returned,
-    Syntax,
-    TracebackLine,
     Use,
 )
-from learn_transformers.sandbox.submission import BUDGETS, LIMITS, Budget, Limits, Stopwatch
+from learn_transformers.sandbox.submission import LIMITS, Budget, Limits, Stopwatch
 from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:
@@ -76,6 +73,18 @@ class Loan:
     lent: Mapping[str, Callable[..., Any]]
     source: bytes | None = None
     file: str = ""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What a file may import of other chapters: `borrow` gives those of `lendable`, and nobody those of `refused`."""
+
+    lendable: Collection[str] = ()
+    refused: Collection[str] = ()
+    borrow: Callable[[str], Loan] | None = None
+
+
+NO_EARLIER: Final = Earlier()
 
 
 class Sandbox:
@@ -255,8 +264,7 @@ class Worker:
     _trusted: dict[int, Callable[..., Any]] = field(default_factory=dict)
     _lent: set[int] = field(default_factory=set)
     _loans: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _lendable: frozenset[str] = frozenset()
-    _borrow: Callable[[str], Loan] | None = None
+    _earlier: Earlier = NO_EARLIER
 
     def __post_init__(self) -> None:
         from learn_transformers.sandbox import wire
@@ -288,18 +296,16 @@ class Worker:
         wanted: Collection[str],
         *,
         file: str | None = None,
-        lendable: Collection[str] = (),
-        refused: Collection[str] = (),
-        borrow: Callable[[str], Loan] | None = None,
+        earlier: Earlier = NO_EARLIER,
         replace: Mapping[str, Callable[..., Any]] | None = None,
         forbidden: Mapping[str, Collection[str]] | None = None,
     ) -> Loaded | NotLoaded:
-        """Execute a submission's source; `borrow` is asked when it imports one of `lendable`.
+        """Execute a submission's source, which may import of other chapters what `earlier` says.
 
         The functions in `replace` then take the place of the submission's own, under the same names. `forbidden` maps
         functions to dotted names that they should do without; uses are looked for, and reported in `Loaded.uses`.
         """
-        self._borrow, self._lendable = borrow, frozenset(lendable)
+        self._earlier = earlier
         self._loans, self._trusted, self._lent, self.output = {}, {}, set(), ""  # a chapter before it had its own
         limits = self.sandbox.limits
         order = {
@@ -307,8 +313,8 @@ class Worker:
             "file": file or f"{name}.py",
             "source": source,
             "wanted": list(wanted),
-            "lendable": list(lendable),
-            "refused": list(refused),
+            "lendable": list(earlier.lendable),
+            "refused": list(earlier.refused),
             "replace": self._lend_all(replace or {}),
             "forbidden": {name: list(names) for name, names in (forbidden or {}).items()},
         }
@@ -320,9 +326,11 @@ class Worker:
         try:
             if kind == self._wire.Kind.LOADED:
                 found, uses = value
-                known = {name: _uses(uses[name], names) for name, names in (forbidden or {}).items() if name in uses}
+                known = {
+                    name: answers.uses(uses[name], names) for name, names in (forbidden or {}).items() if name in uses
+                }
                 return Loaded({n: one_line(found[n], 200) for n in wanted if n in found}, known)
-            return NotLoaded(self._raised(value), _syntax(value))
+            return NotLoaded(answers.raised(value), answers.syntax(value))
         except Exception:  # whatever it is, it is not an answer
             return NotLoaded(self._end("protocol"))
 
@@ -346,7 +354,7 @@ class Worker:
         """
         if not self.alive or len(prepared.orders) > MAX_TOGETHER:
             return None
-        answers: list[Outcome] = []
+        outcomes: list[Outcome] = []
         end = time.monotonic() + self.sandbox.limits.call / 4
         for index, (names, right, outcome) in enumerate(prepared.expected):
             orders, left = prepared.orders if index == 0 else b"", max(end - time.monotonic(), 0.01)
@@ -354,8 +362,8 @@ class Worker:
             got = outcome if answer is _RIGHT else self._as_outcome(answer, names)
             if isinstance(got, Died):
                 return None
-            answers.append(got)
-        return answers
+            outcomes.append(got)
+        return outcomes
 
     def operate(
         self, operation: str, handle: wire.Handle, payload: Any = None, seconds: float | None = None
@@ -372,7 +380,7 @@ class Worker:
         """Which of the forbidden functions were called, and where, since this was last asked."""
         outcome = self._outcome(self._wire.Kind.OPERATE, ("uses", 0, None), self.sandbox.limits.call)
         try:
-            return _uses(outcome.value, forbidden) if isinstance(outcome, Returned) else ()
+            return answers.uses(outcome.value, forbidden) if isinstance(outcome, Returned) else ()
         except (TypeError, ValueError):
             return ()
 
@@ -399,13 +407,13 @@ class Worker:
         got, value = answer
         try:
             if got == self._wire.Kind.RAISED:
-                return self._raised(value, names)
+                return answers.raised(value, names)
             if got != self._wire.Kind.RETURNED:
                 return self._end("protocol")
             if type(value) is self._wire.Uncarriable:
                 return Returned(value)
             result, changed = value
-            return Returned(result, _changed(changed, names))
+            return Returned(result, answers.changed(changed, names))
         except Exception:  # whatever it is, it is not an answer
             return self._end("protocol")
 
@@ -499,17 +507,18 @@ class Worker:
         from learn_transformers.sandbox import confinement
 
         number, args, kwargs = request
-        require_modest((args, kwargs))
+        answers.require_modest((args, kwargs))
         with confinement.bounded_memory(MEMORY_OF_A_FAVOR):
             return self._trusted[number](*args, **kwargs)
 
     def _lend(self, name: Any) -> dict[str, Any]:
         # The worker's import system asks for no other, but a submission can write this request itself.
-        if self._borrow is None or type(name) is not str or name not in self._lendable:
+        borrow = self._earlier.borrow
+        if borrow is None or type(name) is not str or name not in self._earlier.lendable:
             raise ImportError("only an earlier chapter can be borrowed")
         if name in self._loans:
             return self._loans[name]
-        loan = self._borrow(name)
+        loan = borrow(name)
         self._loans[name] = {"source": loan.source, "file": loan.file, "lent": self._lend_all(loan.lent)}
         return self._loans[name]
 
@@ -531,44 +540,12 @@ class Worker:
 
     # The end
 
-    def _raised(self, value: Any, names: Collection[str] = ()) -> Raised:
-        return Raised(
-            type=one_line(value["type"], 100),
-            message=clean(value["message"]),
-            family=tuple(one_line(name, 100) for name in value["family"][:50]),
-            lines=tuple(TracebackLine(_place(line), one_line(function, 100)) for line, function in value["lines"][:50]),
-            changed=_changed(value["changed"], names),
-        )
-
     def _end(self, kind: str, reason: str = "") -> Died:
         """Kill, wait for the death, and say how it came to it."""
         self.alive = False
         patience = 0.5 if kind == "ended" else 0.0  # it may still be dying: let it end in its own way, to say how
         status = self.channel.end(patience)
-        return Died(reason or _how_it_ended(kind, status, self.budget), kind)
-
-
-_CRASHED = "the process crashed (segmentation fault; endless recursion in C?)"
-_ENDINGS = {
-    "SIGSEGV": _CRASHED,
-    "SIGBUS": _CRASHED,
-    "SIGXCPU": "the process used up its processor time",
-    "SIGABRT": "the process aborted",
-}
-
-
-def _how_it_ended(kind: str, status: int, budget: Budget) -> str:
-    """A clause for the learner; `status` is an exit code, or minus the number of a signal."""
-    if kind in BUDGETS:
-        return budget.why_ended()
-    if kind == "protocol":
-        return "the process sent something that is not an answer"
-    if status in (0xC0000005, 0xC00000FD):  # Windows: access violation, stack overflow
-        return _CRASHED
-    if status >= 0:
-        return f"the process ended itself (exit status {status}) before it answered"
-    name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
-    return _ENDINGS.get(name, f"the process was ended by signal {name}")
+        return Died(reason or answers.how_it_ended(kind, status, self.budget), kind)
 
 
 @dataclass(frozen=True)
@@ -595,53 +572,6 @@ class Prepared:
             right = wire.encode((outcome.value, [])) if isinstance(outcome, Returned) else None
             expected.append(([*names, *kwargs], right, outcome))
         return cls(b"".join(orders), tuple(expected))
-
-
-def _uses(value: Any, forbidden: Collection[str]) -> tuple[Use, ...]:
-    """Uses as a worker reports them: only names that were asked for, only places that can be."""
-    return tuple(Use(name, _place(line)) for name, line in value[:100] if name in forbidden)
-
-
-def _syntax(value: Any) -> Syntax | None:
-    found = value.get("syntax")
-    if found is None:
-        return None
-    return Syntax(clean(found["message"], 300), *(_place(found[key]) for key in ("line", "column", "end")))
-
-
-def _place(number: Any) -> int:
-    """A line or a column that a worker names: no file has more of them than bytes."""
-    return max(0, min(int(number), 1 << 20))
-
-
-def _changed(names: Any, sent: Collection[str]) -> tuple[str, ...]:
-    """The changed arguments, of those that were sent."""
-    if type(names) is not list:
-        raise TypeError("not the changed arguments")
-    named = {name for name in names if type(name) is str}
-    return tuple(name for name in sent if name in named)
-
-
-def require_modest(value: Any, depth: int = 0) -> None:
-    """Refuse arguments with which a lent function could be made to eat the judge's memory or time."""
-    import numpy as np
-
-    if isinstance(value, np.ndarray) and not value.ndim:
-        require_modest(value[()], depth)
-    elif isinstance(value, np.ndarray):
-        if value.size > 1 << 16 or any(size > 512 for size in value.shape):
-            raise ValueError("a borrowed function takes small arrays only (65536 entries, 512 along an axis)")
-    elif isinstance(value, int | np.integer):
-        if not -4096 <= value <= 4096:
-            raise ValueError("a borrowed function takes numbers up to 4096 only")
-    elif isinstance(value, list | tuple | dict):
-        if len(value) > 4096 or depth > 4:
-            raise ValueError("a borrowed function takes short lists only")
-        for item in value.values() if isinstance(value, dict) else value:
-            require_modest(item, depth + 1)
-    elif not (value is None or isinstance(value, bool | float | str | np.generic)):
-        what = getattr(value, "what", None) or f"a {type(value).__name__}"
-        raise TypeError(f"a borrowed function cannot take {what}")
 
 
 def site_dirs() -> list[str]:

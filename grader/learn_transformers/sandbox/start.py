@@ -1,14 +1,18 @@
-"""Starts `worker.py`: a script is compiled anew at each start, a module is not, and this is the shorter of the two."""
+"""Starts `processes.py`: a script is compiled anew at each start, a module is not, and this is the shorter of the two.
 
-import importlib.util
+What the untrusted processes consist of is loaded as a package of its own, from which no other module of ours can be
+reached. The judge hands over its module path as arguments, for numpy must be found.
+"""
+
+import importlib
 import os
 import sys
+import types
 
-path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker.py")
-spec = importlib.util.spec_from_file_location("_sandbox_worker", path)
-assert spec is not None
-assert spec.loader is not None
-worker = importlib.util.module_from_spec(spec)
-sys.modules[spec.name] = worker
-spec.loader.exec_module(worker)
-worker.main()
+sandbox = types.ModuleType("_sandbox")
+sandbox.__path__ = [os.path.dirname(os.path.abspath(__file__))]
+sys.modules["_sandbox"] = sandbox
+sys.path[:] = [*sys.path, *(p for p in sys.argv[2:] if p not in sys.path)]
+processes = importlib.import_module("_sandbox.processes")
+sandbox.__path__ = []  # what is not loaded by now never will be
+processes.main()

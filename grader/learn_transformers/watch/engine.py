@@ -23,7 +23,6 @@ from learn_transformers.watch.saves import Snapshot
 
 if TYPE_CHECKING:
     from learn_transformers.judging.judge import Judge
-    from learn_transformers.watch.sheets import Sheets
 
 _WHILE_SAVING = 0.1  # seconds that a file may be missing or empty before that is what was meant
 _RESERVE = 4  # workers made ahead, of each kind: as many as a usual wrong answer needs before it is explained
@@ -224,17 +223,19 @@ class Engine:
 
     def _run(self) -> None:
         with contextlib.ExitStack() as everything:
-            judge = sheets = None
+            judge = None
             while (task := self._next()) is not None:
                 try:
-                    if judge is None or sheets is None:
-                        judge, sheets = self._open(everything)
-                    self._do(task, judge, sheets)
+                    if judge is None:
+                        boxes = everything.enter_context(self._sandboxes())
+                        opened = session.judge(boxes=boxes, progress=self._says, abandoned=self._superseded)
+                        judge = everything.enter_context(opened)
+                    self._do(task, judge)
                     self._prepare(judge)
                 except Abandoned:
                     pass
                 except SandboxError as problem:
-                    judge = sheets = None
+                    judge = None
                     everything.close()
                     self._judged.clear()
                     self._tell(Trouble(f"The check could not be run: {problem}."))
@@ -253,15 +254,6 @@ class Engine:
             task, self._wanted = self._wanted, None
             return task
 
-    def _open(self, everything: contextlib.ExitStack) -> tuple[Judge, Sheets]:
-        boxes = everything.enter_context(self._sandboxes())
-        boxes.get()  # it imports numpy while we do
-        from learn_transformers.judging.judge import Judge
-        from learn_transformers.watch.sheets import Sheets
-
-        sheets = everything.enter_context(Sheets(self._superseded))
-        return Judge(boxes, progress=self._says, abandoned=self._superseded, worksheets=sheets), sheets
-
     def _says(self, chapter: course.Chapter, function: str) -> None:
         if self._superseded():
             raise Abandoned
@@ -276,7 +268,7 @@ class Engine:
                 if not self._superseded():
                     sandbox.reserve(count)
 
-    def _do(self, task: _Task, judge: Judge, sheets: Sheets) -> None:
+    def _do(self, task: _Task, judge: Judge) -> None:
         chapter = task.chapter
         if chapter is None:
             self._judge_all(judge)
@@ -286,7 +278,9 @@ class Engine:
             if task.why is not _Why.SHEET_SAVED:
                 self._judge_code(chapter, judge, saved=task.why is _Why.CODE_SAVED)
             if (file := self._sheet(chapter)) is not None:
-                sheets.begin(self._assignment(chapter, file), lambda: self._add(_Task(chapter, _Why.SHEET_MARKED)))
+                assert judge.worksheets is not None
+                marked = _Task(chapter, _Why.SHEET_MARKED)
+                judge.worksheets.begin(self._assignment(chapter, file), lambda: self._add(marked))
 
     def _judge_code(self, chapter: course.Chapter, judge: Judge, *, saved: bool) -> None:
         with self._news:

@@ -19,12 +19,14 @@ from rich.text import Text
 from learn_transformers import course, progress
 from learn_transformers.lessons import hints
 from learn_transformers.outcomes.printable import one_line
-from learn_transformers.report import overview, terminal
-from learn_transformers.report.card import Lines, marks_for, near
+from learn_transformers.report import overview
+from learn_transformers.report.lines import Lines, near
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.guardian import KEYBOARD
 from learn_transformers.report.screen.state import Action, Page, Place, State, View, first_to_do, judged, press
 from learn_transformers.report.screen.terminal import Gone, Terminal
+from learn_transformers.report.signs import signs_for
+from learn_transformers.report.verdicts import terminal
 from learn_transformers.verdict import Answer, Status
 from learn_transformers.watch import editor, engine
 from learn_transformers.watch.engine import Engine, Event
@@ -123,7 +125,7 @@ class Program:
         self._inbox = inbox
         self._engine = judging
         self._edit_command = edit_command
-        self._marks = marks_for(screen.console)
+        self._signs = signs_for(screen.console)
         self._painted: State | None = None
         self._since: float | None = None  # when the check under way began
         self._first = ""  # to say with the next verdict
@@ -153,7 +155,7 @@ class Program:
         if self._state is self._painted:
             return
         self._engine.look_at(self._state.at.function)
-        lines, first = frame(self._state, *self._screen.size, self._marks)
+        lines, first = frame(self._state, *self._screen.size, self._signs)
         self._state = self._painted = replace(self._state, scroll=first)
         self._screen.paint(lines)
 
@@ -201,7 +203,7 @@ class Program:
             case engine.AllJudged():
                 for chapter in event.verdict.chapters:
                     state = judged(state, course.known_chapter(chapter.name), chapter, {}, saved=False)
-                page = Page("the whole course", Group(*terminal.parts(event.verdict, self._marks)))
+                page = Page("the whole course", Group(*terminal.parts(event.verdict, self._signs)))
                 state = state.shows(View.ALL, page).says(f"Checked {now}")
             case engine.Unchanged():
                 state = state.says(f"Saved {now} · nothing changed")
@@ -227,7 +229,7 @@ class Program:
             lines = [Text(one_line(line)) for line in overview.hint_text(chapter, function, opened, again="h")]
             self._state = state.shows(View.HINT, Page("hints", Lines(lines)))
         elif action is Action.LESSON:
-            page = Page(f"{chapter.folder}/README.md", _lesson(state, chapter, self._marks.utf8))
+            page = Page(f"{chapter.folder}/README.md", _lesson(state, chapter, self._signs.utf8))
             self._state = state.shows(View.LESSON, page)
         elif action is Action.RESET:
             self._reset(chapter, function)

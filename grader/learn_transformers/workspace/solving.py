@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn_transformers import course, progress
 from learn_transformers.course import Assignment, Chapter, Part, WrongUse
 from learn_transformers.workspace import definitions, keeping
+
+if TYPE_CHECKING:
+    from learn_transformers.judging.one_file import Progress
 
 _NAMED = 3  # unfinished functions or answers that a sentence lists
 
@@ -27,10 +32,13 @@ class Solution:
     notes: tuple[str, ...] = ()
 
 
-def solution(exercises: Path, part: Part, *, give_up: bool = False) -> Solution:
+def solution(
+    exercises: Path, part: Part, *, give_up: bool = False, shown: AbstractContextManager[Progress] | None = None
+) -> Solution:
     """The model solution of a function, a chapter or a worksheet, with what the learner wrote for it.
 
-    It passes if it did when it was last checked, or does now. That it was given up need only be said once.
+    It passes if it did when it was last checked, or does now, which `shown` is told of while it is found out. That it
+    was given up need only be said once.
 
     Raises:
         NotYet: if it has not passed and was not given up.
@@ -44,7 +52,7 @@ def solution(exercises: Path, part: Part, *, give_up: bool = False) -> Solution:
     if waiting and give_up:
         notes += _given_up(exercises, part.chapter, waiting)
     elif waiting:
-        failing = _failing(exercises, part)
+        failing = _failing(exercises, part, shown)
         waiting = failing if part.is_worksheet else [name for name in waiting if name in failing]
         if waiting:
             raise NotYet(_what_to_do(part, waiting))
@@ -74,14 +82,14 @@ def _given_up(exercises: Path, chapter: Chapter, names: list[str]) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _failing(exercises: Path, part: Part) -> list[str]:
+def _failing(exercises: Path, part: Part, shown: AbstractContextManager[Progress] | None) -> list[str]:
     """What of a part does not pass, its file being graded now."""
     from learn_transformers.judging import session
 
     functions = () if part.is_worksheet else (part.function,) if part.function else None
     worksheet = exercises / part.file if part.is_worksheet else None
     assignment = Assignment(part.chapter, exercises / part.chapter.file, functions, exercises, worksheet)
-    (chapter,) = session.check([assignment], show_progress=True).chapters
+    (chapter,) = session.check([assignment], shown=shown).chapters
     return [a.name for a in (chapter.worksheet if part.is_worksheet else chapter.functions) if a.status != "passed"]
 
 

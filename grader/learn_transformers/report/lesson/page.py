@@ -22,7 +22,8 @@ from rich.text import Text
 
 from learn_transformers.outcomes.printable import clean
 from learn_transformers.report.lesson import formulas
-from learn_transformers.report.plain import ascii_text
+from learn_transformers.report.lines import in_ascii
+from learn_transformers.report.signs import signs_with
 
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
 _LONGEST = 1 << 20
@@ -102,7 +103,7 @@ class Lesson:
 
 def gutter(utf8: bool) -> Text:
     """What stands before each line of a lesson that is not ours, as before whatever somebody else wrote."""
-    return Text("│ " if utf8 else "| ", style=_STYLES["quiet"])
+    return Text(signs_with(utf8).gutter, style=_STYLES["quiet"])
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,7 @@ class _Page:
             code = Text(source, style=_STYLES["output"] if language == "text" else "")
         rows = list(code.split("\n", allow_blank=True))
         if not self.utf8:
-            rows = [self.translated(row) for row in rows]
+            rows = [in_ascii(row) for row in rows]
         too_wide = sum(cell_len(row.plain) > width for row in rows)
         if too_wide > 1 and not language:
             return self.cut(rows, width)
@@ -281,7 +282,7 @@ class _Page:
         for row in cells[1:]:
             table.add_row(*row)
         rows = _rendered(table, width)
-        return rows if self.utf8 else [self.translated(row) for row in rows]
+        return rows if self.utf8 else [in_ascii(row) for row in rows]
 
     def items(self, node: SyntaxTreeNode, width: int) -> list[Text]:
         first = int(node.attrs.get("start", 1))
@@ -332,12 +333,7 @@ class _Page:
 
     def text(self, text: str) -> str:
         text = clean(text, _LONGEST)  # once more: `&#8238;` has become the character that turns a line around
-        return text if self.utf8 else ascii_text(text)
-
-    def translated(self, line: Text) -> Text:
-        """A styled line in ASCII."""
-        parts = (Text(ascii_text(s.text), style=s.style or "") for s in line.render(_console(1 << 16)))
-        return Text("").join(parts)
+        return signs_with(self.utf8).text(text)
 
     def wrapped(self, text: Text, width: int) -> list[Text]:
         wrapped = list(text.wrap(_console(width), width))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from learn_transformers.report.lesson.page import System
+from learn_transformers.report.signs import signs_for
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ def screen() -> Screen:
     console = Console(highlight=False)
     known: dict[str | None, System] = {"standard": "standard", "256": "256", "truecolor": "truecolor"}
     system = None if console.no_color else known.get(console.color_system)
-    utf8 = "utf" in (console.encoding or "").lower()
-    return Screen(max(console.width, 20), console.height, system, utf8, sys.stdout.isatty())
+    return Screen(max(console.width, 20), console.height, system, signs_for(console).utf8, sys.stdout.isatty())
 
 
 def show(lines: Sequence[str], on: Screen) -> None:

@@ -12,9 +12,8 @@ from rich.text import Text
 from learn_transformers.key.pictures import Array, Picture
 from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.outcomes.printable import one_line
-from learn_transformers.report.card import wrapped
+from learn_transformers.report.lines import in_ascii, wrapped
 from learn_transformers.report.pictures.heatmap import Axes, Look, Scale, bars, extent, heat, legend
-from learn_transformers.report.plain import ascii_text
 
 GAP = 4
 LEAST = 60  # columns: on less, pictures stand below each other
@@ -112,13 +111,12 @@ def _sentence(drawing: Drawing, width: int, look: Look) -> list[Text]:
         "failed": f"Your {name} {said}.",
         "not started": f"{name} {said}.",
     }[drawing.standing]
-    text = sentence if look.utf8 else ascii_text(sentence)
-    return list(wrapped([Text(text, style=_STYLES[drawing.standing])], width))
+    return list(wrapped([Text(look.signs.text(sentence), style=_STYLES[drawing.standing])], width))
 
 
 def _foot(drawing: Drawing, scale: Scale, look: Look) -> Text:
     """What the colors stand for, and how far the numbers go."""
-    dot = " · " if look.utf8 else " - "
+    dot = f" {look.signs.dot} "
     foot = legend(scale, look) if drawing.picture.kind == "heat" else Text(f"bars to {scale.high:.3g}")
     if drawing.yours is not None and drawing.standing != "right":
         foot.append(f"{dot}yours {extent(drawing.yours)}", style="dim")
@@ -138,8 +136,7 @@ def _marks(array: Array, scale: Scale) -> str:
 
 
 def _wrapped(text: Text, width: int, look: Look) -> list[Text]:
-    if not look.utf8:
-        text = Text(ascii_text(text.plain), style=text.style) if not text.spans else text
+    text = text if look.utf8 else in_ascii(text)
     console = Console(width=width, color_system=None, force_terminal=True)
     lines = list(text.wrap(console, width))
     for line in lines:

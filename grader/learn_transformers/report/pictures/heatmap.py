@@ -13,11 +13,11 @@ from rich.color import Color
 from rich.style import Style
 from rich.text import Text
 
+from learn_transformers.report.signs import Signs, signs_with
+
 Array = np.ndarray
 
 MOST_ROWS = 48
-_SHADES = {True: " ░▒▓█", False: " .:-=+*#%@"}
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _RISING = ((68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37))
 _AROUND_ZERO = ((33, 102, 172), (146, 197, 222), (247, 247, 247), (244, 165, 130), (178, 24, 43))
 _WITH_NUMBERS = (12, 8)  # rows and columns at most
@@ -31,6 +31,10 @@ class Look:
 
     color: bool
     utf8: bool
+
+    @property
+    def signs(self) -> Signs:
+        return signs_with(self.utf8)
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,8 @@ def heat(matrix: Array, scale: Scale, axes: Axes, room: int, look: Look) -> list
     if labels:
         pairs = zip(labels, lines, strict=True)
         lines = [Text.assemble((label.rjust(margin - 1) + " ", _QUIET), line) for label, line in pairs]
-        arrows = "↓→" if look.utf8 else "v>"
-        head = f"{axes.rows} {arrows[0]}  {axes.columns} {arrows[1]}"
+        signs = look.signs
+        head = f"{axes.rows} {signs.down}  {axes.columns} {signs.across}"
         lines = [Text(head[:room], style=_QUIET), Text(" " * margin + tops, style=_QUIET), *lines]
     if shown.shape != matrix.shape:
         rows, columns = matrix.shape
@@ -162,7 +166,7 @@ def _block_row(row: Array, wide: int, scale: Scale, look: Look) -> Text:
         if look.color:
             line.append((sign or " ") * wide, style=_background(scale, number))
         else:
-            shades = _SHADES[look.utf8]
+            shades = look.signs.shades
             shade = shades[round(scale.place(number) * (len(shades) - 1))]
             line.append((sign or shade) * wide, style=_ODD if sign else "")
     return line
@@ -212,11 +216,9 @@ def _bar(number: float, scale: Scale, room: int, look: Look) -> Text:
     share = min(max(number / top, 0.0), 1.0) if np.isfinite(number) else float(number > 0)
     if np.isnan(number):
         return Text("?".ljust(room), style=_ODD)
-    if look.utf8:
-        eighths = round(share * room * 8)
-        text = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
-    else:
-        text = "#" * round(share * room)
+    parts = look.signs.parts
+    whole, part = divmod(round(share * room * len(parts)), len(parts))
+    text = look.signs.bar * whole + (parts[part] if part else "")
     wrong = scale.outside(number) > 0 or number < -1e-12
     return Text(text.ljust(room), style="red" if wrong else "cyan")
 

@@ -13,11 +13,12 @@ from rich.style import Style
 from rich.text import Text
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report import terminal
-from learn_transformers.report.card import Marks, card, graded_with, near, wrapped
-from learn_transformers.report.plain import ascii_text
+from learn_transformers.report.lines import in_ascii, near, wrapped
 from learn_transformers.report.screen.state import Page, Place, State, View, places
-from learn_transformers.report.sheet import sheet
+from learn_transformers.report.signs import Signs
+from learn_transformers.report.verdicts import terminal
+from learn_transformers.report.verdicts.card import card, graded_with
+from learn_transformers.report.verdicts.worksheet import worksheet
 from learn_transformers.verdict import Chapter, Function, Status
 
 HEAD, FOOT = 2, 2
@@ -39,10 +40,10 @@ def room(height: int) -> int:
     return max(height - HEAD - FOOT, 1)
 
 
-def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Text], int]:
+def frame(state: State, width: int, height: int, signs: Signs) -> tuple[list[Text], int]:
     """The lines of the screen, and how far it can be scrolled."""
-    body = _body(state, width, marks)
-    notes = _notes(state, width, marks)
+    body = _body(state, width, signs)
+    notes = _notes(state, width, signs)
     space = max(room(height) + 1 - len(notes), 1)
     furthest = max(len(body) - space, 0)
     if state.view is View.LIST:
@@ -55,7 +56,7 @@ def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Tex
     notes[-1] = _sides(notes[-1], Text(part, style="dim"), width)
     blank = [Text()] * (space - len(shown))
     lines = [
-        *_head(state, width, marks),
+        *_head(state, width, signs),
         *shown,
         *blank,
         *notes,
@@ -64,26 +65,25 @@ def frame(state: State, width: int, height: int, marks: Marks) -> tuple[list[Tex
     return [_cut(line, width) for line in lines[:height]], first
 
 
-def _head(state: State, width: int, marks: Marks) -> list[Text]:
+def _head(state: State, width: int, signs: Signs) -> list[Text]:
     passed, total = sum(s == Status.PASSED for s in map(state.known.get, _keys())), len(_keys())
-    full, empty = ("█", "░") if marks.utf8 else ("#", ".")
     done = max(passed * _BAR // total, min(passed, 1))
-    bar = Text.assemble((full * done, "green"), (empty * (_BAR - done), "dim"), f" {passed} of {total}")
-    title = Text.assemble((state.at.chapter.folder, "bold"), f" {marks.dot} ", (state.at.function, "bold"))
-    return [_sides(title, bar, width), _sides(_link(state), _own_marks(state, marks), width)]
+    bar = Text.assemble((signs.bar * done, "green"), (signs.rest * (_BAR - done), "dim"), f" {passed} of {total}")
+    title = Text.assemble((state.at.chapter.folder, "bold"), f" {signs.dot} ", (state.at.function, "bold"))
+    return [_sides(title, bar, width), _sides(_link(state), _own_marks(state, signs), width)]
 
 
 def _keys() -> list[tuple[str, str]]:
     return [place.key for place in places()]
 
 
-def _own_marks(state: State, marks: Marks) -> Text:
+def _own_marks(state: State, signs: Signs) -> Text:
     """One mark for each function of the chapter, the one shown underlined."""
     line = Text()
     for name in state.at.chapter.functions():
         status = state.known.get((state.at.chapter.name, name), "unfinished")
         shown = name == state.at.function
-        line.append(f"[{marks.of(status)}]" if shown else f" {marks.of(status)} ", style=_STYLES.get(status, ""))
+        line.append(f"[{signs.of(status)}]" if shown else f" {signs.of(status)} ", style=_STYLES.get(status, ""))
     return line
 
 
@@ -109,13 +109,13 @@ def line_to_open(state: State) -> int:
     return failing or state.lines.get(state.at.key, 0)
 
 
-def _notes(state: State, width: int, marks: Marks) -> list[Text]:
+def _notes(state: State, width: int, signs: Signs) -> list[Text]:
     """What has just happened, on one line if it can be."""
     if state.trouble and not state.busy:  # which may begin with a path, or with what an exception says
-        said = Text(f"{marks.failed} {printable.one_line(state.note)}", style="red")
+        said = Text(f"{signs.failed} {printable.one_line(state.note)}", style="red")
     else:
         said = Text(printable.one_line(f"Checking {state.busy} …" if state.busy else state.note), style="dim")
-    return _fitted([said], width, marks)[:MAX_NOTES] or [Text()]
+    return _fitted([said], width, signs)[:MAX_NOTES] or [Text()]
 
 
 def _keys_that_fit(keys: str, width: int) -> Text:
@@ -150,21 +150,21 @@ def _cut(line: Text, width: int) -> Text:
 # The middle
 
 
-def _body(state: State, width: int, marks: Marks) -> list[Text]:
+def _body(state: State, width: int, signs: Signs) -> list[Text]:
     if state.view not in (View.CARD, View.LIST, View.WORKSHEET, View.RESET) and state.page is not None:
-        return list(_page(state.page, width, marks))
+        return list(_page(state.page, width, signs))
     if state.view is View.LIST:  # where every exercise has one line, for better or worse
-        return [line if marks.utf8 else _in_ascii(line) for line in _list(state, marks)]
+        return [line if signs.utf8 else in_ascii(line) for line in _list(state, signs)]
     if state.view is View.WORKSHEET:
-        lines = _worksheet(state, marks)
+        lines = _worksheet(state, signs)
     elif state.view is View.RESET:
-        lines = _reset(state, marks)
+        lines = _reset(state, signs)
     else:
-        lines = _shown(state, marks, width)
-    return _fitted(lines, width, marks)
+        lines = _shown(state, signs, width)
+    return _fitted(lines, width, signs)
 
 
-def _shown(state: State, marks: Marks, width: int) -> list[Text]:
+def _shown(state: State, signs: Signs, width: int) -> list[Text]:
     """The function shown: its card, or what else there is to say about it."""
     verdict, function = state.verdict, state.function
     if verdict is None:
@@ -174,11 +174,11 @@ def _shown(state: State, marks: Marks, width: int) -> list[Text]:
     if function is None:
         return [Text(), Text(f"{state.at.function} was not checked.")]
     if function.status == Status.PASSED:
-        lines = _passed(state, verdict, function, marks)
+        lines = _passed(state, verdict, function, signs)
     elif function.status == Status.UNFINISHED:
-        lines = _not_started(function, marks)
+        lines = _not_started(function, signs)
     else:
-        lines = card(verdict, function, marks)
+        lines = card(verdict, function, signs)
     lent = [Text(), Text(f"  {said}", style="dim")] if (said := graded_with(verdict)) else []
     return [*lines, *lent, *_printed(function, width)]
 
@@ -187,10 +187,10 @@ def _printed(function: Function, width: int) -> list[Text]:
     return rendered(terminal.output(function.output), width) if function.output else []
 
 
-def _passed(state: State, verdict: Chapter, function: Function, marks: Marks) -> list[Text]:
-    title = f"{marks.passed} {function.name} passed {marks.dot} {function.score:g} of {function.max_score:g}"
+def _passed(state: State, verdict: Chapter, function: Function, signs: Signs) -> list[Text]:
+    title = f"{signs.passed} {function.name} passed {signs.dot} {function.score:g} of {function.max_score:g}"
     lines = [Text(), Text(title, style="bold green"), Text()]
-    lines += [Text.assemble("  ", (marks.passed, "green"), " ", marks.text(c.name)) for c in function.checks]
+    lines += [Text.assemble("  ", (signs.passed, "green"), " ", signs.text(c.name)) for c in function.checks]
     if all(f.status == Status.PASSED for f in verdict.functions):
         lines += [Text(), Text(f"Everything in {state.at.chapter.folder} passed.", style="green")]
     if all(state.known.get(key) == Status.PASSED for key in _keys()):
@@ -199,26 +199,26 @@ def _passed(state: State, verdict: Chapter, function: Function, marks: Marks) ->
     return [*lines, Text(), Text.assemble(("n", "bold"), " goes on. To compare with the model solution: ", compare)]
 
 
-def _not_started(function: Function, marks: Marks) -> list[Text]:
+def _not_started(function: Function, signs: Signs) -> list[Text]:
     if function.follows_from:
-        waits = f"{marks.unfinished} {function.name} waits for {function.follows_from}, which it calls."
+        waits = f"{signs.unfinished} {function.name} waits for {function.follows_from}, which it calls."
         return [Text(), Text(waits, style="bold"), Text(), Text(f"Fill in {function.follows_from} first, and save.")]
-    title = Text(f"{marks.unfinished} {function.name} is not started.", style="bold")
-    checks = [Text(f"  {marks.unfinished} {marks.text(c.name)}", style="dim") for c in function.checks]
+    title = Text(f"{signs.unfinished} {function.name} is not started.", style="bold")
+    checks = [Text(f"  {signs.unfinished} {signs.text(c.name)}", style="dim") for c in function.checks]
     what = Text("Fill it in and save: the result appears here. What will be asked of it:")
     return [Text(), title, Text(), what, *checks]
 
 
-def _worksheet(state: State, marks: Marks) -> list[Text]:
+def _worksheet(state: State, signs: Signs) -> list[Text]:
     verdict, chapter = state.verdict, state.at.chapter
     if not chapter.has_worksheet:
         return [Text(), Text(f"{chapter.folder} has no worksheet.")]
-    lines = sheet(verdict, marks) if verdict is not None else []
+    lines = worksheet(verdict, signs) if verdict is not None else []
     where = near(str(state.exercises / chapter.worksheet))
     return lines or [Text(), Text(f"Nothing is answered yet: write your equations into {where} and save.")]
 
 
-def _reset(state: State, marks: Marks) -> list[Text]:
+def _reset(state: State, signs: Signs) -> list[Text]:
     return [
         Text(),
         Text(f"Reset {state.at.function} to its stub?", style="bold"),
@@ -227,7 +227,7 @@ def _reset(state: State, marks: Marks) -> list[Text]:
     ]
 
 
-def _list(state: State, marks: Marks) -> list[Text]:
+def _list(state: State, signs: Signs) -> list[Text]:
     """Every exercise, under its chapter."""
     every = places()
     lines = []
@@ -236,8 +236,8 @@ def _list(state: State, marks: Marks) -> list[Text]:
             lines.append(Text(place.chapter.folder, style="bold"))
         chosen = number == state.cursor + 1
         status = state.known.get(place.key, "unfinished")
-        arrow = marks.mistake if chosen else ""
-        text = f"{arrow:>3} {number:>3} {marks.of(status)} {place.function:<40} {_word(state, place, status)}"
+        arrow = signs.mistake if chosen else ""
+        text = f"{arrow:>3} {number:>3} {signs.of(status)} {place.function:<40} {_word(state, place, status)}"
         lines.append(Text(text, style=Style.parse("reverse") if chosen else _STYLES.get(status, "")))
     return lines
 
@@ -257,10 +257,10 @@ def _word(state: State, place: Place, status: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _page(page: Page, width: int, marks: Marks) -> tuple[Text, ...]:
-    title = Text(f"{marks.line * 2} {page.title} ", style="bold")
-    title.append(marks.line * max(width - cell_len(title.plain), 0), style="dim")
-    return tuple(_fitted([title, *rendered(page.body, width)], width, marks))
+def _page(page: Page, width: int, signs: Signs) -> tuple[Text, ...]:
+    title = Text(f"{signs.line * 2} {page.title} ", style="bold")
+    title.append(signs.line * max(width - cell_len(title.plain), 0), style="dim")
+    return tuple(_fitted([title, *rendered(page.body, width)], width, signs))
 
 
 def rendered(what: RenderableType, width: int) -> list[Text]:
@@ -270,16 +270,9 @@ def rendered(what: RenderableType, width: int) -> list[Text]:
     return [Text.assemble(*((s.text, s.style or "") for s in row)) for row in rows]
 
 
-def _fitted(lines: Iterable[Text], width: int, marks: Marks) -> list[Text]:
+def _fitted(lines: Iterable[Text], width: int, signs: Signs) -> list[Text]:
     """The same in signs that the terminal has, with what is too long continued on the next line."""
-    return list(wrapped((line if marks.utf8 else _in_ascii(line) for line in lines), max(width, 1)))
-
-
-def _in_ascii(line: Text) -> Text:
-    if line.plain.isascii():
-        return line
-    segments = line.render(_plain_console(1 << 16))
-    return Text.assemble(*((ascii_text(segment.text), segment.style or "") for segment in segments))
+    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, 1)))
 
 
 @lru_cache(maxsize=4)

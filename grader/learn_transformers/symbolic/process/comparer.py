@@ -1,6 +1,6 @@
 """`Comparer`: the same comparison in a warm process of its own, bounded in time, memory and rights.
 
-The process is a fresh interpreter (`python -I`), spoken to in frames of JSON. After two seconds without an answer it is
+The process is a fresh interpreter (`python -I`). After two seconds without an answer it is
 killed and the next question gets a new one; the question that took so long is `undecided` and costs nothing. Whatever
 else ends it is said, too: it has a name in `WorkerEnded`.
 """
@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
-import signal
 import subprocess
 import time
 from collections.abc import Mapping
@@ -20,11 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from learn_transformers.launch import imports
+from learn_transformers.launch.child import Child, Gone, Late, TooLarge
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.process import worker
-from learn_transformers.symbolic.process.worker import LENGTH, MAX_FRAME
 
 SECONDS: Final = 2.0
 _START_SECONDS: Final = 20.0
@@ -32,7 +29,6 @@ _MEMORY: Final = 1 << 30
 _CPU_SECONDS: Final = 600
 _RECYCLE_AFTER: Final = 300.0  # seconds of answering, well before the processor limit ends the worker
 _EQUALITY: Final = "learn_transformers.symbolic.equality.decide"
-_LAST_WORDS: Final = 1.0  # seconds until a process that says nothing more is gone
 _PACKAGE: Final = Path(__file__).parents[2]
 
 
@@ -48,14 +44,6 @@ class NotStarted(WorkerEnded):
     """The process did not get as far as to be asked: no question will be answered here."""
 
 
-class _Late(Exception):
-    """Nothing came in time."""
-
-
-class _Gone(Exception):
-    """The pipe has ended."""
-
-
 class Comparer:
     """Compares formulas in a bounded process; use it in a `with` statement. Not for several threads at once."""
 
@@ -63,7 +51,7 @@ class Comparer:
         self.seconds = seconds
         self.layers: tuple[str, ...] = ()
         self._preload = (_EQUALITY, "learn_transformers.symbolic.equality.prove", *preload)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Child | None = None
         self._ready = False
         self._busy = 0.0
 
@@ -116,13 +104,15 @@ class Comparer:
         process = self._started()
         begun = time.monotonic()
         try:
-            self._send(process, {"call": function, "arguments": dict(arguments)}, begun + self.seconds)
-            answer = self._receive(process, begun + self.seconds)
-        except _Late:
+            process.send({"call": function, "arguments": dict(arguments)}, begun + self.seconds)
+            answer = process.receive(begun + self.seconds)
+        except TooLarge:
+            raise ValueError("the reference is too large") from None
+        except Late:
             self.close()
             raise TookTooLong(f"it took longer than {self.seconds:g} seconds") from None
-        except (_Gone, OSError):
-            how = _how_it_ended(process)
+        except OSError:
+            how = process.how_it_ended()
             self.close()
             raise WorkerEnded(f"the process that compares formulas ended ({how})") from None
         self._busy += time.monotonic() - begun
@@ -137,14 +127,8 @@ class Comparer:
     def close(self) -> None:
         """End the process, now."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        process.kill()
-        process.wait()
+        if process is not None:
+            process.end()
 
     def interrupt(self) -> None:
         """Kill the process under a question that another thread has asked; there it has ended like any other."""
@@ -153,34 +137,30 @@ class Comparer:
 
     # -- the process
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> Child:
         """Start the process if there is none; it gets ready while its first caller does something else."""
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        settings = {
-            "preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS,
-        }  # fmt: skip
-        self._process = process = subprocess.Popen(
-            imports.command(worker.__name__, json.dumps(settings)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+        settings = {"preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS}
+        self._process = process = Child(
+            worker.__name__,
+            json.dumps(settings),
             stderr=subprocess.PIPE,  # until it is ready
             env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
             cwd=os.sep,
-            bufsize=0,
         )
         self._busy, self._ready = 0.0, False
         return process
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> Child:
         process = self.start()
         if not self._ready:
             try:
-                ready = self._receive(process, time.monotonic() + _START_SECONDS)
-            except (_Late, _Gone) as problem:
-                late = isinstance(problem, _Late)
-                why = f"it was not ready within {_START_SECONDS:g} seconds" if late else _how_it_ended(process)
+                ready = process.receive(time.monotonic() + _START_SECONDS)
+            except (Late, Gone) as problem:
+                late = isinstance(problem, Late)
+                why = f"it was not ready within {_START_SECONDS:g} seconds" if late else process.how_it_ended()
                 self.close()
                 raise NotStarted(f"the process that compares formulas did not start ({why})") from None
             assert process.stderr is not None
@@ -190,48 +170,3 @@ class Comparer:
                 raise NotStarted(f"the process that compares formulas belongs to another copy, {ready['package']}")
             self.layers, self._ready = tuple(ready["ready"]), True
         return process
-
-    def _send(self, process: subprocess.Popen[bytes], plain: Mapping[str, Any], deadline: float) -> None:
-        body = json.dumps(plain).encode("utf-8", "replace")
-        if len(body) > MAX_FRAME:
-            raise ValueError("the reference is too large")
-        assert process.stdin is not None
-        descriptor = process.stdin.fileno()
-        data = memoryview(LENGTH.pack(len(body)) + body)
-        while data:
-            if not select.select([], [descriptor], [], max(0.0, deadline - time.monotonic()))[1]:
-                raise _Late
-            data = data[os.write(descriptor, data[:4096]) :]
-
-    def _receive(self, process: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
-        (length,) = LENGTH.unpack(self._exactly(process, LENGTH.size, deadline))
-        if length > MAX_FRAME:
-            raise _Gone
-        plain: dict[str, Any] = json.loads(self._exactly(process, length, deadline))
-        return plain
-
-    def _exactly(self, process: subprocess.Popen[bytes], count: int, deadline: float) -> bytes:
-        assert process.stdout is not None
-        descriptor = process.stdout.fileno()
-        data = b""
-        while len(data) < count:
-            if not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise _Late
-            more = os.read(descriptor, count - len(data))
-            if not more:
-                raise _Gone
-            data += more
-        return data
-
-
-def _how_it_ended(process: subprocess.Popen[bytes]) -> str:
-    """What a process that has closed its pipe died of: a signal, its own last line, or a number."""
-    try:
-        code = process.wait(_LAST_WORDS)
-    except subprocess.TimeoutExpired:
-        return "it closed its pipe"
-    if code < 0:
-        return signal.strsignal(-code) or f"signal {-code}"
-    said = b"" if process.stderr is None or process.stderr.closed else process.stderr.read(1 << 16)
-    lines = said.decode("utf-8", "replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), f"exit code {code}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,12 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report.card import Behind, Lines, Marks, card, graded_with, marks_for, near, not_graded
-from learn_transformers.report.sheet import answered, sheet
+from learn_transformers.report.lines import Behind, Lines, near
+from learn_transformers.report.signs import Signs, signs_for
+from learn_transformers.report.verdicts.card import card, graded_with, not_graded
+from learn_transformers.report.verdicts.worksheet import answered, worksheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
-
-if TYPE_CHECKING:
-    from learn_transformers.doctor import Report
 
 _STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
 _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished": "not started"}
@@ -26,30 +24,30 @@ _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished"
 def show(verdict: Verdict, console: Console | None = None) -> None:
     """Print a verdict."""
     console = console or Console(highlight=False)
-    for part in parts(verdict, marks_for(console)):
+    for part in parts(verdict, signs_for(console)):
         console.print(part)
 
 
-def parts(verdict: Verdict, marks: Marks) -> Iterator[RenderableType]:
+def parts(verdict: Verdict, signs: Signs) -> Iterator[RenderableType]:
     """What is printed of a verdict, from top to bottom."""
     verdict = printable.shown(verdict)
-    yield _summary(verdict, marks)
+    yield _summary(verdict, signs)
     for chapter in verdict.chapters:
         if chapter.problem is not None:
             yield problem(chapter)
         else:
             for function in chapter.functions:
                 if function.status not in ("passed", "unfinished"):
-                    yield _function(chapter, function, marks)
+                    yield _function(chapter, function, signs)
         if said := graded_with(chapter):
             yield Lines([Text(said, style="dim"), Text()])
-        if answers := sheet(chapter, marks):
+        if answers := worksheet(chapter, signs):
             yield Lines([*answers, Text()])
-    yield from (Lines([Text(f"{marks.dot} {note}", style="dim")]) for note in verdict.notes)
-    yield _foot(verdict, marks)
+    yield from (Lines([Text(f"{signs.dot} {note}", style="dim")]) for note in verdict.notes)
+    yield _foot(verdict, signs)
 
 
-def _summary(verdict: Verdict, marks: Marks) -> RenderableType:
+def _summary(verdict: Verdict, signs: Signs) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -60,16 +58,16 @@ def _summary(verdict: Verdict, marks: Marks) -> RenderableType:
         for function in chapter.functions:
             style = _STYLES[function.status]
             table.add_row(
-                Text(f"  {marks.of(function.status)} {function.name}", style=style),
+                Text(f"  {signs.of(function.status)} {function.name}", style=style),
                 Text(word(function), style=style),
                 Text(_score(function.score, function.max_score), style="dim"),
             )
         if chapter.worksheet:
-            table.add_row(*_worksheet_row(chapter, marks))
+            table.add_row(*_worksheet_row(chapter, signs))
     return Padding(table, (1, 0, 1, 0))
 
 
-def _worksheet_row(chapter: Chapter, marks: Marks) -> tuple[Text, Text, Text]:
+def _worksheet_row(chapter: Chapter, signs: Signs) -> tuple[Text, Text, Text]:
     """All of a worksheet in one line: its score stands apart from the chapter's."""
     answers = chapter.worksheet
     status = worst(a.status for a in answers)
@@ -77,7 +75,7 @@ def _worksheet_row(chapter: Chapter, marks: Marks) -> tuple[Text, Text, Text]:
     word = _WORDS[status] if not given or status != "unfinished" else f"{given} of {len(answers)} answered"
     score = _score(sum(a.score for a in answers), sum(a.max_score for a in answers))
     style = _STYLES[status]
-    return Text(f"  {marks.of(status)} worksheet", style=style), Text(word, style=style), Text(score, style="dim")
+    return Text(f"  {signs.of(status)} worksheet", style=style), Text(word, style=style), Text(score, style="dim")
 
 
 def word(function: Function) -> str:
@@ -111,9 +109,9 @@ def problem(chapter: Chapter) -> RenderableType:
     return Group(title, Lines(parts), *([output(chapter.output)] if chapter.output else []), Text())
 
 
-def _function(chapter: Chapter, function: Function, marks: Marks) -> RenderableType:
+def _function(chapter: Chapter, function: Function, signs: Signs) -> RenderableType:
     printed = [output(function.output)] if function.output else []
-    return Group(Lines(card(chapter, function, marks)), *printed, Text())
+    return Group(Lines(card(chapter, function, signs)), *printed, Text())
 
 
 def output(text: str) -> RenderableType:
@@ -122,10 +120,10 @@ def output(text: str) -> RenderableType:
     return Group(Text("your output:", style="dim"), Behind(shown.rstrip("\n")))
 
 
-def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
+def _foot(verdict: Verdict, signs: Signs) -> RenderableType:
     line = Text(f"{_score(verdict.score, verdict.max_score)} points", style="bold")
     line.append(
-        f" {marks.dot} seed {verdict.seed} {marks.dot} isolation: {', '.join(verdict.isolation) or 'none'}", style="dim"
+        f" {signs.dot} seed {verdict.seed} {signs.dot} isolation: {', '.join(verdict.isolation) or 'none'}", style="dim"
     )
     unfinished = [(f, c) for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
     if verdict.status == "passed":
@@ -138,20 +136,3 @@ def _foot(verdict: Verdict, marks: Marks) -> RenderableType:
         done = "The code is done. " if any(c.functions for c in verdict.chapters) else ""
         return Lines([Text(f"{done}Next: the worksheet of {names[0]}." if names else ""), line])
     return Lines([line])
-
-
-def show_doctor(report: Report, console: Console | None = None) -> None:
-    """Print what `doctor` found."""
-    console = console or Console(highlight=False)
-    marks = marks_for(console)
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in report.versions.items():
-        table.add_row(name, Text(printable.one_line(value)))
-    console.print(table)
-    console.print()
-    for finding in report.findings:
-        mark = Text(marks.passed if finding.good else marks.failed, style="green" if finding.good else "red")
-        detail = printable.one_line(f" {marks.dot} {finding.detail}") if finding.detail else ""
-        console.print(Lines([Text.assemble(mark, f" {printable.one_line(finding.what)}", (detail, "dim"))]))

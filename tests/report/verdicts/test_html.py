@@ -12,7 +12,7 @@ from xml.etree import ElementTree as xml
 import pytest
 from support import ROOT
 
-from learn_transformers.report import html, notebook
+from learn_transformers.report.verdicts import html, notebook
 from learn_transformers.verdict import Verdict
 
 GOLDEN = sorted((ROOT / "tests" / "golden").glob("*.json"))

@@ -1,16 +1,66 @@
-"""Text for a terminal without UTF-8: every character by what it means, √dₖ as sqrt d_k, a drawn line as - and |."""
+"""The signs that pages are drawn with, and what stands for them, and for any other text, on a terminal without UTF-8.
+
+There every character is told by what it means, √dₖ as sqrt d_k, and a drawn line is - and |.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-_SIGNS = str.maketrans(
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True)
+class Signs:
+    """The signs in use, which depend on what the terminal can show."""
+
+    passed: str
+    failed: str
+    unfinished: str
+    dot: str
+    mistake: str
+    line: str
+    gutter: str  # before every line of somebody else's
+    bar: str
+    rest: str  # of a bar
+    parts: str  # of one sign of a bar, in equal steps from none
+    shades: str  # from none to all
+    down: str
+    across: str
+    utf8: bool
+
+    def of(self, status: str) -> str:
+        return {"passed": self.passed, "unfinished": self.unfinished}.get(status, self.failed)
+
+    def text(self, text: str) -> str:
+        """Text that this terminal can show."""
+        return text if self.utf8 else ascii_text(text)
+
+
+UNICODE: Final = Signs("✓", "✗", "○", "·", "→", "─", "│ ", "█", "░", " ▏▎▍▌▋▊▉", " ░▒▓█", "↓", "→", True)
+ASCII: Final = Signs("+", "x", "-", "-", "=>", "-", "| ", "#", ".", " ", " .:-=+*#%@", "v", ">", False)
+
+
+def signs_with(utf8: bool) -> Signs:
+    """UTF-8 signs where the terminal has them, ASCII elsewhere."""
+    return UNICODE if utf8 else ASCII
+
+
+def signs_for(console: Console) -> Signs:
+    """The signs that this console can show."""
+    return signs_with("utf" in (console.encoding or "").lower())
+
+
+_MEANING = str.maketrans(
     dict(zip("·−×÷’‘“”–—∗•∣", "*-x/''\"\"--**|", strict=True))
     | {"√": "sqrt ", "∛": "cbrt ", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "…": "...", "⋯": "...", "Σ": "sum"}
     | {"Π": "prod", "∂": "d", "∇": "grad ", "∞": "inf", "±": "+-", "∈": " in ", "ᵀ": "^T", "′": "'", "‖": "||"}
     | {"⊙": "*", "⇒": "=>", "✓": "+", "✗": "x", "○": "o", "●": "o", "∘": "o", "ℝ": "R", "▶": ">", "►": ">", "◀": "<"}
     | {"▼": "v", "▲": "^", "\xa0": " ", "█": "#", "▓": "#", "▒": "+", "░": ".", "▌": "#", "▋": "#", "▎": "|", "▏": "|"}
-    | {"═": "=", "║": "|"}
+    | {"═": "=", "║": "|", "°": " deg"}
 )
 _DRAWN = {"HORIZONTAL": "-", "VERTICAL": "|"}
 
@@ -18,7 +68,7 @@ _DRAWN = {"HORIZONTAL": "-", "VERTICAL": "|"}
 def ascii_text(text: str) -> str:
     """The same in ASCII. Columns shift where one character becomes several."""
     out, mark = "", ""
-    for character in text.translate(_SIGNS):
+    for character in text.translate(_MEANING):
         script, _, of = unicodedata.decomposition(character).partition(" ")
         if script in ("<sub>", "<super>") and " " not in of:
             sign = "_" if script == "<sub>" else "^"

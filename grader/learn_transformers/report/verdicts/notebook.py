@@ -10,9 +10,11 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report import html, terminal
-from learn_transformers.report.card import WIDTH, Lines, Marks, card, graded_with, marks_for
-from learn_transformers.report.sheet import sheet
+from learn_transformers.report.lines import WIDTH, Lines
+from learn_transformers.report.signs import Signs, signs_for
+from learn_transformers.report.verdicts import html, terminal
+from learn_transformers.report.verdicts.card import card, graded_with
+from learn_transformers.report.verdicts.worksheet import worksheet
 from learn_transformers.verdict import Chapter, Status, Verdict
 
 
@@ -33,29 +35,29 @@ def text(verdict: Verdict) -> str:
     verdict = printable.shown(verdict)
     written = io.StringIO()
     console = Console(file=written, width=WIDTH, color_system=None, highlight=False, force_jupyter=False)
-    marks = marks_for(console)
+    signs = signs_for(console)
     for chapter in verdict.chapters:
-        for part in _chapter(chapter, marks):
+        for part in _chapter(chapter, signs):
             console.print(part)
     for note in verdict.notes:
-        console.print(Lines([Text(f"{marks.dot} {note}")]))
-    console.print(Text(f"{verdict.score:g} of {verdict.max_score:g} points {marks.dot} seed {verdict.seed}"))
+        console.print(Lines([Text(f"{signs.dot} {note}")]))
+    console.print(Text(f"{verdict.score:g} of {verdict.max_score:g} points {signs.dot} seed {verdict.seed}"))
     return "\n".join(line.rstrip() for line in written.getvalue().strip("\n").splitlines())
 
 
-def _chapter(chapter: Chapter, marks: Marks) -> Iterator[RenderableType]:
+def _chapter(chapter: Chapter, signs: Signs) -> Iterator[RenderableType]:
     if chapter.problem is not None:
         yield terminal.problem(chapter)
         return
     for function in chapter.functions:
         if function.status in (Status.PASSED, Status.UNFINISHED):
-            yield Text(f"{marks.of(function.status)} {function.name} {terminal.word(function)}")
+            yield Text(f"{signs.of(function.status)} {function.name} {terminal.word(function)}")
         else:
-            yield Lines(card(chapter, function, marks))
+            yield Lines(card(chapter, function, signs))
             if function.output:
                 yield terminal.output(function.output)
     if said := graded_with(chapter):
         yield Lines([Text(said)])
     if chapter.worksheet:
-        answers = sheet(chapter, marks)
-        yield Lines(answers or [Text(f"{marks.unfinished} {len(chapter.worksheet)} not started")])
+        answers = worksheet(chapter, signs)
+        yield Lines(answers or [Text(f"{signs.unfinished} {len(chapter.worksheet)} not started")])

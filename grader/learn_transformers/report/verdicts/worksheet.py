@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.text import Text
 
-from learn_transformers.report.card import Marks, ruled, wrapped
+from learn_transformers.report.lines import ruled, wrapped
+from learn_transformers.report.signs import Signs
 from learn_transformers.verdict import Answer, Chapter, Status
 
 STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
@@ -20,57 +21,57 @@ def answered(answer: Answer) -> bool:
     return answer.status != Status.UNFINISHED or bool(answer.message or answer.read_as or answer.lines)
 
 
-def sheet(chapter: Chapter, marks: Marks) -> list[Text]:
+def worksheet(chapter: Chapter, signs: Signs) -> list[Text]:
     """All answers of a chapter that were given, each with its reading; none where the worksheet is blank."""
     given = [answer for answer in chapter.worksheet if answered(answer)]
     if not given:
         return []
     score, most = (sum(values) for values in zip(*((a.score, a.max_score) for a in chapter.worksheet), strict=True))
-    title = f"{chapter.name}, worksheet {marks.dot} {score:g} of {most:g} "
-    lines = [ruled(title, marks, "dim")]
+    title = f"{chapter.name}, worksheet {signs.dot} {score:g} of {most:g} "
+    lines = [ruled(title, signs, "dim")]
     if len({a.message for a in given}) == 1 and given[0].status == Status.ERROR:
-        return [*lines, Text(f"  {marks.text(given[0].message)}", style="red")]
+        return [*lines, Text(f"  {signs.text(given[0].message)}", style="red")]
     for answer in given:
-        lines += wrapped(_answer(answer, marks))
+        lines += wrapped(_answer(answer, signs))
     waiting = len(chapter.worksheet) - len(given)
     if waiting:
-        lines.append(Text(f"{marks.unfinished} {waiting} not started", style="dim"))
+        lines.append(Text(f"{signs.unfinished} {waiting} not started", style="dim"))
     return lines
 
 
-def _answer(answer: Answer, marks: Marks) -> list[Text]:
-    heading = Text.assemble((f"{marks.of(answer.status)} ", STYLES[answer.status]), (answer.name, "bold"))
-    heading.append(f" {marks.dot} {answer.score:g} of {answer.max_score:g}", style="dim")
+def _answer(answer: Answer, signs: Signs) -> list[Text]:
+    heading = Text.assemble((f"{signs.of(answer.status)} ", STYLES[answer.status]), (answer.name, "bold"))
+    heading.append(f" {signs.dot} {answer.score:g} of {answer.max_score:g}", style="dim")
     if answer.line and answer.status != Status.PASSED:
-        heading.append(f" {marks.dot} worksheet.py:{answer.line}", style="dim")
+        heading.append(f" {signs.dot} worksheet.py:{answer.line}", style="dim")
     lines = [heading]
     if answer.lines:
-        lines += [part for number, line in enumerate(answer.lines, 1) for part in _step(number, line, marks)]
+        lines += [part for number, line in enumerate(answer.lines, 1) for part in _step(number, line, signs)]
     elif answer.read_as:
-        lines.append(Text(f"  I read: {marks.text(answer.read_as)}", style="dim"))
+        lines.append(Text(f"  I read: {signs.text(answer.read_as)}", style="dim"))
     if answer.message and not (answer.lines and answer.status == Status.PASSED):
-        lines.append(Text(f"  {marks.text(answer.message)}"))
+        lines.append(Text(f"  {signs.text(answer.message)}"))
     if answer.counterexample and answer.counterexample not in answer.message:
-        lines.append(Text(f"  {marks.text(answer.counterexample)}"))
+        lines.append(Text(f"  {signs.text(answer.counterexample)}"))
     if wrong := _wrong_entries(answer):
         lines.append(Text(f"  {wrong}"))
     if answer.hint and answer.status == Status.FAILED:
-        lines.append(Text(f"  {marks.text(answer.hint)}", style="italic"))
+        lines.append(Text(f"  {signs.text(answer.hint)}", style="italic"))
     if answer.code:
-        lines.append(Text(f"  {marks.text(answer.code)}", style="cyan"))
+        lines.append(Text(f"  {signs.text(answer.code)}", style="cyan"))
     return lines
 
 
-def _step(number: int, line: dict[str, Any], marks: Marks) -> list[Text]:
+def _step(number: int, line: dict[str, Any], signs: Signs) -> list[Text]:
     """One line of a derivation: its verdict, how it was read, and what is wrong with it."""
     status = line["status"]
-    sign = marks.passed if status in _SAME else marks.failed if status in ("wrong", "gap") else marks.unfinished
+    sign = signs.passed if status in _SAME else signs.failed if status in ("wrong", "gap") else signs.unfinished
     style = _LINES.get(status, "dim")
     word = "" if status == "ok" else f"  ({status})"
     shown = line["read_as"] or line["text"]
-    lines = [Text.assemble(f"  {number:>2} ", (sign, style), f" {marks.text(shown)}", (word, style))]
+    lines = [Text.assemble(f"  {number:>2} ", (sign, style), f" {signs.text(shown)}", (word, style))]
     if line["message"]:
-        lines.append(Text(f"       {marks.text(line['message'])}"))
+        lines.append(Text(f"       {signs.text(line['message'])}"))
     return lines
 
 

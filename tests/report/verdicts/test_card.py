@@ -1,6 +1,6 @@
 """The failure card for typical failures, as text: complete without color, in ASCII too, at most 25 lines of 80 columns.
 
-`pytest tests/report/test_card.py --update-golden` writes the snapshots anew; look at them.
+`pytest tests/report/verdicts/test_card.py --update-golden` writes the snapshots anew; look at them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judging.judge import Judge
-from learn_transformers.report import terminal
-from learn_transformers.report.card import MAX_LINES, WIDTH, card, marks_for, wrapped
+from learn_transformers.report.lines import WIDTH, wrapped
+from learn_transformers.report.signs import signs_for
+from learn_transformers.report.verdicts import terminal
+from learn_transformers.report.verdicts.card import MAX_LINES, card
 from learn_transformers.verdict import Chapter, Verdict
 
 SNAPSHOTS = Path(__file__).parent / "cards"
@@ -69,7 +71,7 @@ def graded(judge: Judge, name: str, folder: Path) -> Chapter:
 def cards(chapter: Chapter, encoding: str = "utf-8") -> list[list[str]]:
     console = Console(file=io.TextIOWrapper(io.BytesIO(), encoding=encoding), no_color=True, width=80)
     wrong = [f for f in chapter.functions if f.status not in ("passed", "unfinished")]
-    return [[line.plain.rstrip() for line in card(chapter, f, marks_for(console))] for f in wrong]
+    return [[line.plain.rstrip() for line in card(chapter, f, signs_for(console))] for f in wrong]
 
 
 @pytest.mark.parametrize("name", sorted(FAILURES))

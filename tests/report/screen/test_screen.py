@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.text import Text
 
 from learn_transformers import course
-from learn_transformers.report.card import Marks, marks_for
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.keyboard import is_begun, keys
 from learn_transformers.report.screen.state import (
@@ -27,6 +26,7 @@ from learn_transformers.report.screen.state import (
     places,
     press,
 )
+from learn_transformers.report.signs import ASCII, UNICODE, Signs, signs_for
 from learn_transformers.verdict import (
     Answer,
     Chapter,
@@ -40,8 +40,6 @@ from learn_transformers.verdict import (
 
 SOFTMAX, ATTENTION = course.known_chapter("softmax"), course.known_chapter("self_attention")
 NAMES = SOFTMAX.functions()
-MARKS = Marks("✓", "✗", "○", "·", "→", "─", True)
-ASCII = Marks("+", "x", "-", "-", "=>", "-", False)
 SIZES = [(80, 24), (120, 40), (40, 10), (20, 4), (1, 1)]
 EXERCISES = Path("/course/exercises")
 
@@ -71,8 +69,8 @@ def saved(before: State, verdict: Chapter, **more: bool) -> State:
     return judged(before, SOFTMAX, verdict, {NAMES[0]: 12}, saved=True, **more)
 
 
-def shown(what: State, width: int = 80, height: int = 24, marks: Marks = MARKS) -> str:
-    return "\n".join(line.plain.rstrip() for line in frame(what, width, height, marks)[0])
+def shown(what: State, width: int = 80, height: int = 24, signs: Signs = UNICODE) -> str:
+    return "\n".join(line.plain.rstrip() for line in frame(what, width, height, signs)[0])
 
 
 def typed(before: State, *pressed: str) -> State:
@@ -108,15 +106,15 @@ def test_functions_that_were_lent_are_named_below_every_verdict(status: Status) 
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("marks", [MARKS, ASCII], ids=["utf-8", "ascii"])
+@pytest.mark.parametrize("signs", [UNICODE, ASCII], ids=["utf-8", "ascii"])
 @pytest.mark.parametrize("name", EVERY_STATE)
-def test_a_frame_fills_the_screen_and_no_more(name: str, marks: Marks, size: tuple[int, int]) -> None:
-    lines, first = frame(EVERY_STATE[name], *size, marks)
+def test_a_frame_fills_the_screen_and_no_more(name: str, signs: Signs, size: tuple[int, int]) -> None:
+    lines, first = frame(EVERY_STATE[name], *size, signs)
     assert len(lines) == size[1]
     assert max(cell_len(line.plain) for line in lines) <= size[0]
     assert not any(set("\n\r\x1b\t") & set(line.plain) for line in lines)
     assert first == 0 or name in ("list", "lesson", "failed", "busy", "trouble", "worksheet", "reset", "hint")
-    if marks is ASCII:
+    if signs is ASCII:
         assert all(line.plain.isascii() for line in lines)
 
 
@@ -158,7 +156,7 @@ def test_the_keys_stand_at_the_foot_of_80_columns() -> None:
 def test_links_lead_to_the_line() -> None:
     linked = [
         span.style.link
-        for line in frame(FAILED, 80, 24, MARKS)[0]
+        for line in frame(FAILED, 80, 24, UNICODE)[0]
         for span in line.spans
         if not isinstance(span.style, str) and span.style.link
     ]
@@ -284,7 +282,7 @@ def test_the_list_is_chosen_from_with_arrows_or_a_number() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (80, 9), (30, 5)])
 def test_the_chosen_row_is_on_the_screen(size: tuple[int, int]) -> None:
     for number, place in enumerate(places()):
-        lines, _ = frame(dataclasses.replace(typed(FAILED, "l"), cursor=number), *size, MARKS)
+        lines, _ = frame(dataclasses.replace(typed(FAILED, "l"), cursor=number), *size, UNICODE)
         (row,) = (line.plain for line in lines if line.plain.lstrip().startswith("→"))
         assert f" {number + 1} " in row
         assert place.function[:8] in row
@@ -296,7 +294,7 @@ def test_a_long_page_is_scrolled_to_its_end_and_no_further() -> None:
     assert "1-20 of 101 lines" in shown(lesson)
     end = typed(lesson, "end")
     assert end.scroll == LAST
-    _, first = frame(end, 80, 24, MARKS)
+    _, first = frame(end, 80, 24, UNICODE)
     assert first == 101 - space
     assert "99" in shown(end).splitlines()[21]
     assert typed(dataclasses.replace(end, scroll=first), "up").scroll == first - 1
@@ -347,4 +345,4 @@ def test_the_rest_of_a_key_may_be_on_its_way(data: bytes) -> None:
 
 
 def test_marks_follow_the_terminal() -> None:
-    assert marks_for(Console(force_terminal=True)) in (MARKS, ASCII)
+    assert signs_for(Console(force_terminal=True)) in (UNICODE, ASCII)

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from learn_transformers.outcomes import printable
-from learn_transformers.report.card import graded_with, not_graded
+from learn_transformers.report.signs import UNICODE
+from learn_transformers.report.verdicts.card import graded_with, not_graded
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black
 _COLORS = {"passed": GREEN, "failed": RED, "error": RED, "unfinished": "inherit"}
-_MARKS = {"passed": "✓", "failed": "✗", "error": "✗", "unfinished": "○"}
 _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished": "not started"}
 _ROOT = "font-family:system-ui,sans-serif;font-size:14px;line-height:1.5;max-width:60em;text-align:left"
 _MONOSPACE = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px"
@@ -73,7 +73,7 @@ def _code(text: str) -> Html:
 
 
 def _mark(status: str) -> Html:
-    return tag("span", f"color:{_COLORS[status]};font-weight:bold;display:inline-block;width:1.2em", _MARKS[status])
+    return tag("span", f"color:{_COLORS[status]};font-weight:bold;display:inline-block;width:1.2em", UNICODE.of(status))
 
 
 def _score(score: float, most: float) -> Html:

@@ -1,6 +1,6 @@
 """Lessons as text: every formula readable, no line too wide, the same words with and without color and in ASCII.
 
-`pytest tests/report/test_lesson.py --update-golden` writes the snapshots anew; look at them.
+`pytest tests/report/lesson/test_lesson.py --update-golden` writes the snapshots anew; look at them.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from support import ROOT
 from learn_transformers import course
 from learn_transformers.lessons import lesson as reading
 from learn_transformers.report.lesson import formulas, page
-from learn_transformers.report.plain import ascii_text
 
-SAMPLES = Path(__file__).parent / "lessons"
+SAMPLES = Path(__file__).parent / "samples"
 LESSONS = sorted((ROOT / "exercises").glob("*/README.md"))
 LOOKS = {"plain": (False, True), "ascii": (False, False), "color": (True, True)}
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -174,12 +173,6 @@ def test_as_something_to_print() -> None:
         console.print(page.Lesson((SAMPLES / "sample.md").read_text()))
     assert captured.get().splitlines()[0].rstrip() == "A sample lesson"
     assert max(map(cell_len, captured.get().splitlines())) <= 60
-
-
-def test_ascii_tells_what_a_character_means() -> None:
-    assert ascii_text("Σᵢ₌₁ⁿ xᵢ² ≤ √dₖ · τ → é ┌─┐│") == "sum_i=1^n x_i^2 <= sqrt d_k * tau -> e +-+|"
-    for file in LESSONS:
-        assert "?" not in ascii_text("".join(set(file.read_text()) - {"?"}))
 
 
 def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:

@@ -1,6 +1,6 @@
 """Pictures made of characters: what they look like, and that no result whatever breaks a line or the terminal.
 
-`pytest tests/report/test_gallery.py --update-golden` writes the snapshots anew; look at them.
+`pytest tests/report/pictures/test_gallery.py --update-golden` writes the snapshots anew; look at them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from learn_transformers.report.pictures.heatmap import Axes, Look, Scale, bars, 
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
-SNAPSHOTS = Path(__file__).parent / "pictures"
+SNAPSHOTS = Path(__file__).parent / "snapshots"
 PLAIN, ASCII, COLOR = Look(False, True), Look(False, False), Look(True, True)
 LOOKS = {"plain": PLAIN, "ascii": ASCII, "color": COLOR}
 CHAPTERS = [chapter for chapter in course.chapters() if chapter.has_pictures]
