@@ -124,6 +124,10 @@ class Switches:
     def __call__(self, mistake: Mistake) -> bool:
         return mistake in self.made
 
+    def choose(self, wrong: Mapping[Mistake, Any], right: Any) -> Any:
+        """What stands beside the first of these mistakes that is to be made; `right` if none is."""
+        return next((value for mistake, value in wrong.items() if self(mistake)), right)
+
     def without(self, mistake: Mistake) -> Switches:
         return Switches(self.made - {mistake})
 
