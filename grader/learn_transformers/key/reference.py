@@ -21,8 +21,9 @@ Cases, error cases and properties hang on the reference and are found there; not
         "the spread of the scores does not grow with d_k"
         ...
 
-Most mistakes are slips, which leave the definition alone. `mistake(X)` is for what happens in the middle of it, and
-`@f.wrong(X)` for what would bend it out of shape.
+Most mistakes are slips, which leave the definition alone. `mistake(X)` is for what happens in the middle of it,
+`mistake.choose({X: one, Y: other}, right)` where several put something else in the same place, and `@f.wrong(X)` for what
+would bend it out of shape.
 """
 
 from __future__ import annotations

@@ -110,8 +110,7 @@ def sinusoidal_positional_encoding(n_positions: int, d_model: int, base: float =
     column = np.r_[0:d_model:2, 1:d_model:2] if mistake(HALVES) else np.arange(d_model)
     pair = mistake.choose({DIMENSION_INDEX_DOUBLED: column, ODD_EXPONENT: column / 2}, column // 2)
     angle = (position[:, None] + mistake(POSITIONS_FROM_ONE)) * frequency(pair, d_model, base, mistake)
-    if mistake(DEGREES):
-        angle = np.deg2rad(angle)
+    angle = np.deg2rad(angle) if mistake(DEGREES) else angle
     even = column % 2 == (1 if mistake(SIN_AND_COS_SWAPPED) else 0)
     return np.asarray(np.where(even | mistake(SINES_ONLY), np.sin(angle), np.cos(angle)))
 
@@ -217,8 +216,7 @@ def shift_matrix(offset: int, d_model: int, base: float = 1e4, *, mistake: Switc
     angle = (offset + mistake(ANGLE_SHIFTED_BY_ONE)) * frequency(pair, d_model, base, mistake)
     if mistake(NEGATIVE_REFUSED) and offset < 0:
         raise ValueError("offset must not be negative")
-    if mistake(ONE_BLOCK):
-        angle = angle * (pair == 0)
+    angle = angle * (pair == 0) if mistake(ONE_BLOCK) else angle
     m, sin, cos = np.zeros((d_model, d_model)), np.sin(angle), np.cos(angle)
     sines, cosines = (pair, len(pair) + pair) if mistake(BLOCKS_FOR_HALVES) else (2 * pair, 2 * pair + 1)
     m[sines, sines], m[sines, cosines] = cos, sin  # sin(a + b) = sin a cos b + cos a sin b
