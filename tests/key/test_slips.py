@@ -59,7 +59,8 @@ def test_as_if_something_else_came_back(scores: Reference) -> None:
     right = scores(Q, K)
     assert np.array_equal(scores(Q, K, mistake=Switches([doubled])), 2 * right)
     assert np.array_equal(scores(Q, K, mistake=Switches([of_arguments])), right + 2.0)
-    assert np.array_equal(scores(Q, K, mistake=Switches([of_arguments, doubled])), 2 * right + 2.0), "the key's order"
+    both = scores(Q, K, mistake=Switches([of_arguments, doubled]))
+    assert np.array_equal(both, 2 * (right + 2.0)), "the first of the key is the last to go out"
 
 
 def test_slips_follow_each_other_and_see_what_the_one_before_made(scores: Reference) -> None:

@@ -37,8 +37,8 @@ class Slip(Mistake):
     further parameters name: `b=np.zeros_like`, `cls_token=lambda cls_token, b: cls_token + b`. In place of a deed there
     may be the name of another argument (`k="q"`) or any other value (`axis=0`).
 
-    `returns` is the deed on the result, `raises` makes another exception of the one that the reference raises. With
-    `whole` it is made only where whole numbers went in.
+    `returns` is the deed on the result, `raises` makes another exception of the one with which the reference refuses a
+    call; what a mistake alone raises stays. With `whole` it is made only where whole numbers went in.
     """
 
     arguments: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
@@ -123,6 +123,10 @@ class Switches:
 
     def __call__(self, mistake: Mistake) -> bool:
         return mistake in self.made
+
+    def choose(self, wrong: Mapping[Mistake, Any], right: Any) -> Any:
+        """What stands beside the first of these mistakes that is to be made; `right` if none is."""
+        return next((value for mistake, value in wrong.items() if self(mistake)), right)
 
     def without(self, mistake: Mistake) -> Switches:
         return Switches(self.made - {mistake})

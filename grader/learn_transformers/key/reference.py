@@ -21,8 +21,9 @@ Cases, error cases and properties hang on the reference and are found there; not
         "the spread of the scores does not grow with d_k"
         ...
 
-Most mistakes are slips, which leave the definition alone. `mistake(X)` is for what happens in the middle of it, and
-`@f.wrong(X)` for what would bend it out of shape.
+Most mistakes are slips, which leave the definition alone. `mistake(X)` is for what happens in the middle of it,
+`mistake.choose({X: one, Y: other}, right)` where several put something else in the same place, and `@f.wrong(X)` for what
+would bend it out of shape.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ class Reference:
     def _slipping(
         self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches
     ) -> Any:
-        """The answer with these slips made, in the order of the key."""
+        """The answer with these slips made: the first of the key is the first to come in and the last to go out."""
         if not self.takes_whole(Call(args, kwargs)):
             slips = [slip for slip in slips if not slip.whole]
         bound = self.signature.bind(*args, **kwargs)
@@ -173,10 +174,20 @@ class Reference:
         try:
             value = self._answer(*bound.args, mistake=mistake, **bound.kwargs)
         except Exception as error:
+            if not self._refuses(*args, **kwargs):
+                raise
             raise functools.reduce(lambda e, slip: slip.error(e), slips, error) from error
-        for slip in slips:
+        for slip in reversed(slips):
             value = slip.result(value, bound.arguments)
         return value
+
+    def _refuses(self, *args: Any, **kwargs: Any) -> bool:
+        """Does the right answer to this call raise?"""
+        try:
+            self.function(*args, mistake=RIGHT, **kwargs)
+        except Exception:
+            return True
+        return False
 
     def _answer(self, *args: Any, mistake: Switches, **kwargs: Any) -> Any:
         for made, wrong in self.wrongs.items():

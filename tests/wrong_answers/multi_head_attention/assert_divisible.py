@@ -1,4 +1,4 @@
-# wrong: split_heads = asserted
+# wrong: split_heads = indivisible_asserted
 # follows: multi_head_attention <- split_heads
 # student: Omar, assert d_model % n_heads == 0, as in every repository
 import numpy as np

@@ -1,4 +1,4 @@
-# wrong: multi_head_attention = mask_inverted + heads_averaged_in_weights
+# wrong: multi_head_attention = meaning_flipped + heads_averaged_in_weights
 # student: Boris, rebuilt nn.MultiheadAttention, defaults and all
 import numpy as np
 from masking import masked_softmax

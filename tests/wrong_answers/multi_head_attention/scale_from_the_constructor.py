@@ -1,4 +1,4 @@
-# wrong: multi_head_attention = scaled_by_d_model
+# wrong: multi_head_attention = scaled_by_whole_width
 # student: Devi, self.scale = dim ** -0.5 as in an early ViT repository
 import numpy as np
 from masking import masked_softmax

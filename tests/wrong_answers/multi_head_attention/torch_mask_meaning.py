@@ -1,4 +1,4 @@
-# wrong: multi_head_attention = mask_inverted
+# wrong: multi_head_attention = meaning_flipped
 # student: Quinn, in nn.MultiheadAttention True means: do not attend
 import math
 
