@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from learn_transformers.key import Switches, reference, sizes
 
 
 @reference(axes={"x": "... n d", "w": "d"}, output="... n", hints=("", "", ""))
-def products(x: np.ndarray, w: np.ndarray, *, mistake: Switches) -> np.ndarray:
+def products(x: np.ndarray, w: np.ndarray, *, mistake: Switches) -> Any:
     return x @ w
 
 

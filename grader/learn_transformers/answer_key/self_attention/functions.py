@@ -237,6 +237,7 @@ MULTIPLIED_BY_ROOT_D_K = attention_scores.slip(
     "the scores are multiplied by √d_k, not divided by it",
     "Should longer vectors make the scores grow or stay in one range? Which sign has your exponent?",
     q=divided_by(lambda q, k: 1 / np.sqrt(q.shape[-1])),
+    formerly="multiplied_by_root",
 )
 SCALED_BY_ROOT_OF_KEYS = attention_scores.slip(
     "the scores are divided by the root of the number of keys, not of d_k",
@@ -273,6 +274,7 @@ ALL_AXES_REVERSED = attention_scores.slip(
     "`.T` reverses all axes of a batch, not only the last two",
     "What is k.T.shape for k of shape (batch, n, d_k), and which two axes should trade places?",
     k=lambda k: transposed(k.T),
+    formerly="all_axes_transposed",
 )
 ONE_BATCH_TRANSPOSED = attention_scores.slip(
     "`k.transpose(0, 2, 1)` expects exactly one batch axis: none and two fail",
@@ -486,6 +488,7 @@ RESULTS_SWAPPED = scaled_dot_product_attention.slip(
     "the two results come in the wrong order: (weights, output)",
     "Which of the two results does the docstring name first?",
     returns=lambda both: both[::-1],
+    formerly="weights_first",
 )
 ONLY_THE_OUTPUT = scaled_dot_product_attention.slip(
     "only the output comes back, without the weights",
