@@ -22,7 +22,9 @@ class Sizes:
     given: dict[str, Any]
 
     def call(self, reference: Reference, rng: np.random.Generator) -> Call:
-        """Draw every array that is not given, in the order of the signature."""
+        """Draw every size that may vary, then every array that is not given, in the order of the signature."""
+        if varying := {n: rng.integers(s.start, s.stop) for n, s in self.given.items() if isinstance(s, range)}:
+            return Sizes(self.batch, {**self.given, **varying}).call(reference, rng)
         arguments: dict[str, Any] = {}
         for name in reference.signature.parameters:
             if name in self.given:
@@ -42,7 +44,8 @@ class Sizes:
 def sizes(*batch: int, **given: Any) -> Sizes:
     """A call with random arrays: `sizes(2, 3, n_q=4, n_k=5, d_k=6, axis=-1)` has two batch axes.
 
-    What is given by the name of an argument is passed as it is; everything else is the size of an axis.
+    What is given by the name of an argument is passed as it is; everything else is the size of an axis, or the range
+    that it is drawn from: `n=range(260, 300)`.
     """
     return Sizes(batch, given)
 

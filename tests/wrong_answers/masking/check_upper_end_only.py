@@ -1,4 +1,4 @@
-# wrong: padding_mask = negative_accepted
+# wrong: padding_mask = negative_length_accepted
 # student: Kofi, why would a length be negative
 import numpy as np
 from self_attention import attention_scores
