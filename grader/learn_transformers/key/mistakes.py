@@ -37,8 +37,8 @@ class Slip(Mistake):
     further parameters name: `b=np.zeros_like`, `cls_token=lambda cls_token, b: cls_token + b`. In place of a deed there
     may be the name of another argument (`k="q"`) or any other value (`axis=0`).
 
-    `returns` is the deed on the result, `raises` makes another exception of the one that the reference raises. With
-    `whole` it is made only where whole numbers went in.
+    `returns` is the deed on the result, `raises` makes another exception of the one with which the reference refuses a
+    call; what a mistake alone raises stays. With `whole` it is made only where whole numbers went in.
     """
 
     arguments: Mapping[str, Any] = field(default_factory=dict, kw_only=True)

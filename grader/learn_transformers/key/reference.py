@@ -161,7 +161,7 @@ class Reference:
     def _slipping(
         self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches
     ) -> Any:
-        """The answer with these slips made, in the order of the key."""
+        """The answer with these slips made: the first of the key is the first to come in and the last to go out."""
         if not self.takes_whole(Call(args, kwargs)):
             slips = [slip for slip in slips if not slip.whole]
         bound = self.signature.bind(*args, **kwargs)
@@ -171,10 +171,20 @@ class Reference:
         try:
             value = self._answer(*bound.args, mistake=mistake, **bound.kwargs)
         except Exception as error:
+            if not self._refuses(*args, **kwargs):
+                raise
             raise functools.reduce(lambda e, slip: slip.error(e), slips, error) from error
-        for slip in slips:
+        for slip in reversed(slips):
             value = slip.result(value, bound.arguments)
         return value
+
+    def _refuses(self, *args: Any, **kwargs: Any) -> bool:
+        """Does the right answer to this call raise?"""
+        try:
+            self.function(*args, mistake=RIGHT, **kwargs)
+        except Exception:
+            return True
+        return False
 
     def _answer(self, *args: Any, mistake: Switches, **kwargs: Any) -> Any:
         for made, wrong in self.wrongs.items():
