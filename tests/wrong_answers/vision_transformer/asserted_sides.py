@@ -1,4 +1,4 @@
-# wrong: patchify = asserted
+# wrong: patchify = sides_asserted
 # student: Omar, assert image_height % patch_height == 0 and ..., from a well-known repository
 import numpy as np
 

@@ -11,7 +11,15 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key import EDGES, HAND, Call, Mistake, Sizes, Switches, call, reference, sizes
-from learn_transformers.key.families import ANY_NUMBERS, IN_SINGLE_PRECISION
+from learn_transformers.key.families import (
+    ANY_NUMBERS,
+    IN_SINGLE_PRECISION,
+    batch_merged,
+    no_batch_axis,
+    one_batch_axis,
+    transposed,
+    unnamed,
+)
 from learn_transformers.key.laws import moved
 
 Array = np.ndarray
@@ -23,134 +31,74 @@ IMAGE, PATCHES, SCATTERED = "RyCxc", "RCyxc", "yRxCc"
 
 NOT_REGROUPED = Mistake(
     "the array is only reshaped: a patch is a run along the picture's rows, not a square block",
-    hint="In a 4 × 4 image numbered 0 … 15, which four numbers lie in the top left 2 × 2 corner?",
+    "In a 4 × 4 image numbered 0 … 15, which four numbers lie in the top left 2 × 2 corner?",
 )
 PATCHES_BY_COLUMN = Mistake(
     "the patches are numbered column by column, not row by row",
-    hint="Which patch comes second: the one to the right of the first, or the one below it?",
+    "Which patch comes second: the one to the right of the first, or the one below it?",
 )
 PIXELS_BY_COLUMN = Mistake(
     "the pixels inside a patch run column by column, not row by row",
-    hint="Inside one patch, which pixel comes second: the right-hand neighbor or the one below?",
+    "Inside one patch, which pixel comes second: the right-hand neighbor or the one below?",
 )
 CHANNEL_MAJOR = Mistake(
     "the order inside a patch is (channel, row, column), not (row, column, channel)",
-    hint="Do the first C numbers of a patch belong to one pixel, or to one channel?",
+    "Do the first C numbers of a patch belong to one pixel, or to one channel?",
 )
 SCATTERED_PIXELS = Mistake(
     "an axis of length H is split as (P, H/P), not (H/P, P): a patch holds pixels that lie far apart",
-    hint="When 6 rows become patches of 2, which index moves faster: the patch or the row inside it?",
+    "When 6 rows become patches of 2, which index moves faster: the patch or the row inside it?",
 )
 SIDES_SWAPPED = Mistake(
-    "height and width are swapped: wrong unless the image is square",
-    hint="How many patches lie side by side, H/P or W/P?",
+    "height and width are swapped: wrong unless the image is square", "How many patches lie side by side, H/P or W/P?"
 )
 LEADING_AXES_MERGED = Mistake(
     "the leading batch axes are merged into one axis",
-    hint="What shape should come back for images of shape (2, 3, H, W, C)?",
+    "What shape should come back for images of shape (2, 3, H, W, C)?",
 )
 SINGLE_IMAGE_ONLY = Mistake(
-    "leading batch axes are not accepted",
-    hint="What does `*batch, last = shape` do that `first, last = shape` cannot?",
+    "leading batch axes are not accepted", "What does `*batch, last = shape` do that `first, last = shape` cannot?"
 )
-ONE_BATCH_AXIS_ONLY = Mistake(
+ONE_BATCH_OF_IMAGES_ONLY = Mistake(
     "exactly one batch axis is expected: none and two are not accepted",
-    hint="How many batch axes does `...` stand for?",
-)
-SCALED_TO_ONE = Mistake(
-    "the pixels are divided by 255, which nobody asked for",
-    hint="Which numbers should the first patch of an image 0 … 15 hold?",
+    "How many batch axes does `...` stand for?",
+    formerly="one_batch_axis_only",
 )
 
-# Mistakes of patchify alone.
+# Mistakes of patchify alone, in the middle of it.
 
-CHANNELS_READ_FIRST = Mistake(
-    "the image is read as (channel, height, width), as PyTorch stores it; here the channels come last",
-    hint="Which axis of `images` has the length C?",
-)
 CHANNELS_OUTERMOST = Mistake(
     "each channel is cut up separately, and one row of the result holds pieces of several patches",
-    hint="Which numbers belong to the first patch in *every* channel, and are they in your first row?",
+    "Which numbers belong to the first patch in *every* channel, and are they in your first row?",
 )
 GRID_NOT_FLATTENED = Mistake(
     "the patches stay in a grid of H/P rows and W/P columns: a transformer needs one sequence",
-    hint="How many axes does a sequence of vectors have?",
+    "How many axes does a sequence of vectors have?",
 )
-PIXELS_NOT_FLATTENED = Mistake(
-    "each patch is still a small image of shape (P, P, C), not a vector",
-    hint="What length should the last axis have?",
-)
-PATCH_AXIS_LAST = Mistake(
-    "the patch axis comes last, as in torch.nn.Unfold: patches belong in rows",
-    hint="Which axis does a transformer read as the sequence?",
-)
-OVERLAPPING = Mistake(
-    "the patches overlap: the window moves by one pixel, not by patch_size",
-    hint="In how many patches should one pixel be found?",
-)
-GRID_FROM_BELOW = Mistake(
-    "the patches are numbered from the bottom row up",
-    hint="Which row of pixels does index 0 stand for, the top or the bottom one?",
-)
-CROPPED = Mistake(
-    "rows and columns that do not fill a patch are dropped silently instead of refused",
-    hint="How many pixels of a 5 × 5 image do your 2 × 2 patches hold?",
-)
-PADDED = Mistake(
-    "an image whose sides do not fit is padded with zeros instead of refused",
-    hint="What does the docstring promise for a 5 × 5 image and patches of 2 × 2?",
-)
-HEIGHT_NOT_CHECKED = Mistake("only the width is checked, not the height", hint="What if 5 rows meet patches of 2?")
-WIDTH_NOT_CHECKED = Mistake("only the height is checked, not the width", hint="What if 5 columns meet patches of 2?")
 AREA_CHECKED = Mistake(
     "H·W is checked against P², not each side against P",
-    hint="A 2 × 8 image has 16 pixels; can a 4 × 4 patch be cut from it?",
-)
-ASSERTED = Mistake(
-    "sizes that do not fit raise an AssertionError, not a ValueError",
-    hint="What is left of an `assert` when Python runs with -O?",
-)
-SIZE_NOT_NAMED = Mistake(
-    "the ValueError names neither `patch_size` nor `images` (NumPy's own message does not either)",
-    hint="Which argument should a reader of the message correct?",
+    "A 2 × 8 image has 16 pixels; can a 4 × 4 patch be cut from it?",
 )
 
 
-def swapped(axes: str, one: str, other: str) -> str:
-    return axes.translate(str.maketrans(one + other, other + one))
-
-
-def order_inside(mistake: Switches) -> str:
-    """The axes of the patches, in the order in which they are written one after the other."""
-    axes = IMAGE if mistake(NOT_REGROUPED) else PATCHES
+def orders(mistake: Switches) -> tuple[str, str]:
+    """The axes of an image and of its patches, each in the order in which they are written one after the other."""
+    patches = IMAGE if mistake(NOT_REGROUPED) else PATCHES
     if mistake(PATCHES_BY_COLUMN):
-        axes = swapped(axes, "R", "C")
+        patches = patches.translate(str.maketrans("RC", "CR"))
     if mistake(PIXELS_BY_COLUMN):
-        axes = swapped(axes, "y", "x")
+        patches = patches.translate(str.maketrans("yx", "xy"))
     if mistake(CHANNEL_MAJOR):
-        axes = f"{axes[:2]}c{axes[2:4]}"
-    return axes
+        patches = f"{patches[:2]}c{patches[2:4]}"
+    return SCATTERED if mistake(SCATTERED_PIXELS) else IMAGE, patches
 
 
-def leading_axes(shape: tuple[int, ...], kept: int, mistake: Switches) -> tuple[int, ...]:
-    batch = shape[: len(shape) - kept]
-    if (mistake(SINGLE_IMAGE_ONLY) and batch) or (mistake(ONE_BATCH_AXIS_ONLY) and len(batch) > 1):
-        raise ValueError(f"too many values to unpack (expected {len(shape) - len(batch)})")
-    if mistake(ONE_BATCH_AXIS_ONLY) and not batch:
-        raise ValueError(f"not enough values to unpack (expected {kept + 1}, got {kept})")
-    if mistake(LEADING_AXES_MERGED) and batch:
-        return (int(np.prod(batch)),)
-    return batch
-
-
-def sides_fit(height: int, width: int, patch_size: int, mistake: Switches) -> bool:
-    if mistake(AREA_CHECKED):
-        return height * width % patch_size**2 == 0
-    if mistake(PADDED):
-        return True
-    height_fits = height % patch_size == 0 or mistake(HEIGHT_NOT_CHECKED)
-    width_fits = width % patch_size == 0 or mistake(WIDTH_NOT_CHECKED)
-    return (height_fits and width_fits) or mistake(CROPPED)
+def batch_read(x: Array, kept: int, mistake: Switches) -> Array:
+    if mistake(SINGLE_IMAGE_ONLY):
+        x = no_batch_axis(x, kept)
+    if mistake(ONE_BATCH_OF_IMAGES_ONLY):
+        x = one_batch_axis(x, kept)
+    return batch_merged(x, kept) if mistake(LEADING_AXES_MERGED) else x
 
 
 @reference(
@@ -164,113 +112,139 @@ def sides_fit(height: int, width: int, patch_size: int, mistake: Switches) -> bo
         "Refuse remainders; split H and W by a reshape; swap axes until both patch counts come first; reshape again.",
     ),
 )
-def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Array:
-    if mistake(CHANNELS_READ_FIRST):
-        images = np.moveaxis(images, -3, -1)
-    if mistake(PADDED):
-        images = padded(images, patch_size)
-    if mistake(SCALED_TO_ONE):
-        images = images / 255.0
-    height, width, channels = images.shape[-3:]
-    batch = leading_axes(images.shape, 3, mistake)
-    if not sides_fit(height, width, patch_size, mistake):
-        if mistake(ASSERTED):
-            raise AssertionError
-        raise ValueError("does not fit" if mistake(SIZE_NOT_NAMED) else "patch_size must divide the sides of images")
+def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Any:
+    images = batch_read(images, 3, mistake)
+    *batch, height, width, channels = images.shape
+    if height * width % patch_size**2 if mistake(AREA_CHECKED) else height % patch_size or width % patch_size:
+        raise ValueError("patch_size must divide the sides of images")
     rows, columns = height // patch_size, width // patch_size
-    whole = images
-    if mistake(CROPPED) or mistake(HEIGHT_NOT_CHECKED) or mistake(WIDTH_NOT_CHECKED):
-        whole = images[..., : rows * patch_size, : columns * patch_size, :]
     if mistake(SIDES_SWAPPED):
         rows, columns = columns, rows
     length = {"R": rows, "y": patch_size, "C": columns, "x": patch_size, "c": channels}
-    image_axes, patch_axes = SCATTERED if mistake(SCATTERED_PIXELS) else IMAGE, order_inside(mistake)
+    image_axes, patch_axes = orders(mistake)
     if mistake(CHANNELS_OUTERMOST):
         patch_axes = "c" + patch_axes.replace("c", "")
-    cut = whole.reshape(*batch, *(length[axis] for axis in image_axes))
-    if mistake(GRID_FROM_BELOW):
-        cut = np.flip(cut, axis=image_axes.index("R") - 5)
-    patches: Array = np.einsum(f"...{image_axes}->...{patch_axes}", cut)
-    patches = patches.reshape(*batch, rows * columns, patch_size * patch_size * channels)
-    if mistake(GRID_NOT_FLATTENED):
-        patches = patches.reshape(*batch, rows, columns, patch_size * patch_size * channels)
-    if mistake(PIXELS_NOT_FLATTENED):
-        patches = patches.reshape(*patches.shape[:-1], patch_size, patch_size, channels)
-    if mistake(PATCH_AXIS_LAST):
-        patches = np.swapaxes(patches, -1, -2)
-    return patches
+    cut = images.reshape(*batch, *(length[axis] for axis in image_axes))
+    patches = np.einsum(f"...{image_axes}->...{patch_axes}", cut)
+    grid = (rows, columns) if mistake(GRID_NOT_FLATTENED) else (rows * columns,)
+    return patches.reshape(*batch, *grid, patch_size * patch_size * channels)
 
 
 def padded(images: Array, patch_size: int) -> Array:
-    height, width, _ = images.shape[-3:]
-    sides = (0, -height % patch_size), (0, -width % patch_size), (0, 0)
-    return np.pad(images, [(0, 0)] * (images.ndim - 3) + [*sides])
+    below, beside = (-side % patch_size for side in images.shape[-3:-1])
+    return np.pad(images, [(0, 0)] * (images.ndim - 3) + [(0, below), (0, beside), (0, 0)])
 
 
-@patchify.wrong(OVERLAPPING)
-def overlapping_windows(images: Array, patch_size: int, *, mistake: Switches) -> Array:
-    height, width, _ = images.shape[-3:]
-    if not sides_fit(height, width, patch_size, mistake):
-        refusal: Array = patchify(images, patch_size, mistake=mistake)
-        return refusal
+def rows_cropped(images: Array, patch_size: int) -> Array:
+    return images[..., : images.shape[-3] // patch_size * patch_size, :, :]
+
+
+def columns_cropped(images: Array, patch_size: int) -> Array:
+    return images[..., : images.shape[-2] // patch_size * patch_size, :]
+
+
+def overlapping(patches: Array, images: Array, patch_size: int) -> Array:
     windows = np.lib.stride_tricks.sliding_window_view(images, (patch_size, patch_size), axis=(-3, -2))
-    patches = np.moveaxis(windows, -3, -1)
-    *batch, rows, columns, _, _, channels = patches.shape
-    return patches.reshape(*batch, rows * columns, patch_size * patch_size * channels)
+    return np.moveaxis(windows, -3, -1).reshape(*images.shape[:-3], -1, patch_size * patch_size * images.shape[-1])
 
 
-@patchify.case(stage=HAND)
-def sixteen_pixels(rng: Rng) -> Call:
-    "the 4 × 4 image 0 … 15 in patches of 2 × 2, by hand"
-    return call(np.arange(16.0).reshape(4, 4, 1), 2)
+CHANNELS_READ_FIRST = patchify.slip(
+    "the image is read as (channel, height, width), as PyTorch stores it; here the channels come last",
+    "Which axis of `images` has the length C?",
+    images=lambda images: np.moveaxis(images, -3, -1),
+)
+CROPPED = patchify.slip(
+    "rows and columns that do not fill a patch are dropped silently instead of refused",
+    "How many pixels of a 5 × 5 image do your 2 × 2 patches hold?",
+    images=lambda images, patch_size: rows_cropped(columns_cropped(images, patch_size), patch_size),
+)
+PADDED = patchify.slip(
+    "an image whose sides do not fit is padded with zeros instead of refused",
+    "What does the docstring promise for a 5 × 5 image and patches of 2 × 2?",
+    images=padded,
+)
+HEIGHT_NOT_CHECKED = patchify.slip(
+    "only the width is checked, not the height", "What if 5 rows meet patches of 2?", images=rows_cropped
+)
+WIDTH_NOT_CHECKED = patchify.slip(
+    "only the height is checked, not the width", "What if 5 columns meet patches of 2?", images=columns_cropped
+)
+SCALED_TO_ONE = patchify.slip(
+    "the pixels are divided by 255, which nobody asked for",
+    "Which numbers should the first patch of an image 0 … 15 hold?",
+    images=lambda images: images / 255.0,
+)
+GRID_FROM_BELOW = patchify.slip(
+    "the patches are numbered from the bottom row up",
+    "Which row of pixels does index 0 stand for, the top or the bottom one?",
+    images=lambda x, patch_size: x[..., sorted(range(x.shape[-3]), key=lambda y: -(y // patch_size)), :, :],
+)
+SIDES_ASSERTED = patchify.slip(
+    "sizes that do not fit raise an AssertionError, not a ValueError",
+    "What is left of an `assert` when Python runs with -O?",
+    raises=lambda error: AssertionError(),
+    formerly="asserted",
+)
+SIZE_NOT_NAMED = patchify.slip(
+    "the ValueError names neither `patch_size` nor `images` (NumPy's own message does not either)",
+    "Which argument should a reader of the message correct?",
+    raises=unnamed,
+)
+PATCH_AXIS_LAST = patchify.slip(
+    "the patch axis comes last, as in torch.nn.Unfold: patches belong in rows",
+    "Which axis does a transformer read as the sequence?",
+    returns=transposed,
+)
+PIXELS_NOT_FLATTENED = patchify.slip(
+    "each patch is still a small image of shape (P, P, C), not a vector",
+    "What length should the last axis have?",
+    returns=lambda patches, patch_size: patches.reshape(*patches.shape[:-1], patch_size, patch_size, -1),
+)
+OVERLAPPING = patchify.slip(
+    "the patches overlap: the window moves by one pixel, not by patch_size",
+    "In how many patches should one pixel be found?",
+    returns=overlapping,
+)
 
 
-@patchify.case(stage=HAND)
-def numbered_pixels(rng: Rng) -> Call:
-    "a 4 × 6 image in color whose pixels spell row, column and channel"
+def spelled() -> Array:
+    """A 4 × 6 image in color whose pixels spell row, column and channel."""
     row, column, channel = np.ogrid[1:5, 1:7, 1:4]
-    return call(np.asarray(100.0 * row + 10 * column + channel), 2)
+    return np.asarray(100.0 * row + 10 * column + channel)
 
 
-@patchify.case(whole="images")
-def a_batch_of_images(rng: Rng) -> list[Call]:
-    "batches of wide and of tall images"
-    return [call(rng.normal(size=(3, 6, 8, 5)), 2), call(rng.normal(size=(2, 9, 3, 2)), patch_size=3)]
+def image(*shape: int, P: int) -> Any:
+    return lambda rng: call(rng.normal(size=shape), P)
 
 
-@patchify.case()
-def square_images(rng: Rng) -> list[Call]:
-    "square images, where swapped sides stay silent"
-    return [call(rng.normal(size=(6, 6, 3)), 3), call(rng.normal(size=(2, 4, 4, 4)), 2)]
-
-
-@patchify.case(stage=EDGES)
-def leading_axes_of_images(rng: Rng) -> list[Call]:
-    "no batch axis, one and two of them"
-    return [call(rng.normal(size=(*batch, 4, 2, 3)), 2) for batch in [(), (1,), (5,), (2, 3)]]
-
-
-@patchify.case(stage=EDGES)
-def smallest_patches(rng: Rng) -> list[Call]:
-    "patches of one pixel, one patch for the whole image, an image of one pixel"
-    return [
-        call(rng.normal(size=(2, 3, 4)), 1),
-        call(rng.normal(size=(2, 3, 3, 2)), 3),
-        call(rng.normal(size=(1, 1, 1)), 1),
-    ]
-
-
-@patchify.case()
-def one_image_in_two_ways(rng: Rng) -> list[Call]:
-    "the same images in patches of 2 × 2 and of 3 × 3, and another one of 6 × 80"
-    images = rng.normal(size=(6, 12, 2))
-    return [call(images, 2), call(images, 3), call(rng.normal(size=(6, 80, 1)), 2)]
-
-
-@patchify.case(stage=EDGES)
-def strips(rng: Rng) -> list[Call]:
-    "a single row of patches, and a single column"
-    return [call(rng.normal(size=(2, 8, 3)), 2), call(rng.normal(size=(9, 3, 1)), 3)]
+patchify.asks(
+    "the 4 × 4 image 0 … 15 in patches of 2 × 2, by hand", call(np.arange(16.0).reshape(4, 4, 1), 2), stage=HAND
+)
+patchify.asks("a 4 × 6 image in color whose pixels spell row, column and channel", call(spelled(), 2), stage=HAND)
+patchify.asks(
+    "batches of wide and of tall images",
+    image(3, 6, 8, 5, P=2),
+    lambda rng: call(rng.normal(size=(2, 9, 3, 2)), patch_size=3),
+    whole="images",
+)
+patchify.asks("square images, where swapped sides stay silent", image(6, 6, 3, P=3), image(2, 4, 4, 4, P=2))
+patchify.asks(
+    "no batch axis, one and two of them",
+    *(image(*batch, 4, 2, 3, P=2) for batch in [(), (1,), (5,), (2, 3)]),
+    stage=EDGES,
+)
+patchify.asks(
+    "patches of one pixel, one patch for the whole image, an image of one pixel",
+    image(2, 3, 4, P=1),
+    image(2, 3, 3, 2, P=3),
+    image(1, 1, 1, P=1),
+    stage=EDGES,
+)
+patchify.asks(
+    "the same images in patches of 2 × 2 and of 3 × 3, and another one of 6 × 80",
+    lambda rng: [call(images := rng.normal(size=(6, 12, 2)), 2), call(images, 3), image(6, 80, 1, P=2)(rng)],
+)
+patchify.asks("a single row of patches, and a single column", image(2, 8, 3, P=2), image(9, 3, 1, P=3), stage=EDGES)
 
 
 @patchify.property()
@@ -279,8 +253,8 @@ def one_pixel_one_patch(rng: Rng, f: Any) -> str | None:
     images = rng.normal(size=(4, 6, 2))
     changed = images.copy()
     changed[3, 1] += 1.0  # the second row of patches, the first column: patch 3 of 6
-    moved = np.flatnonzero(np.any(~np.isclose(f(images, 2), f(changed, 2)), axis=-1))
-    return None if moved.tolist() == [3] else f"pixel (3, 1) lies in patch 3, but patches {moved.tolist()} changed"
+    found = moved(f(images, 2), f(changed, 2), -2)
+    return None if found == [3] else f"pixel (3, 1) lies in patch 3, but patches {found} changed"
 
 
 @patchify.property()
@@ -291,53 +265,37 @@ def blocks_move_whole(rng: Rng, f: Any) -> str | None:
     return None if np.allclose(before[::-1], after) else "the halves of the image changed places, the patches did not"
 
 
-@patchify.error("patch_size", "images")
-def height_does_not_fit(rng: Rng) -> list[Call]:
-    "a height that patch_size does not divide is refused"
-    return [call(rng.normal(size=(5, 4, 3)), 2), call(rng.normal(size=(2, 7, 6, 1)), 3)]
-
-
-@patchify.error("patch_size", "images")
-def width_does_not_fit(rng: Rng) -> list[Call]:
-    "a width that patch_size does not divide is refused"
-    return [call(rng.normal(size=(4, 5, 3)), 2), call(rng.normal(size=(2, 6, 8, 1)), 3)]
-
-
-@patchify.error("patch_size", "images")
-def sides_that_fit_together_only(rng: Rng) -> list[Call]:
-    "a side that patch_size does not divide is refused, though the sum of both or the number of pixels would fit"
-    return [
-        call(rng.normal(size=(5, 3, 2)), 2),
-        call(rng.normal(size=(6, 8, 3)), 4),
-        call(rng.normal(size=(3, 8, 9, 1)), 6),
-    ]
-
-
-SQUARE_GRID_ASSUMED = Mistake(
-    "the grid is taken to be √N by √N: wrong unless the image is square",
-    hint="Which arguments tell you how many rows and columns of patches there are?",
+patchify.refuses(
+    "a height that patch_size does not divide is refused",
+    image(5, 4, 3, P=2),
+    image(2, 7, 6, 1, P=3),
+    naming="patch_size images",
 )
+patchify.refuses(
+    "a width that patch_size does not divide is refused",
+    image(4, 5, 3, P=2),
+    image(2, 6, 8, 1, P=3),
+    naming="patch_size images",
+)
+patchify.refuses(
+    "a side that patch_size does not divide is refused, though the sum of both or the number of pixels would fit",
+    image(5, 3, 2, P=2),
+    image(6, 8, 3, P=4),
+    image(3, 8, 9, 1, P=6),
+    naming="patch_size images",
+)
+
 GRID_SIDES_SWAPPED = Mistake(
     "the grid is read as W/P rows of H/P patches",
-    hint="How many patches lie side by side in a picture that is wider than high?",
+    "How many patches lie side by side in a picture that is wider than high?",
 )
 THREE_CHANNELS_ASSUMED = Mistake(
-    "the number of channels is taken to be 3",
-    hint="How can the length of a patch tell you how many channels there are?",
+    "the number of channels is taken to be 3", "How can the length of a patch tell you how many channels there are?"
 )
 SIZES_TAKEN_AS_GRID = Mistake(
     "height and width are used as numbers of patches, not of pixels",
-    hint="How many patches of 2 pixels fit into a height of 6 pixels?",
+    "How many patches of 2 pixels fit into a height of 6 pixels?",
 )
-CHANNELS_RETURNED_FIRST = Mistake(
-    "the image comes back as (channel, height, width): here the channels come last",
-    hint="What shape did the image have before it was cut?",
-)
-CHANNEL_AXIS_LOST = Mistake(
-    "an image with one channel comes back without its channel axis",
-    hint="Does an image of shape (4, 4, 1) have the shape (4, 4)?",
-)
-FLATTENED_IMAGE = Mistake("the image comes back as a sequence of H·W pixels", hint="How many axes does an image have?")
 
 
 @reference(
@@ -351,60 +309,74 @@ FLATTENED_IMAGE = Mistake("the image comes back as a sequence of H·W pixels", h
         "Reshape to five axes after the batch axes; swap the same two as before; merge each count with its pixel axis.",
     ),
 )
-def unpatchify(patches: Array, height: int, width: int, patch_size: int, *, mistake: Switches) -> Array:
-    batch = leading_axes(patches.shape, 2, mistake)
+def unpatchify(patches: Array, height: int, width: int, patch_size: int, *, mistake: Switches) -> Any:
+    patches = batch_read(patches, 2, mistake)
     if mistake(SIDES_SWAPPED):
         height, width = width, height
-    rows, columns = height // patch_size, width // patch_size
-    if mistake(SIZES_TAKEN_AS_GRID):
-        rows, columns = height, width
+    size = 1 if mistake(SIZES_TAKEN_AS_GRID) else patch_size
+    rows, columns = height // size, width // size
     if mistake(GRID_SIDES_SWAPPED):
         rows, columns = columns, rows
-    if mistake(SQUARE_GRID_ASSUMED):
-        rows = columns = round(patches.shape[-2] ** 0.5)
-        height, width = rows * patch_size, columns * patch_size
     channels = 3 if mistake(THREE_CHANNELS_ASSUMED) else patches.shape[-1] // (patch_size * patch_size)
     length = {"R": rows, "y": patch_size, "C": columns, "x": patch_size, "c": channels}
-    image_axes, patch_axes = SCATTERED if mistake(SCATTERED_PIXELS) else IMAGE, order_inside(mistake)
-    cut = patches.reshape(*batch, *(length[axis] for axis in patch_axes))
-    images: Array = np.einsum(f"...{patch_axes}->...{image_axes}", cut)
-    images = images.reshape(*batch, height, width, channels)
-    if mistake(CHANNELS_RETURNED_FIRST):
-        images = np.moveaxis(images, -1, -3)
-    if mistake(FLATTENED_IMAGE):
-        images = images.reshape(*batch, height * width, channels)
-    if mistake(CHANNEL_AXIS_LOST) and images.shape[-1] == 1:
-        images = images[..., 0]
-    return images
+    image_axes, patch_axes = orders(mistake)
+    cut = patches.reshape(*patches.shape[:-2], *(length[axis] for axis in patch_axes))
+    images = np.einsum(f"...{patch_axes}->...{image_axes}", cut)
+    return images.reshape(*patches.shape[:-2], height, width, channels)
 
 
-@unpatchify.case(stage=HAND)
-def four_patches(rng: Rng) -> Call:
-    "four patches of 2 × 2 that make the image 0 … 15, by hand"
-    patches = np.array([[0.0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]])
-    return call(patches, 4, 4, 2)
+def square_side(side: int, patches: Array, patch_size: int) -> int:
+    return int(round(patches.shape[-2] ** 0.5) * patch_size)
 
 
-@unpatchify.case(stage=HAND)
-def numbered_patches(rng: Rng) -> Call:
-    "an image in color, wider than high, whose pixels spell row, column and channel"
-    row, column, channel = np.ogrid[1:5, 1:7, 1:4]
-    return call(patchify(np.asarray(100.0 * row + 10 * column + channel), 2), 4, 6, 2)
+SQUARE_GRID_ASSUMED = unpatchify.slip(
+    "the grid is taken to be √N by √N: wrong unless the image is square",
+    "Which arguments tell you how many rows and columns of patches there are?",
+    height=square_side,
+    width=square_side,
+)
+CHANNELS_RETURNED_FIRST = unpatchify.slip(
+    "the image comes back as (channel, height, width): here the channels come last",
+    "What shape did the image have before it was cut?",
+    returns=lambda images: np.moveaxis(images, -1, -3),
+)
+CHANNEL_AXIS_LOST = unpatchify.slip(
+    "an image with one channel comes back without its channel axis",
+    "Does an image of shape (4, 4, 1) have the shape (4, 4)?",
+    returns=lambda images: images[..., 0] if images.shape[-1] == 1 else images,
+)
+FLATTENED_IMAGE = unpatchify.slip(
+    "the image comes back as a sequence of H·W pixels",
+    "How many axes does an image have?",
+    returns=lambda images: images.reshape(*images.shape[:-3], -1, images.shape[-1]),
+)
 
 
-@unpatchify.case(whole="patches")
-def a_batch_of_patches(rng: Rng) -> list[Call]:
-    "batches of wide and of tall images"
-    return [
-        call(rng.normal(size=(3, 12, 20)), 6, 8, 2),
-        call(rng.normal(size=(2, 3, 18)), height=9, width=3, patch_size=3),
-    ]
+def cut_image(*shape: int, H: int, W: int, P: int) -> Any:
+    return lambda rng: call(rng.normal(size=shape), H, W, P)
 
 
-@unpatchify.case()
-def patches_of_a_square(rng: Rng) -> list[Call]:
-    "square images, where swapped sides stay silent"
-    return [call(rng.normal(size=(4, 27)), 6, 6, 3), call(rng.normal(size=(2, 4, 16)), 4, 4, 2)]
+unpatchify.asks(
+    "four patches of 2 × 2 that make the image 0 … 15, by hand",
+    call(np.array([[0.0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]]), 4, 4, 2),
+    stage=HAND,
+)
+unpatchify.asks(
+    "an image in color, wider than high, whose pixels spell row, column and channel",
+    call(patchify(spelled(), 2), 4, 6, 2),
+    stage=HAND,
+)
+unpatchify.asks(
+    "batches of wide and of tall images",
+    cut_image(3, 12, 20, H=6, W=8, P=2),
+    lambda rng: call(rng.normal(size=(2, 3, 18)), height=9, width=3, patch_size=3),
+    whole="patches",
+)
+unpatchify.asks(
+    "square images, where swapped sides stay silent",
+    cut_image(4, 27, H=6, W=6, P=3),
+    cut_image(2, 4, 16, H=4, W=4, P=2),
+)
 
 
 @unpatchify.case(stage=EDGES)
@@ -414,20 +386,18 @@ def strips_of_patches(rng: Rng) -> list[Call]:
     return [call(patches, 2, 8, 2), call(patches, 8, 2, 2), call(rng.normal(size=(120, 4)), 6, 80, 2)]
 
 
-@unpatchify.case(stage=EDGES)
-def leading_axes_of_patches(rng: Rng) -> list[Call]:
-    "no batch axis, one and two of them"
-    return [call(rng.normal(size=(*batch, 2, 12)), 4, 2, 2) for batch in [(), (1,), (5,), (2, 3)]]
-
-
-@unpatchify.case(stage=EDGES)
-def channels_from_the_length(rng: Rng) -> list[Call]:
-    "one, two and five channels; patches of one pixel; a single patch"
-    return [
-        call(rng.normal(size=(6, 4)), 4, 6, 2),
-        call(rng.normal(size=(6, 2)), 2, 3, 1),
-        call(rng.normal(size=(1, 45)), 3, 3, 3),
-    ]
+unpatchify.asks(
+    "no batch axis, one and two of them",
+    *(cut_image(*batch, 2, 12, H=4, W=2, P=2) for batch in [(), (1,), (5,), (2, 3)]),
+    stage=EDGES,
+)
+unpatchify.asks(
+    "one, two and five channels; patches of one pixel; a single patch",
+    cut_image(6, 4, H=4, W=6, P=2),
+    cut_image(6, 2, H=2, W=3, P=1),
+    cut_image(1, 45, H=3, W=3, P=3),
+    stage=EDGES,
+)
 
 
 @unpatchify.property()
@@ -444,9 +414,9 @@ def one_patch_one_block(rng: Rng, f: Any) -> str | None:
     patches = rng.normal(size=(6, 8))
     changed = patches.copy()
     changed[4] += 1.0
-    moved = np.argwhere(np.any(~np.isclose(f(patches, 4, 6, 2), f(changed, 4, 6, 2)), axis=-1)).tolist()
+    found = np.argwhere(np.any(~np.isclose(f(patches, 4, 6, 2), f(changed, 4, 6, 2)), axis=-1)).tolist()
     block = [[2, 2], [2, 3], [3, 2], [3, 3]]
-    return None if moved == block else f"patch 4 of a 2 × 3 grid covers the pixels {block}, but {moved} changed"
+    return None if found == block else f"patch 4 of a 2 × 3 grid covers the pixels {block}, but {found} changed"
 
 
 @reference(
@@ -475,11 +445,9 @@ def patch_embedding(
     position_embedding: Array,
     *,
     mistake: Switches,
-) -> Array:
+) -> Any:
     patches = patchify(images, patch_size, mistake=mistake)
-    if mistake(PATCHES_NORMALIZED):
-        patches = normalized(patches)
-    tokens: Array = patches @ w + b
+    tokens = (normalized(patches) if mistake(PATCHES_NORMALIZED) else patches) @ w + b
     if mistake(RELU):
         tokens = np.maximum(tokens, 0.0)
     if mistake(SCALED_BY_ROOT_D) or mistake(SCALED_WITH_CLASS_TOKEN):
@@ -489,27 +457,25 @@ def patch_embedding(
     batch = (1,) * (tokens.ndim - 2) if mistake(CLASS_TOKEN_NOT_REPEATED) else tokens.shape[:-2]
     first = np.broadcast_to(cls_token, (*batch, 1, len(cls_token)))
     tokens = np.concatenate([tokens, first] if mistake(CLASS_TOKEN_LAST) else [first, tokens], axis=-2)
-    if mistake(POSITIONS_CONCATENATED):
-        tokens = np.concatenate([tokens, np.broadcast_to(position_embedding, tokens.shape)], axis=-1)
-    else:
-        tokens = tokens + position_embedding
-    return tokens
+    if mistake(POSITION_EMBEDDING_CONCATENATED):
+        return np.concatenate([tokens, np.broadcast_to(position_embedding, tokens.shape)], axis=-1)
+    return tokens + position_embedding
 
 
 def normalized(patches: Array) -> Array:
     centered = patches - patches.mean(axis=-1, keepdims=True)
-    scaled: Array = centered / np.sqrt(patches.var(axis=-1, keepdims=True) + 1e-5)
-    return scaled
+    return np.asarray(centered / np.sqrt(patches.var(axis=-1, keepdims=True) + 1e-5))
 
 
 def without_first(positions: Array) -> Array:
     return np.concatenate([np.zeros_like(positions[:1]), positions[1:]])
 
 
-WEIGHTS_TRANSPOSED = patch_embedding.slip(
+PROJECTION_TRANSPOSED = patch_embedding.slip(
     "w is transposed before the product",
     "Which axis of w has the length of a patch: the first or the second?",
     w=np.transpose,
+    formerly="weights_transposed",
 )
 CLASS_TOKEN_ZERO = patch_embedding.slip(
     "the first row starts from zeros, not from cls_token",
@@ -557,10 +523,11 @@ ONE_CLASS_TOKEN_ROW = Mistake(
     "the class token is joined along axis 0, which works for a single image without a batch axis only",
     "Which axis of a batch of shape (5, N, d) counts the tokens, and how many class tokens does it need?",
 )
-NO_POSITIONS = patch_embedding.slip(
+NO_POSITION_EMBEDDING = patch_embedding.slip(
     "the position embedding is not added",
     "If the patches were shuffled, would your tokens show where each one was?",
     position_embedding=np.zeros_like,
+    formerly="no_positions",
 )
 POSITIONS_SUBTRACTED = patch_embedding.slip(
     "the position embedding is subtracted",
@@ -588,8 +555,10 @@ CLASS_TOKEN_CHANGED = patch_embedding.slip(
     cls_token=lambda cls_token, position_embedding: np.add(cls_token, position_embedding[0], out=cls_token),
     position_embedding=without_first,
 )
-POSITIONS_CONCATENATED = Mistake(
-    "the position embedding is put beside the tokens, not added to them", "How long is a token, d or 2·d?"
+POSITION_EMBEDDING_CONCATENATED = Mistake(
+    "the position embedding is put beside the tokens, not added to them",
+    "How long is a token, d or 2·d?",
+    formerly="positions_concatenated",
 )
 CLASS_TOKEN_MISSING = patch_embedding.slip(
     "there is no class token: only the N patches come back",
