@@ -46,7 +46,7 @@ def take_away() -> None:
 
 
 def judge() -> None:
-    from learn_transformers.launch import entry
+    from learn_transformers import entry
     from learn_transformers.sandbox import channel
 
     channel.START = Path(__file__)

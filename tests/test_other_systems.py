@@ -24,9 +24,8 @@ import pytest
 from not_yet import NOT_YET, why_not
 from support import ROOT, linux_only
 
-from learn_transformers import doctor, watch
+from learn_transformers import doctor, entry, watch
 from learn_transformers.course import WrongUse, replacement
-from learn_transformers.launch import entry
 from learn_transformers.progress import door, store
 from learn_transformers.report import progress_page
 from learn_transformers.sandbox import confinement

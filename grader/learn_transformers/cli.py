@@ -16,8 +16,7 @@ gc.disable()  # an import leaves no garbage, and looking for it takes a twentiet
 import typer  # noqa: E402
 
 gc.enable()
-from learn_transformers import __version__  # noqa: E402
-from learn_transformers.outcomes import printable  # noqa: E402
+from learn_transformers import __version__, printable  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -174,7 +173,7 @@ def check(
       learn-transformers check softmax.softmax      the function, not the chapter
       learn-transformers check path/to/softmax.py   a file, wherever it is
     """
-    from learn_transformers import course
+    from learn_transformers import course, progress
     from learn_transformers.judging import session
     from learn_transformers.launch import imports
     from learn_transformers.report.progress_line import progress_line
@@ -204,7 +203,7 @@ def check(
 
         terminal.show(verdict)
     by_name = not any(course.is_path(t) for t in targets or [])
-    if kept is not None and by_name and (trouble := session.remember(kept, verdict)):
+    if kept is not None and by_name and (trouble := progress.remember(kept, verdict)):
         _say(trouble)
     for sentence in refused:
         _say(sentence)
@@ -502,10 +501,10 @@ def run(
       learn-transformers run play.py an_argument
     """
     from learn_transformers import course
-    from learn_transformers.judging import session
+    from learn_transformers.workspace import running
 
     folder = exercises or course.find_exercises(file.resolve().parent)
-    raise typer.Exit(session.run_file(file, arguments or [], folder))
+    raise typer.Exit(running.run_file(file, arguments or [], folder))
 
 
 @app.command()

@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from learn_transformers import course
+from learn_transformers import course, printable
 from learn_transformers.launch import imports
-from learn_transformers.outcomes import printable
 from learn_transformers.verdict import Check, Verdict
 
 
@@ -72,7 +71,7 @@ class JudgeFailed(Exception):
 
 
 def _verdict(chapter: course.Chapter, exercises: Path) -> Verdict:
-    command = imports.command("learn_transformers.launch.entry", "check", chapter.name, "--format", "json")
+    command = imports.command("learn_transformers.entry", "check", chapter.name, "--format", "json")
     command += ["--exercises", str(exercises)]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
     done = subprocess.run(command, capture_output=True, env=environment, check=False)

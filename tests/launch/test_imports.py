@@ -48,7 +48,7 @@ def program(*words: str) -> list[str]:
     [
         (["-m", "learn_transformers"], None),  # where Python itself puts the current folder first
         (["-P", "-m", "learn_transformers"], "."),
-        (["-c", "from learn_transformers.launch.entry import main; main()"], "{folder}:/nowhere:"),
+        (["-c", "from learn_transformers.entry import main; main()"], "{folder}:/nowhere:"),
     ],
 )
 def test_files_named_like_libraries_are_files_and_nothing_more(

@@ -16,12 +16,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console, Group, RenderableType
 
-from learn_transformers import course, pytest_plugin
+from learn_transformers import course, printable, pytest_plugin
 from learn_transformers.doctor import Finding, Report
 from learn_transformers.key.pictures import pictures_of
 from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.notebook.importing import Sentence
-from learn_transformers.outcomes import printable
 from learn_transformers.report import copies, overview
 from learn_transformers.report import doctor as doctor_page
 from learn_transformers.report.lesson import page as lessons

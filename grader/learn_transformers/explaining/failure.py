@@ -44,7 +44,7 @@ def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, sour
 
 def source_line(source: bytes | None, line: int) -> str:
     """One line of a submission, made harmless."""
-    from learn_transformers.outcomes.printable import clean
+    from learn_transformers.printable import clean
 
     lines = (source or b"").decode("utf-8", "replace").split("\n")
     return clean(lines[line - 1], 200) if 0 < line <= len(lines) else ""

@@ -15,8 +15,8 @@ from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.desk import Desk, lend
 from learn_transformers.judging.one_file import Ahead, Progress, run_file
 from learn_transformers.key.loading import load_key
-from learn_transformers.outcomes.printable import clean
 from learn_transformers.outcomes.records import Broken, ChapterRun
+from learn_transformers.printable import clean
 from learn_transformers.sandbox.host import LAYERS, Loan, SandboxError, Sandboxes
 from learn_transformers.sandbox.submission import LIMITS, Limits
 from learn_transformers.trouble import KeyFault

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -90,23 +87,3 @@ def check(
         at_work.progress = progress or at_work.progress
         verdict = at_work.verdict(assignments)
     return replace(verdict, notes=(*verdict.notes, *refused))
-
-
-def remember(exercises: Path, verdict: Verdict) -> str:
-    """Keep a verdict as progress. A disk that refuses, or a damaged file, costs a sentence, which is returned."""
-    from learn_transformers import progress
-
-    try:
-        return progress.record(exercises, verdict)
-    except progress.ProgressError as problem:
-        return str(problem)
-
-
-def run_file(file: Path, arguments: Sequence[str], exercises: Path) -> int:
-    """Run a learner's file in a Python of its own, in which every chapter can be imported; returns its exit code."""
-    if not file.is_file():
-        raise course.WrongUse(f"There is no file {file}.")
-    folders = [str((exercises / c.folder).resolve()) for c in course.chapters()]
-    path = os.pathsep.join([*folders, *filter(None, [os.environ.get("PYTHONPATH")])])
-    done = subprocess.run([sys.executable, str(file), *arguments], env={**os.environ, "PYTHONPATH": path}, check=False)
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode

@@ -13,8 +13,8 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.as_text import call_text, outcome_text
-from learn_transformers.outcomes.printable import clean
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
+from learn_transformers.printable import clean
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised
 from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.verdict import (

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from learn_transformers import course
 from learn_transformers.course import encoding
-from learn_transformers.outcomes.printable import clean
+from learn_transformers.printable import clean
 from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.symbolic.language import sheet
 from learn_transformers.symbolic.marking import worksheet

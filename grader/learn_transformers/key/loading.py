@@ -13,13 +13,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from learn_transformers import answer_key
 from learn_transformers.course import WrongUse
 from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:  # numpy comes with it, which a worksheet's key does without
     from learn_transformers.key.mistakes import Mistake
     from learn_transformers.key.reference import Reference
+
+_ANSWER_KEY = "learn_transformers.answer_key"
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def load_key(chapter: str) -> Key:
     from learn_transformers.key import families
     from learn_transformers.key.reference import Reference
 
-    module = importlib.import_module(f"{answer_key.__name__}.{chapter}.functions")
+    module = importlib.import_module(f"{_ANSWER_KEY}.{chapter}.functions")
     mistakes = _named_in(module)
     references = {
         value.name: value
@@ -48,7 +49,7 @@ def load_key(chapter: str) -> Key:
         reference.weigh()
     for mistake in (m for reference in references.values() for m in reference.mistakes):
         if not mistake.name:  # it recurs, or comes from a key that this one imports a reference from
-            elsewhere = [m for name, m in sys.modules.items() if name.startswith(f"{answer_key.__name__}.")]
+            elsewhere = [m for name, m in sys.modules.items() if name.startswith(f"{_ANSWER_KEY}.")]
             for imported in (families, *elsewhere):
                 _named_in(imported)
         if not mistake.name:

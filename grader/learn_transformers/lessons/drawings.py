@@ -18,7 +18,7 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.key.pictures import Array, Picture, as_it_is, pictures_of
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import describe, value_difference
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned
 
 Standing = Literal["right", "different", "failed", "not started"]

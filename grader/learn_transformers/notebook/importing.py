@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 
 
 class Sentence(Exception):

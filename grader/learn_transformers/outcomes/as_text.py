@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.calls import Call
-from learn_transformers.outcomes.printable import clean, one_line
+from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 

@@ -17,6 +17,7 @@ from learn_transformers.progress.journal import (
     read_or_say,
     record,
     records,
+    remember,
     statuses,
 )
 from learn_transformers.progress.store import here_or_elsewhere, mend, start_anew
@@ -43,6 +44,7 @@ __all__ = [
     "path_of",
     "record",
     "records",
+    "remember",
     "start_anew",
     "statuses",
     "read_or_say",

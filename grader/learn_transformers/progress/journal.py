@@ -56,6 +56,14 @@ def record(exercises: Path, verdict: Verdict) -> str:
     return store.write(exercises, lambda connection: connection.executemany(_INSERT, rows)) if rows else ""
 
 
+def remember(exercises: Path, verdict: Verdict) -> str:
+    """Keep a verdict as progress. A disk that refuses, or a damaged file, costs a sentence, which is returned."""
+    try:
+        return record(exercises, verdict)
+    except ProgressError as problem:
+        return str(problem)
+
+
 def _rows(verdict: Verdict, now: float) -> Iterable[tuple[object, ...]]:
     import json  # a page that only reads seldom needs it, and shall be there at once
 

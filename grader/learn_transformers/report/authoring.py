@@ -17,7 +17,7 @@ from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.grading import TIME
 from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
 from learn_transformers.authoring.scaffold import Plan
-from learn_transformers.outcomes.printable import clean, one_line
+from learn_transformers.printable import clean, one_line
 from learn_transformers.report.signs import Signs, signs_for
 
 _NEXT = (

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from learn_transformers import printable
 from learn_transformers.doctor import Report
-from learn_transformers.outcomes import printable
 from learn_transformers.report.lines import Lines
 from learn_transformers.report.signs import signs_for
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.report.signs import Signs, ascii_text, signs_for
 
 WIDTH = 80

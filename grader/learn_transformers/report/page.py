@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 
 
 def show(lines: Iterable[str]) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from learn_transformers import printable
 from learn_transformers.course import Chapter
 from learn_transformers.course.needs import CourseMap, Exercise
-from learn_transformers.outcomes import printable
 from learn_transformers.progress import FILE, summary
 from learn_transformers.progress.summary import ChapterStanding, Standing, State, Summary
 from learn_transformers.report import page

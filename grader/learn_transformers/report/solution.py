@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 from learn_transformers.report import page
 from learn_transformers.report.lines import Lines, near
 from learn_transformers.report.signs import Signs, signs_for

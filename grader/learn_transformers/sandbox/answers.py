@@ -9,7 +9,7 @@ import signal
 from collections.abc import Collection
 from typing import Any
 
-from learn_transformers.outcomes.printable import clean, one_line
+from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Raised, Syntax, TracebackLine, Use
 from learn_transformers.sandbox.submission import BUDGETS, Budget
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from learn_transformers.outcomes.printable import clean, one_line
+from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox import answers
 from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
 from learn_transformers.sandbox.libraries import TORCH, TRAINING

@@ -352,7 +352,9 @@ class Engine:
         """Keep progress, now that the verdict is shown. Merely to look is no attempt, unless something is new."""
         if self._kept is None or (looked and self._is_known(self._kept, chapters)):
             return
-        if trouble := session.remember(self._kept, Verdict.of(chapters, seed=0, isolation=())):
+        from learn_transformers import progress
+
+        if trouble := progress.remember(self._kept, Verdict.of(chapters, seed=0, isolation=())):
             self._tell(Trouble(trouble))
 
     def _is_known(self, kept: Path, chapters: Iterable[Chapter]) -> bool:

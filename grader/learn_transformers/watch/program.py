@@ -18,7 +18,7 @@ from rich.text import Text
 
 from learn_transformers import course, progress
 from learn_transformers.lessons import hints
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 from learn_transformers.report import overview
 from learn_transformers.report.lines import Lines, near
 from learn_transformers.report.screen.frame import frame, line_to_open, room

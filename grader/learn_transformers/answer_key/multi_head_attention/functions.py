@@ -9,7 +9,6 @@ import numpy as np
 from learn_transformers.answer_key.masking.functions import (
     MAXIMUM_OF_THE_HIDDEN,
     MEANING_FLIPPED,
-    SOFTMAX_OVER_QUERIES,
     causal_mask,
     cleared,
     fill_of,
@@ -17,6 +16,7 @@ from learn_transformers.answer_key.masking.functions import (
     masked_softmax,
     padding_mask,
 )
+from learn_transformers.answer_key.self_attention.functions import SOFTMAX_OVER_QUERIES
 from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call, families, reference
 from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION, transposed
 from learn_transformers.key.inputs import asking_for, far_below, sizes

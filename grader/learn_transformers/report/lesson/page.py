@@ -20,7 +20,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.outcomes.printable import clean
+from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
 from learn_transformers.report.lines import in_ascii
 from learn_transformers.report.signs import signs_with

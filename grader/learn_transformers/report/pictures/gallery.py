@@ -11,7 +11,7 @@ from rich.text import Text
 
 from learn_transformers.key.pictures import Array, Picture
 from learn_transformers.lessons.drawings import Drawing
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 from learn_transformers.report.lines import in_ascii, wrapped
 from learn_transformers.report.pictures.heatmap import Axes, Look, Scale, bars, extent, heat, legend
 

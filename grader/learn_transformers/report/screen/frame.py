@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.report.lines import in_ascii, near, wrapped
 from learn_transformers.report.screen.state import Page, Place, State, View, places
 from learn_transformers.report.signs import Signs

@@ -10,8 +10,7 @@ from types import MappingProxyType
 
 from rich.console import RenderableType
 
-from learn_transformers import course
-from learn_transformers.outcomes import printable
+from learn_transformers import course, printable
 from learn_transformers.verdict import Chapter, Function, Status
 
 LAST = 1 << 30  # a line or a row that is further than any: what draws the screen stays within what there is

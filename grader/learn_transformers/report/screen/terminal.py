@@ -15,7 +15,7 @@ from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 from rich.text import Text
 
-from learn_transformers.outcomes.printable import one_line
+from learn_transformers.printable import one_line
 from learn_transformers.report.screen.guardian import KEYBOARD, SCREEN, Guardian
 from learn_transformers.report.screen.keyboard import is_begun, keys
 

@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.report.signs import UNICODE
 from learn_transformers.report.verdicts.card import graded_with, not_graded
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict

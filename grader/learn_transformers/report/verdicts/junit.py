@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as xml
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.verdict import Check, Verdict
 
 

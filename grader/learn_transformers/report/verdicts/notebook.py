@@ -9,7 +9,7 @@ from dataclasses import replace
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.report.lines import WIDTH, Lines
 from learn_transformers.report.signs import Signs, signs_for
 from learn_transformers.report.verdicts import html, terminal

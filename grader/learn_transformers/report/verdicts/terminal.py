@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.report.lines import Behind, Lines, near
 from learn_transformers.report.signs import Signs, signs_for
 from learn_transformers.report.verdicts.card import card, graded_with, not_graded

@@ -10,7 +10,7 @@ from foreign import hostile
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from learn_transformers.outcomes import printable
+from learn_transformers import printable
 from learn_transformers.verdict import Status
 
 ANY = st.text(st.characters(), max_size=300)  # lone surrogates, too

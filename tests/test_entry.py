@@ -77,7 +77,7 @@ def test_a_folder_that_is_gone_is_wrong_use(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
     leave = f"import os; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r})"
-    program = f"{leave}; from learn_transformers.launch import entry; entry.main()"
+    program = f"{leave}; from learn_transformers import entry; entry.main()"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "learn-transformers: The folder that you are in is gone: go to another one.\n"
