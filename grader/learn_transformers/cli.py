@@ -173,7 +173,7 @@ def check(
       learn-transformers check softmax.softmax      the function, not the chapter
       learn-transformers check path/to/softmax.py   a file, wherever it is
     """
-    from learn_transformers import course, progress
+    from learn_transformers import course
     from learn_transformers.judging import session
     from learn_transformers.launch import imports
     from learn_transformers.report.progress_line import progress_line
@@ -203,8 +203,11 @@ def check(
 
         terminal.show(verdict)
     by_name = not any(course.is_path(t) for t in targets or [])
-    if kept is not None and by_name and (trouble := progress.remember(kept, verdict)):
-        _say(trouble)
+    if kept is not None and by_name:
+        from learn_transformers import progress
+
+        if trouble := progress.remember(kept, verdict):
+            _say(trouble)
     for sentence in refused:
         _say(sentence)
     if ungraded := [c.name for c in verdict.chapters if not c.was_graded]:
