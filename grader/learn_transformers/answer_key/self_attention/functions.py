@@ -223,6 +223,31 @@ NO_BATCH_AXIS = attention_scores.slip(
     "How many axes does `...` stand for, and how many does your unpacking of the shape expect?",
     q=lambda q: families.no_batch_axis(q, 2),
 )
+FEATURES_COMPARED = attention_scores.slip(
+    "the transpose is on the wrong side: QᵀK compares features, not tokens",
+    "What shape should the scores have: one row per query, or one row per feature?",
+    returns=product(lambda q, k: transposed(q) @ k),
+)
+POSITIONS_SUMMED = attention_scores.slip(
+    "the einsum sums over the positions: it compares features, not tokens",
+    "Which letter of your einsum vanishes, and is it the one that counts the features?",
+    returns=product(lambda q, k: np.einsum("...nc,...nd->...cd", q, k)),
+)
+ELEMENTWISE = attention_scores.slip(
+    "q and k are multiplied entry by entry: there is no score for each pair",
+    "How many scores do 3 queries and 5 keys have?",
+    returns=product(np.multiply),
+)
+OUTER_BATCHES = attention_scores.slip(
+    "`np.dot` pairs every sequence of the batch with every other",
+    "What is the shape of np.dot for two arrays with a batch axis, and what is it for `@`?",
+    returns=product(lambda q, k: np.dot(q, transposed(k))),
+)
+TRANSPOSED_SCORES = attention_scores.slip(
+    "the scores are transposed: rows belong to keys, columns to queries",
+    "Row i holds everything about one token. Is it the one that asks or the one that answers?",
+    returns=transposed,
+)
 UNSCALED = attention_scores.slip(
     "the scores are not divided by √d_k",
     "What is the variance of q·k if every entry of q and k has variance 1?",
@@ -286,35 +311,10 @@ NOT_TRANSPOSED = attention_scores.slip(
     "Which rows of k does your product multiply with a row of q, or are they columns?",
     k=transposed,
 )
-FEATURES_COMPARED = attention_scores.slip(
-    "the transpose is on the wrong side: QᵀK compares features, not tokens",
-    "What shape should the scores have: one row per query, or one row per feature?",
-    returns=product(lambda q, k: transposed(q) @ k),
-)
-POSITIONS_SUMMED = attention_scores.slip(
-    "the einsum sums over the positions: it compares features, not tokens",
-    "Which letter of your einsum vanishes, and is it the one that counts the features?",
-    returns=product(lambda q, k: np.einsum("...nc,...nd->...cd", q, k)),
-)
-ELEMENTWISE = attention_scores.slip(
-    "q and k are multiplied entry by entry: there is no score for each pair",
-    "How many scores do 3 queries and 5 keys have?",
-    returns=product(np.multiply),
-)
-OUTER_BATCHES = attention_scores.slip(
-    "`np.dot` pairs every sequence of the batch with every other",
-    "What is the shape of np.dot for two arrays with a batch axis, and what is it for `@`?",
-    returns=product(lambda q, k: np.dot(q, transposed(k))),
-)
 OFF_DIAGONAL_DOUBLED = attention_scores.slip(
     "the scores between different positions are doubled, as in the notes' 2.4",
     "1 · 0.2 + 0.5 · 2: what is it?",
     returns=lambda scores: scores * (2 - np.eye(*scores.shape[-2:])),
-)
-TRANSPOSED_SCORES = attention_scores.slip(
-    "the scores are transposed: rows belong to keys, columns to queries",
-    "Row i holds everything about one token. Is it the one that asks or the one that answers?",
-    returns=transposed,
 )
 SOFTMAX_IN_SCORES = attention_scores.slip(
     "a softmax runs inside the scores already", "Can a score be negative, and can yours?", returns=softmax
