@@ -22,8 +22,8 @@ Cases, error cases and properties hang on the reference and are found there; not
         ...
 
 Most mistakes are slips, which leave the definition alone. `mistake(X)` is for what happens in the middle of it,
-`mistake.choose({X: one, Y: other}, right)` where several put something else in the same place, and `@f.wrong(X)` for what
-would bend it out of shape.
+`mistake.choose({X: one, Y: other}, right)` where several put something else in the same place, and `@f.wrong(X)` for
+what would bend it out of shape.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ import numpy as np
 from learn_transformers.answer_key.masking.functions import (
     MAXIMUM_OF_THE_HIDDEN,
     MEANING_FLIPPED,
+    ONLY_THE_OUTPUT,
     SOFTMAX_OVER_QUERIES,
+    WEIGHTS_FIRST,
     causal_mask,
     cleared,
     fill_of,
@@ -279,8 +281,6 @@ EMPTY_ROWS_NAN = Mistake(
 HEADS_AVERAGED_IN_WEIGHTS = Mistake(
     "the weights that come back are averaged over the heads", "How many attention maps does the docstring promise?"
 )
-OUTPUT_ALONE = Mistake("only the output comes back, without the weights", "How many results are promised?")
-WEIGHTS_THEN_OUTPUT = Mistake("the weights come first, then the output", "In which order does the docstring name them?")
 
 
 def for_every_head(mask: Array, shape: tuple[int, ...], mistake: Switches) -> Array:
@@ -365,7 +365,7 @@ def multi_head_attention(
     output = heads if mistake(W_O_FORGOTTEN) else heads @ w_o
     output = sequence_first(output) if mistake(ATTENDS_OVER_THE_BATCH) else output
     weights = weights.mean(axis=-3) if mistake(HEADS_AVERAGED_IN_WEIGHTS) else weights
-    return mistake.choose({OUTPUT_ALONE: output, WEIGHTS_THEN_OUTPUT: (weights, output)}, (output, weights))
+    return mistake.choose({ONLY_THE_OUTPUT: output, WEIGHTS_FIRST: (weights, output)}, (output, weights))
 
 
 ROLES_SWAPPED = multi_head_attention.slip(
