@@ -275,6 +275,8 @@ MASK_DEALT_TO_THE_WRONG_HEADS = Mistake(
     "batch and heads are one axis, and the masks are repeated in the wrong order: sequence 0's mask meets sequence 1",
     "If the fused axis counts sequence by sequence, must the masks go 0, 1, 0, 1 or 0, 0, 1, 1?",
 )
+MASK_REQUIRED = Mistake("a call without a mask fails", "What is None[..., None, :, :], and what should no mask mean?")
+MASK_UNUSED = Mistake("the mask is never used", "Is a hidden key's weight 0 in your result?")
 EMPTY_ROWS_NAN = Mistake(
     "a query with nothing to attend to gives NaN", "What did your masked softmax of chapter 5 do with such a row?"
 )
@@ -293,9 +295,11 @@ def for_every_head(mask: Array, shape: tuple[int, ...], mistake: Switches) -> Ar
     return mask | (np.arange(shape[-3]) > 0)[:, None, None] if mistake(MASK_FOR_THE_FIRST_HEAD) else mask
 
 
-def attention_weights(scores: Array, mask: Array | None, mistake: Switches) -> Array:
+def attention_weights(scores: Array, mask: Any, mistake: Switches) -> Array:
     """The weights `(..., n_heads, n_q, n_k)`; the mask holds for every head."""
-    shown = np.ones((1, 1), dtype=bool) if mask is None else for_every_head(mask, scores.shape, mistake)
+    mask = mask[...] if mistake(MASK_REQUIRED) else mask  # None has no entries
+    unseen = mask is None or mistake(MASK_UNUSED)
+    shown = np.ones((1, 1), dtype=bool) if unseen else for_every_head(mask, scores.shape, mistake)
     axis = mistake.choose({SOFTMAX_OVER_QUERIES: -2, SOFTMAX_OVER_THE_HEADS: -3}, -1)
     low = lowered(scores, shown, mistake)
     low = np.where(shown, scores, fill_of(mistake)) if low is None else low
@@ -400,12 +404,6 @@ ONE_BLOCK_OF_W_O = multi_head_attention.slip(
     "every head is sent through the first rows of w_o, so the heads are only added up",
     "Which rows of w_o does the slice of head 1 meet when the heads stand side by side?",
     w_o=lambda w_o, n_heads: np.tile(w_o[: len(w_o) // n_heads], (n_heads, 1)),
-)
-MASK_REQUIRED = multi_head_attention.slip(
-    "a call without a mask fails", "What is None[..., None, :, :], and what should no mask mean?", mask=lambda m: m[...]
-)
-MASK_UNUSED = multi_head_attention.slip(
-    "the mask is never used", "Is a hidden key's weight 0 in your result?", mask=None
 )
 
 
