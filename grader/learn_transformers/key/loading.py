@@ -55,8 +55,8 @@ def load_key(chapter: str) -> Key:
         if not mistake.name:
             raise KeyFault.at(str(module.__file__), 0, f"no variable holds the mistake {mistake.title!r}")
         mistakes[mistake.name] = mistake
-        if mistake.formerly:
-            mistakes.setdefault(mistake.formerly, mistake)
+        for old in mistake.formerly.split():
+            mistakes.setdefault(old, mistake)
     return Key(chapter, references, mistakes)
 
 

@@ -16,7 +16,7 @@ class Mistake:
 
     Its public `name` is the variable that holds it, in lower case; `load_key` fills it in. The reference asks for it:
     `mistake(X)` is True where X is to be made. Of one `family` only one can be made at a time. Verdicts that were kept
-    may know it by the name that it had `formerly`.
+    may know it by the names that it had `formerly`.
     """
 
     title: str

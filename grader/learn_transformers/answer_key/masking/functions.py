@@ -415,6 +415,7 @@ MEANING_FLIPPED = masked_softmax.slip(
     "the mask is read the other way round: entries that are True are hidden",
     "In this course, does True mean 'may attend' or 'hide this'?",
     mask=np.logical_not,
+    formerly="mask_inverted",
 )
 
 masked_softmax.asks(

@@ -16,7 +16,11 @@ from learn_transformers.answer_key.masking.functions import (
     masked_softmax,
     padding_mask,
 )
-from learn_transformers.answer_key.self_attention.functions import SOFTMAX_OVER_QUERIES
+from learn_transformers.answer_key.self_attention.functions import (
+    ONLY_THE_OUTPUT,
+    RESULTS_SWAPPED,
+    SOFTMAX_OVER_QUERIES,
+)
 from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call, families, reference
 from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION, transposed
 from learn_transformers.key.inputs import asking_for, far_below, sizes
@@ -273,14 +277,14 @@ MASK_DEALT_TO_THE_WRONG_HEADS = Mistake(
     "batch and heads are one axis, and the masks are repeated in the wrong order: sequence 0's mask meets sequence 1",
     "If the fused axis counts sequence by sequence, must the masks go 0, 1, 0, 1 or 0, 0, 1, 1?",
 )
+MASK_REQUIRED = Mistake("a call without a mask fails", "What is None[..., None, :, :], and what should no mask mean?")
+MASK_UNUSED = Mistake("the mask is never used", "Is a hidden key's weight 0 in your result?")
 EMPTY_ROWS_NAN = Mistake(
     "a query with nothing to attend to gives NaN", "What did your masked softmax of chapter 5 do with such a row?"
 )
 HEADS_AVERAGED_IN_WEIGHTS = Mistake(
     "the weights that come back are averaged over the heads", "How many attention maps does the docstring promise?"
 )
-OUTPUT_ALONE = Mistake("only the output comes back, without the weights", "How many results are promised?")
-WEIGHTS_THEN_OUTPUT = Mistake("the weights come first, then the output", "In which order does the docstring name them?")
 
 
 def for_every_head(mask: Array, shape: tuple[int, ...], mistake: Switches) -> Array:
@@ -293,9 +297,11 @@ def for_every_head(mask: Array, shape: tuple[int, ...], mistake: Switches) -> Ar
     return mask | (np.arange(shape[-3]) > 0)[:, None, None] if mistake(MASK_FOR_THE_FIRST_HEAD) else mask
 
 
-def attention_weights(scores: Array, mask: Array | None, mistake: Switches) -> Array:
+def attention_weights(scores: Array, mask: Any, mistake: Switches) -> Array:
     """The weights `(..., n_heads, n_q, n_k)`; the mask holds for every head."""
-    shown = np.ones((1, 1), dtype=bool) if mask is None else for_every_head(mask, scores.shape, mistake)
+    mask = mask[...] if mistake(MASK_REQUIRED) else mask  # None has no entries
+    unseen = mask is None or mistake(MASK_UNUSED)
+    shown = np.ones((1, 1), dtype=bool) if unseen else for_every_head(mask, scores.shape, mistake)
     axis = mistake.choose({SOFTMAX_OVER_QUERIES: -2, SOFTMAX_OVER_THE_HEADS: -3}, -1)
     low = lowered(scores, shown, mistake)
     low = np.where(shown, scores, fill_of(mistake)) if low is None else low
@@ -365,9 +371,10 @@ def multi_head_attention(
     output = heads if mistake(W_O_FORGOTTEN) else heads @ w_o
     output = sequence_first(output) if mistake(ATTENDS_OVER_THE_BATCH) else output
     weights = weights.mean(axis=-3) if mistake(HEADS_AVERAGED_IN_WEIGHTS) else weights
-    return mistake.choose({OUTPUT_ALONE: output, WEIGHTS_THEN_OUTPUT: (weights, output)}, (output, weights))
+    return output, weights
 
 
+multi_head_attention.also(RESULTS_SWAPPED, ONLY_THE_OUTPUT)
 ROLES_SWAPPED = multi_head_attention.slip(
     "queries come from x_kv, keys and values from x_q",
     "Who asks, and who is looked at? How long should the output be?",
@@ -400,12 +407,6 @@ ONE_BLOCK_OF_W_O = multi_head_attention.slip(
     "every head is sent through the first rows of w_o, so the heads are only added up",
     "Which rows of w_o does the slice of head 1 meet when the heads stand side by side?",
     w_o=lambda w_o, n_heads: np.tile(w_o[: len(w_o) // n_heads], (n_heads, 1)),
-)
-MASK_REQUIRED = multi_head_attention.slip(
-    "a call without a mask fails", "What is None[..., None, :, :], and what should no mask mean?", mask=lambda m: m[...]
-)
-MASK_UNUSED = multi_head_attention.slip(
-    "the mask is never used", "Is a hidden key's weight 0 in your result?", mask=None
 )
 
 

@@ -373,6 +373,7 @@ def spread_stays(rng: Rng, f: Any) -> str | None:
 SOFTMAX_OVER_QUERIES = Mistake(
     "the softmax runs over the queries, not over the keys",
     "Who has one unit of attention to give away: each query or each key? Which axis is that?",
+    formerly="softmax_over_the_queries",
 )
 SCALED_AFTER_SOFTMAX = Mistake(
     "the division by √d_k comes after the softmax, not before it", "What does a row of your weights sum to?"
@@ -488,12 +489,13 @@ RESULTS_SWAPPED = scaled_dot_product_attention.slip(
     "the two results come in the wrong order: (weights, output)",
     "Which of the two results does the docstring name first?",
     returns=lambda both: both[::-1],
-    formerly="weights_first",
+    formerly="weights_first weights_then_output",
 )
 ONLY_THE_OUTPUT = scaled_dot_product_attention.slip(
     "only the output comes back, without the weights",
     "How many things does the caller unpack?",
     returns=lambda both: both[0],
+    formerly="output_alone",
 )
 
 scaled_dot_product_attention.asks(
