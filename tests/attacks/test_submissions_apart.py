@@ -58,7 +58,7 @@ def test_a_worker_goes_on_inside_one_course_folder_only(sandboxes: Sandboxes, tm
         files.append(handed_in(tmp_path / who / "02_softmax", HONEST))
     first, second = course.assignments([str(file) for file in files], None, Path.cwd())
     judge.chapter(first)
-    left = judge._idle
+    left = judge.bench._idle
     assert left is not None
     assert left.alive
     judge.chapter(second)

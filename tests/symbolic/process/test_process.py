@@ -11,6 +11,7 @@ import pytest
 
 from learn_transformers import course, doctor
 from learn_transformers.judging.worksheets import Worksheets
+from learn_transformers.launch import imports
 from learn_transformers.symbolic import Comparer
 from learn_transformers.symbolic.marking.worksheet import entries
 from learn_transformers.symbolic.process import comparer as process
@@ -48,7 +49,7 @@ def test_a_process_that_cannot_start_says_why() -> None:
     ],
 )
 def test_so_does_one_that_ends_at_once(code: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process.imports, "command", lambda *words: [sys.executable, "-I", "-c", code])
+    monkeypatch.setattr(imports, "command", lambda *words: [sys.executable, "-I", "-c", code])
     with pytest.raises(NotStarted, match=said):
         Comparer().call(COMPARE, PAIR)
 
