@@ -233,7 +233,7 @@ def test_extra_keys_add_private_checks(command_line: CommandLine, tmp_path: Path
     (tmp_path / "key" / "softmax.py").write_text(
         "import numpy as np\n"
         "from learn_transformers.answer_key.softmax.functions import softmax\n"
-        "from learn_transformers.key.reference import call\n"
+        "from learn_transformers.key import call\n"
         "@softmax.case()\n"
         "def ones(rng):\n"
         "    'a private row of ones'\n"

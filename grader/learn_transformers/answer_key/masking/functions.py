@@ -98,15 +98,18 @@ NESTED_LIST = causal_mask.slip(
 
 causal_mask.asks("four positions, by hand", call(4), stage=HAND)
 causal_mask.asks("sequences of 2, 3 and 7 positions", call(2), call(3), call(7))
-causal_mask.asks("a sequence of 130 to 160 positions", lambda rng: call(int(rng.integers(130, 160))), stage=EDGES)
+causal_mask.asks(
+    "a sequence of 40 to 400 positions", lambda rng: call(int(rng.integers(40, 401))), stage=EDGES, weight=4.25
+)
 causal_mask.asks("a sequence of length 1 sees itself", call(1), stage=EDGES)
 
 
 @causal_mask.property()
 def corner_of_a_longer_one(rng: Rng, f: Any) -> str | None:
     "a longer sequence changes nothing for the positions that were there"
-    short, long = f(3), f(5)
-    return None if np.array_equal(long[:3, :3], short) else "the mask of 3 is not the corner of the mask of 5"
+    n = int(rng.integers(3, 100))
+    short, long = f(n), f(n + 2)
+    return None if np.array_equal(long[:n, :n], short) else f"the mask of {n} is not the corner of the mask of {n + 2}"
 
 
 @causal_mask.property(stage=GRADIENTS)
@@ -215,9 +218,15 @@ padding_mask.asks(
     call(np.array([3, 1, 2, 1]), 4),
 )
 padding_mask.asks(
-    "a length of exactly n, and one of 0", call(np.array([4, 1]), 4), call(np.array([2, 0, 4]), 4), stage=EDGES
+    "a length of exactly n, and one of 0",
+    lambda rng: [call(np.array([4, 1]), 4), call(np.array([n := int(rng.integers(40, 401)), 0, n // 2]), n)],
+    stage=EDGES,
 )
-padding_mask.asks("a single sequence, and a single key", call(np.array([2]), 6), call(np.array([1]), 1), stage=EDGES)
+padding_mask.asks(
+    "a single sequence, and a single key",
+    lambda rng: [call(rng.integers(1, 40, size=1), int(rng.integers(40, 401))), call(np.array([1]), 1)],
+    stage=EDGES,
+)
 padding_mask.asks("sequences of nearly 300 tokens", lambda rng: call(rng.integers(200, 290, size=3), 299), stage=EDGES)
 padding_mask.refuses("a length above n is refused", call(np.array([2, 5]), 4), call(np.array([9]), 3), naming="lengths")
 padding_mask.refuses(
@@ -228,11 +237,10 @@ padding_mask.refuses(
 @padding_mask.property(stage=GRADIENTS)
 def padding_has_no_say(rng: Rng, f: Any) -> str | None:
     "with it, what stands in the padding changes no output"
-    mask = f(np.array([3, 2]), 4)
-    q, k = rng.normal(size=(2, 4, 3)), rng.normal(size=(2, 4, 3))
-    other = k.copy()
-    other[0, 3:] += 1.0
-    other[1, 2:] -= 1.0
+    lengths, n = rng.integers(1, 40, size=2), int(rng.integers(40, 60))
+    mask = f(lengths, n)
+    q, k = rng.normal(size=(2, n, 3)), rng.normal(size=(2, n, 3))
+    other = k + (np.arange(n)[:, None] >= lengths[:, None, None])
     same = np.allclose(masked_attention(q, k, k, mask)[0], masked_attention(q, other, other, mask)[0])
     return None if same else "changing the padding changes the output of attention"
 

@@ -150,21 +150,28 @@ sinusoidal_positional_encoding.asks(
 sinusoidal_positional_encoding.asks(
     "base 1000 and d_model = 6: the frequencies 1, 1/10 and 1/100", call(3, 6, 1000.0), stage=HAND
 )
-sinusoidal_positional_encoding.asks("tables of 5 by 8, 7 by 6 and 3 by 64", call(5, 8), call(7, 6), call(3, 64))
+sinusoidal_positional_encoding.asks(
+    "tables of 5 by 8, 7 by 6 and 3 by 64",
+    lambda rng: [call(5, 8), call(7, 6), call(3, 64), call(5, 8, rng.uniform(5e3, 2e4))],
+)
 sinusoidal_positional_encoding.asks(
     "another base, by position and by name, and then the usual one again",
     lambda rng: [call(6, 8, rng.uniform(50.0, 500.0)), call(n_positions=6, d_model=8, base=rng.uniform(2.0, 9.0))],
     call(6, 8),
 )
-sinusoidal_positional_encoding.asks("a square table, where a lost axis stays silent", call(6, 6))
+sinusoidal_positional_encoding.asks(
+    "a square table, where a lost axis stays silent", lambda rng: [call(6, 6), call(6, 6, rng.uniform(5e3, 2e4))]
+)
 sinusoidal_positional_encoding.asks("one position, and one pair", call(1, 6), call(4, 2), call(1, 2), stage=EDGES)
-sinusoidal_positional_encoding.asks("300 positions", call(300, 4), stage=EDGES)
+sinusoidal_positional_encoding.asks(
+    "300 positions", lambda rng: [call(300, 4), call(300, 4, rng.uniform(5e3, 2e4))], stage=EDGES
+)
 
 
 @sinusoidal_positional_encoding.property()
 def one_length(rng: Rng, f: Any) -> str | None:
     "every row has the length √(d_model / 2)"
-    lengths = np.linalg.norm(f(9, 10), axis=-1)
+    lengths = np.linalg.norm(f(9, 10, rng.uniform(5e3, 2e4)), axis=-1)
     extent = f"the rows' lengths run from {lengths.min():.4g} to {lengths.max():.4g}"
     return None if np.allclose(lengths, np.sqrt(5)) else extent
 
@@ -172,7 +179,7 @@ def one_length(rng: Rng, f: Any) -> str | None:
 @sinusoidal_positional_encoding.property()
 def distance_alone(rng: Rng, f: Any) -> str | None:
     "the dot product of two rows depends on their distance alone"
-    table = f(8, 6)
+    table = f(8, 6, rng.uniform(5e3, 2e4))
     neighbors = (table[:-3] * table[3:]).sum(axis=-1)
     return None if np.allclose(neighbors, neighbors[0]) else "rows 3 apart do not all have the same dot product"
 
@@ -246,22 +253,32 @@ FROM_POSITION_ZERO_ONLY = shift_matrix.slip(
 
 shift_matrix.asks("d_model = 2: one rotation by 1 radian forward and one back", call(1, 2), call(-1, 2), stage=HAND)
 shift_matrix.asks("d_model = 4 and base 100: angles of 2 and 1/5 for an offset of 2", call(2, 4, 100.0), stage=HAND)
-shift_matrix.asks("offsets of 1, 3 and 7 for d_model = 6, 8 and 64", call(1, 6), call(3, 8), call(7, 6), call(3, 64))
+shift_matrix.asks(
+    "offsets of 1, 3 and 7 for d_model = 6, 8 and 64",
+    lambda rng: [call(1, 6), call(3, 8), call(7, 6), call(3, 64), call(7, 8, rng.uniform(5e3, 2e4))],
+)
 shift_matrix.asks(
     "another base, by position and by name, and then the usual one again",
     lambda rng: [call(2, 6, rng.uniform(50.0, 500.0)), call(offset=2, d_model=6, base=rng.uniform(2.0, 9.0))],
     call(2, 6),
 )
-shift_matrix.asks("negative offsets", call(-2, 6), call(-5, 4, 100.0), stage=EDGES)
-shift_matrix.asks("an offset of 0 changes nothing, and one of 200 goes far", call(0, 4), call(200, 6), stage=EDGES)
+shift_matrix.asks(
+    "negative offsets", lambda rng: [call(-2, 6), call(-5, 4, 100.0), call(-2, 6, rng.uniform(5e3, 2e4))], stage=EDGES
+)
+shift_matrix.asks(
+    "an offset of 0 changes nothing, and one of 200 goes far",
+    lambda rng: [call(0, 4), call(200, 6), call(200, 6, rng.uniform(5e3, 2e4))],
+    stage=EDGES,
+)
 
 
 @shift_matrix.property()
 def every_position(rng: Rng, f: Any) -> str | None:
     "M @ pe[pos] is pe[pos + offset] for every position"
-    table = sinusoidal_positional_encoding(12, 6)
+    base = rng.uniform(5e3, 2e4)
+    table = sinusoidal_positional_encoding(12, 6, base)
     for k in (1, 4, -3):
-        if wrong := moved(table[3:8] @ f(k, 6).T, table[3 + k : 8 + k], 0):
+        if wrong := moved(table[3:8] @ f(k, 6, base).T, table[3 + k : 8 + k], 0):
             return f"for offset {k}, M @ pe[{wrong[0] + 3}] is not pe[{wrong[0] + 3 + k}]"
     return None
 
@@ -269,7 +286,8 @@ def every_position(rng: Rng, f: Any) -> str | None:
 @shift_matrix.property()
 def shifts_add_up(rng: Rng, f: Any) -> str | None:
     "a shift by 2 and then by 3 is a shift by 5, and a shift by −5 undoes it"
-    two, three, five, back = (f(offset, 8) for offset in (2, 3, 5, -5))
+    base = rng.uniform(5e3, 2e4)
+    two, three, five, back = (f(offset, 8, base) for offset in (2, 3, 5, -5))
     if not np.allclose(three @ two, five):
         return "the matrix for 3 times the matrix for 2 is not the matrix for 5"
     return None if np.allclose(back @ five, np.eye(8)) else "the matrix for −5 does not undo the one for 5"

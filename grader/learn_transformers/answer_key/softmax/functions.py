@@ -326,7 +326,7 @@ def warm_axes_of_length_one(rng: Rng) -> list[Call]:
 
 softmax_with_temperature.asks(
     "an entry of -inf stays at 0 at any temperature",
-    call(np.array([[1.0, -np.inf, 2.0], [0.5, 1.5, -np.inf]]), 3.0),
+    lambda rng: call(rng.normal(size=(2, 3)) - np.array([[0.0, np.inf, 0.0], [0.0, 0.0, np.inf]]), 3.0),
     stage=EDGES,
 )
 
@@ -422,13 +422,13 @@ def log_axes_of_length_one(rng: Rng) -> list[Call]:
 log_softmax.asks("a row of nearly 300 entries", long_row, stage=EDGES)
 log_softmax.asks(
     "an entry of -inf stays -inf, the others stay finite",
-    call(np.array([[1.0, -np.inf, 3.0], [0.0, 0.5, -np.inf]])),
+    lambda rng: call(rng.normal(size=(2, 3)) - np.array([[0.0, np.inf, 0.0], [0.0, 0.0, np.inf]])),
     stage=EDGES,
 )
 log_softmax.asks(
     "finite for entries as large as ±10000",
     call(np.array([[1e4, 0.0, -1e4], [-1e4, -1e4 + 3, -1e4 - 4], [1.0, 2.0, 0.0]])),
-    call(np.array([[0.0, 200.0, 1000.0], [-900.0, 0.0, 0.5]])),
+    lambda rng: call(np.array([[0.0, 200.0, 1000.0], [-900.0, 0.0, 0.5]]) + rng.uniform(size=(2, 3))),
     stage=STABILITY,
 )
 
@@ -642,12 +642,13 @@ def FINE_STEPS(x: Array, *, mistake: Switches) -> Array:
 softmax_jacobian.asks("weights 1/6, 2/6 and 3/6, by hand", call(np.log([1, 2, 3])), stage=HAND)
 softmax_jacobian.asks("vectors of 2, 5 and 40 entries", *(sizes(n=n) for n in (2, 5, 5, 40)), whole="x")
 softmax_jacobian.asks(
-    "an entry of -inf has a row and a column of zeros", call(np.array([0.5, -np.inf, 1.5, 0.0])), stage=EDGES
+    "an entry of -inf has a row and a column of zeros",
+    lambda rng: call(rng.normal(size=4) - np.array([0.0, np.inf, 0.0, 0.0])),
+    stage=EDGES,
 )
 softmax_jacobian.asks(
     "a single entry, whose weight is always 1; two equal entries",
-    call(np.array([3.0])),
-    call(np.array([2.0, 2.0])),
+    lambda rng: [call(rng.normal(size=1)), call(np.full(2, rng.normal()))],
     stage=EDGES,
 )
 softmax_jacobian.asks(

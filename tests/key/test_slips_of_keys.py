@@ -168,9 +168,9 @@ def test_cases_in_one_line(scores: Reference) -> None:
 def test_a_fault_of_a_case_in_one_line_names_that_line(scores: Reference) -> None:
     scores.asks("broken", lambda rng: 1 / 0)  # type: ignore[arg-type, return-value]
     scores.asks("nothing", lambda rng: [])
-    with pytest.raises(KeyFault, match=r"test_slips\.py, line \d+: 'broken': its calls cannot be made: ZeroDivision"):
+    with pytest.raises(KeyFault, match=r"\.py, line \d+: 'broken': its calls cannot be made: ZeroDivision"):
         scores.checks[0].calls(np.random.default_rng(0))
-    with pytest.raises(KeyFault, match=r"test_slips\.py, line \d+: 'nothing': it gives no `call"):
+    with pytest.raises(KeyFault, match=r"\.py, line \d+: 'nothing': it gives no `call"):
         scores.checks[1].calls(np.random.default_rng(0))
 
 
