@@ -13,14 +13,14 @@ from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
 from learn_transformers.outcomes.records import Explanation, FunctionRun, Recorded
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised
+from learn_transformers.sandbox.outcome import Died, Outcome, is_unfinished
 
 
 def explained(run: FunctionRun, answer: Callable[[], Callable[[Call], Outcome]] | None) -> FunctionRun:
     """The run with what explains it, and the call to show, made smaller where somebody answers smaller calls."""
     first = run.first_failure
     run = replace(run, shown=chosen_call(first) if first is not None else None)
-    if any(isinstance(c.got, Died) or (isinstance(c.got, Raised) and c.got.unfinished) for c in run.calls):
+    if any(isinstance(c.got, Died) or is_unfinished(c.got) for c in run.calls):
         return run
     explanations = tuple(explain(run.reference, run.calls))
     if not explanations:

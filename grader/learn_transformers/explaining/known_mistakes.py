@@ -13,7 +13,7 @@ from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import complain_alike, same_outcome
 from learn_transformers.outcomes.records import Explanation, Recorded
-from learn_transformers.sandbox.outcome import Died, Raised, Returned
+from learn_transformers.sandbox.outcome import Died, Raised, Returned, is_unfinished
 
 MAX_TIES = 4
 TRIPLES_UP_TO = 10  # mistakes that show at all: 120 triples
@@ -25,7 +25,7 @@ def explain(reference: Reference, recorded: Sequence[Recorded]) -> list[Explanat
     Nothing is explained where a call ended the process, where the function is not started, or where nothing is wrong.
     """
     calls = _telling_order(recorded)
-    if not calls or any(isinstance(c.got, Died) or _unfinished(c) for c in calls):
+    if not calls or any(isinstance(c.got, Died) or is_unfinished(c.got) for c in calls):
         return []
     order = {mistake: index for index, mistake in enumerate(reference.mistakes)}
     for size in (1, 2, 3):
@@ -38,10 +38,6 @@ def explain(reference: Reference, recorded: Sequence[Recorded]) -> list[Explanat
             explanations.sort(key=lambda e: sum(m not in own for m in e.mistakes))
             return explanations[:MAX_TIES]
     return []
-
-
-def _unfinished(recorded: Recorded) -> bool:
-    return isinstance(recorded.got, Raised) and recorded.got.unfinished
 
 
 def _telling_order(recorded: Iterable[Recorded]) -> list[Recorded]:

@@ -15,7 +15,7 @@ from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
-from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Use
+from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Use, is_unfinished
 from learn_transformers.sandbox.submission import Budget
 
 Borrow = Callable[[str, Callable[[str], object]], Loan]
@@ -38,7 +38,7 @@ class Ran:
 
     def note(self, *outcomes: Outcome) -> None:
         self.anything = True
-        self.written = self.written or not all(isinstance(o, Raised) and o.unfinished for o in outcomes)
+        self.written = self.written or not all(map(is_unfinished, outcomes))
 
 
 class Desk:

@@ -10,7 +10,7 @@ from learn_transformers.explaining.reachable import definition_at
 from learn_transformers.judging.run_checks import worst
 from learn_transformers.outcomes.comparison import difference
 from learn_transformers.outcomes.records import CheckRun
-from learn_transformers.sandbox.outcome import Outcome, Raised
+from learn_transformers.sandbox.outcome import Outcome, Raised, is_unfinished
 
 _RAISE = re.compile(r"\braise\b")
 
@@ -21,17 +21,17 @@ def told(outcomes: Sequence[Outcome], source: bytes, name: str) -> list[Outcome]
     It is an exception like any other where no line of the file raises it, and in a function of which anything else
     came: that one is written.
     """
-    if not any(isinstance(outcome, Raised) and outcome.unfinished for outcome in outcomes):
+    if not any(map(is_unfinished, outcomes)):
         return list(outcomes)
     text = source.decode("utf-8", "replace")
-    known = [_placed(o, text, name) if isinstance(o, Raised) and o.unfinished else o for o in outcomes]
+    known = [_placed(o, text, name) if is_unfinished(o) else o for o in outcomes]
     if all(_own_stub(outcome) for outcome in known):
         return known
     return [replace(o, written=True) if isinstance(o, Raised) and _own_stub(o) else o for o in known]
 
 
 def _own_stub(outcome: Outcome) -> bool:
-    return isinstance(outcome, Raised) and outcome.unfinished and not outcome.waits_for
+    return is_unfinished(outcome) and not outcome.waits_for
 
 
 def _placed(raised: Raised, text: str, name: str) -> Raised:

@@ -65,7 +65,7 @@ def drawing(picture: Picture, reference: Reference, outcomes: Sequence[Outcome])
     expected = [_part(picture, _value(reference.outcome(Call(args, {})))) for args in picture.calls]
     right = picture.layout(_stacked([np.asarray(value, dtype=float) for value in expected]))
     for outcome in outcomes:
-        if isinstance(outcome, Raised) and outcome.unfinished:
+        if is_unfinished(outcome):
             return Drawing(picture, right, None, "not started", _not_started(outcome))
         if not isinstance(outcome, Returned):
             return Drawing(picture, right, None, "failed", _why_not(outcome))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ class Died:
 
 
 Outcome = Returned | Raised | Died
+
+
+def is_unfinished(outcome: Outcome) -> TypeGuard[Raised]:
+    """Did the call end in a stub, the function's own or that of another one?"""
+    return isinstance(outcome, Raised) and outcome.unfinished
 
 
 @dataclass(frozen=True)

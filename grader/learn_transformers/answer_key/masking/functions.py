@@ -559,6 +559,7 @@ CAUSAL_ON_TOP = masked_attention.slip(
     mask=lambda mask, q, k: mask & np.tri(q.shape[-2], k.shape[-2], dtype=bool),
 )
 
+masked_attention.alike(MULTIPLIED_BY_THE_MASK, TINY_FILL, because="a score of 0 and one of 1e-9 weigh the same")
 masked_attention.asks(
     "the lecture notes' two tokens under a causal mask, with and without projections",
     call(*[attention.TWO_TOKENS] * 3, causal_mask(2)),

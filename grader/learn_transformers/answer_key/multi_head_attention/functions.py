@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.masking import functions as masking
 from learn_transformers.answer_key.masking.functions import (
     MAXIMUM_OF_THE_HIDDEN,
     MEANING_FLIPPED,
@@ -435,6 +436,14 @@ def self_attention_of_a_batch(rng: Rng) -> list[Call]:
     x, w = rng.normal(size=(2, 5, 12)), projections(rng, 12)
     return [call(x, x, *w, 3, causal_mask(5)), call(x, x, *w, 3)]
 
+
+multi_head_attention.alike(masking.MULTIPLIED_BY_THE_MASK, masking.TINY_FILL, because="0 and 1e-9 weigh the same")
+multi_head_attention.alike(
+    *(ALONG_THE_SEQUENCE, AVERAGED_HEADS, SUMMED_HEADS), because="what comes out has d_head columns: w_o refuses it"
+)
+multi_head_attention.alike(
+    DIVISIBILITY_NOT_CHECKED, LEFTOVER_COLUMNS_DROPPED, because="NumPy refuses either, with words of its own"
+)
 
 multi_head_attention.asks(
     "a sequence of 70 to 90 tokens",

@@ -611,6 +611,15 @@ def BATCH_FLATTENED(x: Array, w_q: Array, w_k: Array, w_v: Array, *, mistake: Sw
     return output.reshape(*x.shape[:-1], -1)
 
 
+SAME_COUNT = "tokens attend to themselves, so there are as many queries as keys"
+self_attention.alike(SUMMED_OVER_QUERIES, WEIGHTS_TRANSPOSED, because=SAME_COUNT)
+self_attention.alike(SCALED_BY_ROOT_OF_KEYS, SCALED_BY_ROOT_OF_QUERIES, because=SAME_COUNT)
+self_attention.alike(SCALED_BY_ROOT_OF_FIRST_AXIS, SCALED_BY_ROOT_OF_LEN_K, because=SAME_COUNT)
+self_attention.alike(QUERIES_AND_KEYS_SWAPPED, TRANSPOSED_SCORES, because="the transpose of q kᵀ is k qᵀ")
+self_attention.alike(QUERIES_SCALED_HERE, SCALED_BY_D_K, because="√d_k twice is d_k")
+for function in (scaled_dot_product_attention, self_attention):
+    function.alike(FEATURES_COMPARED, POSITIONS_SUMMED, because="both are qᵀ k; only an exception's words differ")
+
 self_attention.asks(
     "the notes' example, with the right numbers: identity weights", call(TWO_TOKENS, *[np.eye(2)] * 3), stage=HAND
 )

@@ -545,8 +545,10 @@ cross_entropy.asks(
     call(np.array([[1e4, -1e4, 0.0], [-1e4, -1e4 + 1, -1e4], [1.0, 2.0, 0.0]]), np.array([1, 0, 2])),
     lambda rng: call(9990.0 + rng.normal(size=(2, 3)), np.array([2, 0])),
     call(np.array([[1000.0, 0.0], [2.0, 1.0], [0.0, -1000.0]]), np.array([1, 0, 0])),
+    call(np.array([[28.0, 0.0], [0.0, 30.0]]), np.array([1, 0])),
     stage=STABILITY,
 )
+cross_entropy.alike(AXIS_ZERO, FIRST_AXIS, because="log_softmax is only ever called without an axis here")
 
 
 @cross_entropy.property()
