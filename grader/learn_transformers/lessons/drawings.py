@@ -19,7 +19,7 @@ from learn_transformers.key.pictures import Array, Picture, as_it_is, pictures_o
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import describe, value_difference
 from learn_transformers.printable import one_line
-from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned
+from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned, is_unfinished
 
 Standing = Literal["right", "different", "failed", "not started"]
 _LONGEST = 160  # characters of what an exception says
