@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from learn_transformers.course import location
 from learn_transformers.launch import imports
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.language import limits
@@ -164,14 +165,17 @@ class Comparer:
             return self._process
         self.close()
         settings = {
-            "preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS,
-        }  # fmt: skip
+            "preload": self._preload,
+            "memory_bytes": _MEMORY,
+            "cpu_seconds": _CPU_SECONDS,
+            "keys": str(location.keys()),
+        }
         self._process = process = subprocess.Popen(
             imports.command(worker.__name__, json.dumps(settings)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,  # until it is ready
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", **location.environment()},
             cwd=os.sep,
             bufsize=0,
         )
