@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from learn_transformers.symbolic.marking.worksheet import Code, Derivation, Formula, Known
+from learn_transformers.symbolic.marking.worksheet import Chain, Code, Derivation, Formula, Known, Step
 
 NUMBERS = {"a": "real", "b": "real"}
 
@@ -28,3 +28,5 @@ doubled_sum = Derivation(
     wrong=(("= 2*a + b + a\n= 3*a + b", 1), ("= 2*(2*a + b)\n= 4*a + b", 2)),
     hint="By what is every term in the brackets multiplied?",
 )
+
+doublings = Chain(inputs={"a": "3"}, steps=(Step("once", "2*a"), Step("twice", "2*once")))

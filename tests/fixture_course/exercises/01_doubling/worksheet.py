@@ -13,3 +13,7 @@ doubled = ""
 #    Goal:  4*a + 2*b
 doubled_sum = """
 """
+
+# 3. Start from a = 3: what is it doubled once, and doubled twice?
+once = ""
+twice = ""

@@ -15,3 +15,7 @@ doubled_sum = """
 = 2*(2*a + b)
 = 4*a + 2*b
 """
+
+# 3. Start from a = 3: what is it doubled once, and doubled twice?
+once = "6"
+twice = "12"
