@@ -107,7 +107,7 @@ def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
     assert "three numbers, by hand" in screen  # what will be asked
 
     write("double", WRONG)
-    screen = terminal.shows("the numbers are squared, not doubled", "4*", "Saved")
+    screen = terminal.shows("the numbers are squared, not doubled", "1*", "Saved")
     assert "What is twice 1?" in screen
     assert len(screen.rstrip().splitlines()) <= terminal.rows
 

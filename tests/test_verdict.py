@@ -47,7 +47,7 @@ doubled_sun = "1"
 once = "6"
 """,
 }
-FILES = {name: "01_doubling/worksheet.py" for name in ("worksheet", "worksheet_typo")} | {"module": "gain.py"}
+FILES = {"worksheet": "01_doubling/worksheet.py", "worksheet_typo": "01_doubling/worksheet.py", "module": "gain.py"}
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from learn_transformers.key import EDGES, HAND, Mistake, Switches, call, reference, sizes
+from learn_transformers.key import EDGES, HAND, Call, Mistake, Switches, call, reference, sizes
 from learn_transformers.key.families import IN_SINGLE_PRECISION, batch_merged, unnamed
 from learn_transformers.key.laws import linear_in
 
 Array = np.ndarray
+Rng = np.random.Generator
 
 
 @reference(
@@ -77,6 +78,11 @@ FACTOR_NOT_NAMED = scaled.slip(
 )
 
 scaled.asks("three numbers, three times as much, by hand", call(np.array([1.0, -2.0, 0.25]), 3.0), stage=HAND)
-scaled.asks("a table of numbers", sizes(3, n=4, factor=0.7))
 scaled.asks("no leading axis, and two of them", sizes(n=3, factor=5.0), sizes(2, 3, n=2, factor=1.5), stage=EDGES)
 scaled.refuses("a factor of 0 or below is refused", sizes(n=2, factor=0.0), sizes(n=3, factor=-1.0), naming="factor")
+
+
+@scaled.case()
+def a_table(rng: Rng) -> Call:
+    "a table of numbers"
+    return call(rng.normal(size=(3, 4)), 0.7)
