@@ -1,4 +1,4 @@
-"""An exercise that is a class: every command that knows functions knows it, on the chapter `gain` of the fixture course."""
+"""An exercise that is a class, on the fixture course: every command that knows functions knows it, too."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import killing
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import FIXTURE_COURSE, CommandLine, source_of
 
 from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
@@ -348,15 +348,17 @@ def test_targets_of_the_command(command_line: CommandLine, exercises: Path, mine
     assert done.stdout == "Everything is as it was handed out already: nothing was changed.\n"
 
 
-def test_wrong_use(command_line: CommandLine, exercises: Path, tmp_path: Path) -> None:
-    checkout = str(ROOT / "exercises")
+def test_wrong_use(command_line: CommandLine, tmp_path: Path) -> None:
+    handed_out = shutil.copytree(FIXTURE_COURSE, tmp_path / "handed out")  # which the checkout would be
+    starting = command_line("init", "own", LEARN_TRANSFORMERS_COURSE=str(handed_out))
+    assert starting.returncode == 0
     for arguments, said in (
         ([], "--all"),
-        (["softmax", "--all"], "--all"),
+        (["doubling", "--all"], "--all"),
         (["/etc/passwd"], "is no chapter of the course"),
-        (["softmax", "--exercises", checkout], "git"),
+        (["doubling", "--exercises", str(handed_out / "exercises")], "git"),
     ):
-        done = command_line("reset", *arguments, cwd=exercises)
+        done = command_line("reset", *arguments, cwd=tmp_path / "own", LEARN_TRANSFORMERS_COURSE=str(handed_out))
         assert (done.returncode, done.stdout) == (2, ""), arguments
         assert said in done.stderr
         assert len(done.stderr.splitlines()) == 1
