@@ -245,7 +245,7 @@ def test_extra_keys_add_private_checks(command_line: CommandLine, tmp_path: Path
     (tmp_path / "key" / "doubling.py").write_text(
         "import numpy as np\n"
         "from learn_transformers.answer_key.doubling.functions import double\n"
-        "from learn_transformers.key.reference import call\n"
+        "from learn_transformers.key import call\n"
         "@double.case()\n"
         "def ones(rng):\n"
         "    'a private row of ones'\n"
@@ -291,9 +291,10 @@ def test_help_loads_no_numpy(command_line: CommandLine) -> None:
 
 
 def test_a_numpy_chapter_loads_neither_torch_nor_sympy() -> None:
+    solution = str(FIXTURE_COURSE / "solutions" / "01_doubling" / "doubling.py")
     code = (
         "import sys\n"
-        f"sys.argv = ['learn-transformers', 'check', {str(FIXTURE_COURSE / 'solutions' / '01_doubling' / 'doubling.py')!r}]\n"
+        f"sys.argv = ['learn-transformers', 'check', {solution!r}]\n"
         "from learn_transformers.cli import main\n"
         "try: main()\nexcept SystemExit as end: print(end.code)\n"
         "print(sorted({'torch', 'sympy', 'pytest', 'sqlite3'} & set(sys.modules)))\n"

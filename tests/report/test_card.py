@@ -28,7 +28,10 @@ from learn_transformers.verdict import Chapter, Verdict
 SNAPSHOTS = Path(__file__).parent / "cards"
 
 FAILURES = {
-    "two_mistakes": ("doubling", "def double(x):\n    return (x * x).reshape(-1, x.shape[-1])\n"),
+    "two_mistakes": (
+        "doubling",
+        "def double(x):\n    return (x * x).reshape(-1, x.shape[-1]) if x.ndim > 1 else x * x\n",
+    ),
     "follows": ("doubling", "def double(x):\n    return x + 2.0\n"),
     "crash": ("doubling", "def double(x):\n    doubled = x + x\n    return doubled / tow\n"),
     "wrong_shape": ("doubling", "def scaled(x, factor):\n    return 2.0 * factor * x[..., :1]\n"),
