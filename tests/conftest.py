@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 import not_yet
 import pytest
 from hypothesis import settings
-from support import ROOT, CommandLine
+from support import FIXTURE_COURSE, ROOT, CommandLine, standing_on
 
+from learn_transformers.course import location
 from learn_transformers.judging import session
 from learn_transformers.judging.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes
@@ -32,6 +34,30 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         folder = tmp_path_factory.mktemp("state")
         patch.setenv("XDG_STATE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def checkout_stays() -> Iterator[None]:
+    """What is handed out is read by every test and written by none: no `reset`, no `init --update` on the checkout."""
+    before = _handed_out()
+    yield
+    assert _handed_out() == before, "exercises, solutions or the fixture course changed while tests ran"
+
+
+def _handed_out() -> dict[str, str]:
+    folders = [ROOT / "exercises", ROOT / "solutions", FIXTURE_COURSE]
+    files = [p for folder in folders for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
+    return {str(p.relative_to(ROOT)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+@pytest.fixture(scope="module")
+def fixture_course() -> Iterator[Path]:
+    """The small course in place of ours, for all tests of a module: what is written in our chapters cannot break them.
+
+    Put `pytestmark = pytest.mark.usefixtures("fixture_course")` into the module.
+    """
+    with standing_on(FIXTURE_COURSE) as course:
+        yield course
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +83,8 @@ def command_line(tmp_path: Path) -> CommandLine:
     """Run the real program in a folder that holds no course, unless `cwd` says otherwise."""
 
     def run(*arguments: str | Path, cwd: Path = tmp_path, **more: str) -> subprocess.CompletedProcess[str]:
-        environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", **OF_WINDOWS, **more}
+        settings = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", **OF_WINDOWS}
+        environment = {**settings, **location.environment(), **more}
         return subprocess.run(
             [sys.executable, "-P", "-m", "learn_transformers", *map(str, arguments)],
             cwd=cwd,

@@ -1,4 +1,4 @@
-"""A learner's first evening on chapter 2, in a real terminal: tmux types and reads what a person would."""
+"""A learner's first evening on the fixture course, in a real terminal: tmux types and reads what a person would."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support import source_of
+from support import FIXTURE_COURSE
 
-WRONG = "e = np.exp(x)\n    return e / e.sum(axis=axis, keepdims=True)"
-RIGHT = "e = np.exp(x - x.max(axis=axis, keepdims=True))\n    return e / e.sum(axis=axis, keepdims=True)"
+WRONG = "return x * x"
+RIGHT = "return x + 1.0 * x"
 PATIENCE = 60.0  # seconds, on a busy machine; nothing here measures time
 
 pytestmark = pytest.mark.skipif(
@@ -31,6 +31,7 @@ class Terminal:
         self.socket = f"lt-{uuid.uuid4().hex[:8]}"
         self.columns, self.rows = columns, rows
         environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+        environment["LEARN_TRANSFORMERS_COURSE"] = str(FIXTURE_COURSE)
         shell = ["env", "-i", *(f"{k}={v}" for k, v in environment.items()), "TERM=screen-256color", "sh"]
         self.tmux("-f", os.devnull, "new-session", "-d", "-x", str(columns), "-y", str(rows), "-c", str(folder), *shell)
 
@@ -84,7 +85,7 @@ def terminal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Termina
 
 
 def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
-    file = tmp_path / "mine" / "exercises" / "02_softmax" / "softmax.py"
+    file = tmp_path / "mine" / "exercises" / "01_doubling" / "doubling.py"
 
     def write(name: str, body: str) -> None:
         """Save as an editor does: a new file in the place of the old one."""
@@ -98,17 +99,17 @@ def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
         beside.replace(file)
 
     terminal.run("learn-transformers init mine && cd mine")
-    terminal.shows("Your course is in mine", "exercises/02_softmax/softmax.py", "42-0")
+    terminal.shows("Your course is in mine", "exercises/01_doubling/doubling.py", "42-0")
     terminal.run("learn-transformers")
-    terminal.shows("Fill in softmax", "learn-transformers hint", "42-0")
+    terminal.shows("Fill in double", "learn-transformers hint", "42-0")
 
-    terminal.run("learn-transformers watch softmax")
-    screen = terminal.shows("softmax is not started", "0 of 22", "n:next", "q:quit")
-    assert "1/8, 2/8 and 5/8" in screen  # what will be asked
+    terminal.run("learn-transformers watch doubling")
+    screen = terminal.shows("double is not started", "0 of 3", "n:next", "q:quit")
+    assert "three numbers, by hand" in screen  # what will be asked
 
-    write("softmax", WRONG)
-    screen = terminal.shows("the largest entry is not subtracted before the exponential", "nan*", "Saved")
-    assert "What happens to softmax when you add the same number to every entry" in screen
+    write("double", WRONG)
+    screen = terminal.shows("the numbers are squared, not doubled", "1*", "Saved")
+    assert "What is twice 1?" in screen
     assert len(screen.rstrip().splitlines()) <= terminal.rows
 
     terminal.press("h")
@@ -118,25 +119,25 @@ def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("q")
     terminal.shows("q:quit")
 
-    write("softmax", RIGHT)
-    screen = terminal.shows("✓", "1 of 22", "n:next")
-    assert "log_softmax is not started" not in screen  # it never jumps ahead
+    write("double", RIGHT)
+    screen = terminal.shows("✓", "1 of 3", "n:next")
+    assert "scaled is not started" not in screen  # it never jumps ahead
     terminal.press("n")
-    terminal.shows("softmax_with_temperature is not started")
+    terminal.shows("scaled is not started")
 
     terminal.press("l")
-    terminal.shows("✓ softmax", "○ log_softmax", "03_self_attention", "enter: go there")
+    terminal.shows("✓ double", "○ scaled", "02_gain", "enter: go there")
     terminal.press("q")
     terminal.press("p")
-    terminal.shows("1 of 22", "11 of 11")
+    terminal.shows("1 of 3", "5 of 5")
 
     terminal.press("x")
     screen = terminal.shows("y")
-    assert "softmax" in screen
+    assert "double" in screen
     terminal.press("y")
-    terminal.shows("softmax is not started")
-    assert 'raise NotImplementedError("softmax")' in file.read_text()
-    backups = list((tmp_path / "mine" / ".learn-transformers" / "backups").glob("**/softmax.py"))
+    terminal.shows("double is not started")
+    assert 'raise NotImplementedError("double")' in file.read_text()
+    backups = list((tmp_path / "mine" / ".learn-transformers" / "backups").glob("**/doubling.py"))
     assert [RIGHT in backup.read_text() for backup in backups] == [True]
 
     terminal.press("q")
@@ -145,11 +146,11 @@ def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
     terminal.shows("echo echoed")  # what is typed can be seen again
     terminal.press("Enter")
 
-    file.write_text(source_of("softmax"))
-    terminal.run("learn-transformers check softmax.softmax")
+    file.write_text((FIXTURE_COURSE / "solutions" / "01_doubling" / "doubling.py").read_text())
+    terminal.run("learn-transformers check doubling.double")
     terminal.shows("passed", "42-0")
     terminal.run("learn-transformers progress | head -20")
-    terminal.shows("softmax", "42-0")
+    terminal.shows("doubling", "42-0")
 
 
 def test_interrupting_watch_restores_the_terminal(terminal: Terminal) -> None:

@@ -13,15 +13,17 @@ from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import pytest
-from support import ROOT, CommandLine, linux_only, open_terminal, source_of
+from support import FIXTURE_COURSE, ROOT, CommandLine, linux_only, open_terminal, source_of
 
 from learn_transformers import __version__
+
+pytestmark = pytest.mark.usefixtures("fixture_course")
 
 
 @pytest.fixture
 def my_course(tmp_path: Path) -> Path:
     """A learner's own copy of the course."""
-    shutil.copytree(ROOT / "exercises", tmp_path / "mine" / "exercises")
+    shutil.copytree(FIXTURE_COURSE / "exercises", tmp_path / "mine" / "exercises")
     return tmp_path / "mine"
 
 
@@ -34,11 +36,11 @@ def test_the_shipped_stubs_are_not_started_and_nothing_looks_like_an_error(
     assert "not started" in done.stdout
     assert "failed" not in done.stdout
     assert "rror" not in done.stdout
-    assert "Next: softmax" in done.stdout
+    assert "Next: double" in done.stdout
 
 
 def test_the_solutions_pass(command_line: CommandLine) -> None:
-    done = command_line("check", "--exercises", ROOT / "solutions")
+    done = command_line("check", "--exercises", FIXTURE_COURSE / "solutions")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Everything passed." in done.stdout
 
@@ -50,21 +52,21 @@ def test_json_is_one_document_and_nothing_else(command_line: CommandLine, my_cou
 
 
 def test_junit_is_a_report(command_line: CommandLine) -> None:
-    done = command_line("check", ROOT / "exercises" / "05_masking" / "masking.py", "--format", "junit")
+    done = command_line("check", FIXTURE_COURSE / "exercises" / "01_doubling" / "doubling.py", "--format", "junit")
     suite = xml.fromstring(done.stdout)[0]
     assert suite.tag == "testsuite"
     assert suite.get("tests") == suite.get("failures") == str(len(suite))
 
 
 def test_plain_at_80_columns_in_a_pipe(command_line: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "softmax.py").write_text("import numpy as np\ndef softmax(x, axis=-1):\n    return np.exp(x)\n")
-    done = command_line("check", "softmax.py", COLUMNS="80")
+    (tmp_path / "doubling.py").write_text("import numpy as np\ndef double(x):\n    return np.exp(x)\n")
+    done = command_line("check", "doubling.py", COLUMNS="80")
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_ascii_where_the_terminal_has_nothing_else(command_line: CommandLine, my_course: Path) -> None:
-    done = command_line("check", "softmax", cwd=my_course, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    done = command_line("check", "doubling", cwd=my_course, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 1
     assert done.stdout.isascii()
 
@@ -72,27 +74,36 @@ def test_ascii_where_the_terminal_has_nothing_else(command_line: CommandLine, my
 @pytest.mark.parametrize(
     ("targets", "functions"),
     [
-        (["softmax"], 5),
-        (["02_softmax"], 5),
-        (["2"], 5),
-        (["log_softmax"], 1),
-        (["softmax.softmax"], 1),
-        (["softmax.softmax", "log_softmax"], 2),
-        (["softmax", "log_softmax"], 5),
-        (["exercises/02_softmax/softmax.py"], 5),
-        (["exercises/02_softmax/"], 5),
-        (["./softmax_copy/02_softmax"], 5),
+        (["doubling"], 2),
+        (["01_doubling"], 2),
+        (["1"], 2),
+        (["scaled"], 1),
+        (["doubling.double"], 1),
+        (["doubling.double", "scaled"], 2),
+        (["doubling", "scaled"], 2),
+        (["exercises/01_doubling/doubling.py"], 2),
+        (["exercises/01_doubling/"], 2),
+        (["./a_copy/01_doubling"], 2),
     ],
 )
 def test_targets(command_line: CommandLine, my_course: Path, targets: list[str], functions: int) -> None:
-    shutil.copytree(my_course / "exercises", my_course / "softmax_copy")
+    shutil.copytree(my_course / "exercises", my_course / "a_copy")
     done = command_line("check", *targets, "--format", "json", cwd=my_course)
     assert done.returncode == 1, done.stderr
     chapters = json.loads(done.stdout)["chapters"]
-    assert [(c["name"], len(c["functions"])) for c in chapters] == [("softmax", functions)]
+    assert [(c["name"], len(c["functions"])) for c in chapters] == [("doubling", functions)]
 
 
-@pytest.mark.parametrize(("here", "target", "chapters"), [(".", "exercises", 6), ("exercises/02_softmax", ".", 1)])
+def test_a_function_that_is_called_as_its_chapter(command_line: CommandLine) -> None:
+    file = ROOT / "exercises"
+    done = command_line(
+        "check", "softmax.softmax", "--exercises", file, "--format", "json", LEARN_TRANSFORMERS_COURSE=""
+    )
+    (chapter,) = json.loads(done.stdout)["chapters"]
+    assert (chapter["name"], [f["name"] for f in chapter["functions"]]) == ("softmax", ["softmax"])
+
+
+@pytest.mark.parametrize(("here", "target", "chapters"), [(".", "exercises", 2), ("exercises/01_doubling", ".", 1)])
 def test_a_folder_is_a_target(
     command_line: CommandLine, my_course: Path, here: str, target: str, chapters: int
 ) -> None:
@@ -103,25 +114,25 @@ def test_a_folder_is_a_target(
 
 
 def test_the_code_is_called_done_where_it_was_checked(command_line: CommandLine, my_course: Path) -> None:
-    (my_course / "exercises" / "02_softmax" / "softmax.py").write_text(source_of("softmax"))
-    foot = "Next: the worksheet of softmax."
-    for target, last in [("softmax", f"The code is done. {foot}"), ("softmax.worksheet", foot)]:
+    (my_course / "exercises" / "01_doubling" / "doubling.py").write_text(source_of("doubling"))
+    foot = "Next: the worksheet of doubling."
+    for target, last in [("doubling", f"The code is done. {foot}"), ("doubling.worksheet", foot)]:
         assert last in command_line("check", target, cwd=my_course).stdout.splitlines()
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "sotfmax"], "Did you mean softmax"),
-        (["check", "softmax.sofmax"], "Did you mean softmax"),
-        (["check", "SOFTMAX"], "Did you mean softmax"),
-        (["check", "worksheet"], "Did you mean softmax.worksheet"),
-        (["check", "softmax.zzz"], "Functions: softmax, softmax_with_temperature"),
-        (["check", "zzz"], "Chapters: softmax"),
+        (["check", "duobling"], "Did you mean doubling"),
+        (["check", "doubling.duoble"], "Did you mean double"),
+        (["check", "DOUBLING"], "Did you mean doubling"),
+        (["check", "worksheet"], "Did you mean doubling.worksheet"),
+        (["check", "doubling.zzz"], "Functions: double, scaled"),
+        (["check", "zzz"], "Chapters: doubling, gain"),
         (["read"], "read --help` shows how"),
-        (["hint", "softmax.worksheet"], "A worksheet has no hints to open"),
+        (["hint", "doubling.worksheet"], "A worksheet has no hints to open"),
         (["check", "no/such/file.py"], "There is no no/such/file.py"),
-        (["check", "exercises/02_softmax/README.md"], "neither a .py file nor a folder"),
+        (["check", "exercises/01_doubling/README.md"], "neither a .py file nor a folder"),
         (["check", "renamed.py"], "does not say which chapter"),
         (["check", "--seed", "x"], "valid integer"),
         (["check", "--exercises", "nowhere"], "holds no chapter"),
@@ -145,21 +156,21 @@ def test_wrong_use_is_one_sentence(command_line: CommandLine, my_course: Path, a
     [
         (["bob", "carol"], ["carol is neither a .py file nor a folder with chapters such as 02_softmax/."]),
         (["carol", "bob", "dave"], ["carol is neither", "There is no chapter or function called 'dave'"]),
-        (["nowhere/softmax.py", "bob/02_softmax/softmax.py"], ["There is no nowhere/softmax.py"]),
-        (["sotfmax", "zzz.py", "bob/"], ["Did you mean softmax", "There is no zzz.py"]),
+        (["nowhere/doubling.py", "bob/01_doubling/doubling.py"], ["There is no nowhere/doubling.py"]),
+        (["duobling", "zzz.py", "bob/"], ["Did you mean doubling", "There is no zzz.py"]),
     ],
 )
 def test_what_is_wrong_with_one_target_costs_the_others_nothing(
     command_line: CommandLine, tmp_path: Path, targets: list[str], said: list[str]
 ) -> None:
-    (tmp_path / "bob" / "02_softmax").mkdir(parents=True)
-    (tmp_path / "bob" / "02_softmax" / "softmax.py").write_text(source_of("softmax"))
+    (tmp_path / "bob" / "01_doubling").mkdir(parents=True)
+    (tmp_path / "bob" / "01_doubling" / "doubling.py").write_text(source_of("doubling"))
     (tmp_path / "carol" / "notes").mkdir(parents=True)
-    (tmp_path / "exercises" / "02_softmax").mkdir(parents=True)
+    (tmp_path / "exercises" / "01_doubling").mkdir(parents=True)
     done = command_line("check", *targets, "--format", "json")
     assert done.returncode == 2
     verdict = json.loads(done.stdout)
-    assert [(c["name"], c["status"]) for c in verdict["chapters"]] == [("softmax", "passed")]
+    assert [(c["name"], c["status"]) for c in verdict["chapters"]] == [("doubling", "passed")]
     lines = done.stderr.splitlines()
     assert lines == [f"learn-transformers: {note}" for note in verdict["notes"]]
     assert len(lines) == len(said)
@@ -178,7 +189,7 @@ def test_where_every_target_is_wrong_each_is_said_and_nothing_printed(
 
 
 def test_no_course_found_says_where_it_looked(command_line: CommandLine, tmp_path: Path) -> None:
-    for arguments in ([], ["check"], ["check", "softmax"]):
+    for arguments in ([], ["check"], ["check", "doubling"]):
         done = command_line(*arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert str(tmp_path) in done.stderr
@@ -186,20 +197,20 @@ def test_no_course_found_says_where_it_looked(command_line: CommandLine, tmp_pat
 
 
 def test_where_am_i_and_what_is_next(command_line: CommandLine, my_course: Path) -> None:
-    chapter = my_course / "exercises" / "02_softmax"
+    chapter = my_course / "exercises" / "01_doubling"
     before = command_line(cwd=my_course)
     assert (before.returncode, before.stderr) == (0, "")
-    assert "Next: softmax\n" in before.stdout
-    (chapter / "softmax.py").write_text(source_of("softmax"))
-    command_line("check", "softmax", cwd=my_course)
+    assert "Next: double\n" in before.stdout
+    (chapter / "doubling.py").write_text(source_of("doubling"))
+    command_line("check", "doubling", cwd=my_course)
     after = command_line(cwd=chapter)
-    assert "5 of 5" in after.stdout
-    assert "Next: project_qkv," in after.stdout
+    assert "2 of 2" in after.stdout
+    assert "Next: Gain," in after.stdout
 
 
 def test_a_disk_that_cannot_be_written_costs_a_sentence(command_line: CommandLine, my_course: Path) -> None:
     (my_course / ".learn-transformers").write_text("a file where a folder belongs")
-    done = command_line("check", "softmax", cwd=my_course)
+    done = command_line("check", "doubling", cwd=my_course)
     assert done.returncode == 1
     assert "not started" in done.stdout
     assert "Progress was not kept" in done.stderr
@@ -210,7 +221,7 @@ def test_a_disk_that_cannot_be_written_costs_a_sentence(command_line: CommandLin
 def test_an_output_that_is_full_is_no_traceback(my_course: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "learn_transformers", "check", "softmax"],
+            [sys.executable, "-P", "-m", "learn_transformers", "check", "doubling"],
             cwd=my_course, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert done.returncode == 3
@@ -219,41 +230,41 @@ def test_an_output_that_is_full_is_no_traceback(my_course: Path) -> None:
 
 
 def test_a_syntax_error_shows_file_line_and_caret_once(command_line: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "softmax.py").write_text("def softmax(x, axis=-1):\n    return (x * 2\n\n\nx = 1 2\n")
-    done = command_line("check", "./softmax.py")
+    (tmp_path / "doubling.py").write_text("def double(x):\n    return (x * 2\n\n\nx = 1 2\n")
+    done = command_line("check", "./doubling.py")
     assert done.returncode == 1
     assert done.stdout.count("SyntaxError") == 1
-    assert "softmax.py:2" in done.stdout
+    assert "doubling.py:2" in done.stdout
     lines = done.stdout.splitlines()
     assert lines[lines.index("    return (x * 2") + 1].strip() == "^"
 
 
 def test_extra_keys_add_private_checks(command_line: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "key").mkdir()
-    (tmp_path / "key" / "softmax.py").write_text(
+    (tmp_path / "key" / "doubling.py").write_text(
         "import numpy as np\n"
-        "from learn_transformers.answer_key.softmax.functions import softmax\n"
+        "from learn_transformers.answer_key.doubling.functions import double\n"
         "from learn_transformers.key import call\n"
-        "@softmax.case()\n"
+        "@double.case()\n"
         "def ones(rng):\n"
         "    'a private row of ones'\n"
         "    return call(np.ones(7))\n"
     )
-    (tmp_path / "softmax.py").write_text(source_of("softmax"))
-    done = command_line("check", "softmax.py", "--extra-key", "key", "--format", "json")
+    (tmp_path / "doubling.py").write_text(source_of("doubling"))
+    done = command_line("check", "doubling.py", "--extra-key", "key", "--format", "json")
     checks = json.loads(done.stdout)["chapters"][0]["functions"][0]["checks"]
     assert [(c["status"], c["public"]) for c in checks if c["name"] == "a private row of ones"] == [("passed", False)]
 
 
 def test_run_resolves_imports_between_chapters(command_line: CommandLine, my_course: Path) -> None:
-    (my_course / "exercises" / "02_softmax" / "softmax.py").write_text(source_of("softmax"))
-    script = my_course / "exercises" / "03_self_attention" / "try.py"
+    (my_course / "exercises" / "01_doubling" / "doubling.py").write_text(source_of("doubling"))
+    script = my_course / "exercises" / "02_gain" / "try.py"
     script.write_text(
-        "import sys\nimport numpy as np\nfrom softmax import softmax\n"
-        "print(softmax(np.zeros(2)), sys.argv[1])\nsys.exit(7)\n"
+        "import sys\nimport numpy as np\nfrom doubling import double\n"
+        "print(double(np.ones(2)), sys.argv[1])\nsys.exit(7)\n"
     )
     done = command_line("run", script, "word")
-    assert (done.returncode, done.stdout) == (7, "[0.5 0.5] word\n")
+    assert (done.returncode, done.stdout) == (7, "[2. 2.] word\n")
 
 
 def test_doctor_and_version(command_line: CommandLine) -> None:
@@ -279,9 +290,10 @@ def test_help_loads_no_numpy(command_line: CommandLine) -> None:
 
 
 def test_a_numpy_chapter_loads_neither_torch_nor_sympy() -> None:
+    solution = str(FIXTURE_COURSE / "solutions" / "01_doubling" / "doubling.py")
     code = (
         "import sys\n"
-        f"sys.argv = ['learn-transformers', 'check', {str(ROOT / 'solutions' / '02_softmax' / 'softmax.py')!r}]\n"
+        f"sys.argv = ['learn-transformers', 'check', {solution!r}]\n"
         "from learn_transformers.cli import main\n"
         "try: main()\nexcept SystemExit as end: print(end.code)\n"
         "print(sorted({'torch', 'sympy', 'pytest', 'sqlite3'} & set(sys.modules)))\n"
@@ -313,10 +325,10 @@ def alive(pid: int) -> bool:
 @linux_only("looks into /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_interrupted_in_a_terminal_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
-    (tmp_path / "softmax.py").write_text("while True: pass\n")
+    (tmp_path / "doubling.py").write_text("while True: pass\n")
     master, slave = open_terminal()
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "learn_transformers", "check", "softmax.py"],
+        [sys.executable, "-P", "-m", "learn_transformers", "check", "doubling.py"],
         cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
     )  # fmt: skip
     os.close(slave)

@@ -1,4 +1,4 @@
-"""The verdict as JSON: the schema that is a contract, and golden verdicts.
+"""The verdict as JSON: the schema that is a contract, and golden verdicts on the fixture course.
 
 `pytest tests/test_verdict.py --update-golden` writes them anew after a deliberate change; read the difference.
 """
@@ -7,73 +7,59 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
-from support import ROOT, source_of
+from golden import agreed, verdict_on
+from support import FIXTURE_COURSE
 
 from learn_transformers import course
 from learn_transformers.judging.judge import Judge
-from learn_transformers.judging.worksheets import Worksheets
 from learn_transformers.verdict import Chapter, Status, Verdict, worst
+
+pytestmark = pytest.mark.usefixtures("fixture_course")
 
 SCHEMA = json.loads((course.PACKAGE / "schemas" / "verdict-1.schema.json").read_text())
 GOLDEN = Path(__file__).parent / "golden"
 
-UNSTABLE = "def softmax(x, axis=-1):\n    e = np.exp(x)\n    return e / e.sum(axis=axis, keepdims=True)\n"
+RIGHT, MODULE = (
+    (FIXTURE_COURSE / "solutions" / file).read_text() for file in ("01_doubling/doubling.py", "02_gain/gain.py")
+)
 SUBMISSIONS = {
-    "passed": source_of("softmax"),
-    "stub": (ROOT / "exercises" / "02_softmax" / "softmax.py").read_text(),
-    "wrong": source_of("softmax") + "\n" + UNSTABLE,
-    "killed": source_of("softmax") + "\ndef log_softmax(x, axis=-1):\n    import os\n    os._exit(0)\n",
-    "syntax_error": "def softmax(x, axis=-1)\n    return x\n",
-    "lone_file": source_of("masking"),
+    "passed": RIGHT,
+    "stub": (FIXTURE_COURSE / "exercises" / "01_doubling" / "doubling.py").read_text(),
+    "wrong": RIGHT + "\n\ndef double(x):\n    return x * x\n",
+    "killed": RIGHT + "\ndef scaled(x, factor):\n    import os\n    os._exit(0)\n",
+    "syntax_error": "def double(x)\n    return x\n",
+    "module": MODULE.replace("self.gain * x + self.bias", "self.gain.detach() * x + self.bias"),
     "worksheet": """
-doubled_weights = "[1/10, 9/10]"
-jacobian_entry = "-p[i]*p[j]"
-smoothed_gradient = "p[j] +"
-jacobian_row_sum = '''
-= p[i]*(Sum(delta(i,j), j, 1, n) + Sum(p[j], j, 1, n))
-= p[i]*(1 + 1)
+doubled = "[a^2, b^2]"
+doubled_sum = '''
+= 2*(2*a + b)
+= 4*a + b
 '''
-right_target = "9/10"
-best_gap = "log(45)"
+once = "7"
+twice = "14"
+""",
+    "worksheet_typo": """
+doubled = "[2*a, 2*b"
+doubled_sun = "1"
+once = "6"
 """,
 }
-FILES = {"lone_file": "masking.py", "worksheet": "02_softmax/worksheet.py"}
+FILES = {"worksheet": "01_doubling/worksheet.py", "worksheet_typo": "01_doubling/worksheet.py", "module": "gain.py"}
 
 
-def verdict_on(judge: Judge, name: str, folder: Path) -> Verdict:
-    file = folder / FILES.get(name, "softmax.py")
-    file.parent.mkdir(exist_ok=True)
-    file.write_text(SUBMISSIONS[name])
-    with Worksheets() as judge.worksheets:
-        return judge.verdict(course.assignments([str(file)], None, folder))
-
-
-def settled(verdict: Verdict, folder: Path) -> Any:
-    """A verdict without what differs from run to run and from machine to machine."""
-    text = verdict.to_json().replace(str(folder), ".").replace(str(course.shipped()), "COURSE")
-    data = json.loads(text)
-    data["isolation"], data["exposed"] = [], []
-    for chapter in data["chapters"]:
-        for function in chapter["functions"]:
-            for check in function["checks"]:
-                check["seconds"] = 0.0
-    return data
-
-
-@pytest.mark.parametrize("name", sorted(SUBMISSIONS))
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=[pytest.mark.torch] * (n == "module")) for n in sorted(SUBMISSIONS)]
+)
 def test_golden_verdicts(name: str, judge: Judge, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    verdict = verdict_on(judge, name, tmp_path)
+    verdict = verdict_on(judge, tmp_path, FILES.get(name, "doubling.py"), SUBMISSIONS[name])
     jsonschema.validate(verdict.to_dict(), SCHEMA)
     assert Verdict.from_json(verdict.to_json()) == verdict
-    file = GOLDEN / f"{name}.json"
-    data = settled(verdict, tmp_path)
-    if request.config.getoption("--update-golden"):
-        file.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
-    assert data == json.loads(file.read_text())
+    update = request.config.getoption("--update-golden")
+    found, golden = agreed(verdict, tmp_path, GOLDEN / f"{name}.json", update=update)
+    assert found == golden
 
 
 def test_the_schema_is_not_content_with_anything() -> None:

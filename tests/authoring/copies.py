@@ -1,4 +1,4 @@
-"""A copy of the checkout to break, and the author's commands run on it."""
+"""A copy of the fixture course to break, and the author's commands run on it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from support import ROOT, CommandLine
-
-PARTS = ("exercises", "solutions", "grader", "tests/alternatives")
+from support import FIXTURE_COURSE, CommandLine
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A checkout of its own; `run` runs the copy's program, not ours."""
+    """A course of its own; `run` runs our program on it."""
 
     root: Path
     run: Callable[..., subprocess.CompletedProcess[str]]
@@ -31,11 +29,10 @@ class Copy:
 
 
 def copy_of_the_course(root: Path, command_line: CommandLine) -> Copy:
-    for part in PARTS:
-        generated = shutil.ignore_patterns("__pycache__", ".*_cache", ".learn-transformers")
-        shutil.copytree(ROOT / part, root / part, ignore=generated)
+    generated = shutil.ignore_patterns("__pycache__", ".*_cache", ".learn-transformers")
+    shutil.copytree(FIXTURE_COURSE, root, ignore=generated)
 
     def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return command_line(*arguments, cwd=root, PYTHONPATH=str(root / "grader"), COLUMNS="250", **more)
+        return command_line(*arguments, cwd=root, LEARN_TRANSFORMERS_COURSE=str(root), **{"COLUMNS": "250", **more})
 
     return Copy(root, run)

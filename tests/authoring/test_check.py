@@ -1,4 +1,4 @@
-"""`dev check` finds what is broken and names it; of the course as it is, everything holds."""
+"""`dev check` finds what is broken in a copy of the fixture course and names it; of ours, everything holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from copies import Copy, copy_of_the_course
-from support import ROOT, CommandLine
+from support import FIXTURE_COURSE, ROOT, CommandLine, standing_on
 
 from learn_transformers import course
 from learn_transformers.authoring import files, grading, mutants, signatures, texts
@@ -24,20 +24,20 @@ from learn_transformers.key.mistakes import Mistake, Switches
 from learn_transformers.key.reference import reference
 from learn_transformers.sandbox.host import Sandboxes
 
-CHAPTER, NAME = "04_positional_encoding", "positional_encoding"  # whose mistakes and lesson take the least time
+CHAPTER, NAME = "01_doubling", "doubling"
 STUB, SOLUTION = f"exercises/{CHAPTER}/{NAME}.py", f"solutions/{CHAPTER}/{NAME}.py"
-LESSON, KEY = f"exercises/{CHAPTER}/README.md", f"grader/learn_transformers/answer_key/{NAME}/functions.py"
+LESSON, KEY = f"exercises/{CHAPTER}/README.md", f"answer_key/{NAME}/functions.py"
 
 NEVER_SHOWN = """
 
-NEVER_SHOWN = Mistake("an offset of a hundred is refused", hint="Which offsets are there?")
+NEVER_SHOWN = Mistake("a factor of a hundred is refused", hint="Which factors are there?")
 
 
-@shift_matrix.wrong(NEVER_SHOWN)
-def a_hundred(offset: int, d_model: int, base: float = 10000.0) -> Array:
-    if offset == 100:
-        raise ValueError("offset")
-    return shift_matrix(offset, d_model, base)
+@scaled.wrong(NEVER_SHOWN)
+def a_hundred(x: Array, factor: float) -> Array:
+    if factor == 100:
+        raise ValueError("factor")
+    return scaled(x, factor)
 """
 
 
@@ -47,33 +47,33 @@ def checkout(tmp_path: Path, command_line: CommandLine) -> Copy:
 
 
 def another_signature(copy: Copy) -> None:
-    copy.edit(STUB, "def shift_matrix(offset: int", "def shift_matrix(step: int")
+    copy.edit(STUB, "factor: float", "step: float")
 
 
 def another_annotation(copy: Copy) -> None:
-    copy.edit(SOLUTION, "def shift_matrix(offset: int", "def shift_matrix(offset: float")
+    copy.edit(SOLUTION, "factor: float", "factor: int")
 
 
 def another_order(copy: Copy) -> None:
     text = (copy.root / LESSON).read_text()
-    rows = re.findall(r"^\| `(?:shift_matrix|embed)\(.*\n", text, re.MULTILINE)
+    rows = re.findall(r"^\| `(?:double|scaled)\(.*\n", text, re.MULTILINE)
     (copy.root / LESSON).write_text(text.replace("".join(rows), "".join(reversed(rows))))
 
 
 def a_missing_alternative(copy: Copy) -> None:
-    folder = copy.root / "tests" / "alternatives" / NAME
+    folder = copy.root / "alternatives" / NAME
     for file in sorted(folder.glob("*.py"))[4:]:
         file.unlink()
 
 
 def a_function_missing_in_one(copy: Copy) -> None:
-    copy.edit(f"tests/alternatives/{NAME}/loops.py", "def shift_matrix(", "def shift_matrices(")
+    copy.edit(f"alternatives/{NAME}/loops.py", "def scaled(", "def scaling(")
 
 
 def a_hint_with_a_line_of_the_solution(copy: Copy) -> None:
-    line = "position = np.arange(n_positions)[:, np.newaxis]"
+    line = "return factor * double(x)"
     assert line in (copy.root / SOLUTION).read_text()
-    copy.edit(KEY, "    hints=(\n", f"    hints=(\n        'Write {line.replace(' = ', '  =  ')}; '\n")
+    copy.edit(KEY, "    hints=(\n", f"    hints=(\n        'Write {line.replace(' * ', '  *  ')}; '\n")
 
 
 def an_unwritten_hint(copy: Copy) -> None:
@@ -111,11 +111,11 @@ def a_decimal_in_the_prose(copy: Copy) -> None:
 
 
 def a_stub_that_does_something(copy: Copy) -> None:
-    copy.edit(STUB, 'raise NotImplementedError("shift_matrix")', "return np.eye(d_model)")
+    copy.edit(STUB, 'raise NotImplementedError("scaled")', "return factor * x")
 
 
 def a_wrong_solution(copy: Copy) -> None:
-    copy.append(SOLUTION, "\n\nright = shift_matrix\nshift_matrix = lambda *args: right(*args).T\n")
+    copy.append(SOLUTION, "\n\nright = scaled\nscaled = lambda *args: -right(*args)\n")
 
 
 def a_file_that_is_no_python(copy: Copy) -> None:
@@ -127,28 +127,51 @@ def a_key_that_cannot_be_loaded(copy: Copy) -> None:
 
 
 def a_case_that_its_reference_refuses(copy: Copy) -> None:
+    copy.append(KEY, "\nscaled.asks('a factor below 0', call(np.ones(2), -1.0))\n")
+
+
+def a_module_with_another_constructor(copy: Copy) -> None:
+    copy.edit("exercises/02_gain/gain.py", "size: int", "width: int")
+
+
+def a_module_with_another_method(copy: Copy) -> None:
+    copy.edit("solutions/02_gain/gain.py", "def forward(self, x: torch.Tensor)", "def forward(self, x: object)")
+
+
+def a_module_that_an_alternative_leaves_out(copy: Copy) -> None:
+    copy.edit("alternatives/gain/einsum.py", "return torch.einsum", "raise NotImplementedError  # ")
+
+
+def a_module_s_stub_that_does_something(copy: Copy) -> None:
+    copy.edit("exercises/02_gain/gain.py", 'raise NotImplementedError("Gain.__init__")', "self.size = size")
+    copy.edit("exercises/02_gain/gain.py", 'raise NotImplementedError("Gain.forward")', "return x")
+
+
+def a_module_s_wrong_solution(copy: Copy) -> None:
+    copy.edit("solutions/02_gain/gain.py", "return self.gain * x + self.bias", "return self.gain * x")
+
+
+def a_module_s_mistake_that_no_case_shows(copy: Copy) -> None:
     copy.append(
-        KEY, "\n@embed.case()\ndef odd(rng: Any) -> Any:\n    'odd'\n    return call(np.arange(2), np.ones((2, 3)))\n"
+        "answer_key/gain/functions.py",
+        "\nNEVER_SHOWN = Gain.slip('the weights are copied', 'Why?', weights=lambda weights: {**weights})\n",
     )
 
 
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
-        (another_signature, "the stub has shift_matrix(step, d_model, base=10000.0); the key has"),
-        (
-            another_annotation,
-            "the solution says shift_matrix(offset: float, d_model: int, base: float=10000.0) -> np.ndarray",
-        ),
-        (another_order, "the lesson has another order: sinusoidal_positional_encoding, embed, shift_matrix"),
-        (a_missing_alternative, "4 of at least 5 in tests/alternatives/positional_encoding"),
-        (a_function_missing_in_one, "shift_matrix is not written yet in loops.py"),
+        (another_signature, "the stub has scaled(x, step); the key has"),
+        (another_annotation, "the solution says scaled(x: np.ndarray, factor: int) -> np.ndarray"),
+        (another_order, "the lesson has another order: scaled, double"),
+        (a_missing_alternative, "4 of at least 5 in alternatives/doubling"),
+        (a_function_missing_in_one, "scaled is not written yet in loops.py"),
         (a_hint_with_a_line_of_the_solution, "they hold `"),
         (an_unwritten_hint, "hint 1 is not written yet"),
         (a_mistake_that_no_case_shows, "no check rejects never_shown"),
-        (a_stray_file, "exercises/04_positional_encoding/notes.txt does not belong there"),
-        (a_stray_key_file, "answer_key/positional_encoding/functions_old.py does not belong there"),
-        (a_missing_solution, "solutions/04_positional_encoding/positional_encoding.py is missing"),
+        (a_stray_file, "exercises/01_doubling/notes.txt does not belong there"),
+        (a_stray_key_file, "answer_key/doubling/functions_old.py does not belong there"),
+        (a_missing_solution, "solutions/01_doubling/doubling.py is missing"),
         (a_lesson_number_changed, "the lesson shows"),
         (a_decimal_in_the_prose, "77.125 was printed by none"),
         (a_stub_that_does_something, "not so: the stub fails as not started"),
@@ -166,10 +189,42 @@ def test_what_is_broken_is_found_and_named(checkout: Copy, break_it: Callable[[C
     assert "Everything holds" not in done.stdout
 
 
+@pytest.mark.torch
+def test_what_is_broken_of_a_module_is_found_and_named(checkout: Copy) -> None:
+    for break_it in (
+        a_module_with_another_method,
+        a_module_that_an_alternative_leaves_out,
+        a_module_s_stub_that_does_something,
+        a_module_s_wrong_solution,
+        a_module_s_mistake_that_no_case_shows,
+    ):
+        break_it(checkout)
+    done = checkout.run("dev", "check", "gain", "--quick")
+    assert (done.returncode, done.stderr) == (1, "")
+    for said in (
+        "the solution says Gain: __init__(self, size: int) -> None, forward(self, x: object) -> torch.Tensor",
+        "Gain is not written yet in einsum.py",
+        "not so: the stub fails as not started",
+        "not so: the solution passes 20 seeds",
+        "no check rejects never_shown",
+    ):
+        assert said in done.stdout
+    assert done.stdout.count("not so: ") == 5  # and all else holds
+
+
+def test_a_module_s_constructor_stands_for_its_signature(checkout: Copy) -> None:
+    a_module_with_another_constructor(checkout)
+    with standing_on(checkout.root):
+        gain = course.known_chapter("gain")
+        found = {f.what: f for f in signatures.check(course.checkout(), gain)}
+    assert found[signatures.NAMES].passed
+    assert found[signatures.SIGNATURES].detail == "the stub has Gain(width); the key has Gain(size)"
+
+
 def test_a_slow_chapter_is_found(sandboxes: Sandboxes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grading, "SECONDS", 0.001)
-    chapter = course.known_chapter(NAME)
-    found = grading.check_time(course.checkout(), chapter, sandboxes)
+    with standing_on(FIXTURE_COURSE):
+        found = grading.check_time(course.checkout(), course.known_chapter(NAME), sandboxes)
     assert (found.passed, found.detail[:8]) == (False, "it takes")
 
 
@@ -197,16 +252,28 @@ def test_a_pair_that_no_check_rejects_is_found() -> None:
     assert found[mutants.PAIRS_REJECTED].detail == "no check rejects first + second"
 
 
-def test_the_real_course_holds_at_80_columns_and_in_ascii(command_line: CommandLine) -> None:
-    """One chapter; the mistakes and their pairs, the lessons and the files of all are tests of their own."""
-    ascii_only = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "COLUMNS": "80", "NO_COLOR": "1"}
-    done = command_line("dev", "check", "4", "--quick", cwd=ROOT, **ascii_only)
+ASCII_ONLY = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "COLUMNS": "80", "NO_COLOR": "1"}
+
+
+def test_a_chapter_of_the_fixture_course_holds_at_80_columns_and_in_ascii(checkout: Copy) -> None:
+    done = checkout.run("dev", "check", "doubling", **ASCII_ONLY)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert "Everything holds." in done.stdout
     assert done.stdout.isascii()
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
-    assert all(name in done.stdout for name in load_key(NAME).references)
+    assert all(name in done.stdout for name in ("double", "scaled"))
+
+
+def test_the_real_course_holds_at_80_columns_and_in_ascii(command_line: CommandLine) -> None:
+    """One chapter; the mistakes and their pairs, the lessons and the files of all are tests of their own."""
+    done = command_line("dev", "check", "4", "--quick", cwd=ROOT, **ASCII_ONLY)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "Everything holds." in done.stdout
+    assert done.stdout.isascii()
+    assert "\x1b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert all(name in done.stdout for name in load_key("positional_encoding").references)
 
 
 @pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from copies import Copy, copy_of_the_course
-from support import ROOT, CommandLine
+from support import FIXTURE_COURSE, ROOT, CommandLine
 
 
 @pytest.fixture
@@ -55,29 +55,29 @@ UNWRITTEN = [
 
 def test_a_function_of_a_chapter_that_is_there(checkout: Copy) -> None:
     before = files(checkout.root)
-    done = checkout.run("dev", "new", "positional_encoding/rotate")
+    done = checkout.run("dev", "new", "doubling/triple")
     after = files(checkout.root)
     assert (done.returncode, done.stderr) == (0, "")
     assert after.keys() == before.keys()
     changed = {name for name in before if before[name] != after[name]}
     assert changed == listed(done.stdout, "Changed")
     assert {
-        "exercises/04_positional_encoding/positional_encoding.py",
-        "exercises/04_positional_encoding/README.md",
-        "solutions/04_positional_encoding/positional_encoding.py",
-        "grader/learn_transformers/answer_key/positional_encoding/functions.py",
+        "exercises/01_doubling/doubling.py",
+        "exercises/01_doubling/README.md",
+        "solutions/01_doubling/doubling.py",
+        "answer_key/doubling/functions.py",
     } == changed
-    assert "learn-transformers dev check positional_encoding" in done.stdout
+    assert "learn-transformers dev check doubling" in done.stdout
     for name in changed:  # nothing that was there is gone but the line that imports more now
         lines = (checkout.root / name).read_text().splitlines()
-        gone = [line for line in (ROOT / name).read_text().splitlines() if line not in lines]
+        gone = [line for line in (FIXTURE_COURSE / name).read_text().splitlines() if line not in lines]
         assert [line for line in gone if not line.startswith("from learn_transformers.key import ")] == []
-    checked = checkout.run("check", "positional_encoding.rotate", "--format", "json")
+    checked = checkout.run("check", "doubling.triple", "--format", "json")
     assert json.loads(checked.stdout)["status"] == "unfinished"
-    audited = checkout.run("dev", "check", "positional_encoding", "--quick")
+    audited = checkout.run("dev", "check", "doubling", "--quick")
     assert audited.returncode == 1
-    assert missing(audited.stdout) == [OTHER_STYLES, COPIED, *UNWRITTEN]
-    assert "fewer than 5 in tests/alternatives/positional_encoding: rotate 0" in " ".join(audited.stdout.split())
+    assert missing(audited.stdout) == [OTHER_STYLES, *UNWRITTEN]
+    assert "fewer than 5 in alternatives/doubling: triple 0" in " ".join(audited.stdout.split())
     assert "hint 1, 2, 3 is not written yet" in audited.stdout
 
 
@@ -91,8 +91,8 @@ def test_a_new_chapter_and_a_second_function_in_it(checkout: Copy) -> None:
         "exercises/17_extras/README.md",
         "exercises/17_extras/extras.py",
         "solutions/17_extras/extras.py",
-        "grader/learn_transformers/answer_key/extras/__init__.py",
-        "grader/learn_transformers/answer_key/extras/functions.py",
+        "answer_key/extras/__init__.py",
+        "answer_key/extras/functions.py",
     }
     for editor in ("pyrightconfig.json", ".vscode/settings.json"):
         assert "17_extras" in (checkout.root / "exercises" / editor).read_text()
@@ -110,7 +110,7 @@ def test_a_new_chapter_and_a_second_function_in_it(checkout: Copy) -> None:
         *UNWRITTEN,
         *UNWRITTEN,
     ]
-    new = [str(checkout.root / name) for name in added if name.endswith(".py") and not name.startswith("tests/")]
+    new = [str(checkout.root / name) for name in added if name.endswith(".py") and not name.startswith("alternatives/")]
     for how in (["check"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *how, "--config", str(ROOT / "pyproject.toml"), *new]
         done = subprocess.run(ruff, capture_output=True, text=True, check=False)
@@ -146,29 +146,29 @@ def test_bad_parameters_are_one_sentence(command_line: CommandLine, parameters: 
 @pytest.mark.parametrize(
     ("target", "said"),
     [
-        ("softmax", "give CHAPTER/FUNCTION"),
-        ("softmax/", "cannot be the name of a function"),
+        ("doubling", "give CHAPTER/FUNCTION"),
+        ("doubling/", "cannot be the name of a function"),
         ("/relu", "give CHAPTER/FUNCTION"),
-        ("softmax/a/b", "give CHAPTER/FUNCTION"),
-        ("softmax/Relu", "cannot be the name"),
-        ("softmax/lambda", "cannot be the name"),
-        ("softmax/print", "cannot be the name"),
-        ("softmax/softmax", "has a softmax already"),
-        ("softmax/np", "has a np already"),
+        ("doubling/a/b", "give CHAPTER/FUNCTION"),
+        ("doubling/Relu", "cannot be the name"),
+        ("doubling/lambda", "cannot be the name"),
+        ("doubling/print", "cannot be the name"),
+        ("doubling/double", "has a double already"),
+        ("doubling/np", "has a np already"),
         ("encoder/relu", "There is no chapter 'encoder'"),
         ("../x/relu", "give CHAPTER/FUNCTION"),
-        ("02_encoder/relu", "there is 02_softmax already"),
-        ("17_softmax/relu", "there is 02_softmax already"),
+        ("02_encoder/relu", "there is 02_gain already"),
+        ("17_gain/relu", "there is 02_gain already"),
         ("17_numpy/relu", "would hide the module numpy"),
     ],
 )
 def test_a_bad_name_is_one_sentence(command_line: CommandLine, target: str, said: str) -> None:
-    before = files(ROOT / "exercises")
-    done = command_line("dev", "new", target, cwd=ROOT)
+    before = files(FIXTURE_COURSE)
+    done = command_line("dev", "new", target, LEARN_TRANSFORMERS_COURSE=str(FIXTURE_COURSE))
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-    assert files(ROOT / "exercises") == before
+    assert files(FIXTURE_COURSE) == before
 
 
 def test_nothing_is_overwritten(checkout: Copy) -> None:

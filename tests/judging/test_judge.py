@@ -107,7 +107,7 @@ def test_a_syntax_error_is_told_once_with_its_place(judge: Judge, tmp_path: Path
     assert verdict.problem is not None
     assert (verdict.problem.line, verdict.problem.text) == (2, "    return x +* 2")
     assert verdict.problem.column == 15
-    assert len(verdict.functions) == 5
+    assert [f.name for f in verdict.functions] == known_chapter("softmax").functions()
     assert all(f.status == Status.ERROR for f in verdict.functions)
 
 
@@ -209,13 +209,9 @@ def test_a_function_is_judged_apart_from_what_another_did(judge: Judge, tmp_path
         "\ndef softmax_with_temperature(x, temperature, axis=-1):\n    np.exp = np.log = None\n    return x\n"
     )
     verdict = grade(judge, tmp_path, "softmax", source)
-    assert {f.name: str(f.status) for f in verdict.functions} == {
-        "softmax": "passed",
-        "softmax_with_temperature": "failed",
-        "log_softmax": "passed",
-        "cross_entropy": "passed",
-        "softmax_jacobian": "passed",
-    }
+    others = dict.fromkeys(known_chapter("softmax").functions(), "passed")
+    assert {f.name: str(f.status) for f in verdict.functions} == {**others, "softmax_with_temperature": "failed"}
+    assert len(others) >= 5
 
 
 @pytest.mark.parametrize("name", ["softmax_with_temperature", "log_softmax", "softmax_jacobian"])

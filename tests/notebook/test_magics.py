@@ -11,6 +11,7 @@ from books import Book
 from support import source_of
 
 from learn_transformers import course
+from learn_transformers.key.loading import load_key
 from learn_transformers.notebook.magics import Magics, load, unload
 
 SOFTMAX = """\
@@ -43,7 +44,7 @@ def test_a_cell_is_graded_run_and_importable(book: Book) -> None:
 
 def test_a_mistake_is_named(book: Book) -> None:
     ran = book.run(checked("softmax.softmax", UNSTABLE))
-    assert "→ the largest entry is not subtracted before the exponential" in ran.text
+    assert f"→ {load_key('softmax').mistakes['no_max_subtraction'].title}" in ran.text
     assert "<td" in ran.shown[0]["text/html"]
     assert ran.raised is None
 

@@ -16,30 +16,34 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ROOT, CommandLine, open_terminal, source_of
+from support import FIXTURE_COURSE, CommandLine, open_terminal, source_of
+
+from learn_transformers.course import location
 
 fcntl = pytest.importorskip("fcntl", reason="`watch` needs a Unix terminal")
 termios = pytest.importorskip("termios", reason="`watch` needs a Unix terminal")
+pytestmark = pytest.mark.usefixtures("fixture_course")
 
 ENTER, LEAVE = "\x1b[?1049h", "\x1b[?1049l"
 SHOWN_AGAIN = ("\x1b[?25h", "\x1b[?7h", "\x1b[0m")
 PATIENCE = 60.0
 WATCH = "from learn_transformers.cli import main; main()"
-STUB = (ROOT / "exercises" / "02_softmax" / "softmax.py").read_text()
-TODO = '    raise NotImplementedError("softmax")\n'
+STUB = (FIXTURE_COURSE / "exercises" / "01_doubling" / "doubling.py").read_text()
+TODO = '    raise NotImplementedError("double")\n'
 
 
 class Session:
     """`watch` on a terminal of its own."""
 
     def __init__(self, folder: Path, *arguments: str, program: str = WATCH, **more: str) -> None:
-        self.file = folder / "exercises" / "02_softmax" / "softmax.py"
+        self.file = folder / "exercises" / "01_doubling" / "doubling.py"
         self.file.parent.mkdir(parents=True)
         self.file.write_text(STUB)
         self._ours, theirs = open_terminal()
         self.resize(80, 24)
         self.before = self.settings
-        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **more}
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        environment |= {**location.environment(), **more}
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-c", program, "watch", *arguments],
             cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, start_new_session=True,
@@ -146,24 +150,24 @@ def test_when_it_is_killed_with_all_that_belongs_to_it(start: Start) -> None:
 def test_a_save_is_drawn_and_only_what_differs(start: Start) -> None:
     session = start()
     assert "is not started" in session.draws("Checked in")
-    session.file.write_text(STUB.replace(TODO, "    e = np.exp(x)\n    return e / e.sum()\n"))
+    session.file.write_text(STUB.replace(TODO, "    return x * x\n"))
     drawn = session.draws("Saved")
-    assert "softmax.softmax · " in drawn
+    assert "doubling.double · " in drawn
     assert ":quit" not in drawn
     assert "\x1b]8;;file://" in drawn
-    session.file.write_text(source_of("softmax"))
-    assert "softmax passed" in session.draws(" 5 of")  # that is the verdict on the rest of the file
+    session.file.write_text(source_of("doubling"))
+    assert "double passed" in session.draws(" 2 of")  # that is the verdict on the rest of the file
     session.type("n")
-    session.draws("self_attention")
+    session.draws("02_gain")
     session.type("p")
-    session.draws("softmax_jacobian")
+    session.draws("scaled")
     session.type("q")
     assert session.ends() == 0
-    assert session.file.read_text() == source_of("softmax")
+    assert session.file.read_text() == source_of("doubling")
 
 
 def test_hint_lesson_list_reset_and_everything(start: Start) -> None:
-    session = start("softmax")
+    session = start("doubling")
     session.draws("Checked in")
     for keys, text in {"h": "Hint 1 of", "h ": "Hint 2 of", "qr": "as it was handed out", "ql": ": go there"}.items():
         session.type(keys)
@@ -195,7 +199,7 @@ def test_a_new_size_is_filled(start: Start) -> None:
 def test_without_color(start: Start) -> None:
     session = start(NO_COLOR="1")
     session.draws("Checked in")
-    session.file.write_text(STUB.replace(TODO, "    return np.exp(x)\n"))
+    session.file.write_text(STUB.replace(TODO, "    return x * x\n"))
     session.draws("Saved")
     assert set(re.findall(r"\x1b\[([\d;]*)m", session.drawn)) <= {"0", "1", "2", "3", "4", "7"}  # bold and the like
 
@@ -231,7 +235,7 @@ def test_an_editor_that_is_not_there(start: Start) -> None:
 
 
 def test_nothing_is_drawn_where_there_is_no_terminal(command_line: CommandLine, tmp_path: Path) -> None:
-    (tmp_path / "exercises" / "02_softmax").mkdir(parents=True)
+    (tmp_path / "exercises" / "01_doubling").mkdir(parents=True)
     done = command_line("watch")
     assert (done.returncode, done.stdout) == (2, "")
     assert "`learn-transformers check` works everywhere" in done.stderr
@@ -240,8 +244,8 @@ def test_nothing_is_drawn_where_there_is_no_terminal(command_line: CommandLine, 
 def test_a_dumb_terminal_and_wrong_names(start: Start) -> None:
     for arguments, more, said in [
         ((), {"TERM": "dumb"}, "TERM is dumb"),
-        (("sotfmax",), {}, "Did you mean softmax"),
-        (("exercises/02_softmax/softmax.py",), {}, "takes the name of a chapter"),
+        (("duobling",), {}, "Did you mean doubling"),
+        (("exercises/01_doubling/doubling.py",), {}, "takes the name of a chapter"),
     ]:
         session = start(*arguments, **more)
         assert session.ends() == 2

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import killing
 import pytest
-from support import ROOT, CommandLine, source_of
+from support import FIXTURE_COURSE, ROOT, CommandLine, source_of
 
 from learn_transformers import __version__, course
 from learn_transformers.report import copies
@@ -335,15 +335,16 @@ def test_a_disk_that_is_full_costs_a_sentence(exercises: Path, newer: Path, monk
 
 
 def test_wrong_use(command_line: CommandLine, tmp_path: Path) -> None:
+    handed_out = shutil.copytree(FIXTURE_COURSE, tmp_path / "handed out")  # which the checkout would be
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_bytes(MINE)
     for arguments, said in (
         (["full"], "is not empty"),
         ([], "init my-course"),
-        (["--update", str(ROOT / "exercises")], "git"),
+        (["--update", str(handed_out / "exercises")], "git"),
         (["--update", "full"], "holds no course"),
     ):
-        done = command_line("init", *arguments)
+        done = command_line("init", *arguments, LEARN_TRANSFORMERS_COURSE=str(handed_out))
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
         assert len(done.stderr.splitlines()) == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import killing
 import pytest
-from support import ROOT, CommandLine, make_pipe, source_of
+from support import FIXTURE_COURSE, CommandLine, make_pipe, source_of
 
 from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
@@ -337,7 +337,8 @@ def test_a_reset_that_is_killed_loses_nothing(tmp_path: Path) -> None:
 
 def test_targets_of_the_command(command_line: CommandLine, exercises: Path, mine: Path) -> None:
     written = mine.read_bytes()
-    for target, stubs in (("log_softmax", 1), ("softmax.softmax", 1), ("softmax", 5), ("./softmax.py", 5)):
+    every = len(SOFTMAX.functions())
+    for target, stubs in (("log_softmax", 1), ("softmax.softmax", 1), ("softmax", every), ("./softmax.py", every)):
         mine.write_bytes(written)
         done = command_line("reset", target, cwd=mine.parent)
         assert (done.returncode, done.stderr) == (0, "")
@@ -348,15 +349,17 @@ def test_targets_of_the_command(command_line: CommandLine, exercises: Path, mine
     assert done.stdout == "Everything is as it was handed out already: nothing was changed.\n"
 
 
-def test_wrong_use(command_line: CommandLine, exercises: Path, tmp_path: Path) -> None:
-    checkout = str(ROOT / "exercises")
+def test_wrong_use(command_line: CommandLine, tmp_path: Path) -> None:
+    handed_out = shutil.copytree(FIXTURE_COURSE, tmp_path / "handed out")  # which the checkout would be
+    starting = command_line("init", "own", LEARN_TRANSFORMERS_COURSE=str(handed_out))
+    assert starting.returncode == 0
     for arguments, said in (
         ([], "--all"),
-        (["softmax", "--all"], "--all"),
+        (["doubling", "--all"], "--all"),
         (["/etc/passwd"], "is no chapter of the course"),
-        (["softmax", "--exercises", checkout], "git"),
+        (["doubling", "--exercises", str(handed_out / "exercises")], "git"),
     ):
-        done = command_line("reset", *arguments, cwd=exercises)
+        done = command_line("reset", *arguments, cwd=tmp_path / "own", LEARN_TRANSFORMERS_COURSE=str(handed_out))
         assert (done.returncode, done.stdout) == (2, ""), arguments
         assert said in done.stderr
         assert len(done.stderr.splitlines()) == 1

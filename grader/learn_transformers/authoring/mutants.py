@@ -45,6 +45,8 @@ def zeros(expected: Outcome, call: Call) -> Any:
     def blank(value: Any) -> Any:
         if isinstance(value, tuple):
             return tuple(map(blank, value))
+        if isinstance(value, dict):
+            return {name: blank(item) for name, item in value.items()}
         return np.zeros_like(value) if isinstance(value, np.ndarray) else type(value)(0)
 
     value = getattr(expected, "value", None)
@@ -111,7 +113,7 @@ def incomplete(reference: Reference) -> list[str]:
     problems += [f"two checks are called {name!r}" for name in twice]
     if len(names) < CHECKS_AT_LEAST:
         problems.append(f"{len(names)} of at least {CHECKS_AT_LEAST} checks")
-    if reference.axes.keys() != reference.signature.parameters.keys():
+    if reference.axes.keys() != reference.definition.parameters.keys():
         problems.append(f"its axes are those of ({', '.join(reference.axes)})")
     hides = reference.output and any(name.endswith("mask") for name in reference.axes)
     if hides and "finite_fill" not in {m.name for m in reference.mistakes}:

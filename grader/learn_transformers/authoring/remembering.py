@@ -10,7 +10,7 @@ import numpy as np
 
 from learn_transformers.judging.run_checks import Answer
 from learn_transformers.key.calls import Call, copied
-from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
@@ -22,10 +22,14 @@ class Remembered(Reference):
 
     def __init__(self, reference: Reference) -> None:
         self.__dict__.update(reference.__dict__)
+        self._original = reference
         self._outcomes: dict[tuple[int, Made], Outcome] = {}
         self._numbers: dict[int, tuple[Call, int]] = {}
         self._same: dict[Any, int] = {}
         self._sets: dict[int, list[Made]] = {}
+
+    def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
+        return self._original(*args, mistake=mistake, **kwargs)
 
     @cached_property
     def own_mistakes(self) -> tuple[Mistake, ...]:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from learn_transformers import course
 from learn_transformers.authoring import stubs, templates
-from learn_transformers.authoring.sources import function_rows, functions_in, names_in, read
+from learn_transformers.authoring.sources import arguments_of, function_rows, functions_in, names_in, read
 from learn_transformers.course import Chapter, Checkout, WrongUse
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_NAME = re.compile(r"[a-z][a-z0-9_]*|[A-Z][A-Za-z0-9]*")
 _WIDTH = 120
 
 
@@ -61,8 +61,11 @@ def new(target: str, parameters: str = "") -> Plan:
     if not slash or not where or "/" in name:
         raise WrongUse(f"{target!r} does not say which function of which chapter: give CHAPTER/FUNCTION.")
     if not _NAME.fullmatch(name) or keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name):
-        raise WrongUse(f"{name!r} cannot be the name of a function: use small letters, digits and _, as in layer_norm.")
-    parameters = _checked(parameters or templates.PLAIN)
+        raise WrongUse(
+            f"{name!r} cannot be the name of a function: use small letters, digits and _, as in layer_norm; "
+            "a module is called as in LayerNorm."
+        )
+    parameters = _checked(parameters or (templates.OF_A_MODULE if templates.is_module(name) else templates.PLAIN))
     chapter = course.chapter_named(where)
     plan = (
         _in_old(checkout, chapter, name, parameters)
@@ -80,7 +83,7 @@ def _checked(parameters: str) -> str:
         (node,) = functions_in(f"def f{text}: ...").values()
     except (SyntaxError, ValueError) as error:
         raise WrongUse(f"{parameters!r} are no parameters of a function: give them as in '(x, axis=-1)'.") from error
-    if not (node.args.args or node.args.posonlyargs):
+    if not (arguments_of(node).args or arguments_of(node).posonlyargs):
         raise WrongUse(f"{parameters!r} holds no argument that a learner could compute with: give at least one.")
     return text
 
@@ -111,8 +114,10 @@ def _in_old(checkout: Checkout, chapter: Chapter, name: str, parameters: str) ->
         if taken:
             raise WrongUse(f"{checkout.shown(path)} has a {sorted(taken)[0]} already; nothing was written.")
     plan.append(checkout.solution(chapter), templates.solution(name, parameters))
+    if templates.is_module(name):
+        plan.changed[checkout.solution(chapter)] = _with_torch(plan.changed[checkout.solution(chapter)])
     plan.changed[checkout.stub(chapter)] = stubs.derived(plan.changed[checkout.solution(chapter)])
-    plan.changed[key] = f"{_with_imports(read(key)).rstrip()}\n\n\n{templates.key(name, parameters)}"
+    plan.changed[key] = f"{_with_imports(read(key), name).rstrip()}\n\n\n{templates.key(name, parameters)}"
     _in_the_lesson(plan, checkout.lesson(chapter), parameters)
     return plan
 
@@ -131,25 +136,31 @@ def _columns(row: str) -> int:
     return len(re.sub(r"`[^`]*`", "", row).strip().strip("|").split("|"))
 
 
-def _with_imports(key: str) -> str:
+def _with_imports(key: str, name: str) -> str:
     """The key's text with everything imported that a new entry needs."""
     tree = ast.parse(key)
     bound = names_in(key)
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module == "learn_transformers.key":
-            missing = {n for n in templates.KEY_NAMES if n not in bound}
+            missing = {n for n in templates.key_names(name) if n not in bound}
             lines = key.splitlines()
             if missing:
                 names = missing | {alias.name for alias in node.names}
-                lines[node.lineno - 1 : node.end_lineno] = _import(sorted(names, key=_kind))
+                lines[node.lineno - 1 : node.end_lineno] = _import(sorted(names, key=templates.kind))
             key = "\n".join(lines) + "\n"
-    types = [f"{n} = np.{v}\n" for n, v in (("Array", "ndarray"),) if n not in bound]
+    if templates.is_module(name) and "Any" not in bound:
+        key = key.replace("import numpy as np\n", "from typing import Any\n\nimport numpy as np\n", 1)
+    types = [] if templates.is_module(name) or "Array" in bound else ["Array = np.ndarray\n"]
     return key + "\n\n" + "".join(types) if types else key
 
 
-def _kind(name: str) -> tuple[int, str]:
-    """Constants, then classes, then functions, as ruff sorts them."""
-    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+def _with_torch(solution: str) -> str:
+    """The text of a chapter's solutions with PyTorch imported, which a module needs."""
+    if {"torch", "nn"} <= names_in(solution):
+        return solution
+    lines = solution.splitlines()
+    last = max(n.end_lineno or 0 for n in ast.parse(solution).body if isinstance(n, ast.Import | ast.ImportFrom))
+    return "\n".join([*lines[:last], *templates.TORCH.splitlines(), *lines[last:]]) + "\n"
 
 
 def _import(names: list[str]) -> list[str]:

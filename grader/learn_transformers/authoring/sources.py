@@ -3,33 +3,71 @@
 from __future__ import annotations
 
 import ast
+import copy
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from learn_transformers.course import exercises
 
 PLACEHOLDER = "TODO"
 _TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def functions_in(text: str) -> dict[str, ast.FunctionDef]:
-    """The public functions of a file, in order."""
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+def functions_in(text: str) -> dict[str, Definition]:
+    """The public functions of a file, and its classes, in order."""
     body = ast.parse(text).body
-    return {n.name: n for n in body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
+    return {n.name: n for n in body if isinstance(n, Definition) and not n.name.startswith("_")}
 
 
-def exercises_in(key: str) -> dict[str, ast.FunctionDef]:
-    """The references of a key's text, in order."""
-    return {name: node for name, node in functions_in(key).items() if any(map(_makes_reference, node.decorator_list))}
+def exercises_in(key: str) -> dict[str, Definition]:
+    """The references of a key's text, in order; that of a module takes what constructing the module takes."""
+    defined = functions_in(key)
+    return {
+        e.name: _constructor(defined[e.name]) if e.is_module else defined[e.name] for e in exercises.exercises_in(key)
+    }
 
 
-def _makes_reference(decorator: ast.expr) -> bool:
-    return isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id == "reference"
+def _constructor(node: Definition) -> Definition:
+    """A module's reference takes the constructor's arguments by keyword, after weights and inputs."""
+    assert isinstance(node, ast.FunctionDef)
+    made, args = copy.copy(node), node.args
+    given = [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if a.arg != "mistake"]
+    defaults = [default for _, default in given if default is not None]
+    made.args = ast.arguments([], [a for a, _ in given], None, [], [], None, defaults)
+    return made
 
 
-def signature(node: ast.FunctionDef) -> str:
+def arguments_of(node: Definition) -> ast.arguments:
+    """What a function takes; of a class, what its `__init__` takes besides the object itself."""
+    if isinstance(node, ast.FunctionDef):
+        return node.args
+    (first, *_) = [m.args for m in methods(node) if m.name == "__init__"] or [
+        ast.arguments([], [], None, [], [], None, [])
+    ]
+    return ast.arguments(
+        first.posonlyargs,
+        first.args[1:],
+        first.vararg,
+        first.kwonlyargs,
+        first.kw_defaults,
+        first.kwarg,
+        first.defaults,
+    )
+
+
+def methods(node: ast.ClassDef) -> list[ast.FunctionDef]:
+    """The methods of a class, in order."""
+    return [n for n in node.body if isinstance(n, ast.FunctionDef)]
+
+
+def signature(node: Definition) -> str:
     """`name(x, axis=-1)`: parameters and defaults, without annotations and without the key's `mistake`."""
-    arguments = ast.parse(f"def f({ast.unparse(node.args)}): ...").body[0]
+    arguments = ast.parse(f"def f({ast.unparse(arguments_of(node))}): ...").body[0]
     assert isinstance(arguments, ast.FunctionDef)
     args = arguments.args
     for one in (*args.posonlyargs, *args.args, *args.kwonlyargs):
@@ -39,14 +77,18 @@ def signature(node: ast.FunctionDef) -> str:
     return f"{node.name}({ast.unparse(args)})"
 
 
-def annotated(node: ast.FunctionDef) -> str:
-    """The whole signature, annotations and all."""
+def annotated(node: Definition) -> str:
+    """The whole signature, annotations and all; of a class, those of its methods."""
+    if isinstance(node, ast.ClassDef):
+        return f"{node.name}: {', '.join(map(annotated, methods(node)))}"
     returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else ""
     return f"{node.name}({ast.unparse(node.args)}){returns}"
 
 
-def is_unwritten(node: ast.FunctionDef) -> bool:
-    """Does the function still raise NotImplementedError, whatever else it says?"""
+def is_unwritten(node: Definition) -> bool:
+    """Does the function, or a method, still raise NotImplementedError, whatever else it says?"""
+    if isinstance(node, ast.ClassDef):
+        return any(map(is_unwritten, methods(node)))
     raised = [n.exc for n in node.body if isinstance(n, ast.Raise)]
     called = [n.func if isinstance(n, ast.Call) else n for n in raised]
     return any(isinstance(n, ast.Name) and n.id == "NotImplementedError" for n in called)
@@ -75,8 +117,8 @@ def bound_names(body: list[ast.stmt]) -> Iterator[str]:
             yield from (n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name))
 
 
-def source_of(text: str, node: ast.FunctionDef) -> str:
-    """The lines of one function."""
+def source_of(text: str, node: Definition) -> str:
+    """The lines of one function or class."""
     return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
 
 

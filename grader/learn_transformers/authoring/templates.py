@@ -8,10 +8,21 @@ from learn_transformers.authoring.sources import functions_in, signature
 from learn_transformers.course import Chapter
 
 PLAIN = "(x: np.ndarray) -> np.ndarray"
+OF_A_MODULE = "(size: int)"
+TORCH = "import torch\nfrom torch import nn"
 
 
 def solution(name: str, parameters: str) -> str:
-    """The function as its author finds it, its docstring to be filled in; the stub begins the same."""
+    """The function, or the module, as its author finds it, its docstring to be filled in; the stub begins the same."""
+    return _module(name, parameters) if is_module(name) else _function(name, parameters)
+
+
+def is_module(name: str) -> bool:
+    """A class has a capital letter."""
+    return name[:1].isupper()
+
+
+def _function(name: str, parameters: str) -> str:
     return f'''def {name}{parameters}:
     """TODO: one sentence that says what it gives.
 
@@ -30,6 +41,29 @@ def solution(name: str, parameters: str) -> str:
 '''
 
 
+def _module(name: str, parameters: str) -> str:
+    taken = parameters.strip()[1:].rpartition(")")[0]
+    return f'''class {name}(nn.Module):
+    """TODO: one sentence that says what it computes.
+
+    Parameters: TODO: their names and shapes, as in `weight` (size,).
+
+    Example:
+        TODO: one pass that can be done by hand, as in >>> {name}(…)(…), and its result.
+
+    Source: TODO: the place in the lecture, or "extension".
+    """
+
+    def __init__(self, {taken}) -> None:
+        """TODO: what each argument is, and how the parameters begin."""
+        raise NotImplementedError("{name}.__init__")
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """TODO: from which shape to which."""
+        raise NotImplementedError("{name}.forward")
+'''
+
+
 def solution_file(chapter: Chapter, name: str, parameters: str) -> str:
     """A new chapter's solutions."""
     return f'''"""Chapter {chapter.number}, {_words(chapter)}: TODO: what it is about, in a few words.
@@ -37,31 +71,42 @@ def solution_file(chapter: Chapter, name: str, parameters: str) -> str:
 The lesson is README.md beside this file. Check your work with `learn-transformers check {chapter.name}`.
 """
 
-import numpy as np
+{TORCH if is_module(name) else "import numpy as np"}
 
 
 {solution(name, parameters)}'''
 
 
-KEY_NAMES = ("HAND", "Switches", "call", "reference", "sizes")
+def key_names(name: str) -> tuple[str, ...]:
+    """What the entry in the key needs of the vocabulary."""
+    return _MODULE_NAMES if is_module(name) else _FUNCTION_NAMES
 
 
-def key(name: str, parameters: str) -> str:
-    """The entry in the answer key: an example that works, to be replaced piece by piece."""
-    (node,) = functions_in(f"def {name}{parameters}: ...").values()
-    taken = node.args.posonlyargs + node.args.args
-    required = [p.arg for p in taken[: len(taken) - len(node.args.defaults)]] or [taken[0].arg]
-    axes = ", ".join(f'"{p.arg}": "{"... n" if p.arg in required else ""}"' for p in [*taken, *node.args.kwonlyargs])
-    example = ", ".join(["np.array([1.0, -2.0])"] * len(required))
-    return f"""@reference(
-    axes={{{axes}}},
-    output="... n",
-    hints=(
+_FUNCTION_NAMES = ("HAND", "Switches", "call", "reference", "sizes")
+_MODULE_NAMES = ("Call", "HAND", "Switches", "module_call", "module_reference")
+_HINTS = """    hints=(
         "TODO: the idea",
         "TODO: the equation and the shapes",
         "TODO: nearly the code",
     ),
-)
+"""
+
+
+def key(name: str, parameters: str) -> str:
+    """The entry in the answer key: an example that works, to be replaced piece by piece."""
+    return _module_key(name, parameters) if is_module(name) else _function_key(name, parameters)
+
+
+def _function_key(name: str, parameters: str) -> str:
+    node, taken = _defined(name, parameters)
+    required = [p.arg for p in taken[: len(taken) - len(node.args.defaults)]] or [taken[0].arg]
+    each = [*taken, *node.args.kwonlyargs]
+    axes = ", ".join(f'"{p.arg}": "{"... n" if p.arg in required else ""}"' for p in each)
+    example = ", ".join(["np.array([1.0, -2.0])"] * len(required))
+    return f"""@reference(
+    axes={{{axes}}},
+    output="... n",
+{_HINTS})
 def {name}{_with_mistake(node)}:
     # TODO: the right answer; this one doubles
     result: Array = 2.0 * {required[0]}
@@ -79,6 +124,44 @@ def {name}{_with_mistake(node)}:
 """
 
 
+def _module_key(name: str, parameters: str) -> str:
+    node, taken = _defined(name, parameters)
+    axes = ", ".join(f'"{p.arg}": ""' for p in taken)
+    given = ", ".join(f'"{p.arg}": 2' for p in taken)
+    return f"""@module_reference(
+    axes={{"weights": "", "x": "... n", {axes}}},
+    output="... n",
+{_HINTS})
+def {name}(weights: Any, x: Any, *, {ast.unparse(node.args)}, mistake: Switches) -> Any:
+    # TODO: the right answer, in torch; this one multiplies by a parameter
+    return weights["weight"] * x
+
+
+{name.upper()}_NOT_MULTIPLIED = {name}.slip(
+    "TODO: one sentence that names the mistake",
+    "TODO: one question that leads to it, and not the answer?",
+    weights=lambda weights: {{**weights, "weight": 1.0}},
+)
+
+
+def {name.lower()}_drawn(rng: np.random.Generator, *shape: int) -> Call:
+    # TODO: the constructor's arguments, weights, inputs, and what the output is multiplied by before it is derived
+    weights = {{"weight": rng.normal(size=shape[-1])}}
+    return module_call({{{given}}}, weights, (rng.normal(size=shape),), rng.normal(size=shape))
+
+
+{name}.asks("TODO: a small example", lambda rng: {name.lower()}_drawn(rng, 2), stage=HAND)
+{name}.asks("TODO: the general case, every axis of another size", lambda rng: {name.lower()}_drawn(rng, 3, 2))
+"""
+
+
+def _defined(name: str, parameters: str) -> tuple[ast.FunctionDef, list[ast.arg]]:
+    """A function with these parameters, and those that are given by their place."""
+    (node,) = functions_in(f"def {name}{parameters}: ...").values()
+    assert isinstance(node, ast.FunctionDef)
+    return node, node.args.posonlyargs + node.args.args
+
+
 def _with_mistake(node: ast.FunctionDef) -> str:
     """The signature in the key: arrays are called so, and there is the switch of the mistakes."""
     arguments = ast.unparse(node.args)
@@ -89,23 +172,36 @@ def _with_mistake(node: ast.FunctionDef) -> str:
 
 def key_file(chapter: Chapter, name: str, parameters: str) -> str:
     """A new chapter's answer key."""
+    imported = ", ".join(sorted(key_names(name), key=kind))
+    module = is_module(name)
     return f'''"""Chapter {chapter.number}, {_words(chapter)}: the references with their mistakes, and the checks."""
 
 from __future__ import annotations
-
+{_ANY if module else ""}
 import numpy as np
 
-from learn_transformers.key import {", ".join(KEY_NAMES)}
-
-Array = np.ndarray
-
+from learn_transformers.key import {imported}
+{"" if module else _ARRAY}
 
 {key(name, parameters)}'''
 
 
+_ANY = """
+from typing import Any
+"""
+_ARRAY = """
+Array = np.ndarray
+"""
+
+
+def kind(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions, as ruff sorts imports."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
 def row(name: str, parameters: str, columns: int) -> str:
     """The function's line in the lesson's table."""
-    (node,) = functions_in(f"def {name}{parameters}: ...").values()
+    node, _ = _defined(name, parameters)
     return f"| `{signature(node)}` |{' TODO |' * (columns - 1)}"
 
 

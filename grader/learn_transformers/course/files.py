@@ -133,7 +133,7 @@ class Checkout:
 
     def alternatives(self, chapter: Chapter) -> Path:
         """The folder of right answers in other styles."""
-        return self.root / "tests" / "alternatives" / chapter.name
+        return location.alternatives() / chapter.name
 
     def chapters_in(self, folder: str) -> list[Chapter]:
         """The chapters that `exercises` or `solutions` holds, whether or not they have a key."""
@@ -151,7 +151,7 @@ def checkout() -> Checkout:
         WrongUse: in an installed copy, which has nothing to add a chapter to.
     """
     root = location.shipped()
-    if not (root / "exercises").is_dir() or not (root / "tests" / "alternatives").is_dir():
+    if not (root / "exercises").is_dir() or not location.alternatives().is_dir():
         raise WrongUse("`dev` is for authors: it works in a checkout of the project, not in an installed copy.")
     return Checkout(root)
 

@@ -1,6 +1,7 @@
 """Where the course lies: in the wheel, in the checkout, or where LEARN_TRANSFORMERS_COURSE says.
 
-A course of one's own is a folder with `exercises/`, `solutions/` and `answer_key/`, as the tests of the machinery have.
+A course of one's own is a folder with `exercises/`, `solutions/` and `answer_key/`, as the tests of the machinery have;
+with `alternatives/`, too, for `dev check`.
 """
 
 from __future__ import annotations
@@ -35,3 +36,14 @@ def shipped() -> Path:
 def keys() -> Path:
     """The folder with one answer key a chapter."""
     return shipped() / "answer_key" if os.environ.get(_OWN) else PACKAGE / "answer_key"
+
+
+def environment() -> dict[str, str]:
+    """What a process of ours, wherever it starts, must be told to find the same course."""
+    return {_OWN: str(shipped())} if os.environ.get(_OWN) else {}
+
+
+@cache
+def alternatives() -> Path:
+    """The folder with right answers in other styles, one folder a chapter; an installed copy has none."""
+    return shipped() / "alternatives" if os.environ.get(_OWN) else shipped() / "tests" / "alternatives"

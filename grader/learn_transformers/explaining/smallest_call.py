@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -102,7 +103,7 @@ def _strategies(reference: Reference) -> Iterator[Strategy]:
 def _rebuilt(reference: Reference, made: Call, change: Callable[[str, Any], Any]) -> Call:
     names = list(reference.signature.parameters)
     args = tuple(change(name, value) for name, value in zip(names, made.args, strict=False))
-    return Call(args, {name: change(name, value) for name, value in made.kwargs.items()})
+    return replace(made, args=args, kwargs={name: change(name, value) for name, value in made.kwargs.items()})
 
 
 def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:

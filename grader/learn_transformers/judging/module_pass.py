@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from learn_transformers.key.calls import Call
+from learn_transformers.key.modules import result
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Outcome, Returned
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
@@ -28,14 +29,11 @@ def answer(worker: Worker, name: str, made: Call, seconds: float | None = None) 
             return outcome
         found = outcome.value
     try:
-        result = {
-            "output": _array(found["output"]),
-            "weights": {parameter: _array(g) for parameter, g in found["parameters"].items()},
-            "inputs": [_array(g) for g in found["arguments"]],
-        }
+        gradients = {parameter: _array(g) for parameter, g in found["parameters"].items()}
+        value = result(_array(found["output"]), gradients, [_array(g) for g in found["arguments"]])
     except (TypeError, KeyError, AttributeError):  # no worker of ours answers so, but a submission's may
         return Returned(Uncarriable("something that is no module's result"))
-    return Returned(result)
+    return Returned(value)
 
 
 def _array(value: Any) -> Any:

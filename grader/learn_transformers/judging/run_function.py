@@ -57,7 +57,7 @@ def run_function(desk: Desk, reference: Reference) -> FunctionRun:
         assert isinstance(desk.loaded, Loaded)
         found = desk.loaded.found.get(reference.name)
         if found != "callable":
-            missing = "is not defined" if found is None else f"is {found}, not a function"
+            missing = "is not defined" if found is None else f"is {found}, not a {reference.kind}"
             return FunctionRun(reference, (), (), "", missing)
     calls = Calls(desk, reference)
     run = _checked(desk, reference, calls)

@@ -8,30 +8,41 @@ From there on everything is as for functions: comparison, properties, known mist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.calls import Call, call
+from learn_transformers.key.calls import Call
 from learn_transformers.key.mistakes import RIGHT, Switches
 from learn_transformers.key.reference import Axes, Reference
 
 Array = np.ndarray
 
 
+class ModuleCall(Call):
+    """One construction, loading, forward and backward pass of a module."""
+
+
 def module_call(
     arguments: Mapping[str, Any], weights: Mapping[str, Array], inputs: tuple[Array, ...], cotangent: Array
-) -> Call:
-    """One construction, loading, forward and backward pass of a module; all numbers float64."""
-    return call(dict(arguments), dict(weights), tuple(inputs), cotangent)
+) -> ModuleCall:
+    """One pass through a module with these weights; all numbers float64."""
+    return ModuleCall((dict(arguments), dict(weights), tuple(inputs), cotangent))
 
 
 class ModuleReference(Reference):
     """The right answer to an exercise that is a module: `function(weights, *inputs, mistake, **arguments)` in torch.
 
-    Calling it gives `{"output": …, "weights": {name: gradient}, "inputs": [gradient or None]}` as arrays.
+    Calling it gives what `result` makes of the output and the gradients.
     """
+
+    kind = "class"
+
+    def __init__(self, function: Callable[..., Any], **more: Any) -> None:
+        super().__init__(function, **more)
+        self.signature = inspect.signature(module_call)
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         import torch
@@ -41,11 +52,14 @@ class ModuleReference(Reference):
         given = [_leaf(torch.from_numpy(x.copy())) for x in inputs]
         output = super().__call__(parameters, *given, mistake=mistake, **arguments)
         (output * torch.from_numpy(cotangent)).sum().backward()
-        return {
-            "output": output.detach().numpy(),
-            "weights": {name: _gradient(p) for name, p in parameters.items()},
-            "inputs": [_gradient(x) for x in given],
-        }
+        gradients = {name: _gradient(p) for name, p in parameters.items()}
+        return result(output.detach().numpy(), gradients, [_gradient(x) for x in given])
+
+
+def result(output: Any, weights: Mapping[str, Any], inputs: Sequence[Any]) -> dict[str, Any]:
+    """The output, and the gradients by each weight and each input (`None` where there is none), under their names."""
+    by_input = {f"the gradient by input {number}": gradient for number, gradient in enumerate(inputs, start=1)}
+    return {"the output": output, **{f"the gradient by {name}": g for name, g in weights.items()}, **by_input}
 
 
 def module_reference(

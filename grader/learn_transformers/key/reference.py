@@ -120,8 +120,11 @@ Axes = str | tuple[str, ...]
 class Reference:
     """The right answer to one exercise, which can also make every known mistake of it.
 
-    Calling it gives the right answer; `mistake=Switches({...})` makes mistakes on purpose.
+    Calling it gives the right answer; `mistake=Switches({...})` makes mistakes on purpose. `definition` says what the
+    definition takes, and `signature` what a call is made of: the same, but for a module.
     """
+
+    kind = "function"  # what a learner writes
 
     def __init__(
         self,
@@ -149,10 +152,11 @@ class Reference:
         self.slips = slips
         self.whole: set[str] = set()
         signature = inspect.signature(function)
-        self.signature = signature.replace(
+        self.definition = signature.replace(
             parameters=[p for p in signature.parameters.values() if p.name != "mistake"],
             return_annotation=inspect.Signature.empty,
         )
+        self.signature = self.definition
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         slips = [slip for slip in self.slips if mistake(slip)] if mistake.made else []
@@ -167,7 +171,7 @@ class Reference:
         """The answer with these slips made: the first of the key is the first to come in and the last to go out."""
         if not self.takes_whole(Call(args, kwargs)):
             slips = [slip for slip in slips if not slip.whole]
-        bound = self.signature.bind(*args, **kwargs)
+        bound = self.definition.bind(*args, **kwargs)
         bound.apply_defaults()
         for slip in slips:
             bound.arguments.update(slip.given(bound.arguments))
@@ -245,7 +249,7 @@ class Reference:
         for slip in mistakes:
             if not isinstance(slip, Slip):
                 raise KeyFault.of(self.function, f"{slip!r} is no slip: {self.name} must ask for it")
-            if unknown := slip.names() - {*self.signature.parameters}:
+            if unknown := slip.names() - {*self.definition.parameters}:
                 raise KeyFault.of(self.function, f"{slip.title!r}: {self.name} has no argument {', '.join(unknown)}")
         self.slips = (*self.slips, *(slip for slip in mistakes if isinstance(slip, Slip)))
 

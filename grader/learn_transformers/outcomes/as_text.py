@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.calls import Call
+from learn_transformers.key.modules import ModuleCall
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
@@ -19,7 +20,11 @@ MAX_TEXT = 20_000
 
 
 def call_text(name: str, made: Call) -> str:
-    """The call as a line that can be pasted, as long as its arrays are small."""
+    """The call as a line that can be pasted, as long as its arrays are small; a module's weights stand after it."""
+    if isinstance(made, ModuleCall):
+        arguments, weights, inputs, _ = made.args
+        given = ", ".join(f"{name} = {value_text(weight)}" for name, weight in weights.items())
+        return f"{call_text(name, Call((), arguments))}({', '.join(map(value_text, inputs))}) with {given}"
     parts = [value_text(a) for a in made.args] + [f"{k}={value_text(v)}" for k, v in made.kwargs.items()]
     return f"{name}({', '.join(parts)})"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -158,8 +158,8 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
     if isinstance(expected, dict):
         if not isinstance(got, dict) or expected.keys() != got.keys():
             return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
-        found = (value_difference(expected[key], got[key], part) for key in expected)
-        return next((d for d in found if d is not None), None)
+        found = ((key, value_difference(expected[key], got[key], part)) for key in expected)
+        return next((_named(key, d) for key, d in found if d is not None), None)
     if isinstance(expected, np.ndarray | np.generic | float | int):
         return _number_difference(expected, got, part)
     if type(expected) is not type(got):
@@ -167,6 +167,13 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
     if expected == got:
         return None
     return Difference("values", f"got {one_line(repr(got), 200)}, expected {one_line(repr(expected), 200)}", part)
+
+
+def _named(what: str, found: Difference) -> Difference:
+    """A difference of one of several values that have names."""
+    returned = found.message.startswith("returned ")
+    said = f"{what} is {found.message.removeprefix('returned ')}" if returned else f"{what}: {found.message}"
+    return replace(found, message=said)
 
 
 def describe(value: Any) -> str:

@@ -1,10 +1,13 @@
 """The failure card for typical failures, as text: complete without color, in ASCII too, at most 25 lines of 80 columns.
 
+Most stand on the fixture course; one a chapter stands on ours.
+
 `pytest tests/report/verdicts/test_card.py --update-golden` writes the snapshots anew; look at them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import re
@@ -14,7 +17,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-from support import source_of
+from support import FIXTURE_COURSE, source_of, standing_on
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judging.judge import Judge
@@ -27,30 +30,24 @@ from learn_transformers.verdict import Chapter, Verdict
 SNAPSHOTS = Path(__file__).parent / "cards"
 
 FAILURES = {
-    "unscaled": ("self_attention", "def attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2)\n"),
     "two_mistakes": (
-        "self_attention",
-        "def attention_scores(q, k):\n    return k @ np.swapaxes(q, -1, -2)\n",
+        "doubling",
+        "def double(x):\n    return (x * x).reshape(-1, x.shape[-1]) if x.ndim > 1 else x * x\n",
     ),
-    "follows": (
-        "self_attention",
-        "def attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2) / k.shape[-1]\n",
-    ),
-    "crash": ("self_attention", "def attention_scores(q, k):\n    scores = q @ k.T\n    return scores / rot\n"),
-    "wrong_shape": ("softmax", "def softmax_jacobian(x):\n    p = softmax(x)\n    return p * (1 - p)\n"),
-    "unknown_mistake": ("softmax", "def softmax(x, axis=-1):\n    return np.full(x.shape, 1 / 3) ** 1.5\n"),
+    "follows": ("doubling", "def double(x):\n    return x + 2.0\n"),
+    "crash": ("doubling", "def double(x):\n    doubled = x + x\n    return doubled / tow\n"),
+    "wrong_shape": ("doubling", "def scaled(x, factor):\n    return 2.0 * factor * x[..., :1]\n"),
+    "unknown_mistake": ("doubling", "def double(x):\n    return np.abs(x) ** 1.5\n"),
+    "no_error_raised": ("doubling", "def scaled(x, factor):\n    return factor * double(x)\n"),
+    "changed_argument": ("doubling", "def double(x):\n    x *= 2.0\n    return x\n"),
+    "too_long": ("doubling", "def double(x):\n    while True: pass\n"),
+    "infinite": ("doubling", "def double(x):\n    return np.where(x > 0, 2.0 * x, np.inf)\n"),
+    "unscaled": ("self_attention", "def attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2)\n"),
     "not_a_number": (
         "softmax",
         "def softmax(x, axis=-1):\n    e = np.exp(x)\n    return e / e.sum(axis=axis, keepdims=True)\n",
     ),
     "boolean_mask": ("masking", "def causal_mask(n):\n    return np.triu(np.ones((n, n), dtype=bool))\n"),
-    "no_error_raised": ("masking", "def padding_mask(lengths, n):\n    return np.arange(n) < lengths[:, None, None]\n"),
-    "changed_argument": (
-        "softmax",
-        "def softmax(x, axis=-1):\n    x -= x.max(axis=axis, keepdims=True)\n    e = np.exp(x)\n"
-        "    return e / e.sum(axis=axis, keepdims=True)\n",
-    ),
-    "too_long": ("softmax", "def cross_entropy(logits, targets):\n    while True: pass\n"),
     "head_order": (
         "multi_head_attention",
         "def split_heads(x, n_heads):\n    if x.shape[-1] % n_heads:\n        raise ValueError('n_heads')\n"
@@ -61,11 +58,12 @@ FAILURES = {
 
 def graded(judge: Judge, name: str, folder: Path) -> Chapter:
     chapter_name, source = FAILURES[name]
-    chapter = chapter_named(chapter_name)
-    assert chapter is not None
-    file = folder / f"{chapter_name}.py"
-    file.write_text(f"{source_of(chapter_name)}\n\n{source}")
-    return dataclasses.replace(judge.chapter(Assignment(chapter, file)), file=file.name)
+    with standing_on(FIXTURE_COURSE) if chapter_name == "doubling" else contextlib.nullcontext():
+        chapter = chapter_named(chapter_name)
+        assert chapter is not None
+        file = folder / f"{chapter_name}.py"
+        file.write_text(f"{source_of(chapter_name)}\n\n{source}")
+        return dataclasses.replace(judge.chapter(Assignment(chapter, file)), file=file.name)
 
 
 def cards(chapter: Chapter, encoding: str = "utf-8") -> list[list[str]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from learn_transformers.course import location
 from learn_transformers.launch.child import Child, Gone, Late, TooLarge
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.language import limits
@@ -142,12 +143,17 @@ class Comparer:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        settings = {"preload": self._preload, "memory_bytes": _MEMORY, "cpu_seconds": _CPU_SECONDS}
+        settings = {
+            "preload": self._preload,
+            "memory_bytes": _MEMORY,
+            "cpu_seconds": _CPU_SECONDS,
+            "keys": str(location.keys()),
+        }
         self._process = process = Child(
             worker.__name__,
             json.dumps(settings),
             stderr=subprocess.PIPE,  # until it is ready
-            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+            env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", **location.environment()},
             cwd=os.sep,
         )
         self._busy, self._ready = 0.0, False

@@ -40,7 +40,9 @@ def _confine(settings: dict[str, Any]) -> list[str]:
         readable, listable = filesystem.default_readable((), sites)
         layers = [layer for layer in confinement.ALL_LAYERS if layer != "uid"]
         prepared = confinement.Confinement.prepare(
-            readable=[*readable, _PACKAGE], listable=[*listable, os.path.dirname(_PACKAGE)], layers=layers
+            readable=[*readable, _PACKAGE, settings["keys"]],
+            listable=[*listable, os.path.dirname(_PACKAGE)],
+            layers=layers,
         )
         limits = confinement.Limits(cpu_seconds=settings["cpu_seconds"], memory_bytes=settings["memory_bytes"])
         return list(prepared.apply(limits))
