@@ -76,7 +76,7 @@ def test_a_function_of_a_chapter_that_is_there(checkout: Copy) -> None:
     assert json.loads(checked.stdout)["status"] == "unfinished"
     audited = checkout.run("dev", "check", "doubling", "--quick")
     assert audited.returncode == 1
-    assert missing(audited.stdout) == [OTHER_STYLES, *UNWRITTEN]
+    assert missing(audited.stdout) == [OTHER_STYLES, COPIED, *UNWRITTEN]
     assert "fewer than 5 in alternatives/doubling: triple 0" in " ".join(audited.stdout.split())
     assert "hint 1, 2, 3 is not written yet" in audited.stdout
 
@@ -150,7 +150,7 @@ def test_bad_parameters_are_one_sentence(command_line: CommandLine, parameters: 
         ("doubling/", "cannot be the name of a function"),
         ("/relu", "give CHAPTER/FUNCTION"),
         ("doubling/a/b", "give CHAPTER/FUNCTION"),
-        ("doubling/Relu", "cannot be the name"),
+        ("doubling/reLu", "cannot be the name"),
         ("doubling/lambda", "cannot be the name"),
         ("doubling/print", "cannot be the name"),
         ("doubling/double", "has a double already"),
@@ -192,3 +192,21 @@ def test_an_installed_copy_has_nothing_to_add_to(command_line: CommandLine, tmp_
         assert (done.returncode, done.stdout) == (2, "")
         assert "works in a checkout" in done.stderr
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.torch
+def test_a_class_is_laid_out_as_a_module(checkout: Copy) -> None:
+    for target in ("doubling/Scale", "17_extras/Scale"):
+        done = checkout.run("dev", "new", target, "(size: int, bias: bool = True)")
+        assert (done.returncode, done.stderr) == (0, "")
+    for folder, name in (("01_doubling", "doubling"), ("17_extras", "extras")):
+        for part in ("exercises", "solutions"):
+            text = (checkout.root / part / folder / f"{name}.py").read_text()
+            assert "class Scale(nn.Module):\n" in text
+            assert "    def __init__(self, size: int, bias: bool = True) -> None:\n" in text
+            assert "from torch import nn\n" in text
+        checked = checkout.run("check", f"{name}.Scale", "--format", "json")
+        assert json.loads(checked.stdout)["status"] == "unfinished"
+        audited = checkout.run("dev", "check", f"{name}.Scale", "--quick")
+        assert "not so: the reference passes its own checks" not in audited.stdout, "it is an example that works"
+        assert "not so: the key is complete" in audited.stdout

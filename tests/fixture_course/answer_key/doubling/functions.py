@@ -43,6 +43,7 @@ LEADING_AXES_MERGED = double.slip(
 double.asks("three numbers, by hand", call(np.array([1.0, -2.0, 0.25])), stage=HAND)
 double.asks("a table of numbers", sizes(3, n=4))
 double.asks("no leading axis, and two of them", sizes(n=3), sizes(2, 3, n=2), stage=EDGES)
+double.asks("a single number", sizes(n=1), stage=EDGES)
 double.obeys("twice as much in is twice as much out", linear_in("x", sizes(3, n=2)))
 
 NEGATIVE_ACCEPTED = Mistake("a factor below 0 is not refused", "What does the docstring promise for a factor of −1?")
@@ -79,6 +80,7 @@ FACTOR_NOT_NAMED = scaled.slip(
 
 scaled.asks("three numbers, three times as much, by hand", call(np.array([1.0, -2.0, 0.25]), 3.0), stage=HAND)
 scaled.asks("no leading axis, and two of them", sizes(n=3, factor=5.0), sizes(2, 3, n=2, factor=1.5), stage=EDGES)
+scaled.asks("a single number", sizes(n=1, factor=2.5), stage=EDGES)
 scaled.refuses("a factor of 0 or below is refused", sizes(n=2, factor=0.0), sizes(n=3, factor=-1.0), naming="factor")
 
 

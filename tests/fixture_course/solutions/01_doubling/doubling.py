@@ -1,4 +1,7 @@
-"""Chapter 1, doubling: twice as much of everything."""
+"""Chapter 1, doubling: twice as much of everything.
+
+The lesson is README.md beside this file. Check your work with `learn-transformers check doubling`.
+"""
 
 import numpy as np
 

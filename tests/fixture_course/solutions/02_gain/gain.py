@@ -1,4 +1,7 @@
-"""Chapter 2, gain: a module with two parameters."""
+"""Chapter 2, gain: a module with two parameters.
+
+The lesson is README.md beside this file. Check your work with `learn-transformers check gain`.
+"""
 
 import torch
 from torch import nn
