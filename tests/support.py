@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,6 +54,17 @@ def make_pipe(path: Path) -> None:
 def root_only(needs: str) -> pytest.MarkDecorator:
     """For what only root may do."""
     return pytest.mark.skipif(not IS_ROOT, reason=needs)
+
+
+def names_alone(folder: Path, chapters: Mapping[str, Sequence[str]]) -> Path:
+    """A course that is no more than the names of its chapters and functions, for what only draws them."""
+    for chapter, functions in chapters.items():
+        for part in (f"exercises/{chapter}", f"solutions/{chapter}", f"answer_key/{chapter.partition('_')[2]}"):
+            (folder / part).mkdir(parents=True)
+        key = "".join(f"@reference()\ndef {name}():\n    ...\n" for name in functions)
+        for file, text in (("functions.py", key), ("worksheet.py", "")):
+            (folder / "answer_key" / chapter.partition("_")[2] / file).write_text(text)
+    return folder
 
 
 @contextmanager

@@ -208,6 +208,7 @@ def test_what_is_broken_of_a_module_is_found_and_named(checkout: Copy) -> None:
         "not so: the solution passes 20 seeds",
         "no check rejects never_shown",
         "not so: the stub is what `dev stub` makes of the solution",
+        "not so: the lesson's numbers recompute",
     ):
         assert said in done.stdout
     assert done.stdout.count("not so: ") == 7  # and all else holds

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+from support import names_alone, standing_on
 
 from learn_transformers import course
 from learn_transformers.report.screen.frame import frame, line_to_open, room
@@ -38,8 +40,21 @@ from learn_transformers.verdict import (
     Status,
 )
 
-SOFTMAX, ATTENTION = course.known_chapter("softmax"), course.known_chapter("self_attention")
-NAMES = SOFTMAX.functions()
+COURSE = {
+    "02_softmax": ["softmax", "softmax_with_temperature", "log_softmax", "cross_entropy", "softmax_jacobian"],
+    "03_self_attention": ["attention_scores", "attention_weights", "attention"],
+    "05_masking": ["causal_mask", "padding_mask", "masked_softmax", "masked_attention"],
+}
+SOFTMAX, ATTENTION = course.Chapter(2, "softmax"), course.Chapter(3, "self_attention")
+NAMES = COURSE["02_softmax"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _its_names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with standing_on(names_alone(tmp_path_factory.mktemp("course"), COURSE)):
+        yield
+
+
 SIZES = [(80, 24), (120, 40), (40, 10), (20, 4), (1, 1)]
 EXERCISES = Path("/course/exercises")
 
