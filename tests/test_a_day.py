@@ -129,7 +129,7 @@ def test_from_init_to_quit(terminal: Terminal, tmp_path: Path) -> None:
     terminal.shows("✓ double", "○ scaled", "02_gain", "enter: go there")
     terminal.press("q")
     terminal.press("p")
-    terminal.shows("1 of 3", "5 of 5")
+    terminal.shows("1 of 3", "6 of 6")
 
     terminal.press("x")
     screen = terminal.shows("y")

@@ -28,7 +28,7 @@ from learn_transformers import doctor, entry, watch
 from learn_transformers.course import WrongUse, replacement
 from learn_transformers.progress import door, store
 from learn_transformers.report import progress_page
-from learn_transformers.sandbox import confinement
+from learn_transformers.sandbox import canary, confinement
 from learn_transformers.symbolic.equality import decide
 
 UNIX_TERMINAL = {"report.screen.guardian", "report.screen.terminal", "watch.program", "watch.signals"}
@@ -192,8 +192,9 @@ def test_a_file_is_replaced_where_folders_cannot_be_synced(tmp_path: Path, monke
 
 def test_limits_that_a_system_does_not_have_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confinement, "resource", None)
+    monkeypatch.setattr(canary, "resource", None)
     assert confinement._fixed_limits(files_are_guarded=False) == []
-    assert not confinement._can_raise_a_limit()
+    assert not canary._can_raise_a_limit()
 
 
 def test_memory_is_not_bounded_where_nobody_says_how_much_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

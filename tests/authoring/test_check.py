@@ -70,6 +70,10 @@ def a_function_missing_in_one(copy: Copy) -> None:
     copy.edit(f"alternatives/{NAME}/loops.py", "def scaled(", "def scaling(")
 
 
+def an_alternative_that_is_wrong(copy: Copy) -> None:
+    copy.append("alternatives/doubling/loops.py", "\n\ndef double(x):\n    return 2.001 * x\n")
+
+
 def a_hint_with_a_line_of_the_solution(copy: Copy) -> None:
     line = "return factor * double(x)"
     assert line in (copy.root / SOLUTION).read_text()
@@ -166,6 +170,7 @@ def a_module_s_mistake_that_no_case_shows(copy: Copy) -> None:
         (another_order, "the lesson has another order: scaled, double"),
         (a_missing_alternative, "fewer than 5 in alternatives/doubling: double 4, scaled 4"),
         (a_function_missing_in_one, "fewer than 5 in alternatives/doubling: scaled 4"),
+        (an_alternative_that_is_wrong, "loops.py: double fails 'three numbers, by hand'"),
         (a_hint_with_a_line_of_the_solution, "they hold `"),
         (an_unwritten_hint, "hint 1 is not written yet"),
         (a_mistake_that_no_case_shows, "no check rejects never_shown"),

@@ -18,7 +18,7 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
-IN_A_HURRY = 40  # pairs of a function; all of them with --exhaustive
+IN_A_HURRY = 20  # pairs of a function; all of them with --exhaustive
 SIZES = {(c, n): len(r.mistakes) for c in keyed_chapters() for n, r in load_key(c).references.items()}
 FUNCTIONS = [pytest.param(c, n, id=f"{c}.{n}") for c, n in sorted(SIZES, key=lambda f: -SIZES[f])]  # the longest first
 

@@ -128,6 +128,21 @@ def test_what_is_passed_on_is_made_inside() -> None:
     assert np.array_equal(gram(K, mistake=Switches([NEGATED])), 1.0 - K @ K.T)
 
 
+def maximum(x: Array, mistake: Switches) -> Array:
+    return -x if mistake(NEGATED) else x
+
+
+@reference(axes={"x": "n"}, output="n", hints=("", "", ""))
+def positive(x: Array, *, mistake: Switches) -> Array:
+    return np.maximum(products(x, mistake=mistake), 0.0)
+
+
+def test_a_function_of_numpy_is_no_helper_of_the_same_name() -> None:
+    assert maximum(Q, Switches([NEGATED]))[0, 0] == -1.0
+    assert "maximum" in positive.function.__code__.co_names
+    assert positive.own_mistakes == ()
+
+
 def test_wrong_may_name_a_mistake_by_its_function(scores: Reference) -> None:
     @scores.wrong("all of it is zero", "Why?")
     def all_zero(q: Array, k: Array, scale: float = 2.0) -> Array:

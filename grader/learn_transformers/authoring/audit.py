@@ -113,6 +113,7 @@ def check(
                 tell(f"{one.chapter.folder} · stubs and solutions")
                 look = partial(grading.check, checkout, one.chapter, boxes, one.functions or None)
                 found += _guarded(one.chapter, "", GRADED, look)
+                found += _guarded(one.chapter, "", grading.ALTERNATIVES, partial(_alternatives, checkout, one, boxes))
             for done, future in enumerate(as_completed(waiting), start=1):
                 tell(f"mistakes and lessons · {done} of {len(waiting)}, last {waiting[future]}")
             found += [one for future in waiting for one in future.result()]
@@ -142,6 +143,10 @@ def _read(checkout: course.Checkout, chapter: course.Chapter) -> Iterator[Findin
 
 def _time(checkout: course.Checkout, chapter: course.Chapter, boxes: Sandboxes) -> Iterator[Finding]:
     yield grading.check_time(checkout, chapter, boxes)
+
+
+def _alternatives(checkout: course.Checkout, one: Asked, boxes: Sandboxes) -> Iterator[Finding]:
+    yield grading.check_alternatives(checkout, one.chapter, boxes, one.functions or tuple(one.chapter.functions()))
 
 
 def _not_loaded(chapter: course.Chapter) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from learn_transformers.authoring.findings import Finding, finding
+from learn_transformers.authoring.sources import read, written_in
 from learn_transformers.course import Assignment, Chapter, Checkout
 from learn_transformers.judging import session
 from learn_transformers.sandbox.host import Sandboxes
@@ -17,6 +18,7 @@ SEEDS = 20
 SECONDS = 1.0
 STUB = "the stub fails as not started"
 SOLUTION = f"the solution passes {SEEDS} seeds"
+ALTERNATIVES = "right answers in other styles pass"
 TIME = f"the solution is graded within {SECONDS:g} s"
 _WARM = 3  # gradings, of which the middle one counts
 
@@ -56,6 +58,22 @@ def check(
             break
     for name, problems in wrong.items():
         yield finding(chapter.name, name, SOLUTION, problems)
+
+
+def check_alternatives(checkout: Checkout, chapter: Chapter, boxes: Sandboxes, functions: tuple[str, ...]) -> Finding:
+    """Does every right answer in another style pass, of the functions that each file holds?"""
+    problems = []
+    for file in sorted(checkout.alternatives(chapter).glob("*.py")):
+        held = tuple(name for name in functions if name in written_in(read(file)))
+        verdict = _verdict(boxes, Assignment(chapter, file, functions=held)) if held else None
+        if verdict is not None and verdict.problem is not None:
+            problems.append(f"{file.name}: {verdict.problem.message}")
+        for function in verdict.functions if verdict is not None else ():
+            failed = [c for c in function.checks if c.status != "passed"]
+            problems += (
+                [f"{file.name}: {function.name} fails {failed[0].name!r}: {failed[0].message}"] if failed else []
+            )
+    return finding(chapter.name, "", ALTERNATIVES, problems)
 
 
 def _verdict(boxes: Sandboxes, assignment: Assignment, seed: int = 0) -> Verdict:

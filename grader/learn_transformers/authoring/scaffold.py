@@ -110,7 +110,7 @@ def _in_old(checkout: Checkout, chapter: Chapter, name: str, parameters: str) ->
     for path in (checkout.stub(chapter), checkout.solution(chapter), key):
         if not path.is_file():
             raise WrongUse(f"{checkout.shown(path)} is missing; nothing was written.")
-        taken = {name, f"{name.upper()}_NOT_DOUBLED"} & names_in(read(path))
+        taken = {name, f"{name.upper()}_NOT_HALVED"} & names_in(read(path))
         if taken:
             raise WrongUse(f"{checkout.shown(path)} has a {sorted(taken)[0]} already; nothing was written.")
     plan.append(checkout.solution(chapter), templates.solution(name, parameters))

@@ -49,7 +49,7 @@ def _module(name: str, parameters: str) -> str:
     Parameters: TODO: their names and shapes, as in `weight` (size,).
 
     Example:
-        TODO: one pass that can be done by hand, as in >>> {name}(…)(…), and its result.
+        TODO: one pass that can be done by hand, as in >>> {name}(…)(…).tolist(), and its result.
 
     Source: TODO: the place in the lecture, or "extension".
     """
@@ -82,7 +82,7 @@ def key_names(name: str) -> tuple[str, ...]:
     return _MODULE_NAMES if is_module(name) else _FUNCTION_NAMES
 
 
-_FUNCTION_NAMES = ("HAND", "Switches", "call", "reference", "sizes")
+_FUNCTION_NAMES = ("ANY_NUMBERS", "EDGES", "HAND", "Switches", "call", "reference", "sizes")
 _MODULE_NAMES = ("Call", "HAND", "Switches", "module_call", "module_reference")
 _HINTS = """    hints=(
         "TODO: the idea",
@@ -106,21 +106,25 @@ def _function_key(name: str, parameters: str) -> str:
     return f"""@reference(
     axes={{{axes}}},
     output="... n",
+    slips=ANY_NUMBERS,
 {_HINTS})
-def {name}{_with_mistake(node)}:
-    # TODO: the right answer; this one doubles
-    result: Array = 2.0 * {required[0]}
+def {name}{_with_mistake(parameters)}:
+    # TODO: the right answer; this one halves
+    result: Array = 0.5 * {required[0]}
     return result
 
 
-{name.upper()}_NOT_DOUBLED = {name}.slip(
+{name.upper()}_NOT_HALVED = {name}.slip(
     "TODO: one sentence that names the mistake",
     "TODO: one question that leads to it, and not the answer?",
-    returns=lambda result: result / 2.0,
+    returns=lambda result: 2.0 * result,
 )
 
 {name}.asks("TODO: a small example, by hand", call({example}), stage=HAND)
-{name}.asks("TODO: the general case, every axis of another size", sizes(3, n=4))
+{name}.asks("TODO: the general case, every axis of another size", sizes(3, n=4), whole="{required[0]}")
+{name}.asks("TODO: a square, where a wrong axis stays silent", sizes(3, n=3))
+{name}.asks("TODO: no leading axis, and two of them; an axis of length 1", sizes(n=2), sizes(2, 3, n=1), stage=EDGES)
+# At least four checks and three mistakes. What a neighbor has as well: {name}.also(ITS_NAME), the very same object.
 """
 
 
@@ -145,13 +149,18 @@ def {name}(weights: Any, x: Any, *, {ast.unparse(node.args)}, mistake: Switches)
 
 
 def {name.lower()}_drawn(rng: np.random.Generator, *shape: int) -> Call:
-    # TODO: the constructor's arguments, weights, inputs, and what the output is multiplied by before it is derived
+    # TODO: the constructor's arguments, parameters by name, inputs, and the cotangent, of the output's shape
     weights = {{"weight": rng.normal(size=shape[-1])}}
     return module_call({{{given}}}, weights, (rng.normal(size=shape),), rng.normal(size=shape))
 
 
-{name}.asks("TODO: a small example", lambda rng: {name.lower()}_drawn(rng, 2), stage=HAND)
+{name}.asks(
+    "TODO: a small example, by hand",
+    module_call({{{given}}}, {{"weight": np.array([3.0, -1.0])}}, (np.array([1.0, -2.0]),), np.array([1.0, 4.0])),
+    stage=HAND,
+)
 {name}.asks("TODO: the general case, every axis of another size", lambda rng: {name.lower()}_drawn(rng, 3, 2))
+# At least four checks and three mistakes; how parameters begin is not compared, for every case sets them.
 """
 
 
@@ -162,12 +171,12 @@ def _defined(name: str, parameters: str) -> tuple[ast.FunctionDef, list[ast.arg]
     return node, node.args.posonlyargs + node.args.args
 
 
-def _with_mistake(node: ast.FunctionDef) -> str:
+def _with_mistake(parameters: str) -> str:
     """The signature in the key: arrays are called so, and there is the switch of the mistakes."""
-    arguments = ast.unparse(node.args)
-    star = "" if node.args.kwonlyargs else "*, "
-    returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else " -> Array"
-    return f"({arguments}, {star}mistake: Switches){returns}".replace("np.ndarray", "Array")
+    taken, _, returned = parameters.partition("->")
+    inside = taken.rstrip().rstrip(")").rstrip().rstrip(",")
+    star = "" if "*" in inside else "*, "
+    return f"{inside}, {star}mistake: Switches) -> {returned.strip() or 'Array'}".replace("np.ndarray", "Array")
 
 
 def key_file(chapter: Chapter, name: str, parameters: str) -> str:

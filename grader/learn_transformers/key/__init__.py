@@ -6,6 +6,7 @@ One import is enough: `from learn_transformers.key import HAND, Switches, call, 
 """
 
 from learn_transformers.key.calls import Call, call
+from learn_transformers.key.families import ANY_NUMBERS
 from learn_transformers.key.inputs import Sizes, asking_for, far_below, sizes
 from learn_transformers.key.mistakes import RIGHT, Family, Mistake, Slip, Switches
 from learn_transformers.key.modules import ModuleReference, module_call, module_reference
@@ -23,6 +24,7 @@ from learn_transformers.key.reference import (
 )
 
 __all__ = [
+    "ANY_NUMBERS",
     "Call",
     "EDGES",
     "ERRORS",

@@ -29,6 +29,7 @@ what would bend it out of shape.
 from __future__ import annotations
 
 import builtins
+import dis
 import functools
 import inspect
 import itertools
@@ -511,7 +512,8 @@ def _globals_used(function: Callable[..., Any]) -> tuple[list[Any], bool]:
     codes = [function.__code__]
     for code in codes:
         codes.extend(c for c in code.co_consts if isinstance(c, CodeType))
-    names = dict.fromkeys(name for code in codes for name in code.co_names)
+    loads = (i for code in codes for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
+    names = dict.fromkeys(i.argval for i in loads)  # co_names holds attributes, too: `maximum` of `np.maximum`
     passes_on = any("mistake" in c for code in codes for c in code.co_consts if isinstance(c, tuple))
     return [function.__globals__[name] for name in names if name in function.__globals__], passes_on
 

@@ -275,7 +275,7 @@ def _borrowed(folder: Folder, changing: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         private = Path(name)
         found = {name: folder.content(name, MOST) for name in (FILE, JOURNAL)}
-        before = {name: data for name, data in found.items() if data is not None}
+        before = {name: data for name, data in found.items() if data or (name == FILE and data is not None)}
         if changing and JOURNAL in before:
             raise folder.refuse(JOURNAL, "somebody else is changing the progress file, or was stopped while doing so")
         for file, data in before.items():

@@ -194,7 +194,7 @@ def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:
         for function in chapter.functions():
             assert page.section_of(text, function) is not None
             about = reading.about(chapter, function, text, "")
-            assert f"def {function}(" in about
+            assert re.search(rf"\b(def|class) {function}\(", about)
             assert re.search(rf"^\| `{function}\(", about, re.MULTILINE), "its row of the table is missing"
             shown = page.lines(about, 80, False)
             assert max(map(cell_len, shown)) <= 80
