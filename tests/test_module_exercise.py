@@ -14,7 +14,9 @@ from support import FIXTURE_COURSE, CommandLine
 from learn_transformers import course
 from learn_transformers.course import completion
 from learn_transformers.course.targets import part_named
+from learn_transformers.judging.judge import Judge
 from learn_transformers.lessons import hints
+from learn_transformers.verdict import Function
 from learn_transformers.watch.engine import _DEFINITION
 from learn_transformers.workspace import resetting, solving, starting
 
@@ -33,23 +35,27 @@ def exercises(tmp_path: Path) -> Path:
 
 
 @pytest.mark.torch
-def test_check_by_its_name(command_line: CommandLine, exercises: Path) -> None:
+def test_check_by_its_name(command_line: CommandLine, judge: Judge, exercises: Path) -> None:
+    def graded() -> Function:
+        (chapter,) = judge.verdict(course.assignments(["Gain"], exercises, exercises)).chapters
+        (function,) = chapter.functions
+        return function
+
     wrong = {
         "self.gain * x": ["bias_missing"],
         "self.gain.detach() * x - self.bias": ["gain_detached", "bias_subtracted"],
     }
     for text, named in wrong.items():
         (exercises / FILE).write_text(SOLUTION.replace(RIGHT, text))
-        done = command_line("check", "Gain", "--format", "json", cwd=exercises)
-        (function,) = json.loads(done.stdout)["chapters"][0]["functions"]
-        assert (function["name"], function["status"]) == ("Gain", "failed")
-        assert [sorted(d["mistakes"]) for d in function["diagnosis"]] == [sorted(named)]
-    shown = " ".join(command_line("check", "gain", cwd=exercises).stdout.split())
+        function = graded()
+        assert (function.name, function.status) == ("Gain", "failed")
+        assert [sorted(d.mistakes) for d in function.diagnosis] == [sorted(named)]
+    shown = " ".join(command_line("check", "gain.Gain", cwd=exercises).stdout.split())
     assert "Gain(size=2)(np.array([[1., -2.]])) with gain = np.array([3., 2.]), bias = np.array([0.5, -1.])" in shown
     (exercises / FILE).write_text("Gain = 3\n")
-    assert "not a class in gain.py" in command_line("check", "gain.Gain", cwd=exercises).stdout
+    assert any("not a class" in check.message for check in graded().checks)
     (exercises / FILE).write_text(STUB)
-    assert "○ Gain  not started" in command_line("check", "2", cwd=exercises).stdout
+    assert graded().status == "unfinished"
 
 
 @pytest.mark.torch
