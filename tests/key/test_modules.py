@@ -99,7 +99,10 @@ def test_modules_are_diagnosed_through_outputs_and_gradients(
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("class FeedForward:\n    def __init__(self, **a): pass\n", "returned a `FeedForward`"),
+        (
+            "class FeedForward:\n    def __init__(self, **a): pass\n",
+            "returned a `FeedForward`, expected an `nn.Module`",
+        ),
         (SOURCE.replace("HIDDEN", RIGHT).replace("self.w_1,", "self.w_one,"), "parameters differ"),
         (SOURCE.replace("HIDDEN", "undefined"), "NameError"),
     ],

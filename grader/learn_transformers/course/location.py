@@ -16,6 +16,11 @@ PACKAGE = Path(__file__).parents[1]
 _OWN = "LEARN_TRANSFORMERS_COURSE"
 
 
+def _own() -> str:
+    """The course of one's own that the environment names, if it does."""
+    return os.environ.get(_OWN, "")
+
+
 @cache
 def shipped() -> Path:
     """The folder with the `exercises/` and `solutions/` that are handed out.
@@ -23,7 +28,7 @@ def shipped() -> Path:
     Raises:
         WrongUse: if the environment names one that is no course.
     """
-    if own := os.environ.get(_OWN):
+    if own := _own():
         folder = Path(own).absolute()
         if not all((folder / part).is_dir() for part in ("exercises", "solutions", "answer_key")):
             raise WrongUse(f"{_OWN} names {folder}, which does not hold exercises/, solutions/ and answer_key/.")
@@ -35,15 +40,15 @@ def shipped() -> Path:
 @cache
 def keys() -> Path:
     """The folder with one answer key a chapter."""
-    return shipped() / "answer_key" if os.environ.get(_OWN) else PACKAGE / "answer_key"
+    return shipped() / "answer_key" if _own() else PACKAGE / "answer_key"
 
 
 def environment() -> dict[str, str]:
     """What a process of ours, wherever it starts, must be told to find the same course."""
-    return {_OWN: str(shipped())} if os.environ.get(_OWN) else {}
+    return {_OWN: str(shipped())} if _own() else {}
 
 
 @cache
 def alternatives() -> Path:
     """The folder with right answers in other styles, one folder a chapter; an installed copy has none."""
-    return shipped() / "alternatives" if os.environ.get(_OWN) else shipped() / "tests" / "alternatives"
+    return shipped() / "alternatives" if _own() else shipped() / "tests" / "alternatives"

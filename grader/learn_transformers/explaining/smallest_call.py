@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from learn_transformers.key.axes import Axes, arguments, bind
-from learn_transformers.key.calls import Call
+from learn_transformers.key.calls import Call, changed
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import difference, same_outcome
 from learn_transformers.outcomes.records import Explanation, Recorded
@@ -100,12 +99,6 @@ def _strategies(reference: Reference) -> Iterator[Strategy]:
     yield lambda made: _rounder(reference, made)
 
 
-def _rebuilt(reference: Reference, made: Call, change: Callable[[str, Any], Any]) -> Call:
-    names = list(reference.signature.parameters)
-    args = tuple(change(name, value) for name, value in zip(names, made.args, strict=False))
-    return replace(made, args=args, kwargs={name: change(name, value) for name, value in made.kwargs.items()})
-
-
 def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:
     def first(name: str, value: Any) -> Any:
         axes = Axes.parse(reference.axes.get(name, ""))
@@ -120,8 +113,8 @@ def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:
         return value
 
     if any(s > 0 for n, s in bind(reference, made).items() if n == "batch"):
-        yield _rebuilt(reference, made, first)
-        yield _rebuilt(reference, made, single)
+        yield changed(reference.signature, made, first)
+        yield changed(reference.signature, made, single)
 
 
 def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
@@ -139,7 +132,7 @@ def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
         return change
 
     for to in range(1, min(size, 4)):
-        yield _rebuilt(reference, made, cut(to))
+        yield changed(reference.signature, made, cut(to))
 
 
 def _smaller_number(reference: Reference, made: Call, parameter: str) -> Iterator[Call]:
@@ -147,7 +140,7 @@ def _smaller_number(reference: Reference, made: Call, parameter: str) -> Iterato
     if not isinstance(value, int) or isinstance(value, bool):
         return
     for smaller in range(1, min(value, 5)):
-        yield _rebuilt(reference, made, lambda name, old, s=smaller: s if name == parameter else old)  # type: ignore[misc]
+        yield changed(reference.signature, made, lambda name, old, s=smaller: s if name == parameter else old)  # type: ignore[misc]
 
 
 def _rounder(reference: Reference, made: Call) -> Iterator[Call]:
@@ -166,6 +159,6 @@ def _rounder(reference: Reference, made: Call) -> Iterator[Call]:
             return (np.arange(value.size, dtype=float) % 5).reshape(value.shape)
         return value
 
-    yield _rebuilt(reference, made, counted)
-    yield _rebuilt(reference, made, rounded(0))
-    yield _rebuilt(reference, made, rounded(1))
+    yield changed(reference.signature, made, counted)
+    yield changed(reference.signature, made, rounded(0))
+    yield changed(reference.signature, made, rounded(1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,12 @@ class Call:
 def call(*args: Any, **kwargs: Any) -> Call:
     """The call `f(*args, **kwargs)`."""
     return Call(args, kwargs)
+
+
+def changed(signature: inspect.Signature, made: Call, change: Callable[[str, Any], Any]) -> Call:
+    """The same call with `change(name, value)` in place of every argument that is given."""
+    args = tuple(change(name, value) for name, value in zip(argument_names(signature, made), made.args, strict=True))
+    return replace(made, args=args, kwargs={name: change(name, value) for name, value in made.kwargs.items()})
 
 
 def run_trusted(function: Callable[..., Any], made: Call, signature: inspect.Signature, **extra: Any) -> Outcome:

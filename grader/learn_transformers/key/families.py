@@ -70,11 +70,6 @@ def transposed(x: Array) -> Array:
     return np.swapaxes(x, -1, -2)
 
 
-def as_list(value: Any) -> Any:
-    """A list in place of an array or a tuple."""
-    return value.tolist() if isinstance(value, np.ndarray) else list(value)
-
-
 def batch_merged(x: Array, kept: int) -> Array:
     """All axes but the last `kept` merged into one, where there are any."""
     return x.reshape(-1, *x.shape[x.ndim - kept :]) if x.ndim > kept else x

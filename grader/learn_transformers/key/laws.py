@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.axes import arguments
-from learn_transformers.key.calls import Call, call
+from learn_transformers.key.calls import Call, changed
 from learn_transformers.key.inputs import Sizes, calls_of
 from learn_transformers.key.reference import Builder, Law, Learner, Reference
 
@@ -53,7 +53,7 @@ def _permuted(names: tuple[str, ...], asked: Asked, part: int | None, moves: boo
         (made,) = calls_of(asked, reference, rng)
         given = arguments(reference, made)
         order = np.argsort(np.arange(given[names[0]].shape[-2]) % 2 == 0, kind="stable")  # odd places first
-        other = with_arguments(reference, made, {name: given[name][..., order, :] for name in names})
+        other = _with(reference, made, {name: given[name][..., order, :] for name in names})
         before, after = _result(f, made, part), _result(f, other, part)
         return None if np.allclose(before[..., order, :] if moves else before, after) else says
 
@@ -65,7 +65,7 @@ def linear_in(name: str, asked: Asked, *, says: str = "") -> Law:
 
     def law(reference: Reference, rng: Rng, f: Learner) -> str | None:
         (made,) = calls_of(asked, reference, rng)
-        other = with_arguments(reference, made, {name: 2.0 * arguments(reference, made)[name]})
+        other = _with(reference, made, {name: 2.0 * arguments(reference, made)[name]})
         once, twice = (_parts(f(*c.args, **c.kwargs)) for c in (made, other))
         same = all(np.allclose(2.0 * a, b) for a, b in zip(once, twice, strict=True))
         return None if same else says or f"f(2 {name}) is not 2 f({name})"
@@ -79,7 +79,7 @@ def is_causal(*names: str, asked: Asked, part: int | None = None, says: str = ""
     def law(reference: Reference, rng: Rng, f: Learner) -> str | None:
         (made,) = calls_of(asked, reference, rng)
         later = {name: _nudged(arguments(reference, made)[name], -1, -2) for name in names}
-        before, after = _result(f, made, part), _result(f, with_arguments(reference, made, later), part)
+        before, after = _result(f, made, part), _result(f, _with(reference, made, later), part)
         last = before.shape[-2] - 1
         leaks = [i for i in moved(before, after, -2) if i != last]
         sentence = says or "token {last} changes the output of position {first}"
@@ -98,18 +98,15 @@ def changes_only(
 
     def law(reference: Reference, rng: Rng, f: Learner) -> str | None:
         (made,) = calls_of(asked, reference, rng)
-        other = with_arguments(reference, made, {name: _nudged(arguments(reference, made)[name], at, axis)})
+        other = _with(reference, made, {name: _nudged(arguments(reference, made)[name], at, axis)})
         found = moved(_result(f, made, part), _result(f, other, part), shows)
         return None if found == [at] else says.format(moved=found)
 
     return law
 
 
-def with_arguments(reference: Reference, made: Call, changed: dict[str, Any]) -> Call:
-    """The same call with other arguments, by name."""
-    bound = reference.signature.bind(*made.args, **made.kwargs)
-    bound.arguments.update(changed)
-    return call(*bound.args, **bound.kwargs)
+def _with(reference: Reference, made: Call, others: dict[str, Any]) -> Call:
+    return changed(reference.signature, made, lambda name, value: others.get(name, value))
 
 
 def _nudged(array: Array, at: int, axis: int) -> Array:

@@ -19,6 +19,7 @@ from learn_transformers.key.mistakes import RIGHT, Switches
 from learn_transformers.key.reference import Axes, Reference
 
 Array = np.ndarray
+OUTPUT = "the output"  # among the parts of a result
 
 
 class ModuleCall(Call):
@@ -59,7 +60,7 @@ class ModuleReference(Reference):
 def result(output: Any, weights: Mapping[str, Any], inputs: Sequence[Any]) -> dict[str, Any]:
     """The output, and the gradients by each weight and each input (`None` where there is none), under their names."""
     by_input = {f"the gradient by input {number}": gradient for number, gradient in enumerate(inputs, start=1)}
-    return {"the output": output, **{f"the gradient by {name}": g for name, g in weights.items()}, **by_input}
+    return {OUTPUT: output, **{f"the gradient by {name}": g for name, g in weights.items()}, **by_input}
 
 
 def module_reference(

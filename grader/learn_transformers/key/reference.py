@@ -42,7 +42,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from learn_transformers.key.calls import Call, in_floats, run_trusted
+from learn_transformers.key.calls import Call, changed, in_floats, run_trusted
 from learn_transformers.key.inputs import Sizes, calls_of
 from learn_transformers.key.mistakes import RIGHT, Deed, Family, Mistake, Slip, Switches
 from learn_transformers.sandbox.outcome import Outcome
@@ -382,16 +382,10 @@ class Reference:
         self.checks.append(check)
 
     def _also_whole(self, calls: list[Call], asked: Collection[str]) -> list[Call]:
-        parameters = list(self.signature.parameters)
-
         def rounded(name: str, value: Any) -> Any:
             return np.rint(value).astype(np.intp) if name in asked else value
 
-        def in_whole_numbers(made: Call) -> Call:
-            args = tuple(rounded(name, value) for name, value in zip(parameters, made.args, strict=False))
-            return Call(args, {name: rounded(name, value) for name, value in made.kwargs.items()})
-
-        return calls + list(map(in_whole_numbers, calls))
+        return calls + [changed(self.signature, made, rounded) for made in calls]
 
     # What others ask of it.
 

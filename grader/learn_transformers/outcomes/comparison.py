@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.key.modules import OUTPUT
 from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
@@ -182,6 +183,8 @@ def describe(value: Any) -> str:
         return one_line(value.what, 200)
     if value is None:
         return "None"
+    if isinstance(value, dict) and OUTPUT in value:
+        return "an `nn.Module`"
     if isinstance(value, np.ndarray):
         return f"{_article(str(value.dtype))} array of shape {value.shape}"
     if isinstance(value, tuple | list):
