@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -22,8 +23,9 @@ from learn_transformers.course import keyed_chapters
 from learn_transformers.judging.run_checks import Expectations
 from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import Key, load_key
+from learn_transformers.key.mistakes import Slip
 from learn_transformers.key.reference import Reference
-from learn_transformers.sandbox.outcome import Outcome
+from learn_transformers.sandbox.outcome import Outcome, Returned
 
 AT_LEAST_EIGHT = {
     "softmax",
@@ -111,3 +113,19 @@ def test_keys_are_complete(chapter: str, name: str) -> None:
     assert len(reference.hints) == 3
     assert all(reference.hints)
     assert len(reference.checks) >= 4
+
+
+@pytest.mark.parametrize(("chapter", "name"), FUNCTIONS)
+def test_no_slip_stumbles_over_what_another_one_gives(chapter: str, name: str) -> None:
+    """The last of a key goes out first: what changes the form of a result stands above what changes its numbers."""
+    key, reference = key_and_reference(chapter, name)
+    drawn = Expectations(chapter, 0)
+    calls = [
+        made for c in reference.checks if c.build and not c.naming for made, _ in drawn.of(key.references[name], c)
+    ]
+    slips = [m for m in reference.own_mistakes if isinstance(m, Slip) and m.returns is not None]
+    for made in sorted(calls, key=lambda c: sum(getattr(a, "size", 1) for a in c.args))[:2]:
+        sound = [slip for slip in slips if isinstance(reference.outcome(made, [slip]), Returned)]
+        for pair in itertools.combinations(sound, 2):
+            outcome = reference.outcome(made, pair)
+            assert isinstance(outcome, Returned), (pair, outcome)

@@ -20,7 +20,7 @@ from learn_transformers.sandbox.outcome import Outcome
 
 NAMED = "every mistake is named, or a group that outputs cannot tell apart"
 PAIRS_NAMED = "pairs of mistakes that outputs can tell apart are named"
-GROUPS = "every two mistakes differ in some output, or it is said why not"
+GROUPS = "what no output tells apart has its reason"
 PAIRS_AT_LEAST = 0.95
 
 

@@ -47,53 +47,53 @@ def causal_mask(n: int, *, mistake: Switches) -> Any:
     return np.arange(n) <= np.arange(n)[:, None]
 
 
-TRANSPOSED = causal_mask.slip(
-    "the triangle is turned over: each position sees itself and the future, not the past",
-    "Row i belongs to the query. Which keys j may the first query, row 0, see?",
-    returns=np.transpose,
-)
-NOT_EVEN_ITSELF = causal_mask.slip(
-    "the diagonal is False: no position may attend to itself, and the first one sees nothing",
-    "Is j ≤ i true for j = i?",
-    returns=lambda mask, n: mask & ~np.eye(n, dtype=bool),
-)
-ONE_STEP_AHEAD = causal_mask.slip(
-    "each position also sees the next one: the triangle starts one diagonal too high",
-    "How many keys may the first query see, and how many does your row 0 allow?",
-    returns=lambda mask, n: mask | np.eye(n, k=1, dtype=bool),
-)
-ONLY_ITSELF = causal_mask.slip(
-    "each position sees itself alone: the past is hidden too",
-    "How many keys may the last query see?",
-    returns=lambda mask, n: np.eye(n, dtype=bool),
-)
-NOTHING_HIDDEN = causal_mask.slip(
-    "everything is visible: the future too",
-    "Which entries of row 0 must be False for a sequence of 3?",
-    returns=np.ones_like,
-)
-TRUE_WHERE_HIDDEN = causal_mask.slip(
-    "True marks the entries to hide; here True means 'may attend'",
-    "May position 0 attend to itself, and what does your mask say at [0, 0]?",
-    returns=np.logical_not,
-)
-EXTRA_BATCH_AXIS = causal_mask.slip(
-    "the mask has an extra axis of length 1 in front",
-    "What shape does the docstring name, and does broadcasting need your extra axis?",
-    returns=lambda mask: mask[None],
-)
-ZEROS_AND_ONES = causal_mask.slip(
-    "the mask holds the floats 0.0 and 1.0, not False and True",
-    "What does `~mask` or `mask & other` do with floats, and what is the dtype of a comparison?",
-    returns=lambda mask: mask.astype(float),
+NESTED_LIST = causal_mask.slip(
+    "a nested list comes back, not an array", "What does `mask[:, 0]` do on a list of lists?", returns=np.ndarray.tolist
 )
 ADDITIVE_MASK = causal_mask.slip(
     "the mask holds 0 and −∞, to be added to the scores; here a mask is boolean",
     "Which two values does the docstring promise, and which of them means 'may attend'?",
     returns=lambda mask: np.where(mask, 0.0, -np.inf),
 )
-NESTED_LIST = causal_mask.slip(
-    "a nested list comes back, not an array", "What does `mask[:, 0]` do on a list of lists?", returns=np.ndarray.tolist
+ZEROS_AND_ONES = causal_mask.slip(
+    "the mask holds the floats 0.0 and 1.0, not False and True",
+    "What does `~mask` or `mask & other` do with floats, and what is the dtype of a comparison?",
+    returns=lambda mask: mask.astype(float),
+)
+EXTRA_BATCH_AXIS = causal_mask.slip(
+    "the mask has an extra axis of length 1 in front",
+    "What shape does the docstring name, and does broadcasting need your extra axis?",
+    returns=lambda mask: mask[None],
+)
+TRUE_WHERE_HIDDEN = causal_mask.slip(
+    "True marks the entries to hide; here True means 'may attend'",
+    "May position 0 attend to itself, and what does your mask say at [0, 0]?",
+    returns=np.logical_not,
+)
+NOTHING_HIDDEN = causal_mask.slip(
+    "everything is visible: the future too",
+    "Which entries of row 0 must be False for a sequence of 3?",
+    returns=np.ones_like,
+)
+ONLY_ITSELF = causal_mask.slip(
+    "each position sees itself alone: the past is hidden too",
+    "How many keys may the last query see?",
+    returns=lambda mask, n: np.eye(n, dtype=bool),
+)
+ONE_STEP_AHEAD = causal_mask.slip(
+    "each position also sees the next one: the triangle starts one diagonal too high",
+    "How many keys may the first query see, and how many does your row 0 allow?",
+    returns=lambda mask, n: mask | np.eye(n, k=1, dtype=bool),
+)
+NOT_EVEN_ITSELF = causal_mask.slip(
+    "the diagonal is False: no position may attend to itself, and the first one sees nothing",
+    "Is j ≤ i true for j = i?",
+    returns=lambda mask, n: mask & ~np.eye(n, dtype=bool),
+)
+TRANSPOSED = causal_mask.slip(
+    "the triangle is turned over: each position sees itself and the future, not the past",
+    "Row i belongs to the query. Which keys j may the first query, row 0, see?",
+    returns=np.transpose,
 )
 
 causal_mask.asks("four positions, by hand", call(4), stage=HAND)
@@ -174,36 +174,36 @@ LENGTHS_NOT_NAMED = padding_mask.slip(
     "Which argument should a reader of the message correct?",
     raises=unnamed,
 )
-PADDED_ON_THE_LEFT = padding_mask.slip(
-    "the last keys are taken for the real ones, not the first",
-    "At which end of a sequence does this course's padding stand?",
-    returns=lambda mask: mask[..., ::-1],
-)
-TRUE_FOR_PADDING = padding_mask.slip(
-    "True marks the padding; here True marks the real tokens",
-    "May a query attend to the first key of every sequence, and what does your mask say there?",
-    returns=np.logical_not,
-)
-padding_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK)
-QUERIES_HIDDEN_TOO = padding_mask.slip(
-    "the rows of the padding are hidden too: a full (b, n, n) mask comes back",
-    "Which tokens may not be looked at, and which may not look?",
-    returns=lambda mask: np.minimum(mask, transposed(mask)),
-)
-ON_THE_QUERY_AXIS = padding_mask.slip(
-    "the mask lies on the queries: its shape is (b, n, 1), so the padding can still be attended to",
-    "Of the two last axes of the scores, which one counts the keys?",
-    returns=transposed,
+NO_QUERY_AXIS = padding_mask.slip(
+    "the axis for the queries is missing: the shape is (b, n), not (b, 1, n)",
+    "Against scores of shape (b, n_q, n), which axis does your b line up with?",
+    returns=lambda mask: mask[:, 0],
 )
 HEAD_AXIS_TOO = padding_mask.slip(
     "there is one axis too many: (b, 1, 1, n), with an axis for heads that nobody asked for",
     "Which axes does the docstring name?",
     returns=lambda mask: mask[:, None],
 )
-NO_QUERY_AXIS = padding_mask.slip(
-    "the axis for the queries is missing: the shape is (b, n), not (b, 1, n)",
-    "Against scores of shape (b, n_q, n), which axis does your b line up with?",
-    returns=lambda mask: mask[:, 0],
+padding_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK)
+ON_THE_QUERY_AXIS = padding_mask.slip(
+    "the mask lies on the queries: its shape is (b, n, 1), so the padding can still be attended to",
+    "Of the two last axes of the scores, which one counts the keys?",
+    returns=transposed,
+)
+QUERIES_HIDDEN_TOO = padding_mask.slip(
+    "the rows of the padding are hidden too: a full (b, n, n) mask comes back",
+    "Which tokens may not be looked at, and which may not look?",
+    returns=lambda mask: np.minimum(mask, transposed(mask)),
+)
+TRUE_FOR_PADDING = padding_mask.slip(
+    "True marks the padding; here True marks the real tokens",
+    "May a query attend to the first key of every sequence, and what does your mask say there?",
+    returns=np.logical_not,
+)
+PADDED_ON_THE_LEFT = padding_mask.slip(
+    "the last keys are taken for the real ones, not the first",
+    "At which end of a sequence does this course's padding stand?",
+    returns=lambda mask: mask[..., ::-1],
 )
 
 padding_mask.asks(
@@ -542,7 +542,7 @@ def masked_attention(q: Array, k: Array, v: Array, mask: Array, *, mistake: Swit
 
 
 masked_attention.also(attention.UNSCALED, attention.SCALED_BY_D_K, attention.MULTIPLIED_BY_ROOT_D_K)
-masked_attention.also(attention.ALL_AXES_REVERSED, attention.RESULTS_SWAPPED, attention.ONLY_THE_OUTPUT)
+masked_attention.also(attention.ALL_AXES_REVERSED, attention.ONLY_THE_OUTPUT, attention.RESULTS_SWAPPED)
 MASK_TRANSPOSED = masked_attention.slip(
     "the mask is transposed: it hides queries from keys instead of keys from queries",
     "In mask[i, j], which index is the query, and which axis of the scores is that?",

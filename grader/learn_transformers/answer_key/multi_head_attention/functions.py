@@ -375,7 +375,7 @@ def multi_head_attention(
     return output, weights
 
 
-multi_head_attention.also(RESULTS_SWAPPED, ONLY_THE_OUTPUT)
+multi_head_attention.also(ONLY_THE_OUTPUT, RESULTS_SWAPPED)
 ROLES_SWAPPED = multi_head_attention.slip(
     "queries come from x_kv, keys and values from x_q",
     "Who asks, and who is looked at? How long should the output be?",

@@ -134,20 +134,20 @@ TRANSPOSED_WEIGHTS = project_qkv.slip(
     w_v=np.transpose,
 )
 OF_WEIGHTS = project_qkv.slips  # self_attention can have these as well
-KEYS_AND_VALUES_IN_WRONG_ORDER = project_qkv.slip(
-    "keys and values come back in the wrong order: (q, v, k)",
-    "In which order does the caller unpack the three results?",
-    returns=lambda qkv: (qkv[0], qkv[2], qkv[1]),
+STACKED = project_qkv.slip(
+    "the three results are stacked into one array, which fails where d_v differs from d_k",
+    "Can matrices of different widths lie in one array?",
+    returns=np.stack,
 )
 LIST_RETURNED = project_qkv.slip(
     "the three results come back in a list, not a tuple",
     "What does `return q, k, v` make, and what do square brackets make?",
     returns=list,
 )
-STACKED = project_qkv.slip(
-    "the three results are stacked into one array, which fails where d_v differs from d_k",
-    "Can matrices of different widths lie in one array?",
-    returns=np.stack,
+KEYS_AND_VALUES_IN_WRONG_ORDER = project_qkv.slip(
+    "keys and values come back in the wrong order: (q, v, k)",
+    "In which order does the caller unpack the three results?",
+    returns=lambda qkv: (qkv[0], qkv[2], qkv[1]),
 )
 
 project_qkv.asks("the lecture's three tokens, in whole numbers", THREE, stage=HAND)
@@ -188,6 +188,7 @@ project_qkv.obeys("tokens twice as long give queries, keys and values twice as l
 @reference(
     axes={"q": "... n_q d_k", "k": "... n_k d_k"},
     output="... n_q n_k",
+    slips=ANY_NUMBERS,
     hints=(
         "How well does each query match each key, and why should that number not grow with the vectors' length d_k?",
         "S = QKᵀ / √d_k: can you see why (..., n_q, d_k) and (..., n_k, d_k) give (..., n_q, n_k)?",
@@ -223,30 +224,28 @@ NO_BATCH_AXIS = attention_scores.slip(
     "How many axes does `...` stand for, and how many does your unpacking of the shape expect?",
     q=lambda q: families.no_batch_axis(q, 2),
 )
-FEATURES_COMPARED = attention_scores.slip(
-    "the transpose is on the wrong side: QᵀK compares features, not tokens",
-    "What shape should the scores have: one row per query, or one row per feature?",
-    returns=product(lambda q, k: transposed(q) @ k),
+SOFTMAX_IN_SCORES = attention_scores.slip(
+    "a softmax runs inside the scores already", "Can a score be negative, and can yours?", returns=softmax
 )
-POSITIONS_SUMMED = attention_scores.slip(
-    "the einsum sums over the positions: it compares features, not tokens",
-    "Which letter of your einsum vanishes, and is it the one that counts the features?",
-    returns=product(lambda q, k: np.einsum("...nc,...nd->...cd", q, k)),
+OFF_DIAGONAL_DOUBLED = attention_scores.slip(
+    "the scores between different positions are doubled, as in the notes' 2.4",
+    "1 · 0.2 + 0.5 · 2: what is it?",
+    returns=lambda scores: scores * (2 - np.eye(*scores.shape[-2:])),
 )
-ELEMENTWISE = attention_scores.slip(
-    "q and k are multiplied entry by entry: there is no score for each pair",
-    "How many scores do 3 queries and 5 keys have?",
-    returns=product(np.multiply),
+TRANSPOSED_SCORES = attention_scores.slip(
+    "the scores are transposed: rows belong to keys, columns to queries",
+    "Row i holds everything about one token. Is it the one that asks or the one that answers?",
+    returns=transposed,
 )
 OUTER_BATCHES = attention_scores.slip(
     "`np.dot` pairs every sequence of the batch with every other",
     "What is the shape of np.dot for two arrays with a batch axis, and what is it for `@`?",
     returns=product(lambda q, k: np.dot(q, transposed(k))),
 )
-TRANSPOSED_SCORES = attention_scores.slip(
-    "the scores are transposed: rows belong to keys, columns to queries",
-    "Row i holds everything about one token. Is it the one that asks or the one that answers?",
-    returns=transposed,
+ELEMENTWISE = attention_scores.slip(
+    "q and k are multiplied entry by entry: there is no score for each pair",
+    "How many scores do 3 queries and 5 keys have?",
+    returns=product(np.multiply),
 )
 UNSCALED = attention_scores.slip(
     "the scores are not divided by √d_k",
@@ -311,15 +310,16 @@ NOT_TRANSPOSED = attention_scores.slip(
     "Which rows of k does your product multiply with a row of q, or are they columns?",
     k=transposed,
 )
-OFF_DIAGONAL_DOUBLED = attention_scores.slip(
-    "the scores between different positions are doubled, as in the notes' 2.4",
-    "1 · 0.2 + 0.5 · 2: what is it?",
-    returns=lambda scores: scores * (2 - np.eye(*scores.shape[-2:])),
+POSITIONS_SUMMED = attention_scores.slip(
+    "the einsum sums over the positions: it compares features, not tokens",
+    "Which letter of your einsum vanishes, and is it the one that counts the features?",
+    returns=product(lambda q, k: np.einsum("...nc,...nd->...cd", q, k)),
 )
-SOFTMAX_IN_SCORES = attention_scores.slip(
-    "a softmax runs inside the scores already", "Can a score be negative, and can yours?", returns=softmax
+FEATURES_COMPARED = attention_scores.slip(
+    "the transpose is on the wrong side: QᵀK compares features, not tokens",
+    "What shape should the scores have: one row per query, or one row per feature?",
+    returns=product(lambda q, k: transposed(q) @ k),
 )
-attention_scores.also(*ANY_NUMBERS)  # last, for some of those above put something else in place of the result
 
 attention_scores.asks(
     "two queries, three keys, d_k = 4, by hand",
@@ -485,17 +485,17 @@ def scaled_dot_product_attention(q: Array, k: Array, v: Array, *, mistake: Switc
     return output, scores if mistake(SCORES_AS_WEIGHTS) else weights
 
 
-RESULTS_SWAPPED = scaled_dot_product_attention.slip(
-    "the two results come in the wrong order: (weights, output)",
-    "Which of the two results does the docstring name first?",
-    returns=lambda both: both[::-1],
-    formerly="weights_first weights_then_output",
-)
 ONLY_THE_OUTPUT = scaled_dot_product_attention.slip(
     "only the output comes back, without the weights",
     "How many things does the caller unpack?",
     returns=lambda both: both[0],
     formerly="output_alone",
+)
+RESULTS_SWAPPED = scaled_dot_product_attention.slip(
+    "the two results come in the wrong order: (weights, output)",
+    "Which of the two results does the docstring name first?",
+    returns=lambda both: both[::-1],
+    formerly="weights_first weights_then_output",
 )
 
 scaled_dot_product_attention.asks(

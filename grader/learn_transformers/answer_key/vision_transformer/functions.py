@@ -335,11 +335,6 @@ SQUARE_GRID_ASSUMED = unpatchify.slip(
     height=square_side,
     width=square_side,
 )
-CHANNELS_RETURNED_FIRST = unpatchify.slip(
-    "the image comes back as (channel, height, width): here the channels come last",
-    "What shape did the image have before it was cut?",
-    returns=lambda images: np.moveaxis(images, -1, -3),
-)
 CHANNEL_AXIS_LOST = unpatchify.slip(
     "an image with one channel comes back without its channel axis",
     "Does an image of shape (4, 4, 1) have the shape (4, 4)?",
@@ -349,6 +344,11 @@ FLATTENED_IMAGE = unpatchify.slip(
     "the image comes back as a sequence of H·W pixels",
     "How many axes does an image have?",
     returns=lambda images: images.reshape(*images.shape[:-3], -1, images.shape[-1]),
+)
+CHANNELS_RETURNED_FIRST = unpatchify.slip(
+    "the image comes back as (channel, height, width): here the channels come last",
+    "What shape did the image have before it was cut?",
+    returns=lambda images: np.moveaxis(images, -1, -3),
 )
 
 
