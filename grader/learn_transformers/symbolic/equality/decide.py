@@ -38,8 +38,8 @@ from learn_transformers.symbolic.equality.result import Comparison, Counterexamp
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, Space, space
 from learn_transformers.symbolic.equality.signs import has_pieces, may_be_undefined
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Shape
+from learn_transformers.symbolic.language.reading import Reading
 from learn_transformers.symbolic.language.shapes import shape_of, written
 from learn_transformers.symbolic.language.tree import Tree, canonical, show, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
@@ -69,12 +69,12 @@ def compare(
     """
     problem = problem_of(reference, names, policy, given)
     try:
-        tree = parse(answer, problem.names)
+        reading = problem.read(answer)
     except Refusal as refusal:
         return _invalid(refusal)
     except RecursionError:
         return Comparison("invalid", message="The formula is nested too deeply.", reason="limit")
-    found = compare_trees(tree, problem, seed=str(answer))
+    found = compare_reading(reading, problem, seed=str(answer))
     if prove and is_open(found) and provable(answer, reference, names, given):
         found = replace(found, evidence="proved")
     return found
@@ -96,7 +96,7 @@ def provable(
     from learn_transformers.symbolic.equality.prove import proves_equal
 
     problem = problem_of(reference, names, "exact", given)
-    tree = substitute(parse(answer, problem.names), problem.given)
+    tree = substitute(problem.read(answer).tree, problem.given)
     return proves_equal(tree, problem.wanted, problem.names, seconds)
 
 
@@ -105,6 +105,15 @@ def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def compare_reading(reading: Reading, problem: Problem, seed: str = "") -> Comparison:
+    """The same for an answer that has been read; what it was typed as equal to must be that."""
+    found = compare_trees(reading.tree, problem, seed)
+    if found.accepted and not all(compare_trees(other, problem, show(other)).accepted for other in reading.others):
+        message = "What stands left of “=” is not the same as what stands right: give one formula."
+        found = Comparison("invalid", message=message, reason="ambiguous", read_as=found.read_as)
+    return replace(found, remark=reading.remark)
 
 
 def compare_trees(tree: Tree, problem: Problem, seed: str = "") -> Comparison:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from learn_transformers.symbolic.equality.policies import Policy, policy_of
 from learn_transformers.symbolic.language.grammar import parse_reference
 from learn_transformers.symbolic.language.kinds import Kind, Names, declare
+from learn_transformers.symbolic.language.reading import Reading, read
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, free_names, substitute
 from learn_transformers.symbolic.language.trouble import Refusal
@@ -30,6 +31,10 @@ class Problem:
     def wanted(self) -> Tree:
         """The reference with the side relations put in."""
         return substitute(self.reference, self.given)
+
+    def read(self, text: str) -> Reading:
+        """What an answer to this means; `Refusal` where it is no formula."""
+        return read(text, self.names, shape_of(self.reference, self.names), growth=self.policy.form == "bigO")
 
 
 def problem_of(

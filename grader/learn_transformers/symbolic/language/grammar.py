@@ -49,7 +49,7 @@ def parse(text: str, names: Names) -> Tree:
     else:
         lead = len(text) - len(text.lstrip())
         tokens = tokenize(" " * lead + text.strip(), names) if lead <= 80 else tokenize(text.strip(), names)
-    tree = _Parser(tokens, names).whole()
+    tree = Parser(tokens, names).whole()
     if not is_shallow(tree):
         raise Refusal("limit", "The formula is nested too deeply.")
     return tree
@@ -90,7 +90,7 @@ def is_matrix(tree: Tree, names: Names) -> bool:
 
 
 @dataclass
-class _Parser:
+class Parser:
     tokens: Sequence[Token]
     names: Names
     place: int = 0

@@ -48,7 +48,7 @@ _LEXEMES = re.compile(
 
 
 @dataclass(frozen=True)
-class _Lexeme:
+class Lexeme:
     kind: str  # command, newline, escaped, number, letters, other, end
     text: str
     column: int
@@ -64,13 +64,13 @@ def tokenize_latex(text: str, names: Names) -> list[Token]:
             start = text.index(body)
             text = " " * (start + len(opening)) + body[len(opening) : -len(closing)]
             break
-    reader = _Reader(_lexemes(text), names)
+    reader = LatexReader(_lexemes(text), names)
     tokens = reader.until(("end",))
     return [*tokens, Token("end", "", len(text) + 1)]
 
 
-def _lexemes(text: str) -> list[_Lexeme]:
-    found: list[_Lexeme] = []
+def _lexemes(text: str) -> list[Lexeme]:
+    found: list[Lexeme] = []
     spaced = False
     for match in _LEXEMES.finditer(text):
         kind = match.lastgroup or "other"
@@ -81,24 +81,24 @@ def _lexemes(text: str) -> list[_Lexeme]:
             # TeX reads one character: x_12 is x_1 2, which nobody means; it is refused rather than guessed.
             question = f"Use braces: {found[-1].text}{{{match[0]}}} (column {match.start() + 1})."
             raise Refusal("ambiguous", question, match.start() + 1)
-        found.append(_Lexeme(kind, match[kind], match.start() + 1, spaced))
+        found.append(Lexeme(kind, match[kind], match.start() + 1, spaced))
         spaced = False
         if len(found) > 2 * limits.TOKENS:
             raise Refusal("limit", f"The formula is too long: more than {limits.TOKENS} symbols.", match.start() + 1)
-    found.append(_Lexeme("end", "", len(text) + 1, spaced))
+    found.append(Lexeme("end", "", len(text) + 1, spaced))
     return found
 
 
 @dataclass
-class _Reader:
-    lexemes: Sequence[_Lexeme]
+class LatexReader:
+    lexemes: Sequence[Lexeme]
     names: Names
     place: int = 0
     level: int = 0
     bound: list[str] = field(default_factory=list)
 
     @property
-    def here(self) -> _Lexeme:
+    def here(self) -> Lexeme:
         return self.lexemes[self.place]
 
     def take(self, text: str, why: str) -> None:
@@ -147,7 +147,7 @@ class _Reader:
                 raise Refusal("syntax", f"“\\\\” outside a matrix (column {here.column}).", here.column)
         return self.other(here)
 
-    def other(self, here: _Lexeme) -> list[Token]:
+    def other(self, here: Lexeme) -> list[Token]:
         character = here.text
         if character == "{":
             inner = self.until(("}",))
@@ -164,7 +164,7 @@ class _Reader:
         # Signs and typed symbols, by the plain tokenizer, which knows what to refuse and how.
         return [replace(token, column=here.column, spaced=here.spaced) for token in self.plain(character, here)]
 
-    def plain(self, text: str, here: _Lexeme) -> list[Token]:
+    def plain(self, text: str, here: Lexeme) -> list[Token]:
         try:
             return tokenize(text, self.names)[:-1]
         except Refusal as refusal:
@@ -172,7 +172,7 @@ class _Reader:
                 raise refuse(text, here.column) from None
             raise Refusal(refusal.reason, refusal.message, here.column) from None
 
-    def bracketed(self, tokens: list[Token], here: _Lexeme) -> list[Token]:
+    def bracketed(self, tokens: list[Token], here: Lexeme) -> list[Token]:
         if len(tokens) == 1:
             return [replace(tokens[0], spaced=here.spaced)]
         if not tokens:
@@ -195,11 +195,11 @@ class _Reader:
             return self.first_character(here, what)
         return self.next()
 
-    def first_character(self, here: _Lexeme, what: str) -> list[Token]:
+    def first_character(self, here: Lexeme, what: str) -> list[Token]:
         """TeX's own rule, `\\frac12` and `\\frac ab`: one character, the rest stays."""
         if not here.text.isalnum():
             raise Refusal("ambiguous", f"Use braces after {what} (column {here.column}).", here.column)
-        rest = _Lexeme(here.kind, here.text[1:], here.column + 1, False)
+        rest = Lexeme(here.kind, here.text[1:], here.column + 1, False)
         self.lexemes = [*self.lexemes[: self.place], rest, *self.lexemes[self.place + 1 :]]
         if here.kind == "number":
             return [number_token(here.text[0], here.column, here.spaced)]
@@ -209,7 +209,7 @@ class _Reader:
         column = self.here.column
         return [Token("(", "(", column), *self.argument(what), Token(")", ")", column)]
 
-    def power(self, here: _Lexeme) -> list[Token]:
+    def power(self, here: Lexeme) -> list[Token]:
         """`^{…}`, `^2`, and the transposes `^T`, `^\\top`, `^{\\top}`."""
         exponent = self.argument("“^”")
         if len(exponent) == 1 and exponent[0].text in ("top", "intercal", "'"):
@@ -220,7 +220,7 @@ class _Reader:
 
     # -- letters and names
 
-    def letters(self, here: _Lexeme) -> list[Token]:
+    def letters(self, here: Lexeme) -> list[Token]:
         text = here.text
         if text in self.names or self.is_bound(text):
             return self.symbol(text, here)
@@ -233,7 +233,7 @@ class _Reader:
         tokens: list[Token] = []
         column = here.column
         for place, part in enumerate(parts):
-            lexeme = _Lexeme("letters", part, column, here.spaced if place == 0 else False)
+            lexeme = Lexeme("letters", part, column, here.spaced if place == 0 else False)
             tokens += self.symbol(part, lexeme) if place == len(parts) - 1 else [self.word(part, lexeme)]
             column += len(part)
         return tokens
@@ -259,14 +259,14 @@ class _Reader:
         follows = self.here.kind == "other" and self.here.text in "_^"
         return last and follows and any(name.startswith(part + "_") for name in self.names)
 
-    def word(self, text: str, here: _Lexeme) -> Token:
+    def word(self, text: str, here: Lexeme) -> Token:
         return Token("word", text, here.column, here.spaced)
 
-    def symbol(self, base: str, here: _Lexeme) -> list[Token]:
+    def symbol(self, base: str, here: Lexeme) -> list[Token]:
         """A symbol with what hangs on it: the declared name `d_k`, `W_Q` (also typed `W^Q`), an entry, or a power."""
         saved = self.place
-        below: list[_Lexeme] | None = None
-        above: list[_Lexeme] | None = None
+        below: list[Lexeme] | None = None
+        above: list[Lexeme] | None = None
         above_place = 0
         for _ in range(2):
             if self.here.kind != "other":
@@ -289,12 +289,10 @@ class _Reader:
         entry = self.entry(base, below, here)
         return entry + (self.reread(above_place) if above is not None else [])
 
-    def joined_names(
-        self, base: str, below: list[_Lexeme] | None, above: list[_Lexeme] | None
-    ) -> list[tuple[str, bool]]:
+    def joined_names(self, base: str, below: list[Lexeme] | None, above: list[Lexeme] | None) -> list[tuple[str, bool]]:
         """The declared names that `base_below^above` may spell, and whether the upper part is used up in it."""
-        low = "".join(_spelled(part) for part in below) if below is not None else None
-        high = "".join(_spelled(part) for part in above) if above is not None else None
+        low = "".join(spelled(part) for part in below) if below is not None else None
+        high = "".join(spelled(part) for part in above) if above is not None else None
         found: list[tuple[str, bool]] = []
         if low is not None and high is not None:
             found += [(f"{base}_{high}_{low}", True), (f"{base}_{low}_{high}", True), (f"{base}_{high}{low}", True)]
@@ -312,7 +310,7 @@ class _Reader:
         self.place = max(after, self.place)
         return tokens
 
-    def script(self) -> list[_Lexeme]:
+    def script(self) -> list[Lexeme]:
         """The lexemes of a sub- or superscript, braces taken off."""
         self.place += 1
         here = self.here
@@ -322,15 +320,15 @@ class _Reader:
             self.place += 1
             if here.kind == "letters" and len(here.text) > 1:
                 # x_ij: TeX would take only the i. Read as a whole; the spelling is no reason to fail somebody.
-                return [_Lexeme("letters", here.text, here.column, here.spaced)]
+                return [Lexeme("letters", here.text, here.column, here.spaced)]
             if here.kind == "command" and here.text in _WRAPPERS:
                 return self.script_at_brace()
             return [here]
         return self.script_at_brace()
 
-    def script_at_brace(self) -> list[_Lexeme]:
+    def script_at_brace(self) -> list[Lexeme]:
         self.take("{", "“{” is missing")
-        parts: list[_Lexeme] = []
+        parts: list[Lexeme] = []
         level = 0
         while True:
             here = self.here
@@ -346,9 +344,9 @@ class _Reader:
                 continue
             parts.append(here)
 
-    def entry(self, base: str, below: list[_Lexeme], here: _Lexeme) -> list[Token]:
+    def entry(self, base: str, below: list[Lexeme], here: Lexeme) -> list[Token]:
         """`x_i`, `A_{ij}`, `A_{i,j}`, `\\delta_{ij}`: the subscript is read by itself."""
-        parts: list[_Lexeme] = []
+        parts: list[Lexeme] = []
         for lexeme in below:
             whole = lexeme.kind != "letters" or lexeme.text in self.names or lexeme.text in self.bound
             # A_{11} is the entry in row 1, column 1.
@@ -356,12 +354,12 @@ class _Reader:
                 whole = False
             letters = [lexeme.text] if whole else list(lexeme.text)
             kind = lexeme.kind
-            parts += [_Lexeme(kind, letter, lexeme.column + place, False) for place, letter in enumerate(letters)]
-        inner = _Reader([*parts, _Lexeme("end", "", here.column, False)], self.names, bound=self.bound)
+            parts += [Lexeme(kind, letter, lexeme.column + place, False) for place, letter in enumerate(letters)]
+        inner = LatexReader([*parts, Lexeme("end", "", here.column, False)], self.names, bound=self.bound)
         tokens = inner.until(("end",))
         return [Subscripted("word", base, here.column, here.spaced, parts=tuple(tokens))]
 
-    def entry_of_bracket(self, here: _Lexeme) -> list[Token]:
+    def entry_of_bracket(self, here: Lexeme) -> list[Token]:
         """`(AB)_{ij}`, `softmax(x)_i`: an entry of what stands in brackets before."""
         before = self.lexemes[self.place - 2] if self.place > 1 else here
         if before.text not in (")", "]", "}"):
@@ -381,7 +379,7 @@ class _Reader:
 
     # -- commands
 
-    def command(self, here: _Lexeme) -> list[Token]:
+    def command(self, here: Lexeme) -> list[Token]:
         text = here.text
         if text in _SPACE:
             if text in ("left", "right", "middle") and self.here.text == "." and self.here.kind == "other":
@@ -411,7 +409,7 @@ class _Reader:
             return self.symbol(_VARIANTS.get(text, text), here)
         raise Refusal("syntax", f"The command “\\{text[:30]}” in column {here.column} is not read here.", here.column)
 
-    def function(self, text: str, here: _Lexeme) -> list[Token]:
+    def function(self, text: str, here: Lexeme) -> list[Token]:
         word = Token("word", text, here.column, here.spaced)
         if self.here.kind == "other" and self.here.text == "_":
             below = "".join(part.text for part in self.script())
@@ -423,7 +421,7 @@ class _Reader:
             return [word, *self.group("\\" + text)]
         return [word]
 
-    def root(self, here: _Lexeme) -> list[Token]:
+    def root(self, here: Lexeme) -> list[Token]:
         degree: list[Token] = []
         if self.here.kind == "other" and self.here.text == "[":
             self.place += 1
@@ -444,7 +442,7 @@ class _Reader:
         closing = [Token(")", ")", column)]
         return [Token("(", "(", column, here.spaced), *inside, *power, *degree, *closing * 3]
 
-    def big_operator(self, here: _Lexeme) -> list[Token]:
+    def big_operator(self, here: Lexeme) -> list[Token]:
         """`\\sum_{k=1}^{n}`; the body is what follows."""
         name = "Sum" if here.text == "sum" else "Prod"
         shape = f"\\{here.text} is written \\{here.text}_{{k=1}}^{{n}} (column {here.column})."
@@ -458,7 +456,7 @@ class _Reader:
         if self.here.text != "^":
             raise Refusal("syntax", shape, here.column)
         above = self.script()
-        bound = _spelled(below[0])
+        bound = spelled(below[0])
         if not bound.isalnum():
             raise Refusal("syntax", shape, here.column)
         self.bound.append(bound)  # known from here on: a sum's body has no visible end in LaTeX
@@ -466,29 +464,29 @@ class _Reader:
         upper = self.inside(above, here)
         return [BigOperator("bigop", name, here.column, here.spaced, bound=bound, lower=lower, upper=upper)]
 
-    def inside(self, lexemes: Sequence[_Lexeme], here: _Lexeme) -> tuple[Token, ...]:
-        end = _Lexeme("end", "", here.column, False)
-        reader = _Reader([*lexemes, end], self.names, level=self.level, bound=self.bound)
+    def inside(self, lexemes: Sequence[Lexeme], here: Lexeme) -> tuple[Token, ...]:
+        end = Lexeme("end", "", here.column, False)
+        reader = LatexReader([*lexemes, end], self.names, level=self.level, bound=self.bound)
         return (*reader.until(("end",)), Token("end", "", here.column))
 
-    def spelled_out(self, here: _Lexeme) -> list[Token]:
+    def spelled_out(self, here: Lexeme) -> list[Token]:
         """`\\operatorname{softmax}`, `\\mathrm{FFN}`: one word."""
         parts = self.script_at_brace() if self.here.text == "{" else [self.here]
         if len(parts) == 1 and parts[0] is self.here:
             self.place += 1
-        word = "".join(_spelled(part) for part in parts)
+        word = "".join(spelled(part) for part in parts)
         if not word.replace("_", "").isalnum():
             raise Refusal("syntax", f"“\\{here.text}” in column {here.column} holds no name.", here.column)
         if word in self.names or word not in {*ARITY, *SPELLINGS}:
             return self.symbol(word, here)
         return [Token("word", word, here.column, here.spaced)]
 
-    def wrapped(self, text: str, here: _Lexeme) -> list[Token]:
+    def wrapped(self, text: str, here: Lexeme) -> list[Token]:
         """`\\mathbf{x}` is x; `\\hat{x}` is the name x_hat where that is declared."""
         parts = self.script_at_brace() if self.here.text == "{" else [self.here]
         if len(parts) == 1 and parts[0] is self.here:
             self.place += 1
-        word = "".join(_spelled(part) for part in parts)
+        word = "".join(spelled(part) for part in parts)
         if text in _MARKS:
             marked = next(
                 (name for name in (f"{word}_{text}", f"{word}{text}", f"{text}_{word}") if name in self.names), None
@@ -502,7 +500,7 @@ class _Reader:
             raise Refusal("syntax", f"“\\{text}” in column {here.column} holds no name.", here.column)
         return self.symbol(word, here)
 
-    def matrix(self, here: _Lexeme) -> list[Token]:
+    def matrix(self, here: Lexeme) -> list[Token]:
         """`\\begin{bmatrix} a & b \\\\ c & d \\end{bmatrix}`; one column or one row is a vector."""
         name = self.environment()
         if name not in _MATRICES:
@@ -535,7 +533,7 @@ class _Reader:
         self.take("}", "“}” is missing")
         return name
 
-    def listed(self, rows: list[list[list[Token]]], here: _Lexeme) -> list[Token]:
+    def listed(self, rows: list[list[list[Token]]], here: Lexeme) -> list[Token]:
         column = here.column
         opening, comma, closing = Token("[", "[", column), Token(",", ",", column), Token("]", "]", column)
 
@@ -549,7 +547,7 @@ class _Reader:
         return [Token("[", "[", column, True), *inner, closing]
 
 
-def _spelled(lexeme: _Lexeme) -> str:
+def spelled(lexeme: Lexeme) -> str:
     """A piece of a name: Greek commands and letters spelled out."""
     if lexeme.kind == "command":
         return _VARIANTS.get(lexeme.text, lexeme.text)

@@ -13,7 +13,7 @@ from learn_transformers.symbolic.language.trouble import Refusal
 
 def shape_of(tree: Tree, names: Names) -> Shape:
     """The shape of a formula's value; `Refusal` with reason `shape` where its parts do not fit."""
-    return _Shapes(names).of(tree, frozenset())
+    return Shapes(names).of(tree, frozenset())
 
 
 def written(shape: Shape) -> str:
@@ -21,7 +21,7 @@ def written(shape: Shape) -> str:
     return f"({','.join(map(str, shape))})" if shape else "a number"
 
 
-class _Shapes:
+class Shapes:
     def __init__(self, names: Names) -> None:
         self.names = names
 

@@ -2,8 +2,9 @@
 
 `judging/` calls it in the bounded process. The key with the right answers is another thing: `marking/worksheet.py`.
 
-A backslash is a backslash, as in a raw string, so that LaTeX needs no `r` in front; only a doubled one and one before
-a quotation mark lose it. What cannot be read costs the one answer that it is, never those around it.
+A backslash is a backslash, as in a raw string, so that LaTeX needs no `r` in front, and a doubled one ends a row of a
+matrix or a line. Only who doubled every one of them (`\\\\frac`), as Python asks for, gets them halved, and one before a
+quotation mark goes. What cannot be read costs the one answer that it is, never those around it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ _OPENING = re.compile(r"([A-Za-z]{0,2})(\"\"\"|'''|\"|')")
 _BETWEEN = re.compile(r"[ \t]*(?:#[^\n]*)?\n?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?=[ \t]*(?:#|$))", re.MULTILINE)
 _BLANK_VALUE = re.compile(r"(?:None|\.\.\.)?[ \t]*(?:#|$)", re.MULTILINE)
-_ESCAPED = re.compile(r"\\([\\\"'])")
+_QUOTATION = re.compile(r"(?<!\\)((?:\\\\)*)\\([\"'])")
+_BACKSLASHES = re.compile(r"\\+")
+_DOUBLED_COMMAND = re.compile(r"(?<!\\)(?:\\\\)+(?:[A-Za-z]{2,}|[,;{}|])")
 _NOTHING: Final = frozenset({"", "...", "…", "?", "TODO", "todo"})
 
 
@@ -107,7 +110,17 @@ def _literal(text: str, place: int, line: int) -> tuple[str, int, str]:
     if end is None:
         stop = _end_of_line(text, start) if len(quote) == 1 else _before_next_assignment(text, start)
         return text[start:stop], stop, f"The quotes that open in line {line} are never closed."
-    return _ESCAPED.sub(r"\1", text[start:end]), end + len(quote), problem
+    return _unescaped(text[start:end]), end + len(quote), problem
+
+
+def _unescaped(text: str) -> str:
+    """The text as it was meant: with backslashes halved where every one of them was doubled to escape it."""
+    text = _QUOTATION.sub(r"\1\2", text)
+    runs = _BACKSLASHES.findall(text)
+    even = all(len(run) % 2 == 0 for run in runs)
+    if even and (any(len(run) > 2 for run in runs) or _DOUBLED_COMMAND.search(text)):
+        return _BACKSLASHES.sub(lambda run: run[0][: len(run[0]) // 2], text)
+    return text
 
 
 def _closing(text: str, start: int, quote: str, answer: bool = True) -> int | None:

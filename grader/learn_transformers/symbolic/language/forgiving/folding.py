@@ -1,0 +1,74 @@
+"""Typed symbols and NumPy's spellings, written as the LaTeX that means the same: `xᵢ` is `x_{i}`, `Σⱼ` is `\\sum_{j}`.
+
+Only characters of a named list are read; letters of other alphabets are never folded (no NFKC).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from learn_transformers.symbolic.language.characters import SPACES
+from learn_transformers.symbolic.language.kinds import Names
+
+_SUPERSCRIPTS: Final[dict[str, str]] = {
+    **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "0123456789+-=()", strict=True)),
+    **dict(zip("ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "abcdefghijklmnoprstuvwxyz", strict=True)),
+    "ᴸ": "L", "ᴺ": "N", "ᴴ": "H", "ᴷ": "K", "ᴰ": "D", "ᴮ": "B", "ᴹ": "M",
+}  # fmt: skip
+_SUBSCRIPTS: Final[dict[str, str]] = {
+    **dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True)),
+    **dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "aehijklmnoprstuvx", strict=True)),
+    "ᵦ": "beta", "ᵧ": "gamma", "ᵨ": "rho", "ᵩ": "phi",
+}  # fmt: skip
+_SIGNS: Final[dict[str, str]] = {
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+    "（": "(", "）": ")", "＋": "+", "－": "-", "＊": "*", "／": "/", "＝": "=", "．": ".", "，": ",",
+    "［": "[", "］": "]",     "｛": "{", "｝": "}", "＾": "^", "＿": "_", "｜": "|", "＜": "<", "＞": ">",
+    "·": "\\cdot ", "⋅": "\\cdot ", "∙": "\\cdot ", "•": "\\cdot ", "×": "\\times ", "⨯": "\\times ", "∗": "*",
+    "−": "-", "–": "-", "—": "-", "÷": "/", "∕": "/", "⁄": "/", "′": "'", "’": "'", "∣": "|", "‖": "\\Vert ",
+    "∑": "\\sum ", "∏": "\\prod ", "≠": "!=", "≤": "<=", "≥": ">=", "∂": "\\partial ", "⊤": "^{\\top}", "ᵀ": "^{\\top}",
+    "𝟙": "\\mathbb{1}", "𝟏": "\\mathbb{1}", "⟨": "\\langle ", "⟩": "\\rangle ", "∘": "\\odot ", "⊙": "\\odot ",
+    "⌊": "\\lfloor ", "⌋": "\\rfloor ", "∈": "\\in ", "\u2009": " ", "\u202f": " ", "\u2003": " ", "…": "\\dots ",
+}  # fmt: skip
+_SCRIPT_SPACE = re.compile(r"(?<=[_^]) +")
+_NEW_LINE = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_BIG = re.compile(r"(?<![\\A-Za-z0-9_])(?:([Ss]um|Sigma)|([Pp]rod|Pi))(?=\s*[_^{])")
+_ESCAPED_NAME = re.compile(r"(?<=[A-Za-z0-9])\\_")
+
+
+def folded(text: str, names: Names) -> str:
+    """The text in ASCII and LaTeX commands, as far as its characters are known."""
+    text = _ESCAPED_NAME.sub("_", _NEW_LINE.sub(_line_end(text), text))
+    pieces: list[str] = []
+    place = 0
+    while place < len(text):
+        character = text[place]
+        for table, mark in ((_SUBSCRIPTS, "_"), (_SUPERSCRIPTS, "^")):
+            if character in table:
+                end = place
+                while end < len(text) and text[end] in table:
+                    end += 1
+                pieces.append(f"{mark}{{{''.join(table[one] for one in text[place:end])}}}")
+                place = end
+                break
+        else:
+            pieces.append(_one(character, names))
+            place += 1
+    folded = _SCRIPT_SPACE.sub("", "".join(pieces))
+    return _BIG.sub(lambda match: f"\\{'sum' if match[1] else 'prod'} " if match[0] not in names else match[0], folded)
+
+
+def _line_end(text: str) -> str:
+    """A matrix may be set out in lines; else a second line is another formula, which stays a line end."""
+    return " " if "\\begin{" in text else "\n"
+
+
+def _one(character: str, names: Names) -> str:
+    if character == "Σ" and "Sigma" not in names:
+        return "\\sum "
+    if character == "Π" and "Pi" not in names:
+        return "\\prod "
+    if character in SPACES:
+        return " "
+    return _SIGNS.get(character, character)
