@@ -255,6 +255,12 @@ class Reals:
             return int(one > other) - int(one < other)
         return int(libmp.mpf_cmp(self.floated(one), self.floated(other)))
 
+    def gap(self, one: Real, other: Real) -> int:
+        """-1, 0 or 1 as well, but 0 where the difference may be meant to vanish."""
+        if one.__class__ is not tuple and other.__class__ is not tuple:
+            return int(one > other) - int(one < other)
+        return sign(self.add([one, self.negate(other)]))
+
     def vanishing(self, value: Real) -> Real:
         """A sine's value, which may be meant to be zero."""
         if value[1] and value[2] + value[3] < -self.bits + _CANCELLED_BITS:
@@ -404,6 +410,27 @@ def _factorial(reals: Reals, value: Real) -> Real:
     return reals.exact(math.factorial(value))
 
 
+def _floor(reals: Reals, value: Real) -> Real:
+    if value.__class__ is not tuple:
+        return math.floor(value)
+    nearest = int(libmp.to_int(value, "n"))
+    return reals.exact(nearest - (reals.gap(value, nearest) < 0))
+
+
+def _sign(reals: Reals, value: Real) -> Real:
+    return sign(value)
+
+
+def _arccos(reals: Reals, value: Real) -> Real:
+    for end in (1, -1):
+        beyond = end * reals.gap(value, end)
+        if beyond > 0:
+            raise Undefined("the arc cosine of a number beyond 1 or -1")
+        if beyond == 0:
+            return 0 if end == 1 else reals.constant("pi")
+    return reals.seen(libmp.mpf_acos(reals.floated(value), reals.bits, _ROUND))
+
+
 _sin: Final = _trigonometric(libmp.mpf_sin, 0)
 _cos: Final = _trigonometric(libmp.mpf_cos, 1)
 
@@ -411,4 +438,5 @@ _FUNCTIONS: Final[dict[str, _Function]] = {
     "exp": _exp, "log": _log, "log2": _log2, "sqrt": Reals.root, "abs": _abs, "sin": _sin, "cos": _cos, "tan": _tan,
     "sinh": _hyperbolic("sinh"), "cosh": _hyperbolic("cosh"), "tanh": _hyperbolic("tanh"), "erf": _erf,
     "sigmoid": _sigmoid, "softplus": _softplus, "relu": _relu, "factorial": _factorial,
+    "floor": _floor, "sign": _sign, "arccos": _arccos,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Final
 from learn_transformers.symbolic.equality.arithmetic import Real, Reals, Undefined
 
 _LARGEST_WHOLE: Final = 1 << 53
+_CLOSE: Final = 1e-12
 
 
 class Doubles(Reals):
@@ -66,6 +67,14 @@ class Doubles(Reals):
     def compare(self, one: Real, other: Real) -> int:
         return int(one > other) - int(one < other)
 
+    def gap(self, one: Real, other: Real) -> int:
+        return 0 if math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE) else self.compare(one, other)
+
+
+def _floor(value: float) -> int:
+    nearest = round(value)
+    return nearest if abs(value - nearest) < _CLOSE else math.floor(value)
+
 
 def _sqrt(value: float) -> float:
     if value < 0:
@@ -97,5 +106,5 @@ _FUNCTIONS: Final[dict[str, Callable[[float], float]]] = {
     "exp": math.exp, "log": _log, "log2": lambda value: _log(value) / math.log(2), "sqrt": _sqrt, "abs": abs,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
     "erf": math.erf, "sigmoid": _sigmoid, "softplus": _softplus, "relu": lambda value: max(value, 0),
-    "factorial": _factorial,
+    "factorial": _factorial, "floor": _floor, "sign": lambda value: (value > 0) - (value < 0), "arccos": math.acos,
 }  # fmt: skip

@@ -6,6 +6,7 @@ of `arithmetic`, the search for slips takes `doubles`.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from learn_transformers.symbolic.equality.arithmetic import Field, NotRational, Real, Reals, TooLarge, Undefined
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, NUMERIC, Tree, children, free_names
+from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, NUMERIC, RELATIONS, Tree, children, free_names
 
 Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of numbers
 Point: TypeAlias = Mapping[str, Value]
@@ -21,6 +22,7 @@ Point: TypeAlias = Mapping[str, Value]
 _LOOK_AT_CLOCK: Final = 16  # steps
 _HARDLY_ANY: Final = 1_000
 _MANY_DIGITS: Final = 300
+_LONGEST_BINOMIAL: Final = 60_000  # bits, at most
 
 
 class OutOfRange(Undefined):
@@ -130,10 +132,27 @@ def _entrywise(value: Value, change: Callable[[Real], Real]) -> Value:
 
 
 def _together(values: list[Value], combine: Callable[[list[Real]], Real]) -> Value:
-    """Several values of the same shape, entry by entry."""
-    if values[0].__class__ is not list:
+    """Several values entry by entry; those with fewer axes, or with one entry along an axis, are repeated."""
+    for value in values:
+        if value.__class__ is list:
+            break
+    else:
         return combine(values)
-    return [_together(list(parts), combine) for parts in zip(*values, strict=True)]
+    axes = [_axes(value) for value in values]
+    most = max(axes)
+    length = max(len(value) for value, count in zip(values, axes, strict=True) if count == most)
+    parts = [
+        value if count == most and len(value) == length else [value[0] if count == most else value] * length
+        for value, count in zip(values, axes, strict=True)
+    ]
+    return [_together(list(entries), combine) for entries in zip(*parts, strict=True)]
+
+
+def _axes(value: Value) -> int:
+    count = 0
+    while value.__class__ is list:
+        count, value = count + 1, value[0]
+    return count
 
 
 def _sum(run: Evaluation, tree: Tree) -> Value:
@@ -160,6 +179,8 @@ def _scaled(value: Value, factor: Real, multiply: Callable[[Real, Real], Real]) 
 def _quotient(run: Evaluation, tree: Tree) -> Value:
     below = run.of(tree[2])
     divide = run.arithmetic.divide
+    if below.__class__ is list:
+        return _together([run.of(tree[1]), below], lambda pair: divide(*pair))
     return _entrywise(run.of(tree[1]), lambda number: divide(number, below))
 
 
@@ -172,7 +193,34 @@ def _power(run: Evaluation, tree: Tree) -> Value:
     if base == ("constant", "e") and isinstance(run.arithmetic, Reals):
         return run.apply("exp", run.of(exponent))
     raised = run.exactly(exponent)
-    return run.arithmetic.power(run.of(base), raised)
+    value = run.of(base)
+    return _matrix_power(run, value, raised) if value.__class__ is list else run.arithmetic.power(value, raised)
+
+
+def _matrix_power(run: Evaluation, matrix: Value, exponent: Real) -> Value:
+    """By repeated squaring."""
+    if exponent.__class__ is not int or exponent < 0:
+        raise Undefined("a power of a matrix that is no whole number")
+    if exponent > limits.DEGREE:
+        raise TooLarge
+    result = _identity(run, len(matrix))
+    while exponent:
+        if exponent % 2:
+            result = _of_matrices(run, result, matrix)
+        exponent //= 2
+        matrix = _of_matrices(run, matrix, matrix) if exponent else matrix
+    return result
+
+
+def _of_matrices(run: Evaluation, left: Value, right: Value) -> Value:
+    run.budget.spend(len(left) * len(right))
+    columns = list(zip(*right, strict=True))
+    return [[run.arithmetic.dot(row, column) for column in columns] for row in left]
+
+
+def _identity(run: Evaluation, size: int) -> Value:
+    one, zero = run.arithmetic.exact(1), run.arithmetic.exact(0)
+    return [[one if row == column else zero for column in range(size)] for row in range(size)]
 
 
 def _constant(run: Evaluation, tree: Tree) -> Value:
@@ -197,26 +245,56 @@ def _terms(run: Evaluation, tree: Tree) -> list[Value]:
         raise TooLarge
     outer = run.bound.get(bound)
     terms = []
-    for index in range(first, last + 1):
-        run.bound[bound] = index
-        terms.append(run.of(body))
-    if outer is None:
-        run.bound.pop(bound, None)
-    else:
-        run.bound[bound] = outer
+    try:
+        for index in range(first, last + 1):
+            run.bound[bound] = index
+            terms.append(run.of(body))
+    finally:
+        if outer is None:
+            run.bound.pop(bound, None)
+        else:
+            run.bound[bound] = outer
     return terms
 
 
 def _big_sum(run: Evaluation, tree: Tree) -> Value:
     terms = _terms(run, tree)
-    return _together(terms, run.arithmetic.add) if terms else run.arithmetic.exact(0)
+    if terms:
+        return _together(terms, run.arithmetic.add)
+    return _entrywise(_example(run, tree), lambda _: run.arithmetic.exact(0))
 
 
 def _big_product(run: Evaluation, tree: Tree) -> Value:
+    """Matrices in the order of the index."""
+    terms = _terms(run, tree)
+    result = terms[0] if terms else _example(run, tree)
+    if result.__class__ is list:
+        result = result if terms else _identity(run, len(result))
+        for term in terms[1:]:
+            result = _of_matrices(run, result, term)
+        return result
     result = run.arithmetic.exact(1)
-    for term in _terms(run, tree):
+    for term in terms:
         result = run.arithmetic.multiply(result, term)
     return result
+
+
+def _example(run: Evaluation, tree: Tree) -> Value:
+    """Of a sum without terms: a term beside its limits, for its shape; 0 where there is none."""
+    body, bound, lower, upper = tree[1:]
+    for limit in (lower, upper):
+        try:
+            return _terms(run, (tree[0], body, bound, limit, limit))[0]
+        except Undefined:
+            continue
+    return 0
+
+
+def _extreme_term(run: Evaluation, tree: Tree) -> Value:
+    terms = _terms(run, tree)
+    if not terms:
+        raise Undefined("the largest of no numbers")
+    return _extreme_of(run, terms, tree[0].lower())
 
 
 def _delta(run: Evaluation, tree: Tree) -> Value:
@@ -225,14 +303,108 @@ def _delta(run: Evaluation, tree: Tree) -> Value:
 
 
 def _extreme(run: Evaluation, tree: Tree) -> Value:
+    values = [run.of(part) for part in tree[1:]]
+    return _extreme_of(run, values[0] if values[0].__class__ is list else values, tree[0])
+
+
+def _extreme_of(run: Evaluation, values: list[Real], head: str) -> Real:
     assert isinstance(run.arithmetic, Reals)
-    wanted = 1 if tree[0] == "max" else -1
-    result = run.of(tree[1])
-    for part in tree[2:]:
-        value = run.of(part)
+    wanted = 1 if head == "max" else -1
+    result = values[0]
+    for value in values[1:]:
         if run.arithmetic.compare(value, result) == wanted:
             result = value
     return result
+
+
+def _first_largest(run: Evaluation, tree: Tree) -> Value:
+    assert isinstance(run.arithmetic, Reals)
+    value = run.of(tree[1])
+    best = 0
+    for place in range(1, len(value)):
+        if run.arithmetic.gap(value[place], value[best]) > 0:
+            best = place
+    return best + 1
+
+
+def _conditional(run: Evaluation, tree: Tree) -> Value:
+    """Only the branch that is taken has to have a value."""
+    assert isinstance(run.arithmetic, Reals)
+    relation, left, right = tree[1]
+    gap = run.arithmetic.gap(run.of(left), run.of(right))
+    return run.of(tree[2] if _HOLDS[relation](gap) else tree[3])
+
+
+_HOLDS: Final[dict[str, Callable[[int], bool]]] = {
+    "==": lambda gap: gap == 0, "!=": lambda gap: gap != 0, "<": lambda gap: gap < 0, "<=": lambda gap: gap <= 0,
+    ">": lambda gap: gap > 0, ">=": lambda gap: gap >= 0,
+}  # fmt: skip
+
+
+def _remainder(run: Evaluation, tree: Tree) -> Value:
+    """With the sign of the divisor, as in Python."""
+    arithmetic = run.arithmetic
+    above, below = run.of(tree[1]), run.of(tree[2])
+    whole = arithmetic.function("floor", arithmetic.divide(above, below))
+    return arithmetic.add([above, arithmetic.negate(arithmetic.multiply(below, whole))])
+
+
+def _binomial(run: Evaluation, tree: Tree) -> Value:
+    above, below = run.exactly(tree[1]), run.exactly(tree[2])
+    if above.__class__ is not int or below.__class__ is not int or above < 0:
+        raise Undefined("a binomial coefficient of what are no natural numbers")
+    fewer = min(below, above - below)
+    if fewer * above.bit_length() > _LONGEST_BINOMIAL:
+        raise TooLarge
+    return run.arithmetic.exact(math.comb(above, fewer) if fewer >= 0 else 0)
+
+
+def _column(run: Evaluation, tree: Tree) -> Value:
+    return [[number] for number in run.of(tree[1])]
+
+
+def _ones(run: Evaluation, tree: Tree) -> Value:
+    return [run.arithmetic.exact(1)] * _extent(run, tree[1])
+
+
+def _eye(run: Evaluation, tree: Tree) -> Value:
+    return _identity(run, _extent(run, tree[1]))
+
+
+def _extent(run: Evaluation, tree: Tree) -> int:
+    extent = run.integer(tree)
+    if extent < 1:
+        raise Undefined("an array without entries")
+    if extent > limits.TERMS:
+        raise TooLarge
+    run.budget.spend(extent)
+    return extent
+
+
+def _total(run: Evaluation, tree: Tree) -> Value:
+    return run.arithmetic.add(run.of(tree[1]))
+
+
+def _mean(run: Evaluation, tree: Tree) -> Value:
+    return _mean_of(run, run.of(tree[1]))
+
+
+def _mean_of(run: Evaluation, numbers: list[Real]) -> Real:
+    return run.arithmetic.divide(run.arithmetic.add(numbers), run.arithmetic.exact(len(numbers)))
+
+
+def _variance(run: Evaluation, tree: Tree) -> Value:
+    """The mean of the squared distances from the mean: divided by n."""
+    arithmetic = run.arithmetic
+    numbers = run.of(tree[1])
+    middle = arithmetic.negate(_mean_of(run, numbers))
+    gaps = [arithmetic.add([number, middle]) for number in numbers]
+    return _mean_of(run, [arithmetic.multiply(gap, gap) for gap in gaps])
+
+
+def _length(run: Evaluation, tree: Tree) -> Value:
+    value = run.of(tree[1])
+    return run.apply("sqrt", run.arithmetic.dot(value, value))
 
 
 def _matrix(run: Evaluation, tree: Tree) -> Value:
@@ -264,12 +436,11 @@ def _two(run: Evaluation, left: Value, right: Value, part: Tree) -> Value:
         if len(right) == 1 and part[0] == "T":  # x @ T(y)
             return [[run.arithmetic.multiply(a, b) for b in right[0]] for a in left]
         return [dot(left, column) for column in zip(*right, strict=True)]
-    run.budget.spend(len(left) * len(right))
     if right[0].__class__ is not list:
+        run.budget.spend(len(left))
         entries = [dot(row, right) for row in left]
         return entries[0] if len(entries) == 1 else entries
-    columns = list(zip(*right, strict=True))
-    return [[dot(row, column) for column in columns] for row in left]
+    return _of_matrices(run, left, right)
 
 
 def _hadamard(run: Evaluation, tree: Tree) -> Value:
@@ -317,13 +488,15 @@ _RULES: Final[dict[str, Callable[[Evaluation, Tree], Value]]] = {
     "+": _sum, "*": _product, "/": _quotient, "neg": _negative, "^": _power, "constant": _constant, "index": _entry,
     "Sum": _big_sum, "Prod": _big_product, "delta": _delta, "max": _extreme, "min": _extreme, "matrix": _matrix,
     "vector": _vector, "T": _transpose, "@": _matrix_product, "had": _hadamard, "tr": _trace, "diag": _diagonal,
-    "rowsum": _row_sums, "softmax": _softmax,
+    "rowsum": _row_sums, "softmax": _softmax, "Max": _extreme_term, "Min": _extreme_term, "if": _conditional,
+    "mod": _remainder, "binomial": _binomial, "col": _column, "ones": _ones, "eye": _eye, "sum": _total,
+    "mean": _mean, "var": _variance, "norm": _length, "argmax": _first_largest,
 }  # fmt: skip
 
 _RATIONAL: Final = frozenset(
     {
         "number", "name", "+", "*", "/", "neg", "^", "index", "Sum", "Prod", "delta", "matrix", "row", "vector", "T",
-        "@", "had", "tr", "diag", "rowsum",
+        "@", "had", "tr", "diag", "rowsum", "col", "ones", "eye", "sum", "mean", "var",
     }
 )  # fmt: skip
 
@@ -343,6 +516,6 @@ def structural_names(tree: Tree) -> frozenset[str]:
         return inside | free_names(tree[3]) | free_names(tree[4])
     if head == "index":
         return structural_names(tree[1]).union(*(free_names(place) for place in tree[2:]))
-    if head in ("delta", "factorial"):
+    if head in ("delta", "factorial", "binomial", "floor", "mod", "ones", "eye") or head in RELATIONS:
         return free_names(tree)
     return frozenset().union(*(structural_names(part) for part in children(tree)))

@@ -14,7 +14,7 @@ from typing import Final
 
 from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, canonical, children, number, walk
 
-_COMMUTATIVE: Final = frozenset({"+", "*", "had", "max", "min", "delta"})
+_COMMUTATIVE: Final = frozenset({"+", "*", "had", "max", "min", "delta", "==", "!="})
 _FLAT: Final = frozenset({"+", "*", "@", "had"})
 _ZERO: Final = ("number", Fraction(0))
 _ONE: Final = ("number", Fraction(1))
@@ -58,6 +58,8 @@ def _ordered(tree: Tree) -> Tree:
             return parts[0]
         case "T" if parts[0][0] == "T":
             return tuple(parts[0][1])
+        case ">" | ">=":
+            return ({">": "<", ">=": "<="}[head], *reversed(parts))
     if head in _FLAT:
         parts = [inner for part in parts for inner in (children(part) if part[0] == head else (part,))]
     if head == "+":

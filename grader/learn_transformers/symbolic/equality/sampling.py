@@ -17,7 +17,7 @@ from typing import Any, Final
 from learn_transformers.symbolic.equality.arithmetic import PRIME, Reals, TooLarge, Undefined, sign
 from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation, structural_names
 from learn_transformers.symbolic.equality.signs import PIECES
-from learn_transformers.symbolic.equality.turns import BENDS, EDGES, GRID, HALVINGS, crossing, side, turns_of
+from learn_transformers.symbolic.equality.turns import BENDS, EDGES, GRID, HALVINGS, crossing, meeting, side, turns_of
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Kind, Names
 from learn_transformers.symbolic.language.tree import BINDERS, Tree, children, free_names, walk
@@ -42,6 +42,8 @@ _MOST_EDGES: Final = 48
 _SWEPT_SIZE: Final = 4
 _SWEPT_MOST: Final = 32
 _NEIGHBORS: Final = 8
+_SHARE: Final = 60
+_SIMPLE_SHARE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Space:
     used: tuple[str, ...]
     sizes: tuple[str, ...]  # posints that say how large something is, or how far a sum runs
     structural: frozenset[str]  # names that must be whole
-    least: Mapping[str, int]  # for a size: the largest literal index into it
+    least: Mapping[str, int]  # for a size: the largest literal index into it; what it is declared to be at least
     literals: tuple[Fraction, ...]  # numbers in the formulas, where something may happen
     nesting: int
     given: tuple[tuple[str, Tree], ...] = ()
@@ -89,6 +91,8 @@ def space(trees: tuple[Tree, ...], names: Names, given: Mapping[str, Tree]) -> S
         for part in walk(tree):
             if part[0] in BINDERS:
                 limits_of_sums |= free_names(part[3]) | free_names(part[4])
+            elif part[0] in ("ones", "eye"):
+                limits_of_sums |= free_names(part[1])
     sizes = {name for name in declared_sizes | limits_of_sums if name in names and names[name].family == "posint"}
     return Space(
         names,
@@ -127,11 +131,12 @@ def _names_entries_only(tree: Tree, indices: frozenset[str]) -> bool:
 
 
 def _matters(name: str, tree: Tree, used: list[str], names: Names) -> bool:
-    return bool(free_names(tree) & set(used)) and names[name].family == "positive"
+    restricted = names[name].bounds or names[name].family in ("positive", "prob")
+    return bool(free_names(tree) & set(used)) and bool(restricted)
 
 
 def _largest_literal_indices(trees: tuple[Tree, ...], names: Names) -> dict[str, int]:
-    least: dict[str, int] = {}
+    least = {name: kind.least for name, kind in names.items() if kind.least > 1}
     for tree in trees:
         for part in walk(tree):
             if part[0] != "index" or part[1][0] != "name" or part[1][1] not in names:
@@ -148,12 +153,37 @@ def _literals(trees: tuple[Tree, ...]) -> tuple[Fraction, ...]:
     if len(found) <= _MOST_LITERALS and any(part[0] in PIECES for part in parts):
         found |= {one * other for one in found for other in found if one != other}  # x/10 - 7 turns at 70
         found |= {value + 1 for value in found}  # behind the bend
+        found |= {
+            part[1][1] / part[2][1]
+            for part in parts
+            if part[0] == "/" and part[1][0] == part[2][0] == "number" and part[2][1]
+        }
     return tuple(sorted(value for value in found if 3 < value <= _LARGEST_LITERAL)[:_MOST_LITERALS])
 
 
 def _nesting(tree: Tree) -> int:
     below = max((_nesting(part) for part in children(tree)), default=0)
     return below + (tree[0] in BINDERS)
+
+
+def _inside(kind: Kind) -> tuple[Fraction, ...]:
+    """Simple values between the bounds of a real, and some near them; none where there are no bounds."""
+    if kind.family != "real" or not kind.bounds:
+        return ()
+    low, high = kind.bounds
+    return tuple(
+        low + (high - low) * Fraction(part) for part in ("1/2", "1/4", "3/4", "1/10", "9/10", "1/1000", "999/1000")
+    )
+
+
+def _lies_within(kind: Kind, value: Any) -> bool:
+    """Whether a value that follows from others is one that its name may have."""
+    if not kind.bounds:
+        return sign(value) > 0
+    numbers = Reals(60, sure=True)
+    if kind.family == "posint":
+        return numbers.compare(value, kind.least) >= 0
+    return numbers.compare(value, kind.bounds[0]) > 0 and numbers.compare(value, kind.bounds[1]) < 0
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -185,7 +215,7 @@ class Sampler:
 
             def draw(kind: Kind, turn: int = turn, signs: Iterator[bool] = signs) -> Fraction | int:
                 number = self.number(kind, turn)
-                turned = next(signs) and number > 0 and kind.family not in ("positive", "posint")
+                turned = next(signs) and number > 0 and kind.allows(-number)
                 return -number if turned else number
 
             sample = self.filled(whole, draw, spread=False)
@@ -221,11 +251,13 @@ class Sampler:
         """Where something may happen: small whole numbers, the numbers that occur in the formulas, equal values."""
         signed = [number for value in self.space.literals for number in (value, -value)]
         pool = [*_POOL[:5], *signed, *_POOL[5:]]
-        reals = [name for name in self.space.used if self.space.names[name].family not in ("index",)]
-        if len(reals) == 1:
+        reals = [name for name in self.space.used if self.space.names[name].family not in ("index", "prob")]
+        inside = {name: _inside(self.space.names[name]) for name in reals}
+        if len(reals) == 1 and not inside[reals[0]]:
             plans: list[dict[str, Fraction]] = [{reals[0]: value} for value in pool]
         else:
-            plans = [{name: self.random.choice(pool) for name in reals} for _ in range(6)]
+            plans = [{name: self.random.choice(inside[name] or pool) for name in reals} for _ in range(6)]
+            plans += [{name: value} for name in reals for value in inside[name]]
             plans += [dict.fromkeys(reals, value) for value in (Fraction(1), Fraction(2), Fraction(-3, 7))]
             plans += [{name: value} for value in pool for name in reals[:4]]
         plans[:0] = self.beyond(reals[:4])
@@ -245,20 +277,23 @@ class Sampler:
             base = None if kind.shape or kind.whole else self.planned({name: Fraction(1)}, 1)
             if base is None:
                 continue
-            grid = [value for value in GRID if self.fits(kind, value)]
+            grid = [value for value in GRID if kind.allows(value)]
             for turn in self.space.bends:
                 if name not in free_names(turn) or evaluations <= 0:
                     continue
                 evaluations -= len(grid) + 2 * HALVINGS
-                found = crossing(turn, base.point, base.whole, name, grid)
-                if found is not None and self.fits(kind, found):
-                    yield Sample({**base.point, name: found}, base.whole)
+                found = crossing(turn, base.point, base.whole, name, grid) if grid else None
+                for value in (found, meeting(turn, base.point, base.whole, name)):
+                    if value is not None and kind.allows(value):
+                        exact = int(value) if value.denominator == 1 else value
+                        yield Sample({**base.point, name: exact}, base.whole)
 
     def edges(self) -> Iterator[Sample]:
         """Each size 1, where that can be told from a number; each whole number from 1 on, and beyond the literals."""
         space = self.space
         given = {name for name, _ in space.given}
-        whole = [name for name in space.used if space.names[name].family == "posint" and name in space.structural]
+        kinds = space.names
+        whole = [name for name in space.used if kinds[name].family == "posint" and name in space.structural]
         literals = [int(value) for value in space.literals if value <= _FAR]
         far = sorted({more for value in literals for more in (value, value + 1)} - set(range(1, _NEAR + 1)))
         plans: list[dict[str, int]] = []
@@ -269,6 +304,7 @@ class Sampler:
         if space.nesting <= 1 and not self.has_matrices():
             plans += [{name: value} for name in space.sizes if name not in given for value in far[-1:]]
         plans += [{name: value} for name in whole if name not in given for value in (*range(1, _NEAR + 1), *far)]
+        plans = [plan for plan in plans if all(kinds[name].allows(value) for name, value in plan.items())]
         for turn, plan in enumerate(plans[:_MOST_EDGES]):
             sizes = {**self.size_values(turn, False), **plan}
             try:
@@ -295,7 +331,7 @@ class Sampler:
                 kind = self.space.names[name]
                 up = not turn if kind.whole else self.random.random() < 0.5 if turn > 1 else turn == 0
                 near = value + (1 if kind.whole else Fraction(1, 4099)) * (1 if up else -1)
-                return near if self.fits(kind, near) else value
+                return near if kind.allows(near) and kind.family != "prob" else value
 
             free = [name for name in self.space.used if name in sample.point and not self.is_place(name, sample)]
             point = {**sample.point, **{name: moved(name, sample.point[name]) for name in free}}
@@ -375,11 +411,12 @@ class Sampler:
         for name in self.space.used:
             kind = self.space.names[name]
             if kind.family == "posint" and name in self.space.structural and name not in whole:
-                whole[name] = self.random.choice((1, 2, 3, 4, 5, 6, 7) if turn % 3 else (8, 11, 13, 14, 17))
+                drawn = self.random.choice((1, 2, 3, 4, 5, 6, 7) if turn % 3 else (8, 11, 13, 14, 17))
+                whole[name] = drawn + kind.least - 1
 
     def size_values(self, turn: int, large: bool) -> dict[str, int]:
         sizes = [name for name in self.space.sizes if name not in dict(self.space.given)]
-        if large and self.space.nesting + self.has_matrices() <= 2:
+        if large and self.space.nesting + self.further_axes() <= 2:
             most = 40 if self.space.nesting <= 1 and not self.has_matrices() else 9
             values = [self.random.randrange(most - 3, most + 4) for _ in sizes]
         elif len(sizes) <= len(_SMALL_SIZES):
@@ -389,7 +426,11 @@ class Sampler:
         return {name: max(value, self.space.least.get(name, 0)) for name, value in zip(sizes, values, strict=True)}
 
     def has_matrices(self) -> bool:
-        return any(len(self.space.names[name].shape) == 2 for name in self.space.used)
+        return self.further_axes() > 0
+
+    def further_axes(self) -> int:
+        """How many axes the largest array has besides its first."""
+        return max((len(self.space.names[name].shape) - 1 for name in self.space.used), default=0)
 
     def add_given_sizes(self, whole: dict[str, int]) -> None:
         """A size that follows from others, such as `d = h*d_h`."""
@@ -397,9 +438,9 @@ class Sampler:
             if name not in self.space.sizes:
                 continue
             for part in free_names(tree):
-                whole.setdefault(part, self.random.choice((1, 2, 3)))
+                whole.setdefault(part, max(self.random.choice((1, 2, 3)), self.space.least.get(part, 1)))
             value = Evaluation(Reals(40), whole, whole, Budget()).of(tree)
-            if value.__class__ is not int or not 1 <= value <= limits.MATRIX_ENTRIES:
+            if value.__class__ is not int or not self.space.least.get(name, 1) <= value <= limits.MATRIX_ENTRIES:
                 raise TooLarge
             whole[name] = value
 
@@ -427,7 +468,9 @@ class Sampler:
             kind = self.space.names[name]
             if name in whole:
                 continue
-            if kind.shape:
+            if kind.family == "prob":
+                point[name] = self.shares(self.size(kind.sizes[0], whole), None if spread else _SHARE)
+            elif kind.shape:
                 point[name] = self.array(kind, whole, draw)
             else:
                 point[name] = draw(kind)
@@ -436,44 +479,48 @@ class Sampler:
         return Sample(point, integers)
 
     def array(self, kind: Kind, whole: Mapping[str, int], draw: Any) -> list[Any]:
-        extents = [self.size(size, whole) for size in kind.shape]
-        if len(extents) == 1:
-            return [draw(kind) for _ in range(extents[0])]
-        return [[draw(kind) for _ in range(extents[1])] for _ in range(extents[0])]
+        def filled(extents: Sequence[int]) -> Any:
+            return [filled(extents[1:]) for _ in range(extents[0])] if extents else draw(kind)
+
+        return list(filled([self.size(size, whole) for size in kind.shape]))
+
+    def shares(self, count: int, largest: int | None) -> list[Any]:
+        """Probabilities: small numbers over their sum; modulo a prime any elements that sum to 1."""
+        if largest is None:
+            free = [self.random.randrange(1, PRIME) for _ in range(count - 1)]
+            return [*free, (1 - sum(free)) % PRIME]
+        weights = [self.random.randint(1, largest) for _ in range(count)]
+        return [Fraction(weight, sum(weights)) for weight in weights]
 
     def number(self, kind: Kind, turn: int) -> Fraction | int:
         if kind.family == "posint":
             ranges = ((1, 12), (13, 99), (2, 9), (100, 1000), (1, 30), (10**4, 10**5))
-            return self.random.randint(*ranges[turn % len(ranges)])
+            return self.random.randint(*ranges[turn % len(ranges)]) + kind.least - 1
         below = self.denominators[turn % 6]
+        if kind.bounds:
+            low, high = kind.bounds
+            return low + (high - low) * Fraction(self.random.randrange(1, below), below)
         value = Fraction(self.random.randrange(1, (3, 3, 1, 3, 3, 10)[turn % 6] * below), below)
         if kind.family != "positive" and turn % 2 and self.random.random() < 0.6:
             return -value
         return value
 
     def allowed(self, sample: Sample) -> bool:
-        """Whether the side relations leave positive what is declared so."""
-        for _, tree in self.space.given:
+        """Whether the side relations leave positive, or between its bounds, what is declared so."""
+        for name, tree in self.space.given:
             try:
                 value = Evaluation(Reals(60, sure=True), sample.point, sample.whole, Budget()).of(tree)
             except (Undefined, TooLarge):
                 return False
-            if value.__class__ is not list and sign(value) <= 0:
+            if value.__class__ is not list and not _lies_within(self.space.names[name], value):
                 return False
-        return True
-
-    def fits(self, kind: Kind, value: Fraction | int) -> bool:
-        if kind.family == "positive":
-            return value > 0
-        if kind.family == "posint":
-            return value >= 1 and Fraction(value).denominator == 1
         return True
 
     def planned(self, plan: Mapping[str, Fraction], turn: int) -> Sample | None:
         whole = self.structure(turn, large=False)
         for name, value in plan.items():
             kind = self.space.names[name]
-            if not self.fits(kind, value):
+            if not kind.allows(value):
                 return None
             if kind.whole:
                 whole[name] = int(value)
@@ -498,7 +545,10 @@ class Sampler:
         for place, name in enumerate(name for name in self.space.sizes if name not in given):
             value = 2 if turn < 6 else 2 + (place + turn) % 3 if turn < 18 else 5 * turn - 84 - place
             whole[name] = max(value, self.space.least.get(name, 0))
-        self.add_given_sizes(whole)
+        try:
+            self.add_given_sizes(whole)
+        except TooLarge:
+            return None
         # Arrangement 0: all indices equal, 1: all different.
         indices = [name for name in self.space.used if self.space.names[name].family == "index"]
         for place, name in enumerate(indices):
@@ -510,14 +560,18 @@ class Sampler:
             kind = self.space.names[name]
             if name in whole:
                 continue
+            if kind.family == "prob":
+                point[name] = self.shares(self.size(kind.sizes[0], whole), _SIMPLE_SHARE)
+                continue
             if kind.shape:
                 point[name] = self.array(kind, whole, lambda _: self.random.choice((0, 1, 1, 2, -1)))
                 continue
-            value = pattern[count % len(pattern)]
+            inside = _inside(kind)
+            number = inside[(turn + count) % len(inside)] if inside else pattern[count % len(pattern)] + kind.least - 1
             count += 1
-            if not self.fits(kind, value):
+            if not kind.allows(number):
                 return None
-            point[name] = value
+            point[name] = number
             if kind.whole:
-                whole[name] = int(value)
+                whole[name] = int(number)
         return Sample(point, whole)

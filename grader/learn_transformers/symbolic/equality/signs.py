@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from learn_transformers.symbolic.language.kinds import Names
+from learn_transformers.symbolic.language.kinds import Kind, Names
 from learn_transformers.symbolic.language.tree import Tree, children, free_names, walk
 
-PIECES: Final = frozenset({"abs", "max", "min", "relu"})
+PIECES: Final = frozenset({"abs", "max", "min", "relu", "Max", "Min", "if", "argmax", "floor", "mod", "sign", "norm"})
 _POSITIVE: Final = frozenset({"exp", "cosh", "sigmoid", "softplus", "factorial"})
 
 
@@ -23,7 +23,9 @@ def is_positive(tree: Tree, names: Names, bound: frozenset[str] = frozenset()) -
             return True
         case ("name", name):
             # Bound indices run through whole numbers from anywhere; only those from 1 up are known to be positive.
-            return name in bound or (name in names and names[name].family in ("positive", "posint", "index"))
+            return name in bound or (name in names and _is_positive_kind(names[name]))
+        case ("index", ("name", name), _):
+            return name in names and names[name].family == "prob"
         case ("Sum" | "Prod", body, index, lower, _):
             inside = bound | {index} if lower[0] == "number" and lower[1] >= 1 else bound - {index}
             return is_positive(body, names, inside)
@@ -36,6 +38,12 @@ def is_positive(tree: Tree, names: Names, bound: frozenset[str] = frozenset()) -
                 else all(is_positive(part, names, bound) for part in children(tree))
             )
     return tree[0] in _POSITIVE
+
+
+def _is_positive_kind(kind: Kind) -> bool:
+    return kind.family in ("positive", "posint", "index") or (
+        kind.family == "real" and kind.bounds != () and kind.bounds[0] >= 0
+    )
 
 
 def _sum_is_positive(tree: Tree, names: Names, bound: frozenset[str]) -> bool:
@@ -66,7 +74,7 @@ def may_be_undefined(tree: Tree, names: Names) -> bool:
                 return True
             case ("^", base, exponent) if not _harmless_power(base, exponent, names):
                 return True
-            case ("tan", _):
+            case ("tan" | "arccos" | "mod" | "binomial", *_):
                 return True
     return False
 

@@ -10,30 +10,31 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from learn_transformers.symbolic.equality.arithmetic import TooLarge, Undefined
+from learn_transformers.symbolic.equality.arithmetic import Cancelled, Real, Reals, TooLarge, Undefined
 from learn_transformers.symbolic.equality.doubles import Doubles
 from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation, OutOfRange, Point
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, free_names, walk
+from learn_transformers.symbolic.language.tree import RELATIONS, Tree, free_names, walk
 
-BENDS: Final = ("abs", "relu")
+BENDS: Final = ("abs", "relu", "sign")
 EDGES: Final = ("sqrt", "log", "log2")
 GRID: Final = tuple(Fraction(8 * step + 1, 64) for step in range(-28, 29))
 HALVINGS: Final = 60
 _MOST_TURNS: Final = 6
 _STEPS: Final = 300
+_DIGITS: Final = 40
 _GOLDEN: Final = Fraction(382, 1000)
 _FINE: Final = 1 << 60
 
 
 def turns_of(trees: tuple[Tree, ...], names: Names, heads: tuple[str, ...]) -> tuple[Tree, ...]:
-    """The arguments of `abs` and `relu`, of roots and logarithms, the differences of what `max` and `min` compare."""
+    """The arguments of `abs` and `relu`, of roots and logarithms, the differences of what `max`, `if` compare."""
     found: dict[Tree, None] = {}
     for tree in trees:
         for part in walk(tree):
             if part[0] in heads:
                 found[part[1]] = None
-            elif part[0] in ("max", "min"):
+            elif part[0] in ("max", "min") or part[0] in RELATIONS:
                 found |= {("+", one, ("neg", other)): None for one, other in itertools.combinations(part[1:], 2)}
     scalar = (turn for turn in found if free_names(turn) and all(n in names for n in free_names(turn)))
     return tuple(itertools.islice(scalar, _MOST_TURNS))
@@ -52,6 +53,20 @@ def level_at(turn: Tree, point: Point, whole: Point) -> float | None:
         return None if value.__class__ is list or value != value else float(value)
     except (Undefined, TooLarge, OverflowError, ValueError, OutOfRange):
         return None
+
+
+def meeting(turn: Tree, point: Point, whole: Point, name: str) -> Fraction | None:
+    """The value of the name at which what is compared with zero is zero, if it is linear in the name."""
+    levels: list[Real] = []
+    for value in (0, 1):
+        try:
+            levels.append(Evaluation(Reals(_DIGITS), {**point, name: value}, whole, Budget(_STEPS)).of(turn))
+        except (Undefined, TooLarge, Cancelled):
+            return None
+    at_zero, at_one = levels
+    if any(level.__class__ in (tuple, list) for level in levels) or at_zero == at_one:
+        return None
+    return Fraction(at_zero) / Fraction(at_zero - at_one)
 
 
 def crossing(turn: Tree, point: Point, whole: Point, name: str, grid: Sequence[Fraction]) -> Fraction | None:

@@ -20,8 +20,8 @@ from typing import Final
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.latex import tokenize_latex
-from learn_transformers.symbolic.language.tokens import Token, tokenize
-from learn_transformers.symbolic.language.tree import BINDERS, NUMERIC, Tree, children, show
+from learn_transformers.symbolic.language.tokens import ASSIGNMENT, Token, tokenize
+from learn_transformers.symbolic.language.tree import BINDERS, NUMERIC, RELATIONS, Tree, children, show
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import (
     ALIASES,
@@ -32,7 +32,8 @@ from learn_transformers.symbolic.language.words import (
     Subscripted,
 )
 
-_MATRICES: Final = frozenset({"@", "T", "had", "matrix", "vector", "diag", "softmax", "rowsum"})
+_MATRICES: Final = frozenset({"@", "T", "had", "matrix", "vector", "diag", "softmax", "rowsum", "col", "ones", "eye"})
+_MOST_INDICES: Final = 3
 _STARTS_FACTOR: Final = frozenset({"number", "word", "(", "[", "√", "∛", "bigop"})
 
 
@@ -82,11 +83,13 @@ def is_matrix(tree: Tree, names: Names) -> bool:
         return tree[1] in names and names[tree[1]].shape != ()
     if head in _MATRICES:
         return True
-    if head in ("+", "neg", "*", "/") or head in NUMERIC:
+    if head in ("+", "neg", "*", "/", "^") or head in NUMERIC:
         return any(is_matrix(part, names) for part in children(tree))
     if head in BINDERS:
         return is_matrix(tree[1], names)
-    return head == "index" and len(tree) == 3 and tree[1][0] == "name" and len(names[tree[1][1]].shape) == 2
+    if head == "if":
+        return is_matrix(tree[2], names)
+    return head == "index" and tree[1][0] == "name" and len(names[tree[1][1]].shape) > len(tree) - 2
 
 
 @dataclass
@@ -131,6 +134,8 @@ class Parser:
         self.no_list()
         token = self.token
         if token.kind != "end":
+            if token.kind in RELATIONS:
+                raise Refusal("syntax", ASSIGNMENT, token.column)
             if token.kind in (")", "]", "|"):
                 raise Refusal("syntax", f"“{token.text}” in column {token.column} closes nothing.", token.column)
             raise Refusal("syntax", f"“{token.text}” in column {token.column} was not expected.", token.column)
@@ -293,8 +298,8 @@ class Parser:
             self.place += 1
             places.append(self.sum())
         self.take("]", "The index needs a closing “]”")
-        if len(places) > 2:
-            raise Refusal("shape", "An entry has one index or two.", self.token.column)
+        if len(places) > _MOST_INDICES:
+            raise Refusal("shape", "An entry has one index, two or three.", self.token.column)
         return self.node("index", tree, *places)
 
     # -- atoms
@@ -506,7 +511,7 @@ class Parser:
         groups = _split_commas(token.parts)
         is_delta = base == "delta" and base not in self.names
         wanted = 2 if is_delta else len(self.names[base].shape) if base in self.names else 0
-        if len(groups) == 1 and wanted == 2 and len(groups[0]) == 2:
+        if len(groups) == 1 and wanted > 1 and len(groups[0]) == wanted:
             groups = [[part] for part in groups[0]]
         if not wanted or len(groups) != wanted:
             written = base + "_" + "".join(part.text for part in token.parts)
@@ -544,8 +549,11 @@ class Parser:
             return self.unbracketed(function, token, exponent)
         start = self.take("(", "A function's argument stands in brackets")
         bars, self.bars = self.bars, 0
+        function = self.meant(function)
         if function in BINDERS:
             tree = self.binder(function, token)
+        elif function == "if":
+            tree = self.conditional()
         else:
             arguments = self.arguments()
             self.check_count(function, token, len(arguments))
@@ -553,6 +561,42 @@ class Parser:
         self.take(")", f"The bracket in column {start.column} is not closed by “)”")
         self.bars = bars
         return tree if exponent is None else self.node("^", tree, exponent)
+
+    def meant(self, function: str) -> str:
+        """`sum(v)` of a vector or `sum(v[k], k, 1, n)`; `Max(v[k], k, 1, n)` or the largest of some numbers."""
+        if function not in ("sum", "Max", "Min"):
+            return function
+        count, second = self.look_ahead()
+        if function == "sum":
+            return "sum" if count <= 1 else "Sum"
+        of_numbers = second in self.names and self.names[second].family != "index"
+        return function if count == 4 and second and not of_numbers else function.lower()
+
+    def look_ahead(self) -> tuple[int, str]:
+        """How many arguments stand in the bracket that was just opened; the second one where it is one word."""
+        level, commas = 0, list[int]()
+        for place in range(self.place, len(self.tokens)):
+            kind = self.tokens[place].kind
+            level += (kind in ("(", "[")) - (kind in (")", "]"))
+            if level < 0:
+                break
+            if level == 0 and kind == ",":
+                commas.append(place)
+        if len(commas) > 1 and commas[1] == commas[0] + 2 and self.tokens[commas[0] + 1].kind == "word":
+            return len(commas) + 1, self.tokens[commas[0] + 1].text
+        return len(commas) + 1, ""
+
+    def conditional(self) -> Tree:
+        """`if(i = j, a, b)`: behind the bracket."""
+        written = "if is written if(a < b, c, d), with one of = != < <= > >="
+        left = self.sum()
+        relation = self.take(self.token.kind if self.at(*RELATIONS) else "<", written)
+        condition = self.node(relation.kind, left, self.sum())
+        parts = []
+        for _ in range(2):
+            self.take(",", written)
+            parts.append(self.sum())
+        return self.node("if", condition, *parts)
 
     def signed_power_of_function(self, token: Token) -> Tree:
         inner = self.at("(")
@@ -593,17 +637,9 @@ class Parser:
         return self.node(function, body, bound, lower, upper)
 
     def bound_index(self, token: Token) -> str:
-        level = 0
-        for place in range(self.place, len(self.tokens) - 1):
-            kind = self.tokens[place].kind
-            level += (kind in ("(", "[")) - (kind in (")", "]"))
-            if level < 0:
-                break
-            if level == 0 and kind == ",":
-                bound = self.tokens[place + 1]
-                if bound.kind == "word" and self.tokens[place + 2].kind == ",":
-                    return bound.text
-                break
+        _, second = self.look_ahead()
+        if second:
+            return second
         raise Refusal("syntax", f"{token.text} is written {token.text}(body, k, 1, n).", token.column)
 
     def unbracketed(self, function: str, token: Token, exponent: Tree | None) -> Tree:

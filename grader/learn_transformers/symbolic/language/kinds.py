@@ -1,5 +1,8 @@
 """What a question says of its names: `real`, `positive`, `posint`, `index(n)`, `vector(n)`, `matrix(n, d)`.
 
+Where not every value makes sense, it says which do: `posint(2)` is at least 2, `real(0, 1)` lies between the two,
+`prob(n)` is a vector of positive numbers that sum to 1. `tensor(a, b, c)` has entries with three indices.
+
 `declare` reads these texts; everybody who reads or compares a formula gets the result, `Names`.
 """
 
@@ -8,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -19,7 +23,15 @@ Size: TypeAlias = int | str
 Shape: TypeAlias = tuple[Size, ...]
 """`()` for a number, `(n,)` for a vector, `(n, d)` for a matrix."""
 
-_ARGUMENTS: Final = {"real": 0, "positive": 0, "posint": 0, "index": 1, "vector": 1, "matrix": 2}
+_SIZES: Final = {
+    "real": 0, "positive": 0, "posint": 0, "index": 1, "vector": 1, "prob": 1, "matrix": 2, "tensor": 3,
+}  # fmt: skip
+_BOUNDS: Final = {"real": 2, "posint": 1}
+_ALLOWED: Final = (
+    "real, real(0, 1), positive, posint, posint(2), index(n), vector(n), prob(n), matrix(n, d) or tensor(a, b, c)"
+)
+_BOUND = re.compile(r"-?\d{1,12}(?:\.\d{1,12}|/\d{1,12})?", re.ASCII)
+_LARGEST_LEAST: Final = 1_000
 _KIND = re.compile(r"\s*([a-z]+)\s*(?:\(([^()]*)\))?\s*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*'*")
 _MOST_NAMES: Final = 200
@@ -28,21 +40,41 @@ _LARGEST_SIZE: Final = 64
 
 @dataclass(frozen=True)
 class Kind:
-    """What a name stands for: its family, and the sizes that belong to it."""
+    """What a name stands for: its family, the sizes that belong to it, and where its values lie."""
 
     family: str
     sizes: Shape = ()
+    bounds: tuple[Fraction, ...] = ()  # of a `posint` the least value, of a `real` what it lies between
 
     @property
     def shape(self) -> Shape:
-        return self.sizes if self.family in ("vector", "matrix") else ()
+        return self.sizes if self.family in ("vector", "prob", "matrix", "tensor") else ()
+
+    @property
+    def least(self) -> int:
+        """The smallest whole number that it may be."""
+        return int(self.bounds[0]) if self.bounds and self.family == "posint" else 1
+
+    def allows(self, value: Fraction | int) -> bool:
+        """Whether a number may stand for it, or for an entry of it."""
+        match self.family:
+            case "positive":
+                return value > 0
+            case "posint":
+                return value >= self.least and Fraction(value).denominator == 1
+            case "real" if self.bounds:
+                return self.bounds[0] < value < self.bounds[1]
+            case "prob":
+                return 0 < value <= 1
+        return True
 
     @property
     def whole(self) -> bool:
         return self.family in ("posint", "index")
 
     def __str__(self) -> str:
-        return f"{self.family}({', '.join(map(str, self.sizes))})" if self.sizes else self.family
+        inside = ", ".join(map(str, (*self.sizes, *self.bounds)))
+        return f"{self.family}({inside})" if inside else self.family
 
 
 Names: TypeAlias = Mapping[str, Kind]
@@ -82,13 +114,30 @@ def _declared(names: tuple[tuple[str, str], ...]) -> Names:
 
 def _kind(name: str, text: str) -> Kind:
     match = _KIND.fullmatch(text)
-    if not match or match[1] not in _ARGUMENTS:
-        allowed = "real, positive, posint, index(n), vector(n) or matrix(n, d)"
-        raise ValueError(f"names: {name!r} cannot be {text!r}; a kind is {allowed}")
-    sizes = tuple(_size(name, part.strip()) for part in match[2].split(",")) if match[2] is not None else ()
-    if len(sizes) != _ARGUMENTS[match[1]]:
-        raise ValueError(f"names: {name!r}: {match[1]} takes {_ARGUMENTS[match[1]]} sizes, not {len(sizes)}")
-    return Kind(match[1], sizes)
+    if not match or match[1] not in _SIZES:
+        raise ValueError(f"names: {name!r} cannot be {text!r}; a kind is {_ALLOWED}")
+    family, inside = match[1], [part.strip() for part in match[2].split(",")] if match[2] is not None else []
+    if inside and family in _BOUNDS:
+        return Kind(family, (), _bounds(name, family, inside))
+    sizes = tuple(_size(name, part) for part in inside)
+    if len(sizes) != _SIZES[family]:
+        raise ValueError(f"names: {name!r}: {family} takes {_SIZES[family]} sizes, not {len(sizes)}")
+    return Kind(family, sizes)
+
+
+def _bounds(name: str, family: str, parts: list[str]) -> tuple[Fraction, ...]:
+    """The least value of a `posint`, the two ends of a `real`."""
+    if len(parts) != _BOUNDS[family]:
+        raise ValueError(f"names: {name!r}: {family} takes {_BOUNDS[family]} bounds or none, not {len(parts)}")
+    for part in parts:
+        if not _BOUND.fullmatch(part) or not any(map(int, part.split("/")[1:] or ["1"])):
+            raise ValueError(f"names: {name!r}: {part!r} is no bound; write a number such as 2, -1.5 or 1/2")
+    bounds = tuple(Fraction(part) for part in parts)
+    if family == "posint" and not (bounds[0].denominator == 1 and 1 <= bounds[0] <= _LARGEST_LEAST):
+        raise ValueError(f"names: {name!r}: the least value of a posint is 1 to {_LARGEST_LEAST}, not {parts[0]}")
+    if family == "real" and bounds[0] >= bounds[1]:
+        raise ValueError(f"names: {name!r}: nothing lies between {parts[0]} and {parts[1]}")
+    return bounds
 
 
 def _size(name: str, text: str) -> Size:

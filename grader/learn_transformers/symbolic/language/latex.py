@@ -15,7 +15,7 @@ from typing import Final
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.characters import GREEK, SPACES, SYMBOLS, refuse
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tokens import Token, number_token, tokenize
+from learn_transformers.symbolic.language.tokens import Token, number_token, relation_token, tokenize
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import ARITY, SPELLINGS, BigOperator, Subscripted
 
@@ -26,9 +26,10 @@ _VARIANTS: Final = {
 _SIGNS: Final = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "⊙", "lvert": "|", "rvert": "|",
     "vert": "|", "mid": "|", "lbrack": "[", "rbrack": "]", "prime": "'", "lparen": "(", "rparen": ")",
+    "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "lt": "<", "gt": ">",
 }  # fmt: skip
 _FUNCTIONS: Final = {
-    "exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min",
+    "exp", "log", "ln", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arccos", "max", "min",
 }  # fmt: skip
 _SPACE: Final = {
     "quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "big", "Big", "bigg", "Bigg", "bigl", "bigr",
@@ -159,10 +160,25 @@ class LatexReader:
             raise Refusal("syntax", f"“{character}” in column {here.column} was not expected.", here.column)
         if character == "_":
             return self.entry_of_bracket(here)
+        if character in "<>=!≤≥≠" and self.is_conditional:
+            return self.relation(here)
         if character in GREEK:
             return self.symbol(GREEK[character], here)
         # Signs and typed symbols, by the plain tokenizer, which knows what to refuse and how.
         return [replace(token, column=here.column, spaced=here.spaced) for token in self.plain(character, here)]
+
+    @property
+    def is_conditional(self) -> bool:
+        return any(lexeme.text == "if" for lexeme in self.lexemes[: self.place])
+
+    def relation(self, here: Lexeme) -> list[Token]:
+        """The sign of a condition, which may be two characters: `if(i <= j, a, b)`."""
+        text = here.text
+        if text in "<>=!" and self.here.text == "=" and not self.here.spaced:
+            text, self.place = text + "=", self.place + 1
+        if text == "!":
+            return [Token("!", "!", here.column, here.spaced)]
+        return [relation_token(text, here.column, here.spaced)]
 
     def plain(self, text: str, here: Lexeme) -> list[Token]:
         try:

@@ -30,6 +30,7 @@ _RELATIONS: Final = {
     "\\ne ": "≠", "\\leq": "≤", "\\geq": "≥", "\\Rightarrow": "⇒", "\\implies": "⇒", "\\iff": "⇔", "\\to": "→",
     "\\propto": "∝", "<=": "<=", ">=": ">=", "=>": "=>", "!=": "!=", "~=": "~=", "<": "<", ">": ">",
 }  # fmt: skip
+_CONDITION = re.compile(r"(?<![A-Za-z0-9_])if\}?\s*(?:\\left)?\s*\(")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 
 
@@ -65,14 +66,28 @@ def claim_of(line: str, names: Names) -> Claim:
         raise Refusal("limit", f"The line has {len(line)} characters; {limits.CHARACTERS} are allowed.")
     body, rule = _without_tag(line.strip().strip("$"), names)
     body = body.replace(":=", "=").replace("==", "=").rstrip(" \t,;.")
+    outside = _without_conditions(body)
     for sign, shown in _RELATIONS.items():
-        if sign in body:
+        if sign in outside:
             message = f"“{shown}” is no step: only “=” may stand between the expressions of a line."
-            raise Refusal("syntax", message, body.index(sign) + 1)
+            raise Refusal("syntax", message, outside.index(sign) + 1)
     parts = ["".join(pieces) for pieces in _cut(body, "=")]
     parts = [part.strip() for part in parts]
     starts = len(parts) > 1 and not parts[0]
     return Claim(line, tuple(part for part in parts if part), starts, rule)
+
+
+def _without_conditions(body: str) -> str:
+    """The line with blanks for what stands in the brackets of `if(i <= j, a, b)`: signs in there are no steps."""
+    found = list(body)
+    for match in _CONDITION.finditer(body):
+        level = 0
+        for place in range(match.end() - 1, len(body)):
+            level += (body[place] == "(") - (body[place] == ")")
+            if not level:
+                break
+            found[place] = " "
+    return "".join(found)
 
 
 def _without_tag(line: str, names: Names) -> tuple[str, str]:

@@ -12,16 +12,17 @@ from fractions import Fraction
 from typing import Any, Final
 
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, NUMERIC, Tree
+from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, NUMERIC, OF_VECTORS, RELATIONS, Tree
 
 _MOST: Final = 10**6
 _ARITY: Final[dict[str, tuple[int, int]]] = {
     **dict.fromkeys(NUMERIC, (1, 1)),
-    **dict.fromkeys(("neg", "T", "tr", "diag", "rowsum", "softmax"), (1, 1)),
-    **dict.fromkeys(("/", "^", "delta"), (2, 2)),
+    **dict.fromkeys(OF_VECTORS, (1, 1)),
+    **dict.fromkeys(("neg", "T", "tr", "diag", "rowsum", "softmax", "col", "ones", "eye"), (1, 1)),
+    **dict.fromkeys(("/", "^", "delta", "mod", "binomial"), (2, 2)),
     **dict.fromkeys(("+", "*", "@", "had"), (2, _MOST)),
     **dict.fromkeys(("max", "min", "vector"), (1, _MOST)),
-    "index": (2, 3),
+    "index": (2, 4),
 }
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*'*")
 _NUMBER = re.compile(r"\d{1,200}(?:/\d{1,200})?")
@@ -62,6 +63,8 @@ class _Reader:
             return self.binder(head, parts, depth)
         if head == "matrix":
             return self.matrix(parts, depth)
+        if head == "if":
+            return self.conditional(parts, depth)
         least, most = _ARITY.get(head, (1, 0))
         if not least <= len(parts) <= most:
             raise ValueError(f"{_short(head)} with {len(parts)} parts is no formula")
@@ -90,6 +93,13 @@ class _Reader:
         body, bound, lower, upper = parts
         inside, *ends = (self.tree(part, depth - 1) for part in (body, lower, upper))
         return (head, inside, self.name(bound), *ends)
+
+    def conditional(self, parts: list[Any], depth: int) -> Tree:
+        condition = parts[0] if len(parts) == 3 and isinstance(parts[0], list) and len(parts[0]) == 3 else [None]
+        if not isinstance(condition[0], str) or condition[0] not in RELATIONS:
+            raise ValueError(f"{_short(parts)} is no formula with a condition")
+        left, right, *branches = (self.tree(part, depth - 2) for part in (*condition[1:], *parts[1:]))
+        return ("if", (condition[0], left, right), *branches)
 
     def matrix(self, parts: list[Any], depth: int) -> Tree:
         rows = [row for row in parts if isinstance(row, list) and len(row) > 1 and row[0] == "row"]

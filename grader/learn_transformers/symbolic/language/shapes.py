@@ -2,12 +2,16 @@
 
 A vector is a column where linear algebra needs one: `T(x) @ y` is a number, `x @ T(y)` a matrix, `A @ x` a vector.
 `x @ A` is read as NumPy does, a vector; `x @ y` is a number.
+
+`+`, `-` and `had` work entry by entry, and a smaller part is repeated: a number everywhere, a vector in every row of a
+matrix, a column `col(v)` in every column, a row `T(v)` in every row. Sizes agree by name, never by chance.
 """
 
 from __future__ import annotations
 
+from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Names, Shape
-from learn_transformers.symbolic.language.tree import NUMERIC, Tree, children, show
+from learn_transformers.symbolic.language.tree import BINDERS, NUMERIC, OF_VECTORS, RELATIONS, Tree, children, show
 from learn_transformers.symbolic.language.trouble import Refusal
 
 
@@ -34,8 +38,10 @@ class Shapes:
                 if name not in bound and name not in self.names:  # a rewritten formula may have lost its sum
                     raise Refusal("unknown_name", f"“{name}” is no name here.")
                 return () if name in bound else self.names[name].shape
-            case ("Sum" | "Prod", body, index, lower, upper):
+            case (_, body, index, lower, upper) if head in BINDERS:
                 return self.binder(head, body, bound | {index}, (lower, upper), bound)
+            case ("ones" | "eye", size):
+                return self.filled(tree, size, bound)
             case ("index", base, *places):
                 return self.entry(base, places, bound)
             case ("matrix", *rows):
@@ -46,26 +52,24 @@ class Shapes:
                 self.numbers(tuple(entries), bound, "An entry of a vector")
                 return (len(entries),)
         shapes = [self.of(part, bound) for part in children(tree)]
-        return self.operation(tree, head, shapes)
+        return self.operation(tree, head, shapes, bound)
 
-    def operation(self, tree: Tree, head: str, shapes: list[Shape]) -> Shape:
+    def operation(self, tree: Tree, head: str, shapes: list[Shape], bound: frozenset[str]) -> Shape:
         first = shapes[0]
         match head:
             case "+":
                 for other, part in zip(shapes[1:], children(tree)[1:], strict=True):
-                    self.same(first, other, "-" if part[0] == "neg" else "+", tree)
+                    first = self.repeated(first, other, "-" if part[0] == "neg" else "+", tree)
                 return first
             case "*":
                 return self.product(tree, shapes)
             case "/":
-                if shapes[1]:
-                    raise _clash(f"{show(tree)}: one divides by a number, not by {written(shapes[1])}")
-                return first
+                return self.quotient(tree, first, shapes[1])
             case "^":
-                if first or shapes[1]:
-                    better = "use A @ A for a product of matrices, A^T for the transpose"
-                    raise _clash(f"{show(tree)}: powers are for numbers; {better}")
-                return ()
+                return self.power(tree, first, shapes[1], bound)
+            case "if":
+                self.same(shapes[1], shapes[2], "or", tree)
+                return shapes[1]
             case "neg":
                 return first
             case "@":
@@ -73,10 +77,12 @@ class Shapes:
             case "T":
                 if not first:
                     raise _clash(f"{show(tree)}: a number has no transpose")
+                if len(first) > 2:
+                    raise _clash(f"{show(tree)}: a transpose is of a matrix, not of {written(first)}")
                 return (first[1], first[0]) if len(first) == 2 else (1, first[0])
             case "had":
                 for other in shapes[1:]:
-                    self.same(first, other, "∘", tree)
+                    first = self.repeated(first, other, "∘", tree)
                 return first
             case "tr":
                 if len(first) != 2 or first[0] != first[1]:
@@ -93,15 +99,72 @@ class Shapes:
                     raise _clash(f"{show(tree)}: rowsum takes a matrix, not {written(first)}")
                 return (first[0],)
             case "softmax":
-                if not first:
-                    raise _clash(f"{show(tree)}: softmax takes a vector or a matrix, not a number")
+                if len(first) not in (1, 2):
+                    raise _clash(f"{show(tree)}: softmax takes a vector or a matrix, not {written(first)}")
                 return first
+            case "col":
+                self.vector(tree, first)
+                return (first[0], 1)
+            case "max" | "min" if len(shapes) == 1 and first:
+                self.vector(tree, first)
+                return ()
+        if head in OF_VECTORS:
+            self.vector(tree, first)
+            return ()
         if head in NUMERIC and head != "factorial":
             return first
         for shape in shapes:
             if shape:
-                raise _clash(f"{show(tree)}: {head} takes numbers, not {written(shape)}")
+                what = "a condition compares" if head in RELATIONS else f"{head} takes"
+                raise _clash(f"{show(tree)}: {what} numbers, not {written(shape)}")
         return ()
+
+    def vector(self, tree: Tree, shape: Shape) -> None:
+        if len(shape) != 1:
+            raise _clash(f"{show(tree)}: {tree[0]} takes a vector, not {written(shape)}")
+
+    def filled(self, tree: Tree, size: Tree, bound: frozenset[str]) -> Shape:
+        """`ones(n)`, `eye(n)`."""
+        match size:
+            case ("number", value) if value.denominator == 1 and 1 <= value <= limits.MATRIX_ENTRIES:
+                extent: int | str = int(value)
+            case ("name", name) if name not in bound and name in self.names and self.names[name].family == "posint":
+                extent = name
+            case _:
+                raise _clash(
+                    f"{show(tree)}: a size is a number from 1 to {limits.MATRIX_ENTRIES} or the name of a size"
+                )
+        return (extent,) if tree[0] == "ones" else (extent, extent)
+
+    def quotient(self, tree: Tree, above: Shape, below: Shape) -> Shape:
+        """By a number, or entry by entry where that has one meaning: by a column or a row, a number by a vector."""
+        if not below:
+            return above
+        if 1 in below or (not above and len(below) == 1):
+            result = self.repeated(above, below, "/", tree)
+            if not above or result == above:
+                return result
+        better = " (entry by entry: A/col(v) or A/T(v))" if len(above) == 2 else ""
+        raise _clash(f"{show(tree)}: one divides by a number, not by {written(below)}{better}")
+
+    def power(self, tree: Tree, base: Shape, exponent: Shape, bound: frozenset[str]) -> Shape:
+        if exponent or (base and (len(base) != 2 or base[0] != base[1])):
+            better = "use A @ A for a product of matrices, A^T for the transpose"
+            raise _clash(f"{show(tree)}: powers are for numbers and square matrices; {better}")
+        if base and (tree[2][0] == "neg" or not self.is_whole(tree[2], bound)):
+            raise _clash(f"{show(tree)}: a matrix is raised to whole powers from 0 on")
+        return base
+
+    def is_whole(self, tree: Tree, bound: frozenset[str]) -> bool:
+        """Whether the looks of a number say that it is whole."""
+        match tree:
+            case ("number", value):
+                return bool(value.denominator == 1)
+            case ("name", name):
+                return name in bound or self.names[name].whole
+            case ("+" | "*" | "neg" | "max" | "min", *parts):
+                return all(self.is_whole(part, bound) for part in parts)
+        return tree[0] in ("floor", "factorial", "binomial", "argmax")
 
     def numbers(self, parts: tuple[Tree, ...], bound: frozenset[str], what: str) -> None:
         for part in parts:
@@ -114,8 +177,10 @@ class Shapes:
     ) -> Shape:
         self.numbers(limits, bound, f"A limit of {head}")
         shape = self.of(body, inside)
-        if head == "Prod" and shape:
-            raise _clash(f"Prod multiplies numbers, not {written(shape)}")
+        if head == "Prod" and shape and (len(shape) != 2 or shape[0] != shape[1]):
+            raise _clash(f"Prod multiplies numbers or square matrices, not {written(shape)}")
+        if head in ("Max", "Min") and shape:
+            raise _clash(f"{head} compares numbers, not {written(shape)}")
         return shape
 
     def entry(self, base: Tree, places: list[Tree], bound: frozenset[str]) -> Shape:
@@ -145,6 +210,20 @@ class Shapes:
         if one != other:
             raise _clash(f"{written(one)} {sign} {written(other)} in {show(tree)}{_hint(one, other)}")
 
+    def repeated(self, one: Shape, other: Shape, sign: str, tree: Tree) -> Shape:
+        """The shape of an entrywise operation: a smaller part is repeated along the axes that it lacks."""
+        if one == other or not one or not other:
+            return one or other
+        large, small = (one, other) if len(one) >= len(other) else (other, one)
+        if len(small) == len(large):
+            axes = tuple(a if b == 1 else b for a, b in zip(one, other, strict=True) if a == b or 1 in (a, b))
+            if axes in (one, other):
+                return axes
+        elif len(small) == 1 and len(large) == 2 and large[1] == small[0] and 1 not in large:
+            return large
+        self.same(one, other, sign, tree)
+        return one
+
     def product(self, tree: Tree, shapes: list[Shape]) -> Shape:
         large = [shape for shape in shapes if shape]
         if len(large) > 1:
@@ -158,6 +237,8 @@ class Shapes:
         for right, part in zip(shapes[1:], parts[1:], strict=True):
             if not result or not right:
                 raise _clash(f"{show(tree)}: @ multiplies matrices; write * for a product with a number")
+            if max(len(result), len(right)) > 2:
+                raise _clash(f"{show(tree)}: @ multiplies matrices, not {written(max(result, right, key=len))}")
             result = self.two(result, right, part, tree)
         # x' @ A @ y is a number, not a 1 by 1 matrix.
         return () if result == (1,) and len(shapes[0]) == 2 else result
@@ -173,6 +254,9 @@ class Shapes:
 
 
 def _hint(one: Shape, other: Shape) -> str:
+    large, small = (one, other) if len(one) >= len(other) else (other, one)
+    if len(large) == 2 and len(small) == 1 and large[0] == small[0] and 1 not in large:
+        return ": a vector is taken for a row; write col(v) for a column"
     return ": did you forget a transpose?" if one == other[::-1] and one != other else ""
 
 

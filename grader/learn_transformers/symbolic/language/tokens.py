@@ -35,13 +35,15 @@ class Token:
 
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SIGNS: Final = frozenset("+-*/^()[],|@'!⊙√∛")
-_ASSIGNMENT: Final = "An answer is one expression: give only what stands right of the “=”."
+_RELATION = re.compile(r"==?|!=|<=?|>=?|[≤≥≠]")
+_RELATIONS: Final = {"=": "==", "≤": "<=", "≥": ">=", "≠": "!="}
+ASSIGNMENT: Final = "An answer is one expression: give only what stands right of the “=”."
 
 
 def tokenize(text: str, declared: Container[str]) -> list[Token]:
     """Cut plain text into tokens; `declared` tells which primes belong to a name (`x'`)."""
     tokens: list[Token] = []
-    place, spaced = 0, False
+    place, spaced, conditional = 0, False, False
     while place < len(text):
         character, column = text[place], place + 1
         if character in SPACES:
@@ -49,15 +51,27 @@ def tokenize(text: str, declared: Container[str]) -> list[Token]:
             continue
         if character in "\r\n":
             raise Refusal("syntax", "An answer is one line; here a second one begins.", column)
-        if character in "<>=":
-            raise Refusal("syntax", _ASSIGNMENT, column)
-        found, place = _next(text, place, declared, spaced)
-        tokens += found
+        relation = _RELATION.match(text, place) if conditional else None
+        if relation:
+            tokens.append(relation_token(relation[0], column, spaced))
+            place = relation.end()
+        elif character in "<>=":
+            raise Refusal("syntax", ASSIGNMENT, column)
+        else:
+            found, place = _next(text, place, declared, spaced)
+            tokens += found
+            conditional = conditional or found[0].text == "if"
         spaced = False
         if len(tokens) > limits.TOKENS:
             raise Refusal("limit", f"The formula is too long: more than {limits.TOKENS} symbols.", column)
     tokens.append(Token("end", "", len(text) + 1, spaced))
     return tokens
+
+
+def relation_token(text: str, column: int, spaced: bool) -> Token:
+    """A sign of a condition; `=` asks the same as `==`."""
+    sign = _RELATIONS.get(text, text)
+    return Token(sign, sign, column, spaced)
 
 
 def _next(text: str, place: int, declared: Container[str], spaced: bool) -> tuple[list[Token], int]:

@@ -14,10 +14,14 @@ A tree is `(head, *children)`; only the leaves differ:
 | `("neg", a)` | `-a` |
 | `("@", A, B, …)` | `A @ B`; two or more factors |
 | `("T", A)` | `T(A)`, `A'`, `A^T` |
-| `("index", x, i)`, `("index", A, i, j)` | `x[i]`, `A[i, j]` |
+| `("index", x, i)`, `("index", A, i, j)` | `x[i]`, `A[i, j]`; three places for a tensor |
 | `("vector", a, b, …)` | `[a, b]` |
 | `("matrix", ("row", a, b), ("row", c, d))` | `[[a, b], [c, d]]` |
 | `("Sum", body, "k", lower, upper)`, `("Prod", …)` | `Sum(body, k, lower, upper)`; the bound index is a `str` |
+| `("Max", body, "k", lower, upper)`, `("Min", …)` | `Max(body, k, lower, upper)` |
+| `("if", ("<=", a, b), c, d)` | `if(a <= b, c, d)`; the heads of conditions are `RELATIONS` |
+| `("sum", v)`, `("mean", v)`, `("max", v)`, … | `sum(v)`, … of one vector |
+| `("col", v)`, `("ones", n)`, `("eye", n)` | `col(v)`, a column of shape (n, 1); `ones(n)`, `eye(n)` |
 | `("exp", a)`, `("max", a, b)`, … | each function under its own name; `ln` is `"log"`, `|x|` is `"abs"` |
 
 `a + b + c` is one node with three terms, `(a + b) + c` is two nodes: brackets count, so a tree printed by `show` and
@@ -37,12 +41,15 @@ from typing import Any, Final, TypeAlias
 Tree: TypeAlias = tuple[Any, ...]
 
 LEAVES: Final = frozenset({"number", "name", "constant"})
-BINDERS: Final = frozenset({"Sum", "Prod"})
+BINDERS: Final = frozenset({"Sum", "Prod", "Max", "Min"})
+RELATIONS: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
+OF_VECTORS: Final = frozenset({"sum", "mean", "var", "norm", "argmax"})
+"""Functions of one vector that give a number; `max` and `min` take one, too."""
 
 NUMERIC: Final = frozenset(
     {
         "exp", "log", "log2", "sqrt", "abs", "sin", "cos", "tan", "sinh", "cosh", "tanh", "erf", "sigmoid",
-        "softplus", "relu", "factorial",
+        "softplus", "relu", "factorial", "floor", "sign", "arccos",
     }
 )  # fmt: skip
 """Functions of one number (of a matrix: entry by entry)."""
@@ -210,8 +217,11 @@ def _written(tree: Tree) -> tuple[str, int]:
             return f"[{', '.join(map(show, entries))}]", _ATOM
         case ("matrix", *rows):
             return f"[{', '.join(map(show, rows))}]", _ATOM
-        case ("Sum" | "Prod", body, bound, lower, upper):
-            return f"{head}({show(body)}, {bound}, {show(lower)}, {show(upper)})", _ATOM
+    if head in BINDERS:
+        body, bound, lower, upper = tree[1:]
+        return f"{head}({show(body)}, {bound}, {show(lower)}, {show(upper)})", _ATOM
+    if head in RELATIONS:
+        return f"{show(tree[1])} {head} {show(tree[2])}", _SUM
     return f"{head}({', '.join(map(show, children(tree)))})", _ATOM
 
 

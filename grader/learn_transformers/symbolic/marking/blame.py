@@ -115,8 +115,10 @@ def _name_of(parent: Tree, place: int) -> str:
             return ("numerator", "denominator")[place]
         case "^":
             return ("base", "exponent")[place]
-        case "Sum" | "Prod" as binder:
+        case binder if binder in BINDERS:
             return (f"body of the {binder}", f"lower limit of the {binder}", f"upper limit of the {binder}")[place]
+        case "if":
+            return ("condition", "value where the condition holds", "value elsewhere")[place]
         case "index":
             return "array" if place == 0 else "index"
         case "matrix":

@@ -482,7 +482,7 @@ def _square(problem: Problem, tree: Tree) -> Problem | None:
     """The problem as if there were only one size: shapes that do not fit have no value, but many would fit then."""
     literal = [size for kind in problem.names.values() for size in kind.sizes if isinstance(size, int)]
     only = literal[0] if literal else "#"  # no typed name looks like this
-    names = {name: Kind(kind.family, tuple(only for _ in kind.sizes)) for name, kind in problem.names.items()}
+    names = {name: replace(kind, sizes=tuple(only for _ in kind.sizes)) for name, kind in problem.names.items()}
     names["#"] = Kind("posint")
     try:
         for one in (tree, problem.reference):
