@@ -6,7 +6,7 @@ from __future__ import annotations
 CODE = (
     "__import__('os').system('touch /tmp/pwned')", "open('/etc/passwd').read()", "exec('x=1')", "eval('1+1')", "lambda: 0",
     "lambda x: x", "().__class__.__bases__[0].__subclasses__()", "sympify.__globals__['os']", "S('x')", "lambdify(x,'x')",
-    "f'{x}'", "x if x else y", "x # y + 1", "x; import os", "x := 3", "[x for x in [1]]", "x.is_real", "x['a']",
+    "f'{x}'", "x if x else y", "x # y + 1", "x; import os", "[x for x in [1]]", "x.is_real", "x['a']",
     "print(x)", "'x'*10", '"""x"""', "globals()", "breakpoint()", "x and y", "not x", "x is y", "@x", "*x", "yield x", "await x",
     "\\input{/etc/passwd}", "\\write18{id}", "\\def\\x{y}", "\\begin{verbatim}x\\end{verbatim}", "`id`", "$(id)", "%s", "x\\\n",
 )  # fmt: skip
@@ -26,7 +26,7 @@ MONSTERS = (
     "√(" * 300, "2^-" * 300 + "x", "exp " * 300, "x!" * 300, "Sum(" * 300, "\\sum_{" * 200, "\\begin{bmatrix}" * 60,
 )  # fmt: skip
 LOOKALIKES = (
-    "х+1", "ｘ+1", "＿＿import＿＿", "x\u200b+1", "x\u202e+1", "x\u00ad", "x\ufeff", "𝑥+1", "x٣", "x＋1", "х", "е^x", "x\u0301", "ⅹ", "∞", "x≤1", "x≠y",
+    "х+1", "ｘ+1", "＿＿import＿＿", "x\u200b+1", "x\u202e+1", "x\u00ad", "x\ufeff", "𝑥+1", "x٣", "х", "е^x", "x\u0301", "ⅹ", "∞", "x≤1", "x≠y",
     "∫x", "x\x00y", "x\x1b[31m", "x\ny", "💥", "\ud800", "x\u2028y", "½½", "x۲",
 )  # fmt: skip
 BROKEN = (

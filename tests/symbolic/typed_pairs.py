@@ -106,7 +106,7 @@ RIGHT = (
     # functions without brackets, and square brackets
     ("cos ωk", "cos(omega*k)", WAVES), ("\\cos\\omega k", "cos(omega*k)", WAVES), ("cos ωk cos ωp", "cos(omega*k)*cos(omega*p)", WAVES),
     ("sin ωp cos ωk + cos ωp sin ωk", "sin(omega*(p+k))", WAVES), ("np.sin(omega*(p+k))", "sin(omega*(p+k))", WAVES), ("\\sin[\\omega(p+k)]", "sin(omega*(p+k))", WAVES),
-    ("(sin ω(p+k), cos ω(p+k))", "[sin(omega*(p+k)), cos(omega*(p+k))]", WAVES),
+    ("(sin(ω(p+k)), cos(ω(p+k)))", "[sin(omega*(p+k)), cos(omega*(p+k))]", WAVES),
     ("0.5x[1 + erf(x/√2)]", "x/2*(1+erf(x/sqrt(2)))", NUMBERS), ("0.5*x*[1 + erf(x/sqrt(2))]", "x/2*(1+erf(x/sqrt(2)))", NUMBERS), ("\\tanh[g/2]", "tanh(g/2)", NUMBERS),
     ("\\frac{x}{2}\\left[1+\\operatorname{erf}\\frac{x}{\\sqrt2}\\right]", "x/2*(1+erf(x/sqrt(2)))", NUMBERS),
     ("1/(1+np.exp(-g))", "sigmoid(g)", NUMBERS), ("1/(1+e^-g)", "sigmoid(g)", NUMBERS), ("σ(g)(1−σ(g))", "sigmoid(g)*(1-sigmoid(g))", NUMBERS), ("expit(g)", "sigmoid(g)", NUMBERS),
@@ -123,7 +123,7 @@ WRONG = (
     ("QK^T/d_k", SCORES, ATTENTION), ("QKᵀ·√d_k", SCORES, ATTENTION), ("Q @ K.T", SCORES, ATTENTION), ("np.dot(Q, K.T) / np.sqrt(2*d_k)", SCORES, ATTENTION),
     ("softmax(QKᵀ)V/√d_k", ATTENDED, ATTENTION), ("softmax(QKᵀ/d_k)V", ATTENDED, ATTENTION), ("torch.softmax(Q @ K.T / d_k**0.5, dim=0) @ V", ATTENDED, ATTENTION),
     ("-A.T @ G", "T(A)@G", BACKWARD), ("2AᵀG", "T(A)@G", BACKWARD), ("A*(dA + (A*dA).sum(axis=1, keepdims=True))", "had(A,dA)-diag(rowsum(had(A,dA)))@A", BACKWARD),
-    ("A*dA - (A*dA).sum(axis=1, keepdims=True)", "had(A,dA)-diag(rowsum(had(A,dA)))@A", BACKWARD), ("\\sum_l G_{il} V_{lj}", "Sum(G[i,k]*V[j,k],k,1,d_v)", BACKWARD),
+    ("A*dA - (A*dA).sum(axis=1, keepdims=True)", "had(A,dA)-diag(rowsum(had(A,dA)))@A", BACKWARD), ("\\sum_l G_{il} V_{jl}^2", "Sum(G[i,k]*V[j,k],k,1,d_v)", BACKWARD),
     ("exp(x_i)/Σ_j exp(x_i)", SOFTMAX_I, VECTORS), ("x_i/Σ_j x_j", SOFTMAX_I, VECTORS), ("e^{x_i}/\\sum_{k \\le i} e^{x_k}", SOFTMAX_I, VECTORS),
     ("np.exp(x[i])/np.sum(x)", SOFTMAX_I, VECTORS), ("np.exp(x)/np.exp(x).max()", "softmax(x)", VECTORS), ("exp(x[i])/Sum(exp(x[k]), (k, 1, n-1))", SOFTMAX_I, VECTORS),
     ("Σᵢ yᵢ log pᵢ", CROSS_ENTROPY, VECTORS), ("-\\sum_i p_i \\log y_i", CROSS_ENTROPY, VECTORS), ("-np.sum(y)*np.log(p).sum()", CROSS_ENTROPY, VECTORS), ("-np.mean(y*np.log(p))", CROSS_ENTROPY, VECTORS),
@@ -133,15 +133,15 @@ WRONG = (
     ("pp^T - diag(p)", "diag(p)-p@T(p)", VECTORS), ("∂L/∂x_j = y_j − p_j", "p[j]-y[j]", VECTORS), ("= p_j + y_j", "p[j]-y[j]", VECTORS),
     ("q·k/d", "q@k/sqrt(d)", DOTS), ("‖q‖", "q@q", DOTS), ("|q|·|k|", "q@k", DOTS), ("q·k/(‖q‖+‖k‖)", "q@k/sqrt((q@q)*(k@k))", DOTS),
     ("8nd² + 2n²d", "8*n*d^2+4*n^2*d", COUNTS), ("12L²d", "12*L*d^2", COUNTS), ("n(n-1)//2", "n*(n+1)/2", COUNTS), ("(n//2)(n+1)", "n*(n+1)/2", COUNTS),
-    ("3,152,385", "3152384", {}), ("n = 36", "35", {}), ("n = 3·5 = 16", "15", {}), ("(1/50, 23/25)", "[23/25, 1/50]", {}), ("8.5%", "0.85", {}), ("0.85%", "0.85", {}),
+    ("3,152,385", "3152384", {}), ("n = 36", "35", {}), ("(1/50, 23/25)", "[23/25, 1/50]", {}), ("8.5%", "0.85", {}), ("0.85%", "0.85", {}),
     ("sin ωk", "cos(omega*k)", WAVES), ("(cos ω)k", "cos(omega*k)", WAVES), ("sin ωp cos ωk − cos ωp sin ωk", "sin(omega*(p+k))", WAVES),
     ("0.5x[1 − erf(x/√2)]", "x/2*(1+erf(x/sqrt(2)))", NUMBERS), ("1/(1+np.exp(g))", "sigmoid(g)", NUMBERS), ("np.minimum(0, x)", "relu(x)", NUMBERS),
-    ("γ(x_i − μ)/(√σ² + eps) + β", "gamma*(x[i]-mu)/sqrt(sigma^2+epsilon)+beta", NORM), ("1/(n-1) * Σ_k (x_k − μ)²", VARIANCE, NORM), ("‖x − μ‖/n", VARIANCE, NORM), ("np.mean(x - mu)**2", VARIANCE, NORM),
+    ("γ(x_i − μ)/(√(σ²) + eps) + β", "gamma*(x[i]-mu)/sqrt(sigma^2+epsilon)+beta", NORM), ("1/(n-1) * Σ_k (x_k − μ)²", VARIANCE, NORM), ("‖x − μ‖/n", VARIANCE, NORM), ("np.mean(x - mu)**2", VARIANCE, NORM),
 )  # fmt: skip
 
 QUESTIONS = (
     ("dk", {"d_k": "posint"}), ("a/2b", {"a": "real", "b": "real"}), ("log p_i q_i", {"p": "vector(n)", "q": "vector(n)", "i": "index(n)"}),
     ("0,105", {}), ("2,5", {}), ("cos ω k", WAVES), ("\\sum_k 1", {"n": "posint"}), ("\\sum_k x_k A_{kk}", {"x": "vector(n)", "A": "matrix(m, m)"}),
-    ("A*B", {"A": "matrix(n, n)", "B": "matrix(n, n)"}), ("x + 1 = 2", {"x": "real"}), ("e^xy", {"x": "real", "y": "real"}), ("1,5,2", {}), ("x [i]", VECTORS),
-    ("\\begin{cases} 1 & i = j \\\\ 2 & i < j \\end{cases}", VECTORS), ("QKT", {"Q": "matrix(n, d)", "K": "matrix(n, d)"}), ("1/n Σ_k x_k", VECTORS),
+    ("A*B", {"A": "matrix(n, n)", "B": "matrix(n, n)"}), ("e^xy", {"x": "real", "y": "real"}), ("1,5,2", {}), ("x [i]", VECTORS),
+    ("\\begin{cases} 1 & i = j \\\\ 2 & i < j \\end{cases}", VECTORS), ("sin ω(p+k)", WAVES), ("\\sum_l G_{il} V_{lj}", BACKWARD), ("(√σ² + eps)", NORM), ("QKT", {"Q": "matrix(n, d)", "K": "matrix(n, d)"}), ("1/n x_i", VECTORS), ("n = 3·5 = 16", {}),
 )  # fmt: skip

@@ -68,7 +68,7 @@ def test_an_answer_that_is_no_text_is_invalid(answer: object) -> None:
         ("x\u202e", "RIGHT-TO-LEFT OVERRIDE in column 2"),
         ("x+dk", "“dk” in column 3"),
         ("x # y", "“#” in column 3"),
-        ("x = y", "right of the “=”"),
+        ("x =", "right of the “=”"),
     ],
 )
 def test_the_refusal_says_what_and_where(text: str, words: str) -> None:

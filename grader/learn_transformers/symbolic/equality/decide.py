@@ -110,7 +110,8 @@ def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:
 def compare_reading(reading: Reading, problem: Problem, seed: str = "") -> Comparison:
     """The same for an answer that has been read; what it was typed as equal to must be that."""
     found = compare_trees(reading.tree, problem, seed)
-    if found.accepted and not all(compare_trees(other, problem, show(other)).accepted for other in reading.others):
+    others = [compare_trees(other, problem, show(other)) for other in reading.others]
+    if any(other.accepted is not found.accepted for other in others):
         message = "What stands left of “=” is not the same as what stands right: give one formula."
         found = Comparison("invalid", message=message, reason="ambiguous", read_as=found.read_as)
     return replace(found, remark=reading.remark)

@@ -45,7 +45,7 @@ class Comparison:
     column: int | None = None
     entry: tuple[int, ...] = ()  # the first entry that differs
     entries: tuple[tuple[bool, ...], ...] = ()  # of a matrix of literal size: which entries are right
-    remark: str = ""  # how the answer was read, where it was not typed in the language of answers
+    remark: str = ""  # what of the text does not count
 
     @property
     def accepted(self) -> bool:

@@ -371,7 +371,7 @@ class LatexReader:
             letters = [lexeme.text] if whole else list(lexeme.text)
             kind = lexeme.kind
             parts += [Lexeme(kind, letter, lexeme.column + place, False) for place, letter in enumerate(letters)]
-        inner = LatexReader([*parts, Lexeme("end", "", here.column, False)], self.names, bound=self.bound)
+        inner = type(self)([*parts, Lexeme("end", "", here.column, False)], self.names, bound=self.bound)
         tokens = inner.until(("end",))
         return [Subscripted("word", base, here.column, here.spaced, parts=tuple(tokens))]
 
@@ -482,7 +482,7 @@ class LatexReader:
 
     def inside(self, lexemes: Sequence[Lexeme], here: Lexeme) -> tuple[Token, ...]:
         end = Lexeme("end", "", here.column, False)
-        reader = LatexReader([*lexemes, end], self.names, level=self.level, bound=self.bound)
+        reader = type(self)([*lexemes, end], self.names, level=self.level, bound=self.bound)
         return (*reader.until(("end",)), Token("end", "", here.column))
 
     def spelled_out(self, here: Lexeme) -> list[Token]:

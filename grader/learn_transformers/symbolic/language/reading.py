@@ -1,6 +1,6 @@
 """How a typed formula is read: strictly first, and only where that fails, as people mean it.
 
-What was read forgivingly is echoed; where two meanings remain, nothing is guessed.
+Whoever compares it shows what was read; where two meanings remain, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MOST_READINGS: Final = 2
 
 @dataclass(frozen=True)
 class Reading:
-    """A formula that was read; `remark` says how, where it was not typed in the language of answers.
+    """A formula that was read; `remark` says what of the text does not count.
 
     `others` are formulas that were typed as equal to it (`n = 3*5 = 15`).
     """
@@ -63,8 +63,7 @@ def forgiving(text: str, names: Names, wanted: Shape | None = None, *, growth: b
     frame = framed(text, names, wanted, growth=growth)
     tree = _meaning(frame.text, names, wanted)
     others = tuple(_meaning(other, names, wanted) for other in frame.others)
-    remark = f"I read: {show(tree)}"
-    return Reading(tree, "; ".join((remark, *frame.remarks)) + ".", others)
+    return Reading(tree, " ".join(frame.remarks), others)
 
 
 def _meaning(text: str, names: Names, wanted: Shape | None) -> Tree:
@@ -78,6 +77,8 @@ def _meaning(text: str, names: Names, wanted: Shape | None) -> Tree:
     tree = parser.whole()
     if not is_shallow(tree):
         raise Refusal("limit", "The formula is nested too deeply.")
+    if tree[0] == "?tuple" and wanted == ():
+        raise Refusal("syntax", "One formula is wanted here, not a list.")
     meanings = Meanings(names)
     found = meanings.of(tree)
     if wanted is not None and len(found) > 1:

@@ -3,7 +3,7 @@
 `judging/` calls it in the bounded process. The key with the right answers is another thing: `marking/worksheet.py`.
 
 A backslash is a backslash, as in a raw string, so that LaTeX needs no `r` in front, and a doubled one ends a row of a
-matrix or a line. Only who doubled every one of them (`\\\\frac`), as Python asks for, gets them halved, and one before a
+matrix or a line. Only who doubled every one of them (`\\\\frac`), as Python asks for, gets them halved; one before a
 quotation mark goes. What cannot be read costs the one answer that it is, never those around it.
 """
 

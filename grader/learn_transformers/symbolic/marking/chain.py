@@ -23,8 +23,8 @@ from learn_transformers.symbolic.equality.policies import Policy, policy_of
 from learn_transformers.symbolic.equality.problem import Problem, author_tree
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
-from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Kind, Names, Shape, declare
+from learn_transformers.symbolic.language.reading import read
 from learn_transformers.symbolic.language.shapes import shape_of, written
 from learn_transformers.symbolic.language.tree import Tree, free_names, number, show, substitute, walk
 from learn_transformers.symbolic.language.tree import replace as replaced
@@ -186,7 +186,7 @@ class _Chain:
         if not text.strip():
             return MarkedStep(step.name, "unfinished")
         try:
-            typed = parse(text, self.plan.kinds)
+            typed = read(text, self.plan.kinds, step.shape).tree
             tree = self.with_own_values(step, place, typed)
             shape = shape_of(tree, self.plan.symbols)
         except Refusal as refusal:

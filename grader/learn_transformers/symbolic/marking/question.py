@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
-from learn_transformers.symbolic.equality.decide import compare_trees
+from learn_transformers.symbolic.equality.decide import compare_reading, compare_trees
 from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
-from learn_transformers.symbolic.language.grammar import parse, parse_reference
+from learn_transformers.symbolic.language.grammar import parse_reference
 from learn_transformers.symbolic.language.plain import to_plain
+from learn_transformers.symbolic.language.reading import Reading
 from learn_transformers.symbolic.language.tree import Tree, free_names
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import chain, derivation
@@ -71,12 +72,18 @@ def blank(name: str, points: float, message: str = "") -> Marked:
 def _formula(name: str, question: Formula, text: str) -> Marked:
     problem = problem_of(question.reference, question.names, question.policy, question.given)
     try:
-        tree = parse(text, problem.names)
+        reading = problem.read(text)
     except Refusal as refusal:
         return replace(blank(name, question.points, refusal.message), reason=refusal.reason)
     except RecursionError:
         return replace(blank(name, question.points, "The formula is nested too deeply."), reason="limit")
-    found = compare_trees(tree, problem, seed=text)
+    marked = _compared(name, question, problem, reading, text)
+    return replace(marked, message=" ".join(filter(None, (reading.remark, marked.message))))
+
+
+def _compared(name: str, question: Formula, problem: Problem, reading: Reading, text: str) -> Marked:
+    tree = reading.tree
+    found = compare_reading(reading, problem, seed=text)
     marked = Marked(
         name, "passed", question.points, question.points, read_as=found.read_as, message=found.message,
         evidence=found.evidence, reason=found.reason,

@@ -32,14 +32,16 @@ _SIGNS: Final[dict[str, str]] = {
     "⌊": "\\lfloor ", "⌋": "\\rfloor ", "∈": "\\in ", "\u2009": " ", "\u202f": " ", "\u2003": " ", "…": "\\dots ",
 }  # fmt: skip
 _SCRIPT_SPACE = re.compile(r"(?<=[_^]) +")
+_PRIMED_INDEX = re.compile(r"\\(?:sum|prod|max|min)\s*_\s*\{?\s*([A-Za-z])'")
 _NEW_LINE = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_ROW_GAP = re.compile(r"(?<=\\\\)\s*\[\s*[\d.]+\s*(?:pt|em|ex|mm|cm)\s*\]")
 _BIG = re.compile(r"(?<![\\A-Za-z0-9_])(?:([Ss]um|Sigma)|([Pp]rod|Pi))(?=\s*[_^{])")
 _ESCAPED_NAME = re.compile(r"(?<=[A-Za-z0-9])\\_")
 
 
 def folded(text: str, names: Names) -> str:
     """The text in ASCII and LaTeX commands, as far as its characters are known."""
-    text = _ESCAPED_NAME.sub("_", _NEW_LINE.sub(_line_end(text), text))
+    text = _ESCAPED_NAME.sub("_", _NEW_LINE.sub(_line_end(text), _ROW_GAP.sub("", text)))
     pieces: list[str] = []
     place = 0
     while place < len(text):
@@ -55,8 +57,17 @@ def folded(text: str, names: Names) -> str:
         else:
             pieces.append(_one(character, names))
             place += 1
-    folded = _SCRIPT_SPACE.sub("", "".join(pieces))
+    folded = _without_primes(_SCRIPT_SPACE.sub("", "".join(pieces)), names)
     return _BIG.sub(lambda match: f"\\{'sum' if match[1] else 'prod'} " if match[0] not in names else match[0], folded)
+
+
+def _without_primes(text: str, names: Names) -> str:
+    """A bound index j' under a letter that nothing else is called."""
+    for letter in set(_PRIMED_INDEX.findall(text)) - {name[0] for name in names if name[1:] == "'"}:
+        used = {*names, *text}
+        fresh = next((other for other in "lrstuvwz" if other not in used), None)
+        text = text.replace(f"{letter}'", fresh) if fresh else text
+    return text
 
 
 def _line_end(text: str) -> str:

@@ -21,11 +21,16 @@ _THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:(?:,|\{,\}|\\,|[_ \u00a0\u20
 _GROWTH = re.compile(
     r"\s*(?:\\mathcal\s*\{?\s*O\s*\}?|\\Theta|\\Omicron|[OΟΘ𝒪]|Theta)\s*(?:\\left|\\bigl?|\\Bigl?)?\s*\("
 )
-_LEFT_SIDE = re.compile(
-    r"""\s*(?:
+_DERIVATIVE = r"""
         [^=+*/()]*(?:∂|\\partial|\\nabla|∇).*             # a derivative, in any spelling
       | \\?[d]?frac\s*\{\s*d[^{}]*\}\s*\{\s*d[^{}]*\}
-      | d\s*\w+'*(?:\[[^\[\]]*\])?\s*/\s*d\s*\w+(?:\[[^\[\]]*\])?
+      | d\s*[A-Za-z\u0370-\u03ff]\w*'*(?:\[[^\[\]]*\])?\s*/\s*d\s*[A-Za-z\u0370-\u03ff]\w*(?:\[[^\[\]]*\])?
+"""
+_A_DERIVATIVE = re.compile(rf"\s*(?:{_DERIVATIVE})\s*", re.VERBOSE | re.DOTALL)
+_LEFT_SIDE = re.compile(
+    r"\s*(?:"
+    + _DERIVATIVE
+    + r"""
       | (?:\\?[A-Za-z_\u0370-\u03ff]\w*
           |\\(?:mathbf|mathrm|mathcal|operatorname|hat|bar|tilde|text|boldsymbol)\s*\{[^{}]*\})
         '*(?:[_^](?:\{[^{}]*\}|\\?\w+)|[\u2080-\u209c\u1d62-\u1d6a\u2c7c'])*
@@ -54,11 +59,11 @@ def framed(text: str, names: Names, wanted: Shape | None, *, growth: bool) -> Fr
         if not parts[-1]:
             raise Refusal("syntax", "Nothing stands right of the “=”.")
         first, *middle = parts[:-1]
-        others = [part for part in middle if part]
+        others = [part for part in middle if part and not _A_DERIVATIVE.fullmatch(part)]
         if first and not _LEFT_SIDE.fullmatch(first):
             others.insert(0, first)
         if any(parts[:-1]):
-            remarks.append("what stands left of “=” does not count")
+            remarks.append("What stands left of “=” does not count.")
     body = parts[-1]
     if growth and "O" not in names:
         body = _without_order(body)
@@ -119,7 +124,7 @@ def _grouped(text: str, names: Names, wanted: Shape | None) -> str:
     )
     comma = _NUMBERED_COMMA.search(text)
     if comma is not None and not _in_list(text, comma.start()):
-        raise Refusal("syntax", f"A decimal has a point here: write {comma[1]}.{comma[2]}.")
+        raise Refusal("ambiguous", f"A decimal has a point here: write {comma[1]}.{comma[2]}.")
     return text
 
 

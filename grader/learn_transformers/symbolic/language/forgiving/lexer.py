@@ -31,6 +31,7 @@ from learn_transformers.symbolic.language.words import ARITY, SPELLINGS, Subscri
 _NORMS: Final = {"Vert", "lVert", "rVert", "|"}
 _DROPPED: Final = {"rm", "bf", "it", "scriptstyle", "nonumber", "notag", "hfill"}
 _FLOORS: Final = {"lfloor": "⌊", "rfloor": "⌋"}
+_SIZED: Final = frozenset({"left", "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl"})
 _DOTS: Final = frozenset({"..", "...", "dots", "ldots", "cdots", ":"})
 _ONES: Final = {"1", "I"}
 _BIG: Final = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
@@ -104,7 +105,7 @@ class _Reader(LatexReader):
     def inner(self, lexemes: Sequence[Lexeme]) -> tuple[Token, ...]:
         """Tokens of a piece that stands by itself."""
         end = Lexeme("end", "", 0, False)
-        reader = _Reader([*lexemes, end], self.names, level=self.level, bound=self.bound)
+        reader = type(self)([*lexemes, end], self.names, level=self.level, bound=self.bound)
         return (*reader.until(("end",)), Token("end", "", 0))
 
     def next(self) -> list[Token]:
@@ -159,6 +160,8 @@ class _Reader(LatexReader):
                 return [Token("word", text, here.column, here.spaced)]  # dk is not d times k where d_k is a name
             if any(name.lower() == text.lower() for name in self.names) and len(text) > 1:
                 return [Token("word", text, here.column, here.spaced)]
+            if self.at("_") and self.split(text) is None:
+                return self.symbol(text, here)  # so that whoever reads it says which name is not known
         return super().letters(here)
 
     def called(self, text: str, here: Lexeme) -> list[Token]:
@@ -176,6 +179,18 @@ class _Reader(LatexReader):
             tokens = self.inner(below)
             return [Subscripted("word", text, here.column, here.spaced, parts=tokens[:-1])]
         return [Token("word", text, here.column, here.spaced)]
+
+    def script(self) -> list[Lexeme]:
+        """A subscript without braces ends where the next symbol with one begins: `p_ip_j`."""
+        run, after = self.lexemes[self.place + 1], self.lexemes[min(self.place + 2, len(self.lexemes) - 1)]
+        if run.kind == "letters" and after.text == "_" and after.kind == "other":
+            for cut in range(1, len(run.text)):
+                if run.text[cut:] in self.names:
+                    first, rest = run.text[:cut], run.text[cut:]
+                    pieces = (replace(run, text=first), replace(run, text=rest, column=run.column + cut, spaced=False))
+                    self.lexemes = [*self.lexemes[: self.place + 1], *pieces, *self.lexemes[self.place + 2 :]]
+                    break
+        return super().script()
 
     def spelled_out(self, here: Lexeme) -> list[Token]:
         tokens = super().spelled_out(here)
@@ -245,6 +260,11 @@ class _Reader(LatexReader):
             return [Token(_FLOORS[text], _FLOORS[text], here.column, here.spaced)]
         if text in _DROPPED:
             return []
+        if text in _SIZED and self.at("["):  # a bracket of this kind groups, it is no index
+            self.lexemes = [
+                *self.lexemes[: self.place], replace(self.here, spaced=True), *self.lexemes[self.place + 1 :]
+            ]  # fmt: skip
+            return []
         if text in ("mathbb", "mathbf", "mathds", "boldsymbol", "mathrm", "bm") and self.is_one():
             return self.indicating(here)
         if text == "begin":
@@ -280,7 +300,8 @@ class _Reader(LatexReader):
         if name == "array":
             if self.at("{"):
                 self.script_at_brace()
-            return self.rows_as_matrix(name, here)
+            rows = [[list(cell) for cell in row] for row in self.table(name, here)]
+            return [Token("(", "(", here.column, True), *self.listed(rows, here), Token(")", ")", here.column)]
         if name in ("aligned", "align", "align*", "equation", "equation*", "gathered", "split"):
             inside = self.until(("end",))
             self.place += 1
@@ -288,9 +309,6 @@ class _Reader(LatexReader):
             return inside
         self.place = start
         return super().command(here)
-
-    def rows_as_matrix(self, name: str, here: Lexeme) -> list[Token]:
-        return self.listed([[list(cell) for cell in row] for row in self.table(name, here)], here)
 
     def table(self, name: str, here: Lexeme) -> list[list[tuple[Token, ...]]]:
         rows: list[list[tuple[Token, ...]]] = [[]]

@@ -68,6 +68,10 @@ class Meanings:
             yield tree
         elif head in ("?Sum", "?Prod", "?Max", "?Min"):
             yield from self.opened(tree, bound)
+        elif head == "?if":
+            condition = self.held(tree[1], bound)
+            for one, other in itertools.product(self.of(tree[2], bound), self.of(tree[3], bound)):
+                yield ("if", condition, one, other)
         elif head in BINDERS:
             body, *limits = children(tree)
             inside = self.of(body, bound | {tree[2]})
@@ -101,8 +105,8 @@ class Meanings:
             yield from self.bars(head, parts[0], bound)
         elif head in _COMPARED:
             yield _where(head[1:], *parts)
-        elif head == "?if":
-            yield ("if", *parts)
+        elif head == "?entry":
+            yield ("index", *parts) if self.shape(parts[0], bound) else ("*", *parts)
         elif head == "?tuple":
             yield ("vector", *parts)
         elif head == "?group":
@@ -228,7 +232,7 @@ class Meanings:
     def held(self, condition: Tree, bound: frozenset[str]) -> Tree:
         left, right = (self.of(part, bound) for part in condition[1:])
         if len(left) != 1 or len(right) != 1:
-            raise Refusal("syntax", "The condition of a sum is not read.")
+            raise Refusal("syntax", "This condition is not read.")
         return (condition[0][1:], left[0], right[0])
 
     def size(self, body: Tree, index: str, bound: frozenset[str]) -> Tree:

@@ -10,6 +10,7 @@ Open nodes are trees as well; their heads begin with a question mark:
 | `("?bars", x)`, `("?norm", x)` | `|x|`, `‖x‖` |
 | `("?Sum", body, k, lower, upper, condition)` | a sum whose limits may be missing (`("?",)`) |
 | `("?==", a, b)`, `("?<=", a, b)`, … | one where that holds; `("?if", condition, a, b)` |
+| `("?entry", a, b)` | `(a)[b]`: an entry, or a product |
 | `("?tuple", a, b)`, `("?group", a)` | `(a, b)`, `[a]` |
 | `("?reduce sum 1 keep", A)` | `A.sum(axis=1, keepdims=True)` |
 """
@@ -123,8 +124,9 @@ class RelaxedParser(Parser):
                 tree = self.operated(token, tree, *factors)
                 divided = token.kind == "/"
             elif self.implies_product():
+                summed = token.kind == "bigop" and token.spaced  # nobody means 1/n Σ_k … to have the sum below the line
                 factor = self.power()
-                if divided:
+                if divided and not summed:
                     tree = self.node("?quotient", tree[1], tree[2], factor)
                     if self.implies_product():
                         raise Refusal("ambiguous", "What is below the fraction line? Use brackets.", token.column)
@@ -181,11 +183,14 @@ class RelaxedParser(Parser):
                 tree = self.node("factorial", tree)
             elif token.kind == "." and self.tokens[self.place + 1].kind == "word":
                 tree = self.attribute(tree)
-            elif token.kind == "[" and self.has_entries(tree):
+            elif token.kind == "[" and self.has_entries(tree) and not (token.spaced and tree[0] != "name"):
                 if token.spaced and tree[0] == "name":
                     what = f"An entry is written {tree[1]}[…] without a space, a product {tree[1]} @ […]"
                     raise Refusal("ambiguous", f"{what}.", token.column)
+                named = tree[0] == "name"
                 tree = self.entry(tree)
+                if not named and tree[0] == "index" and len(tree) == 3:
+                    tree = self.node("?entry", *tree[1:])
             else:
                 return tree
 
@@ -507,7 +512,7 @@ class RelaxedParser(Parser):
         follows = self.begins_factor(follower) and not self.is_function() and follower.kind != "bigop"
         if touching or (follows and not summed):
             inner, sign = plainly(argument), "/" if touching else "·"
-            rest = "…" if touching else follower.text
+            rest = "…" if touching else "(…)" if follower.kind in ("(", "[") else follower.text
             question = f"{token.text}({inner}){sign}{rest} or {token.text}({inner}{sign}{rest})?"
             raise Refusal("ambiguous", question, follower.column)
         tree = self.node(function, argument)
