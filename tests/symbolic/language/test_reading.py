@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from any_formula import NAMES, trees
 from hypothesis import given, settings
+from spellings import latex, numpy, unicode
 from typed_pairs import QUESTIONS, RIGHT, WRONG
 
 from learn_transformers.symbolic import compare
@@ -96,6 +99,15 @@ def test_the_strict_reading_comes_first_and_the_forgiving_one_agrees(tree: Tree)
     except Refusal:
         return
     assert compare_trees(relaxed, Problem(NAMES, tree, policy_of("exact"))).status in ("equal", "undecided"), text
+
+
+@pytest.mark.parametrize("spelled", [latex, unicode, numpy])
+@settings(max_examples=40, deadline=None)
+@given(tree=trees)
+def test_any_formula_is_read_in_every_notation(spelled: Callable[[Tree], str], tree: Tree) -> None:
+    text = spelled(tree)
+    found = compare_trees(read(text, NAMES).tree, Problem(NAMES, tree, policy_of("exact")))
+    assert found.status in ("equal", "equal_on_common_domain", "undecided"), text
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from learn_transformers.symbolic.marking.question import Marked, mark
 from learn_transformers.symbolic.marking.worksheet import FindMistake, Formula, Known
 
@@ -44,3 +46,14 @@ def test_a_correction_counts_without_the_line() -> None:
     line, correction = mark("answer", sheet, {"answer": "1.2", "answer_line": "1"})
     assert (line.status, correction.status) == ("failed", "passed")
     assert (line.score, correction.score) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("text", ["35 tokens", "35 token", "35\\text{ tokens}", "n = 35 tokens.", "35"])
+def test_the_unit_may_stand_behind_a_number(text: str) -> None:
+    (marked,) = mark("n", Formula("35", unit="tokens"), {"n": text})
+    assert marked.status == "passed"
+
+
+def test_another_unit_is_no_name() -> None:
+    (marked,) = mark("n", Formula("35", unit="tokens"), {"n": "35 bytes"})
+    assert marked.status == "unfinished"

@@ -140,6 +140,7 @@ layer_output = Formula(
 attention_parameters = Formula(
     "4*d^2 + 4*d",
     names={"d": "posint", "h": "posint"},
+    unit="parameters",
     right=("4d(d+1)", "4(d^2 + d)", "h*3*(d*d/h + d/h) + d^2 + d", r"4d^2 + 4d"),
     wrong=(
         Known("4*d^2", "The biases are not counted", "How long is the bias of x @ w + b?"),
@@ -160,6 +161,7 @@ attention_parameters = Formula(
 feed_forward_parameters = Formula(
     "2*d*d_ff + d_ff + d",
     names={"d": "posint", "d_ff": "posint"},
+    unit="parameters",
     right=("d*d_ff + d_ff + d_ff*d + d", "d_ff(d+1) + d(d_ff+1)", r"2 d\, d_{ff} + d_{ff} + d"),
     wrong=(
         Known("2*d*d_ff + 2*d", "The first bias has another length", "How many columns has x W_1?"),
@@ -173,6 +175,7 @@ COUNT = {"d": "posint"}
 encoder_layer_parameters = Formula(
     "12*d^2 + 13*d",
     names=COUNT,
+    unit="parameters",
     right=("d(12d + 13)", "4d^2 + 4d + 8d^2 + 5d + 4d", "4(d^2+d) + 2d*4d + 4d + d + 2*2d", r"12 d^2 + 13 d"),
     wrong=(
         Known(
@@ -198,6 +201,7 @@ encoder_layer_at_512 = Formula(
 decoder_layer_parameters = Formula(
     "16*d^2 + 19*d",
     names=COUNT,
+    unit="parameters",
     right=("d(16d+19)", "12d^2 + 13d + 4d^2 + 4d + 2d", "2*(4d^2+4d) + 8d^2 + 5d + 3*2d", r"16 d^2 + 19 d"),
     wrong=(
         Known("16*d^2 + 17*d", "One layer norm is missing", "How many sub-layers has the decoder layer?"),
@@ -212,6 +216,7 @@ decoder_layer_parameters = Formula(
 gpt3_parameters = Formula(
     "12*96*12288^2",
     policy="sf 3",
+    unit="parameters",
     right=("173946175488", "1.74e11", "174000000000", "1.739e11", r"12 \cdot 96 \cdot 12288^2"),
     wrong=(
         Known("12*12288^2", "This is one layer", "How many layers are there?"),

@@ -35,6 +35,7 @@ patch_length = Formula(
 
 tokens_at_224 = Formula(
     "197",
+    unit="tokens",
     right=("14^2 + 1", "(224/16)^2 + 1", "224*224/16^2 + 1"),
     wrong=(
         Known("196", "These are the patches alone", "What is put in front of them?"),
@@ -162,6 +163,7 @@ convolution = Derivation(
 embedding_parameters = Formula(
     "P^2*C*d + d + d + (N + 1)*d",
     names={"P": "posint", "C": "posint", "d": "posint", "N": "posint"},
+    unit="parameters",
     right=("d*(P^2*C + N + 3)", "P^2*C*d + (N + 3)*d", r"P^2 C d + (N + 3) d"),
     wrong=(
         Known(
@@ -181,6 +183,7 @@ embedding_parameters = Formula(
 
 embedding_parameters_at_224 = Formula(
     "742656",
+    unit="parameters",
     right=("589824 + 768 + 768 + 151296", "768*(768 + 196 + 3)", "16^2*3*768 + 2*768 + 197*768"),
     wrong=(
         Known(

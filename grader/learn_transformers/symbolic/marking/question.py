@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
@@ -72,13 +73,21 @@ def blank(name: str, points: float, message: str = "") -> Marked:
 def _formula(name: str, question: Formula, text: str) -> Marked:
     problem = problem_of(question.reference, question.names, question.policy, question.given)
     try:
-        reading = problem.read(text)
+        reading = problem.read(_without_unit(text, question.unit))
     except Refusal as refusal:
         return replace(blank(name, question.points, refusal.message), reason=refusal.reason)
     except RecursionError:
         return replace(blank(name, question.points, "The formula is nested too deeply."), reason="limit")
     marked = _compared(name, question, problem, reading, text)
     return replace(marked, message=" ".join(filter(None, (reading.remark, marked.message))))
+
+
+def _without_unit(text: str, unit: str) -> str:
+    """`35` of `35 parameters`, also where LaTeX has `\\text{ parameters}`."""
+    if not unit:
+        return text
+    words = rf"{re.escape(unit.removesuffix('s'))}s?"
+    return re.sub(rf"(?i)(?<=[\w)\]}}\s])\s*(?:\\(?:text|mathrm)\{{\s*{words}\s*\}}|\b{words})[\s.]*$", "", text)
 
 
 def _compared(name: str, question: Formula, problem: Problem, reading: Reading, text: str) -> Marked:

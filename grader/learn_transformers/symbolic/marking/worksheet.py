@@ -76,7 +76,8 @@ class Formula(Question):
 
     `forms` are other right forms, from which slips are looked for as well; `right` and `wrong` are answers that must be
     accepted and refused: the tests hold the key to them, and a wrong one explains the same answer of a learner. With
-    `strict`, an answer that is not defined wherever the reference is does not count.
+    `strict`, an answer that is not defined wherever the reference is does not count. What is counted is the `unit`
+    ("parameters"), which may be typed behind the number.
     """
 
     reference: str
@@ -88,6 +89,7 @@ class Formula(Question):
     wrong: tuple[Known, ...] = ()
     code: Code | None = None
     strict: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class _Reader(LatexReader):
         one = super().plain("1", here)
         if below is None:
             return one
-        if not any(lexeme.text in COMPARISONS or lexeme.text == "=" or lexeme.text in COMPARED for lexeme in below):
+        if here.text != "1" or not any(_sign(lexeme) for lexeme in below):
             raise Refusal("syntax", f"A number has no subscript (column {here.column}).", here.column)
         inside = [token for token in self.inner(below)[:-1] if token.kind not in ("[", "]")]
         return [*one, Token("(", "(", here.column), *inside, Token(")", ")", here.column)]
@@ -147,7 +147,7 @@ class _Reader(LatexReader):
         text = here.text
         declared = text in self.names or text in self.bound
         if not declared:
-            if text in MODULES and self.at("."):
+            if text in MODULES and self.at(".") and self.lexemes[self.place + 1].kind == "letters":
                 self.place += 1
                 return []
             if text in KEYWORDS or text in PROSE:
@@ -272,7 +272,7 @@ class _Reader(LatexReader):
         if text in ("max", "min") and self.at("_"):
             return self.called(text, here)
         known = text in ARITY or text in SPELLINGS or text in RENAMED or text in CALLED
-        if known and text not in ("sum", "prod", "exp", "log", "ln", "sigma", "delta", "Sigma", "Pi"):
+        if known and text not in ("sum", "prod", "exp", "log", "ln", "sqrt", "sigma", "delta", "Sigma", "Pi"):
             return self.called(text, here)
         return super().command(here)
 
