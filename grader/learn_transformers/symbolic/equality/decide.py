@@ -6,7 +6,10 @@
 4. everything else: evaluated with 100 digits and more at points that cover sizes, equal and different indices, signs;
 5. where formulas may be undefined, also at the corners: small integers and the numbers that occur in them.
 
-There is no tolerance: a gap is looked at again with 400 digits before it is called real.
+There is no tolerance: a gap is looked at again with 400 digits before it is called real, and must be the same then.
+
+Work is counted (`evaluate.Budget`). Where it ends before all points were looked at, and no difference was found, the
+verdict is `undecided`.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -28,6 +30,9 @@ from learn_transformers.symbolic.equality.numbers import (
     as_fraction,
     differing_entries,
     flat,
+    gaps,
+    is_rounding,
+    is_same_gap,
     relative_gap,
     values_at,
     written_pair,
@@ -41,13 +46,15 @@ from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Shape
 from learn_transformers.symbolic.language.reading import Reading
 from learn_transformers.symbolic.language.shapes import shape_of, written
-from learn_transformers.symbolic.language.tree import Tree, canonical, show, substitute, walk
+from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
 
 _MODULAR_POINTS: Final = 5
 _REAL_POINTS: Final = 6
 _MORE_POINTS: Final = 12
-_HEAVY: Final = 1_000
+_HEAVY: Final = 1_000  # digits with which two points are enough
+_CORNER_DIGITS: Final = 1_000
+_MANY: Final = 300  # digits that would not come up nearer to zero
 _ENOUGH_UNDEFINED: Final = 16  # points without any at which both have a value
 _FEWEST: Final = 2  # points, where there is no time for more
 _VISIBLE: Final = -4.0  # a relative gap (base-10 logarithm) that a person sees at a glance
@@ -194,16 +201,20 @@ class _Judge:
         self.first_wrong: Sample | None = None
         self.out_of_range: Sample | None = None
         self.floating = False
-        self.heavy = False  # numbers of very many digits came up: two points are enough
+        self.lost = 0  # the most digits that came up between the largest and the smallest number
         self.differs = False  # for certain, even if no point to show turns up
 
     def sampler(self, what: str) -> Sampler:
         return Sampler(self.space, self.seed + what)
 
     @property
+    def has_pieces(self) -> bool:
+        return any(has_pieces(tree, self.problem.names) for tree in (self.answer, self.wanted))
+
+    @property
     def delicate(self) -> bool:
         names = self.problem.names
-        return any(may_be_undefined(tree, names) or has_pieces(tree, names) for tree in (self.answer, self.wanted))
+        return self.has_pieces or any(may_be_undefined(tree, names) for tree in (self.answer, self.wanted))
 
     def settled(self) -> Comparison:
         try:
@@ -257,6 +268,7 @@ class _Judge:
             self.edges()
         if self.first_wrong is not None:
             return self.not_equal()
+        self.require_all_looked_at()
         return self.equal("mod p")
 
     def leveled(self, value: Value) -> Value:
@@ -270,17 +282,27 @@ class _Judge:
     # -- real numbers
 
     def real(self, points: int) -> None:
-        for sample in self.sampler("real").real(4 * points):
+        sampler = self.sampler("real")
+        ordinary = 0
+        for sample in sampler.real(4 * points):
+            monstrous = self.too_large
             self.look(sample)
-            if self.first_wrong is not None or self.agreed >= points or self.budget.steps < 0:
+            if self.first_wrong is not None or self.agreed >= points or self.budget.ended:
                 break
             if self.agreed == 0 and self.undefined >= _ENOUGH_UNDEFINED:
                 break
-            if points == 1 or (self.heavy and self.agreed >= 2):
+            if self.only_answer_undefined is not None and not free_names(self.answer):
+                return  # nor is it defined anywhere else
+            if points == 1 or (self.lost > _HEAVY and self.agreed >= _FEWEST):
                 break
+            if not sampler.near:
+                ordinary = self.agreed
+            if self.too_large > monstrous or self.lost > _MANY:
+                sampler.go_nearer()
+        if not sampler.near or not self.has_pieces:  # which may begin further out
+            ordinary = self.agreed
         if self.first_wrong is None and self.agreed:
             self.look_at(self.sampler("sweep").sweep(modular=False))
-        ordinary = self.agreed
         if self.first_wrong is None and self.delicate and points > 1:
             self.corners()
         if self.first_wrong is None and self.agreed and points > 1:
@@ -289,37 +311,56 @@ class _Judge:
             self.edges()
 
     def corners(self) -> None:
+        """One corner with numbers of very many digits would take the work of all others."""
+        self.budget.digits = _CORNER_DIGITS
         self.look_at(self.sampler("corners").corners())
+        self.budget.digits = limits.DECIMAL_DIGITS
 
     def look_at(self, samples: Iterable[Sample]) -> None:
         for sample in samples:
             self.look(sample)
-            if self.first_wrong is not None or self.budget.steps < 0:
+            if self.first_wrong is not None or self.budget.ended:
                 break
 
     def edges(self) -> None:
         """The smallest sizes, and large ones; that something does not exist there is no fault."""
         for sample in self.sampler("edges").edges():
             with contextlib.suppress(TooLarge):
-                pair = self.pair(sample)
-                if all(found.defined for found in pair) and self.places(*pair):
+                if self.differing(sample, self.budget)[2]:
                     self.first_wrong = sample
                     break
+            if self.budget.ended:
+                break
 
-    def pair(self, sample: Sample) -> tuple[Found, Found]:
-        """Both values at a point; with more digits where they seem to differ."""
-        one, other = values_at(self.answer, self.wanted, sample, self.budget)
-        if one.defined and other.defined and self.places(one, other):
-            return values_at(self.answer, self.wanted, sample, self.budget, SECOND_LOOK)
-        return one, other
+    def differing(self, sample: Sample, budget: Budget) -> tuple[Found, Found, list[tuple[int, ...]]]:
+        """Both values at a point and the places at which they differ: by a gap that more digits do not change.
+
+        `TooLarge` where no number of digits that is worth the time tells whether they do.
+        """
+        one, other = values_at(self.answer, self.wanted, sample, budget)
+        places = self.places(one, other)
+        for digits in (SECOND_LOOK, 2 * SECOND_LOOK):
+            known = min(one.digits, other.digits)
+            if places and digits + max(one.lost, other.lost) > known:
+                before = gaps(*self.both(one, other))
+                one, other = values_at(self.answer, self.wanted, sample, budget, digits)
+                places = self.places(one, other)
+                now = gaps(*self.both(one, other)) if places else {}
+                real = [place for place in places if is_same_gap(before[place], now[place])]
+                if real:
+                    return one, other, real
+                more = min(one.digits, other.digits) - known
+                places = [place for place in places if not is_rounding(before[place], now[place], more)]
+        if places:
+            raise TooLarge
+        return one, other, []
 
     def look(self, sample: Sample) -> None:
         """Compare at one point and note what happened."""
         try:
-            one, other = self.pair(sample)
+            one, other, places = self.differing(sample, self.budget)
             if self.noted_undefined(one, other, sample):
                 return
-            places = self.places(one, other)
         except TooLarge:
             self.too_large += 1
             return
@@ -333,8 +374,14 @@ class _Judge:
                 self.agreeing.append(sample)
 
     def places(self, one: Found, other: Found) -> list[tuple[int, ...]]:
-        self.heavy |= max(one.lost, other.lost) > _HEAVY
-        return differing_entries(self.leveled(one.value), self.leveled(other.value), max(one.small, other.small))
+        """Where the values seem to differ; nowhere, if one of them is undefined."""
+        if not one.defined or not other.defined:
+            return []
+        self.lost = max(self.lost, one.lost, other.lost)
+        return differing_entries(*self.both(one, other), max(one.small, other.small))
+
+    def both(self, one: Found, other: Found) -> tuple[Value, Value]:
+        return self.leveled(one.value), self.leveled(other.value)
 
     def noted_undefined(self, one: Found, other: Found, sample: Sample) -> bool:
         if one.defined and other.defined:
@@ -358,17 +405,22 @@ class _Judge:
             return self.not_equal()
         if self.agreed == 0:
             return self.nothing_compared()
-        if self.budget.steps < 0 and self.agreed < _FEWEST:
-            return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
+        self.require_all_looked_at()
         if self.holes > self.agreed and not self.is_defined_around():
+            self.require_all_looked_at()
             return self.hardly_defined()
         points = "1 point" if self.agreed == 1 else f"{self.agreed} points"
         return self.equal(evidence or f"100 digits at {points}")
 
+    def require_all_looked_at(self) -> None:
+        """Nothing rests on what happened to be seen before the budget ended."""
+        if self.first_wrong is None and self.budget.ended:
+            raise TooLarge
+
     def nothing_compared(self) -> Comparison:
         if self.out_of_range is not None:
             return self.beyond()
-        if self.too_large:
+        if self.too_large or self.budget.ended:
             return Comparison("undecided", message=_TOO_LARGE, reason="too_large")
         if self.only_answer_undefined is not None and not self.undefined_both:
             what = "a division by zero, or a root or logarithm of a negative number"
@@ -397,6 +449,7 @@ class _Judge:
             found = [values_at(self.answer, self.wanted, sample, self.budget)
                      for sample in self.sampler("hole").redrawn(self.only_answer_undefined, _FEWEST)]  # fmt: skip
         except TooLarge:
+            self.require_all_looked_at()
             return False
         return bool(found) and all(other.defined and not one.defined for one, other in found)
 
@@ -430,10 +483,14 @@ class _Judge:
         shown = self.counterexample()
         rounded = self.rounded(shown)
         if rounded:
-            return Comparison("not_equal", counterexample=shown, message=rounded, reason="rounded",
-                              entry=shown.entry if shown else (), entries=self.entry_verdicts())  # fmt: skip
+            return Comparison("not_equal", message=rounded, reason="rounded", entry=shown.entry if shown else (),
+                              entries=self.entry_verdicts())  # fmt: skip
         if shown is None:
             return Comparison("not_equal", message="The two forms differ.", reason="value")
+        if not free_names(_entry_of(self.wanted, shown.entry)):  # its value is what is asked for
+            where = f" in entry ({', '.join(map(str, shown.entry))})" if shown.entry else ""
+            return Comparison("not_equal", message=f"This is not the expected value{where}.", reason="value",
+                              entry=shown.entry, entries=self.entry_verdicts())  # fmt: skip
         where = f"At {shown.where()} your" if shown.values else "Your"
         entry = f" entry ({', '.join(map(str, shown.entry))})" if shown.entry else " form"
         message = f"{where}{entry} is {shown.answer}, the expected one {shown.reference}."
@@ -444,10 +501,11 @@ class _Judge:
         """Which entries of a matrix with a literal size agree at every point looked at."""
         if len(self.shape) != 2 or not all(isinstance(size, int) for size in self.shape):
             return ()
-        seen = self.agreed
+        self.budget = Budget(limits.STEPS // 4)
         for sample in self.sampler("entries").real(4):
             self.look(sample)
-        self.agreed = seen
+        if self.budget.ended:
+            return ()
         rows, columns = (int(size) for size in self.shape)
         vector = 1 in (rows, columns)
         return tuple(
@@ -481,13 +539,13 @@ class _Judge:
     def counterexample(self) -> Counterexample | None:
         """A point of small integers at which they differ visibly, else any at which they differ."""
         best: Counterexample | None = None
-        budget = Budget(limits.STEPS // 4, time.process_time() + limits.SECONDS / 3)
+        budget = Budget(limits.STEPS // 4)
         for sample in self.sampler("small").small():
             shown, visible = self.shown_at(sample, budget)
             if shown is not None and visible:
                 return shown
             best = best or shown
-            if budget.steps < 0:
+            if budget.ended:
                 break
         if best is None and self.first_wrong is not None:
             best = self.shown_at(self.first_wrong, Budget())[0]
@@ -495,13 +553,7 @@ class _Judge:
 
     def shown_at(self, sample: Sample, budget: Budget) -> tuple[Counterexample | None, bool]:
         try:
-            one, other = values_at(self.answer, self.wanted, sample, budget)
-            if not one.defined or not other.defined or not self.places(one, other):
-                return None, False
-            one, other = values_at(self.answer, self.wanted, sample, budget, SECOND_LOOK)
-            if not one.defined or not other.defined:
-                return None, False
-            places = self.places(one, other)
+            one, other, places = self.differing(sample, budget)
         except TooLarge:
             return None, False
         if not places:

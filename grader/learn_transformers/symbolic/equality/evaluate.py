@@ -21,6 +21,9 @@ Point: TypeAlias = Mapping[str, Value]
 
 _LOOK_AT_CLOCK: Final = 16  # steps
 _HARDLY_ANY: Final = 1_000
+_PER_OPERATION: Final = 1_000_000  # squared digits that make a sum or product as dear as another step
+_PER_FUNCTION: Final = 4_000
+_DEAR: Final = {"erf": 10, "sin": 5, "cos": 5, "tan": 10}  # times: near their zeros and limits they take many digits
 _MANY_DIGITS: Final = 300
 _LONGEST_BINOMIAL: Final = 60_000  # bits, at most
 
@@ -31,10 +34,14 @@ class OutOfRange(Undefined):
 
 @dataclass
 class Budget:
-    """Operations and time that are still allowed; shared by all evaluations of one comparison."""
+    """Work that is still allowed, in steps; shared by all evaluations of one comparison.
+
+    The same formulas take the same steps on every machine. The clock is there for what was not counted well.
+    """
 
     steps: int = limits.STEPS
     deadline: float = field(default_factory=lambda: time.process_time() + limits.SECONDS)
+    digits: int = limits.DECIMAL_DIGITS  # of a number that is worth the work
     interrupted: bool = False  # late after hardly any work: something else took the time
 
     def spend(self, steps: int = 1) -> None:
@@ -42,6 +49,11 @@ class Budget:
         self.steps -= steps
         if self.steps < 0 or (self.steps % _LOOK_AT_CLOCK == 0 and self.is_late()):
             raise TooLarge
+
+    @property
+    def ended(self) -> bool:
+        """Whether something was left out for want of steps or time."""
+        return self.steps < 0
 
     def is_late(self) -> bool:
         if time.process_time() > self.deadline:
@@ -62,6 +74,11 @@ class Evaluation:
     memory: dict[tuple[Any, ...], Value] = field(default_factory=dict)
     depends: dict[int, tuple[str, ...]] = field(default_factory=dict)
     integers: Evaluation | None = None
+    cost: int = 1  # of a step
+
+    def __post_init__(self) -> None:
+        if isinstance(self.arithmetic, Reals):
+            self.cost += self.arithmetic.digits**2 // _PER_OPERATION
 
     def of(self, tree: Tree) -> Value:
         """The value of a tree; `Undefined`, `TooLarge` where it has none."""
@@ -71,7 +88,7 @@ class Evaluation:
             return self.arithmetic.exact(value.numerator if value.denominator == 1 else value)
         if head == "name":
             return self.name(tree[1])
-        self.budget.spend()
+        self.budget.spend(self.cost)
         if head in ("+", "*", "neg", "/", "index"):
             return _RULES[head](self, tree)
         # The rest is dear enough to be remembered, with the bound indices that it depends on.
@@ -120,8 +137,10 @@ class Evaluation:
 
     def apply(self, function: str, value: Real) -> Real:
         # With many digits one function takes as long as thousands of other steps.
-        if isinstance(self.arithmetic, Reals) and self.arithmetic.digits > _MANY_DIGITS and self.budget.is_late():
-            raise TooLarge
+        if isinstance(self.arithmetic, Reals):
+            self.budget.spend(self.arithmetic.digits**2 // _PER_FUNCTION * _DEAR.get(function, 1))
+            if self.arithmetic.digits > _MANY_DIGITS and self.budget.is_late():
+                raise TooLarge
         return self.arithmetic.function(function, value)
 
 
@@ -194,7 +213,11 @@ def _power(run: Evaluation, tree: Tree) -> Value:
         return run.apply("exp", run.of(exponent))
     raised = run.exactly(exponent)
     value = run.of(base)
-    return _matrix_power(run, value, raised) if value.__class__ is list else run.arithmetic.power(value, raised)
+    if value.__class__ is list:
+        return _matrix_power(run, value, raised)
+    if raised.__class__ is int:
+        run.budget.spend(run.cost * raised.bit_length())
+    return run.arithmetic.power(value, raised)
 
 
 def _matrix_power(run: Evaluation, matrix: Value, exponent: Real) -> Value:

@@ -31,6 +31,8 @@ DIGITS: Final = 100
 SECOND_LOOK: Final = 400
 _SPARE: Final = 10
 _AGREE: Final = -80  # relative, base-10 logarithm
+_SAME: Final = -9  # likewise: a gap that is computed twice
+_NOISE: Final = 30  # digits by which rounding may happen to shrink less than it should
 _LONGEST: Final = 1_000  # digits of a number that is written without being scaled first
 
 
@@ -44,6 +46,7 @@ class Found:
     floating: bool = False
     lost: int = 0  # digits between the largest and the smallest number that came up
     small: int = 0  # digits between 1 and the smallest number that came up
+    digits: int = 0  # with which it was computed
 
     @property
     def defined(self) -> bool:
@@ -63,13 +66,14 @@ def value_at(tree: Tree, sample: Sample, budget: Budget, digits: int = DIGITS, l
     """Evaluate, and again with more digits as long as the numbers that came up ask for it."""
     wanted, sure = digits + _SPARE + lost, digits >= SECOND_LOOK
     for _ in range(4):
-        if wanted > limits.DECIMAL_DIGITS or budget.is_late():
+        if wanted > budget.digits or budget.is_late():
             raise TooLarge
         reals = Reals(wanted, sure=sure)
         found = None
         try:
             value = Evaluation(reals, sample.point, sample.whole, budget).of(tree)
-            found = Found(value, floating=reals.floating, lost=max(reals.lost_digits, 0), small=reals.small_digits)
+            lost, small = max(reals.lost_digits, 0), reals.small_digits
+            found = Found(value, floating=reals.floating, lost=lost, small=small, digits=wanted)
         except Cancelled:
             sure, digits = True, max(digits, SECOND_LOOK)
         except OutOfRange as problem:
@@ -111,6 +115,21 @@ def agree(one: Real, other: Real, small: int) -> bool:
     if is_zero(gap):
         return True
     return magnitude(gap) <= min(max(magnitude(one), magnitude(other)), 0.0) + _AGREE - small
+
+
+def gaps(one: Value, other: Value) -> dict[tuple[int, ...], Any]:
+    """The differences of two values of the same shape, by place."""
+    return {place: subtracted(a, b) for (place, a), (_, b) in zip(flat(one), flat(other), strict=True)}
+
+
+def is_same_gap(before: Any, now: Any) -> bool:
+    """Whether a gap stayed what it was when more digits were taken: rounding never does."""
+    return magnitude(libmp.mpf_sub(before, now, 2 * DIGITS, "n")) <= magnitude(now) + _SAME
+
+
+def is_rounding(before: Any, now: Any, more_digits: int) -> bool:
+    """Whether a gap became smaller by as many digits as were added."""
+    return magnitude(now) <= magnitude(before) - more_digits + _NOISE
 
 
 def subtracted(one: Real, other: Real) -> Any:

@@ -8,6 +8,7 @@ vanishes on all of them.
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _DENOMINATORS: Final = (59, 61, 67, 71, 73, 79)  # no two numbers that a formula
 _MOST_CORNERS: Final = 42
 _ATTEMPTS: Final = 6  # to find sizes that others, given by them, are not too large for
 _ORDINARY: Final = 3
+_NEARER: Final = 6  # halvings of a number, where those before were too large
 _SCANNED: Final = tuple(
     sign * Fraction(size)
     for size in (0, "1/1000", "1/30", 1, 3, 10, 31, 100, 1000, 10**4, 10**6, 10**9, 10**15, 10**30)
@@ -196,6 +198,11 @@ class Sampler:
         self.space = space
         self.random = random.Random(seed)
         self.denominators = self.random.sample(_DENOMINATORS, len(_DENOMINATORS))
+        self.near = 0  # how many times points were asked for that are nearer to zero
+
+    def go_nearer(self) -> None:
+        """From now on real numbers are smaller: those before led to monstrous ones."""
+        self.near += 1
 
     def modular(self, count: int) -> Iterator[Sample]:
         """For arithmetic modulo a prime: random elements of the field, whole numbers where they must be whole."""
@@ -439,7 +446,7 @@ class Sampler:
                 continue
             for part in free_names(tree):
                 whole.setdefault(part, max(self.random.choice((1, 2, 3)), self.space.least.get(part, 1)))
-            value = Evaluation(Reals(40), whole, whole, Budget()).of(tree)
+            value = Evaluation(Reals(40), whole, whole, Budget(deadline=math.inf)).of(tree)
             if value.__class__ is not int or not self.space.least.get(name, 1) <= value <= limits.MATRIX_ENTRIES:
                 raise TooLarge
             whole[name] = value
@@ -500,7 +507,8 @@ class Sampler:
         if kind.bounds:
             low, high = kind.bounds
             return low + (high - low) * Fraction(self.random.randrange(1, below), below)
-        value = Fraction(self.random.randrange(1, (3, 3, 1, 3, 3, 10)[turn % 6] * below), below)
+        most = (3, 3, 1, 3, 3, 10)[turn % 6] * below
+        value = Fraction(self.random.randrange(1, most), below << _NEARER * self.near)
         if kind.family != "positive" and turn % 2 and self.random.random() < 0.6:
             return -value
         return value
@@ -508,8 +516,9 @@ class Sampler:
     def allowed(self, sample: Sample) -> bool:
         """Whether the side relations leave positive, or between its bounds, what is declared so."""
         for name, tree in self.space.given:
+            budget = Budget(deadline=math.inf)
             try:
-                value = Evaluation(Reals(60, sure=True), sample.point, sample.whole, Budget()).of(tree)
+                value = Evaluation(Reals(60, sure=True), sample.point, sample.whole, budget).of(tree)
             except (Undefined, TooLarge):
                 return False
             if value.__class__ is not list and not _lies_within(self.space.names[name], value):

@@ -6,6 +6,7 @@ Ordinary values may all lie on one side of a turn; here `sampling` finds values 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
@@ -49,7 +50,7 @@ def side(turn: Tree, point: Point, whole: Point) -> bool | None:
 def level_at(turn: Tree, point: Point, whole: Point) -> float | None:
     """About what is compared with zero here, if that can be told."""
     try:
-        value = Evaluation(Doubles(), point, whole, Budget(_STEPS)).of(turn)
+        value = Evaluation(Doubles(), point, whole, Budget(_STEPS, math.inf)).of(turn)
         return None if value.__class__ is list or value != value else float(value)
     except (Undefined, TooLarge, OverflowError, ValueError, OutOfRange):
         return None

@@ -15,9 +15,9 @@ MATRIX_ENTRIES: Final = 64
 NESTED_SUMS: Final = 3
 
 TERMS: Final = 5_000  # of one sum that is written out at a sample point
-STEPS: Final = 120_000  # operations of one comparison, all points together
-SECONDS: Final = 0.15  # of one comparison, in case its operations are slow ones
+STEPS: Final = 40_000  # of work in one comparison, all points together: some 4 µs each
+SECONDS: Final = 0.4  # of one comparison, far beyond what its steps take: a verdict must not depend on the machine
 LOG: Final = 1e5  # the largest |natural logarithm| of any intermediate value
 EXACT_BITS: Final = 4_000  # rationals longer than this go on as floating-point numbers of many digits
 DEGREE: Final = 1_000_000  # of a rational function that is still decided modulo a prime
-DECIMAL_DIGITS: Final = 6_000  # the longest floating-point number that is worth the time
+DECIMAL_DIGITS: Final = 5_000  # the longest floating-point number that is worth the time

@@ -331,10 +331,9 @@ class _Chain:
         hint = title = ""
         if found.reason != "rounded" or step.policy.form != "exact":
             slips, title, hint = self.explained(step, tree)
-        shown = found.counterexample if free_names(step.truth) else None  # a number would be the answer
         message = " ".join(part for part in (title, *said, why_not) if part)
         return replace(marked, status="wrong", score=score, message=message, slips=slips, hint=hint,
-                       counterexample=shown)  # fmt: skip
+                       counterexample=found.counterexample)  # fmt: skip
 
     def explained(self, step: _Planned, tree: Tree) -> tuple[tuple[str, ...], str, str]:
         """Names of slips, what they are, and a hint: with the right earlier values first, then with the own ones."""

@@ -13,7 +13,7 @@ from learn_transformers.symbolic.equality.result import Comparison, Counterexamp
 from learn_transformers.symbolic.language.grammar import parse_reference
 from learn_transformers.symbolic.language.plain import to_plain
 from learn_transformers.symbolic.language.reading import Reading
-from learn_transformers.symbolic.language.tree import Tree, free_names
+from learn_transformers.symbolic.language.tree import Tree
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import chain, derivation
 from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula, Known, Question, load
@@ -106,7 +106,7 @@ def _compared(name: str, question: Formula, problem: Problem, reading: Reading, 
     share = chain.earned(found.entries, tree, problem.wanted, problem.names)
     marked = replace(
         marked, status="failed", score=question.points * share, entries=found.entries,
-        message=_without_the_answer(found, problem), hint=question.hint,
+        message=_without_the_answer(found), hint=question.hint,
     )  # fmt: skip
     return _explained(marked, tree, question, problem, found)
 
@@ -115,7 +115,7 @@ def _explained(marked: Marked, tree: Tree, question: Formula, problem: Problem, 
     """Add what went wrong: a wrong answer that the key knows, a named slip, else where the two differ."""
     if found.reason == "shape":
         return marked
-    shown = _shown(found.counterexample) if free_names(problem.wanted) else ""
+    shown = _shown(found.counterexample)
     known = known_wrong(tree, question.wrong, problem)
     if known is not None:
         return replace(marked, message=f"{known.title}.", hint=known.hint or question.hint, counterexample=shown)
@@ -152,16 +152,12 @@ def _trees(texts: tuple[str, ...], problem: Problem) -> list[Tree]:
     return [parse_reference(text, problem.names) for text in texts]
 
 
-def _without_the_answer(found: Comparison, problem: Problem) -> str:
-    """The comparison's own sentence; where it would give the right number away, another."""
+def _without_the_answer(found: Comparison) -> str:
+    """The comparison's own sentence; where it would give the exact form away, another."""
     if found.reason == "rounded":
         before, exact, _ = found.message.partition("; give ")
         return f"{before}; give the exact form." if exact else found.message
-    shows_a_point = found.counterexample is not None and found.counterexample.values and free_names(problem.wanted)
-    if shows_a_point or found.reason != "value":
-        return found.message
-    where = f" in entry ({', '.join(map(str, found.entry))})" if found.entry else ""
-    return f"This is not the expected value{where}."
+    return found.message
 
 
 def _shown(counterexample: Counterexample | None) -> str:
