@@ -14,6 +14,7 @@ A derivation takes one line a step, from the start to the goal; you may end a li
 # 1. Add the same number c to all scores. Show that the weight of entry i stays what it was.
 #    Start: exp(x[i] + c)/Sum(exp(x[k] + c), k, 1, n)
 #    Goal:  exp(x[i])/Sum(exp(x[k]), k, 1, n)
+#    Steps: about 3; a line may do 2 of them.
 shift_invariance = """
 """
 
@@ -24,6 +25,7 @@ doubled_weights = ""
 # 3. With two scores, only one difference is left. Show that the first weight is a logistic function of it.
 #    Start: exp(x_1)/(exp(x_1) + exp(x_2))
 #    Goal:  sigmoid(x_1 - x_2), where sigmoid(g) = 1/(1 + exp(-g))
+#    Steps: about 3; a line may do 2 of them.
 two_scores = """
 """
 
@@ -46,6 +48,7 @@ notes_slope = ""
 # 6. Bring the slope into a form that shows how fast it dies: cosh(g) = (exp(g) + exp(-g))/2 grows like an exponential.
 #    Start: sigmoid(g)*(1 - sigmoid(g))
 #    Goal:  1/(2 + 2*cosh(g))
+#    Steps: about 4; a line may do 2 of them.
 sigmoid_slope = """
 """
 
@@ -60,6 +63,7 @@ slope_at_two = ""
 #    line is what the rule gives; it may stand behind "dp_i/dx_j =".
 #    Start: dp_i/dx_j
 #    Goal:  a formula in p and delta alone: no exp, no Z.
+#    Steps: about 3; a line may do 2 of them.
 jacobian_by_quotient_rule = """
 """
 
@@ -72,6 +76,7 @@ jacobian_matrix = ""
 # 11. Show that every row of the Jacobian sums to 0.
 #     Start: Sum(p[i]*(delta(i, j) - p[j]), j, 1, n)
 #     Goal:  0
+#     Steps: about 3; a line may do 2 of them.
 jacobian_row_sum = """
 """
 
@@ -90,6 +95,7 @@ notes_loss = ""
 #     p = softmax(x). By the chain rule its derivative by x[j] sums ∂L/∂p[i] = −y[i]/p[i] times the Jacobian's entry.
 #     Start: Sum(-y[i]/p[i]*p[i]*(delta(i, j) - p[j]), i, 1, n)
 #     Goal:  p[j] - y[j]
+#     Steps: about 4; a line may do 2 of them.
 #     (If a check shows you numbers: it makes y from scores of its own, y = softmax(u).)
 cross_entropy_gradient = """
 """

@@ -52,6 +52,7 @@ rotation = ""
 # 9. With a = ωk, show that R times its transpose is the identity: R keeps lengths, and the way back is T(R).
 #    Start: [[cos(a), sin(a)], [-sin(a), cos(a)]] @ [[cos(a), -sin(a)], [sin(a), cos(a)]]
 #    Goal:  [[1, 0], [0, 1]]
+#    Steps: about 2; one a line.
 rotation_undone = """
 """
 
@@ -61,6 +62,7 @@ rotation_undone = """
 # 10. Show that the dot product of the rows of positions p and p + k does not depend on p.
 #     Start: Sum(sin(omega[i]*p)*sin(omega[i]*(p + k)) + cos(omega[i]*p)*cos(omega[i]*(p + k)), i, 1, m)
 #     Goal:  Sum(cos(omega[i]*k), i, 1, m)
+#     Steps: about 2; one a line.
 dot_product = """
 """
 

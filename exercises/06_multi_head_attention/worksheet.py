@@ -27,6 +27,7 @@ head_entry = ""
 #    which it meets its own rows of W_O.
 #    Start: Sum(z[k]*W_O[k, j], k, 1, 2*d_h)
 #    Goal:  Sum(z[c]*W_O[c, j], c, 1, d_h) + Sum(z[d_h + c]*W_O[d_h + c, j], c, 1, d_h)
+#    Steps: about 2; one a line.
 two_heads_output = """
 """
 

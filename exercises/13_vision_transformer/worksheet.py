@@ -37,6 +37,7 @@ place_in_patch = ""
 #    it: a convolution that moves by P.)
 #    Start: Sum(x[l]*w[l, f], l, 1, P^2)
 #    Goal:  Sum(Sum(x[(u - 1)*P + v]*w[(u - 1)*P + v, f], v, 1, P), u, 1, P)
+#    Steps: about 2; one a line.
 convolution = """
 """
 
@@ -65,6 +66,7 @@ score_growth = ""
 #     identity, and the softmax of a reordered vector is the reordered softmax.
 #     Start: T(M @ V) @ softmax(M @ K @ q)
 #     Goal:  T(V) @ softmax(K @ q)
+#     Steps: about 3; a line may do 2 of them.
 class_output = """
 """
 

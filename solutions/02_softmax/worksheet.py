@@ -14,6 +14,7 @@ A derivation takes one line a step, from the start to the goal; you may end a li
 # 1. Add the same number c to all scores. Show that the weight of entry i stays what it was.
 #    Start: exp(x[i] + c)/Sum(exp(x[k] + c), k, 1, n)
 #    Goal:  exp(x[i])/Sum(exp(x[k]), k, 1, n)
+#    Steps: about 3; a line may do 2 of them.
 shift_invariance = """
 = exp(c)*exp(x[i])/Sum(exp(c)*exp(x[k]), k, 1, n)            by exponential of a sum
 = exp(c)*exp(x[i])/(exp(c)*Sum(exp(x[k]), k, 1, n))          by common factor
@@ -27,6 +28,7 @@ doubled_weights = "[1/10, 9/10]"
 # 3. With two scores, only one difference is left. Show that the first weight is a logistic function of it.
 #    Start: exp(x_1)/(exp(x_1) + exp(x_2))
 #    Goal:  sigmoid(x_1 - x_2), where sigmoid(g) = 1/(1 + exp(-g))
+#    Steps: about 3; a line may do 2 of them.
 two_scores = """
 = 1/(1 + exp(x_2)/exp(x_1))
 = 1/(1 + exp(-(x_1 - x_2)))
@@ -52,6 +54,7 @@ notes_slope = "exp(-g)/(1 + exp(-g))^2"
 # 6. Bring the slope into a form that shows how fast it dies: cosh(g) = (exp(g) + exp(-g))/2 grows like an exponential.
 #    Start: sigmoid(g)*(1 - sigmoid(g))
 #    Goal:  1/(2 + 2*cosh(g))
+#    Steps: about 4; a line may do 2 of them.
 sigmoid_slope = """
 = 1/(1 + exp(-g))*exp(-g)/(1 + exp(-g))
 = exp(-g)/(1 + 2*exp(-g) + exp(-2*g))
@@ -70,6 +73,7 @@ slope_at_two = "0.1050"
 #    line is what the rule gives; it may stand behind "dp_i/dx_j =".
 #    Start: dp_i/dx_j
 #    Goal:  a formula in p and delta alone: no exp, no Z.
+#    Steps: about 3; a line may do 2 of them.
 jacobian_by_quotient_rule = """
 dp_i/dx_j = (delta(i, j)*exp(x[i])*Z - exp(x[i])*exp(x[j]))/Z^2     by the quotient rule
           = exp(x[i])/Z*(delta(i, j)*Z - exp(x[j]))/Z
@@ -85,6 +89,7 @@ jacobian_matrix = "diag(p) - p @ T(p)"
 # 11. Show that every row of the Jacobian sums to 0.
 #     Start: Sum(p[i]*(delta(i, j) - p[j]), j, 1, n)
 #     Goal:  0
+#     Steps: about 3; a line may do 2 of them.
 jacobian_row_sum = """
 = p[i]*(Sum(delta(i, j), j, 1, n) - Sum(p[j], j, 1, n))
 = p[i]*(1 - 1)                                               by one j equals i, and weights sum to 1
@@ -106,6 +111,7 @@ notes_loss = "log(c)"
 #     p = softmax(x). By the chain rule its derivative by x[j] sums ∂L/∂p[i] = −y[i]/p[i] times the Jacobian's entry.
 #     Start: Sum(-y[i]/p[i]*p[i]*(delta(i, j) - p[j]), i, 1, n)
 #     Goal:  p[j] - y[j]
+#     Steps: about 4; a line may do 2 of them.
 #     (If a check shows you numbers: it makes y from scores of its own, y = softmax(u).)
 cross_entropy_gradient = """
 = -Sum(y[i]*(delta(i, j) - p[j]), i, 1, n)

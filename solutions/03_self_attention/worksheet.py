@@ -27,6 +27,7 @@ product_variance = "sigma_q^2*sigma_k^2"
 # 3. The same with means mu_q and mu_k. As E[q²] = sigma_q² + mu_q², the variance E[(qk)²] − (E[qk])² is this start:
 #    Start: (sigma_q^2 + mu_q^2)*(sigma_k^2 + mu_k^2) - (mu_q*mu_k)^2
 #    Goal:  sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + sigma_k^2*mu_q^2
+#    Steps: about 2; one a line.
 product_variance_general = """
 (sigma_q^2 + mu_q^2)*(sigma_k^2 + mu_k^2) - (mu_q*mu_k)^2
   = sigma_q^2*sigma_k^2 + sigma_q^2*mu_k^2 + mu_q^2*sigma_k^2 + mu_q^2*mu_k^2 - mu_q^2*mu_k^2   by multiplying out
@@ -90,6 +91,7 @@ lecture_output = "[[1.8639, 6.3194, 1.7042], [1.9991, 7.8141, 0.2735], [1.9926, 
 #    between v_2 and v_1, and how far along.
 #    Start: (exp(s_1)*v_1 + exp(s_2)*v_2)/(exp(s_1) + exp(s_2))
 #    Goal:  v_2 + sigmoid(s_1 - s_2)*(v_1 - v_2)
+#    Steps: about 3; a line may do 2 of them.
 two_key_output = """
 (exp(s_1)*v_1 + exp(s_2)*v_2)/(exp(s_1) + exp(s_2))
   = exp(s_1)/(exp(s_1) + exp(s_2))*v_1 + exp(s_2)/(exp(s_1) + exp(s_2))*v_2
@@ -101,6 +103,7 @@ two_key_output = """
 #     scores are: the weights sum to 1, so attention can blend what is there, but not make it larger or smaller.
 #     Start: Sum(exp(s[j])/Sum(exp(s[l]), l, 1, n)*c, j, 1, n)
 #     Goal:  c
+#     Steps: about 2; one a line.
 equal_values = """
 Sum(exp(s[j])/Sum(exp(s[l]), l, 1, n)*c, j, 1, n)
   = c*Sum(exp(s[j]), j, 1, n)/Sum(exp(s[l]), l, 1, n)   by taking out what does not depend on j
@@ -121,6 +124,7 @@ hot_output = "[5/3, 16/3, 2]"
 #     reorders those of its row-wise softmax.
 #     Start: softmax((P @ Q) @ T(P @ K)) @ (P @ V)
 #     Goal:  P @ softmax(Q @ T(K)) @ V
+#     Steps: about 3; a line may do 2 of them.
 #     Names: P (3 × 3), Q and K (3 × d_k), V (3 × d_v).
 permuted_attention = """
 softmax((P @ Q) @ T(P @ K)) @ (P @ V)

@@ -41,6 +41,7 @@ late_row_sum = "i/n"
 #    same as hiding the keys before the softmax. s is the row of scores, and Z = Sum(exp(s[k]), k, 1, n).
 #    Start: (exp(s[j])/Z)/Sum(exp(s[k])/Z, k, 1, i)
 #    Goal:  exp(s[j])/Sum(exp(s[k]), k, 1, i)
+#    Steps: about 2; one a line.
 renormalized_weight = """
 = (exp(s[j])/Z)/(Sum(exp(s[k]), k, 1, i)/Z)       by common factor
 = exp(s[j])/Sum(exp(s[k]), k, 1, i)
@@ -63,6 +64,7 @@ notes_added_mask = "e/(e + 2)"
 # 9. Add a number r[i] to the whole row i of the scores. Show that no weight changes.
 #    Start: exp(S[i, j] + r[i])/Sum(exp(S[i, k] + r[i]), k, 1, n)
 #    Goal:  exp(S[i, j])/Sum(exp(S[i, k]), k, 1, n)
+#    Steps: about 3; a line may do 2 of them.
 row_bias = """
 = exp(S[i, j])*exp(r[i])/Sum(exp(S[i, k])*exp(r[i]), k, 1, n)
 = exp(S[i, j])*exp(r[i])/(exp(r[i])*Sum(exp(S[i, k]), k, 1, n))      by common factor
@@ -80,6 +82,7 @@ column_bias = "A[i, j]*exp(c[j])/Sum(A[i, k]*exp(c[k]), k, 1, n)"
 # 11. Show that row 1 of the output is row 1 of X @ W_V, whatever the scores are. Here is its entry in column c.
 #     Start: Sum(exp(S[1, j])*V[j, c], j, 1, 1)/Sum(exp(S[1, k]), k, 1, 1)
 #     Goal:  Sum(X[1, m]*W_V[m, c], m, 1, d)
+#     Steps: about 3; a line may do 2 of them.
 first_output = """
 = exp(S[1, 1])*V[1, c]/exp(S[1, 1])       by a sum from 1 to 1
 = V[1, c]
@@ -91,6 +94,7 @@ first_output = """
 #     come from the tokens 1 to i, so they do not depend on token i + r either.)
 #     Start: Sum(A[i, k]*delta(k, i + r), k, 1, i)
 #     Goal:  0
+#     Steps: about 2; one a line.
 future_derivative = """
 = Sum(A[i, k]*0, k, 1, i)       by k is never beyond i
 = 0

@@ -37,6 +37,7 @@ place_in_patch = "((u - 1)*P + v - 1)*C + s"
 #    it: a convolution that moves by P.)
 #    Start: Sum(x[l]*w[l, f], l, 1, P^2)
 #    Goal:  Sum(Sum(x[(u - 1)*P + v]*w[(u - 1)*P + v, f], v, 1, P), u, 1, P)
+#    Steps: about 2; one a line.
 convolution = """
 Sum(x[l]*w[l, f], l, 1, P^2)
   = Sum(Sum(x[l]*w[l, f], l, (u - 1)*P + 1, u*P), u, 1, P)   by cutting the sum into the rows of pixels
@@ -68,6 +69,7 @@ score_growth = "S^4"
 #     identity, and the softmax of a reordered vector is the reordered softmax.
 #     Start: T(M @ V) @ softmax(M @ K @ q)
 #     Goal:  T(V) @ softmax(K @ q)
+#     Steps: about 3; a line may do 2 of them.
 class_output = """
 T(M @ V) @ softmax(M @ K @ q)
   = T(V) @ T(M) @ softmax(M @ K @ q)   by the transpose of a product

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -100,3 +100,16 @@ def _described(character: str) -> str:
 
 
 _ARROWS = {"LEFTWARDS": "<-", "UPWARDS": "^", "DOWNWARDS": "v"}
+
+
+_NO_STEP = {
+    "words": "words", "corrected": "corrected", "after": "after the goal", "claim": "to be shown",
+    "beside": "beside", "case": "not judged",
+}  # fmt: skip
+
+
+def step_word(line: dict[str, Any]) -> str:
+    """What stands behind a line of a derivation: its verdict, or why it is no step; nothing where it follows."""
+    if line["status"] == "given":
+        return _NO_STEP.get(line.get("reason", ""), "given")
+    return "" if line["status"] == "ok" else str(line["status"])

@@ -109,8 +109,7 @@ def test_latex_rows_and_environments() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("2*x + 1 # right", "“#”"),
-        ("2*x + ", "missing"),
+        ("2*x + )", "“)”"),
         ("2*x + z", "“z”"),
         ("x^2 ≈ 2*x + 1", "only “=”"),
         ("2*x => 2*x + 1", "only “=”"),
@@ -120,18 +119,32 @@ def test_latex_rows_and_environments() -> None:
         ("x" * 3000, "characters"),
     ],
 )
-def test_what_cannot_be_read_stops_there_and_costs_nothing(line: str, words: str) -> None:
+def test_what_cannot_be_read_costs_nothing_and_what_follows_is_judged(line: str, words: str) -> None:
     found = mark(["x^2 + 2*x + 1 - x^2", line, "7"], SQUARE)
-    assert statuses(found) == ["ok", "invalid"]
+    assert statuses(found) == ["ok", "invalid", "wrong"]
     assert words in found.lines[1].message
-    assert (found.status, found.first_wrong) == ("unfinished", None)
-    assert "cannot be read" in found.message
-    assert "not judged" in found.message
+    assert (found.status, found.first_wrong) == ("failed", 3)
+    assert "Line 2 cannot be read" in found.message
     assert found.lines[0].mark == found.lines[0].max_mark
+    found = mark(["x^2 + 2*x + 1 - x^2", line, "2*x + 1", line], SQUARE)
+    assert (statuses(found), found.status) == (["ok", "invalid", "ok", "given"], "passed")
+    assert found.score == found.max_score
+    found = mark(["x^2 + 2*x + 1 - x^2", line], SQUARE)
+    assert (statuses(found), found.status) == (["ok", "invalid"], "unfinished")
 
 
-def test_a_left_hand_side_must_be_the_line_before_or_a_label() -> None:
+def test_a_line_that_ends_in_an_operator_goes_on() -> None:
+    found = mark(["x^2 + 2*x + 1 -", "x^2", "2*x + 1"], SQUARE)
+    assert (statuses(found), found.status) == (["ok", "ok"], "passed")
+    found = mark(["2*x + "], SQUARE)
+    assert (statuses(found), "missing" in found.lines[0].message) == (["invalid"], True)
+
+
+def test_a_left_hand_side_is_the_line_before_or_only_a_name() -> None:
     found = mark(["dp_i = p_i*(delta(i,j) - p_j)"], JACOBIAN)
+    assert statuses(found) == ["ok"]
+    assert "“dp_i” is taken as a name" in found.lines[0].message
+    found = mark(["dp_i + q = p_i*(delta(i,j) - p_j)"], JACOBIAN)
     assert statuses(found) == ["invalid"]
     assert "dp_i/dx_j" in found.lines[0].message
     again = "(x + 1)^2 - x^2 = x^2 + 2*x + 1 - x^2"
@@ -173,8 +186,10 @@ def test_a_second_break_is_charged_and_a_return_is_not() -> None:
 
 
 def test_after_a_return_a_line_can_break_again() -> None:
-    found = mark(["x^2 + x + 1 - x^2", "x^2 + 2*x + 1 - x^2", "x^2 + x + 1 - x^2"], SQUARE)
+    found = mark(["x^2 + x + 1 - x^2", "x + 1 + x", "x^2 + x + 1 - x^2"], SQUARE)
     assert statuses(found) == ["wrong", "recovered", "wrong"]
+    found = mark(["x^2 + x + 1 - x^2", "x^2 + 2*x + 1 - x^2", "x^2 + x + 1 - x^2"], SQUARE)
+    assert [line.reason for line in found.lines] == ["corrected", "", "slip"]
 
 
 def test_blank_and_unfinished_work() -> None:

@@ -209,6 +209,7 @@ jacobian_by_quotient_rule = Derivation(
     names=WEIGHTS,
     given=WEIGHTS_OF_SCORES,
     labels=("dp_i/dx_j", "J_ij"),
+    goal_shown=False,
     model=(
         "(delta(i, j)*exp(x[i])*Z - exp(x[i])*exp(x[j]))/Z^2",
         "exp(x[i])/Z*(delta(i, j)*Z - exp(x[j]))/Z",

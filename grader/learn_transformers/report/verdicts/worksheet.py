@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from learn_transformers.report.lines import ruled, wrapped
-from learn_transformers.report.signs import Signs
+from learn_transformers.report.signs import Signs, step_word
 from learn_transformers.verdict import Answer, Chapter, Status
 
 STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
@@ -67,7 +67,8 @@ def _step(number: int, line: dict[str, Any], signs: Signs) -> list[Text]:
     status = line["status"]
     sign = signs.passed if status in _SAME else signs.failed if status in ("wrong", "gap") else signs.unfinished
     style = _LINES.get(status, "dim")
-    word = "" if status == "ok" else f"  ({status})"
+    said = step_word(line)
+    word = f"  ({said})" if said else ""
     shown = line["read_as"] or line["text"]
     lines = [Text.assemble(f"  {number:>2} ", (sign, style), f" {signs.text(shown)}", (word, style))]
     if line["message"]:

@@ -1,7 +1,9 @@
 """A derivation, marked line by line: which line breaks first, what follows correctly from it, and why it breaks.
 
 Each line is held against the true value, and where it does not have it, against the learner's line before. A wrong line
-costs itself and never the lines that follow correctly from it.
+costs itself and never the lines that follow correctly from it. What cannot be read costs nothing, and nothing that
+stands after the goal takes anything away. A line that jumps back to the right value is not justified, unless it
+corrects the wrong one: then that one is not charged.
 
 What there is to earn depends on the question, not on how many lines a learner writes: `method` points are shared among
 the lines that do something (repeating or reordering a line does not; see `marks`), and `answer` points are for a last
@@ -13,6 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Final, Literal
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge
@@ -20,17 +23,18 @@ from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.ordering import likeness, ordered
 from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
-from learn_transformers.symbolic.language.grammar import parse
 from learn_transformers.symbolic.language.kinds import Kind
-from learn_transformers.symbolic.language.lines import MOST_LINES, Claim, claim_of, label_key, lines_of
+from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, lines_of
+from learn_transformers.symbolic.language.prose import is_amending
 from learn_transformers.symbolic.language.shapes import shape_of
-from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute
+from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, size, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking.blame import blamed_part
 from learn_transformers.symbolic.marking.item import LINES, Item, item_of
 from learn_transformers.symbolic.marking.line_slips import slips_in
 from learn_transformers.symbolic.marking.marks import earned_so_far, line_marks
 from learn_transformers.symbolic.marking.padding import settled, weight
+from learn_transformers.symbolic.marking.steps import Walk
 from learn_transformers.symbolic.marking.worksheet import Derivation
 from learn_transformers.symbolic.slips.search import Search
 from learn_transformers.symbolic.slips.slip import Slip
@@ -40,6 +44,9 @@ LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "g
 _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and costs nothing
 _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
 _MOST_WRONG: Final = 6  # wrong lines that a later one is held against
+_RELATED: Final = 0.5  # the likeness of a wrong line with a right one from which on it belongs to the question
+_REWRITTEN: Final = 0.7  # the likeness of two lines of which one is the other, corrected
+_ONE: Final = ("number", Fraction(1))
 _SEVERITY: Final[tuple[LineStatus, ...]] = (
     "given", "ok", "follow-through", "recovered", "gap", "wrong", "invalid",
 )  # fmt: skip
@@ -80,10 +87,57 @@ def mark(lines: str | Sequence[str], question: Derivation, *, proven: bool = Fal
 
     With `proven`, nobody looks again whether start, model and target are equal.
     """
-    return _Marking(item_of(question, proven=proven)).of(lines)
+    item = item_of(question, proven=proven)
+    plain = _Marking(item)
+    typed = list(lines_of(lines))
+    texts = [_read(text, body, item) for text, body in zip(typed, bodies(typed), strict=True)]
+    found = plain.of(texts)
+    if found.status == "passed":
+        return found
+    others = [replace(other, begun=plain.begun).of(texts) for other in _other_directions(item, texts)]
+    return max([found, *others], key=lambda one: one.score)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A line as it stands there, and what it claims or why that cannot be read."""
+
+    text: str
+    claim: Claim | Refusal
+
+    @property
+    def trees(self) -> list[Tree]:
+        claim = self.claim
+        known = isinstance(claim, Claim) and claim.trouble is None and claim.case is None and not claim.words
+        return [reading.tree for reading in claim.readings] if isinstance(claim, Claim) and known else []
+
+
+def _read(text: str, body: str, item: Item) -> _Typed:
+    try:
+        return _Typed(text, claim_of(body, item.problem.names, item.labels))
+    except Refusal as refusal:
+        return _Typed(text, refusal)
+    except RecursionError:
+        return _Typed(text, Refusal("limit", "The line is nested too deeply."))
+
+
+def _other_directions(item: Item, lines: Sequence[_Typed]) -> list[_Marking]:
+    """Other ways to read a derivation whose first formula is the goal, or says what is to be shown."""
+    first = next((number for number, line in enumerate(lines, 1) if line.trees), 0)
+    if not first or not any(line.trees for line in lines[first:]):
+        return []
+    goal, start = ordered(item.goal), ordered(item.start) if item.start is not None else None
+    ends = [ordered(tree) for tree in lines[first - 1].trees]
+    back = item.backwards
+    if len(ends) == 2 and start is not None and sorted(map(repr, ends)) == sorted(map(repr, (start, goal))):
+        return [_Marking(one, claim=first, equations=True) for one in (item, back) if one is not None]
+    if ends[0] != goal:
+        return []
+    forwards = [_Marking(item, claim=first)] if len(ends) == 1 else []
+    return [*forwards, *([_Marking(back)] if back is not None else [])]
 
 
 @dataclass(frozen=True)
@@ -95,6 +149,7 @@ class _Part:
     true: bool = True
     counts: bool = True  # whether it is a step of its own
     line: MarkedLine | None = None  # why it is wrong, what is said of it
+    led: bool = False  # whether the expression before is a justified step
 
 
 @dataclass
@@ -102,71 +157,144 @@ class _Marking:
     """One derivation in progress."""
 
     item: Item
+    claim: int = 0  # the line that says what is to be shown; 0: there is none
+    equations: bool = False  # whether later lines may have the goal on their other side
     begun: float = field(default_factory=time.process_time)
     previous: Tree | None = None  # what the next line follows from
     previous_true: bool = True
     astray: bool = False  # whether the last step was not true, whatever a left-hand side repeated since
+    justified: bool = False  # whether the last expression was a step that follows
     seen: list[tuple[int, Tree, bool]] = field(default_factory=list)  # line, expression, whether it is true
-    position: int = -1  # of the last line of the model solution that the learner had
-    since: int = 0  # lines since then
-    place: int | None = None  # of the last true line in the model solution
-    gap: int | None = None  # where in it a gap led
+    barren: set[int] = field(default_factory=set)  # wrong lines from which anything follows without work
+    amending: bool = False  # whether words took back what stands before
+    broken: list[int] = field(default_factory=list)  # lines since the last true one
+    lines: list[MarkedLine] = field(default_factory=list)
+    counted: list[bool] = field(default_factory=list)
+    last: _Part | None = None
+    at: int = 0  # the line of the last expression
+    goal_at: int = 0  # the line that reached the goal
+    sound_start: int = 0  # lines of the model solution that stand before the first line that does not follow
+    way: Walk = field(init=False)
 
-    def of(self, text: str | Sequence[str]) -> MarkedDerivation:
+    def __post_init__(self) -> None:
+        self.way = Walk(self.item)
         self.previous = self.item.start
-        lines: list[MarkedLine] = []
-        counted: list[bool] = []
-        last: _Part | None = None
-        for number, typed in enumerate(lines_of(text), 1):
+
+    def of(self, typed: Sequence[_Typed]) -> MarkedDerivation:
+        for number, one in enumerate(typed, 1):
             if number > MOST_LINES:
                 message = f"Only the first {MOST_LINES} lines are read."
-                lines.append(MarkedLine(typed[:80], "invalid", message=message, reason="limit"))
-                counted.append(False)
+                self.lines.append(MarkedLine(one.text[:80], "invalid", message=message, reason="limit"))
+                self.counted.append(False)
                 break
-            line, part = self.line(typed, number)
-            lines.append(line)
-            counted.append(part is not None and part.counts)
-            last = part if part is not None and part.status != "given" else last
-            if line.status == "invalid":
-                break
-        return self.verdict(lines, counted, last)
+            line, part = self.line(one, number)
+            if self.goal_at and line.status not in ("ok", "given"):
+                message = f"It stands after the goal and takes nothing away. {line.message}".strip()
+                line, part = MarkedLine(line.text, "given", line.read_as, message, reason="after"), None
+            self.lines.append(line)
+            self.counted.append(part is not None and part.counts)
+            if not any(one.status in ("wrong", "gap") for one in self.lines):
+                self.sound_start = self.way.sound + 1
+            if part is not None and part.status != "given" and not self.goal_at:
+                self.last, self.at = part, number
+                self.goal_at = number if self.is_goal(part.tree) and self.is_answer(line, part) else 0
+        if self.last is not None and not self.goal_at:
+            self.goal_at = self.at if self.is_answer(self.lines[self.at - 1], self.last) else 0
+        return self.verdict()
+
+    def is_goal(self, tree: Tree | None) -> bool:
+        """Whether this is the goal as the question has it, so that nobody expects anything after it."""
+        goal = self.item.goal
+        return tree is not None and ordered(tree) == ordered(goal) and size(tree) <= size(goal)
+
+    def is_answer(self, line: MarkedLine, part: _Part) -> bool:
+        """Whether this line is the answer, and follows; where nobody showed the goal, it is enough to have found it."""
+        follows = line.status == "ok" and not self.way.leapt_to_goal
+        found = line.status in ("ok", "recovered") and not self.item.goal_shown
+        return (follows or found) and not self.lacking(part)
 
     # -- one line
 
-    def line(self, text: str, number: int) -> tuple[MarkedLine, _Part | None]:
-        try:
-            claim = claim_of(text, self.item.problem.names)
-            trees = self.trees(claim)
-        except Refusal as refusal:
-            return MarkedLine(text[:2000], "invalid", message=refusal.message, reason=refusal.reason), None
-        except RecursionError:
-            return MarkedLine(text[:2000], "invalid", message="The line is nested too deeply.", reason="limit"), None
+    def line(self, typed: _Typed, number: int) -> tuple[MarkedLine, _Part | None]:
+        text, claim = typed.text, typed.claim
+        if isinstance(claim, Refusal):
+            return MarkedLine(text[:2000], "invalid", message=claim.message, reason=claim.reason), None
+        if claim.words:
+            self.amending |= is_amending(text)
+            return MarkedLine(text, "given", message="Words: read over.", reason="words", by=claim.by), None
+        if claim.trouble is not None:
+            return self.unread(text, claim, claim.trouble), None
+        if number == self.claim:
+            return MarkedLine(text, "given", _shown(typed.trees), "This is what is to be shown.", "claim"), None
+        remarks = [reading.remark for reading in claim.readings if reading.remark]
+        if claim.strange:
+            remarks.insert(0, f"“{claim.left}” is taken as a name of what is worked out.")
+        if claim.case is not None:
+            return self.under(claim.case, claim, remarks)
+        trees = self.sides([reading.tree for reading in claim.readings])
         if not trees:
             return MarkedLine(text, "given", message="A left-hand side alone is no step.", by=claim.by), None
+        if not claim.starts_with_equals and self.is_beside(trees):
+            message = "True, but beside the way from the start to the goal: read over."
+            return MarkedLine(text, "given", _shown(trees), message, "beside", by=claim.by), None
+        self.amending |= is_amending(claim.by)
         parts = [self.part(tree, number, left=place == 0 and len(trees) > 1 and not claim.starts_with_equals)
                  for place, tree in enumerate(trees)]  # fmt: skip
         worst = max(parts, key=lambda part: _SEVERITY.index(part.status))
         said = worst.line or MarkedLine(text, worst.status)
-        read_as = " = ".join(show(tree) for tree in trees)
         counts = any(part.counts for part in parts)
-        line = replace(said, text=text, status=worst.status, read_as=read_as, by=claim.by)
+        message = " ".join(part for part in (said.message, *remarks) if part)
+        line = replace(said, text=text, status=worst.status, read_as=_shown(trees), by=claim.by, message=message)
         return line, replace(parts[-1], counts=counts)
 
-    def trees(self, claim: Claim) -> list[Tree]:
-        parts = list(claim.parts)
-        if parts and (len(parts) > 1 or not claim.starts_with_equals) and label_key(parts[0]) in self.item.labels:
-            parts = parts[1:]
-        trees = []
-        for part in parts:
-            try:
-                trees.append(parse(part, self.item.problem.names))
-            except Refusal as refusal:
-                known = ", ".join(self.item.written_labels)
-                if part is claim.parts[0] and len(parts) > 1 and known and refusal.reason == "unknown_name":
-                    message = f"{refusal.message} A left-hand side is the line before, or {known}."
-                    raise Refusal(refusal.reason, message, refusal.column) from None
-                raise
-        return trees
+    def unread(self, text: str, claim: Claim, trouble: Refusal) -> MarkedLine:
+        message = trouble.message
+        known = ", ".join(self.item.written_labels)
+        if len(claim.parts) > 1 and known and trouble.reason == "unknown_name" and not claim.starts_with_equals:
+            message = f"{message} A left-hand side is the line before, or {known}."
+        return MarkedLine(text[:2000], "invalid", message=message, reason=trouble.reason)
+
+    def sides(self, trees: list[Tree]) -> list[Tree]:
+        """Of an equation, the side that is worked on; the other one is the goal, until it can be reached from there."""
+        if not self.equations or len(trees) != 2:
+            return trees
+        goal = ordered(self.item.goal)
+        if ordered(trees[0]) == goal != ordered(trees[1]):
+            trees = trees[::-1]
+        is_far = ordered(trees[1]) == goal and self.way.is_far(trees[0])
+        return trees[:1] if is_far else trees
+
+    def is_beside(self, trees: Sequence[Tree]) -> bool:
+        """Whether a line is a true remark on a part of the formulas: `Sum(p[j], j, 1, n) = 1`."""
+        if len(trees) < 2:
+            return False
+        wholes = [*self.item.steps, *(tree for tree in (self.item.start, self.previous) if tree is not None)]
+        parts = {ordered(part) for whole in wholes for part in walk(whole) if part is not whole}
+        wholes = [ordered(whole) for whole in wholes]
+        first = ordered(trees[0])
+        if first not in parts or first in wholes or first[0] == "number":
+            return False
+        problem = replace(self.item.exact, reference=trees[0])
+        return all(compare_trees(tree, problem, seed=show(tree)).accepted for tree in trees[1:])
+
+    def under(self, case: Case, claim: Claim, remarks: Sequence[str]) -> tuple[MarkedLine, _Part | None]:
+        """Judge a line that is said of equal indices, or of different ones; what follows does not build on it."""
+        trees = [reading.tree for reading in claim.readings]
+        condition = f"for {case.one} {'=' if case.equal else '≠'} {case.other}"
+        read_as = _shown(trees)
+        for tree in trees:
+            one, other = (_under(case, side) for side in (tree, self.item.problem.reference))
+            found = compare_trees(one, replace(self.item.exact, reference=other), seed=show(tree))
+            if found.status == "not_equal":
+                message = f"This is not so {condition}. {self.difference(self.shown(found.counterexample))}".strip()
+                line = MarkedLine(claim.text, "wrong", read_as, message, "value", by=claim.by)
+                return line, _Part(None, "wrong", true=False)
+            if not found.accepted:
+                message = f"This cannot be judged {condition}: read over. {found.message}"
+                return MarkedLine(claim.text, "given", read_as, message, "case", by=claim.by), None
+        self.way.since += 1
+        message = " ".join([f"Judged {condition}.", *remarks])
+        return MarkedLine(claim.text, "ok", read_as, message, by=claim.by), _Part(None, "ok")
 
     # -- one expression
 
@@ -174,15 +302,19 @@ class _Marking:
         """Judge an expression and go on from it."""
         part = self.repeated(tree, left=left)
         if part is None:
-            padded, since = self.padding(tree), self.since
+            padded, since = self.padding(tree), self.way.since
             part = self.judged(tree, number)
             if padded and part.status in ("ok", "follow-through"):
-                self.since = min(self.since, since)
+                self.way.since = min(self.way.since, since)
                 part = replace(part, counts=False, line=MarkedLine("", part.status, message=padded))
+            part = replace(part, led=self.justified)
         if part.tree is not None:
             self.previous, self.previous_true = tree, part.true
             self.seen.append((number, tree, part.true))
             self.astray = self.astray if part.status == "given" else not part.true
+            self.justified = part.status == "ok" and part.counts
+            self.broken = [*self.broken, number] if self.astray else []
+            self.amending = self.amending and self.astray
         return part
 
     def repeated(self, tree: Tree, *, left: bool) -> _Part | None:
@@ -219,7 +351,7 @@ class _Marking:
 
     def stands_in_model(self, tree: Tree) -> bool:
         key = ordered(tree)
-        return any(key == ordered(line) for line in (*self.item.model, self.item.problem.reference))
+        return any(key == ordered(line) for line in self.item.steps)
 
     def judged(self, tree: Tree, number: int) -> _Part:
         if self.is_late(_SECONDS):
@@ -238,8 +370,17 @@ class _Marking:
         follows = self.follows(tree, wrong[1:_MOST_WRONG])
         if follows is not None:
             return follows
-        self.since += 1
-        return _Part(tree, "wrong", true=False, line=self.reason(tree, found))
+        line = self.reason(tree, found)
+        if self.way.leaps(tree) or self.is_unrelated(tree, line):
+            self.barren.add(number)
+        return _Part(tree, "wrong", true=False, line=line)
+
+    def is_unrelated(self, tree: Tree, line: MarkedLine) -> bool:
+        """Whether a wrong line has nothing to do with the question: what follows from it shows nothing."""
+        if line.reason in ("slip", "term"):
+            return False
+        right = [*self.item.steps, *(one for one in (self.item.start, self.previous) if one is not None)]
+        return max(likeness(tree, one) for one in right) < _RELATED
 
     def against_truth(self, tree: Tree) -> Comparison:
         found = compare_trees(tree, self.item.exact, seed=show(tree))
@@ -250,32 +391,40 @@ class _Marking:
 
     def true_part(self, tree: Tree, found: Comparison) -> _Part:
         message = found.message
-        jumped = self.note_position(tree)
-        if self.astray and not jumped:
-            message = "Back at the right value. This line is not charged for the wrong one."
-            return _Part(tree, "recovered", line=MarkedLine("", "recovered", message=message))
+        jumped = self.way.arrive(tree)
+        if self.astray:
+            if jumped or not self.corrects(tree):
+                message = "Back at the right value, but this does not follow from the line before."
+                return _Part(tree, "recovered", line=MarkedLine("", "recovered", message=message))
+            self.forgive()
         if jumped:
-            self.gap = self.place
             return _Part(tree, "gap", line=MarkedLine("", "gap", message=jumped, reason="gap"))
-        counts = self.place is None or self.place != self.gap  # what a gap led to is not earned by writing it again
+        counts = (
+            self.way.place is None or self.way.place != self.way.gap
+        )  # a gap's end is not earned by writing it again
+        self.way.follow()
         return _Part(tree, "ok", counts=counts, line=MarkedLine("", "ok", message=message, reason=found.reason))
 
-    def note_position(self, tree: Tree) -> str:
-        """Where in the model solution this line is, and what is to be said if it is too far from the last one."""
-        model, most = self.item.model, self.item.largest_step
-        self.since += 1
-        lines = list(enumerate((*model, self.item.problem.reference)))
-        key, plain = ordered(tree), settled(tree)
-        places = [place for place, line in lines if ordered(line) == key]
-        places = places or [place for place, line in lines if plain and settled(line) == plain]
-        self.place = places[0] if places else None
-        if not places or places[0] <= self.position:
-            return ""
-        jump, steps = places[0] - self.position, self.since
-        self.position, self.since = places[0], 0
-        if most is None or jump <= most * steps:
-            return ""
-        return f"True, but this is {jump} steps in one; write what lies between."
+    def corrects(self, tree: Tree) -> bool:
+        """Whether a true line, one that could have been written before the wrong one, takes that one's place.
+
+        Words of correction say so, or it is the wrong line but for one thing. A goal that is shown is copied.
+        """
+        if len(self.lines) + 1 in self.broken:
+            return False
+        wrong = self.seen[-1][1]
+        copied = self.item.goal_shown and ordered(tree) == ordered(self.item.goal)
+        same_step = len(self.broken) == 1 and self.way.nearest(tree) == self.way.nearest(wrong)
+        return self.amending or (same_step and not copied and likeness(tree, wrong) >= _REWRITTEN)
+
+    def forgive(self) -> None:
+        """Take the wrong lines back: they are no steps."""
+        for number in self.broken:
+            place = number - 1
+            message = "You corrected this line: it is not charged."
+            old = self.lines[place]
+            self.lines[place] = MarkedLine(old.text, "given", old.read_as, message, "corrected", by=old.by)
+            self.counted[place] = False
 
     def follows(self, tree: Tree, wrong: Sequence[tuple[int, Tree]]) -> _Part | None:
         """Whether an expression has the value of one of the wrong lines before it."""
@@ -287,9 +436,9 @@ class _Marking:
                 return _undecided(found, "too_large")
             last = number == self.seen[-1][0]
             message = "It follows from the line before." if last else f"It follows from your line {number}."
-            self.since += 1
             # From a number in the place of a formula everything follows without work.
             counts = bool(free_names(seen)) or not free_names(self.item.problem.wanted)
+            counts = counts and number not in self.barren
             said = MarkedLine("", "follow-through", message=message)
             return _Part(tree, "follow-through", true=False, counts=counts, line=said)
         return None
@@ -365,8 +514,8 @@ class _Marking:
         """The line of the model solution that the learner was most likely after."""
         if not self.previous_true:
             return []
-        lines = [*self.item.model, self.item.problem.reference]
-        return [max(lines[self.position + 1 :] or lines, key=lambda line: likeness(tree, line))]
+        lines = self.item.steps
+        return [max(lines[self.way.position + 1 :] or lines, key=lambda line: likeness(tree, line))]
 
     def blame(self, tree: Tree, right: Sequence[Tree]) -> str:
         problem = replace(self.item.exact, reference=right[0])
@@ -386,40 +535,59 @@ class _Marking:
 
     # -- all of it
 
-    def verdict(self, lines: list[MarkedLine], counted: list[bool], last: _Part | None) -> MarkedDerivation:
-        item = self.item
+    def verdict(self) -> MarkedDerivation:
+        item, lines, last = self.item, self.lines, self.last
         wrong = [number for number, line in enumerate(lines, 1) if line.status == "wrong"]
-        invalid = bool(lines) and lines[-1].status == "invalid"
-        lacking = self.lacking(last) if not invalid else "it could not be read"
-        reached = not lacking
-        steps = sum(counted)
-        wanted = len(item.model) or LINES
-        method = item.method
-        if not reached and (invalid or not self.is_at_end(last)):
-            method = earned_so_far(method, steps, wanted, self.position + 1)
-        justified = [
-            line.status in ("ok", "follow-through", "recovered") if counts else None
-            for line, counts in zip(lines, counted, strict=True)
-        ]
-        marked = [
-            replace(line, mark=mark, max_mark=most)
-            for line, (mark, most) in zip(lines, line_marks(justified, method, wanted), strict=True)
-        ]
-        if marked and not invalid and last is not None:
-            # A line that only reorders the start into the answer has all the marks.
-            earned = (item.answer if reached else 0.0) + (item.method if reached and not steps else 0.0)
-            most = item.answer + (item.method if reached and not steps else 0.0)
-            marked[-1] = replace(marked[-1], mark=marked[-1].mark + earned, max_mark=marked[-1].max_mark + most)
-        score = sum(line.mark for line in marked)
         gaps = any(line.status == "gap" for line in lines)
+        lacking = "" if self.goal_at else self.lacking(last)
+        led = last is not None and last.status == "gap" and last.led and not lacking
+        marked = self.marked(lacking)
+        if last is not None and (self.goal_at or led):
+            # A line that only reorders the start into the answer has all the marks.
+            most = item.answer + (item.method if self.goal_at and not sum(self.counted) else 0.0)
+            place = self.goal_at - 1 if self.goal_at else self.at - 1
+            line = marked[place]
+            marked[place] = replace(line, mark=line.mark + most, max_mark=line.max_mark + most)
+        elif last is not None:
+            marked[self.at - 1] = replace(marked[self.at - 1], max_mark=marked[self.at - 1].max_mark + item.answer)
+        score = sum(line.mark for line in marked)
         status: Literal["passed", "failed", "unfinished"] = (
-            "failed" if wrong else "passed" if reached and not gaps else "unfinished"
+            "failed" if wrong else "passed" if self.goal_at and not gaps else "unfinished"
         )
-        message = self.summary(lines, wrong, lacking, gaps, last)
+        message = self.summary(wrong, lacking, gaps)
         first = wrong[0] if wrong else None
         return MarkedDerivation(
-            tuple(marked), status, round(score, 6), item.method + item.answer, message, first, reached
+            tuple(marked), status, round(score, 6), item.method + item.answer, message, first, not lacking
         )
+
+    def marked(self, lacking: str) -> list[MarkedLine]:
+        """The lines with what they earn for the method."""
+        item, last, wanted = self.item, self.last, len(self.item.model) or LINES
+        justified = [
+            line.status in ("ok", "follow-through") if counts else None
+            for line, counts in zip(self.lines, self.counted, strict=True)
+        ]
+        gaps = any(line.status == "gap" for line in self.lines)
+        jumped = last is not None and last.status == "recovered" and not lacking
+        ended = jumped or self.is_at_end(last) or (bool(self.goal_at) and not gaps)
+        steps = sum(self.counted)
+        method = item.method if ended else earned_so_far(item.method, steps, wanted, self.way.sound + 1)
+        jumps = [place for place, line in enumerate(self.lines) if line.status == "recovered" and self.counted[place]]
+        marks = line_marks(justified, method, wanted, jumps)
+        marks = self.at_least(marks, justified, wanted)
+        return [replace(line, mark=one, max_mark=most) for line, (one, most) in zip(self.lines, marks, strict=True)]
+
+    def at_least(
+        self, marks: list[tuple[float, float]], justified: Sequence[bool | None], wanted: int
+    ) -> list[tuple[float, float]]:
+        """What comes later takes nothing from the lines before the first that does not follow: they are a start."""
+        before = list(justified[: justified.index(False)]) if False in justified else []
+        steps = before.count(True)
+        least = earned_so_far(self.item.method, steps, wanted, self.sound_start) / max(steps, 1)
+        return [
+            (max(one, least), max(most, least)) if place < len(before) and before[place] else (one, most)
+            for place, (one, most) in enumerate(marks)
+        ]
 
     def is_at_end(self, last: _Part | None) -> bool:
         """Whether a wrong value has at least been brought into the form that is asked for."""
@@ -445,12 +613,11 @@ class _Marking:
         key, end = ordered(tree), ordered(self.item.problem.reference)
         return key != end and any(key == ordered(line) for line in self.item.model)
 
-    def summary(self, lines: list[MarkedLine], wrong: list[int], lacking: str, gaps: bool, last: _Part | None) -> str:
+    def summary(self, wrong: list[int], lacking: str, gaps: bool) -> str:
+        lines = self.lines
         if not lines:
             return "Nothing is written yet."
-        end = lines[-1]
-        why = "could not be decided" if end.reason in ("too_large", "time", "domain") else "cannot be read"
-        unread = f"Line {len(lines)} {why}, which costs nothing; what comes after it is not judged."
+        unread = _unread([(number, line) for number, line in enumerate(lines, 1) if line.status == "invalid"])
         if wrong:
             text = f"Line {wrong[0]} is the first that does not follow."
             rest = [line.status for line in lines[wrong[0] :]]
@@ -460,17 +627,41 @@ class _Marking:
                 others = ", ".join(str(number) for number in wrong[1:])
                 many = len(wrong) > 2
                 text += f" {'Lines' if many else 'Line'} {others} {'break' if many else 'breaks'} anew."
-            return f"{text} {unread}" if end.status == "invalid" else text
-        if end.status == "invalid":
-            return f"Right so far. {unread}" if len(lines) > 1 else unread
-        if last is None:
-            return "This is where you start; write the next line."
+            return f"{text} {unread}".strip()
+        if self.last is None:
+            if unread:
+                return unread
+            steps = f" Steps: {self.item.pace}" if self.item.pace else ""
+            return f"This is where you start; write the next line.{steps}"
         if lacking:
-            return f"Right so far: the last line is not yet the answer; {lacking}."
+            return f"Right so far: the last line is not yet the answer; {lacking}. {unread}".strip()
         if gaps:
             place = next(number for number, line in enumerate(lines, 1) if line.status == "gap")
-            return f"True to the end, but line {place} is more than one step: write what lies between."
-        return "Every line follows, and the last one is the answer."
+            text = f"True to the end, but line {place} is more than one step: write what lies between."
+            return f"{text} Steps: {self.item.pace} {unread}".strip()
+        return f"Every line follows, and the last one is the answer. {unread}".strip()
+
+
+def _unread(lines: Sequence[tuple[int, MarkedLine]]) -> str:
+    if not lines:
+        return ""
+    numbers = ", ".join(str(number) for number, _ in lines)
+    why = "could not be decided" if lines[0][1].reason in ("too_large", "time", "domain") else "cannot be read"
+    if len(lines) > 1:
+        return f"Lines {numbers} {why}: they cost nothing, and the others are judged."
+    return f"Line {numbers} {why}: it costs nothing, and the others are judged."
+
+
+def _shown(trees: Sequence[Tree]) -> str:
+    return " = ".join(show(tree) for tree in trees)
+
+
+def _under(case: Case, tree: Tree) -> Tree:
+    """A formula where two indices are equal; or one that is zero there, and the formula elsewhere."""
+    if case.equal:
+        return substitute(tree, {case.other: ("name", case.one)})
+    different = ("+", _ONE, ("neg", ("delta", ("name", case.one), ("name", case.other))))
+    return ("*", tree, different)
 
 
 def _undecided(message: str, reason: str) -> _Part:

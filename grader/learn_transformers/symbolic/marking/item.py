@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from learn_transformers.symbolic.equality.decide import compare_trees
+from learn_transformers.symbolic.equality.ordering import same_up_to_order
 from learn_transformers.symbolic.equality.policies import Policy
 from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.language.grammar import parse_reference
@@ -33,6 +34,25 @@ class Item:
     strict: bool
     method: float
     answer: float
+    goal: Tree
+    goal_shown: bool
+    pace: str
+
+    @property
+    def steps(self) -> tuple[Tree, ...]:
+        """The lines of the model solution, and the goal once more in the form that the question has it in."""
+        return (*self.model, self.goal)
+
+    @property
+    def backwards(self) -> Item | None:
+        """The same from the goal to the start; None where the start is no formula."""
+        if self.start is None or self.problem.policy.form != "exact":
+            return None
+        before = [line for line in reversed(self.model) if not same_up_to_order(line, self.goal)]
+        return replace(
+            self, start=self.goal, goal=self.start, model=(*before, self.start), goal_shown=True,
+            form=Form("same", self.start),
+        )  # fmt: skip
 
     @property
     def has_names(self) -> bool:
@@ -63,6 +83,9 @@ def item_of(question: Derivation, *, proven: bool) -> Item:
         strict=question.strict,
         method=method,
         answer=question.answer,
+        goal=problem.reference,
+        goal_shown=question.goal_shown,
+        pace=question.pace,
     )
 
 

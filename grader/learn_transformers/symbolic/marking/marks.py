@@ -2,21 +2,28 @@
 
 A wrong line costs one share of the method points: of as many shares as there are lines, but never more than the model
 solution has, so that lines which do nothing do not make a mistake cheaper. The lines that are justified share the rest.
+A line that jumps back to the right value is not justified, but as the slip is charged already, it costs half a share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 
-def line_marks(justified: Sequence[bool | None], method: float, wanted: int) -> list[tuple[float, float]]:
-    """The mark and the largest possible mark of each line; None stands for a line that is no step of its own."""
+def line_marks(
+    justified: Sequence[bool | None], method: float, wanted: int, jumps: Collection[int] = ()
+) -> list[tuple[float, float]]:
+    """The mark and the largest possible mark of each line; None stands for a line that is no step of its own.
+
+    `jumps` are the places of those unjustified lines that jump back to the right value.
+    """
     steps = sum(step is not None for step in justified)
-    wrong = sum(step is False for step in justified)
+    unjustified = sum(step is False for step in justified)
+    wrong = unjustified - len(jumps) / 2
     cost = method / max(min(steps, wanted), wrong, 1)
-    share = (method - cost * wrong) / max(steps - wrong, 1)
+    share = (method - cost * wrong) / max(steps - unjustified, 1)
     marks = {None: (0.0, 0.0), False: (0.0, cost), True: (share, share)}
-    return [marks[step] for step in justified]
+    return [(0.0, cost / 2) if place in jumps else marks[step] for place, step in enumerate(justified)]
 
 
 def earned_so_far(method: float, steps: int, wanted: int, position: int) -> float:

@@ -98,7 +98,8 @@ class Derivation(Question):
 
     `start` may be one of the `labels` (a left-hand side such as `dp_i/dx_j`, which is a name and no formula). With
     `strict`, a line that is equal only where both sides are defined is wrong. Of the points, `answer` shares are for
-    the last line and `method` shares for the lines: three, or one for each line of the model solution.
+    the last line and `method` shares for the lines: three, or one for each line of the model solution. Where the
+    question shows the goal (`goal_shown`), writing it down earns nothing unless it follows.
     """
 
     start: str
@@ -113,8 +114,17 @@ class Derivation(Question):
     strict: bool = False
     method: float | None = None
     answer: float = 1.0
+    goal_shown: bool = True
     right: tuple[str, ...] = ()
     wrong: tuple[tuple[str, int], ...] = ()  # a derivation, and its first wrong line
+
+    @property
+    def pace(self) -> str:
+        """How much one line may do, as the question says it; "" where it does not matter."""
+        if self.largest_step is None:
+            return ""
+        each = "one a line" if self.largest_step == 1 else f"a line may do {self.largest_step} of them"
+        return f"about {len(self.model)}; {each}."
 
 
 @dataclass(frozen=True)
