@@ -34,4 +34,18 @@ BROKEN = (
     "max()", "exp()", "exp(x,y)", "sin", "x = 1", "x < 1", "f(x)", "d_k", "...", "e", "_", "\\", "\\frac{x}", "\\frac{}{x}", "\\sum_{k} x", "\\sqrt[",
     "x_", "x^", "{x", "$x", "A'", "x'", "T(x)", "tr(x)", "[x][y]", "x@y", "delta(x)", "1/0", "0/0", "log(0)", "sqrt(-1)", "0^-1", "log(-1)", "{x}",
 )  # fmt: skip
-HOSTILE = {"code": CODE, "towers": TOWERS, "monsters": MONSTERS, "look-alikes": LOOKALIKES, "broken": BROKEN}
+TYPED = (
+    "x if x==y else " * 150 + "y", "\\sum_i " * 100 + "x_i", "Σ" * 500, "Σⱼ" * 300, "‖" * 300, "‖x" * 100, "_{" * 900, "1,000," * 300, "1 000 " * 300,
+    "=" * 1500, "x=" * 900 + "x", "∂" * 1900, "d/d" * 600, "frac{d}{d" * 150 + "= x", "\\" * 1999, "`" * 1999, "x." * 900, "np." * 600 + "x", "x.T" * 600,
+    "(x," * 600, "[x" * 600, "x[y]" * 400, "(x)[y]" * 300, "\\begin{cases}" * 140, "\\begin{cases} x & x=y \\\\ " * 50, "1_{x=y}" * 280, "\\mathbb{1}_{x=y}" * 110,
+    "xxyy" * 450, "xy" * 999, "log " * 450 + "x", "\\left[" * 300, "{,}" * 600, "ᵀ" * 1900, "Sum(x[k],k)" * 150, "O(" * 900, "%" * 1900, "x//" * 600 + "y", "1/2 " * 400,
+    "\\,x" * 600, "= " * 900, "norm(" * 390, "\\max_i " * 250 + "x", "\\sum_{x\\le b\\le c\\le d}x" * 70, "x\\cdot y\\cdot " * 120 + "x", "x*y+" * 450 + "(", "⌊" * 900,
+)  # fmt: skip
+HOSTILE = {
+    "code": CODE,
+    "towers": TOWERS,
+    "monsters": MONSTERS,
+    "look-alikes": LOOKALIKES,
+    "broken": BROKEN,
+    "typed": TYPED,
+}

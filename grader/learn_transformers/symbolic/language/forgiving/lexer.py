@@ -32,6 +32,7 @@ _NORMS: Final = {"Vert", "lVert", "rVert", "|"}
 _DROPPED: Final = {"rm", "bf", "it", "scriptstyle", "nonumber", "notag", "hfill"}
 _FLOORS: Final = {"lfloor": "⌊", "rfloor": "⌋"}
 _SIZED: Final = frozenset({"left", "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl"})
+_LONGEST_RUN: Final = 24  # letters that are still taken apart
 _DOTS: Final = frozenset({"..", "...", "dots", "ldots", "cdots", ":"})
 _ONES: Final = {"1", "I"}
 _BIG: Final = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
@@ -156,7 +157,7 @@ class _Reader(LatexReader):
                 return self.symbol(GREEK_SHORT[text], here)
             if text in ARITY or text in SPELLINGS or text in RENAMED or text in CALLED:
                 return self.called(text, here)
-            if any(name.replace("_", "") == text for name in self.names):
+            if len(text) > _LONGEST_RUN or any(name.replace("_", "") == text for name in self.names):
                 return [Token("word", text, here.column, here.spaced)]  # dk is not d times k where d_k is a name
             if any(name.lower() == text.lower() for name in self.names) and len(text) > 1:
                 return [Token("word", text, here.column, here.spaced)]
