@@ -14,6 +14,7 @@ from learn_transformers.symbolic.language.kinds import Names, Shape
 from learn_transformers.symbolic.language.trouble import Refusal
 
 _PAIRS: Final = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"), ("`", "`"))
+_MOST_SIDES: Final = 8
 _TRAILING: Final = " \t\u00a0.,;"
 _SPACING = re.compile(r"(?:\\[,;:! ]|\\q?quad|\\displaystyle|~)+$|^(?:\\[,;:! ]|\\q?quad|\\displaystyle|~)+")
 _NUMBERED_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\d,]*,\d)(?!\w)")
@@ -56,6 +57,8 @@ def framed(text: str, names: Names, wanted: Shape | None, *, growth: bool) -> Fr
     remarks: list[str] = []
     others: list[str] = []
     if len(parts) > 1:
+        if len(parts) > _MOST_SIDES:
+            raise Refusal("limit", f"More than {_MOST_SIDES} formulas with “=” between them.")
         if not parts[-1]:
             raise Refusal("syntax", "Nothing stands right of the “=”.")
         first, *middle = parts[:-1]
