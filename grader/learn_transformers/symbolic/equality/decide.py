@@ -124,8 +124,8 @@ def compare_reading(reading: Reading, problem: Problem, seed: str = "") -> Compa
     return replace(found, remark=reading.remark)
 
 
-def compare_trees(tree: Tree, problem: Problem, seed: str = "") -> Comparison:
-    """The same for an answer that has been read already; never raises."""
+def compare_trees(tree: Tree, problem: Problem, seed: str = "", budget: Budget | None = None) -> Comparison:
+    """The same for an answer that has been read already; never raises. Several comparisons may share a `budget`."""
     read_as = show(tree)
     try:
         shape = shape_of(tree, problem.names)
@@ -139,10 +139,10 @@ def compare_trees(tree: Tree, problem: Problem, seed: str = "") -> Comparison:
             return replace(special, read_as=read_as)
         if tree == problem.reference or canonical(inner) == canonical(wanted):
             return Comparison("equal", "same", read_as=read_as)
-        judge = _Judge(inner, wanted, problem, seed, wanted_shape)
+        judge = _Judge(inner, wanted, problem, seed, wanted_shape, budget or Budget())
         found = judge.settled()
         if found.status == "undecided" and judge.budget.interrupted:  # collecting garbage, say
-            found = _Judge(inner, wanted, problem, seed, wanted_shape).settled()
+            found = _Judge(inner, wanted, problem, seed, wanted_shape, Budget()).settled()
         return replace(found, read_as=read_as)
     except Refusal as refusal:
         return _invalid(refusal, read_as)
@@ -184,11 +184,11 @@ def _entry_of(tree: Tree, entry: tuple[int, ...]) -> Tree:
 class _Judge:
     """One comparison in progress."""
 
-    def __init__(self, answer: Tree, wanted: Tree, problem: Problem, seed: str, shape: Shape) -> None:
+    def __init__(self, answer: Tree, wanted: Tree, problem: Problem, seed: str, shape: Shape, budget: Budget) -> None:
         self.answer, self.wanted, self.problem, self.shape = answer, wanted, problem, shape
         self.space: Space = space((answer, wanted), problem.names, problem.given)
         self.seed = hashlib.sha256(f"{seed}\n{show(wanted)}\n{show(answer)}".encode()).hexdigest()
-        self.budget = Budget()
+        self.budget = budget
         self.agreed = 0
         self.only_answer_undefined: Sample | None = None
         self.holes = 0  # points at which only the answer has no value
@@ -313,8 +313,10 @@ class _Judge:
     def corners(self) -> None:
         """One corner with numbers of very many digits would take the work of all others."""
         self.budget.digits = _CORNER_DIGITS
-        self.look_at(self.sampler("corners").corners())
-        self.budget.digits = limits.DECIMAL_DIGITS
+        try:
+            self.look_at(self.sampler("corners").corners())
+        finally:
+            self.budget.digits = limits.DECIMAL_DIGITS
 
     def look_at(self, samples: Iterable[Sample]) -> None:
         for sample in samples:

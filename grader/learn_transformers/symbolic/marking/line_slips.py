@@ -40,7 +40,7 @@ def _nearest(slip: Slip, search: Search) -> float | None:
     best: tuple[float, Tree] | None = None
     for form in search.forms:
         for candidate in slip.rewrite(form, search.problem.names):
-            if search.budget.is_late():
+            if search.is_over():
                 break
             if search.agrees(candidate):
                 near = _likeness(candidate, search)

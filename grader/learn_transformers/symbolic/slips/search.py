@@ -24,13 +24,14 @@ from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
 from learn_transformers.symbolic.language.shapes import shape_of
-from learn_transformers.symbolic.language.tree import Tree, free_names, show, substitute
+from learn_transformers.symbolic.language.tree import Tree, children, free_names, show, substitute
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.slips.restating import forms_of
 from learn_transformers.symbolic.slips.slip import Rule
 
-STEPS: Final = 20_000  # operations of one search: some 60 ms
-SECONDS: Final = 0.2  # in case they are slow ones
+STEPS: Final = 50_000  # of work in one search: operations, and what it takes to make candidates; some 0.2 s
+_MAKING: Final = 8  # parts of a candidate, each as often as it is nested, that take as long as an operation
+SECONDS: Final = 0.5  # far beyond what they take: what is named must not depend on the machine
 _POINTS: Final = 3
 _GROWTH_STEPS: Final = 10
 _SEED: Final = "slips"
@@ -48,7 +49,9 @@ class Search:
 
     def __init__(self, answer: Tree, right: Sequence[Tree], problem: Problem) -> None:
         self.answer, self.right, self.problem = answer, tuple(right), problem
-        self.budget = Budget(STEPS, time.process_time() + SECONDS)
+        deadline = time.process_time() + SECONDS
+        self.budget = Budget(STEPS, deadline)
+        self.confirming = Budget(deadline=deadline)
         self.kept: list[Tree] = []  # evaluations remember trees by identity, so none may go away
 
     @property
@@ -76,11 +79,15 @@ class Search:
             return False
         for form in self.forms if forms is None else forms:
             for candidate in rule(form, self.problem.names):
-                if self.budget.is_late():
+                if self.is_over():
                     return False
                 if self.agrees(candidate) and self.confirmed(candidate):
                     return True
         return False
+
+    def is_over(self) -> bool:
+        """Whether all the work is done that one search may do."""
+        return self.budget.is_late() or self.confirming.ended
 
     @cached_property
     def forms(self) -> tuple[Tree, ...]:
@@ -135,6 +142,7 @@ class Search:
         if self.problem.policy.form == "bigO":
             self.budget.steps -= _GROWTH_STEPS
             return self.growth is not None and self.growth == self.growth_of(candidate)
+        self.budget.steps -= _nested(candidate) // _MAKING
         self.kept.append(candidate)
         compared = False
         for wanted, evaluation in zip(self.wanted, self.evaluations, strict=True):
@@ -186,7 +194,12 @@ class Search:
         return self.compared(self.answer, tree).status != "not_equal"
 
     def compared(self, one: Tree, other: Tree) -> Comparison:
-        return compare_trees(one, replace(self.problem, reference=other), seed=show(one))
+        return compare_trees(one, replace(self.problem, reference=other), show(one), self.confirming)
+
+
+def _nested(tree: Tree, depth: int = 1) -> int:
+    """The parts of a tree, each counted as often as it is nested: making, keeping and finding a tree goes through them."""
+    return depth + sum(_nested(part, depth + 1) for part in children(tree))
 
 
 def _doubled(value: Value, doubles: Doubles) -> Value:
