@@ -162,7 +162,7 @@ class _Shapes:
                 return bool(value.denominator == 1)
             case ("name", name):
                 return name in bound or self.names[name].whole
-            case ("+" | "*" | "neg" | "max" | "min", *parts):
+            case ("+" | "*" | "^" | "neg" | "max" | "min", *parts):
                 return all(self.is_whole(part, bound) for part in parts)
         return tree[0] in ("floor", "factorial", "binomial", "argmax")
 
