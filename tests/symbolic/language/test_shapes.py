@@ -85,7 +85,7 @@ def test_shapes(text: str, shape: Shape) -> None:
         ("eye(t + 1)", "a size is a number from 1 to 64 or the name of a size"),
         ("eye(10^9)", "a size is a number from 1 to 64"),
         ("Sum(ones(k)[1], k, 1, t)", "a size is a number from 1 to 64"),
-        ("if(x = u, 1, 2)", "a condition compares numbers, not (n)."),
+        ("if(x = u, 1, 2)", "What a condition compares is a number, but x is (n)."),
         ("if(i = 1, x, u)", "(n) or (m) in if(i == 1, x, u)."),
         ("B @ x", "@ multiplies matrices, not (n,m,c)"),
         ("T(B)", "a transpose is of a matrix, not of (n,m,c)"),

@@ -17,8 +17,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from learn_transformers.symbolic.equality.evaluate import HOLDS
-from learn_transformers.symbolic.language.tree import NUMERIC, Tree, free_names
+from learn_transformers.symbolic.language.tree import NUMERIC, RELATIONS, Tree, free_names
 
 Value: TypeAlias = float | NDArray[np.float64]
 
@@ -285,7 +284,7 @@ def _conditional(run: _Run, tree: Tree) -> Value:
     if math.isnan(one) or math.isnan(other):
         return math.nan
     gap = 0 if math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12) else int(one > other) - int(one < other)
-    return run.of(tree[2] if HOLDS[relation](gap) else tree[3])
+    return run.of(tree[2] if RELATIONS[relation](gap) else tree[3])
 
 
 def _remainder(run: _Run, tree: Tree) -> Value:

@@ -333,13 +333,7 @@ def _conditional(run: Evaluation, tree: Tree) -> Value:
     assert isinstance(run.arithmetic, Reals)
     relation, left, right = tree[1]
     gap = run.arithmetic.gap(run.of(left), run.of(right))
-    return run.of(tree[2] if HOLDS[relation](gap) else tree[3])
-
-
-HOLDS: Final[dict[str, Callable[[int], bool]]] = {
-    "==": lambda gap: gap == 0, "!=": lambda gap: gap != 0, "<": lambda gap: gap < 0, "<=": lambda gap: gap <= 0,
-    ">": lambda gap: gap > 0, ">=": lambda gap: gap >= 0,
-}  # fmt: skip
+    return run.of(tree[2] if RELATIONS[relation](gap) else tree[3])
 
 
 def _remainder(run: Evaluation, tree: Tree) -> Value:
