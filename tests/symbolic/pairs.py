@@ -558,6 +558,232 @@ _add(
     ("A[2,1]", "A[1,1]", "A[1,3]"),
 )
 
+# ---- what chapters 1, 7 to 12, 14 and 15 derive
+_RN = {
+    "h": "vector(d)",
+    "W": "matrix(d,d)",
+    "H": "matrix(n,d)",
+    "t": "posint",
+    "n": "posint",
+    "d": "posint",
+    "w": "real",
+}
+_add("recurrent", _RN, "Prod(diag(ones(d) - had(H[k], H[k])) @ W, k, 1, 3)",
+     ("diag(1-had(H[1],H[1]))@W@diag(1-had(H[2],H[2]))@W@diag(1-had(H[3],H[3]))@W", "Prod(col(1-had(H[k],H[k])) ⊙ W, k, 1, 3)"),
+     ("Prod(diag(1-had(H[4-k],H[4-k]))@W, k, 1, 3)", "Prod(W, k, 1, 3)", "Prod(diag(1-had(H[k],H[k]))@W, k, 1, 2)", "Prod(W@diag(1-had(H[k],H[k])), k, 1, 3)"))  # fmt: skip
+_add("recurrent", _RN, "W^t", ("Prod(W, k, 1, t)", "W @ W^(t-1)", "T(T(W)^t)"), ("W^(t-1)", "W^(t+1)", "t*W", "T(W)^t"))
+_add(
+    "recurrent",
+    _RN,
+    "Sum(w^(t-k), k, 1, t)",
+    ("if(w = 1, t, (1-w^t)/(1-w))", "Sum(w^k, k, 0, t-1)"),
+    ("(1-w^(t+1))/(1-w)", "t*w^t"),
+)
+_LNB = {
+    "x": "vector(d)",
+    "g": "vector(d)",
+    "z": "vector(d)",
+    "X": "matrix(n,d)",
+    "gamma": "vector(d)",
+    "beta": "vector(d)",
+    "eps": "positive",
+    "i": "index(d)",
+    "d": "posint",
+    "n": "posint",
+    "a": "positive",
+    "b": "real",
+}
+_add("layer norm", _LNB, "had(gamma, x - mean(x))/sqrt(var(x) + eps) + beta",
+     ("beta + had((x-mean(x))/sqrt(eps+var(x)), gamma)", "had(gamma, x - sum(x)/d)/sqrt(sum(had(x,x))/d - mean(x)^2 + eps) + beta", "had(gamma, x-mean(x))/sqrt(norm(x-mean(x))^2/d+eps)+beta"),
+     ("had(beta, x-mean(x))/sqrt(var(x)+eps)+gamma", "had(gamma, x-mean(x))/(sqrt(var(x))+eps)+beta", "had(gamma, x-mean(x))/sqrt(d*var(x)/(d-1)+eps)+beta", "had(gamma, x)/sqrt(var(x)+eps)+beta"))  # fmt: skip
+_add("layer norm", _LNB, "(g - mean(g) - z*mean(had(g, z)))/sqrt(var(x) + eps)",
+     ("(g - sum(g)/d - sum(had(z,g))*z/d)/√(var(x)+eps)", "(g - mean(g) - z*(g@z)/d)/sqrt(var(x)+eps)"),
+     ("(g - mean(g))/sqrt(var(x)+eps)", "(g - z*mean(had(g,z)))/sqrt(var(x)+eps)"))  # fmt: skip
+_add(
+    "layer norm",
+    _LNB,
+    "(x - mean(x))/sqrt(var(x))",
+    ("(a*x+b - mean(a*x+b))/sqrt(var(a*x+b))", "√d*(x-mean(x))/norm(x-mean(x))"),
+    ("x/sqrt(var(x))", "(-x+mean(x))/sqrt(var(x))"),
+)
+_add(
+    "layer norm",
+    _LNB,
+    "X - col(rowsum(X))/d",
+    ("X @ (eye(d) - ones(d) @ T(ones(d))/d)", "X - col(X @ ones(d))/d"),
+    ("X - X@ones(d)/d", "X - T(ones(n)) @ X/n", "X - rowsum(X)/d"),
+)
+_add(
+    "layer norm",
+    {"u": "real", "v": "real"},
+    "(u-v)/|u-v|",
+    ("2*if(u > v, 1, 0) - 1", "sign(u-v)"),
+    ("sign(v-u)", "(u-v)^2"),
+    domain=True,
+)
+_B8 = {
+    "A": "matrix(n,m)",
+    "dA": "matrix(n,m)",
+    "G": "matrix(n,c)",
+    "V": "matrix(m,c)",
+    "S": "matrix(n,m)",
+    "s": "vector(m)",
+    "x": "vector(n)",
+    "n": "posint",
+    "m": "posint",
+    "i": "index(n)",
+    "j": "index(m)",
+}
+_add("attention backward", _B8, "had(A, dA - col(rowsum(had(A, dA))))",
+     ("had(A,dA) - diag(rowsum(had(A,dA)))@A", "had(A,dA) - had(col(rowsum(had(A,dA))), A)", "A ⊙ (dA - col(had(A,dA)@ones(m)))"),
+     ("had(A, dA - rowsum(had(A,dA)))", "had(A, dA - col(rowsum(dA)))", "had(A, dA)", "had(A, dA - T(col(rowsum(had(A,dA)))))"))  # fmt: skip
+_add(
+    "attention backward",
+    _B8,
+    "softmax(S)",
+    ("exp(S)/col(rowsum(exp(S)))", "exp(S + col(x))/col(rowsum(exp(S + col(x))))", "softmax(S - 3)"),
+    ("exp(S)/col(rowsum(S))", "exp(S)/Sum(Sum(exp(S[k,l]),k,1,n),l,1,m)"),
+)
+_add(
+    "broadcasting",
+    _B8,
+    "S + s",
+    ("S + ones(n)@T(s)", "T(T(S) + col(s))", "S + T(s)"),
+    ("S + col(x)", "S + s[1]", "S + col(s)", "S"),
+)
+_add(
+    "broadcasting",
+    _B8,
+    "exp(s)/sum(exp(s))",
+    ("softmax(s)", "exp(s - max(s))/sum(exp(s - max(s)))", "1/(exp(-s)*sum(exp(s)))"),
+    ("exp(s)/sum(s)", "exp(s)/m", "exp(s)/max(exp(s))"),
+)
+_add(
+    "hard attention",
+    {"s": "vector(n)", "v": "vector(n)", "n": "posint", "k": "index(n)"},
+    "v[argmax(s)]",
+    ("Sum(v[j]*if(j = argmax(s), 1, 0), j, 1, n)", "Sum(v[j]*delta(j, argmax(s)), j, 1, n)"),
+    ("max(v)", "v[1]", "Sum(v[j]*softmax(s)[j], j, 1, n)"),
+)
+_add(
+    "cases",
+    {"p": "prob(n)", "i": "index(n)", "j": "index(n)", "w": "posint", "n": "posint"},
+    "p[i]*(delta(i,j) - p[j])",
+    ("if(i == j, p[i]*(1-p[i]), -p[i]*p[j])", r"p_i \operatorname{if}(i \ne j, -p_j, 1 - p_i)"),
+    ("if(i != j, p[i]*(1-p[i]), -p[i]*p[j])", "if(i = j, p[i], -p[i]*p[j])"),
+)
+_add(
+    "cases",
+    {"i": "index(n)", "j": "index(n)", "w": "posint", "n": "posint"},
+    "if(|i-j| <= w, 1, 0)",
+    ("if(i-j > w, 0, if(j-i > w, 0, 1))", "Sum(delta(j,k), k, i-w, i+w)"),
+    ("if(|i-j| < w, 1, 0)", "if(i-j <= w, 1, 0)", "if(i <= j, 1, 0)"),
+)
+_add("label smoothing", {"y": "vector(K)", "K": "posint(2)", "eps": "real(0,1)", "k": "index(K)", "t": "index(K)", "p": "prob(K)"}, "(1-eps)*delta(k,t) + eps/K",
+     ("if(k = t, 1 - eps + eps/K, eps/K)", "delta(k,t) + eps*(1/K - delta(k,t))", "Max(if(k=t, 1-eps, 0) + eps/K, l, 1, 1)"),
+     ("(1-eps)*delta(k,t) + eps/(K-1)", "(1-eps)*delta(k,t) + eps", "delta(k,t) + eps/K", "if(k=t, 1-eps, eps/(K-1))"))  # fmt: skip
+_add(
+    "label smoothing",
+    {"K": "posint(2)", "eps": "real(0,1)"},
+    "log((1-eps+eps/K)/(eps/K))",
+    ("log(1-K+K/eps)", "ln(K/eps + 1 - K)"),
+    ("log(K/eps)", "log((1-eps)/(eps/(K-1)))", "log(1+K/eps)"),
+)
+_NO = {"s": "posint", "w": "posint", "d": "posint"}
+_add("Noam", _NO, "d^(-1/2)*min(s^(-1/2), s*w^(-3/2))",
+     ("if(s <= w, s/w^1.5, 1/√s)/√d", "min(1/sqrt(s), s/(w*sqrt(w)))/sqrt(d)", r"\frac{1}{\sqrt{d}} \min(s^{-1/2}, s w^{-3/2})"),
+     ("min(s^(-1/2), s*w^(-3/2))", "d^(-1/2)*max(s^(-1/2), s*w^(-3/2))", "d^(-1/2)*min(s^(-1/2), s*w^(-1/2))", "min(s^(-1/2), s*w^(-3/2))*d^(1/2)", "if(s <= w, 1/√s, s/w^1.5)/√d"))  # fmt: skip
+_add(
+    "sparse attention",
+    {"n": "posint(8)"},
+    "3*n - 2",
+    ("Sum(Sum(if(|i-j| <= 1, 1, 0), j, 1, n), i, 1, n)",),
+    ("3*n", "3*n-3", "Sum(Sum(if(|i-j| <= 3, 1, 0), j, 1, n), i, 1, n)"),
+)
+_add(
+    "sparse attention",
+    {"n": "posint(8)"},
+    "5*n - 6",
+    ("Sum(Sum(if(min(|i-j|-1, min(i,j)-1) <= 0, 1, 0), j, 1, n), i, 1, n)",),
+    ("5*n-2", "3*n-2+2*n", "4*n-4"),
+)
+_add(
+    "LSH",
+    {"theta": "real(0, 3.14)", "b": "posint", "r": "posint", "p": "real(0,1)", "x": "vector(d)", "y": "vector(d)"},
+    "1 - theta/pi",
+    ("(pi-theta)/pi", "1 - arccos(cos(theta))/pi"),
+    ("theta/pi", "1-theta/(2*pi)", "1-theta", "cos(theta)"),
+)
+_add(
+    "LSH",
+    {"r": "posint", "b": "posint", "p": "real(0,1)"},
+    "1-(1-p^b)^r",
+    ("1 - Prod(1-p^b, k, 1, r)",),
+    ("1-(1-p^r)^b", "1-(1-p)^r", "(1-p^b)^r", "1-(1-p^b)^b"),
+)
+_add(
+    "masked language model",
+    {"n": "posint", "q": "real(0,1)", "k": "posint"},
+    "1-(1-q)^n",
+    ("1 - Prod(1-q, i, 1, n)", "Sum(binomial(n,i)*q^i*(1-q)^(n-i), i, 1, n)"),
+    ("(1-q)^n", "n*q", "1-q^n", "binomial(n,1)*q*(1-q)^(n-1)"),
+)
+_add(
+    "cache",
+    {"L": "posint", "n": "posint", "h": "posint", "d_h": "posint", "d_model": "posint", "s": "posint"},
+    "2*L*n*d_model*s",
+    ("2*L*n*h*d_h*s", "L*n*s*(d_model + d_model)"),
+    ("L*n*d_model*s", "2*L*n*d_h*s", "2*n*d_model*s", "2*L*h*n*d_model*s"),
+    given={"d_model": "h*d_h"},
+)
+_add(
+    "returns to go",
+    {"r": "vector(T)", "t": "index(T)", "T": "posint", "g": "real(0,1)"},
+    "Sum(g^(k-t)*r[k], k, t, T)",
+    ("Sum(g^k*r[k+t], k, 0, T-t)", "r[t] + Sum(g^(k-t)*r[k], k, t+1, T)"),
+    (
+        "Sum(g^(k-t)*r[k], k, t+1, T)",
+        "Sum(g^(t-k)*r[k], k, 1, t)",
+        "Sum(g^k*r[k], k, t, T)",
+        "g*Sum(g^(k-t)*r[k], k, t, T)",
+    ),
+)
+_TR = {
+    "a": "tensor(r,r,c)",
+    "b": "tensor(r,r,c)",
+    "i": "index(r)",
+    "j": "index(r)",
+    "f": "index(c)",
+    "r": "posint",
+    "c": "posint",
+}
+_add(
+    "triangle",
+    _TR,
+    "Sum(a[i,k,f]*b[j,k,f], k, 1, r)",
+    (r"\sum_{k=1}^{r} a_{ikf} b_{jkf}", "Sum(b[j,m,f]*a[i,m,f], m, 1, r)"),
+    (
+        "Sum(a[k,i,f]*b[k,j,f], k, 1, r)",
+        "Sum(a[i,k,f]*b[k,j,f], k, 1, r)",
+        "Sum(a[j,k,f]*b[i,k,f], k, 1, r)",
+        "Sum(a[i,f,k]*b[j,f,k], k, 1, c)",
+    ),
+)
+_add(
+    "counts",
+    {"n": "posint", "w": "posint"},
+    "n*(n-1)/2",
+    ("binomial(n,2)", "floor(n*(n-1)/2)", "Sum(Sum(if(i < j, 1, 0), i, 1, n), j, 1, n)"),
+    ("binomial(n+1,2)", "floor(n^2/2)", "binomial(n,3)"),
+)
+_add(
+    "counts",
+    {"n": "posint", "P": "posint"},
+    "floor((n+P-1)/P)",
+    ("if(mod(n,P) = 0, n/P, floor(n/P)+1)", "-floor(-n/P)", "(n + mod(-n, P))/P"),
+    ("floor(n/P)", "floor(n/P)+1", "floor((n+P)/P)"),
+)
+
 # ---- the order of indices, not only whether they are equal
 _add("near misses", {"i": "index(n)", "j": "index(n)", "n": "posint"}, "Sum(delta(j,k), k, 1, n)",
      ("1", "Sum(delta(k,i), k, 1, n)"),

@@ -125,7 +125,7 @@ class _Setting:
         sizes = [n for n in free if self.kinds[n].family == "posint"]
         pool = [*rng.permutation(_SIZES), *rng.permutation(_MORE_SIZES), *rng.integers(2, 8, size=len(sizes))]
         for name in sizes:
-            least = self.least.get(name, 1)
+            least = max(self.least.get(name, 1), self.kinds[name].least)
             place = next((place for place, size in enumerate(pool) if size >= least), None)
             values[name] = least if place is None else int(pool.pop(place))
         self.follow(values, only_sizes=True)
@@ -197,6 +197,11 @@ def _draw(kind: Kind, sizes: tuple[int, ...], rng: np.random.Generator) -> Any:
         return int(rng.integers(1, sizes[0] + 1))
     if kind.family == "positive":
         return float(rng.uniform(0.25, 2.0))
+    if kind.family == "prob":
+        return rng.dirichlet(np.full(sizes, 2.0))
+    if kind.family == "real" and kind.bounds:
+        low, high = map(float, kind.bounds)
+        return float(rng.uniform(low, high))
     return rng.normal(size=sizes) if kind.shape else float(rng.normal())
 
 

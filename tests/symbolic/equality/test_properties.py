@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-from any_formula import KINDS, NAMES, trees
+from any_formula import KINDS, NAMES, trees, wide_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn_transformers.symbolic import compare
 from learn_transformers.symbolic.language.grammar import parse
-from learn_transformers.symbolic.language.tree import Tree, canonical, children, positions, put, show, substitute
+from learn_transformers.symbolic.language.plain import from_plain, to_plain
+from learn_transformers.symbolic.language.tree import (
+    BINDERS,
+    RELATIONS,
+    Tree,
+    canonical,
+    children,
+    positions,
+    put,
+    show,
+    substitute,
+)
 
 
-@given(trees)
-@settings(max_examples=80, deadline=None)
+@given(wide_trees)
+@settings(max_examples=120, deadline=None)
 def test_printed_and_read_again_is_the_same_tree(tree: Tree) -> None:
     assert parse(show(tree), NAMES) == tree
+
+
+@given(wide_trees)
+@settings(max_examples=40, deadline=None)
+def test_sent_as_plain_data_it_is_the_same_tree(tree: Tree) -> None:
+    assert from_plain(to_plain(tree)) == tree
 
 
 def reversed_parts(tree: Tree) -> Tree:
     parts = tuple(reversed_parts(part) for part in children(tree))
     if tree[0] in ("+", "*", "max"):
         return (tree[0], *reversed(parts))
-    if tree[0] == "Sum":
-        return ("Sum", substitute(parts[0], {"k": ("name", "m")}), "m", *parts[1:])
+    if tree[0] in BINDERS:
+        return (tree[0], substitute(parts[0], {"k": ("name", "m")}), "m", *parts[1:])
     return (tree[0], *parts) if parts else tree
 
 
-@given(trees)
-@settings(max_examples=40, deadline=None)
+@given(wide_trees)
+@settings(max_examples=60, deadline=None)
 def test_commuted_is_equal(tree: Tree) -> None:
     found = compare(show(reversed_parts(tree)), show(tree), KINDS)
     assert found.status in ("equal", "undecided")
+
+
+@given(wide_trees, st.sampled_from(sorted(RELATIONS)))
+@settings(max_examples=40, deadline=None)
+def test_a_condition_turned_round_is_equal(tree: Tree, relation: str) -> None:
+    turned = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}[relation]
+    one: Tree = ("if", (relation, tree, ("name", "y")), ("name", "x"), tree)
+    other: Tree = ("if", (turned, tree, ("name", "y")), tree, ("name", "x"))
+    assert compare(show(one), show(other), KINDS).status in ("equal", "undecided")
 
 
 @given(trees, trees, trees)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 import pytest
-from any_formula import NAMES, trees
+from any_formula import NAMES, wide_trees
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pairs import PAIRS, Pair
@@ -218,7 +218,7 @@ def _refused(text: str, names: Names) -> str:
     return ""
 
 
-@given(trees)
+@given(wide_trees)
 @settings(max_examples=12, deadline=None)
 def test_rewritten_formulas_can_be_read(tree: Tree) -> None:
     _each_candidate_can_be_read(tree, NAMES)

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import reduce
 from itertools import product
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from learn_transformers.symbolic.language.tree import NUMERIC, Tree, free_names
+from learn_transformers.symbolic.language.tree import NUMERIC, RELATIONS, Tree, free_names
 
 Value: TypeAlias = float | NDArray[np.float64]
 
@@ -25,6 +26,8 @@ MOST_STEPS: Final = 100_000  # nodes of one formula, each counted as often as a 
 _WHOLE: Final = 1e-9  # this close to a whole number, an index is one
 _LARGEST_ROOT: Final = 60
 _LARGEST_FACTORIAL: Final = 170
+_LARGEST_CHOSEN_FROM: Final = 1_000
+_LARGEST_EXTENT: Final = 1_000
 
 
 class NoValue(ValueError):
@@ -144,11 +147,16 @@ def _same_shapes(values: list[Value]) -> list[Value]:
     return values
 
 
+def _together(combine: Callable[[Any, Any], Any], values: list[Value]) -> Value:
+    """Entry by entry; a smaller part is repeated along the axes that it lacks."""
+    try:
+        return _plain(reduce(combine, values))
+    except ValueError:
+        raise NoValue("the parts have shapes that do not fit") from None
+
+
 def _sum(run: _Run, tree: Tree) -> Value:
-    first, *rest = _same_shapes([run.of(part) for part in tree[1:]])
-    for part in rest:
-        first = first + part
-    return first
+    return _together(np.add, [run.of(part) for part in tree[1:]])
 
 
 def _product(run: _Run, tree: Tree) -> Value:
@@ -162,8 +170,8 @@ def _product(run: _Run, tree: Tree) -> Value:
 
 
 def _quotient(run: _Run, tree: Tree) -> Value:
-    above, below = run.of(tree[1]), run.scalar(tree[2])
-    return above / (below or math.nan)
+    above, below = run.of(tree[1]), run.of(tree[2])
+    return _together(np.divide, [above, np.where(np.asarray(below) == 0, math.nan, below)])
 
 
 def _negative(run: _Run, tree: Tree) -> Value:
@@ -171,7 +179,13 @@ def _negative(run: _Run, tree: Tree) -> Value:
 
 
 def _power(run: _Run, tree: Tree) -> Value:
-    return _raised(run.scalar(tree[1]), run.scalar(tree[2]))
+    base = run.of(tree[1])
+    if not isinstance(base, np.ndarray):
+        return _raised(base, run.scalar(tree[2]))
+    exponent = run.integer(tree[2])
+    if exponent < 0 or base.ndim != 2 or base.shape[0] != base.shape[1]:
+        raise NoValue("powers are for numbers and square matrices")
+    return np.asarray(np.linalg.matrix_power(base, exponent))
 
 
 def _raised(base: float, exponent: float) -> float:
@@ -210,29 +224,47 @@ def _terms(run: _Run, tree: Tree) -> list[Value]:
         raise NoValue(f"a sum of more than {MOST_TERMS} terms")
     outer = run.bound.get(bound)
     terms = []
-    for index in range(first, last + 1):
-        run.bound[bound] = float(index)
-        terms.append(run.of(body))
-    if outer is None:
-        run.bound.pop(bound, None)
-    else:
-        run.bound[bound] = outer
+    try:
+        for index in range(first, last + 1):
+            run.bound[bound] = float(index)
+            terms.append(run.of(body))
+    finally:
+        if outer is None:
+            run.bound.pop(bound, None)
+        else:
+            run.bound[bound] = outer
     return _same_shapes(terms) if terms else terms
 
 
 def _big_sum(run: _Run, tree: Tree) -> Value:
     terms = _terms(run, tree)
-    return _plain(np.sum(np.array(terms, dtype=np.float64), axis=0)) if terms else 0.0
+    return _plain(np.sum(np.array(terms, dtype=np.float64), axis=0) if terms else np.zeros_like(_example(run, tree)))
 
 
 def _big_product(run: _Run, tree: Tree) -> Value:
-    return float(np.prod([_scalar(term) for term in _terms(run, tree)]))
+    terms = _terms(run, tree)
+    example = terms[0] if terms else _example(run, tree)
+    if not isinstance(example, np.ndarray):
+        return math.prod(map(float, terms))
+    if example.ndim != 2 or example.shape[0] != example.shape[1]:
+        raise NoValue("Prod multiplies numbers or square matrices")
+    return np.asarray(reduce(np.matmul, terms, np.eye(len(example))))
 
 
-def _scalar(value: Value) -> float:
-    if np.ndim(value):
-        raise NoValue("Prod multiplies numbers")
-    return float(value)
+def _example(run: _Run, tree: Tree) -> Value:
+    """Of a sum without terms: a term beside its limits, for its shape; 0 where there is none."""
+    body, bound, lower, upper = tree[1:]
+    for limit in (lower, upper):
+        try:
+            return _terms(run, (tree[0], body, bound, limit, limit))[0]
+        except NoValue:
+            continue
+    return 0.0
+
+
+def _extreme_term(run: _Run, tree: Tree) -> Value:
+    terms = _terms(run, tree)
+    return float((np.max if tree[0] == "Max" else np.min)(np.array(terms))) if terms else math.nan
 
 
 def _delta(run: _Run, tree: Tree) -> Value:
@@ -241,8 +273,53 @@ def _delta(run: _Run, tree: Tree) -> Value:
 
 
 def _extreme(run: _Run, tree: Tree) -> Value:
-    values = [run.scalar(part) for part in tree[1:]]
+    values = run.array(tree[1]) if len(tree) == 2 and np.ndim(run.of(tree[1])) else [run.scalar(p) for p in tree[1:]]
     return float((np.max if tree[0] == "max" else np.min)(values))
+
+
+def _conditional(run: _Run, tree: Tree) -> Value:
+    """Only the branch that is taken has to have a value."""
+    relation, left, right = tree[1]
+    one, other = run.scalar(left), run.scalar(right)
+    if math.isnan(one) or math.isnan(other):
+        return math.nan
+    gap = 0 if math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12) else int(one > other) - int(one < other)
+    return run.of(tree[2] if RELATIONS[relation](gap) else tree[3])
+
+
+def _remainder(run: _Run, tree: Tree) -> Value:
+    above, below = run.scalar(tree[1]), run.scalar(tree[2])
+    return above - below * _floor(above / below) if below else math.nan
+
+
+def _binomial(run: _Run, tree: Tree) -> Value:
+    above, below = run.scalar(tree[1]), run.scalar(tree[2])
+    if above != round(above) or below != round(below) or not 0 <= above < _LARGEST_CHOSEN_FROM:
+        return math.nan
+    return float(math.comb(round(above), round(below))) if below >= 0 else 0.0
+
+
+def _column(run: _Run, tree: Tree) -> Value:
+    return _of_axes(run.array(tree[1]), 1)[:, np.newaxis]
+
+
+def _ones(run: _Run, tree: Tree) -> Value:
+    return np.ones(_extent(run, tree[1]))
+
+
+def _eye(run: _Run, tree: Tree) -> Value:
+    return np.eye(_extent(run, tree[1]))
+
+
+def _extent(run: _Run, tree: Tree) -> int:
+    extent = run.integer(tree)
+    if not 1 <= extent <= _LARGEST_EXTENT:
+        raise NoValue(f"an array with {extent} entries along an axis")
+    return extent
+
+
+def _of_vector(function: Callable[[NDArray[np.float64]], Any]) -> Callable[[_Run, Tree], Value]:
+    return lambda run, tree: float(function(_of_axes(run.array(tree[1]), 1)))
 
 
 def _matrix(run: _Run, tree: Tree) -> Value:
@@ -277,10 +354,7 @@ def _two(left: Value, right: NDArray[np.float64], part: Tree) -> Value:
 
 
 def _hadamard(run: _Run, tree: Tree) -> Value:
-    first, *rest = _same_shapes([run.of(part) for part in tree[1:]])
-    for part in rest:
-        first = first * part
-    return first
+    return _together(np.multiply, [run.of(part) for part in tree[1:]])
 
 
 def _trace(run: _Run, tree: Tree) -> Value:
@@ -311,7 +385,10 @@ _RULES: Final[dict[str, Callable[[_Run, Tree], Value]]] = {
     "+": _sum, "*": _product, "/": _quotient, "neg": _negative, "^": _power, "constant": _constant, "index": _entry,
     "Sum": _big_sum, "Prod": _big_product, "delta": _delta, "max": _extreme, "min": _extreme, "matrix": _matrix,
     "vector": _vector, "T": _transpose, "@": _matrix_product, "had": _hadamard, "tr": _trace, "diag": _diagonal,
-    "rowsum": _row_sums, "softmax": _softmax,
+    "rowsum": _row_sums, "softmax": _softmax, "Max": _extreme_term, "Min": _extreme_term, "if": _conditional,
+    "mod": _remainder, "binomial": _binomial, "col": _column, "ones": _ones, "eye": _eye, "sum": _of_vector(np.sum),
+    "mean": _of_vector(np.mean), "var": _of_vector(np.var), "norm": _of_vector(np.linalg.norm),
+    "argmax": _of_vector(lambda vector: np.argmax(vector) + 1),
 }  # fmt: skip
 
 
@@ -334,6 +411,11 @@ def _factorial(value: float) -> float:
     return float(math.factorial(round(value))) if value <= _LARGEST_FACTORIAL else math.inf
 
 
+def _floor(value: float) -> float:
+    """What is a whole number but for rounding is one."""
+    return float(round(value) if math.isfinite(value) and abs(value - round(value)) < _WHOLE else np.floor(value))
+
+
 def _entrywise(function: Callable[[float], float]) -> Callable[[Any], Any]:
     return np.vectorize(function, otypes=[np.float64])
 
@@ -342,7 +424,8 @@ _PLAIN_FUNCTIONS: Final[dict[str, Callable[[Any], Any]]] = {
     "exp": np.exp, "log": lambda x: np.log(_positive(x)), "log2": lambda x: np.log2(_positive(x)), "sqrt": np.sqrt,
     "abs": np.abs, "sin": np.sin, "cos": np.cos, "tan": np.tan, "sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh,
     "erf": _entrywise(math.erf), "sigmoid": _sigmoid, "softplus": lambda x: np.logaddexp(0, x),
-    "relu": lambda x: np.maximum(x, 0), "factorial": _entrywise(_factorial),
+    "relu": lambda x: np.maximum(x, 0), "factorial": _entrywise(_factorial), "floor": _entrywise(_floor),
+    "sign": np.sign, "arccos": np.arccos,
 }  # fmt: skip
 
 

@@ -241,22 +241,23 @@ class _Judge:
         undefined = 0
         swept = self.sampler("sweep").sweep(modular=True)
         for sample in itertools.chain(self.sampler("modular").modular(points), swept):
-            values = [self.modular_value(tree, sample) for tree in (self.answer, self.wanted)]
-            if values[0] is None or values[1] is None:
+            one, other = (self.modular_value(tree, sample) for tree in (self.answer, self.wanted))
+            if one.out_of_range and not other.out_of_range:
+                self.out_of_range = sample
+            if not one.defined or not other.defined:
                 undefined += 1
-            elif self.leveled(values[0]) != self.leveled(values[1]):
+            elif self.leveled(one.value) != self.leveled(other.value):
                 self.differs = True
                 return False
         return undefined < points
 
-    def modular_value(self, tree: Tree, sample: Sample) -> Value | None:
+    def modular_value(self, tree: Tree, sample: Sample) -> Found:
         try:
-            return Evaluation(Field(), sample.point, sample.whole, self.budget).of(tree)
-        except OutOfRange:
-            self.out_of_range = sample
-            return None
-        except Undefined:
-            return None
+            return Found(Evaluation(Field(), sample.point, sample.whole, self.budget).of(tree))
+        except OutOfRange as problem:
+            return Found(undefined=str(problem), out_of_range=True)
+        except Undefined as problem:
+            return Found(undefined=str(problem))
 
     def confirmed_modular(self) -> Comparison:
         """Agreement modulo a prime, made sure of by one exact look, and by the corners where there may be poles."""
@@ -463,7 +464,7 @@ class _Judge:
 
     def beyond(self) -> Comparison:
         assert self.out_of_range is not None
-        where = self.point_text(self.out_of_range)
+        where = self.point_text(self.out_of_range, only_places=True)
         message = f"Your formula uses an entry that does not exist, at {', '.join('='.join(pair) for pair in where)}."
         return Comparison("not_equal", message=message, reason="index")
 

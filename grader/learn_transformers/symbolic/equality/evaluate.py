@@ -20,6 +20,7 @@ Value: TypeAlias = Any  # a number, a list of numbers, a list of lists of number
 Point: TypeAlias = Mapping[str, Value]
 
 _LOOK_AT_CLOCK: Final = 16  # steps
+_AT_ONCE: Final = 4  # columns of a matrix product
 _HARDLY_ANY: Final = 1_000
 _PER_OPERATION: Final = 1_000_000  # squared digits that make a sum or product as dear as another step
 _PER_FUNCTION: Final = 4_000
@@ -47,7 +48,7 @@ class Budget:
     def spend(self, steps: int = 1) -> None:
         """Count operations; `TooLarge` when there have been too many."""
         self.steps -= steps
-        if self.steps < 0 or (self.steps % _LOOK_AT_CLOCK == 0 and self.is_late()):
+        if self.steps < 0 or ((steps > 1 or self.steps % _LOOK_AT_CLOCK == 0) and self.is_late()):
             raise TooLarge
 
     @property
@@ -236,7 +237,7 @@ def _matrix_power(run: Evaluation, matrix: Value, exponent: Real) -> Value:
 
 
 def _of_matrices(run: Evaluation, left: Value, right: Value) -> Value:
-    run.budget.spend(len(left) * len(right))
+    run.budget.spend(len(left) * len(right) * (1 + len(right[0]) // _AT_ONCE))
     columns = list(zip(*right, strict=True))
     return [[run.arithmetic.dot(row, column) for column in columns] for row in left]
 
@@ -355,13 +356,7 @@ def _conditional(run: Evaluation, tree: Tree) -> Value:
     assert isinstance(run.arithmetic, Reals)
     relation, left, right = tree[1]
     gap = run.arithmetic.gap(run.of(left), run.of(right))
-    return run.of(tree[2] if _HOLDS[relation](gap) else tree[3])
-
-
-_HOLDS: Final[dict[str, Callable[[int], bool]]] = {
-    "==": lambda gap: gap == 0, "!=": lambda gap: gap != 0, "<": lambda gap: gap < 0, "<=": lambda gap: gap <= 0,
-    ">": lambda gap: gap > 0, ">=": lambda gap: gap >= 0,
-}  # fmt: skip
+    return run.of(tree[2] if RELATIONS[relation](gap) else tree[3])
 
 
 def _remainder(run: Evaluation, tree: Tree) -> Value:

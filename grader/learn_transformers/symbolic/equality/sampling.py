@@ -44,6 +44,7 @@ _MOST_EDGES: Final = 48
 _SWEPT_SIZE: Final = 4
 _SWEPT_MOST: Final = 32
 _NEIGHBORS: Final = 8
+_END: Final = Fraction(1, 10**6)  # of an interval's length: that near to its ends
 _SHARE: Final = 60
 _SIMPLE_SHARE: Final = 3
 
@@ -173,9 +174,7 @@ def _inside(kind: Kind) -> tuple[Fraction, ...]:
     if kind.family != "real" or not kind.bounds:
         return ()
     low, high = kind.bounds
-    return tuple(
-        low + (high - low) * Fraction(part) for part in ("1/2", "1/4", "3/4", "1/10", "9/10", "1/1000", "999/1000")
-    )
+    return tuple(low + (high - low) * Fraction(part) for part in ("1/2", "1/4", "3/4", "1/10", "9/10", _END, 1 - _END))
 
 
 def _lies_within(kind: Kind, value: Any) -> bool:
@@ -244,8 +243,9 @@ class Sampler:
         if len(combinations) > _SWEPT_MOST:
             combinations = self.random.sample(combinations, _SWEPT_MOST)
         for turn, values in enumerate(combinations):
-            whole = {**sizes, **dict(zip(indices, values, strict=True))}
-            self.add_structural(whole, turn)
+            # The smallest whole numbers: a window of 5 hides nothing here.
+            least = {name: self.space.names[name].least + turn % 2 for name in self.structural_posints()}
+            whole = {**least, **sizes, **dict(zip(indices, values, strict=True))}
 
             def draw(kind: Kind, turn: int = turn) -> Fraction | int:
                 return self.random.randrange(1, PRIME) if modular else self.number(kind, turn)
@@ -284,7 +284,7 @@ class Sampler:
             base = None if kind.shape or kind.whole else self.planned({name: Fraction(1)}, 1)
             if base is None:
                 continue
-            grid = [value for value in GRID if kind.allows(value)]
+            grid = sorted({value for value in (*GRID, *_inside(kind)) if kind.allows(value)})
             for turn in self.space.bends:
                 if name not in free_names(turn) or evaluations <= 0:
                     continue
@@ -300,7 +300,7 @@ class Sampler:
         space = self.space
         given = {name for name, _ in space.given}
         kinds = space.names
-        whole = [name for name in space.used if kinds[name].family == "posint" and name in space.structural]
+        whole = self.structural_posints()
         literals = [int(value) for value in space.literals if value <= _FAR]
         far = sorted({more for value in literals for more in (value, value + 1)} - set(range(1, _NEAR + 1)))
         plans: list[dict[str, int]] = []
@@ -414,12 +414,15 @@ class Sampler:
             return whole
         raise TooLarge
 
+    def structural_posints(self) -> list[str]:
+        names = self.space.names
+        return [n for n in self.space.used if names[n].family == "posint" and n in self.space.structural]
+
     def add_structural(self, whole: dict[str, int], turn: int) -> None:
-        for name in self.space.used:
-            kind = self.space.names[name]
-            if kind.family == "posint" and name in self.space.structural and name not in whole:
+        for name in self.structural_posints():
+            if name not in whole:
                 drawn = self.random.choice((1, 2, 3, 4, 5, 6, 7) if turn % 3 else (8, 11, 13, 14, 17))
-                whole[name] = drawn + kind.least - 1
+                whole[name] = drawn + self.space.names[name].least - 1
 
     def size_values(self, turn: int, large: bool) -> dict[str, int]:
         sizes = [name for name in self.space.sizes if name not in dict(self.space.given)]

@@ -40,6 +40,11 @@ class Shapes:
                 return () if name in bound else self.names[name].shape
             case (_, body, index, lower, upper) if head in BINDERS:
                 return self.binder(head, body, bound | {index}, (lower, upper), bound)
+            case ("if", (relation, *sides), *branches) if relation in RELATIONS:
+                self.numbers(tuple(sides), bound, "What a condition compares")
+                shapes = [self.of(part, bound) for part in branches]
+                self.same(shapes[0], shapes[1], "or", tree)
+                return shapes[0]
             case ("ones" | "eye", size):
                 return self.filled(tree, size, bound)
             case ("index", base, *places):
@@ -67,9 +72,6 @@ class Shapes:
                 return self.quotient(tree, first, shapes[1])
             case "^":
                 return self.power(tree, first, shapes[1], bound)
-            case "if":
-                self.same(shapes[1], shapes[2], "or", tree)
-                return shapes[1]
             case "neg":
                 return first
             case "@":
@@ -108,6 +110,8 @@ class Shapes:
             case "max" | "min" if len(shapes) == 1 and first:
                 self.vector(tree, first)
                 return ()
+        if head in RELATIONS:
+            raise _clash(f"{show(tree)}: a condition stands in if(…) alone")
         if head in OF_VECTORS:
             self.vector(tree, first)
             return ()
@@ -115,8 +119,7 @@ class Shapes:
             return first
         for shape in shapes:
             if shape:
-                what = "a condition compares" if head in RELATIONS else f"{head} takes"
-                raise _clash(f"{show(tree)}: {what} numbers, not {written(shape)}")
+                raise _clash(f"{show(tree)}: {head} takes numbers, not {written(shape)}")
         return ()
 
     def vector(self, tree: Tree, shape: Shape) -> None:
@@ -162,7 +165,7 @@ class Shapes:
                 return bool(value.denominator == 1)
             case ("name", name):
                 return name in bound or self.names[name].whole
-            case ("+" | "*" | "neg" | "max" | "min", *parts):
+            case ("+" | "*" | "^" | "neg" | "max" | "min", *parts):
                 return all(self.is_whole(part, bound) for part in parts)
         return tree[0] in ("floor", "factorial", "binomial", "argmax")
 

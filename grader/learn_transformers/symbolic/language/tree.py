@@ -42,7 +42,11 @@ Tree: TypeAlias = tuple[Any, ...]
 
 LEAVES: Final = frozenset({"number", "name", "constant"})
 BINDERS: Final = frozenset({"Sum", "Prod", "Max", "Min"})
-RELATIONS: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
+RELATIONS: Final[Mapping[str, Callable[[int], bool]]] = {
+    "==": lambda gap: gap == 0, "!=": lambda gap: gap != 0, "<": lambda gap: gap < 0, "<=": lambda gap: gap <= 0,
+    ">": lambda gap: gap > 0, ">=": lambda gap: gap >= 0,
+}  # fmt: skip
+"""The heads of conditions, and when each holds: by the sign of left minus right."""
 OF_VECTORS: Final = frozenset({"sum", "mean", "var", "norm", "argmax"})
 """Functions of one vector that give a number; `max` and `min` take one, too."""
 

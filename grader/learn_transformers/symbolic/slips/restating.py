@@ -23,6 +23,7 @@ from learn_transformers.symbolic.language.grammar import is_matrix
 from learn_transformers.symbolic.language.kinds import Kind, Names
 from learn_transformers.symbolic.language.parts import (
     ONE,
+    TWO,
     added,
     factors,
     fresh,
@@ -31,6 +32,7 @@ from learn_transformers.symbolic.language.parts import (
     negated,
     radicand,
     shape,
+    sized,
     summed,
     terms,
 )
@@ -38,6 +40,7 @@ from learn_transformers.symbolic.language.tree import (
     BINDERS,
     LEAVES,
     NUMERIC,
+    OF_VECTORS,
     Tree,
     children,
     free_names,
@@ -258,10 +261,32 @@ def unfolded(tree: Tree, names: Names) -> Tree:
             return ("/", ONE, ("+", ONE, ("exp", negated(inside))))
         case ("softplus", inside):
             return ("log", ("+", ONE, ("exp", inside)))
+        case (head, inside) if head in OF_VECTORS and len(shape(inside, inner)) == 1:
+            return _unfolded_vector(head, inside, inner)
     return tree
 
 
-_OPENED: Final = frozenset({"+", "neg", "*", "/", "T", "@", "had", "diag", "softmax", "rowsum"})
+def _unfolded_vector(head: str, inside: Tree, names: Names) -> Tree:
+    """`sum`, `mean`, `var`, `norm` of a vector as sums over its entries."""
+    index, size = fresh(names, inside), shape(inside, names)[0]
+    entry = _entry(inside, (("name", index),), names)
+    match head:
+        case "sum":
+            return summed(entry, index, size)
+        case "mean":
+            return ("/", summed(entry, index, size), sized(size))
+        case "var":
+            other = fresh({**names, index: Kind("posint")}, inside)
+            middle = ("/", summed(_entry(inside, (("name", other),), names), other, size), sized(size))
+            return ("/", summed(("^", ("+", entry, ("neg", middle)), TWO), index, size), sized(size))
+        case "norm":
+            return ("sqrt", summed(("^", entry, TWO), index, size))
+    return (head, inside)
+
+
+_OPENED: Final = frozenset(
+    {"+", "neg", "*", "/", "T", "@", "had", "diag", "softmax", "rowsum", "col", "ones", "eye", *NUMERIC}
+)
 
 
 def _opens(tree: Tree) -> bool:
@@ -270,14 +295,18 @@ def _opens(tree: Tree) -> bool:
 
 def _entry(tree: Tree, places: tuple[Tree, ...], names: Names) -> Tree:
     """The entry of a matrix or vector expression as a formula of the entries of its parts."""
-    if tree[0] in ("+", "neg", "had"):
-        entries = tuple(_entry(part, places, names) for part in children(tree))
+    if tree[0] in ("+", "neg", "had", "/") or tree[0] in NUMERIC:
+        entries = tuple(_entry_beside(part, places, names) for part in children(tree))
         return multiplied(entries) if tree[0] == "had" else with_children(tree, entries)
     match tree:
         case ("*", *parts):
             return ("*", *(_entry(part, places, names) if shape(part, names) else part for part in parts))
-        case ("/", above, below):
-            return ("/", _entry(above, places, names), below)
+        case ("col", inside):
+            return _entry(inside, places[:1], names)
+        case ("ones", _):
+            return ONE
+        case ("eye", _) if len(places) == 2:
+            return ("delta", *places)
         case ("T", inside) if len(shape(inside, names)) == 2:
             return _entry(inside, places[::-1], names)
         case ("T", inside):
@@ -296,6 +325,15 @@ def _entry(tree: Tree, places: tuple[Tree, ...], names: Names) -> Tree:
         case ("@", *parts) if len(parts) > 1:
             return _entry_of_product(tree, places, names)
     return ("index", tree, *places)
+
+
+def _entry_beside(part: Tree, places: tuple[Tree, ...], names: Names) -> Tree:
+    """The entry of one of several parts that are taken entry by entry: a smaller one is repeated."""
+    sizes = shape(part, names)
+    if not sizes:
+        return part
+    own = zip(places[-len(sizes) :], sizes, strict=True)
+    return _entry(part, tuple(ONE if size == 1 else place for place, size in own), names)
 
 
 def _entry_of_product(tree: Tree, places: tuple[Tree, ...], names: Names) -> Tree:

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Final, TypeAlias
 
 from learn_transformers.symbolic.language.kinds import Names
-from learn_transformers.symbolic.language.tree import Tree, positions, put, replace
+from learn_transformers.symbolic.language.tree import RELATIONS, Tree, positions, put, replace
 
 Rule: TypeAlias = Callable[[Tree, Names], Iterable[Tree]]
 
@@ -87,6 +87,8 @@ def _parts_of(tree: Tree) -> _Parts:
 def _grouped(tree: Tree) -> _Parts:
     places: dict[Tree, list[Path]] = {}
     for path, part in positions(tree):
+        if part[0] in RELATIONS:
+            continue  # no formula by itself
         places.setdefault(part, []).append(path)
     parts: _Parts = {}
     for part, paths in places.items():
