@@ -152,7 +152,7 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="[TARGET]...",
-            help="Chapters, functions, files or folders; nothing means everything.",
+            help="Chapters, functions, answers, files or folders; nothing means everything.",
             autocompletion=_targets,
         ),
     ] = None,
@@ -171,6 +171,7 @@ def check(
       learn-transformers check softmax              a chapter, with its worksheet
       learn-transformers check log_softmax          a function
       learn-transformers check softmax.softmax      the function, not the chapter
+      learn-transformers check softmax.two_scores   one answer of its worksheet
       learn-transformers check path/to/softmax.py   a file, wherever it is
     """
     from learn_transformers import course
@@ -389,18 +390,23 @@ def show_progress(
 def hint(
     target: Annotated[
         str,
-        typer.Argument(help="A function, or a chapter for the next function to do in it.", autocompletion=_targets),
+        typer.Argument(
+            help="A function or an answer; of a chapter or a worksheet, what is next to do in it.",
+            autocompletion=_targets,
+        ),
     ],
     exercises: Exercises = None,
 ) -> None:
     """Open the next hint.
 
-    The first is about the mistake that you made, if it is known; then come the idea, the equation, nearly the code.
+    The first is about the mistake that you made, if it is known; then come the idea, the equation, nearly the code. For
+    an answer of a worksheet: a question, the rule, and the next line of the model solution after those you have.
 
     \b
     Examples:
       learn-transformers hint log_softmax
-      learn-transformers hint softmax         the next function to do in this chapter
+      learn-transformers hint softmax.two_scores   an answer of the worksheet
+      learn-transformers hint 02_softmax           the next function to do in this chapter
     """
     from learn_transformers import course
     from learn_transformers.lessons import hints
@@ -415,7 +421,10 @@ def hint(
 def solution(
     target: Annotated[
         str,
-        typer.Argument(help="A function, a chapter, or a worksheet as in softmax.worksheet.", autocompletion=_targets),
+        typer.Argument(
+            help="A function, a chapter, a worksheet as in softmax.worksheet, or one answer of it.",
+            autocompletion=_targets,
+        ),
     ],
     give_up: Annotated[
         bool, typer.Option("--give-up", help="Show it though yours has not passed; this is remembered.")
@@ -430,6 +439,7 @@ def solution(
     \b
     Examples:
       learn-transformers solution log_softmax
+      learn-transformers solution softmax.two_scores
       learn-transformers solution softmax.worksheet --give-up
     """
     from learn_transformers import course
@@ -459,33 +469,62 @@ def reset(
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every chapter and worksheet.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Bring back what the last reset took.")] = False,
     exercises: Exercises = None,
 ) -> None:
     """Start something again; a backup is kept.
 
     A function's text is replaced by its stub, the rest of the file stays. A chapter is its whole file; what is missing
-    of the chapter comes back too. What you had is in .learn-transformers/backups, with the date.
+    of the chapter comes back too. What you had is in .learn-transformers/backups, with the date. --undo brings it back;
+    what you wrote since stays, or is kept there as well.
 
     \b
     Examples:
       learn-transformers reset log_softmax        a function
-      learn-transformers reset softmax            a chapter, all its functions
-      learn-transformers reset softmax.softmax    the function, not the chapter
+      learn-transformers reset masking            a chapter, all its functions
+      learn-transformers reset softmax            asks: the function or the chapter?
+      learn-transformers reset softmax.softmax    the function
+      learn-transformers reset 02_softmax         the chapter
       learn-transformers reset softmax.worksheet
       learn-transformers reset --all
+      learn-transformers reset --undo
     """
     from learn_transformers import course
     from learn_transformers.report import copies, page
     from learn_transformers.workspace import resetting
 
-    if (target is None) != everything:
-        raise course.WrongUse("Say what to reset: a function, a chapter, or --all.")
+    if [target is not None, everything, undo].count(True) != 1:
+        raise course.WrongUse("Say what to reset: a function, a chapter, or --all; or --undo.")
     folder = exercises or course.find_exercises(Path.cwd())
+    if undo:
+        from learn_transformers.workspace import undoing
+
+        page.show(copies.undone(undoing.undo(folder)))
+        return
     if target is None:
         done = resetting.reset_all(folder)
     else:
-        done = [resetting.reset(folder, course.part_named(target, folder))]
+        part = _which(target, folder) or course.part_named(target, folder)
+        done = [resetting.reset(folder, part)]
     page.show(copies.reset(done))
+
+
+def _which(target: str, folder: Path) -> Any:
+    """What a name that is a function's and its chapter's shall mean: asked on a terminal. None: it is clear."""
+    from learn_transformers import course
+    from learn_transformers.report import copies, page
+
+    chapter = course.means_both(target)
+    if chapter is None or not os.path.lexists(folder / chapter.file):  # then only the chapter can come back
+        return None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise course.WrongUse(copies.say_which(chapter))
+    page.show(copies.which(chapter, folder))
+    answer = typer.prompt("f or c; anything else leaves all as it is", default="", show_default=False)
+    if answer.strip().lower() not in ("f", "c"):
+        page.show(["Nothing was changed."])
+        raise typer.Exit
+    return course.Part(chapter, target if answer.strip().lower() == "f" else None)
 
 
 @app.command()

@@ -227,7 +227,7 @@ def test_where_the_function_is_not_to_be_found(
     with pytest.raises(WrongUse) as problem:
         resetting.reset(exercises, log_softmax())
     assert said in str(problem.value)
-    assert "learn-transformers reset softmax`" in str(problem.value)
+    assert "learn-transformers reset 02_softmax`" in str(problem.value)
     assert str(problem.value).endswith("Nothing was changed.")
     assert mine.read_bytes() == source
     assert not (exercises / "ran").exists()
@@ -338,7 +338,7 @@ def test_a_reset_that_is_killed_loses_nothing(tmp_path: Path) -> None:
 def test_targets_of_the_command(command_line: CommandLine, exercises: Path, mine: Path) -> None:
     written = mine.read_bytes()
     every = len(SOFTMAX.functions())
-    for target, stubs in (("log_softmax", 1), ("softmax.softmax", 1), ("softmax", every), ("./softmax.py", every)):
+    for target, stubs in (("log_softmax", 1), ("softmax.softmax", 1), ("02_softmax", every), ("./softmax.py", every)):
         mine.write_bytes(written)
         done = command_line("reset", target, cwd=mine.parent)
         assert (done.returncode, done.stderr) == (0, "")

@@ -25,4 +25,4 @@ def chapters(begun: str) -> list[str]:
 
 
 def _inside(chapter: course.Chapter, worksheets: bool) -> list[str]:
-    return [*chapter.functions(), *(["worksheet"] if worksheets and chapter.has_worksheet else [])]
+    return [*chapter.functions(), *(["worksheet", *chapter.answers()] if worksheets and chapter.has_worksheet else [])]

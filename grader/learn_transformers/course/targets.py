@@ -25,8 +25,8 @@ from learn_transformers.trouble import WrongUse
 @dataclass(frozen=True)
 class Assignment:
     """One chapter to grade: its file, the functions asked for (None: all), the folder it shares with others, and its
-    worksheet, if that is asked for and there is one. `root` is the folder that was named, where it is another: what
-    lies below it is the submission's, what lies above it the caller's.
+    worksheet, if that is asked for and there is one, with the answers asked for (None: all). `root` is the folder that
+    was named, where it is another: what lies below it is the submission's, what lies above it the caller's.
     """
 
     chapter: Chapter
@@ -35,6 +35,7 @@ class Assignment:
     siblings: Path | None = None
     worksheet: Path | None = None
     root: Path | None = None
+    answers: tuple[str, ...] | None = None
 
     @property
     def owner(self) -> Path:
@@ -57,7 +58,9 @@ class Assignment:
     def sibling(self, chapter: Chapter) -> Assignment:
         """Another chapter of the same course folder, all of it."""
         assert self.siblings is not None
-        return replace(self, chapter=chapter, file=self.siblings / chapter.file, functions=None, worksheet=None)
+        return replace(
+            self, chapter=chapter, file=self.siblings / chapter.file, functions=None, worksheet=None, answers=None
+        )
 
 
 def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> list[Assignment]:
@@ -162,22 +165,30 @@ def _of_name(target: str, folder: Path) -> list[Assignment]:
     before, _, after = target.partition(".")
     if after and (chapter := chapter_named(before)):
         if after == "worksheet" and chapter.has_worksheet:
-            file = folder / chapter.worksheet
-            if not os.path.lexists(file):
-                raise WrongUse(f"There is no {file}: `learn-transformers reset {target}` brings it back.")
-            return [Assignment(chapter, folder / chapter.file, (), folder, file)]
+            return [_of_answers(chapter, folder)]
         if after in chapter.functions():
             return [Assignment(chapter, folder / chapter.file, (after,), folder)]
+        if after in chapter.answers():
+            return [_of_answers(chapter, folder, (after,))]
         names = chapter.functions()
-        hint = instead(after, names, f"Functions: {', '.join(names)}.")
+        hint = instead(after, names + chapter.answers(), f"Functions: {', '.join(names)}.")
         raise WrongUse(f"Chapter {chapter.name} has no function {after}. {hint}")
     found = [Assignment(c, folder / c.file, (target,), folder) for c in chapters() if target in c.functions()]
+    found = found or [_of_answers(c, folder, (target,)) for c in chapters() if target in c.answers()]
     if found:
         return found
-    known = [c.name for c in chapters()] + [f for c in chapters() for f in c.functions()]
+    known = [c.name for c in chapters()] + [f for c in chapters() for f in (*c.functions(), *c.answers())]
     if target.endswith("worksheet"):
         known = [f"{c.name}.worksheet" for c in chapters() if c.has_worksheet]
     raise WrongUse(f"There is no chapter or function called {target!r}. {instead(target, known)}")
+
+
+def _of_answers(chapter: Chapter, folder: Path, names: tuple[str, ...] | None = None) -> Assignment:
+    """Some answers of a worksheet, or all, and nothing else."""
+    file = folder / chapter.worksheet
+    if not os.path.lexists(file):
+        raise WrongUse(f"There is no {file}: `learn-transformers reset {chapter.name}.worksheet` brings it back.")
+    return Assignment(chapter, folder / chapter.file, (), folder, file, answers=names)
 
 
 def _merged(found: list[Assignment]) -> list[Assignment]:
@@ -191,7 +202,11 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
         worksheet = one.worksheet or (old.worksheet if old is not None else None)
         functions = one.functions if old is None else both
         siblings = one.siblings or (old.siblings if old is not None else None)
-        merged[one.file] = replace(one, functions=functions, siblings=siblings, worksheet=worksheet)
+        sheets = [a.answers for a in (old, one) if a is not None and a.worksheet is not None]
+        answers = None if None in sheets else tuple(dict.fromkeys(name for names in sheets for name in names or ()))
+        merged[one.file] = replace(
+            one, functions=functions, siblings=siblings, worksheet=worksheet, answers=answers if sheets else None
+        )
     return sorted(merged.values(), key=lambda a: a.chapter.number)
 
 
@@ -208,16 +223,20 @@ def worksheet_of(assignment: Assignment) -> HandedIn:
 
 @dataclass(frozen=True)
 class Part:
-    """A chapter's file, one function of it, or the chapter's worksheet: what can be reset, or seen solved."""
+    """A chapter's file, one function of it, the chapter's worksheet, or one `answer` of that: what can be seen solved.
+
+    All but a single answer can be reset.
+    """
 
     chapter: Chapter
     function: str | None = None
     is_worksheet: bool = False
+    answer: str | None = None
 
     @property
     def name(self) -> str:
         """How it is called on the command line."""
-        after = "worksheet" if self.is_worksheet else self.function
+        after = self.answer or ("worksheet" if self.is_worksheet else self.function)
         return f"{self.chapter.name}.{after}" if after else self.chapter.name
 
     @property
@@ -232,10 +251,11 @@ def parts_of(chapter: Chapter) -> list[Part]:
 
 
 def part_named(target: str, exercises: Path) -> Part:
-    """The part of the course that `softmax`, `softmax.log_softmax`, `softmax.worksheet` or a path means.
+    """The part of the course that a name means, or a path: `softmax`, `softmax.log_softmax`, `softmax.worksheet`,
+    `softmax.two_scores`.
 
     Raises:
-        WrongUse: if there is none, or the name stands for more than one function.
+        WrongUse: if there is none, or the name stands for more than one function or answer.
     """
     if is_path(target):
         return _part_at(Path(target), exercises)
@@ -249,7 +269,18 @@ def part_named(target: str, exercises: Path) -> Part:
     if more:
         names = ", ".join(f"{a.chapter.name}.{target}" for a in (found, *more))
         raise WrongUse(f"{target} could be any of {names}: say which.")
+    if found.answers:
+        return Part(found.chapter, is_worksheet=True, answer=found.answers[0])
     return Part(found.chapter, found.functions[0] if found.functions else None)
+
+
+def means_both(target: str) -> Chapter | None:
+    """The chapter whose name is that of one of its functions, if `target` is this name: `softmax`.
+
+    Its other names (`02_softmax`, `2`) mean the chapter alone, as `softmax.softmax` does the function.
+    """
+    chapter = chapter_named(target)
+    return chapter if chapter is not None and target in chapter.functions() else None
 
 
 def _part_at(path: Path, exercises: Path) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,8 @@ class Worksheets:
         self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
         self._thread = ThreadPoolExecutor(1, "worksheets")
         self._ending = threading.Event()
-        self._known: dict[Path, tuple[bytes | str, Future[Marks]]] = {}  # by file: what it holds, or why not
+        # by file: what it holds, or why not, and which answers are marked; None: all
+        self._known: dict[Path, tuple[tuple[bytes | str, tuple[str, ...] | None], Future[Marks]]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -61,12 +62,12 @@ class Worksheets:
     def begin(self, assignment: course.Assignment, done: Callable[[], None] | None = None) -> Future[Marks]:
         """See to it that this worksheet is marked; `done` is called once it is."""
         assert assignment.worksheet is not None
-        content = _content(assignment)
+        content, wanted = _content(assignment), assignment.answers
         known = self._known.pop(assignment.worksheet, None)
-        if known is None or known[0] != content:
+        if known is None or known[0] != (content, wanted):
             if known is not None:
                 known[1].cancel()
-            known = content, self._thread.submit(self._marks, assignment.chapter, content)
+            known = (content, wanted), self._thread.submit(self._marks, assignment.chapter, content, wanted)
         self._known[assignment.worksheet] = known
         if len(self._known) > _REMEMBERED:
             del self._known[next(iter(self._known))]
@@ -75,7 +76,8 @@ class Worksheets:
         return known[1]
 
     def marks(self, assignment: course.Assignment) -> Marks:
-        """The verdict on every entry of a chapter's worksheet; one that cannot be read is an `error` in all of them.
+        """The verdict on the entries of a chapter's worksheet that are asked for; one that cannot be read is an `error`
+        in all of them.
 
         Raises:
             Abandoned: if nobody waits for it any more.
@@ -104,8 +106,9 @@ class Worksheets:
                     return bool(marked["status"] == Status.PASSED)
         return True
 
-    def _marks(self, chapter: course.Chapter, source: bytes | str) -> Marks:
+    def _marks(self, chapter: course.Chapter, source: bytes | str, wanted: Collection[str] | None) -> Marks:
         points = worksheet.entries(chapter.name)
+        points = {name: most for name, most in points.items() if wanted is None or name in wanted}
         if isinstance(source, str):
             return _unreadable(points, source)
         if source == _shipped(chapter):
@@ -118,13 +121,15 @@ class Worksheets:
             read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text})
         except WorkerEnded as problem:
             return _unreadable(points, clean(f"{course.WORKSHEET} could not be read: {problem}", _MESSAGE))
-        return self._marked(chapter.name, {name: sheet.Typed(**plain) for name, plain in read.items()})
+        return self._marked(chapter.name, {name: sheet.Typed(**plain) for name, plain in read.items()}, points)
 
-    def _marked(self, chapter: str, typed: Mapping[str, sheet.Typed]) -> Marks:
+    def _marked(self, chapter: str, typed: Mapping[str, sheet.Typed], wanted: Collection[str]) -> Marks:
         answers: list[Answer] = []
         trees: dict[str, Any] = {}
         known = worksheet.entries(chapter)
         for name, question in worksheet.load(chapter).items():
+            if not {*question.entries(name)} & {*wanted}:
+                continue
             given = {
                 entry: typed[entry].text
                 for entry in question.entries(name)
@@ -132,6 +137,8 @@ class Worksheets:
             }
             for plain in self._question(chapter, name, question, given):
                 entry = plain["name"]
+                if entry not in wanted:  # of a chain, which is marked as one
+                    continue
                 if (tree := plain.pop("tree", None)) is not None:
                     trees[entry] = tree
                 answers.append(_answer(plain, typed.get(entry), _misspelled(entry, typed, known)))

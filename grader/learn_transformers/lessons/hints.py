@@ -1,6 +1,7 @@
 """Hints, one step at a time: about the diagnosed mistake first, then idea, equation and shapes, nearly the code.
 
-They are read off the answer key's text, which is ours, without loading the key: a hint needs no numpy.
+They are read off the answer key's text, which is ours, without loading the key: a hint needs no numpy. Those on an
+answer of a worksheet are in `paper_hints`.
 """
 
 from __future__ import annotations
@@ -41,20 +42,29 @@ def of_key(chapter: Chapter, name: str) -> tuple[str, ...]:
     raise LookupError(f"{chapter.name}.{name} has no hints")
 
 
-def steps(known: progress.Record | None, chapter: Chapter, name: str) -> tuple[Hint, ...]:
-    """Every hint of a function, in the order in which they open; `known` is what its last check found."""
+def steps(known: progress.Record | None, exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
+    """Every hint of a function or an answer, in the order in which they open; `known` is what its last check found."""
     diagnosed = [] if known is None else [Hint(f"mistake:{m}", "about your answer", hint) for m, hint in known.mistakes]
-    general = [Hint(f"step:{kind}", kind, text) for kind, text in zip(_STEPS, of_key(chapter, name), strict=True)]
+    if name in chapter.functions():
+        general = [Hint(f"step:{kind}", kind, text) for kind, text in zip(_STEPS, of_key(chapter, name), strict=True)]
+    else:
+        from learn_transformers.lessons import paper_hints
+
+        general = [Hint(*step) for step in paper_hints.steps(exercises, chapter, name)]
+        diagnosed = [hint for hint in diagnosed if hint.text and hint.text not in (step.text for step in general)]
     return (*diagnosed[:1], *general)
 
 
 def open_next(exercises: Path, chapter: Chapter, name: str) -> Opened:
-    """Open the next hint of a function and remember it; where it cannot be remembered, say so."""
+    """Open the next hint of a function or an answer and remember it; where it cannot be remembered, say so."""
+    kind = progress.FUNCTION if name in chapter.functions() else progress.WORKSHEET
     nothing: tuple[dict[tuple[str, str], progress.Record], list[str]] = ({}, [])
     (known, opened), note = progress.read_or_say(
-        lambda where: (progress.records(where), progress.opened_hints(where, chapter.name, name)), exercises, nothing
+        lambda where: (progress.records(where, kind), progress.opened_hints(where, chapter.name, name)),
+        exercises,
+        nothing,
     )
-    available, seen = steps(known.get((chapter.name, name)), chapter, name), set(opened)
+    available, seen = steps(known.get((chapter.name, name)), exercises, chapter, name), set(opened)
     new = next((h for h in available if h.key not in seen), None)
     if new is not None:
         try:

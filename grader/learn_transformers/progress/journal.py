@@ -96,8 +96,8 @@ def note_reset(exercises: Path, chapter: str, *names: str) -> str:
     return store.write(exercises, reset)
 
 
-def records(exercises: Path) -> dict[tuple[str, str], Record]:
-    """What is known of every function, by chapter and name; nothing where nothing was ever checked.
+def records(exercises: Path, kind: str = FUNCTION) -> dict[tuple[str, str], Record]:
+    """What is known of every function, or answer, by chapter and name; nothing where nothing was ever checked.
 
     Raises:
         ProgressError: if it cannot be read.
@@ -106,7 +106,7 @@ def records(exercises: Path) -> dict[tuple[str, str], Record]:
     return {
         (chapter, name): Record(chapter, name, status, score, most, tuple((m.name, m.hint) for m in mistakes_in(text)))
         for chapter, name, status, score, most, text in store.read(
-            exercises, lambda connection: connection.execute(query, (FUNCTION,)).fetchall(), list[Any]()
+            exercises, lambda connection: connection.execute(query, (kind,)).fetchall(), list[Any]()
         )
     }
 
@@ -135,7 +135,7 @@ def mistakes_in(text: str) -> tuple[Mistake, ...]:
 
 
 def opened_hints(exercises: Path, chapter: str, name: str) -> list[str]:
-    """The hint steps of a function that were opened, in that order."""
+    """The hint steps of a function or an answer that were opened, in that order."""
     query = "select step from hint where chapter = ? and name = ? order by opened, rowid"
     return store.read(exercises, lambda c: [row[0] for row in c.execute(query, (chapter, name))], [])
 
@@ -147,13 +147,16 @@ def open_hint(exercises: Path, chapter: str, name: str, step: str) -> str:
 
 
 def give_up(exercises: Path, chapter: str, name: str) -> str:
-    """Remember that a function's solution was asked for, or with `WORKSHEET` the worksheet's; the first time counts."""
+    """Remember that the solution of a function or an answer was asked for, or with `WORKSHEET` the whole worksheet's.
+
+    The first time counts.
+    """
     row = (chapter, name, time.time())
     return store.write(exercises, lambda c: c.execute("insert or ignore into given_up values (?, ?, ?)", row))
 
 
 def given_up(exercises: Path, chapter: str, name: str) -> float | None:
-    """When the solution of a function was first asked for, in seconds since 1970; `None` if never."""
+    """When the solution of a function or an answer was first asked for, in seconds since 1970; `None` if never."""
     query = "select at from given_up where chapter = ? and name = ?"
     row = store.read(exercises, lambda c: c.execute(query, (chapter, name)).fetchone(), None)
     return None if row is None else float(row[0])

@@ -105,8 +105,9 @@ def _in_order(
 def standings_in(known: History) -> dict[tuple[str, str, str], Standing]:
     """Where everything stands that was ever checked, by (kind, chapter, name)."""
     tallies = _tallied(known.attempts)
-    hints = Counter((FUNCTION, chapter, name) for chapter, name, _ in known.hints)
-    shown = {(FUNCTION, *function): at for function, at in known.given_up.items()}
+    kinds = (FUNCTION, WORKSHEET)  # of what was opened only the name is known: no answer has a function's
+    hints = Counter((kind, chapter, name) for chapter, name, _ in known.hints for kind in kinds)
+    shown = {(kind, *named): at for named, at in known.given_up.items() for kind in kinds}
     standings = {}
     for key in {**tallies, **hints, **shown}:
         tally = tallies.get(key, _Tally())

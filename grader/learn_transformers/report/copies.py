@@ -1,4 +1,4 @@
-"""What `init` and `reset` did, in a few plain lines."""
+"""What `init` and `reset` did, or ask, in a few plain lines."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learn_transformers import course
+from learn_transformers import course, progress
 from learn_transformers.report.lines import near
 from learn_transformers.workspace.resetting import Reset
+from learn_transformers.workspace.undoing import Undone
 from learn_transformers.workspace.updating import Update
 
 if TYPE_CHECKING:
@@ -84,4 +85,45 @@ def reset(done: Sequence[Reset]) -> list[str]:
     if not lines:
         what = done[0].what if len(done) == 1 else "Everything"
         lines = [f"{what} is as it was handed out already: nothing was changed."]
+    return lines
+
+
+def which(chapter: course.Chapter, exercises: Path) -> list[str]:
+    """A name that is a function's and its chapter's: what the one takes, and what the other."""
+    known, _ = progress.read_or_say(progress.statuses, exercises, {})
+    passed = sum(known.get((progress.FUNCTION, chapter.name, name)) == "passed" for name in chapter.functions())
+    name, file, count = chapter.name, f"{chapter.name}.py", len(chapter.functions())
+    some = f", of which {passed} {'has' if passed == 1 else 'have'} passed" if passed else ""
+    lines = [
+        f"{name} is a function and a chapter. What shall be as it was handed out?",
+        f"  f  the function {name} alone; the {count - 1} others in {file} stay",
+        f"  c  the chapter: all {count} functions in {file}{some}",
+    ]
+    if answers := len(chapter.answers()):
+        lines.append(
+            f"The worksheet's {answers} answers stay: `learn-transformers reset {name}.worksheet` takes those."
+        )
+    return [*lines, "A backup is kept, and `learn-transformers reset --undo` brings it back."]
+
+
+def say_which(chapter: course.Chapter) -> str:
+    """The same as a sentence, where nobody can be asked."""
+    name = chapter.name
+    return (
+        f"{name} is a function and a chapter: `learn-transformers reset {name}.{name}` resets the function alone, "
+        f"`learn-transformers reset {chapter.folder}` all {len(chapter.functions())} functions of the chapter."
+    )
+
+
+def undone(done: Sequence[Undone]) -> list[str]:
+    """What came back from the last reset."""
+    lines = []
+    for one in done:
+        file = near(str(one.file))
+        if one.changed:
+            lines.append(f"{one.what} in {file} is as it was before the reset.")
+        else:
+            lines.append(f"{one.what} in {file} is what it was before the reset already.")
+        lines += [f"  What you wrote since is in {near(str(one.since))}."] if one.since else []
+        lines += [f"  {one.note}"] if one.note else []
     return lines

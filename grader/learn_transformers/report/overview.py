@@ -86,37 +86,39 @@ def _near(file: Path) -> Path:
 
 
 def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
-    """The one function that a target means; of a chapter, the first that is not passed.
+    """The one function, or answer of a worksheet, that a target means; of a chapter or a whole worksheet, the first
+    that is not passed.
 
     Raises:
-        WrongUse: if there is no such function or chapter, or the name stands for a worksheet or several functions.
+        WrongUse: if there is none, or the name stands for several.
     """
     (assignment, *more) = course.assignments([target], exercises, exercises)
     if more:
-        all_of_them = ", ".join(f"{a.chapter.name}.{f}" for a in (assignment, *more) for f in a.functions or ())
+        found = [(a.chapter.name, name) for a in (assignment, *more) for name in a.functions or a.answers or ()]
+        all_of_them = ", ".join(map(".".join, found))
         raise course.WrongUse(f"{target} could be any of {all_of_them}: say which.")
-    if assignment.functions == ():
-        command = f"learn-transformers check {assignment.chapter.name}.worksheet"
-        raise course.WrongUse(f"A worksheet has no hints to open: `{command}` says what is wrong, and asks about it.")
-    if assignment.functions:
-        return assignment.chapter, assignment.functions[0]
-    names = assignment.chapter.functions()
-    if target in names:
-        return assignment.chapter, target
+    chapter = assignment.chapter
+    named = assignment.functions or assignment.answers
+    if named or target in chapter.functions():
+        return chapter, named[0] if named else target
+    on_paper = assignment.functions == ()
+    kind, names = (WORKSHEET, chapter.answers()) if on_paper else (FUNCTION, chapter.functions())
     nothing: dict[tuple[str, str], progress.Record] = {}
-    known, _ = progress.read_or_say(progress.records, exercises, nothing)
-    done = {name for (chapter, name), r in known.items() if chapter == assignment.chapter.name and r.status == "passed"}
-    return assignment.chapter, next((n for n in names if n not in done), names[0])
+    known, _ = progress.read_or_say(lambda where: progress.records(where, kind), exercises, nothing)
+    done = {name for (of, name), r in known.items() if of == chapter.name and r.status == "passed"}
+    return chapter, next((name for name in names if name not in done), names[0])
 
 
 def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str = "the same command") -> list[str]:
-    """The hints opened so far, the newest last; `again` says what opens the next."""
+    """The hints on a function or an answer opened so far, the newest last; `again` says what opens the next."""
     lines = [f"{chapter.name}.{function}"]
     for number, hint in enumerate(opened.hints, start=1):
         lines += ["", f"Hint {number} of {opened.total}, {hint.kind}:"]
         lines += textwrap.wrap(hint.text, 78, initial_indent="  ", subsequent_indent="  ")
     if not opened.fresh:
-        lines += ["", "That was the last hint."]
+        target = f"{chapter.name}.{function}"
+        rest = f"`learn-transformers solution {target}` shows the solution once yours passes, with --give-up before."
+        lines += ["", "That was the last hint.", *textwrap.wrap(rest, 78)]
     elif len(opened.hints) < opened.total:
         lines += ["", f"Think first; {again} opens the next one."]
     return [*lines, *([f"  {opened.note}"] if opened.note else [])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import json
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +13,11 @@ from learn_transformers import progress
 from learn_transformers.course import WrongUse
 from learn_transformers.course.replacement import write
 from learn_transformers.progress.door import Folder
+from learn_transformers.workspace.manifest import digest
 
 __all__ = ["Backups", "content", "mode_of", "write"]
+
+FOLDER, RECORD = "backups", "reset.json"
 
 _MOST = 16 << 20  # bytes of a file of the course
 
@@ -53,6 +57,7 @@ class Backups:
         self.said = ""
         self._exercises = exercises
         self._dated: str | None = None
+        self._reset: dict[str, str] = {}
 
     def keep(self, file: str, data: bytes) -> Path:
         """Keep what the file `file` of the course holds; gives where.
@@ -68,11 +73,16 @@ class Backups:
             raise WrongUse(str(problem)) from None
         return kept
 
+    def note(self, part: str, left: bytes) -> None:
+        """Write down beside the backups that this part is reset, and what its file holds then: so it can be undone."""
+        self._reset[part] = digest(left)
+        self.keep(RECORD, json.dumps(self._reset).encode())
+
     def _keep(self, exercises: Path, file: str, data: bytes) -> Path:
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(progress.opened(exercises, changing=True, make=True))
             assert folder is not None
-            folder = stack.enter_context(folder.within("backups"))
+            folder = stack.enter_context(folder.within(FOLDER))
             self._dated = self._dated or _new_in(folder)
             *folders, name = (self._dated, *Path(file).parts)
             for inner in folders:

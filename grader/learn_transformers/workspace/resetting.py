@@ -55,6 +55,11 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
             f"{exercises} is the course as it is handed out, which git restores; "
             "`learn-transformers init DIR` gives you a copy to work in."
         )
+    if part.answer is not None:
+        raise WrongUse(
+            f"A single answer is not reset: empty its quotes in {exercises / part.file}; "
+            f"`learn-transformers reset {part.chapter.name}.worksheet` takes the whole worksheet."
+        )
     old, stub, file = _content(exercises, part.file), course.shipped_bytes(part.file), exercises / part.file
     note, restored = "", tuple[str, ...]()
     if part.function is not None:
@@ -68,6 +73,8 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
         backup = None if old is None or old == new else backups.keep(part.file, old)
         if _content(exercises, part.file) != old:
             raise WrongUse(f"{file} has just been saved by another program: try again. {_UNCHANGED}")
+        if backup is not None:
+            backups.note(part.name, new)
         if old != new:
             file.parent.mkdir(exist_ok=True)
             keeping.write(file, new, None if old is None else keeping.mode_of(file))
@@ -93,7 +100,7 @@ def _remember(exercises: Path, part: Part) -> str:
 def _with_stub(old: bytes | None, stub: bytes, part: Part) -> tuple[bytes, str]:
     """The learner's file with the stub in place of one function, and what is to be said about it."""
     name, file = part.function or "", Path(part.file).name
-    instead = f"reset the whole chapter with `learn-transformers reset {part.chapter.name}`, which keeps a backup"
+    instead = f"reset the whole chapter with `learn-transformers reset {part.chapter.folder}`, which keeps a backup"
     if old is None:
         raise WrongUse(f"{file} is missing: {instead}.")
     own = definitions.find_own(stub, name)

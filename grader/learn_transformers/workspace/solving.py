@@ -35,10 +35,10 @@ class Solution:
 def solution(
     exercises: Path, part: Part, *, give_up: bool = False, shown: AbstractContextManager[Progress] | None = None
 ) -> Solution:
-    """The model solution of a function, a chapter or a worksheet, with what the learner wrote for it.
+    """The model solution of a function, a chapter, a worksheet or one answer of it, with what the learner wrote for it.
 
     It passes if it did when it was last checked, or does now, which `shown` is told of while it is found out. That it
-    was given up need only be said once.
+    was given up need only be said once; whoever gave up a worksheet gave up its answers.
 
     Raises:
         NotYet: if it has not passed and was not given up.
@@ -62,11 +62,14 @@ def solution(
 
 def _waiting(exercises: Path, part: Part) -> list[str]:
     """What of a part is not known to pass and was never given up. A worksheet is one thing here."""
-    names = ["worksheet"] if part.is_worksheet else [part.function] if part.function else part.chapter.functions()
+    one = part.answer or part.function
+    names = [one] if one else [progress.WORKSHEET] if part.is_worksheet else part.chapter.functions()
     chapter = part.chapter.name
 
     def waiting(where: Path) -> list[str]:
-        records = progress.records(where)
+        if part.answer and progress.given_up(where, chapter, progress.WORKSHEET) is not None:
+            return []
+        records = progress.records(where, progress.WORKSHEET if part.is_worksheet else progress.FUNCTION)
         passed = {name for (of, name), r in records.items() if of == chapter and r.status == "passed"}
         return [n for n in names if n not in passed and progress.given_up(where, chapter, n) is None]
 
@@ -88,7 +91,10 @@ def _failing(exercises: Path, part: Part, shown: AbstractContextManager[Progress
 
     functions = () if part.is_worksheet else (part.function,) if part.function else None
     worksheet = exercises / part.file if part.is_worksheet else None
-    assignment = Assignment(part.chapter, exercises / part.chapter.file, functions, exercises, worksheet)
+    answers = (part.answer,) if part.answer else None
+    assignment = Assignment(
+        part.chapter, exercises / part.chapter.file, functions, exercises, worksheet, answers=answers
+    )
     (chapter,) = session.check([assignment], shown=shown).chapters
     return [a.name for a in (chapter.worksheet if part.is_worksheet else chapter.functions) if a.status != "passed"]
 
@@ -96,9 +102,9 @@ def _failing(exercises: Path, part: Part, shown: AbstractContextManager[Progress
 def _what_to_do(part: Part, waiting: list[str]) -> str:
     many = f"{len(waiting)} {'answers' if part.is_worksheet else 'functions'}"
     names = ", ".join(waiting) if len(waiting) <= _NAMED else many
-    what = part.name if part.function else f"{names} of {part.name}"
+    what = part.name if part.function or part.answer else f"{names} of {part.name}"
     have = "have" if len(waiting) > 1 else "has"
-    on = f"check {part.name}" if part.is_worksheet else f"hint {part.chapter.name}.{waiting[0]}"
+    on = f"hint {part.chapter.name}.{waiting[0]}"
     return (
         f"{what} {have} not passed yet: `learn-transformers {on}` helps you on; "
         f"`learn-transformers solution {part.name} --give-up` shows the solution all the same, which is remembered."
@@ -107,6 +113,11 @@ def _what_to_do(part: Part, waiting: list[str]) -> str:
 
 def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
     """What the learner wrote; or nothing, and why."""
+    if part.answer is not None:
+        from learn_transformers.judging import on_paper
+
+        found = on_paper.written(exercises, part.chapter, part.answer)
+        return (None, (found.problem,)) if found.problem else (_lines(found.text), ())
     name = Path(part.file).name
     try:
         source = keeping.content(exercises, part.file)
@@ -114,8 +125,8 @@ def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
             return None, (f"{name} is missing.",)
         if part.function is None:
             return definitions.decoded(source), ()
-        found = definitions.find(source, part.function, part.chapter.functions())
-        return definitions.taken(source, [found.place, *found.helpers]), ()
+        place = definitions.find(source, part.function, part.chapter.functions())
+        return definitions.taken(source, [place.place, *place.helpers]), ()
     except definitions.Unreadable as problem:
         return None, (f"{name} {problem}.",)
     except (WrongUse, OSError) as problem:
@@ -123,7 +134,16 @@ def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _model(source: bytes, part: Part) -> str:
+    if part.answer is not None:
+        from learn_transformers.symbolic.language import sheet
+
+        return _lines(sheet.read(definitions.decoded(source))[part.answer].text)
     if part.function is None:
         return definitions.decoded(source)
     found = definitions.find_own(source, part.function, part.chapter.functions())
     return definitions.taken(source, [found.place, *found.helpers])
+
+
+def _lines(answer: str) -> str:
+    """An answer as lines of a file, without those that its quotes stand in."""
+    return answer.strip("\n") + "\n" if answer.strip() else ""

@@ -150,6 +150,7 @@ renormalized_weight = Derivation(
         ),
     ),
     hint="Z does not depend on k. What may be done with it in the sum? And how does one divide by a fraction?",
+    rule="1/Z does not depend on k and moves in front of the sum; (a/Z)/(b/Z) = a/b.",
 )
 
 notes_added_mask = FindMistake(
@@ -212,6 +213,10 @@ row_bias = Derivation(
         ("= (exp(S[i, j]) + exp(r[i]))/Sum(exp(S[i, k]) + exp(r[i]), k, 1, n)", 1),
     ),
     hint="Does r[i] depend on k? If not, what may be done with its exponential in the sum?",
+    rule=(
+        "exp(a + r) = exp(a)·exp(r), and r[i] does not depend on k: its exponential moves in front of the sum and "
+        "cancels."
+    ),
 )
 
 column_bias = Formula(
@@ -270,6 +275,10 @@ first_output = Derivation(
         ("= V[1, c]\n= Sum(X[m, 1]*W_V[m, c], m, 1, d)", 2),
     ),
     hint="How many terms has a sum from 1 to 1? And what is a row of X @ W_V?",
+    rule=(
+        "A sum from 1 to 1 is its one term. What then stands above and below cancels, and V[1, c] is row 1 of X "
+        "times column c of W_V."
+    ),
 )  # fmt: skip
 
 future_derivative = Derivation(
@@ -285,6 +294,7 @@ future_derivative = Derivation(
         ("= Sum(A[i, k]*1, k, 1, i)", 1),
     ),
     hint="For which k is delta(k, i + r) equal to 1? Does the sum reach it?",
+    rule="A delta is 0 where its two indices differ: for k from 1 to i, k never is i + r.",
 )
 
 # ---- a worked example
@@ -305,6 +315,9 @@ causal_example = Chain(
             promises=("rows sum to 1", "not negative"),
         ),
         Step("causal_output", "causal_weights @ V", "matrix(3, 2)"),
+    ),
+    rule=(
+        "Exponentials first, those that the mask hides become 0; divide each row by its sum; then the weights times V."
     ),
 )
 

@@ -29,6 +29,7 @@ score_scale = Formula(
             "Do you divide by a number above 1, or by one below it?",
         ),
     ),
+    rule="A score is divided by the square root of the width of one head, and the heads share d_model.",
 )
 
 head_entry = Formula(
@@ -89,6 +90,7 @@ two_heads_output = Derivation(
         ),
     ),
     hint="Which k belong to head 1, and which to head 2?",
+    rule="Cut the sum in two after k = d_h, and in the second part put k = d_h + c.",
 )
 
 HEAD = "softmax(X @ W_Q @ {slice} @ T(Y @ W_K @ {slice})/sqrt(d_h)) @ Y @ W_V @ {slice}"
@@ -133,6 +135,7 @@ layer_output = Formula(
             "Z": f"{HEAD.format(slice='S_1')} @ T(S_1) + {HEAD.format(slice='S_2')} @ T(S_2)",
         },
     ),
+    rule="Head a holds the columns (a − 1)·d_h + 1 to a·d_h: sum over them, then over the heads.",
 )  # fmt: skip
 
 # ---- parameters
@@ -156,6 +159,7 @@ attention_parameters = Formula(
         ),
         Known("4*d^2 + d", "Only one bias is counted", "Which of the four products has no bias?"),
     ),
+    rule="Count the projections, biases included; the number of heads does not matter.",
 )
 
 feed_forward_parameters = Formula(
@@ -168,6 +172,7 @@ feed_forward_parameters = Formula(
         Known("2*d*d_ff + 2*d_ff", "The second bias has another length", "How many columns has the output?"),
         Known("d*d_ff + d_ff + d", "One of the two matrices is missing", "How do you come back from d_ff to d?"),
     ),
+    rule="A linear layer from a to b has a·b weights and b biases.",
 )
 
 COUNT = {"d": "posint"}
@@ -195,6 +200,10 @@ encoder_layer_at_512 = Formula(
         Known("3145728", "Only the matrices are counted", "What do 13 vectors of length 512 add?"),
         Known("3150336", "The layer norms are not counted", "What does a layer norm learn?"),
         Known("3151360", "One layer norm is missing", "How many layer norms has the encoder layer?"),
+    ),
+    rule=(
+        "Put the numbers into attention plus feed-forward, and add what the two normalizations learn, a scale and "
+        "a shift for each column."
     ),
 )
 
@@ -224,6 +233,9 @@ gpt3_parameters = Formula(
         Known("16*96*12288^2", "This counts decoder layers with cross-attention", "Which encoder would GPT-3 look at?"),
         Known("12*96*12288", "The width stands there once", "Is the number of weights in a matrix d, or d²?"),
         Known("1.74e8", "This is off by a factor of 1000", "How many zeros has a billion?"),
+    ),
+    rule=(
+        "One layer has 4d^2 weights in attention and 2·d·4d in its feed-forward part; multiply by the number of layers."
     ),
 )
 
@@ -296,6 +308,10 @@ layer_growth = Formula(
         Known("n^2*d", "The products with weights are forgotten", "Which term is larger for a short sequence, n < d?"),
         Known("n^2*d^2", "The two terms are multiplied", "Is one term as large as the product of both sizes squared?"),
         Known("n^2 + n*d^2", "The length of the vectors is forgotten in one term", "What does one score cost?"),
+    ),
+    rule=(
+        "Scores compare each of n tokens with each, over d columns; a projection takes each token through a "
+        "matrix of d rows and d columns."
     ),
 )
 

@@ -28,6 +28,7 @@ frequency = Formula(
             "Which i does the first pair have here, and what is 10000^0?",
         ),
     ),
+    rule="A power in a denominator is a power with the opposite sign: 1/b^e = b^(−e).",
 )
 
 odd_column_frequency = Formula(
@@ -52,6 +53,7 @@ odd_column_frequency = Formula(
             "Which column stands to the left of column 3, in the same pair?",
         ),
     ),
+    rule="Columns 2i and 2i + 1 share a frequency: say i by c, and put it in.",
 )
 
 position_one = Formula(
@@ -99,6 +101,9 @@ position_one = Formula(
         ),
     ),
     code=Code("sinusoidal_positional_encoding", ("2", "4"), part=((2,), (1, 2, 3, 4))),
+    rule=(
+        "Column by column: sin and cos of position times frequency, with the frequencies 10000^(−2i/4) for i = 0 and 1."
+    ),
 )
 
 wavelength = Formula(
@@ -118,6 +123,7 @@ wavelength = Formula(
             "By which angle does a hand move in one full turn?",
         ),
     ),
+    rule="A wave sin(ω·p) repeats when ω·p has grown by 2π.",
 )
 
 last_wavelength = Formula(
@@ -137,6 +143,7 @@ last_wavelength = Formula(
             "Column d − 1 is 2i + 1. What is 2i?",
         ),
     ),
+    rule="The last pair has 2i = d − 2.",
 )
 
 wavelengths_512 = Formula(
@@ -155,6 +162,7 @@ wavelengths_512 = Formula(
             "In which unit does sin(1) take its angle in the table?",
         ),
     ),
+    rule="The first pair has 2i = 0, the last one 2i = d − 2.",
 )
 
 # ---- moving by an offset
@@ -198,6 +206,10 @@ shifted_pair = Derivation(
         ),
     ),
     hint="For k = 0, each line must give back the pair at position p. Does it?",
+    rule=(
+        "Multiply out in the argument, then the addition theorems: sin(a + b) = sin(a)cos(b) + cos(a)sin(b), "
+        "cos(a + b) = cos(a)cos(b) − sin(a)sin(b)."
+    ),
 )
 
 rotation = Formula(
@@ -227,6 +239,10 @@ rotation = Formula(
         values={"omega": "(1 + b)^(-1/2)"},
         part=((3, 4), (3, 4)),
     ),
+    rule=(
+        "Read the two lines of the shifted pair as a matrix times [sin(ω·p), cos(ω·p)]: each row holds the two "
+        "factors of one line."
+    ),
 )
 
 rotation_undone = Derivation(
@@ -255,6 +271,7 @@ rotation_undone = Derivation(
         ("= [[cos(a)^2 + sin(a)^2, -2*cos(a)*sin(a)], [0, sin(a)^2 + cos(a)^2]]\n= [[1, 0], [0, 1]]", 1),
     ),
     hint="Row 1 times column 2: which two products are added, and with which signs?",
+    rule="Row times column, four times; then sin(a)^2 + cos(a)^2 = 1.",
 )
 
 # ---- lengths and dot products
@@ -283,6 +300,7 @@ dot_product = Derivation(
         ("= Sum(cos(omega[i]*(p + k) - omega[i]*p), i, 1, m)\n= m*cos(k)", 2),
     ),
     hint="Which addition theorem has the form cos·cos + sin·sin?",
+    rule="cos(a − b) = cos(a)cos(b) + sin(a)sin(b), and cos(−x) = cos(x).",
 )
 
 squared_length = Formula(
@@ -298,6 +316,7 @@ squared_length = Formula(
         Known("sqrt(d/2)", "This is the length, not its square", "What is asked for?"),
         Known("1", "This is what a single pair adds", "How many pairs does a row have?"),
     ),
+    rule="sin(x)^2 + cos(x)^2 = 1 for each of the pairs: count them.",
 )
 
 squared_distance = Formula(
@@ -331,6 +350,7 @@ squared_distance = Formula(
             "With d = 2m: what was d/2?",
         ),
     ),
+    rule="|a − b|^2 = |a|^2 + |b|^2 − 2·a·b, with the lengths and the dot product from before.",
 )
 
 length_512 = Formula(
@@ -341,6 +361,7 @@ length_512 = Formula(
         Known("sqrt(512)", "This would be the length if every entry were 1 or −1", "What was the squared length?"),
         Known("512", "This is the number of columns", "What was the squared length, for any d?"),
     ),
+    rule="The square root of the squared length, at d = 512.",
 )
 
 length_ratio = Formula(
@@ -360,6 +381,7 @@ length_ratio = Formula(
             "By which factor does embed multiply the rows of the table?",
         ),
     ),
+    rule="A length is the square root of the squared length; d cancels in the ratio.",
 )
 
 # ---- find the mistake

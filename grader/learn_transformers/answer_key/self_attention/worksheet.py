@@ -34,6 +34,10 @@ score_entry = Formula(
         ),
     ),
     code=Code("attention_scores", ("Q", "K")),
+    rule=(
+        "Entry (i, j) of Q K^T sums over the columns that row i of Q and row j of K have in common; then comes "
+        "the scale."
+    ),
 )
 
 MOMENTS = {"sigma_q": "positive", "sigma_k": "positive", "mu_q": "real", "mu_k": "real"}
@@ -54,6 +58,7 @@ product_variance = Formula(
             "A variance of 4 belongs to which standard deviation?",
         ),
     ),
+    rule="For independent q and k with mean 0, Var(q·k) = E[q^2]·E[k^2].",
 )
 
 product_variance_general = Derivation(
@@ -83,6 +88,7 @@ product_variance_general = Derivation(
         ),
     ),
     hint="Multiply out the two brackets: how many products come from two sums of two terms?",
+    rule="Var(q·k) = E[q^2]·E[k^2] − (E[q]·E[k])^2, with E[q^2] = σ_q^2 + μ_q^2. Multiply out; two terms cancel.",
 )
 
 dot_product_variance = Formula(
@@ -110,6 +116,7 @@ dot_product_variance = Formula(
             "Is the variance of X equal to E[X²], or is something subtracted?",
         ),
     ),
+    rule="The variances of independent terms add up: there are d_k of them, all the same.",
 )
 
 scaled_variance = Formula(
@@ -129,6 +136,7 @@ scaled_variance = Formula(
         ),
         Known("d_k", "This is the variance before the division", "What does a factor c in front of X do to Var(X)?"),
     ),
+    rule="Var(a·z) = a^2·Var(z).",
 )
 
 # ---- the worked example of the notes
@@ -141,6 +149,7 @@ worked_example = Chain(
         Step("weights", "softmax(scaled_scores)", "matrix(2, 2)", promises=("rows sum to 1", "positive")),
         Step("output", "weights @ X", "matrix(2, 2)"),
     ),
+    rule="S = Q K^T, then S/√d_k, then the softmax of each row, then A V, here with Q = K = V = X.",
 )
 
 second_example = Chain(
@@ -159,6 +168,7 @@ second_example = Chain(
         Step("second_weights", "softmax(second_scaled_scores)", "matrix(2, 2)", promises=("rows sum to 1", "positive")),
         Step("second_output", "second_weights @ second_values", "matrix(2, 2)"),
     ),
+    rule="Q = X W_Q, K = X W_K, V = X W_V; S = Q K^T, then S/√d_k, then the softmax of each row, then A V.",
 )
 
 lecture_example = Chain(
@@ -177,6 +187,7 @@ lecture_example = Chain(
         Step("lecture_weights", "softmax(lecture_scaled_scores)", "matrix(3, 3)", "dp 4", ("rows sum to 1",)),
         Step("lecture_output", "lecture_weights @ lecture_values", "matrix(3, 3)", "dp 4"),
     ),
+    rule="Q = X W_Q, K = X W_K, V = X W_V; S = Q K^T, then S/√d_k, then the softmax of each row, then A V.",
 )
 
 # ---- each output is a weighted mean of values
@@ -216,6 +227,10 @@ two_key_output = Derivation(
         ),
     ),
     hint="What is the weight of v_1, once its numerator and denominator are divided by exp(s_1)?",
+    rule=(
+        "Split the fraction: each value has a weight of its own, and the two weights sum to 1. The first is a "
+        "logistic function of the gap s_1 − s_2."
+    ),
 )
 
 equal_values = Derivation(
@@ -234,6 +249,7 @@ equal_values = Derivation(
         ("= n*c*Sum(exp(s[j]), j, 1, n)/Sum(exp(s[l]), l, 1, n)\n= n*c", 1),
     ),
     hint="The inner sum is the same for every j. What may it be moved in front of?",
+    rule="What does not depend on j moves in front of the sum; what is left above and below is the same sum.",
 )
 
 cold_output = Formula(
@@ -248,6 +264,7 @@ cold_output = Formula(
         Known("[5/3, 16/3, 2]", "This is the mean of the values: the other limit", "What does exp(12/t) do for t → 0?"),
         Known("[0, 1, 0]", "These are the weights, not the output", "Which value do these weights pick?"),
     ),
+    rule="A cold softmax gives all its weight to the largest score, in equal parts where several are the largest.",
 )
 
 hot_output = Formula(
@@ -262,6 +279,7 @@ hot_output = Formula(
         ),
         Known("[1/3, 1/3, 1/3]", "These are the weights, not the output", "What do these weights mix?"),
     ),
+    rule="A hot softmax gives every key the same weight.",
 )
 
 # ---- attention does not know the order
@@ -295,6 +313,7 @@ permuted_attention = Derivation(
         ),
     ),
     hint="If the columns of S trade places, how do the columns of its row-wise softmax? And what if its rows do?",
+    rule="T(A @ B) = T(B) @ T(A); softmax(P @ S @ T(P)) = P @ softmax(S) @ T(P); and T(P) @ P is the identity.",
 )
 
 # ---- the way back: the gradient of attention

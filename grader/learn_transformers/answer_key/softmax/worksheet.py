@@ -44,6 +44,10 @@ shift_invariance = Derivation(
         ),
     ),
     hint="What does the exponential make of a sum? And which factor do all terms of the denominator share?",
+    rule=(
+        "exp(a + c) = exp(a)·exp(c). What does not depend on k may stand in front of the sum, and what stands "
+        "above and below cancels."
+    ),
 )
 
 doubled_weights = Formula(
@@ -85,6 +89,7 @@ two_scores = Derivation(
         ("= exp(x_1)/exp(x_1) + exp(x_1)/exp(x_2)\n= 1 + exp(x_1 - x_2)", 1),
     ),
     hint="Divide numerator and denominator by exp(x_1). Which sign does the exponent have that is left?",
+    rule="exp(a)/exp(b) = exp(a − b); with it, bring the fraction into the form 1/(1 + exp(−g)).",
 )
 
 cold_mixture = Formula(
@@ -185,6 +190,10 @@ sigmoid_slope = Derivation(
         ("= 1/(1 + exp(-g))*exp(-g)/(1 + exp(-g))\n= 1/(exp(g) + 2 + exp(-g))\n= 1/(2 + cosh(g))", 3),
     ),
     hint="cosh(g) = (exp(g) + exp(-g))/2. How do you get exp(g) and exp(-g) into one denominator?",
+    rule=(
+        "Write sigmoid as 1/(1 + exp(−g)) and 1 − sigmoid as exp(−g)/(1 + exp(−g)), multiply out below, then "
+        "multiply above and below by exp(g)."
+    ),
 )
 
 slope_at_two = Formula(
@@ -198,6 +207,7 @@ slope_at_two = Formula(
         Known("0.1735", "The 2 before the cosh is missing", "exp(g) + exp(−g) is how many times cosh(g)?"),
         Known("0.1966", "This is the slope at 1", "At which gap is the slope asked for?"),
     ),
+    rule="The form of the question before, with cosh(2) = (exp(2) + exp(−2))/2.",
 )
 
 # ---- the Jacobian
@@ -242,6 +252,10 @@ jacobian_by_quotient_rule = Derivation(
         ),
     ),
     hint="In (u'·Z − u·Z')/Z^2 with u = exp(x_i): what are u' and Z' if the derivative is by x_j?",
+    rule=(
+        "The quotient rule: (u/Z)' = (u'·Z − u·Z')/Z^2. The derivative of exp(x[i]) by x[j] is "
+        "delta(i, j)·exp(x[i]), that of Z is exp(x[j])."
+    ),
 )
 
 jacobian_entry = Formula(
@@ -274,6 +288,7 @@ jacobian_entry = Formula(
         ),
     ),
     code=Code("softmax_jacobian", ("x",), values=WEIGHTS_OF_SCORES),
+    rule="It is the goal of the derivation before: for i = j and for i ≠ j in one formula, by delta.",
 )
 
 jacobian_matrix = Formula(
@@ -313,6 +328,9 @@ jacobian_row_sum = Derivation(
         ("= p[i]*(Sum(delta(i, j), j, 1, n) - n*p[i])\n= p[i]*(1 - n*p[i])", 1),
     ),
     hint="For how many j is delta(i, j) equal to 1? And what do all weights sum to?",
+    rule=(
+        "What does not depend on j moves in front of the sum; Sum(delta(i, j), j, 1, n) = 1 and Sum(p[j], j, 1, n) = 1."
+    ),
 )
 
 # ---- the loss
@@ -380,6 +398,7 @@ cross_entropy_gradient = Derivation(
         ("= Sum(y[i]*p[j], i, 1, n)\n= p[j]", 1),
     ),
     hint="Split the sum in two. In which term does only one i survive, and what does the other one sum over?",
+    rule="Cancel p[i] first. Sum(y[i]·delta(i, j), i, 1, n) = y[j]: a delta picks one term out of a sum.",
 )
 
 smoothed_gradient = Formula(
@@ -431,5 +450,9 @@ label_smoothing = Chain(
             "-right_target*log(right_target) - (K - 1)*other_target*log(other_target)",
             policy="dp 4",
         ),
+    ),
+    rule=(
+        "The right class has y = 1, the others y = 0. The loss is smallest where p = q, and there the ratio of "
+        "two weights is the exponential of the gap of their scores."
     ),
 )

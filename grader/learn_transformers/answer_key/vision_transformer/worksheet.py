@@ -18,6 +18,7 @@ patch_count = Formula(
             "H*W*C/P^2", "The channels are counted as patches of their own", "Does a patch hold one channel, or all?"
         ),
     ),
+    rule="Count the patches along each side, and multiply.",
 )
 
 patch_length = Formula(
@@ -31,6 +32,7 @@ patch_length = Formula(
             "When P is doubled, do more numbers go into a patch, or fewer?",
         ),
     ),
+    rule="One patch has as many numbers as pixels times channels.",
 )
 
 tokens_at_224 = Formula(
@@ -47,6 +49,7 @@ tokens_at_224 = Formula(
             "768", "This is the length of a patch, not their number", "How often does 16 fit into 224, along one side?"
         ),
     ),
+    rule="The patches, and one token more: that of the class.",
 )
 
 pixel_entry = Formula(
@@ -156,6 +159,7 @@ convolution = Derivation(
         ),
     ),
     hint="Which numbers of x are the first row of pixels, which the second?",
+    rule="Number the pixels row by row: l = (u − 1)·P + v. A sum over all l is a sum over the rows u of a sum over v.",
 )
 
 # ---- what it costs
@@ -194,6 +198,7 @@ embedding_parameters_at_224 = Formula(
         Known("591360", "The positions are missing", "How many rows has the position table?"),
         Known("349440", "The channels are missing", "How many rows has w?"),
     ),
+    rule="Put the numbers into the formula of the question before.",
 )
 
 score_ratio = Formula(
@@ -206,6 +211,10 @@ score_ratio = Formula(
         Known("2", "This is the ratio of one row of patches", "How many rows more are there, and how many pairs?"),
         Known("8", "Only a part of the growth is counted", "By what does N grow, and by what does N²?"),
         Known("1/16", "The ratio is turned over", "Do smaller patches mean more scores, or fewer?"),
+    ),
+    rule=(
+        "Scores are the square of the number of tokens, and halving the side of a patch makes four times as many "
+        "patches."
     ),
 )
 
@@ -221,6 +230,7 @@ score_growth = Formula(
             "S^3", "Neither tokens nor pairs of tokens grow like this", "How do the tokens grow, and how their square?"
         ),
     ),
+    rule="The number of patches grows with the area of the picture, the scores with the square of that.",
 )
 
 # ---- a bag of patches
@@ -248,6 +258,7 @@ class_output = Derivation(
         ("= T(V) @ T(M) @ softmax(M @ K @ q)\n= T(V) @ M @ softmax(K @ q)\n= T(V) @ softmax(K @ q)", 2),
     ),
     hint="What does reordering the scores do to the weights, and what is T(M) @ M?",
+    rule="T(A @ B) = T(B) @ T(A); a softmax of reordered scores is the reordered softmax; T(M) @ M is the identity.",
 )
 
 # ---- find the mistake

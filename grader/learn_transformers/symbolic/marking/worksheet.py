@@ -60,10 +60,14 @@ class Gradient(Code):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What all questions share. `hint` is shown where no slip explains a wrong answer: a question, not the answer."""
+    """What all questions share. `hint` is shown where no slip explains a wrong answer: a question, not the answer.
+
+    `rule` is the next help that `hint` opens: the law or the move that is needed, in words.
+    """
 
     points: float = 1.0
     hint: str = ""
+    rule: str = ""
 
     def entries(self, name: str) -> tuple[str, ...]:
         """The names that a learner assigns to."""
