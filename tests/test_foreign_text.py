@@ -113,7 +113,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 # What is run, and which sources are to be seen there: what a test of nothing would not show.
 SCREENS: list[tuple[Sequence[str], Sequence[str]]] = [
     ([], ["folder"]),
-    (["check", "softmax", "masking", "multi_head_attention", "--exercises", "exercises"],
+    (["check", "-v", "softmax", "masking", "multi_head_attention", "--exercises", "exercises"],
      ["type", "message", "print", "class", "source", "broken", "load", "Everything_passed"]),
     (["progress"], ["folder", "mistake_title"]),
     (["progress", "softmax"], ["mistake_title"]),

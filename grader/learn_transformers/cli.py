@@ -162,6 +162,9 @@ def check(
     extra_key: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show all that your code printed, and every worksheet answer.")
+    ] = False,
 ) -> None:
     """Grade your work: what is right, what is wrong, and why.
 
@@ -202,7 +205,7 @@ def check(
     else:
         from learn_transformers.report.verdicts import terminal
 
-        terminal.show(verdict)
+        terminal.show(verdict, verbose=verbose)
     by_name = not any(course.is_path(t) for t in targets or [])
     if kept is not None and by_name:
         from learn_transformers import progress

@@ -80,7 +80,11 @@ class Grid:
 
 @dataclass(frozen=True)
 class Failure:
-    """The smallest call that shows what is wrong. `line` and `text` are the learner's own line, where it raised."""
+    """The call that shows what is wrong, and what it printed.
+
+    `line` and `text` are the learner's own line, where it raised, or was when its time was over. `smaller` says that it
+    is none of the check's own calls, but a smaller one that fails in the same way.
+    """
 
     check: str
     stage: str
@@ -94,6 +98,8 @@ class Failure:
     expected: str = ""
     line: int = 0
     text: str = ""
+    output: str = ""
+    smaller: bool = False
 
 
 @dataclass(frozen=True)

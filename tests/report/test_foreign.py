@@ -198,8 +198,10 @@ def test_what_people_write_is_shown_as_it_is(screen: str) -> None:
 
 
 def test_what_was_printed_stands_behind_a_gutter_line_by_line() -> None:
-    shown = printed(terminal.output("one\n\tEverything passed.\n" + "long " * 20), width=40).splitlines()
-    assert shown[:3] == ["your output:", "│ one", "│     Everything passed."]
+    shown = printed(
+        terminal.output("one\n\tEverything passed.\n" + "long " * 20, "in all calls"), width=40
+    ).splitlines()
+    assert shown[:3] == ["your output in all calls:", "│ one", "│     Everything passed."]
     assert all(line.startswith("│ long") for line in shown[3:])
     assert len(shown) == 6
 

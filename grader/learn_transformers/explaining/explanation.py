@@ -34,9 +34,10 @@ def _shrunk(
     run: FunctionRun, explanation: Explanation | None, answer: Callable[[], Callable[[Call], Outcome]] | None
 ) -> Recorded | None:
     """The call to show, made as small as the failure and its explanation allow."""
-    if run.shown is None or answer is None:
+    first = run.first_failure
+    if run.shown is None or answer is None or first is None:
         return run.shown
-    return shrink(run.reference, run.shown, explanation, answer())
+    return shrink(run.reference, first.check, run.shown, explanation, answer)
 
 
 def _described(run: FunctionRun) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.explaining.in_words import in_words, line_of
 from learn_transformers.key.axes import bind, output_axes, symbol_line, word
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.as_text import call_text, outcome_text
 from learn_transformers.outcomes.comparison import close_entries, difference
 from learn_transformers.outcomes.records import CheckRun, Recorded
-from learn_transformers.sandbox.outcome import Raised, Returned
+from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.verdict import Failure, Grid
 
 MAX_ROWS, MAX_COLUMNS = 5, 4
@@ -24,14 +25,13 @@ def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, sour
         return Failure(run.check.name, str(run.check.stage), "", "", run.difference.message)
     found = difference(recorded.expected, recorded.got, recorded.naming) or run.difference
     grid, index = _grid(reference, recorded, found.part, found.index)
-    raised = recorded.got if isinstance(recorded.got, Raised) else None
-    line = raised.lines[-1].line if raised and raised.lines else 0
+    line = line_of(recorded.got)
     return Failure(
         check=run.check.name,
         stage=str(run.check.stage),
-        call=call_text(reference.name, recorded.call),
+        call=call_text(reference.name, recorded.call, exact=True),
         sizes=symbol_line(bind(reference, recorded.call)),
-        message=found.message,
+        message=in_words(reference.name, recorded, found, source),
         part=_part(recorded, found.part),
         index=index,
         grid=grid,
@@ -39,6 +39,8 @@ def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, sour
         expected=outcome_text(recorded.expected),
         line=line,
         text=source_line(source, line),
+        output=recorded.got.printed,
+        smaller=all(recorded.call is not known.call for known in run.calls),
     )
 
 

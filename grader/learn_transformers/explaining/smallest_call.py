@@ -1,4 +1,7 @@
-"""The smallest input that still shows the same failure: fewer batches, shorter sequences, smaller numbers."""
+"""A small input that still shows the same failure: fewer batches, shorter sequences, smaller numbers.
+
+What an author chose stays as it is. Of a call that was drawn, what its check's name says stays true.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +10,42 @@ from typing import Any
 
 import numpy as np
 
+from learn_transformers.explaining.drawn import Drawn, drawn
 from learn_transformers.key.axes import Axes, arguments, bind
 from learn_transformers.key.calls import Call, changed
-from learn_transformers.key.reference import Reference
+from learn_transformers.key.reference import Check, Reference
 from learn_transformers.outcomes.comparison import difference, same_outcome
 from learn_transformers.outcomes.records import Explanation, Recorded
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 
 MAX_TRIALS = 60
 
 
 def shrink(
-    reference: Reference, start: Recorded, explanation: Explanation | None, answer: Callable[[Call], Outcome]
+    reference: Reference,
+    check: Check,
+    start: Recorded,
+    explanation: Explanation | None,
+    answer: Callable[[], Callable[[Call], Outcome]],
 ) -> Recorded:
     """Make a failing call smaller for as long as it fails in the same way and for the same reason.
 
-    `answer` runs the learner's function. Calls that should raise, and calls that ended the process, stay as they are.
+    `answer` gives who runs the learner's function. Calls made by hand, and calls that ended the process, stay as they
+    are.
     """
-    if not isinstance(start.expected, Returned) or isinstance(start.got, Died) or start.difference is None:
+    if isinstance(start.got, Died) or start.difference is None or not drawn(reference, check, start.call):
         return start
+    asked, look = Drawn(reference, check.name, start), answer()
     best, trials = start, 0
-    for smaller in _strategies(reference):
+    for smaller in _strategies(reference, isinstance(start.expected, Raised)):
         for made in smaller(best.call):
             if trials >= MAX_TRIALS:
                 return best
+            expected = reference.outcome(made)
+            if not asked.still(made, expected):
+                continue
             trials += 1
-            found = _try(reference, made, best, explanation, answer)
+            found = _try(reference, made, expected, best, explanation, look)
             if isinstance(found, _Lost):
                 return best
             if found is not None:
@@ -48,47 +61,44 @@ class _Lost:
 def _try(
     reference: Reference,
     made: Call,
+    expected: Outcome,
     best: Recorded,
     explanation: Explanation | None,
     answer: Callable[[Call], Outcome],
 ) -> Recorded | _Lost | None:
-    expected = reference.outcome(made)
-    if not isinstance(expected, Returned) or _is_empty(expected.value):
-        return None
     got = answer(made)
     if isinstance(got, Died):
         return _Lost()
-    found = difference(expected, got)
+    found = difference(expected, got, best.naming)
     assert best.difference is not None
     if found is None or found.layer != best.difference.layer:
         return None
     if isinstance(got, Raised) and isinstance(best.got, Raised) and got.type != best.got.type:
         return None
-    if explanation is not None and not _still_explained(reference, made, explanation, got):
+    if explanation is not None and not _still_explained(reference, made, explanation, got, best.naming):
         return None
-    return Recorded(made, expected, got, found)
+    return Recorded(made, expected, got, found, best.naming)
 
 
-def _still_explained(reference: Reference, made: Call, explanation: Explanation, got: Outcome) -> bool:
+def _still_explained(
+    reference: Reference, made: Call, explanation: Explanation, got: Outcome, naming: tuple[str, ...]
+) -> bool:
     """Do these mistakes reproduce what came, and does none of them go without showing?"""
-    if not same_outcome(reference.outcome(made, explanation.mistakes), got):
+    if not same_outcome(reference.outcome(made, explanation.mistakes), got, naming):
         return False
     several = explanation.mistakes if len(explanation.mistakes) > 1 else ()
     fewer = ([m for m in several if m is not left_out] for left_out in several)
-    return not any(same_outcome(reference.outcome(made, mistakes), got) for mistakes in fewer)
-
-
-def _is_empty(value: Any) -> bool:
-    if isinstance(value, tuple):
-        return all(map(_is_empty, value))
-    return isinstance(value, np.ndarray) and value.size == 0
+    return not any(same_outcome(reference.outcome(made, mistakes), got, naming) for mistakes in fewer)
 
 
 Strategy = Callable[[Call], Iterator[Call]]
 
 
-def _strategies(reference: Reference) -> Iterator[Strategy]:
-    """In order of what helps a reader most. Each proposes smaller calls, the smallest first."""
+def _strategies(reference: Reference, refused: bool) -> Iterator[Strategy]:
+    """In order of what helps a reader most. Each proposes smaller calls, the smallest first.
+
+    Where a call is to be refused, the numbers in its arrays say nothing: zeros do.
+    """
     yield lambda made: _without_batch(reference, made)
     names = dict.fromkeys(axis for text in reference.axes.values() for axis in Axes.parse(text).names)
     for name in names:
@@ -96,7 +106,7 @@ def _strategies(reference: Reference) -> Iterator[Strategy]:
     for name, parameter in reference.signature.parameters.items():
         if reference.axes.get(name) == "" and name != "axis":
             yield lambda made, name=name, p=parameter: _smaller_number(reference, made, name)  # type: ignore[misc]
-    yield lambda made: _rounder(reference, made)
+    yield lambda made: _emptied(reference, made) if refused else _rounder(reference, made)
 
 
 def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:
@@ -131,7 +141,7 @@ def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
 
         return change
 
-    for to in range(1, min(size, 4)):
+    for to in range(2, min(size, 4)):  # a row of one entry shows little
         yield changed(reference.signature, made, cut(to))
 
 
@@ -141,6 +151,15 @@ def _smaller_number(reference: Reference, made: Call, parameter: str) -> Iterato
         return
     for smaller in range(1, min(value, 5)):
         yield changed(reference.signature, made, lambda name, old, s=smaller: s if name == parameter else old)  # type: ignore[misc]
+
+
+def _emptied(reference: Reference, made: Call) -> Iterator[Call]:
+    """Nothing but zeros."""
+
+    def zeros(name: str, value: Any) -> Any:
+        return np.zeros_like(value) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
+
+    yield changed(reference.signature, made, zeros)
 
 
 def _rounder(reference: Reference, made: Call) -> Iterator[Call]:

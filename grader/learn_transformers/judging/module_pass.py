@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from learn_transformers.key.calls import Call
@@ -23,17 +24,19 @@ def answer(worker: Worker, name: str, made: Call, seconds: float | None = None) 
         ("gradients", (tuple(map(Tensor, inputs)), {}, Tensor(cotangent))),
     ]
     found: Any = None
+    printed = built.printed
     for operation, payload in steps:
         outcome = worker.operate(operation, built.value, payload, seconds)
+        printed += outcome.printed
         if not isinstance(outcome, Returned):
-            return outcome
+            return replace(outcome, printed=printed)
         found = outcome.value
     try:
         gradients = {parameter: _array(g) for parameter, g in found["parameters"].items()}
         value = result(_array(found["output"]), gradients, [_array(g) for g in found["arguments"]])
     except (TypeError, KeyError, AttributeError):  # no worker of ours answers so, but a submission's may
         return Returned(Uncarriable("something that is no module's result"))
-    return Returned(value)
+    return Returned(value, printed=printed)
 
 
 def _array(value: Any) -> Any:

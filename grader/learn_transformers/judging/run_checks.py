@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ class _Recorder:
         got = self.answer(made)
         whole = isinstance(expected, Returned) and self.reference.takes_whole(made)
         if whole and self.reference.moves and isinstance(got, Returned):
-            got = Returned(in_floats(got.value), got.changed)
+            got = replace(got, value=in_floats(got.value))
         naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
         recorded = Recorded(made, expected, got if found is None else _to_keep(expected, got), found, naming)
@@ -93,7 +93,7 @@ def _to_keep(expected: Outcome, got: Outcome) -> Outcome:
     right = _size(expected.value) if isinstance(expected, Returned) else 0
     if _size(got.value) <= MAX_KEPT + 4 * right:
         return got
-    return Returned(Uncarriable(f"{describe(got.value)}, which is too much to keep"), got.changed)
+    return replace(got, value=Uncarriable(f"{describe(got.value)}, which is too much to keep"))
 
 
 def _size(value: Any) -> int:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from learn_transformers import course
 from learn_transformers.course import encoding
 from learn_transformers.explaining.failure import chosen_call, failure, source_line
+from learn_transformers.explaining.in_words import why_it_died
+from learn_transformers.explaining.reachable import named_alike
 from learn_transformers.judging.run_checks import UNTOUCHED, without_forbidden
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import Mistake
@@ -98,7 +100,8 @@ def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
         column = syntax.column if syntax.column <= len(text) + 1 else 0
         return Problem(f"{_kind(outcome)}: {syntax.message}", syntax.line, column, min(syntax.end, len(text) + 1), text)
     if isinstance(outcome, Died):
-        return Problem(outcome.reason, reason=_used_up(outcome))
+        text = source_line(run.source, outcome.line)
+        return Problem(why_it_died(outcome), outcome.line, text=text, reason=_used_up(outcome))
     line = outcome.lines[-1].line if outcome.lines else 0
     return Problem(outcome_text(outcome), line, text=source_line(run.source, line))
 
@@ -148,9 +151,7 @@ def _all_checks(reference: Reference, status: Status, message: str, reason: str)
 def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
     reference = run.reference
     if run.missing is not None:
-        where = f"; its stub is in {course.stub_of(chapter.chapter)}" if "not defined" in run.missing else ""
-        message = f"`{reference.name}` {run.missing} in {chapter.chapter.name}.py{where}"
-        return _all_checks(reference, Status.FAILED, message, "missing")
+        return _all_checks(reference, Status.FAILED, _missing(run, chapter), "missing")
     checks = tuple(_check(reference, c, s) for c, s in zip(run.checks, run.seconds, strict=True))
     return Function(
         name=reference.name,
@@ -167,6 +168,17 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
     )
 
 
+def _missing(run: FunctionRun, chapter: ChapterRun) -> str:
+    """What a file has in place of a function."""
+    name, others = run.reference.name, load_key(chapter.chapter.name).references
+    said = f"`{name}` {run.missing} in {chapter.chapter.name}.py"
+    if "not defined" not in (run.missing or ""):
+        return said
+    if near := named_alike(chapter.source or b"", name, others):
+        return f"{said}, but there is a `{near[0]}` in line {near[1]}"
+    return f"{said}; its stub is in {course.stub_of(chapter.chapter)}"
+
+
 def _explanation(mistakes: tuple[Mistake, ...]) -> Explanation:
     title = "; and ".join(m.title for m in mistakes)
     return Explanation(tuple(m.name for m in mistakes), title, mistakes[0].hint)  # one question at a time
@@ -178,6 +190,8 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
     lines: tuple[int, ...] = ()
     if shown is not None and isinstance(shown.got, Raised):
         lines = tuple(place.line for place in shown.got.lines)
+    elif shown is not None and isinstance(shown.got, Died) and shown.got.line:
+        lines = (shown.got.line,)
     return Check(
         name=check.name,
         status=Status(run.status),

@@ -26,6 +26,8 @@ WHERE = "this cell"
 _ENTERED = "your cells"
 _LINE = re.compile(r"\bline (\d+)\b")
 _LINE_OF_SHEET = re.compile(r"\b([Ll])ine (\d+)(?=: | are never closed| assigns to)")
+_STILL = re.compile(r"; it was still in line \d+$")
+_THEIRS = ("raised ", "the ValueError's message ")  # what the learner's code says follows
 _SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -144,7 +146,7 @@ def in_cells(verdict: Verdict, source: Source, current: Cell | None) -> Verdict:
 
     def problem(found: Problem) -> Problem:
         message = found.message
-        if message.startswith(_SYNTAX):
+        if message.startswith(_SYNTAX) or _STILL.search(message):
             message = lines_in(message)
         if not found.line:
             return replace(found, message=message)
@@ -155,10 +157,11 @@ def in_cells(verdict: Verdict, source: Source, current: Cell | None) -> Verdict:
             return replace(found, message=lines_in(found.message))
         if not found.line:
             return found
-        return replace(found, message=found.message + elsewhere(found.line), line=line(found.line))
+        message = found.message if found.message.startswith(_THEIRS) else lines_in(found.message)
+        return replace(found, message=message + elsewhere(found.line), line=line(found.line))
 
     def check(made: Check) -> Check:
-        message = lines_in(made.message) if made.reason == "forbidden_call" else made.message
+        message = lines_in(made.message) if made.reason in ("forbidden_call", "missing") else made.message
         return replace(made, lines=tuple(map(line, made.lines)), message=message)
 
     def function(judged: Function) -> Function:

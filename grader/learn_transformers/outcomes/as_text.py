@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Callable, Mapping, Sized
 from itertools import islice
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from learn_transformers.key.calls import Call
 from learn_transformers.key.modules import ModuleCall
+from learn_transformers.outcomes.exact import spelled
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
@@ -19,39 +20,50 @@ MAX_ITEMS = 1000  # of a list
 MAX_TEXT = 20_000
 
 
-def call_text(name: str, made: Call) -> str:
-    """The call as a line that can be pasted, as long as its arrays are small; a module's weights stand after it."""
+def call_text(name: str, made: Call, exact: bool = False) -> str:
+    """The call as a line that can be pasted, as long as its arrays are small; a module's weights stand after it.
+
+    `exact` is for a reader: log 2 is np.log(2) then, and a matrix of zeros np.zeros.
+    """
+    text = _exact_text if exact else value_text
     if isinstance(made, ModuleCall):
         arguments, weights, inputs, _ = made.args
-        given = ", ".join(f"{name} = {value_text(weight)}" for name, weight in weights.items())
-        return f"{call_text(name, Call((), arguments))}({', '.join(map(value_text, inputs))}) with {given}"
-    parts = [value_text(a) for a in made.args] + [f"{k}={value_text(v)}" for k, v in made.kwargs.items()]
+        given = ", ".join(f"{name} = {text(weight)}" for name, weight in weights.items())
+        return f"{call_text(name, Call((), arguments), exact)}({', '.join(map(text, inputs))}) with {given}"
+    parts = [text(a) for a in made.args] + [f"{k}={text(v)}" for k, v in made.kwargs.items()]
     return f"{name}({', '.join(parts)})"
 
 
 def value_text(value: Any) -> str:
     """A value as Python text; large arrays by their shape. It may be a worker's: capped, and nothing hidden in it."""
-    return clean(_text(value), MAX_TEXT)
+    return clean(_text(value, _number_text), MAX_TEXT)
 
 
-def _text(value: Any) -> str:
+def _exact_text(value: Any) -> str:
+    return _constant_text(value) or clean(_text(value, _exact_number_text), MAX_TEXT)
+
+
+Numbers = Callable[[Any], str]
+
+
+def _text(value: Any, number: Numbers) -> str:
     if isinstance(value, np.ndarray):
-        return _array_text(value)
+        return _array_text(value, number)
     if isinstance(value, np.generic):
-        return _number_text(value.item())
+        return number(value.item())
     if isinstance(value, tuple | list):
-        return _sequence_text(value)
+        return _sequence_text(value, number)
     if isinstance(value, Mapping):
-        items = [f"{one_line(repr(k), 100)}: {_text(v)}" for k, v in islice(value.items(), MAX_ITEMS)]
+        items = [f"{one_line(repr(k), 100)}: {_text(v, number)}" for k, v in islice(value.items(), MAX_ITEMS)]
         return "{" + ", ".join(items + _rest(value)) + "}"
     if isinstance(value, Uncarriable):
         return one_line(value.what, 200)
     if isinstance(value, Tensor):
-        return _array_text(value.array, "torch.", "tensor")
+        return _array_text(value.array, number, "torch.", "tensor")
     if isinstance(value, Handle):
         return f"a `{one_line(value.type, 100)}` module"
     if isinstance(value, float):
-        return _number_text(value)
+        return number(value)
     if isinstance(value, np.random.Generator):
         return "np.random.default_rng(…)"
     if callable(value):
@@ -59,8 +71,8 @@ def _text(value: Any) -> str:
     return one_line(repr(value), 300)
 
 
-def _sequence_text(value: tuple[Any, ...] | list[Any]) -> str:
-    inner = ", ".join([_text(item) for item in value[:MAX_ITEMS]] + _rest(value))
+def _sequence_text(value: tuple[Any, ...] | list[Any], number: Numbers) -> str:
+    inner = ", ".join([_text(item, number) for item in value[:MAX_ITEMS]] + _rest(value))
     if isinstance(value, list):
         return f"[{inner}]"
     return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -82,20 +94,39 @@ def outcome_text(outcome: Outcome) -> str:
 _PLAIN = frozenset(np.dtype(name) for name in ("bool", "int64", "float64", "complex128"))
 
 
-def _array_text(array: np.ndarray, module: str = "np.", kind: str = "array") -> str:
+MANY = 9  # entries, of which a reader wants to be told that they are all the same
+
+
+def _constant_text(value: Any) -> str:
+    """An array of zeros or ones, or an identity, where it has many entries."""
+    if not isinstance(value, np.ndarray) or value.size <= MANY or value.dtype != float:
+        return ""
+    if np.array_equal(value, np.zeros(value.shape)):
+        return f"np.zeros({value.shape})"
+    if np.array_equal(value, np.ones(value.shape)):
+        return f"np.ones({value.shape})"
+    square = value.ndim == 2 and value.shape[0] == value.shape[1]
+    return f"np.eye({len(value)})" if square and np.array_equal(value, np.eye(len(value))) else ""
+
+
+def _array_text(array: np.ndarray, number: Numbers, module: str = "np.", kind: str = "array") -> str:
     if array.size > MAX_ENTRIES:
         return f"<{array.dtype} {kind} of shape {array.shape}>"
     plain = array.dtype == float if array.size == 0 else array.dtype in _PLAIN
     dtype = "" if plain or kind == "tensor" else f", dtype=np.{array.dtype}"
     if array.size == 0:
         return f"{module}zeros({array.shape}{dtype})"
-    return f"{module}{kind}({_nested(array.tolist())}{dtype})"
+    return f"{module}{kind}({_nested(array.tolist(), number)}{dtype})"
 
 
-def _nested(value: Any) -> str:
+def _nested(value: Any, number: Numbers) -> str:
     if isinstance(value, list):
-        return "[" + ", ".join(map(_nested, value)) + "]"
-    return _number_text(value)
+        return "[" + ", ".join(_nested(item, number) for item in value) + "]"
+    return number(value)
+
+
+def _exact_number_text(value: Any) -> str:
+    return (spelled(value) if isinstance(value, float) else None) or _number_text(value)
 
 
 def _number_text(value: Any) -> str:

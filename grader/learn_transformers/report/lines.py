@@ -70,12 +70,18 @@ class Behind:
     style: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        gutter = signs_for(console).gutter
-        for line in printable.lines(self.text):
-            parts = Text(line, style=self.style).wrap(console, max(options.max_width - len(gutter), 1))
-            for part in parts or [Text()]:
-                part.rstrip()
-                yield Text.assemble((gutter, "dim"), part)
+        yield from behind(self.text, signs_for(console), options.max_width, self.style)
+
+
+def behind(text: str, signs: Signs, width: int = WIDTH, style: str = "") -> list[Text]:
+    """The lines of somebody else's text, each behind a gutter."""
+    console = Console(width=width, file=None, color_system=None)
+    lines = []
+    for line in printable.lines(text):
+        for part in Text(line, style=style).wrap(console, max(width - len(signs.gutter), 1)) or [Text()]:
+            part.rstrip()
+            lines.append(Text.assemble((signs.gutter, "dim"), part))
+    return lines
 
 
 def in_ascii(line: Text) -> Text:

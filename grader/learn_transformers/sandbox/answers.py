@@ -64,6 +64,11 @@ def _place(number: Any) -> int:
     return max(0, min(int(number), 1 << 20))
 
 
+def place(number: Any, lines: int) -> int:
+    """The line of its file that a worker says it was in; 0 for one that the file does not have."""
+    return number if type(number) is int and 0 < number <= lines else 0
+
+
 def changed(names: Any, sent: Collection[str]) -> tuple[str, ...]:
     """The changed arguments, of those that were sent."""
     if type(names) is not list:

@@ -61,6 +61,9 @@ class Channel(Protocol):
     def activity(self) -> Activity | None:
         """What it has done so far, None where the system does not say."""
 
+    def ask_place(self) -> bool:
+        """Ask where in its file it is, by signal, for it does not listen; False where it cannot be asked."""
+
     def end(self, patience: float) -> int:
         """Kill, unless it ends by itself within `patience` seconds; its exit code, or minus the signal, once dead."""
 
@@ -156,6 +159,15 @@ class ForkedChannel(_Stream):
 
     def activity(self) -> Activity | None:
         return _activity(self.pid)
+
+    def ask_place(self) -> bool:
+        with contextlib.suppress(OSError):
+            if self.pidfd is not None:
+                signal.pidfd_send_signal(self.pidfd, signal.SIGUSR1)
+            else:  # nobody reaps it before `end`, so the number is still its own
+                os.kill(self.pid, signal.SIGUSR1)
+            return True
+        return False
 
     def end(self, patience: float) -> int:
         if self.pidfd is not None:
@@ -301,6 +313,12 @@ class SpawnedChannel:
 
     def activity(self) -> Activity | None:
         return _activity(self.pid)
+
+    def ask_place(self) -> bool:
+        if os.name != "posix" or self._process.poll() is not None:
+            return False
+        self._process.send_signal(signal.SIGUSR1)
+        return True
 
     def end(self, patience: float) -> int:
         self._closing = True

@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
@@ -39,6 +39,8 @@ LAYERS = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
 Mode = Literal["fork", "spawn"]
 MAX_TOGETHER = 64 << 10  # bytes of orders sent at once: no more than a socket holds, so that nobody waits to be read
 MEMORY_OF_A_FAVOR = 512 << 20  # for one call of a function that is lent to a worker
+_A_NUMBER = 16  # bytes are enough for one
+_A_WORD = 0.1  # seconds in which a worker whose time is over may say where it is
 _GLANCE = 0.02  # seconds between two looks whether anybody still waits for a slow worker
 
 
@@ -273,6 +275,7 @@ class Worker:
         self._buffer = wire.FrameBuffer()
         self._encoder = wire.Encoder(self._stand_in)
         self._watch = Stopwatch(self.channel.activity)
+        self._lines = 0
 
     def hold(self, budget: Budget) -> None:
         """Go on with another file of the same submission.
@@ -307,6 +310,7 @@ class Worker:
         """
         self._earlier = earlier
         self._loans, self._trusted, self._lent, self.output = {}, {}, set(), ""  # a chapter before it had its own
+        self._lines = source.count(b"\n") + 1
         limits = self.sandbox.limits
         order = {
             "name": name,
@@ -358,11 +362,12 @@ class Worker:
         end = time.monotonic() + self.sandbox.limits.call / 4
         for index, (names, right, outcome) in enumerate(prepared.expected):
             orders, left = prepared.orders if index == 0 else b"", max(end - time.monotonic(), 0.01)
+            before = len(self.output)
             answer = self._exchange(None, orders, left, "the calls", right)
             got = outcome if answer is _RIGHT else self._as_outcome(answer, names)
             if isinstance(got, Died):
                 return None
-            outcomes.append(got)
+            outcomes.append(self._with_output(got, before))
         return outcomes
 
     def operate(
@@ -398,7 +403,13 @@ class Worker:
     # Frames out, frames in, and the clock
 
     def _outcome(self, kind: wire.Kind, order: Any, seconds: float, names: Collection[str] = ()) -> Outcome:
-        return self._as_outcome(self._exchange(kind, order, seconds, "the call"), names)
+        before = len(self.output)
+        return self._with_output(self._as_outcome(self._exchange(kind, order, seconds, "the call"), names), before)
+
+    def _with_output(self, outcome: Outcome, before: int) -> Outcome:
+        """The outcome of a call with what was printed since."""
+        printed = self.output[before:]
+        return replace(outcome, printed=printed) if printed else outcome
 
     def _as_outcome(self, answer: tuple[int, Any] | Died, names: Collection[str]) -> Outcome:
         """What a worker's answer to a call or an operation means."""
@@ -456,9 +467,10 @@ class Worker:
                 else:
                     return got, answer
         except Late:
+            line = self._place() if kind is not None else 0
             if used_up := self.budget.used_up:
-                return self._end(used_up)
-            return self._end("time", f"{what} took longer than {seconds:g} s")
+                return self._end(used_up, line=line)
+            return self._end("time", f"{what} took longer than {seconds:g} s", line)
         except Ended:
             return self._end("ended")
         except self._wire.WireError:
@@ -468,6 +480,21 @@ class Worker:
             raise
         finally:
             self._watch.stop()
+
+    def _place(self) -> int:
+        """The line of its file that the worker is still in; a number is all that comes of what it says now."""
+        if not self.channel.ask_place():
+            return 0
+        end = time.monotonic() + _A_WORD
+        with contextlib.suppress(Late, Ended, self._wire.WireError):
+            while True:
+                while (frame := self._buffer.next()) is None:
+                    data = self.channel.receive(end)
+                    self.budget.receive(len(data))
+                    self._buffer.feed(data)
+                if frame[0] == self._wire.Kind.PLACE and len(frame[1]) < _A_NUMBER:
+                    return answers.place(self._wire.decode(frame[1]), self._lines)
+        return 0
 
     def _receive(self) -> tuple[int, bytes]:
         while (frame := self._buffer.next()) is None:
@@ -540,12 +567,12 @@ class Worker:
 
     # The end
 
-    def _end(self, kind: str, reason: str = "") -> Died:
-        """Kill, wait for the death, and say how it came to it."""
+    def _end(self, kind: str, reason: str = "", line: int = 0) -> Died:
+        """Kill, wait for the death, and say how it came to it, and in which line of the file."""
         self.alive = False
         patience = 0.5 if kind == "ended" else 0.0  # it may still be dying: let it end in its own way, to say how
         status = self.channel.end(patience)
-        return Died(reason or answers.how_it_ended(kind, status, self.budget), kind)
+        return Died(reason or answers.how_it_ended(kind, status, self.budget), kind, line)
 
 
 @dataclass(frozen=True)

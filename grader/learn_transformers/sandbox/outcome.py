@@ -9,10 +9,11 @@ from typing import Any, TypeGuard
 
 @dataclass(frozen=True)
 class Returned:
-    """The call came back. `changed` names the arguments that were changed in place."""
+    """The call came back. `changed` names the arguments that were changed in place, `printed` is what it printed."""
 
     value: Any
     changed: tuple[str, ...] = ()
+    printed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Raised:
     changed: tuple[str, ...] = ()
     waits_for: str = ""
     written: bool = False
+    printed: str = field(default="", compare=False)
 
     @property
     def unfinished(self) -> bool:
@@ -47,10 +49,15 @@ class Raised:
 
 @dataclass(frozen=True)
 class Died:
-    """The process ended, or was ended, before the call came back; `reason` is a clause: "it took longer than 2 s"."""
+    """The process ended, or was ended, before the call came back; `reason` is a clause: "it took longer than 2 s".
+
+    `line` is the line of the file that it was still in when its time was over, 0 where it did not say.
+    """
 
     reason: str
     kind: str = "killed"
+    line: int = field(default=0, compare=False)
+    printed: str = field(default="", compare=False)
 
 
 Outcome = Returned | Raised | Died

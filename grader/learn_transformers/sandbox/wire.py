@@ -43,6 +43,7 @@ class Kind(IntEnum):
     ASK = 20
     BORROW = 21
     OUTPUT = 22
+    PLACE = 23
 
 
 class WireError(Exception):

@@ -11,6 +11,8 @@ import importlib.util
 import io
 import linecache
 import os
+import re
+import signal
 import sys
 import traceback
 import types
@@ -26,6 +28,9 @@ MAX_TEXT = 2000
 MAX_REASON = 300
 MAX_TRACEBACK = 20
 MAX_TOGETHER = 32 << 10
+
+
+_HELPFUL = re.compile(r"(?:Or d|D)id you (?:mean|forget)\b[^\n?]*\?")
 
 
 class _Capture(io.RawIOBase):
@@ -192,6 +197,8 @@ class Worker:
 
     def run(self) -> None:
         """Answer until the judge hangs up."""
+        if hasattr(signal, "SIGUSR1"):
+            signal.signal(signal.SIGUSR1, self._tell_place)
         actions: dict[wire.Kind, Callable[[Any], None]] = {
             wire.Kind.LOAD: self._load,
             wire.Kind.CALL: self._call,
@@ -200,6 +207,13 @@ class Worker:
         while True:
             kind, value = self.receive()
             actions[wire.Kind(kind)](value)
+
+    def _tell_place(self, number: int, frame: types.FrameType | None) -> None:
+        """Say which line of the file is being executed: asked by signal, before what takes too long is ended."""
+        while frame is not None and frame.f_code.co_filename != self._file:
+            frame = frame.f_back
+        with contextlib.suppress(Exception):
+            self.send(wire.Kind.PLACE, frame.f_lineno if frame is not None else 0)
 
     def _load(self, order: dict[str, Any]) -> None:
         """Execute a submission's source as a module of its chapter's name."""
@@ -361,9 +375,19 @@ def _message(error: BaseException, file: str) -> str:
     if isinstance(error, SystemExit):
         return "the code called sys.exit()"
     try:
-        return (refusals.in_words(error, file) or str(error))[:MAX_TEXT]
+        return (refusals.in_words(error, file) or str(error) + _did_you_mean(error))[:MAX_TEXT]
     except BaseException:
         return "(its message could not be read)"
+
+
+def _did_you_mean(error: BaseException) -> str:
+    """What Python itself adds to a name that is not there: in some versions it only does so where it prints one."""
+    if not isinstance(error, AttributeError | NameError | ImportError):
+        return ""
+    with contextlib.redirect_stderr(io.StringIO()) as printed:
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    found = _HELPFUL.search(printed.getvalue().rstrip().rpartition("\n")[2])
+    return f". {found[0]}" if found else ""
 
 
 def note_broken(library: str, error: BaseException) -> None:

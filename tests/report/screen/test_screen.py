@@ -325,10 +325,19 @@ def test_the_worksheet_is_shown() -> None:
     assert "Nothing is answered yet" in shown(typed(FAILED, "w"))
 
 
-def test_what_a_learner_printed_is_below_the_card() -> None:
-    talkative = function(NAMES[0], Status.FAILED, output="hello\n", diagnosis=(Explanation(("A",), "why", "how?"),))
-    text = shown(saved(state(), chapter(functions=(talkative,))))
-    assert text.index("→ why") < text.index("your output:") < text.index("│ hello")
+def test_what_the_call_printed_stands_on_the_card_and_the_rest_behind_a_key() -> None:
+    failure = Failure("by hand", "by hand", "f(1)", "n=1", "got 1, expected 2", output="hello\n")
+    why = (Explanation(("A",), "why", "how?"),)
+    talkative = function(NAMES[0], Status.FAILED, output="hello\nand more\n", failure=failure, diagnosis=why)
+    state_ = saved(state(), chapter(functions=(talkative,)))
+    text = shown(state_)
+    assert text.index("f(1)") < text.index("this call printed:") < text.index("│ hello") < text.index("→ why")
+    assert "all calls printed 2 lines: o shows them" in text
+    assert "and more" not in text
+    everything = shown(typed(state_, "o"))
+    assert "your output in all calls:" in everything
+    assert "│ and more" in everything
+    assert "printed nothing" in shown(typed(FAILED, "o"))
 
 
 # Bytes from a terminal

@@ -17,7 +17,7 @@ from learn_transformers.report.lines import in_ascii, near, wrapped
 from learn_transformers.report.screen.state import Page, Place, State, View, places
 from learn_transformers.report.signs import Signs
 from learn_transformers.report.verdicts import terminal
-from learn_transformers.report.verdicts.card import card, graded_with
+from learn_transformers.report.verdicts.card import card, graded_with, printed
 from learn_transformers.report.verdicts.worksheet import worksheet
 from learn_transformers.verdict import Chapter, Function, Status
 
@@ -32,6 +32,7 @@ _KEYS_OF = {
     View.HINT: "h: the next hint   up/down: scroll   q: back",
     View.RESET: "y: reset it   any other key: leave it as it is",
 }
+_ALL_OUTPUT = "o"  # the key that shows it
 _READING = "up/down, space: scroll   home/end   q: back"
 
 
@@ -151,12 +152,14 @@ def _cut(line: Text, width: int) -> Text:
 
 
 def _body(state: State, width: int, signs: Signs) -> list[Text]:
-    if state.view not in (View.CARD, View.LIST, View.WORKSHEET, View.RESET) and state.page is not None:
+    if state.view not in (View.CARD, View.LIST, View.WORKSHEET, View.OUTPUT, View.RESET) and state.page is not None:
         return list(_page(state.page, width, signs))
     if state.view is View.LIST:  # where every exercise has one line, for better or worse
         return [line if signs.utf8 else in_ascii(line) for line in _list(state, signs)]
     if state.view is View.WORKSHEET:
         lines = _worksheet(state, signs)
+    elif state.view is View.OUTPUT:
+        lines = _output(state, width)
     elif state.view is View.RESET:
         lines = _reset(state, signs)
     else:
@@ -178,19 +181,24 @@ def _shown(state: State, signs: Signs, width: int) -> list[Text]:
     elif function.status == Status.UNFINISHED:
         lines = _not_started(function, signs)
     else:
-        lines = card(verdict, function, signs)
+        lines = card(verdict, function, signs, _ALL_OUTPUT)
     lent = [Text(), Text(f"  {said}", style="dim")] if (said := graded_with(verdict)) else []
-    return [*lines, *lent, *_printed(function, width)]
+    return [*lines, *lent]
 
 
-def _printed(function: Function, width: int) -> list[Text]:
-    return rendered(terminal.output(function.output), width) if function.output else []
+def _output(state: State, width: int) -> list[Text]:
+    """All that the function printed while it was checked."""
+    text = state.function.output if state.function is not None else ""
+    if not text.strip():
+        return [Text(), Text(f"{state.at.function} printed nothing.")]
+    return rendered(terminal.output(text, "in all calls", len(text)), width)
 
 
 def _passed(state: State, verdict: Chapter, function: Function, signs: Signs) -> list[Text]:
     title = f"{signs.passed} {function.name} passed {signs.dot} {function.score:g} of {function.max_score:g}"
     lines = [Text(), Text(title, style="bold green"), Text()]
     lines += [Text.assemble("  ", (signs.passed, "green"), " ", signs.text(c.name)) for c in function.checks]
+    lines += printed(function, signs, _ALL_OUTPUT)
     if all(f.status == Status.PASSED for f in verdict.functions):
         lines += [Text(), Text(f"Everything in {state.at.chapter.folder} passed.", style="green")]
     if all(state.known.get(key) == Status.PASSED for key in _keys()):

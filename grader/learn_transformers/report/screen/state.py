@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rich.console import RenderableType
 
 from learn_transformers import course, printable
+from learn_transformers.report.verdicts.points import chapter_in_quarters
 from learn_transformers.verdict import Chapter, Function, Status
 
 LAST = 1 << 30  # a line or a row that is further than any: what draws the screen stays within what there is
@@ -36,6 +37,7 @@ class View(Enum):
     HINT = auto()
     LESSON = auto()
     WORKSHEET = auto()
+    OUTPUT = auto()
     ALL = auto()
     RESET = auto()
 
@@ -151,7 +153,7 @@ def judged(
     After a save its result is shown, whatever was on the screen. It stays with the function shown unless that one has
     nothing to say and another one of the file has.
     """
-    verdict = printable.shown(verdict)
+    verdict = chapter_in_quarters(printable.shown(verdict))
     before = state.whole.get(chapter.name)
     merged = verdict if whole else _merged(state.verdicts.get(chapter.name), verdict)
     known = {**state.known, **{(chapter.name, f.name): str(f.status) for f in verdict.functions}}
@@ -220,6 +222,8 @@ def press(state: State, key: str, room: int) -> tuple[State, Action]:
         return state.goes(every[every.index(state.at) - 1]), Action.SHOW
     if key == "l":
         return replace(state.shows(View.LIST), cursor=places().index(state.at)), Action.NONE
+    if key == "o":
+        return state.shows(View.OUTPUT), Action.NONE
     if key == "w":
         return state.shows(View.WORKSHEET), Action.NONE
     if key == "x":

@@ -1,4 +1,4 @@
-"""The failure card: what is wrong with one function, on at most 25 lines of 80 columns, colored or not."""
+"""The failure card: what is wrong with one function, on at most 20 lines of 80 columns, colored or not."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from itertools import islice
 from rich.cells import cell_len
 from rich.text import Text
 
-from learn_transformers.report.lines import WIDTH, near, ruled, wrapped
+from learn_transformers import printable
+from learn_transformers.report.lines import WIDTH, behind, near, ruled, wrapped
 from learn_transformers.report.signs import Signs
 from learn_transformers.verdict import Chapter, Check, Explanation, Failure, Function, Grid
 
-MAX_LINES = 25
+MAX_LINES = 20  # with a headline and a prompt around them 24 rows hold them
+MAX_PRINTED = 6  # lines that the call printed
+VERBOSE = "learn-transformers check -v"
 
 
 def not_graded(chapter: Chapter) -> str:
@@ -29,16 +32,40 @@ def graded_with(chapter: Chapter) -> str:
     return f"{chapter.name} was checked with the right {names}: yours {has} not passed."
 
 
-def card(chapter: Chapter, function: Function, signs: Signs) -> list[Text]:
-    """The lines of one function's card."""
-    lines = [_title(chapter, function, signs)]
+def card(chapter: Chapter, function: Function, signs: Signs, all_of_it: str = VERBOSE) -> list[Text]:
+    """The lines of one function's card; `all_of_it` is what shows everything that it printed."""
     wrong = [c for c in function.checks if c.status != "passed"]
     shown = function.failure
-    reserved = 6 + 3 * min(len(function.diagnosis), 2) + len(function.differences)
-    lines += _failure(chapter, wrong[0], shown, signs, MAX_LINES - reserved)
-    lines += _reasons(function, signs)
-    lines += _others(function, wrong[0] if shown is None else _named(wrong, shown.check), signs)
-    return list(islice(wrapped(lines), MAX_LINES))
+    head = [_title(chapter, function, signs), _failed(signs, wrong[0].name if shown is None else shown.check)]
+    if shown is not None and shown.smaller:
+        head.append(Text("  a simpler call that fails in the same way:", style="dim"))
+    tail = _found(chapter, wrong[0], shown, signs)
+    tail += _reasons(function, signs)
+    tail += _others(function, wrong[0] if shown is None else _named(wrong, shown.check), signs, all_of_it)
+    head, tail = list(wrapped(head)), list(wrapped(tail))
+    middle = _call(shown, signs, MAX_LINES - len(head) - len(tail)) if shown is not None else []
+    return list(islice([*head, *middle, *tail], MAX_LINES))
+
+
+def _call(shown: Failure, signs: Signs, room: int) -> list[Text]:
+    """The call, its sizes and what it printed, in as many lines as there is room for."""
+    printed = behind(shown.output.rstrip("\n"), signs) if shown.output.strip() else []
+    kept = min(len(printed), MAX_PRINTED)
+    call = [Text("  " + part) for part in _folded(shown.call, WIDTH - 4, max(2, room - bool(shown.sizes) - kept - 1))]
+    sizes = [Text(f"  {shown.sizes}", style="dim")] if shown.sizes else []
+    lines = list(wrapped([*(call if shown.call else []), *sizes]))
+    kept = max(0, min(kept, room - len(lines) - 1 - (kept < len(printed))))
+    if printed and room - len(lines) > 1:
+        lines.append(Text("  this call printed:", style="dim"))
+        lines += printed[:kept]
+        if kept < len(printed):
+            lines.append(Text(f"  {signs.text('…')} {count(len(printed) - kept, 'more line')}", style="dim"))
+    return lines
+
+
+def count(number: int, what: str) -> str:
+    """So many of something."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _named(checks: list[Check], name: str) -> Check:
@@ -50,24 +77,18 @@ def _title(chapter: Chapter, function: Function, signs: Signs) -> Text:
     return ruled(title, signs, "red")
 
 
-def _failure(chapter: Chapter, check: Check, shown: Failure | None, signs: Signs, room: int) -> list[Text]:
+def _found(chapter: Chapter, check: Check, shown: Failure | None, signs: Signs) -> list[Text]:
+    """What came of it, and where in the file."""
     if shown is None:
-        return [_failed(signs, check.name), Text("  " + signs.text(check.message))]
-    lines = [_failed(signs, shown.check)]
-    if shown.call:
-        lines += [Text("  " + part) for part in _folded(shown.call, WIDTH - 4, max(2, room - 9))]
-    if shown.sizes:
-        lines.append(Text(f"  {shown.sizes}", style="dim"))
+        return [Text("  " + signs.text(check.message))]
     if shown.grid is not None:
-        lines += _grid(shown, shown.grid, signs)
-    elif shown.line:
-        lines.append(Text(f"  {near(chapter.file)}:{shown.line}", style="bold"))
-        if shown.text.strip():
-            lines.append(Text(f"    {shown.text.strip()}"))
-        lines.append(Text(f"  {signs.text(shown.message)}", style="red"))
-    else:
-        lines.append(Text(f"  {signs.text(shown.message)}"))
-    return lines
+        return _grid(shown, shown.grid, signs)
+    if not shown.line:
+        return [Text(f"  {signs.text(shown.message)}")]
+    lines = [Text(f"  {near(chapter.file)}:{shown.line}", style="bold")]
+    if shown.text.strip():
+        lines.append(Text(f"    {shown.text.strip()}"))
+    return [*lines, Text(f"  {signs.text(shown.message)}", style="red")]
 
 
 def _failed(signs: Signs, name: str) -> Text:
@@ -138,8 +159,8 @@ def _reason(signs: Signs, sentence: str) -> Text:
     return Text(f"{signs.mistake} {signs.text(sentence)}", style="yellow")
 
 
-def _others(function: Function, shown: Check, signs: Signs) -> list[Text]:
-    """The rest in two lines: what else fails, and what is right."""
+def _others(function: Function, shown: Check, signs: Signs, all_of_it: str) -> list[Text]:
+    """The rest in three lines: what else fails, what is right, and what other calls printed."""
     others = [c for c in function.checks if c.status != "passed" and c is not shown]
     passed = sum(c.status == "passed" for c in function.checks)
     parts = []
@@ -148,7 +169,16 @@ def _others(function: Function, shown: Check, signs: Signs) -> list[Text]:
         parts.append(Text.assemble((f"{signs.failed} ", "red"), (later, "dim")))
     if passed:
         parts.append(Text.assemble((f"{signs.passed} ", "green"), (f"{passed} passed", "dim")))
-    return parts
+    return [*parts, *printed(function, signs, all_of_it)]
+
+
+def printed(function: Function, signs: Signs, all_of_it: str) -> list[Text]:
+    """A line that says how much all calls printed, and what shows it."""
+    if not function.output.strip():
+        return []
+    lines = count(len(printable.lines(function.output.rstrip("\n"))), "line")
+    how = f": {all_of_it} shows {'it' if lines == '1 line' else 'them'}" if all_of_it else ""
+    return [Text(f"{signs.gutter}all calls printed {lines}{how}", style="dim")]
 
 
 def _folded(text: str, width: int, most: int) -> list[str]:

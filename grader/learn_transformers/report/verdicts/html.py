@@ -13,6 +13,8 @@ from typing import Any
 from learn_transformers import printable
 from learn_transformers.report.signs import UNICODE, step_word
 from learn_transformers.report.verdicts.card import graded_with, not_graded
+from learn_transformers.report.verdicts.isolation import missing
+from learn_transformers.report.verdicts.points import in_quarters
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black
@@ -36,7 +38,7 @@ class Html(str):
 
 def fragment(verdict: Verdict) -> str:
     """The verdict as one `<div>`."""
-    verdict = printable.shown(verdict)
+    verdict = in_quarters(printable.shown(verdict))
     parts: list[Html] = []
     for chapter in verdict.chapters:
         parts += _chapter(chapter)
@@ -109,7 +111,7 @@ def _problem(chapter: Chapter) -> Html:
         *([_pointed(found.text, found.column, found.end)] if found.text.strip() else []),
         _line(found.message),
     ]
-    return _frame("error", *parts, *_output(chapter.output))
+    return _frame("error", *_output(chapter.output, "your output while it was loaded:"), *parts)
 
 
 def _pointed(text: str, column: int, end: int) -> Html:
@@ -132,7 +134,7 @@ def _function(chapter: Chapter, function: Function) -> Html:
     )
     if function.status in (Status.PASSED, Status.UNFINISHED):
         return _frame(function.status, head)
-    return _frame(function.status, head, *_failing(chapter, function), *_output(function.output))
+    return _frame(function.status, head, *_failing(chapter, function), *_all_output(function.output))
 
 
 def _word(function: Function) -> str:
@@ -159,10 +161,13 @@ def _failing(chapter: Chapter, function: Function) -> Iterator[Html]:
 
 def _failure(chapter: Chapter, shown: Failure) -> Iterator[Html]:
     yield _line(tag("strong", "", shown.check))
+    if shown.smaller:
+        yield _line("a simpler call that fails in the same way:", style=_QUIET)
     if shown.call:
         yield tag("pre", _BLOCK, shown.call)
     if shown.sizes:
         yield _line(shown.sizes, style=_QUIET)
+    yield from _output(shown.output, "this call printed:")
     if shown.grid is not None:
         yield _matrices(shown, shown.grid)
     elif shown.line:
@@ -229,12 +234,22 @@ def _reason(text: str) -> Html:
     return _line(tag("span", f"color:{AMBER};font-weight:bold", "→ "), text)
 
 
-def _output(text: str) -> Iterator[Html]:
+def _output(text: str, label: str) -> Iterator[Html]:
     """What the learner's code printed."""
-    if text:
-        shown = text if len(text) < _LONGEST else text[:_LONGEST] + " …"
-        yield _line("your output:", style=_QUIET)
-        yield tag("pre", _BLOCK, "\n".join(printable.lines(shown.rstrip("\n"))))
+    if text.strip():
+        yield _line(label, style=_QUIET)
+        yield _printed(text)
+
+
+def _printed(text: str) -> Html:
+    shown = text if len(text) < _LONGEST else text[:_LONGEST] + " …"
+    return tag("pre", _BLOCK, "\n".join(printable.lines(shown.rstrip("\n"))))
+
+
+def _all_output(text: str) -> Iterator[Html]:
+    """What all calls printed, to be unfolded."""
+    if text.strip():
+        yield tag("details", "margin:.15em 0", tag("summary", _QUIET, "your output in all calls"), _printed(text))
 
 
 def _answered(answer: Answer) -> bool:
@@ -286,6 +301,6 @@ def _wrong_entries(answer: Answer) -> str:
 
 
 def _foot(verdict: Verdict) -> Html:
-    isolation = ", ".join(verdict.isolation) or "none"
     points = f"{verdict.score:g} of {verdict.max_score:g} points"
-    return _line(f"{points} · seed {verdict.seed} · isolation: {isolation}", style=f"{_QUIET};font-size:12px")
+    parts = filter(None, [points, f"seed {verdict.seed}", missing(verdict)])
+    return _line(" · ".join(parts), style=f"{_QUIET};font-size:12px")

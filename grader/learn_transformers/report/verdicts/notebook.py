@@ -14,6 +14,7 @@ from learn_transformers.report.lines import WIDTH, Lines
 from learn_transformers.report.signs import Signs, signs_for
 from learn_transformers.report.verdicts import html, terminal
 from learn_transformers.report.verdicts.card import card, graded_with
+from learn_transformers.report.verdicts.points import in_quarters
 from learn_transformers.report.verdicts.worksheet import worksheet
 from learn_transformers.verdict import Chapter, Status, Verdict
 
@@ -32,7 +33,7 @@ def sentence(said: str) -> dict[str, str]:
 
 def text(verdict: Verdict) -> str:
     """A verdict on a cell as plain text: what passed in a line each, cards of what did not."""
-    verdict = printable.shown(verdict)
+    verdict = in_quarters(printable.shown(verdict))
     written = io.StringIO()
     console = Console(file=written, width=WIDTH, color_system=None, highlight=False, force_jupyter=False)
     signs = signs_for(console)
@@ -53,9 +54,7 @@ def _chapter(chapter: Chapter, signs: Signs) -> Iterator[RenderableType]:
         if function.status in (Status.PASSED, Status.UNFINISHED):
             yield Text(f"{signs.of(function.status)} {function.name} {terminal.word(function)}")
         else:
-            yield Lines(card(chapter, function, signs))
-            if function.output:
-                yield terminal.output(function.output)
+            yield Lines(card(chapter, function, signs, ""))
     if said := graded_with(chapter):
         yield Lines([Text(said)])
     if chapter.worksheet:

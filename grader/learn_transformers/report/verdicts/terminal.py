@@ -13,38 +13,50 @@ from rich.text import Text
 from learn_transformers import printable
 from learn_transformers.report.lines import Behind, Lines, near
 from learn_transformers.report.signs import Signs, signs_for
-from learn_transformers.report.verdicts.card import card, graded_with, not_graded
-from learn_transformers.report.verdicts.worksheet import answered, worksheet
+from learn_transformers.report.verdicts.card import VERBOSE, card, graded_with, not_graded
+from learn_transformers.report.verdicts.isolation import missing
+from learn_transformers.report.verdicts.points import in_quarters
+from learn_transformers.report.verdicts.worksheet import MAX_ANSWERS, answered, worksheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
 
 _STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
 _WORDS = {"passed": "passed", "failed": "failed", "error": "error", "unfinished": "not started"}
 
 
-def show(verdict: Verdict, console: Console | None = None) -> None:
-    """Print a verdict."""
+def show(verdict: Verdict, console: Console | None = None, *, verbose: bool = False) -> None:
+    """Print a verdict; `verbose` with all that was printed, and every answer of a worksheet."""
     console = console or Console(highlight=False)
-    for part in parts(verdict, signs_for(console)):
+    for part in parts(verdict, signs_for(console), verbose=verbose):
         console.print(part)
 
 
-def parts(verdict: Verdict, signs: Signs) -> Iterator[RenderableType]:
-    """What is printed of a verdict, from top to bottom."""
-    verdict = printable.shown(verdict)
-    yield _summary(verdict, signs)
+def parts(verdict: Verdict, signs: Signs, *, verbose: bool = False) -> Iterator[RenderableType]:
+    """What is printed of a verdict, from top to bottom: last what to put right first, for that is where the eye is."""
+    verdict = in_quarters(printable.shown(verdict))
+    if not _is_one_card(verdict):
+        yield _summary(verdict, signs)
     for chapter in verdict.chapters:
+        if answers := worksheet(chapter, signs, entries=None if verbose else MAX_ANSWERS):
+            yield Lines([*answers, Text()])
+    yield from (Lines([Text(f"{signs.dot} {note}", style="dim")]) for note in verdict.notes)
+    for chapter in reversed(verdict.chapters):
+        if said := graded_with(chapter):
+            yield Lines([Text(said, style="dim"), Text()])
         if chapter.problem is not None:
             yield problem(chapter)
         else:
-            for function in chapter.functions:
+            for function in reversed(chapter.functions):
                 if function.status not in ("passed", "unfinished"):
-                    yield _function(chapter, function, signs)
-        if said := graded_with(chapter):
-            yield Lines([Text(said, style="dim"), Text()])
-        if answers := worksheet(chapter, signs):
-            yield Lines([*answers, Text()])
-    yield from (Lines([Text(f"{signs.dot} {note}", style="dim")]) for note in verdict.notes)
+                    yield _function(chapter, function, signs, verbose)
     yield _foot(verdict, signs)
+
+
+def _is_one_card(verdict: Verdict) -> bool:
+    """Is there one function alone to speak of, whose card says all that a table of one row could?"""
+    if len(verdict.chapters) != 1 or verdict.chapters[0].worksheet or verdict.chapters[0].problem is not None:
+        return False
+    functions = verdict.chapters[0].functions
+    return len(functions) == 1 and functions[0].status not in ("passed", "unfinished")
 
 
 def _summary(verdict: Verdict, signs: Signs) -> RenderableType:
@@ -95,7 +107,7 @@ def problem(chapter: Chapter) -> RenderableType:
     assert found is not None
     where = f"{near(chapter.file)}:{found.line}" if found.line else near(chapter.file)
     parts = [Text(f"  {where}", style="bold")]
-    if found.text:
+    if found.text.strip():
         indent = len(found.text) - len(found.text.lstrip())
         parts.append(Text("    " + found.text[indent:]))
         if found.column:
@@ -106,25 +118,27 @@ def problem(chapter: Chapter) -> RenderableType:
     if found.message.endswith("is missing") and chapter.number:
         parts.append(Text(f"`learn-transformers reset {chapter.name}` brings the stub back."))
     title = Rule(Text(f"{chapter.name} {not_graded(chapter)}", style="bold red"), align="left", style="red")
-    return Group(title, Lines(parts), *([output(chapter.output)] if chapter.output else []), Text())
+    return Group(
+        title, *([output(chapter.output, "while it was loaded")] if chapter.output else []), Lines(parts), Text()
+    )
 
 
-def _function(chapter: Chapter, function: Function, signs: Signs) -> RenderableType:
-    printed = [output(function.output)] if function.output else []
-    return Group(Lines(card(chapter, function, signs)), *printed, Text())
+def _function(chapter: Chapter, function: Function, signs: Signs, verbose: bool) -> RenderableType:
+    printed = [output(function.output, "in all calls", len(function.output))] if verbose and function.output else []
+    return Group(Lines(card(chapter, function, signs, "" if verbose else VERBOSE)), *printed, Text())
 
 
-def output(text: str) -> RenderableType:
+def output(text: str, when: str, most: int = 1500) -> RenderableType:
     """What a learner's code printed."""
-    shown = text if len(text) < 1500 else text[:1500] + " …"
-    return Group(Text("your output:", style="dim"), Behind(shown.rstrip("\n")))
+    shown = text if len(text) <= most else text[:most] + " …"
+    return Group(Text(f"your output {when}:", style="dim"), Behind(shown.rstrip("\n")))
 
 
 def _foot(verdict: Verdict, signs: Signs) -> RenderableType:
     line = Text(f"{_score(verdict.score, verdict.max_score)} points", style="bold")
-    line.append(
-        f" {signs.dot} seed {verdict.seed} {signs.dot} isolation: {', '.join(verdict.isolation) or 'none'}", style="dim"
-    )
+    line.append(f" {signs.dot} seed {verdict.seed}", style="dim")
+    if said := missing(verdict):
+        line.append(f" {signs.dot} {said}", style="dim")
     unfinished = [(f, c) for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
     if verdict.status == "passed":
         return Lines([Text("Everything passed.", style="green"), line])

@@ -9,10 +9,13 @@ from rich.text import Text
 
 from learn_transformers.report.lines import ruled, wrapped
 from learn_transformers.report.signs import Signs, step_word
+from learn_transformers.report.verdicts.card import VERBOSE
 from learn_transformers.verdict import Answer, Chapter, Status
 
 STYLES = {"passed": "green", "failed": "red", "error": "bold red", "unfinished": "dim"}
 _LINES = {"ok": "green", "follow-through": "yellow", "recovered": "yellow", "wrong": "red", "gap": "red"}
+MAX_ANSWERS = 3  # beside the code
+_FIRST = (Status.ERROR, Status.FAILED, Status.UNFINISHED, Status.PASSED)
 _SAME = {"ok", "given", "follow-through", "recovered"}
 
 
@@ -21,8 +24,11 @@ def answered(answer: Answer) -> bool:
     return answer.status != Status.UNFINISHED or bool(answer.message or answer.read_as or answer.lines)
 
 
-def worksheet(chapter: Chapter, signs: Signs) -> list[Text]:
-    """All answers of a chapter that were given, each with its reading; none where the worksheet is blank."""
+def worksheet(chapter: Chapter, signs: Signs, entries: int | None = None) -> list[Text]:
+    """The answers of a chapter that were given, each with its reading; none where the worksheet is blank.
+
+    Of more than so many `entries` those come first that are not right.
+    """
     given = [answer for answer in chapter.worksheet if answered(answer)]
     if not given:
         return []
@@ -31,8 +37,11 @@ def worksheet(chapter: Chapter, signs: Signs) -> list[Text]:
     lines = [ruled(title, signs, "dim")]
     if len({a.message for a in given}) == 1 and given[0].status == Status.ERROR:
         return [*lines, Text(f"  {signs.text(given[0].message)}", style="red")]
-    for answer in given:
+    shown = sorted(given, key=lambda answer: _FIRST.index(answer.status))[:entries]
+    for answer in filter(shown.__contains__, given):
         lines += wrapped(_answer(answer, signs))
+    if rest := len(given) - len(shown):
+        lines.append(Text(f"  and {rest} more: {VERBOSE} shows {'it' if rest == 1 else 'them'}", style="dim"))
     waiting = len(chapter.worksheet) - len(given)
     if waiting:
         lines.append(Text(f"{signs.unfinished} {waiting} not started", style="dim"))
