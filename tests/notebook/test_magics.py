@@ -176,6 +176,12 @@ def test_an_answer_that_is_taken_back_is_gone(book: Book) -> None:
     assert "✗ doubled_weights" in book.run(f"%%worksheet softmax\n{SLIP}").text
 
 
+@pytest.mark.parametrize("quotes", ['"{}"', 'r"{}"', '"""{}"""', 'r"""\n{}\n"""'])
+def test_the_rows_of_a_latex_matrix_come_through_a_cell(book: Book, quotes: str) -> None:
+    column = quotes.format(r"\begin{pmatrix} \frac{1}{10} \\ \frac{9}{10} \end{pmatrix}")
+    assert "✓ doubled_weights" in book.run(f"%%worksheet softmax\ndoubled_weights = {column}\n").text
+
+
 def test_lines_of_a_worksheet_are_those_of_its_cell(book: Book) -> None:
     book.run(f"%%worksheet softmax\n{SLIP}cold_mixture = 35\n")
     ran = book.run("%%worksheet softmax\n\ndoubled_weights = [1/10, 9/10]\nslope_at_tow = '1'\n")
