@@ -429,3 +429,92 @@ _add(
 
 # ---- rounded numbers
 _add({}, ("root_missing", "sigmoid(sqrt(2)/40)", "0.5125"), policy="dp 4")
+
+# ---- recurrent networks
+_U = {
+    "W": "matrix(d,d)",
+    "H": "matrix(n,d)",
+    "w": "real",
+    "h": "vector(n)",
+    "a": "vector(n)",
+    "t": "index(n)",
+    "s": "index(n)",
+    "T": "posint",
+    "n": "posint",
+}
+_THROUGH = "Prod(w*(1-h[k]^2), k, s+1, t)"
+_add(
+    _U,
+    ("power_off_by_one", "w^(T-1)", "w^T"),
+    ("power_off_by_one", "W^T", "W^(T+1)", "number_off_by_one"),
+    ("product_range_off", _THROUGH, "Prod(w-w*h[m]^2, m, s, t)"),
+    ("product_range_off", "Prod(diag(ones(d)-had(H[k],H[k]))@W, k, 1, n)", "Prod(diag(1-had(H[k],H[k]))@W, k, 1, n-1)"),
+    ("tanh_derivative_missing", _THROUGH, "Prod(w, m, s+1, t)"),
+    ("tanh_derivative_missing", "Prod(w*(1-tanh(a[k])^2), k, 1, n)", "w^n"),
+    ("tanh_derivative_missing", "Prod(diag(1-had(H[k],H[k]))@W, k, 1, n)", "W^n"),
+)
+
+# ---- layer norm of whole vectors
+_NORM = "had(gamma, x-mean(x))/sqrt(var(x)+eps)+beta"
+_add(
+    _N,
+    ("gain_and_shift_exchanged", _AFFINE, "beta[i]*(x[i]-mu)/√(eps+v)+gamma[i]"),
+    ("gain_and_shift_exchanged", _NORM, "gamma+had(beta, x-mean(x))/√(var(x)+eps)"),
+    ("mean_not_subtracted", _NORM, "had(gamma, x)/√(var(x)+eps)+beta"),
+    ("mean_not_subtracted", f"({_NORM})[i]", "gamma[i]*x[i]/√(var(x)+eps)+beta[i]"),
+    ("variance_of_sample", f"({_NORM})[i]", "(had(gamma, x-mean(x))/sqrt(d*var(x)/(d-1)+eps)+beta)[i]"),
+    ("epsilon_outside_root", _NORM, "had(gamma, x-mean(x))/(√var(x)+eps)+beta"),
+    ("variance_for_deviation", f"({_NORM})[i]", "gamma[i]*(x[i]-mean(x))/(var(x)+eps)+beta[i]"),
+)
+
+# ---- label smoothing and the schedule
+_add({"K": "posint(2)", "eps": "real(0,1)", "k": "index(K)", "t": "index(K)"},
+     ("smoothing_not_shared", "(1-eps)*delta(k,t)+eps/K", "(1-eps)*delta(k,t)+eps"),
+     ("smoothing_over_others", "(1-eps)*delta(k,t)+eps/K", "if(k=t, 1-eps+eps/(K-1), eps/(K-1))"),
+     ("smoothing_share_missing", "delta(k,t)-eps*delta(k,t)+eps/K", "(1-eps)*delta(k,t)", "outer_product_missing"))  # fmt: skip
+_NOAM = "d_model^(-1/2)*min(s^(-1/2), s*w^(-3/2))"
+_add({"d_model": "posint", "s": "posint(2)", "w": "posint"},
+     ("warm_up_exponent", _NOAM, "min(1/√s, s/√w)/√d_model"),
+     ("maximum_for_minimum", _NOAM, "max(1/√s, s/(w√w))/√d_model"),
+     ("maximum_for_minimum", _NOAM, "if(s <= w, 1/√s, s/w^1.5)/√d_model"),
+     ("width_of_model_missing", _NOAM, "if(s <= w, s/w^1.5, 1/√s)"),
+     ("steps_from_zero", _NOAM, "min((s-1)^(-1/2), (s-1)*w^(-3/2))/√d_model"))  # fmt: skip
+
+# ---- probabilities
+_add({"q": "real(0,1)", "n": "posint", "k": "posint", "L": "posint", "theta": "real(0, 3.14)"},
+     ("opposite_event", "(1-q)^n", "1-(1-q)^n"),
+     ("opposite_event", "theta/pi", "1-theta/pi"),
+     ("complement_taken", "1-theta/pi", "theta/pi"),
+     ("complement_taken", "1-(1-q^k)^L", "(1-q^k)^L"),
+     ("opposite_not_raised", "(1-q)^n", "q^n"),
+     ("opposite_not_raised", "1-(1-q)^n", "1-q^n"),
+     ("bits_and_rounds_exchanged", "1-(1-q^k)^L", "1-(1-q^L)^k"),
+     ("choosing_rate_missing", "0.15*0.8", "0.8"),
+     ("choosing_rate_missing", "q*0.1*n", "n/10"),
+     ("share_of_chosen_missing", "0.15*0.8", "3/20"))  # fmt: skip
+
+# ---- sparse attention, caches
+_add({"n": "posint", "w": "posint", "g": "posint"},
+     ("window_on_one_side", "n*(2*w+1)-w*(w+1)", "n*w-w*(w+1)"),
+     ("window_on_one_side", "n*(2*w+1)", "2n w"),
+     ("overlap_not_subtracted", "n*(2*w+1)-w*(w+1)", "n(2w+1)"),
+     ("overlap_not_subtracted", "3*n-2", "3n"),
+     ("overlap_not_subtracted", "3*n-2+2*n-4", "5n-2"))  # fmt: skip
+_add({"L": "posint", "n": "posint", "d": "posint", "bytes": "posint"},
+     ("one_of_keys_and_values", "2*L*n*d", "n d L", "factor_two"),
+     ("one_of_keys_and_values", "2*L*n*d*bytes", "L n d bytes"),
+     ("layers_missing", "2*L*n*d*bytes", "2n d bytes"),
+     ("bytes_missing", "2*L*n*d*bytes", "2n d L"))  # fmt: skip
+
+# ---- returns and triangles
+_add({"r": "vector(T)", "t": "index(T)", "T": "posint", "gamma": "real(0,1)", "R": "vector(T)"},
+     ("own_reward_missing", "Sum(r[k], k, t, T)", "Sum(r[m], m, t+1, T)"),
+     ("own_reward_missing", "Sum(gamma^(k-t)*r[k], k, t, T)", "Sum(gamma^(m-t)*r[m], m, t, T) - r[t]"),
+     ("rewards_so_far", "Sum(r[k], k, t, T)", "Sum(r[m], m, 1, t)"),
+     ("discount_from_start", "Sum(gamma^(k-t)*r[k], k, t, T)", "Sum(gamma^m*r[m], m, t, T)"),
+     ("reward_added_back", "R[t] - r[t]", "r_t + R_t"))  # fmt: skip
+_add(
+    {"a": "tensor(r,r,c)", "b": "tensor(r,r,c)", "i": "index(r)", "j": "index(r)", "f": "index(c)", "r": "posint"},
+    ("edges_turned", "Sum(a[i,k,f]*b[j,k,f], k, 1, r)", "Sum(b[m,j,f]*a[m,i,f], m, 1, r)"),
+    ("one_edge_turned", "Sum(a[i,k,f]*b[j,k,f], k, 1, r)", "Sum(a[i,m,f]*b[m,j,f], m, 1, r)"),
+)

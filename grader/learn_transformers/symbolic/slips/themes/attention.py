@@ -8,6 +8,7 @@ from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.parts import ONE, added, sized
 from learn_transformers.symbolic.language.tree import Tree, free_names, name, substitute, walk
 from learn_transformers.symbolic.slips.slip import anywhere, slip
+from learn_transformers.symbolic.slips.themes.returns import has_rewards
 
 
 @slip("queries and keys are exchanged", hint="Which of the two asks, and which answers?")
@@ -50,7 +51,7 @@ def mask_inverted(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
         case ("Sum", body, bound, _, ("name", upper)) if _is_index(upper, names):
             yield ("Sum", body, bound, name(upper), sized(names[upper].sizes[0]))
-        case ("Sum", body, bound, ("name", lower), _) if _is_index(lower, names):
+        case ("Sum", body, bound, ("name", lower), _) if _is_index(lower, names) and not has_rewards(body):
             yield ("Sum", body, bound, ONE, name(lower))
 
 

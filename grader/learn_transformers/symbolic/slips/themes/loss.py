@@ -56,6 +56,14 @@ def smoothing_over_others(part: Tree, names: Names) -> Iterator[Tree]:
             yield ("/", above, ("+", name(count), ("neg", ONE)))
 
 
+@slip("the smoothing ε is not shared among the classes", hint="What do the smoothed targets add up to, with K classes?")
+@anywhere("/")
+def smoothing_not_shared(part: Tree, names: Names) -> Iterator[Tree]:
+    match part:
+        case ("/", above, ("name", _)) if _is_smoothing(above):
+            yield above
+
+
 @slip("the right class does not get its own share of ε", hint="What do the smoothed targets add up to?")
 @anywhere("+")
 def smoothing_share_missing(part: Tree, names: Names) -> Iterator[Tree]:

@@ -158,6 +158,15 @@ def shift_multiplied(part: Tree, names: Names) -> Iterator[Tree]:
                 yield multiplied((added(rest), *(term for term in parts if term not in rest)))
 
 
+@slip("the gain γ and the shift β are exchanged", hint="Which of the two multiplies the normalized entry?")
+def gain_and_shift_exchanged(tree: Tree, names: Names) -> Iterator[Tree]:
+    if _normalizes(tree):
+        used = sorted(free_names(tree) & names.keys())
+        for gain in (one for one in used if is_called(name(one), *_GAIN)):
+            for shift in (one for one in used if is_called(name(one), *_SHIFT) and names[one] == names[gain]):
+                yield substitute(tree, {gain: name(shift), shift: name(gain)})
+
+
 @slip("the means are left out of the variance of the product", hint="What changes when the entries do not have mean 0?")
 def means_left_out(tree: Tree, names: Names) -> Iterator[Tree]:
     means = {one: ZERO for one in free_names(tree) if is_called(name(one), "mu")}

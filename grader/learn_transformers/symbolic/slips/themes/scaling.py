@@ -17,7 +17,7 @@ from learn_transformers.symbolic.slips.slip import anywhere, slip
 @anywhere("/", "exp", "sigmoid", "softmax")
 def scale_missing(part: Tree, names: Names) -> Iterator[Tree]:
     match part:
-        case ("/", above, _):
+        case ("/", above, _) if above[0] != "min":  # the rate of a schedule
             yield from _unscaled(part, names, numeric=_is_array(above))
         case (function, ("/", _, _) as scores):
             yield from ((function, unscaled) for unscaled in _unscaled(scores, names, numeric=True))

@@ -15,7 +15,7 @@ LEVEL = 1
 
 
 @slip("the sum starts or ends one place off", hint="What are the first and the last index of the sum?")
-@anywhere("Sum", "Prod")
+@anywhere("Sum")
 def bounds_off_by_one(part: Tree, names: Names) -> Iterator[Tree]:
     head, body, bound, lower, upper = part
     less, more = ("+", upper, ("neg", ONE)), ("+", upper, ONE)
