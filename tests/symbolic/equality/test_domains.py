@@ -83,10 +83,10 @@ def test_a_size_that_follows_from_others_is_large_enough() -> None:
         ("-Sum(p[k]*log(p[k]), k, 1, n)", "log(n)", {}),
         ("|q|", "1 - q", {}),
         ("p[1]^2", "p[1]", {}),
-        ("h", "2", {}),
+        ("h", "2*d", {}),
         ("1/(h-1)", "h-1", {}),
         ("sqrt(-a)", "-a", {}),
-        ("d - 1", "2", {}),
+        ("d - 1", "2*d", {}),
         ("r", "q", {"r": "1-q"}),
     ],
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from mpmath import libmp  # type: ignore[import-untyped]
@@ -402,12 +403,15 @@ def _abs(reals: Reals, value: Real) -> Real:
     return reals.negate(value) if sign(value) < 0 else value
 
 
+_product_up_to = lru_cache(maxsize=32)(math.factorial)  # the same one comes at every point
+
+
 def _factorial(reals: Reals, value: Real) -> Real:
     if value.__class__ is not int or value < 0:
         raise Undefined("the factorial of what is no natural number")
     if value > 9_000:
         raise TooLarge
-    return reals.exact(math.factorial(value))
+    return reals.exact(_product_up_to(value))
 
 
 def _floor(reals: Reals, value: Real) -> Real:
