@@ -19,7 +19,7 @@ from typing import Final
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.looks import bodies, continues, goes_on
-from learn_transformers.symbolic.language.prose import is_prose, remark_at, without_lead
+from learn_transformers.symbolic.language.prose import is_prose, is_word, remark_at, without_lead
 from learn_transformers.symbolic.language.reading import Reading, read
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import ARITY, SPELLINGS
@@ -184,6 +184,8 @@ def _is_left_side(part: str, names: Names) -> bool:
     if _PRIMED.fullmatch(part):
         base = re.match(r"\\?\w+", part)
         return base is None or base[0] not in names or len(names[base[0]].shape) < 2
+    if is_word(part):
+        return False
     known = re.match(r"\\?(\w+)\s*\(", part)
     if known and part.endswith(")") and known[1] in {*ARITY, *SPELLINGS}:
         return False  # a function of something that cannot be read

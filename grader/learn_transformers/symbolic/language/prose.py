@@ -41,8 +41,8 @@ _WORD = re.compile(r"(?<![\w\\.^'{])[A-Za-z][a-z]*(?:['’-][a-z]+)*(?![\w(\[^]|
 _HASH = re.compile(r"#|(?<=\s)//(?=\s)|←|\\(?:text|mbox|textrm|textit|mathrm|intertext)\{\s*(?=[\s(A-Za-z])")
 _LEAD = re.compile(
     r"(?:so|thus|hence|therefore|then|and|finally|now|we (?:get|have|obtain)|this (?:gives|is|yields)|"
-    r"which (?:gives|is)|that is|i\.e\.|it follows that|giving|gives|yields|is|equals|or|also|"
-    r"the (?:answer|result) is)(?![\w(\[^])[\s,:]*",
+    r"which (?:gives|is)|(?:al)?together|combined|overall|in total|becomes|leaves|get|have|obtain|that is|i\.e\.|"
+    r"it follows that|giving|gives|yields|is|equals|or|also|the (?:answer|result) is)(?![\w(\[^])[\s,:]*",
     re.IGNORECASE,
 )
 _WORDS_AHEAD: Final = """
@@ -73,6 +73,11 @@ def is_prose(line: str, names: Names) -> bool:
         return False  # it begins as a formula
     plain = any(word[0].lower() in _ENGLISH for word in found)
     return plain or (len(found) > 1 and not _OPERATORS & set(line)) or line.rstrip().endswith(":")
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is one plain word of English."""
+    return text.lower() in _ENGLISH
 
 
 def is_amending(text: str) -> bool:
