@@ -71,7 +71,7 @@ def is_prose(line: str, names: Names) -> bool:
         return False
     if _OPERATORS & set(line[: found[0].start()]):
         return False  # it begins as a formula
-    plain = any(word[0].lower() in _ENGLISH for word in found)
+    plain = any(is_word(word[0]) for word in found)
     return plain or (len(found) > 1 and not _OPERATORS & set(line)) or line.rstrip().endswith(":")
 
 
@@ -89,8 +89,9 @@ def remark_at(line: str, names: Names) -> int | None:
     """Where words begin behind a formula; None where none do, or where it may be a formula still."""
     mark = _HASH.search(line)
     end = mark.start() if mark is not None else len(line)
-    found = [word for word in _words(line, names) if word.start() < end and _is_outside(line, word.start())]
-    if found and any(word[0].lower() in _ENGLISH for word in found):
+    words = [word for word in _words(line, names) if word.start() < end]
+    found = [word for word in words if _is_outside(line, word.start())]
+    if found and any(is_word(word[0]) for word in words):
         place = found[0].start()
         apart = line[:place].endswith(("  ", "\t", ",", ";", "(", "[", ":")) or line[:place].rstrip()[-1:] in (
             ",",

@@ -26,7 +26,7 @@ from learn_transformers.symbolic.equality.ordering import likeness, ordered
 from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.kinds import Kind
-from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, lines_of
+from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, is_called, lines_of
 from learn_transformers.symbolic.language.prose import is_amending
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import LEAVES, Tree, canonical, free_names, show, size, substitute, walk
@@ -235,14 +235,20 @@ class _Marking:
         if claim.case is not None:
             return self.under(claim.case, claim, remarks)
         trees = self.sides([reading.tree for reading in claim.readings])
+        if len(trees) > 1 and not claim.starts_with_equals and is_called(claim.parts[0]):
+            # `softmax(x + c)_i = …`: what has no value here is a name of what has one.
+            trees = trees[1:] if self.against_truth(trees[0]).reason == "shape" else trees
         if not trees:
             return MarkedLine(text, "given", message="A left-hand side alone is no step.", by=claim.by), None
         if not claim.starts_with_equals and (self.is_beside(trees) or self.defines(claim, trees)):
             message = "This stands beside the way from the start to the goal: read over."
             return MarkedLine(text, "given", _shown(trees), message, "beside", by=claim.by), None
         self.amending |= is_amending(claim.by)
-        parts = [self.part(tree, number, left=place == 0 and len(trees) > 1 and not claim.starts_with_equals)
-                 for place, tree in enumerate(trees)]  # fmt: skip
+        parts: list[_Part] = []
+        for place, tree in enumerate(trees):
+            parts.append(self.part(tree, number, left=place == 0 and len(trees) > 1 and not claim.starts_with_equals))
+            if parts[-1].status == "ok" and self.is_goal(tree) and not self.way.leapt_to_goal:
+                break
         worst = max(parts, key=lambda part: _SEVERITY.index(part.status))
         said = worst.line or MarkedLine(text, worst.status)
         counts = any(part.counts for part in parts)
