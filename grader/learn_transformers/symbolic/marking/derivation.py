@@ -235,7 +235,7 @@ class _Marking:
         if claim.case is not None:
             return self.under(claim.case, claim, remarks)
         trees = self.sides([reading.tree for reading in claim.readings])
-        if len(trees) > 1 and not claim.starts_with_equals and is_called(claim.parts[0]):
+        if len(trees) > 1 and not claim.starts_with_equals and "(" in claim.parts[0] and is_called(claim.parts[0]):
             # `softmax(x + c)_i = …`: what has no value here is a name of what has one.
             trees = trees[1:] if self.against_truth(trees[0]).reason == "shape" else trees
         if not trees:
