@@ -131,6 +131,19 @@ def test_derivations(question: Derivation, name: str) -> None:
         assert marked.score < marked.max_score
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)
+def test_a_question_says_its_goal_and_how_much_a_line_may_do_as_the_key_has_it(chapter: course.Chapter) -> None:
+    text = (ROOT / "exercises" / chapter.worksheet).read_text(encoding="utf-8")
+    for name, question in load(chapter.name).items():
+        if not isinstance(question, Derivation):
+            continue
+        before = text[: text.index(f"\n{name} = ")].rpartition("Start:")[2]
+        asked = " ".join(before.replace("#", " ").split())
+        assert (question.target in asked) == question.goal_shown, name
+        assert ("Steps:" in asked) == bool(question.pace), name
+        assert not question.pace or f"Steps: {question.pace}" in asked, name
+
+
 @pytest.mark.parametrize(("question", "name"), DERIVATIONS)
 def test_restating_the_start_or_the_goal_earns_little(question: Derivation, name: str) -> None:
     (start,) = mark(name, question, {name: question.start})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from learn_transformers.symbolic.language.kinds import declare
-from learn_transformers.symbolic.language.lines import claim_of, label_key, lines_of
+from learn_transformers.symbolic.language.lines import Case, bodies, claim_of, label_key, lines_of
 from learn_transformers.symbolic.language.trouble import Refusal
 
 NAMES = declare({"x": "real"})
@@ -52,6 +52,97 @@ def test_lines() -> None:
         r"= \begin{bmatrix} 1 \\ 2 \end{bmatrix}",
         "= b",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "= x + 1", "(1) = x + 1", "1. = x + 1", "2) = x + 1", "Step 3: = x + 1", "- = x + 1", "• = x + 1", "⇒ x + 1",
+        "=> = x + 1", "→ x + 1", r"\Rightarrow x + 1", r"&\implies x + 1", "&= x + 1", r"= x + 1 \tag{7}",
+        r"= x + 1 \quad (3)", "= x + 1   (3)", "= x + 1  ∎", "= x + 1. q.e.d.", "= x + 1 QED", r"$= x + 1$ \qed",
+        r"= x + 1 \nonumber", "= x + 1 ✓", r"= x + 1 \hfill \square", "d) = x + 1", "[2] = x + 1",
+    ],
+)  # fmt: skip
+def test_marks_are_taken_off(line: str) -> None:
+    (body,) = bodies([line])
+    claim = claim_of(body, NAMES)
+    assert (claim.parts, claim.starts_with_equals) == (("x + 1",), True)
+
+
+@pytest.mark.parametrize("line", ["-x + 1", "(1 + x)*x", "x*(2)", "2*x", "1.5*x", "x - (3)", "(x) + (1)", "x!"])
+def test_what_may_be_part_of_a_formula_stays(line: str) -> None:
+    assert bodies([line]) == [line]
+    assert bodies(["x", line]) == ["x", line]
+
+
+def test_numbers_in_brackets_count_lines_or_are_factors() -> None:
+    assert bodies(["(1) x", "(2) x"]) == ["x", "x"]
+    assert bodies(["x", "(3) x"]) == ["x", "(3) x"]
+    assert bodies(["x (1)", "x (2)"]) == ["x", "x"]
+    assert bodies(["x", "x (3)"]) == ["x", "x (3)"]
+    assert bodies(["- x", "- x + 1"]) == ["x", "x + 1"]
+    assert bodies(["x", "- x"]) == ["x", "- x"]
+
+
+def test_a_line_may_go_on_in_the_next() -> None:
+    assert list(lines_of("= a +\n b\n= c")) == ["= a + b", "= c"]
+    assert list(lines_of("= a\n  + b\n  - c\n= d")) == ["= a + b - c", "= d"]
+    assert list(lines_of("a\n-b")) == ["a", "-b"]
+    assert list(lines_of("a =\n= b")) == ["a =", "= b"]
+    assert list(lines_of("* a\n* b")) == ["* a", "* b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts", "remark"),
+    [
+        ("= x because x(1+1) = 2x", ("x",), "because x(1+1) = 2x"),
+        ("= x   multiply by 1", ("x",), "multiply by 1"),
+        ("= x  # the rest cancels", ("x",), "the rest cancels"),
+        ("= x, since 1 = 1", ("x",), "since 1 = 1"),
+        ("= x (distributive law)", ("x",), "distributive law"),
+        ("so x + 1", ("x + 1",), ""),
+        ("Therefore, x = x + 0", ("x", "x + 0"), ""),
+        ("and finally we get x", ("x",), ""),
+    ],
+)
+def test_remarks_are_no_part_of_the_formula(line: str, parts: tuple[str, ...], remark: str) -> None:
+    claim = claim_of(line, NAMES)
+    assert (claim.parts, claim.by, claim.words, claim.trouble) == (parts, remark, False, None)
+
+
+@pytest.mark.parametrize(
+    "line", ["Using exp(a+b) = exp(a)exp(b) we get", "x runs from 1 to i, so k < i + r", "the factor exp(c) cancels",
+             "No wait, that is wrong:", "---", "Expand:", "which was to be shown", "therefore delta(k, i+r) = 0"]
+)  # fmt: skip
+def test_words_are_read_over(line: str) -> None:
+    assert claim_of(line, NAMES).words
+
+
+@pytest.mark.parametrize(
+    "line", ["= x + y", "= expp(x)", "= exp(x", "= sigmod (x)", "= 2 foo", "x * (x + expp(x)) for all x", "q = 2 +* x"]
+)
+def test_a_formula_with_a_slip_of_the_pen_is_none(line: str) -> None:
+    claim = claim_of(line, NAMES)
+    assert not claim.words
+    assert claim.trouble is not None
+
+
+def test_cases_of_two_indices() -> None:
+    names = declare({"x": "real", "i": "index(n)", "j": "index(n)"})
+    for line in ("i = j: x = 2*x", "for i == j: x = 2*x", "if i = j then x = 2*x"):
+        claim = claim_of(line, names)
+        assert (claim.case, claim.parts) == (Case("i", "j", True), ("x", "2*x"))
+    for line in ("i != j: x", "i ≠ j: x", r"for i \neq j, x"):
+        assert claim_of(line, names).case == Case("i", "j", False)
+    assert claim_of("i = j", names).case is None
+
+
+@pytest.mark.parametrize(
+    "left", ["p_i'", "dp_i/dx_j", r"\frac{\partial L}{\partial x_j}", "L'", "f(x, y)", "LHS", "∂L/∂x"]
+)
+def test_a_left_hand_side_may_be_a_name_of_what_is_worked_out(left: str) -> None:
+    claim = claim_of(f"{left} = x + 1", NAMES)
+    assert (claim.left, len(claim.readings), claim.trouble) == (left, 1, None)
 
 
 def test_labels_agree_in_all_spellings() -> None:

@@ -32,3 +32,9 @@ def test_unfinished_work() -> None:
     assert [earned_so_far(4.0, steps, 4, steps) for steps in range(4)] == [0, 1, 2, 3]
     assert earned_so_far(4.0, 30, 4, 0) == 2
     assert earned_so_far(4.0, 30, 4, 3) == 3
+
+
+def test_a_jump_back_costs_half_a_line_and_earns_none() -> None:
+    assert [mark for mark, _ in line_marks([True, False, False], 3.0, 3, jumps=[2])] == [1.5, 0, 0]
+    assert [most for _, most in line_marks([True, False, False], 3.0, 3, jumps=[2])] == [1.5, 1, 0.5]
+    assert sum(mark for mark, _ in line_marks([False, False], 3.0, 3, jumps=[1])) == 0

@@ -19,12 +19,12 @@ from typing import Final
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Names
 from learn_transformers.symbolic.language.looks import bodies, continues, goes_on
-from learn_transformers.symbolic.language.prose import is_prose, remark_at, without_lead
+from learn_transformers.symbolic.language.prose import is_prose, is_word, remark_at, without_lead
 from learn_transformers.symbolic.language.reading import Reading, read
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import ARITY, SPELLINGS
 
-__all__ = ["MOST_LINES", "Case", "Claim", "bodies", "claim_of", "label_key", "lines_of"]
+__all__ = ["MOST_LINES", "Case", "Claim", "bodies", "claim_of", "is_called", "label_key", "lines_of"]
 
 MOST_LINES: Final = 40
 
@@ -49,6 +49,8 @@ _CASE = re.compile(
 _DERIVATIVE = re.compile(r"d\w*'*/d\w+|d/d\w.*|(?:d|∇)\w*\d*|grad\w*")
 _PRIMED = re.compile(r"\\?[^\W\d]\w*(?:'+(?:_?\{?\w+\}?|\[[^\]]*\]|\(.*\))?|(?:\[[^\]]*\]|_\{\w+\})'+)")
 _NAMED = re.compile(r"\\?[^\W\d]\w*'*(?:_\{[^{}]*\})?(?:\s*(?:\(.*\)|\[.*\]|\\left.*\\right.))?(?:_\w+|_\{[^{}]*\})?")
+
+_SIDE = re.compile(r"[lr]\.?\s?h\.?\s?s\.?|(?:the )?(?:left|right)(?:[- ]hand)?[- ]side", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _claim(line: str, body: str, rule: str, names: Names, labels: Collection[str
             raise Refusal("syntax", message, outside.index(sign) + 1)
     cut = [part.strip() for part in ("".join(pieces) for pieces in _cut(body, "="))]
     starts = len(cut) > 1 and not cut[0]
-    parts = tuple(part for part in cut if part)
+    parts = tuple(part for place, part in enumerate(cut) if part and not (place and _SIDE.fullmatch(part)))
     claim = Claim(line, parts, starts, rule)
     if parts and (len(parts) > 1 or not starts) and label_key(parts[0]) in labels:
         claim = replace(claim, left=parts[0])
@@ -182,15 +184,22 @@ def _claim(line: str, body: str, rule: str, names: Names, labels: Collection[str
     return replace(claim, readings=tuple(readings))
 
 
+def is_called(part: str) -> bool:
+    """Whether a text looks like a name, or like a function of something: `softmax(x + c)_i`."""
+    return bool(_NAMED.fullmatch(part))
+
+
 def _is_left_side(part: str, names: Names) -> bool:
     """Whether a left-hand side is only a name for what is worked out: a derivative, or no formula of this question."""
     if _PRIMED.fullmatch(part):
         base = re.match(r"\\?\w+", part)
         return base is None or base[0] not in names or len(names[base[0]].shape) < 2
+    if is_word(part) or _SIDE.fullmatch(part):
+        return not is_word(part)
     known = re.match(r"\\?(\w+)\s*\(", part)
     if known and part.endswith(")") and known[1] in {*ARITY, *SPELLINGS}:
         return False  # a function of something that cannot be read
-    if not (_DERIVATIVE.fullmatch(label_key(part)) or _NAMED.fullmatch(part)):
+    if not (_DERIVATIVE.fullmatch(label_key(part)) or is_called(part)):
         return False
     try:
         read(part, names)

@@ -41,8 +41,8 @@ _WORD = re.compile(r"(?<![\w\\.^'{])[A-Za-z][a-z]*(?:['’-][a-z]+)*(?![\w(\[^]|
 _HASH = re.compile(r"#|(?<=\s)//(?=\s)|←|\\(?:text|mbox|textrm|textit|mathrm|intertext)\{\s*(?=[\s(A-Za-z])")
 _LEAD = re.compile(
     r"(?:so|thus|hence|therefore|then|and|finally|now|we (?:get|have|obtain)|this (?:gives|is|yields)|"
-    r"which (?:gives|is)|that is|i\.e\.|it follows that|giving|gives|yields|is|equals|or|also|"
-    r"the (?:answer|result) is)(?![\w(\[^])[\s,:]*",
+    r"which (?:gives|is)|(?:al)?together|combined|overall|in total|becomes|leaves|get|have|obtain|that is|i\.e\.|"
+    r"it follows that|giving|gives|yields|is|equals|or|also|the (?:answer|result) is)(?![\w(\[^])[\s,:]*",
     re.IGNORECASE,
 )
 _WORDS_AHEAD: Final = """
@@ -71,8 +71,13 @@ def is_prose(line: str, names: Names) -> bool:
         return False
     if _OPERATORS & set(line[: found[0].start()]):
         return False  # it begins as a formula
-    plain = any(word[0].lower() in _ENGLISH for word in found)
+    plain = any(is_word(word[0]) for word in found)
     return plain or (len(found) > 1 and not _OPERATORS & set(line)) or line.rstrip().endswith(":")
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is one plain word of English."""
+    return text.lower() in _ENGLISH
 
 
 def is_amending(text: str) -> bool:
@@ -84,8 +89,9 @@ def remark_at(line: str, names: Names) -> int | None:
     """Where words begin behind a formula; None where none do, or where it may be a formula still."""
     mark = _HASH.search(line)
     end = mark.start() if mark is not None else len(line)
-    found = [word for word in _words(line, names) if word.start() < end and _is_outside(line, word.start())]
-    if found and any(word[0].lower() in _ENGLISH for word in found):
+    words = [word for word in _words(line, names) if word.start() < end]
+    found = [word for word in words if _is_outside(line, word.start())]
+    if found and any(is_word(word[0]) for word in words):
         place = found[0].start()
         apart = line[:place].endswith(("  ", "\t", ",", ";", "(", "[", ":")) or line[:place].rstrip()[-1:] in (
             ",",

@@ -12,9 +12,11 @@ line that has the target's value and the form that is asked for.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -24,10 +26,10 @@ from learn_transformers.symbolic.equality.ordering import likeness, ordered
 from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.kinds import Kind
-from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, lines_of
+from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, is_called, lines_of
 from learn_transformers.symbolic.language.prose import is_amending
 from learn_transformers.symbolic.language.shapes import shape_of
-from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, size, substitute, walk
+from learn_transformers.symbolic.language.tree import LEAVES, Tree, canonical, free_names, show, size, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking.blame import blamed_part
 from learn_transformers.symbolic.marking.item import LINES, Item, item_of
@@ -45,7 +47,8 @@ _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and c
 _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
 _MOST_WRONG: Final = 6  # wrong lines that a later one is held against
 _RELATED: Final = 0.5  # the likeness of a wrong line with a right one from which on it belongs to the question
-_REWRITTEN: Final = 0.7  # the likeness of two lines of which one is the other, corrected
+_REWRITTEN: Final = 2  # signs, names and numbers by which a line differs from the one that it corrects
+_LETTER = re.compile(r"\\?[^\W\d_](?:_?\w)?")
 _ONE: Final = ("number", Fraction(1))
 _SEVERITY: Final[tuple[LineStatus, ...]] = (
     "given", "ok", "follow-through", "recovered", "gap", "wrong", "invalid",
@@ -117,7 +120,7 @@ class _Typed:
 
 def _read(text: str, body: str, item: Item) -> _Typed:
     try:
-        return _Typed(text, claim_of(body, item.problem.names, item.labels))
+        return _Typed(text, claim_of(body, item.problem.names, item.labels) if body else Claim(text, (), words=True))
     except Refusal as refusal:
         return _Typed(text, refusal)
     except RecursionError:
@@ -210,7 +213,7 @@ class _Marking:
     def is_answer(self, line: MarkedLine, part: _Part) -> bool:
         """Whether this line is the answer, and follows; where nobody showed the goal, it is enough to have found it."""
         follows = line.status == "ok" and not self.way.leapt_to_goal
-        found = line.status in ("ok", "recovered") and not self.item.goal_shown
+        found = line.status in ("ok", "recovered") and not self.item.goal_shown and not self.barren
         return (follows or found) and not self.lacking(part)
 
     # -- one line
@@ -232,14 +235,20 @@ class _Marking:
         if claim.case is not None:
             return self.under(claim.case, claim, remarks)
         trees = self.sides([reading.tree for reading in claim.readings])
+        if len(trees) > 1 and not claim.starts_with_equals and "(" in claim.parts[0] and is_called(claim.parts[0]):
+            # `softmax(x + c)_i = …`: what has no value here is a name of what has one.
+            trees = trees[1:] if self.against_truth(trees[0]).reason == "shape" else trees
         if not trees:
             return MarkedLine(text, "given", message="A left-hand side alone is no step.", by=claim.by), None
-        if not claim.starts_with_equals and self.is_beside(trees):
-            message = "True, but beside the way from the start to the goal: read over."
+        if not claim.starts_with_equals and (self.is_beside(trees) or self.defines(claim, trees)):
+            message = "This stands beside the way from the start to the goal: read over."
             return MarkedLine(text, "given", _shown(trees), message, "beside", by=claim.by), None
         self.amending |= is_amending(claim.by)
-        parts = [self.part(tree, number, left=place == 0 and len(trees) > 1 and not claim.starts_with_equals)
-                 for place, tree in enumerate(trees)]  # fmt: skip
+        parts: list[_Part] = []
+        for place, tree in enumerate(trees):
+            parts.append(self.part(tree, number, left=place == 0 and len(trees) > 1 and not claim.starts_with_equals))
+            if parts[-1].status == "ok" and self.is_goal(tree) and not self.way.leapt_to_goal:
+                break
         worst = max(parts, key=lambda part: _SEVERITY.index(part.status))
         said = worst.line or MarkedLine(text, worst.status)
         counts = any(part.counts for part in parts)
@@ -276,6 +285,11 @@ class _Marking:
             return False
         problem = replace(self.item.exact, reference=trees[0])
         return all(compare_trees(tree, problem, seed=show(tree)).accepted for tree in trees[1:])
+
+    def defines(self, claim: Claim, trees: Sequence[Tree]) -> bool:
+        """Whether a line says what a letter of the learner's own stands for: `u = exp(x_1)`."""
+        own = claim.strange and _LETTER.fullmatch(claim.left)
+        return bool(own) and not any(self.against_truth(tree).accepted for tree in trees)
 
     def under(self, case: Case, claim: Claim, remarks: Sequence[str]) -> tuple[MarkedLine, _Part | None]:
         """Judge a line that is said of equal indices, or of different ones; what follows does not build on it."""
@@ -408,14 +422,14 @@ class _Marking:
     def corrects(self, tree: Tree) -> bool:
         """Whether a true line, one that could have been written before the wrong one, takes that one's place.
 
-        Words of correction say so, or it is the wrong line but for one thing. A goal that is shown is copied.
+        Words of correction say so, or it is the same step but for one thing. A goal that is shown is copied.
         """
         if len(self.lines) + 1 in self.broken:
             return False
         wrong = self.seen[-1][1]
         copied = self.item.goal_shown and ordered(tree) == ordered(self.item.goal)
-        same_step = len(self.broken) == 1 and self.way.nearest(tree) == self.way.nearest(wrong)
-        return self.amending or (same_step and not copied and likeness(tree, wrong) >= _REWRITTEN)
+        rewritten = len(self.broken) == 1 and _changes(wrong, tree) <= _REWRITTEN
+        return self.amending or (rewritten and not copied)
 
     def forgive(self) -> None:
         """Take the wrong lines back: they are no steps."""
@@ -540,7 +554,7 @@ class _Marking:
         wrong = [number for number, line in enumerate(lines, 1) if line.status == "wrong"]
         gaps = any(line.status == "gap" for line in lines)
         lacking = "" if self.goal_at else self.lacking(last)
-        led = last is not None and last.status == "gap" and last.led and not lacking
+        led = last is not None and last.status == "gap" and not lacking and (last.led or not item.goal_shown)
         marked = self.marked(lacking)
         if last is not None and (self.goal_at or led):
             # A line that only reorders the start into the answer has all the marks.
@@ -650,6 +664,15 @@ def _unread(lines: Sequence[tuple[int, MarkedLine]]) -> str:
     if len(lines) > 1:
         return f"Lines {numbers} {why}: they cost nothing, and the others are judged."
     return f"Line {numbers} {why}: it costs nothing, and the others are judged."
+
+
+def _changes(wrong: Tree, right: Tree) -> int:
+    """How many operations, names and numbers are other ones, as the two formulas are written."""
+    before, after = ([part[:2] if part[0] in LEAVES else part[0] for part in walk(tree)] for tree in (wrong, right))
+    if len(before) == len(after):
+        return sum(one != other for one, other in zip(before, after, strict=True))
+    edits = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in edits if kind != "equal")
 
 
 def _shown(trees: Sequence[Tree]) -> str:

@@ -1,7 +1,7 @@
 """Where in the model solution a derivation is, and how much a line does at once. Made for `derivation`.
 
 Only lines that follow make room: what is wrong, or jumps back to the right value, does not lengthen the step that is
-allowed. Writing a sum out as several is no step beside others, unless one line does everything.
+allowed. Writing a sum out as several is no step beside others, unless a line goes on to the goal.
 """
 
 from __future__ import annotations
@@ -58,21 +58,18 @@ class Walk:
 
     def leaps(self, wrong: Tree) -> bool:
         """Whether a wrong line looks like one that could not be written yet."""
-        place = self.nearest(wrong)
+        place = max(range(len(self.item.steps)), key=lambda place: likeness(wrong, self.item.steps[place]))
         return place > self.position and self._is_far(place)
-
-    def nearest(self, tree: Tree) -> int:
-        """The line of the model solution that looks most like this one."""
-        return max(range(len(self.item.steps)), key=lambda place: likeness(tree, self.item.steps[place]))
 
     def _is_far(self, place: int) -> bool:
         most = self.item.largest_step
         return most is not None and self._length(place) > most * (self.since + 1)
 
     def _length(self, place: int) -> int:
+        """The steps up to there. Of a line that does the rest, each one counts."""
         lines = [self.item.start, *self.item.steps]
-        if self.position < 0 and place >= self._first(self.item.goal):
-            return place + 1
+        if place >= self._first(self.item.goal):
+            return place - self.position
         steps = zip(lines[self.position + 1 : place + 1], lines[self.position + 2 : place + 2], strict=True)
         return max(sum(_sums(one) >= _sums(other) for one, other in steps), 1)
 
