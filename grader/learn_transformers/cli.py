@@ -165,6 +165,9 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show all that your code printed, and every worksheet answer.")
     ] = False,
+    prove: Annotated[
+        bool, typer.Option("--prove", help="Prove accepted formulas of worksheets where that is possible.")
+    ] = False,
 ) -> None:
     """Grade your work: what is right, what is wrong, and why.
 
@@ -193,6 +196,7 @@ def check(
         extra_key=extra_key,
         shown=progress_line(on_screen),
         refused=[] if on_screen else refused,
+        proves=prove,
     )
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is

@@ -305,3 +305,22 @@ def test_the_terminal_echoes_every_reading(tmp_path: Path, command_line: Command
     assert "I read: [0.1, 0.9]" in done.stdout
     assert "not started" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_proofs_come_with_the_marks_or_after_them(tmp_path: Path, sandboxes: Sandboxes) -> None:
+    text = 'jacobian_entry = "p[j]*(delta(i, j) - p[i])"\nslope_at_two = "0.1050"\n'
+    with Worksheets(proves=True) as sheets:
+        found = Desk(tmp_path / "with", Judge(sandboxes, worksheets=sheets)).of(text)
+        assert found["jacobian_entry"].evidence == "proved for n = 2, 3"
+        assert found["slope_at_two"].evidence == "to 4 decimal places"
+    with Worksheets() as sheets:
+        desk = Desk(tmp_path / "after", Judge(sandboxes, worksheets=sheets))
+        assert desk.of(text)["jacobian_entry"].evidence.startswith("100 digits at ")
+        (asked,) = course.assignments(["softmax.worksheet"], desk.folder, desk.folder)
+        done = threading.Event()
+        sheets.prove(asked, done.set)
+        assert done.wait(60)
+        assert {a.name: a.evidence for a in sheets.marks(asked).answers}["jacobian_entry"] == "proved for n = 2, 3"
+        done.clear()
+        sheets.prove(asked, done.set)  # there is nothing more to find out
+        assert not done.is_set()

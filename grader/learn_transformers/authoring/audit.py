@@ -25,6 +25,7 @@ from learn_transformers.authoring import (
     lessons,
     mutants,
     naming,
+    proofs,
     signatures,
     stubs,
     texts,
@@ -189,6 +190,7 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
         *lessons.check(checkout, chapter),
         *_guarded(chapter, "", examples.EXAMPLES, partial(examples.check, checkout, chapter)),
         *_guarded(chapter, "", keys.SHADOWS, partial(keys.check, checkout, chapter)),
+        *_guarded(chapter, "", proofs.EQUAL, lambda: [proofs.check(chapter)]),
         *_guarded(chapter, "", copying.COPIED, lambda: [copying.check(chapter)]),
     ]
 

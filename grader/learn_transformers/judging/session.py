@@ -32,11 +32,13 @@ def judge(
     extra_key: Path | None = None,
     progress: Progress | None = None,
     abandoned: Callable[[], bool] | None = None,
+    proves: bool = False,
 ) -> Iterator[Judge]:
     """A judge at work: with fork servers, private checks, and somebody to mark worksheets.
 
     `assignments` are those that will be graded, so that only what they need is there, and soon; None, if anything may
-    be. Of fork servers that are open already, `boxes`, nothing is closed.
+    be. With `proves`, accepted formulas are proved where they can be. Of fork servers that are open already, `boxes`,
+    nothing is closed.
 
     Raises:
         KeyFault: if a private check cannot be passed.
@@ -50,7 +52,7 @@ def judge(
         if assignments is None or any(a.worksheet is not None for a in assignments):
             from learn_transformers.judging.worksheets import Worksheets
 
-            worksheets = stack.enter_context(Worksheets(abandoned))
+            worksheets = stack.enter_context(Worksheets(abandoned, proves=proves))
             for assignment in assignments or ():
                 if assignment.worksheet is not None:
                     worksheets.begin(assignment)
@@ -78,12 +80,14 @@ def check(
     extra_key: Path | None = None,
     shown: AbstractContextManager[Progress] | None = None,
     refused: Sequence[str] = (),
+    proves: bool = False,
 ) -> Verdict:
     """Grade these assignments for practice; what else was asked for and `refused` is noted.
 
     While they are graded, `shown` is entered, and hears of every function.
     """
-    with judge(assignments, seed=seed, extra_key=extra_key) as at_work, shown or contextlib.nullcontext() as progress:
+    judging = judge(assignments, seed=seed, extra_key=extra_key, proves=proves)
+    with judging as at_work, shown or contextlib.nullcontext() as progress:
         at_work.progress = progress or at_work.progress
         verdict = at_work.verdict(assignments)
     return replace(verdict, notes=(*verdict.notes, *refused))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import threading
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,10 +30,14 @@ _REMEMBERED = 32  # worksheets: more than a course has
 
 @dataclass(frozen=True)
 class Marks:
-    """What was found out about one worksheet; `trees` are accepted formulas that a function computes as well."""
+    """What was found out about one worksheet; `trees` are accepted formulas that a function computes as well.
+
+    It is `proven` once proofs of what was accepted have been tried.
+    """
 
     answers: tuple[Answer, ...]
     trees: Mapping[str, Any]
+    proven: bool = False
 
 
 class Worksheets:
@@ -40,10 +45,13 @@ class Worksheets:
 
     That one is warm, and started when the first is not as it was shipped. Nothing else waits for it: whoever wants
     marks can have them begun, and do something else. `abandoned` says whether nobody waits for them any more.
+    With `proves`, marks come with proofs; else `prove` adds them once there is time.
     """
 
-    def __init__(self, abandoned: Callable[[], bool] | None = None) -> None:
+    def __init__(self, abandoned: Callable[[], bool] | None = None, *, proves: bool = False) -> None:
         self._abandoned = abandoned
+        self._proves = proves
+        self._begun = 0  # worksheets that were to be marked so far
         self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
         self._thread = ThreadPoolExecutor(1, "worksheets")
         self._ending = threading.Event()
@@ -67,6 +75,7 @@ class Worksheets:
         if known is None or known[0] != (content, wanted):
             if known is not None:
                 known[1].cancel()
+            self._begun += 1
             known = (content, wanted), self._thread.submit(self._marks, assignment.chapter, content, wanted)
         self._known[assignment.worksheet] = known
         if len(self._known) > _REMEMBERED:
@@ -74,6 +83,28 @@ class Worksheets:
         if done is not None:
             known[1].add_done_callback(lambda future: None if future.cancelled() else done())
         return known[1]
+
+    def prove(self, assignment: course.Assignment, done: Callable[[], None]) -> None:
+        """Try to prove what was accepted in a worksheet that is marked, until another one is to be marked.
+
+        `done` is called if that changed how an answer is known; `begin` and `marks` give it from then on.
+        """
+        assert assignment.worksheet is not None
+        file = assignment.worksheet
+        known = self._known.get(file)
+        if known is None or not known[1].done() or known[1].result().proven:
+            return
+        key, marks = known[0], known[1].result()
+
+        def finished(proving: Future[Marks]) -> None:
+            if proving.cancelled() or proving.exception() is not None or self._known.get(file) != known:
+                return
+            self._known[file] = key, proving
+            if proving.result().answers != marks.answers:
+                done()
+
+        job = self._thread.submit(self._with_proofs, assignment.chapter.name, key[0], marks, self._begun)
+        job.add_done_callback(finished)
 
     def marks(self, assignment: course.Assignment) -> Marks:
         """The verdict on the entries of a chapter's worksheet that are asked for; one that cannot be read is an `error`
@@ -118,10 +149,30 @@ class Worksheets:
             message = f"{course.WORKSHEET} has {len(text)} characters; at most {sheet.MAX_CHARACTERS} are read"
             return _unreadable(points, message)
         try:
-            read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text})
+            typed = self._typed(text)
         except WorkerEnded as problem:
             return _unreadable(points, clean(f"{course.WORKSHEET} could not be read: {problem}", _MESSAGE))
-        return self._marked(chapter.name, {name: sheet.Typed(**plain) for name, plain in read.items()}, points)
+        marks = self._marked(chapter.name, typed, points)
+        return self._with_proofs(chapter.name, source, marks) if self._proves else marks
+
+    def _typed(self, text: str) -> dict[str, sheet.Typed]:
+        read = self._comparer.call(f"{_SHEET}:read_plain", {"text": text})
+        return {name: sheet.Typed(**plain) for name, plain in read.items()}
+
+    def _with_proofs(self, chapter: str, source: bytes | str, marks: Marks, begun: int | None = None) -> Marks:
+        """The same with what can be proved of it; given up where a worksheet was `begun` since."""
+        found: dict[str, str] = {}
+        accepted = {answer.name for answer in marks.answers if answer.status == Status.PASSED and answer.evidence}
+        typed = self._typed(source.decode()) if accepted and isinstance(source, bytes) else {}
+        for name, question in worksheet.load(chapter).items():
+            if self._ending.is_set() or begun not in (None, self._begun):
+                raise Abandoned
+            if name in accepted:
+                arguments = {"chapter": chapter, "question": name, "answers": _given(name, question, typed)}
+                with contextlib.suppress(WorkerEnded):
+                    found |= self._comparer.call(f"{_MARKING}:proofs", arguments)
+        answers = tuple(replace(answer, evidence=found.get(answer.name, answer.evidence)) for answer in marks.answers)
+        return Marks(answers, marks.trees, proven=True)
 
     def _marked(self, chapter: str, typed: Mapping[str, sheet.Typed], wanted: Collection[str]) -> Marks:
         answers: list[Answer] = []
@@ -130,11 +181,7 @@ class Worksheets:
         for name, question in worksheet.load(chapter).items():
             if not {*question.entries(name)} & {*wanted}:
                 continue
-            given = {
-                entry: typed[entry].text
-                for entry in question.entries(name)
-                if entry in typed and not typed[entry].blank and not typed[entry].problem
-            }
+            given = _given(name, question, typed)
             for plain in self._question(chapter, name, question, given):
                 entry = plain["name"]
                 if entry not in wanted:  # of a chain, which is marked as one
@@ -162,6 +209,12 @@ class Worksheets:
             return [{"name": e, "status": "unfinished", "score": 0.0, "max_score": question.points,
                      "message": message if e in given else ""} for e in question.entries(name)]  # fmt: skip
         return marks
+
+
+def _given(name: str, question: worksheet.Question, typed: Mapping[str, sheet.Typed]) -> dict[str, str]:
+    """What was typed for the entries of one question."""
+    found = {entry: typed[entry] for entry in question.entries(name) if entry in typed}
+    return {entry: one.text for entry, one in found.items() if not one.blank and not one.problem}
 
 
 def _content(assignment: course.Assignment) -> bytes | str:

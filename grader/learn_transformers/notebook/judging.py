@@ -88,7 +88,7 @@ def serve(parent: Parent) -> None:
     from learn_transformers.judging import session
     from learn_transformers.sandbox.host import SandboxError
 
-    with session.judge() as judge:
+    with session.judge(proves=True) as judge:
         while (request := parent.receive()) is not None:
             answer: dict[str, Any]
             try:

@@ -16,6 +16,7 @@ from learn_transformers import course
 from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.grading import TIME
 from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
+from learn_transformers.authoring.proofs import EQUAL
 from learn_transformers.authoring.scaffold import Plan
 from learn_transformers.printable import clean, one_line
 from learn_transformers.report.signs import Signs, signs_for
@@ -85,6 +86,8 @@ def _chapter(name: str, findings: list[Finding], signs: Signs) -> Iterator[Rende
     yield title + Text(f" {signs.dot} graded in {took}", style="dim") if took else title
     own = [f for f in findings if not f.function]
     yield from _problems(own, signs, 2)
+    if known := next((f.detail for f in own if f.what == EQUAL and f.passed), ""):
+        yield Padding(Text(f"worksheet, right forms: {known}", style="dim"), (0, 0, 0, 2), expand=False)
     if chapter is None and all(f.passed for f in own):
         yield Text.assemble("  ", (signs.passed, "green"), " nothing missing, nothing stray")
     for function, found in groupby((f for f in findings if f.function), key=lambda f: f.function):

@@ -339,6 +339,9 @@ class Engine:
         self._tell(SheetJudged(chapter, verdict, saved))
         if saved:
             self._remember([replace(verdict, functions=())])
+        if (file := self._sheet(chapter)) is not None and judge.worksheets is not None:
+            proved = _Task(chapter, _Why.SHEET_MARKED)
+            judge.worksheets.prove(self._assignment(chapter, file), lambda: self._add(proved))
 
     def _judge_all(self, judge: Judge) -> None:
         self._tell(Checking(None))

@@ -15,6 +15,7 @@ from learn_transformers.report.signs import UNICODE, step_word
 from learn_transformers.report.verdicts.card import graded_with, not_graded
 from learn_transformers.report.verdicts.isolation import missing
 from learn_transformers.report.verdicts.points import in_quarters
+from learn_transformers.report.verdicts.worksheet import how_known
 from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black
@@ -260,6 +261,8 @@ def _answer(answer: Answer) -> Html:
     head = [_mark(answer.status), tag("strong", "", answer.name), _score(answer.score, answer.max_score)]
     if answer.line and answer.status != Status.PASSED:
         head.append(tag("span", _QUIET, f" · line {answer.line}"))
+    if known := how_known(answer):
+        head.append(tag("span", _QUIET, f" · {known}"))
     parts = [_line(*head)]
     if answer.lines:
         parts += [_step(number, line) for number, line in enumerate(answer.lines, 1)]

@@ -24,6 +24,15 @@ def answered(answer: Answer) -> bool:
     return answer.status != Status.UNFINISHED or bool(answer.message or answer.read_as or answer.lines)
 
 
+def how_known(answer: Answer) -> str:
+    """How it is known that an accepted formula is right; nothing where it is the expected one as it stands."""
+    if answer.status != Status.PASSED or answer.evidence in ("", "same"):
+        return ""
+    if answer.evidence == "mod p":
+        return "agrees exactly at random points"
+    return f"agrees to {answer.evidence}" if answer.evidence[0].isdigit() else answer.evidence
+
+
 def worksheet(chapter: Chapter, signs: Signs, entries: int | None = None) -> list[Text]:
     """The answers of a chapter that were given, each with its reading; none where the worksheet is blank.
 
@@ -53,6 +62,8 @@ def _answer(answer: Answer, signs: Signs) -> list[Text]:
     heading.append(f" {signs.dot} {answer.score:g} of {answer.max_score:g}", style="dim")
     if answer.line and answer.status != Status.PASSED:
         heading.append(f" {signs.dot} worksheet.py:{answer.line}", style="dim")
+    if known := how_known(answer):
+        heading.append(f" {signs.dot} {known}", style="dim")
     lines = [heading]
     if answer.lines:
         lines += [part for number, line in enumerate(answer.lines, 1) for part in _step(number, line, signs)]

@@ -46,7 +46,7 @@ from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Shape
 from learn_transformers.symbolic.language.reading import Reading
 from learn_transformers.symbolic.language.shapes import shape_of, written
-from learn_transformers.symbolic.language.tree import Tree, canonical, free_names, show, substitute, walk
+from learn_transformers.symbolic.language.tree import Tree, canonical, children, free_names, show, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
 
 _MODULAR_POINTS: Final = 5
@@ -57,6 +57,7 @@ _CORNER_DIGITS: Final = 1_000
 _MANY: Final = 300  # digits that would not come up nearer to zero
 _ENOUGH_UNDEFINED: Final = 16  # points without any at which both have a value
 _FEWEST: Final = 2  # points, where there is no time for more
+_PROOF_SECONDS: Final = 1.0
 _VISIBLE: Final = -4.0  # a relative gap (base-10 logarithm) that a person sees at a glance
 
 
@@ -82,29 +83,21 @@ def compare(
     except RecursionError:
         return Comparison("invalid", message="The formula is nested too deeply.", reason="limit")
     found = compare_reading(reading, problem, seed=str(answer))
-    if prove and is_open(found) and provable(answer, reference, names, given):
-        found = replace(found, evidence="proved")
-    return found
+    return proved(found, reading.tree, problem) if prove else found
 
 
-def is_open(found: Comparison) -> bool:
-    """Whether an agreement could still be turned into a proof."""
-    return found.status == "equal" and found.evidence not in ("same", "proved")
+def proved(found: Comparison, tree: Tree, problem: Problem) -> Comparison:
+    """The same verdict; where points speak for it, known by sympy's exact steps if they show it within a second."""
+    if not found.is_open:
+        return found
+    from learn_transformers.symbolic.equality.prove import proof_of
 
-
-def provable(
-    answer: str,
-    reference: str,
-    names: Mapping[str, str] | None = None,
-    given: Mapping[str, str] | None = None,
-    seconds: float | None = 1.0,
-) -> bool:
-    """Whether sympy's exact steps show that the two are equal; without `seconds`, somebody else watches the clock."""
-    from learn_transformers.symbolic.equality.prove import proves_equal
-
-    problem = problem_of(reference, names, "exact", given)
-    tree = substitute(problem.read(answer).tree, problem.given)
-    return proves_equal(tree, problem.wanted, problem.names, seconds)
+    # Agreement modulo a prime is one at many sizes, and says more than a proof for two of them.
+    proof = proof_of(
+        substitute(tree, problem.given), problem.wanted, problem.names, problem.given, _PROOF_SECONDS,
+        of_all_sizes=found.evidence == "mod p",
+    )  # fmt: skip
+    return replace(found, evidence=proof) if proof else found
 
 
 def _invalid(refusal: Refusal, read_as: str = "") -> Comparison:
@@ -176,6 +169,8 @@ def _entry_of(tree: Tree, entry: tuple[int, ...]) -> Tree:
     """The formula of one entry, where a matrix or vector is written out; else the whole."""
     if tree[0] == "matrix" and len(entry) == 2:
         return tuple(tree[entry[0]][entry[1]])
+    if tree[0] == "matrix" and len(entry) == 1:  # of one row or one column
+        return tuple([part for row in children(tree) for part in children(row)][entry[0] - 1])
     if tree[0] == "vector" and len(entry) == 1:
         return tuple(tree[entry[0]])
     return tree

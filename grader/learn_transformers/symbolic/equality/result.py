@@ -37,7 +37,9 @@ class Comparison:
     """The verdict on one answer. Only `not_equal` may cost anything; `invalid` comes with what to retype."""
 
     status: Status
-    evidence: str = ""  # "same", "proved", "mod p", "100 digits at 6 points"
+    evidence: str = (
+        ""  # "same", "proved", "proved for n = 2, 3", "mod p", "100 digits at 6 points", "to 3 decimal places"
+    )
     counterexample: Counterexample | None = None
     message: str = ""
     read_as: str = ""
@@ -50,6 +52,11 @@ class Comparison:
     @property
     def accepted(self) -> bool:
         return self.status in ("equal", "equal_on_common_domain")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an agreement could still be turned into a proof."""
+        return self.status == "equal" and (self.evidence == "mod p" or " digits at " in self.evidence)
 
     def to_plain(self) -> dict[str, Any]:
         """As lists, dicts and text, for a frame or for JSON."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
-from learn_transformers.symbolic.equality.decide import compare_reading, compare_trees
+from learn_transformers.symbolic.equality.decide import compare_reading, compare_trees, proved
 from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.grammar import parse_reference
@@ -46,6 +46,24 @@ class Marked:
 def mark_plain(chapter: str, question: str, answers: Mapping[str, str]) -> list[dict[str, Any]]:
     """`mark` for a question of a chapter's worksheet, as plain data for a frame between processes."""
     return [asdict(marked) for marked in mark(question, load(chapter)[question], answers)]
+
+
+def proofs(chapter: str, question: str, answers: Mapping[str, str]) -> dict[str, str]:
+    """How the accepted formulas among the answers to a question are known, where a proof says more than points did.
+
+    It imports sympy and takes up to a second for an answer, so nobody who waits for a verdict asks for it.
+    """
+    asked = load(chapter)[question]
+    formula = asked.correction if isinstance(asked, FindMistake) else asked
+    if not isinstance(formula, Formula) or question not in answers:
+        return {}
+    problem = problem_of(formula.reference, formula.names, formula.policy, formula.given)
+    try:
+        tree = problem.read(_without_unit(answers[question], formula.unit)).tree
+    except (Refusal, RecursionError):
+        return {}
+    found = compare_trees(tree, problem, seed=answers[question])
+    return {question: proved(found, tree, problem).evidence}
 
 
 def mark(name: str, question: Question, answers: Mapping[str, str]) -> tuple[Marked, ...]:

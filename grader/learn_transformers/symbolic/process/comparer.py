@@ -13,7 +13,6 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -87,12 +86,9 @@ class Comparer:
         except WorkerEnded as problem:
             message = f"These formulas could not be compared: {problem}. This costs nothing."
             return Comparison("undecided", message=message, reason="time" if isinstance(problem, TookTooLong) else "")
-        open_still = found.status == "equal" and found.evidence not in ("same", "proved")
-        if prove and open_still:
-            del arguments["policy"]
+        if prove and found.is_open:
             with contextlib.suppress(WorkerEnded):
-                if self.call(f"{_EQUALITY}:provable", {**arguments, "seconds": None}):
-                    return replace(found, evidence="proved")
+                return Comparison.from_plain(self.call(f"{_EQUALITY}:compare", {**arguments, "prove": True}))
         return found
 
     def call(self, function: str, arguments: Mapping[str, Any]) -> Any:

@@ -198,7 +198,7 @@ class Search:
 
 
 def _nested(tree: Tree, depth: int = 1) -> int:
-    """The parts of a tree, each counted as often as it is nested: who makes or finds a tree goes through them."""
+    """The parts of a tree, each counted as often as it is nested: whoever makes or finds a tree goes through them."""
     return depth + sum(_nested(part, depth + 1) for part in children(tree))
 
 
