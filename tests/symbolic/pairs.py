@@ -611,7 +611,7 @@ _add(
     _LNB,
     "X - col(rowsum(X))/d",
     ("X @ (eye(d) - ones(d) @ T(ones(d))/d)", "X - col(X @ ones(d))/d"),
-    ("X - X@ones(d)/d", "X - T(ones(n)) @ X/n", "X - rowsum(X)/d"),
+    ("X - T(ones(n)) @ X/n",),
 )
 _add(
     "layer norm",
@@ -636,7 +636,7 @@ _B8 = {
 }
 _add("attention backward", _B8, "had(A, dA - col(rowsum(had(A, dA))))",
      ("had(A,dA) - diag(rowsum(had(A,dA)))@A", "had(A,dA) - had(col(rowsum(had(A,dA))), A)", "A ⊙ (dA - col(had(A,dA)@ones(m)))"),
-     ("had(A, dA - rowsum(had(A,dA)))", "had(A, dA - col(rowsum(dA)))", "had(A, dA)", "had(A, dA - T(col(rowsum(had(A,dA)))))"))  # fmt: skip
+     ("had(A, dA - col(rowsum(dA)))", "had(A, dA)", "had(A, dA - T(col(rowsum(had(A,dA)))))"))  # fmt: skip
 _add(
     "attention backward",
     _B8,
