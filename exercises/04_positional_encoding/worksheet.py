@@ -3,10 +3,11 @@
 Write each answer between its quotes; leave blank what you do not know yet. `learn-transformers check
 positional_encoding` marks this file together with your functions.
 
-How to write: `10000^(2*i/d)`, `sin(x)`, `cos(x)`, `sqrt(d)`, `pi`, `omega` or ω, `omega[i]` for an entry of a vector,
-`Sum(cos(omega[i]), i, 1, m)`, vectors `[a, b]`, matrices `[[a, b], [c, d]]`, `A @ B`, the transpose `T(A)`. LaTeX works
-too. Angles are in radians. "Exact" means sin(1/100) or sqrt(2)/2, no rounded decimal.
-A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's name.
+How to write: `10000^(2*i/d)`, `sin(x)`, `cos(x)`, `sqrt(d)`, `pi`, `omega` or ω, `omega[i]` for an entry of a vector
+(indices count from 1, as on paper), `Sum(cos(omega[i]), i, 1, m)`, vectors `[a, b]`, matrices `[[a, b], [c, d]]`,
+`A @ B`, the transpose `T(A)`. LaTeX works too. Angles are in radians. "Exact" means sin(1/100) or sqrt(2)/2, no rounded
+decimal. A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's
+name.
 
 Here d stands for d_model. It is even, so that the columns 0 … d − 1 make d/2 pairs; both are counted from 0.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -49,6 +51,14 @@ def typed(folder: str, chapter: course.Chapter) -> dict[str, sheet.Typed]:
 
 def test_six_chapters_have_one() -> None:
     assert {c.number for c in CHAPTERS} >= {2, 3, 4, 5, 6, 13}
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)
+@pytest.mark.parametrize("folder", ["exercises", "solutions"])
+def test_the_header_says_once_that_entries_count_from_1(folder: str, chapter: course.Chapter) -> None:
+    header = ast.get_docstring(ast.parse((ROOT / folder / chapter.worksheet).read_text(encoding="utf-8"))) or ""
+    assert len(re.findall(r"count(?:ed)?\s+from\s+1\b", header)) == 1
+    assert re.search(r"`\w+\[\w+(?:, \w+)?\]`", header), "an entry is shown"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)

@@ -58,6 +58,8 @@ def test_shapes(text: str, shape: Shape) -> None:
     [
         ("A + x", "(n,m) + (n) in A + x: a vector is taken for a row; write col(v) for a column."),
         ("had(x, A)", "write col(v) for a column"),
+        ("had(A, A - rowsum(had(A, A)))", "write col(v) for a column"),
+        ("A - rowsum(A)/c", "write col(v) for a column"),
         ("A + T(A)", "did you forget a transpose?"),
         ("x + u", "(n) + (m) in x + u."),
         ("x + T(x)", "(n) + (1,n) in x + x'."),

@@ -10,7 +10,8 @@ WIDTH = {"d_model": "h*d_h"}
 
 score_scale = Formula(
     "sqrt(d_model/h)",
-    names={"d_model": "posint", "h": "posint"},
+    names={"d_model": "posint", "h": "posint", "d_h": "posint"},
+    given=WIDTH,
     right=("sqrt(d_model)/sqrt(h)", "(d_model/h)^(1/2)", "√(d_model/h)", r"\sqrt{d_{model}/h}"),
     wrong=(
         Known(

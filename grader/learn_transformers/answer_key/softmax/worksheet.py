@@ -10,9 +10,7 @@ TWO_SCORES = {"x_1": "real", "x_2": "real"}
 WEIGHTS = {"p": "vector(n)", "x": "vector(n)", "Z": "positive", "i": "index(n)", "j": "index(n)", "n": "posint"}
 WEIGHTS_OF_SCORES = {"p": "softmax(x)", "Z": "Sum(exp(x[k]), k, 1, n)"}
 
-# A target is any distribution; as the softmax of some scores u it sums to 1 at every point where answers are compared.
-LOSS = {"p": "vector(n)", "y": "vector(n)", "x": "vector(n)", "u": "vector(n)", "j": "index(n)", "n": "posint"}
-DISTRIBUTIONS = {"p": "softmax(x)", "y": "softmax(u)"}
+LOSS = {"p": "vector(n)", "y": "prob(n)", "x": "vector(n)", "j": "index(n)", "n": "posint"}
 
 # ---- only differences count
 
@@ -366,7 +364,7 @@ cross_entropy_gradient = Derivation(
     start="Sum(-y[i]/p[i]*p[i]*(delta(i, j) - p[j]), i, 1, n)",
     target="p[j] - y[j]",
     names=LOSS,
-    given=DISTRIBUTIONS,
+    given={"p": "softmax(x)"},
     labels=("dL/dx_j", "dL/dx[j]"),
     model=(
         "-Sum(y[i]*(delta(i, j) - p[j]), i, 1, n)",
@@ -404,10 +402,9 @@ cross_entropy_gradient = Derivation(
 smoothed_gradient = Formula(
     "p[j] - (1 - epsilon)*y[j] - epsilon/K",
     names={
-        "p": "vector(K)", "y": "vector(K)", "x": "vector(K)", "u": "vector(K)", "epsilon": "positive", "K": "posint",
-        "j": "index(K)",
+        "p": "vector(K)", "y": "prob(K)", "x": "vector(K)", "epsilon": "real(0, 1)", "K": "posint(2)", "j": "index(K)",
     },
-    given=DISTRIBUTIONS,
+    given={"p": "softmax(x)"},
     right=(
         "p[j] - ((1 - epsilon)*y[j] + epsilon/K)",
         "p[j] - y[j] + epsilon*(y[j] - 1/K)",

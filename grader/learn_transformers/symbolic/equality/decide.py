@@ -34,6 +34,7 @@ from learn_transformers.symbolic.equality.numbers import (
     is_rounding,
     is_same_gap,
     relative_gap,
+    value_at,
     values_at,
     written_pair,
     written_value,
@@ -566,4 +567,17 @@ class _Judge:
     def point_text(self, sample: Sample, *, only_places: bool = False) -> tuple[tuple[str, str], ...]:
         names = [*self.space.sizes, *self.space.used]
         names = [name for name in names if name in sample.whole] if only_places else names
-        return tuple((name, written_value(sample.point[name])) for name in names if name in sample.point)
+        point = {**self.widths(sample), **sample.point}
+        names = [*(name for name in point if name not in sample.point), *names]
+        return tuple((name, written_value(point[name])) for name in names if name in point)
+
+    def widths(self, sample: Sample) -> dict[str, Value]:
+        """The whole numbers in the reference that follow from others, such as d_model from the heads."""
+        found: dict[str, Value] = {}
+        for name in sorted(free_names(self.problem.reference) & self.problem.given.keys()):
+            tree = self.problem.given[name]
+            if self.problem.names[name].whole and free_names(tree) <= sample.point.keys():
+                with contextlib.suppress(TooLarge):
+                    value = value_at(tree, sample, Budget())
+                    found |= {name: value.value} if value.defined else {}
+        return found

@@ -284,7 +284,7 @@ def _terms(run: Evaluation, tree: Tree) -> list[Value]:
 def _big_sum(run: Evaluation, tree: Tree) -> Value:
     terms = _terms(run, tree)
     if terms:
-        return _together(terms, run.arithmetic.add)
+        return _together(terms, run.arithmetic.add) if terms[0].__class__ is list else run.arithmetic.add(terms)
     return _entrywise(_example(run, tree), lambda _: run.arithmetic.exact(0))
 
 
