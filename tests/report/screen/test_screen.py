@@ -155,7 +155,7 @@ softmax.softmax · 0 of 1 ──────────────────
 
 
 Saved 12:00:00 · Checked in 21 ms
-n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"""
+n:next p:previous h:hint s:solution l:list r:read w:sheet e:edit ?:keys q:quit"""
     )
 
 
@@ -165,7 +165,7 @@ def test_a_long_sentence_is_readable() -> None:
 
 def test_the_keys_stand_at_the_foot_of_80_columns() -> None:
     foot = shown(FAILED).splitlines()[-1]
-    assert foot == "n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"
+    assert foot == "n:next p:previous h:hint s:solution l:list r:read w:sheet e:edit ?:keys q:quit"
 
 
 def test_links_lead_to_the_line() -> None:
