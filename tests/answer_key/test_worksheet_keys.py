@@ -51,6 +51,13 @@ def test_six_chapters_have_one() -> None:
     assert {c.number for c in CHAPTERS} >= {2, 3, 4, 5, 6, 13}
 
 
+def test_no_answer_has_the_name_of_a_function() -> None:
+    """What was opened or given up is known by its name alone, and a target may be one."""
+    functions = [name for chapter in course.chapters() for name in chapter.functions()]
+    answers = [name for chapter in course.chapters() for name in chapter.answers()]
+    assert len({*functions, *answers, "worksheet"}) == len({*functions}) + len(answers) + 1
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)
 def test_stub_and_solution_ask_for_the_same_in_the_same_order(chapter: course.Chapter) -> None:
     wanted = list(entries(chapter.name))
