@@ -40,7 +40,7 @@ def text(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> str:
         if sum(c.seconds for c in of.chapters) >= _SHORT:
             gap = f"{summary.LONGEST_GAP / 60:.0f} min"
             lines += _wrapped(f"Time is an estimate: the gaps between checks, none longer than {gap}.")
-        lines += ["", *map(_fitting, _LEGEND)]
+        lines += ["", *(part for line in _LEGEND for part in _fitting(line))]
     for chapter in shown:
         lines += ["", *_chapter(chapter, the_map, detailed=bool(only))]
     if not only:
@@ -82,14 +82,14 @@ def _chapter(standing: ChapterStanding, the_map: CourseMap, detailed: bool) -> I
         if detailed:
             yield from _links(the_map, (chapter.name, s.name))
     if not detailed and (untouched := [s.name for s in functions if not _touched(s)]):
-        yield _row(State.NOT_STARTED, _listed(untouched, _ROOM))
+        yield from _row(State.NOT_STARTED, _listed(untouched, _ROOM))
     if standing.worksheet_shown is not None:
         yield "   the worksheet's solution was shown"
     for s in filter(_touched, worksheet):
         yield from _one(s, f"worksheet: {s.name}")
     untouched = [s.name for s in worksheet if not _touched(s)]
     if untouched and (detailed or len(untouched) < len(worksheet)):
-        yield _row(State.NOT_STARTED, f"worksheet: {_listed(untouched, _ROOM - 11)}")
+        yield from _row(State.NOT_STARTED, f"worksheet: {_listed(untouched, _ROOM - 11)}")
 
 
 def _touched(s: Standing) -> bool:
@@ -102,30 +102,35 @@ def _one(s: Standing, name: str) -> Iterator[str]:
     hints = f"{s.hints} hint{'s' * (s.hints != 1)}" if s.hints else ""
     spent = _duration(s.seconds).removeprefix("about ") if s.seconds >= _SHORT else ""
     shown = "shown" if s.solution_shown is not None else ""
-    yield _row(s.state, f"{name:<36} {tries:<9} {hints:<8} {spent:<10} {shown}".rstrip())
+    yield from _row(s.state, f"{name:<36} {tries:<9} {hints:<8} {spent:<10} {shown}".rstrip())
     if s.failing_since is not None:
         since = f"since {time.strftime('%Y-%m-%d %H:%M', time.localtime(s.failing_since))}"
         found = " or: ".join(filter(None, (m.title or m.name.replace("_", " ") for m in s.mistakes)))
-        yield _fitting(f"{_INDENT}{': '.join(filter(None, (since, found)))}")
+        yield from _fitting(f"{_INDENT}{': '.join(filter(None, (since, found)))}")
 
 
-def _row(state: State, said: str) -> str:
+def _row(state: State, said: str) -> Iterator[str]:
     """One line behind the sign for how it stands."""
-    line = _fitting(f"   {_MARKS[state]}  {said}")
-    return f"   {_paint(line[3], _COLORS[state])}{line[4:]}"
+    line, *more = _fitting(f"   {_MARKS[state]}  {said}")
+    yield f"   {_paint(line[3], _COLORS[state])}{line[4:]}"
+    yield from more
 
 
 def _links(the_map: CourseMap, exercise: Exercise) -> Iterator[str]:
     for lead, others in (("builds on", the_map.uses[exercise]), ("used by", the_map.used_by[exercise])):
         if others:
-            yield f"{_INDENT}{lead} {_listed([f'{c}.{n}' for c, n in others], _ROOM - len(lead) - 1)}"
+            names = [f"{c}.{n}" for c, n in others]
+            yield from _fitting(f"{_INDENT}{lead} {_listed(names, _ROOM - len(lead) - 1)}")
 
 
-def _fitting(line: str) -> str:
-    """A row is one line: what does not fit is cut."""
+def _fitting(line: str) -> list[str]:
+    """A row is one line, cut where it is too long; only where a terminal is narrow it goes on below."""
     line = printable.one_line(line, printable.MOST)
-    width = _width()
-    return line if len(line) <= width else f"{line[: width - 1]}…"
+    if _width() < WIDTH:
+        return printable.fold(line, _width(), later=_INDENT)
+    while printable.columns(line) > WIDTH:
+        line = f"{line[:-2]}…"
+    return [line]
 
 
 def _width() -> int:
@@ -148,10 +153,10 @@ def _worth_first(of: Summary, the_map: CourseMap) -> Iterator[str]:
     for chapter, name, later in first:
         many = len(later) > 1
         why = f"chapter{'s' * many} {_numbers(later)} build{'s' * (not many)} on it"
-        yield _fitting(f"   {chapter.name}.{name}: {why}.")
+        yield from _fitting(f"   {chapter.name}.{name}: {why}.")
     if not first:
         yield "   Nothing that later chapters wait for."
-    yield _fitting("   Nothing is locked: what you have not written is lent to later chapters.")
+    yield from _fitting("   Nothing is locked: what you have not written is lent to later chapters.")
 
 
 def _passed(standings: Iterable[Standing]) -> int:

@@ -86,7 +86,7 @@ def lines(found: Solution, width: int, signs: Signs) -> Iterator[Text]:
     elif not groups:
         yield _line(_same(found), signs, "green")
     elif (widest := _widest(found)) <= most:
-        yield from _columns(found, groups, max(widest, min(most, *map(len, _heads(found)))), signs)
+        yield from _columns(found, groups, max(widest, min(most, max(map(len, _heads(found))))), signs)
     else:
         yield from (_line(text, signs, style) for text, style in _colored(unified(found)))
 
