@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support import FIXTURE_COURSE
+from support import FIXTURE_COURSE, ROOT
 
 WRONG = "return x * x"
 RIGHT = "return x + 1.0 * x"
@@ -162,3 +162,73 @@ def test_interrupting_watch_restores_the_terminal(terminal: Terminal) -> None:
     terminal.shows("42-", without="n:next")
     terminal.type("echo echoed")
     terminal.shows("echo echoed")
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Terminal]:
+    terminal = Terminal(80, 24, tmp_path)
+    yield terminal
+    terminal.close()
+
+
+def test_a_name_that_means_two_things_is_asked_about_and_a_reset_undone(small: Terminal, tmp_path: Path) -> None:
+    small.type("unset LEARN_TRANSFORMERS_COURSE; ")  # in it no chapter is called as one of its functions
+    small.run("learn-transformers init mine && cd mine")
+    small.shows("Your course is in mine", "42-0")
+    file = tmp_path / "mine" / "exercises" / "02_softmax" / "softmax.py"
+    written = (ROOT / "solutions" / "02_softmax" / "softmax.py").read_bytes()
+    file.write_bytes(written)
+    small.type("clear; learn-transformers reset softmax; echo $((40+2))-$?")
+    small.press("Enter")
+    small.shows("f  the function softmax alone", "c  the chapter: all 5 functions", "20 answers stay", "f or c;")
+    small.press("Enter")
+    small.shows("Nothing was changed.", "42-0")
+    assert file.read_bytes() == written
+    small.type("clear; learn-transformers reset softmax; echo $((40+2))-$?")
+    small.press("Enter")
+    small.shows("f or c;", without="Nothing was changed.")
+    small.type("f")
+    small.press("Enter")
+    small.shows("softmax.softmax in exercises/02_softmax/softmax.py is as it was handed out", "42-0")
+    assert file.read_bytes().count(b"raise NotImplementedError") == 1
+    small.run("learn-transformers reset --undo")
+    small.shows("is as it was before", "42-0")
+    assert file.read_bytes() == written
+
+
+def test_on_paper_in_the_list_and_what_was_done(small: Terminal, tmp_path: Path) -> None:
+    small.run("learn-transformers init mine && cd mine")
+    small.shows("42-0")
+    folder = tmp_path / "mine" / "exercises" / "01_doubling"
+    sheet = (folder / "worksheet.py").read_text()
+    (folder / "worksheet.py").write_text(sheet.replace('once = ""', 'once = "6"'))
+    small.run("learn-transformers hint doubling.doubled_sum && learn-transformers hint doubling.doubled_sum")
+    small.shows("Hint 1 of 2, a question:", "Hint 2 of 2, the next line:", "comes: 2*(2*a + b)", "42-0")
+    small.run("learn-transformers check doubling.once")
+    small.shows("once · 1 of 1", "Everything passed.", "42-0")
+
+    small.run("learn-transformers watch doubling")
+    small.shows("double is not started", "?:keys")
+    small.press("?")
+    small.shows("the model solution beside yours, once yours passes", "this page")
+    small.press("q")
+    small.press("s")
+    small.shows("s shows the solution once double has passed")
+    small.press("r")
+    small.shows("A worked example")
+    small.press("q")
+    small.press("l")
+    small.shows("○ worksheet                                1 of 4")
+    small.type("once")
+    small.shows("Filter: once", "✓ once", without="scaled")
+    small.press("Enter")
+    small.shows("01_doubling · once", "Start from a = 3", "I read: 6")
+    small.press("s")
+    small.shows("word for word")
+    small.type("qq")
+    (folder / "doubling.py").write_text((FIXTURE_COURSE / "solutions" / "01_doubling" / "doubling.py").read_text())
+    small.shows("double passed", "s shows the model solution")
+    small.press("s")
+    small.shows("the model solution of doubling.double")
+    small.type("qq")
+    small.shows("Today: 2 functions passed (double, scaled); 1 worksheet answer passed (once)", "42-0")

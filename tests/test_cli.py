@@ -94,6 +94,48 @@ def test_targets(command_line: CommandLine, my_course: Path, targets: list[str],
     assert [(c["name"], len(c["functions"])) for c in chapters] == [("doubling", functions)]
 
 
+ANSWERS = 'doubled = "[2*a, 2*b]"\ndoubled_sum = "3*a + b"\nonce = "6"\ntwice = "13"\n'
+
+
+@pytest.mark.parametrize(
+    ("targets", "found"),
+    [
+        (["doubling.once"], {"once": "passed"}),
+        (["once", "doubling.doubled"], {"doubled": "passed", "once": "passed"}),
+        (["twice", "doubling.worksheet"], dict.fromkeys(("doubled", "once"), "passed")),
+        (["doubling.doubled_sum"], {"doubled_sum": "failed"}),
+    ],
+)
+def test_one_answer_is_a_target(
+    command_line: CommandLine, my_course: Path, targets: list[str], found: dict[str, str]
+) -> None:
+    (my_course / "exercises" / "01_doubling" / "worksheet.py").write_text(ANSWERS)
+    done = command_line("check", *targets, "--format", "json", cwd=my_course)
+    (chapter,) = json.loads(done.stdout)["chapters"]
+    got = {answer["name"]: answer["status"] for answer in chapter["worksheet"]}
+    assert found.items() <= got.items()
+    assert got == found or "doubling.worksheet" in targets
+    assert (chapter["functions"], chapter["max_score"]) == ([], sum(a["max_score"] for a in chapter["worksheet"]))
+    assert done.returncode == (0 if set(got.values()) == {"passed"} else 1)
+
+
+def test_one_answer_in_a_report_and_solved(command_line: CommandLine, my_course: Path) -> None:
+    (my_course / "exercises" / "01_doubling" / "worksheet.py").write_text(ANSWERS)
+    report = command_line("check", "doubling.twice", "--format", "junit", cwd=my_course).stdout
+    assert [case.get("name") for case in xml.fromstring(report).iter("testcase")] == ["twice"]
+    refused = command_line("solution", "doubling.twice", cwd=my_course)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "`learn-transformers hint doubling.twice` helps you on" in refused.stderr
+    given_up = command_line("solution", "doubling.twice", "--give-up", cwd=my_course)
+    assert (given_up.returncode, [line for line in given_up.stdout.splitlines() if line[0] in "+-"][2:]) == (
+        0,
+        ["-13", "+12"],
+    )
+    assert command_line("solution", "doubling.twice", cwd=my_course).stdout == given_up.stdout
+    passed = command_line("solution", "doubling.once", cwd=my_course)
+    assert (passed.returncode, passed.stdout) == (0, "Yours is the model solution of doubling.once, word for word.\n")
+
+
 def test_a_function_that_is_called_as_its_chapter(command_line: CommandLine) -> None:
     file = ROOT / "exercises"
     done = command_line(

@@ -220,7 +220,7 @@ def test_what_is_made_in_a_folder_with_such_a_name(run: Run, tmp_path: Path) -> 
     made = tmp_path / NAME_OF_ALL / "exercises"
     shutil.copy(ROOT / "solutions" / "02_softmax" / "softmax.py", made / "02_softmax")
     (made / "02_softmax" / "README.md").unlink()
-    assert_seen_and_held(run("reset", "softmax", "--exercises", made, cwd=tmp_path), ["folder"])
+    assert_seen_and_held(run("reset", "02_softmax", "--exercises", made, cwd=tmp_path), ["folder"])
     assert_seen_and_held(run("check", made / "02_softmax" / "softmax.py", cwd=tmp_path), ["folder"])
     with sqlite3.connect(progress.path_of(made)) as file:
         file.execute("create table if not exists junk (x)")

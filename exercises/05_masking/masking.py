@@ -6,8 +6,8 @@ The lesson is README.md beside this file. Check your work with `learn-transforme
 """
 
 import numpy as np
-from self_attention import attention_scores  # noqa: F401
-from softmax import softmax  # noqa: F401
+from self_attention import attention_scores  # chapter 3; not found? learn-transformers run FILE  # noqa: F401
+from softmax import softmax  # chapter 2; not found? learn-transformers run FILE  # noqa: F401
 
 
 def causal_mask(n: int) -> np.ndarray:

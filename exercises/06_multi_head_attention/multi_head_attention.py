@@ -5,8 +5,8 @@ The lesson is README.md beside this file. Check your work with `learn-transforme
 """
 
 import numpy as np
-from masking import masked_attention  # noqa: F401
-from self_attention import scaled_dot_product_attention  # noqa: F401
+from masking import masked_attention  # chapter 5; not found? learn-transformers run FILE  # noqa: F401
+from self_attention import scaled_dot_product_attention  # chapter 3; not found? learn-transformers run FILE  # noqa: F401
 
 
 def split_heads(x: np.ndarray, n_heads: int) -> np.ndarray:

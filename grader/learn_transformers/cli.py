@@ -232,7 +232,7 @@ def watch(
         str | None,
         typer.Argument(
             metavar="[CHAPTER]",
-            help="A chapter or a function to stay with; without it, what comes next and what you save.",
+            help="A chapter, function or answer to stay with; without it, what comes next and what you save.",
             autocompletion=_targets,
         ),
     ] = None,
@@ -257,7 +257,13 @@ def watch(
 
     folder = exercises or course.find_exercises(Path.cwd())
     kept = folder if exercises is None else None
-    raise typer.Exit(watching.run(folder, target, kept=kept, edit_command=edit_cmd))
+    code = watching.run(folder, target, kept=kept, edit_command=edit_cmd)
+    if kept is not None and code in (PASSED, INTERRUPTED):
+        from learn_transformers.progress import summary
+        from learn_transformers.report import page, progress_page
+
+        page.show(progress_page.today(summary.today(kept)))
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -7,7 +7,7 @@ The lesson is README.md beside this file. Check your work with `learn-transforme
 """
 
 import numpy as np
-from softmax import softmax
+from softmax import softmax  # chapter 2; not found? learn-transformers run FILE
 
 
 def project_qkv(

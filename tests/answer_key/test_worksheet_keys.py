@@ -53,6 +53,13 @@ def test_six_chapters_have_one() -> None:
     assert {c.number for c in CHAPTERS} >= {2, 3, 4, 5, 6, 13}
 
 
+def test_no_answer_has_the_name_of_a_function() -> None:
+    """What was opened or given up is known by its name alone, and a target may be one."""
+    functions = [name for chapter in course.chapters() for name in chapter.functions()]
+    answers = [name for chapter in course.chapters() for name in chapter.answers()]
+    assert len({*functions, *answers, "worksheet"}) == len({*functions}) + len(answers) + 1
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.name)
 @pytest.mark.parametrize("folder", ["exercises", "solutions"])
 def test_the_header_says_once_that_entries_count_from_1(folder: str, chapter: course.Chapter) -> None:

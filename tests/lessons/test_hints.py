@@ -12,7 +12,8 @@ from support import ROOT, CommandLine, source_of
 from learn_transformers import course
 from learn_transformers.authoring.texts import lines_given_away
 from learn_transformers.key.loading import load_key
-from learn_transformers.lessons import hints
+from learn_transformers.lessons import hints, paper_hints
+from learn_transformers.symbolic.marking import worksheet
 
 UNSCALED = "\ndef attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2)\n"
 
@@ -80,3 +81,72 @@ def test_a_hint_needs_no_numpy(my_course: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=my_course)
     assert done.stdout.endswith("\n[]\n")
+
+
+# -- on paper
+
+STEPS = ("1/(1 + exp(x_2)/exp(x_1))", "1/(1 + exp(-(x_1 - x_2)))", "sigmoid(x_1 - x_2)")  # of two_scores
+
+
+def write_two_scores(my_course: Path, *lines: str) -> None:
+    file = my_course / "exercises" / "02_softmax" / "worksheet.py"
+    text = file.read_text()
+    start, end = text.index('two_scores = """\n'), text.index("\n# 4.")
+    file.write_text(
+        text[:start] + 'two_scores = """\n' + "".join(f"= {line}\n" for line in lines) + '"""\n' + text[end:]
+    )
+
+
+def test_the_next_line_is_the_one_after_what_is_there(my_course: Path) -> None:
+    softmax, exercises = course.known_chapter("softmax"), my_course / "exercises"
+    for had, coming in (
+        ((), STEPS[:2]),
+        (STEPS[:1], STEPS[1:2]),
+        (("1/(exp(x_2)/exp(x_1) + 1)",), STEPS[1:2]),  # in another order
+        ((STEPS[0], "sigmoid(x_2 - x_1)"), STEPS[1:2]),  # the second is wrong
+        (("1 - exp(x_2)/(exp(x_1) + exp(x_2))",), STEPS[:2]),  # another way
+        (STEPS, ()),
+    ):
+        write_two_scores(my_course, *had)
+        found = [h.text for h in hints.steps(None, exercises, softmax, "two_scores") if h.kind == "the next line"]
+        assert [text.partition(" comes: ")[2] for text in found] == list(coming), had
+
+
+def test_an_answers_hints_open_one_at_a_time_and_never_the_last_line(
+    command_line: CommandLine, my_course: Path
+) -> None:
+    said = ""
+    for number, shown in enumerate(["a question", "the rule", "the next line", "the next line"], 1):
+        said = command_line("hint", "softmax.two_scores", cwd=my_course).stdout
+        assert f"Hint {number} of 4, {shown}:" in said
+        assert f"Hint {number + 1} of" not in said
+    assert f"comes: {STEPS[-1]}" not in said
+    assert "solution softmax.two_scores` shows" in command_line("hint", "two_scores", cwd=my_course).stdout
+    told = command_line("progress", "softmax", cwd=my_course).stdout
+    (row,) = (line for line in told.splitlines() if "worksheet: two_scores" in line)
+    assert row.split() == [".", "worksheet:", "two_scores", "4", "hints"]
+
+
+def test_a_worksheet_means_its_next_answer(command_line: CommandLine, my_course: Path) -> None:
+    assert command_line("hint", "softmax.worksheet", cwd=my_course).stdout.startswith("softmax.shift_invariance\n")
+
+
+@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.name)
+def test_every_answer_has_hints_and_none_is_the_answer(chapter: course.Chapter) -> None:
+    for name in chapter.answers():
+        asked, question = paper_hints.question_of(chapter, name)
+        if isinstance(question, worksheet.Derivation):
+            assert question.rule, f"{asked} names no rule"
+            continue  # whose lines ask a process
+        steps = [hints.Hint(*step) for step in paper_hints.steps(ROOT / "exercises", chapter, name)]
+        assert steps, name
+        assert len({step.key for step in steps}) == len(steps)
+        given = question.correction if isinstance(question, worksheet.FindMistake) else question
+        answer = getattr(given, "reference", "")
+        assert not any(len(answer) > 6 and answer.replace(" ", "") in step.text.replace(" ", "") for step in steps), (
+            name
+        )
+        if isinstance(question, worksheet.FindMistake) and name != asked:
+            told = {step.key for step in steps if step.key.startswith("line:")}
+            assert f"line:{question.wrong_line}" not in told
+            assert len(told) <= len(question.lines) - 2

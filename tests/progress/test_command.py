@@ -45,7 +45,7 @@ def test_a_check_shows_in_it(command_line: CommandLine, my_course: Path) -> None
     file.write_text(source_of("self_attention").replace(" / np.sqrt(", " / (lambda x: 1)("))
     command_line("check", "attention_scores", cwd=my_course)
     done = command_line("progress", "3", cwd=my_course)
-    assert "failing      attention_scores" in done.stdout
+    assert "   !  attention_scores " in done.stdout
     assert "the scores are not divided by" in done.stdout
     done = command_line(cwd=my_course)
     assert "3_self_attention            0 of 4  .!.." in done.stdout

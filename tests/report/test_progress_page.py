@@ -72,17 +72,18 @@ def test_the_page(exercises: Path) -> None:
     assert lines[start].split()[:5] == ["02_softmax", "1", "of", str(len(names)), signs]
     assert lines[start].endswith("about 20 min")
     assert lines[start + 1].startswith("   used by 03")
-    waiting = next(n for n, line in enumerate(lines) if line.startswith("   failing      worksheet"))
-    assert [*lines[start + 2 : start + 6], *lines[waiting : waiting + 2]] == [
-        "   passed       softmax                           2 attempts, about 10 min",
-        "   failing      log_softmax                       1 attempt, 2 hints,",
-        "                about 5 min, solution shown",
-        "                since 2026-03-01 12:20: the maximum is not subtracted first",
-        "   failing      worksheet: two_scores             1 attempt, about 5 min",
-        "                since 2026-03-01 12:20: A sign is wrong.",
+    assert lines[start + 2 : start + 8] == [
+        "   #  softmax                              2 tries            10 min",
+        "   !  log_softmax                          1 try     2 hints  5 min      shown",
+        "      since 2026-03-01 12:20: the maximum is not subtracted first",
+        "   .  softmax_with_temperature, cross_entropy, softmax_jacobian",
+        "   !  worksheet: two_scores                1 try              5 min",
+        "      since 2026-03-01 12:20: A sign is wrong.",
     ]
-    others = [name for name in names if name not in ("softmax", "log_softmax")]
-    assert " ".join(" ".join(lines[start + 6 : waiting]).split()) == f"not started {', '.join(others)}"
+    assert lines[start + 8].startswith("   .  worksheet: shift_invariance, doubled_weights")
+    assert lines[start + 8].endswith(f"and {len(course.known_chapter('softmax').answers()) - 4} more")
+    legend = lines.index("#  passed     !  failing     .  not started")
+    assert legend < start
     assert "Worth doing first" in lines
     assert any(line.startswith("   self_attention.attention_scores: chapter") for line in lines)
     assert not any(line.startswith("   softmax.softmax:") for line in lines), "it is done"
@@ -92,6 +93,30 @@ def test_it_fits_80_plain_columns(exercises: Path) -> None:
     for lines in (page(exercises), page(exercises, *(c.name for c in course.chapters()))):
         assert max(len(line) for line in lines if str(exercises) not in line) < 80
         assert "\x1b" not in "\n".join(lines)
+
+
+def test_every_row_is_one_line_however_long_its_names_are(exercises: Path) -> None:
+    text = page(exercises, *(c.name for c in course.chapters()))
+    rows = [line for line in text if line]
+    assert all(line.startswith(("   ", *(c.folder for c in course.chapters()))) for line in rows)
+    rows_of = [line for line in rows if line.startswith("   ") and line[3] in "#!."]
+    assert len(rows_of) == sum(len(c.functions()) for c in course.chapters()) + 1 + len(course.chapters())
+    assert any(line.endswith(" more") for line in rows_of)
+
+
+def test_what_was_done_today_is_what_was_written_down(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert progress_page.today(summary.today(exercises)) == [
+        "Today: 1 function passed (softmax); 3 checks, about 20 min between them."
+    ]
+    monkeypatch.setattr(time, "time", lambda: NOON + 60.0 * 30)
+    answers = tuple(Answer(name, Status.PASSED, 1.0, 1.0, "", "") for name in ("once", "twice"))
+    progress.record(
+        exercises, Verdict.of([Chapter("softmax", Status.PASSED, 2.0, 2.0, (), answers)], seed=0, isolation=())
+    )
+    (line,) = progress_page.today(summary.today(exercises))
+    assert "1 function passed (softmax); 2 worksheet answers passed (once, twice); 4 checks" in line
+    monkeypatch.setattr(time, "time", lambda: NOON + 86_400.0)
+    assert progress_page.today(summary.today(exercises)) == []
 
 
 def test_a_chapter_in_detail_says_what_each_function_builds_on(exercises: Path) -> None:
@@ -107,7 +132,7 @@ def test_color_is_for_who_sees_it_and_has_not_asked_for_none(exercises: Path, mo
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("WT_SESSION", "1")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    assert "\x1b[31mfailing" in "\n".join(page(exercises))
+    assert "\x1b[31m!\x1b[0m  log_softmax" in "\n".join(page(exercises))
     monkeypatch.setenv("NO_COLOR", "1")
     assert page(exercises) == plain
     monkeypatch.delenv("NO_COLOR")

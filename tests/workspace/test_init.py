@@ -58,7 +58,13 @@ def test_a_fresh_course_is_what_is_handed_out(command_line: CommandLine, tmp_pat
     assert "cd 'my cöurse'" in done.stdout
     folder = tmp_path / "my cöurse"
     assert files_in(folder / "exercises") == shipped()
-    assert {p.name for p in folder.iterdir()} == {"README.md", ".gitignore", ".learn-transformers", "exercises"}
+    assert {p.name for p in folder.iterdir()} == {
+        "README.md",
+        ".gitignore",
+        ".vscode",
+        ".learn-transformers",
+        "exercises",
+    }
     assert f"Your course: {folder}" in command_line(cwd=folder).stdout
 
 
@@ -120,7 +126,7 @@ def kill_init(folder: Path) -> None:
         assert course_folder.exists() or not through
         if course_folder.exists():
             assert files_in(course_folder / "exercises") == wanted
-            assert len(files_in(course_folder)) == len(wanted) + 3
+            assert len(files_in(course_folder)) == len(wanted) + 4
 
     def empty() -> Path:
         course_folder = folder / str(next(numbers))

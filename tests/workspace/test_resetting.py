@@ -16,7 +16,7 @@ from support import FIXTURE_COURSE, CommandLine, make_pipe, source_of
 from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
 from learn_transformers.verdict import Chapter, Function, Status, Verdict
-from learn_transformers.workspace import definitions, keeping, resetting, starting
+from learn_transformers.workspace import definitions, keeping, resetting, starting, undoing
 
 SOFTMAX = course.known_chapter("softmax")
 STUB = "02_softmax/softmax.py"
@@ -332,7 +332,117 @@ def test_a_reset_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     killing.alone(kill_reset, tmp_path)
 
 
+# -- and back again
+
+
+def undone(exercises: Path) -> list[tuple[str, bool, bytes | None]]:
+    found = undoing.undo(exercises)
+    return [(one.what, one.changed, one.since.read_bytes() if one.since else None) for one in found]
+
+
+@pytest.mark.parametrize("part", [log_softmax(), Part(SOFTMAX)], ids=lambda p: p.name)
+def test_an_untouched_file_comes_back_to_the_byte_and_once(exercises: Path, mine: Path, part: Part) -> None:
+    written = mine.read_bytes().replace(b"\n", b"\r\n")
+    mine.write_bytes(written)
+    mine.chmod(0o640)
+    resetting.reset(exercises, part)
+    assert mine.read_bytes() != written
+    assert undone(exercises) == [(part.name, True, None)]
+    assert (mine.read_bytes(), mine.stat().st_mode & 0o777) == (written, 0o640)
+    with pytest.raises(WrongUse, match="There is no reset to bring anything back from"):
+        undoing.undo(exercises)
+
+
+def test_what_was_written_since_stays_and_is_kept(exercises: Path, mine: Path) -> None:
+    """The function goes back into the file as it is now: what else was written there is not touched."""
+    before = mine.read_bytes()
+    resetting.reset(exercises, log_softmax())
+    since = mine.read_bytes().replace(b'raise NotImplementedError("log_softmax")', b"return 'anew'") + b"# mine\n"
+    mine.write_bytes(since)
+    assert undone(exercises) == [("softmax.log_softmax", True, since)]
+    assert mine.read_bytes() == before + b"# mine\n"
+    resetting.reset(exercises, Part(SOFTMAX))
+    mine.write_bytes(b"# begun again\n")
+    assert undone(exercises) == [("softmax", True, b"# begun again\n")]
+    assert mine.read_bytes() == before + b"# mine\n"
+
+
+def test_resets_are_undone_from_the_last_on(exercises: Path, mine: Path) -> None:
+    sheet, written = exercises / SOFTMAX.worksheet, mine.read_bytes()
+    sheet.write_bytes(b'weights = "e"\n')
+    resetting.reset(exercises, log_softmax())
+    resetting.reset_all(exercises)
+    assert [(what, changed) for what, changed, _ in undone(exercises)] == [
+        ("softmax", True), ("softmax.worksheet", True)
+    ]  # fmt: skip
+    assert (sheet.read_bytes(), mine.read_bytes().count(b"raise NotImpl")) == (b'weights = "e"\n', 1)
+    assert undone(exercises) == [("softmax.log_softmax", True, None)]
+    assert mine.read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("record", "file"),
+    [
+        (b'{"softmax": "x", "../../outside": "y", "nothing.f": 1}', STUB),
+        (b"[1, 2]", STUB),
+        (b"{" * 50_000, STUB),
+        (b'{"softmax": ""}', "02_softmax/other.py"),
+    ],
+    ids=["more than we know", "a list", "no JSON", "nothing kept"],
+)
+def test_a_record_of_somebody_elses_names_no_file(exercises: Path, mine: Path, record: bytes, file: str) -> None:
+    dated = exercises.parent / ".learn-transformers" / "backups" / "2026-11-23T10-15-02"
+    (dated / "02_softmax").mkdir(parents=True)
+    (dated / file).write_bytes(b"# kept\n")
+    (dated / keeping.RECORD).write_bytes(record)
+    if record.startswith(b'{"softmax": "x"'):
+        assert [one.what for one in undoing.undo(exercises)] == ["softmax"]
+        assert mine.read_bytes() == b"# kept\n"
+    else:
+        with pytest.raises(WrongUse, match="There is no reset"):
+            undoing.undo(exercises)
+
+
+def test_where_the_function_has_no_place_nothing_is_changed(exercises: Path, mine: Path) -> None:
+    resetting.reset(exercises, log_softmax())
+    mine.write_bytes(b"def half(:\n")
+    with pytest.raises(WrongUse, match=r"cannot be parsed .*so log_softmax has no place in it.*Nothing was changed"):
+        undoing.undo(exercises)
+    assert mine.read_bytes() == b"def half(:\n"
+
+
+def test_what_was_written_since_is_kept_before_anything_is_replaced(
+    exercises: Path, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = mine.read_bytes()
+    resetting.reset(exercises, Part(SOFTMAX))
+    mine.write_bytes(b"# since\n")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keeping, "write", full)
+        with pytest.raises(WrongUse, match="No space left on device"):
+            undoing.undo(exercises)
+    kept = [p.read_bytes() for p in (exercises.parent / ".learn-transformers").rglob("softmax.py")]
+    assert (mine.read_bytes(), sorted(kept)) == (b"# since\n", sorted([before, b"# since\n"]))
+    assert undone(exercises) == [("softmax", True, b"# since\n")]
+    assert mine.read_bytes() == before
+
+
 # -- the command
+
+
+def test_a_name_that_means_two_things_is_not_guessed(command_line: CommandLine, exercises: Path, mine: Path) -> None:
+    done = command_line("reset", "softmax", cwd=exercises)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert "reset softmax.softmax`" in done.stderr
+    assert "reset 02_softmax`" in done.stderr
+    assert mine.read_text() == source_of("softmax")
+    mine.unlink()  # then only the chapter can come back
+    assert command_line("reset", "softmax", cwd=exercises).returncode == 0
+    assert mine.read_bytes() == course.shipped_bytes(STUB)
 
 
 def test_targets_of_the_command(command_line: CommandLine, exercises: Path, mine: Path) -> None:

@@ -60,6 +60,17 @@ class Chapter:
         """The names of the answers that its worksheet asks for, in order, read off the one that is handed out."""
         return _answers(self)
 
+    def question(self, answer: str) -> list[str]:
+        """What its worksheet asks for this answer, as lines of text: the comment above it, as it is handed out."""
+        lines = shipped_worksheet(self).read_text(encoding="utf-8").splitlines()
+        end = next((n for n, line in enumerate(lines) if line.startswith(f"{answer} = ")), 0)
+        while end and not lines[end].startswith("#"):
+            end -= 1
+        first = end
+        while first and lines[first - 1].startswith("#") and not lines[first - 1].startswith("# ---"):
+            first -= 1
+        return [line.removeprefix("#").removeprefix(" ") for line in lines[first : end + 1]]
+
     @property
     def key(self) -> Path:
         return location.keys() / self.name

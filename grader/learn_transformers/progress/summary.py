@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -100,6 +102,29 @@ def _in_order(
     standings: dict[tuple[str, str, str], Standing], kind: str, chapter: course.Chapter, names: Iterable[str]
 ) -> tuple[Standing, ...]:
     return tuple(standings.get((kind, chapter.name, name), Standing(name)) for name in names)
+
+
+class Day(NamedTuple):
+    """What was done in one day: what passed that had not before, how often was checked, and the seconds between."""
+
+    functions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    checks: int = 0
+    seconds: float = 0.0
+
+
+def today(exercises: Path) -> Day:
+    """What was written down since midnight."""
+    known, _ = journal.read_or_say(read_history, exercises, History())
+    midnight = time.mktime((*time.localtime(time.time())[:3], 0, 0, 0, 0, 0, -1))
+    before = {(a.kind, a.chapter, a.name): a.status for a in known.attempts if a.at < midnight}
+    since = [a for a in known.attempts if a.at >= midnight]
+    now = {(a.kind, a.chapter, a.name): a.status for a in since}
+    passed = [key for key, status in now.items() if status == "passed" != before.get(key)]
+    moments = sorted({a.at for a in since if a.checks})
+    seconds = sum(min(later - one, LONGEST_GAP) for one, later in pairwise(moments))
+    functions, answers = (tuple(name for kind, _, name in passed if kind == one) for one in (FUNCTION, WORKSHEET))
+    return Day(functions, answers, len(moments), seconds)
 
 
 def standings_in(known: History) -> dict[tuple[str, str, str], Standing]:

@@ -21,7 +21,12 @@ WIDTH: Final = 79
 _BOLD, _DIM, _RED, _GREEN = "1", "2", "31", "32"
 _COLORS: Final = {State.PASSED: _GREEN, State.FAILING: _RED, State.NOT_STARTED: _DIM}
 _MARKS: Final = {State.PASSED: "#", State.FAILING: "!", State.NOT_STARTED: "."}
-_INDENT: Final = " " * 16
+_INDENT: Final = " " * 6
+_LEGEND: Final = (
+    "#  passed     !  failing     .  not started",
+    "tries: checks of what had not just passed     shown: its solution was shown",
+)
+_ROOM: Final = WIDTH - len(_INDENT)
 _FIRST: Final = 3  # so many things worth doing first
 _SHORT: Final = 31  # seconds that are not worth mentioning
 
@@ -35,6 +40,7 @@ def text(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> str:
         if sum(c.seconds for c in of.chapters) >= _SHORT:
             gap = f"{summary.LONGEST_GAP / 60:.0f} min"
             lines += _wrapped(f"Time is an estimate: the gaps between checks, none longer than {gap}.")
+        lines += ["", *(part for line in _LEGEND for part in _fitting(line))]
     for chapter in shown:
         lines += ["", *_chapter(chapter, the_map, detailed=bool(only))]
     if not only:
@@ -76,17 +82,14 @@ def _chapter(standing: ChapterStanding, the_map: CourseMap, detailed: bool) -> I
         if detailed:
             yield from _links(the_map, (chapter.name, s.name))
     if not detailed and (untouched := [s.name for s in functions if not _touched(s)]):
-        yield from _wrapped(f"not started  {', '.join(untouched)}", "   ", _INDENT)
+        yield from _row(State.NOT_STARTED, _listed(untouched, _ROOM))
     if standing.worksheet_shown is not None:
         yield "   the worksheet's solution was shown"
     for s in filter(_touched, worksheet):
         yield from _one(s, f"worksheet: {s.name}")
-    if untouched := [s.name for s in worksheet if not _touched(s)]:
-        if detailed:
-            yield from _wrapped(f"not started  worksheet: {', '.join(untouched)}", "   ", _INDENT)
-        elif len(untouched) < len(worksheet):
-            more = f" and {len(untouched) - 1} more" if len(untouched) > 1 else ""
-            yield f"   not started  worksheet: {untouched[0]}{more}"
+    untouched = [s.name for s in worksheet if not _touched(s)]
+    if untouched and (detailed or len(untouched) < len(worksheet)):
+        yield from _row(State.NOT_STARTED, f"worksheet: {_listed(untouched, _ROOM - 11)}")
 
 
 def _touched(s: Standing) -> bool:
@@ -94,25 +97,54 @@ def _touched(s: Standing) -> bool:
 
 
 def _one(s: Standing, name: str) -> Iterator[str]:
-    state = f"{s.state.replace('_', ' '):<11}"
-    facts = [f"{s.attempts} attempt{'s' * (s.attempts != 1)}"] if s.attempts else []
-    facts += [f"{s.hints} hint{'s' * (s.hints != 1)}"] if s.hints else []
-    facts += [_duration(s.seconds)] if s.seconds >= _SHORT else []
-    facts += ["solution shown"] if s.solution_shown is not None else []
-    whole = ", ".join(fact.replace(" ", "\xa0") for fact in facts)  # a line breaks between them
-    line, *more = _folded(f"{state}  {name:<32}  {whole}".rstrip(), "   ", _INDENT)
-    yield line.replace(state, _paint(state, _COLORS[s.state]), 1).replace("\xa0", " ")
-    yield from (rest.replace("\xa0", " ") for rest in more)
+    """What is known of one thing, in columns; below it what was found wrong."""
+    tries = f"{s.attempts} {'try' if s.attempts == 1 else 'tries'}" if s.attempts else ""
+    hints = f"{s.hints} hint{'s' * (s.hints != 1)}" if s.hints else ""
+    spent = _duration(s.seconds).removeprefix("about ") if s.seconds >= _SHORT else ""
+    shown = "shown" if s.solution_shown is not None else ""
+    yield from _row(s.state, f"{name:<36} {tries:<9} {hints:<8} {spent:<10} {shown}".rstrip())
     if s.failing_since is not None:
         since = f"since {time.strftime('%Y-%m-%d %H:%M', time.localtime(s.failing_since))}"
         found = " or: ".join(filter(None, (m.title or m.name.replace("_", " ") for m in s.mistakes)))
-        yield from _wrapped(": ".join(filter(None, (since, found))), _INDENT, _INDENT)
+        yield from _fitting(f"{_INDENT}{': '.join(filter(None, (since, found)))}")
+
+
+def _row(state: State, said: str) -> Iterator[str]:
+    """One line behind the sign for how it stands."""
+    line, *more = _fitting(f"   {_MARKS[state]}  {said}")
+    yield f"   {_paint(line[3], _COLORS[state])}{line[4:]}"
+    yield from more
 
 
 def _links(the_map: CourseMap, exercise: Exercise) -> Iterator[str]:
     for lead, others in (("builds on", the_map.uses[exercise]), ("used by", the_map.used_by[exercise])):
         if others:
-            yield from _wrapped(f"{lead} {', '.join(f'{c}.{n}' for c, n in others)}", _INDENT, _INDENT)
+            names = [f"{c}.{n}" for c, n in others]
+            yield from _fitting(f"{_INDENT}{lead} {_listed(names, _ROOM - len(lead) - 1)}")
+
+
+def _fitting(line: str) -> list[str]:
+    """A row is one line, cut where it is too long; only where a terminal is narrow it goes on below."""
+    line = printable.one_line(line, printable.MOST)
+    if _width() < WIDTH:
+        return printable.fold(line, _width(), later=_INDENT)
+    while printable.columns(line) > WIDTH:
+        line = f"{line[:-2]}…"
+    return [line]
+
+
+def _width() -> int:
+    return min(page.width(sys.stdout) or WIDTH, WIDTH)
+
+
+def _listed(names: Sequence[str], room: int) -> str:
+    """As many of these names as a row has room for, and how many more there are."""
+    for count in range(len(names), 0, -1):
+        more = f" and {len(names) - count} more" if count < len(names) else ""
+        said = f"{', '.join(names[:count])}{more}"
+        if len(said) <= room:
+            return said
+    return f"{len(names)} of them"
 
 
 def _worth_first(of: Summary, the_map: CourseMap) -> Iterator[str]:
@@ -121,12 +153,10 @@ def _worth_first(of: Summary, the_map: CourseMap) -> Iterator[str]:
     for chapter, name, later in first:
         many = len(later) > 1
         why = f"chapter{'s' * many} {_numbers(later)} build{'s' * (not many)} on it"
-        yield from _wrapped(f"{chapter.name}.{name}: {why}.", "   ", " " * 6)
+        yield from _fitting(f"   {chapter.name}.{name}: {why}.")
     if not first:
         yield "   Nothing that later chapters wait for."
-    yield from _wrapped(
-        "Nothing is locked: a function that you have not written yet is lent to the chapters that use it.", "   ", "   "
-    )
+    yield from _fitting("   Nothing is locked: what you have not written is lent to later chapters.")
 
 
 def _passed(standings: Iterable[Standing]) -> int:
@@ -148,11 +178,7 @@ def _duration(seconds: float) -> str:
 
 
 def _wrapped(sentence: str, first: str = "", later: str = "") -> list[str]:
-    return _folded(printable.one_line(sentence), first, later)
-
-
-def _folded(ours: str, first: str = "", later: str = "") -> list[str]:
-    return printable.fold(ours, min(page.width(sys.stdout) or WIDTH, WIDTH), first, later)
+    return printable.fold(printable.one_line(sentence), _width(), first, later)
 
 
 def _paint(words: str, color: str) -> str:
@@ -160,6 +186,20 @@ def _paint(words: str, color: str) -> str:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
     old_windows = os.name == "nt" and "WT_SESSION" not in os.environ
     return words if plain or old_windows else f"\x1b[{color}m{words}\x1b[0m"
+
+
+def today(day: summary.Day) -> list[str]:
+    """What was done today, as far as it was written down; nothing where nothing was."""
+    if not day.checks:
+        return []
+    said = []
+    for names, what in ((day.functions, "function"), (day.answers, "worksheet answer")):
+        if names:
+            more = f" and {len(names) - _FIRST} more" if len(names) > _FIRST else ""
+            said.append(f"{len(names)} {what}{'s' * (len(names) != 1)} passed ({', '.join(names[:_FIRST])}{more})")
+    said = said or ["nothing has passed that had not before"]
+    time_spent = f", {_duration(day.seconds)} between them" if day.seconds >= _SHORT else ""
+    return [f"Today: {'; '.join(said)}; {day.checks} check{'s' * (day.checks != 1)}{time_spent}."]
 
 
 def started_anew(backup: Path | None) -> list[str]:

@@ -69,17 +69,26 @@ def _lines(text: str) -> list[str]:
 def _show_on_terminal(found: Solution) -> None:
     console = Console(highlight=False)
     signs = signs_for(console)
-    groups = side_by_side(found)
     if found.yours is None:
-        console.print(_line(f"The model solution of {found.what}", signs, "bold"))
-        for text in _lines(found.model):
-            console.print(_line(text, signs), soft_wrap=True)
-    elif not groups:
-        console.print(_line(_same(found), signs, "green"))
-    elif (width := _widest(found)) <= (console.width - _GAP - len(signs.gutter)) // 2:
-        _show_columns(found, groups, width, console, signs)
+        for line in lines(found, console.width, signs):
+            console.print(line, soft_wrap=True)
     else:
-        console.print(Lines([_line(text, signs, style) for text, style in _colored(unified(found))]))
+        console.print(Lines([*lines(found, console.width, signs)]))
+
+
+def lines(found: Solution, width: int, signs: Signs) -> Iterator[Text]:
+    """The two texts for a screen of this width, in columns where they fit."""
+    groups = side_by_side(found)
+    most = (width - _GAP - len(signs.gutter)) // 2
+    if found.yours is None:
+        yield _line(f"The model solution of {found.what}", signs, "bold")
+        yield from (_line(text, signs) for text in _lines(found.model))
+    elif not groups:
+        yield _line(_same(found), signs, "green")
+    elif (widest := _widest(found)) <= most:
+        yield from _columns(found, groups, max(widest, min(most, max(map(len, _heads(found))))), signs)
+    else:
+        yield from (_line(text, signs, style) for text, style in _colored(unified(found)))
 
 
 def _widest(found: Solution) -> int:
@@ -87,14 +96,18 @@ def _widest(found: Solution) -> int:
     return max(cell_len(one_line(line.expandtabs(4), _LONGEST)) for line in lines)
 
 
-def _show_columns(found: Solution, groups: Sequence[Sequence[Row]], width: int, console: Console, signs: Signs) -> None:
-    heads = _line(f"yours: {near(str(found.file))}", signs, "bold"), _line(f"model: {found.what}", signs, "bold")
-    console.print(_beside(heads[0], " ", heads[1], width, signs))
+def _heads(found: Solution) -> tuple[str, str]:
+    return f"yours: {near(str(found.file))}", f"model: {found.what}"
+
+
+def _columns(found: Solution, groups: Sequence[Sequence[Row]], width: int, signs: Signs) -> Iterator[Text]:
+    yours, model = (_line(head, signs, "bold") for head in _heads(found))
+    yield _beside(yours, " ", model, width, signs)
     for rows in groups:
-        console.print(Text(signs.line * (len(signs.gutter) + 2 * width + _GAP), style="dim"))
+        yield Text(signs.line * (len(signs.gutter) + 2 * width + _GAP), style="dim")
         for left, sign, right in rows:
             styles = ("", "") if sign == " " else ("red", "green")
-            console.print(_beside(_line(left, signs, styles[0]), sign, _line(right, signs, styles[1]), width, signs))
+            yield _beside(_line(left, signs, styles[0]), sign, _line(right, signs, styles[1]), width, signs)
 
 
 def _beside(left: Text, sign: str, right: Text, width: int, signs: Signs) -> Text:

@@ -10,16 +10,19 @@ from learn_transformers import course
 
 
 def run(exercises: Path, target: str | None, *, kept: Path | None, edit_command: str | None) -> int:
-    """Watch the course in `exercises`, from a chapter or function on if one is named; the program's exit code.
+    """Watch the course in `exercises`, from a chapter, function or answer on if one is named; the program's exit code.
 
     Raises:
         WrongUse: for an unknown name, or where there is no terminal to draw on.
     """
     _require_terminal()
-    chapter, function = _start(exercises, target)
+    found = _start(exercises, target)
+    chapter = found.chapter if found is not None else None
+    function = found.functions[0] if found is not None and found.functions else None
+    answer = found.answers[0] if found is not None and found.answers else ""
     from learn_transformers.watch import program
 
-    return program.watch(exercises, chapter, function, kept, edit_command)
+    return program.watch(exercises, chapter, function, kept, edit_command, answer)
 
 
 def _require_terminal() -> None:
@@ -32,10 +35,8 @@ def _require_terminal() -> None:
         raise course.WrongUse(f"`watch` cannot draw on this terminal (TERM is dumb or not set). {instead}")
 
 
-def _start(exercises: Path, target: str | None) -> tuple[course.Chapter | None, str | None]:
+def _start(exercises: Path, target: str | None) -> course.Assignment | None:
     if target is not None and course.is_path(target):
         raise course.WrongUse("`watch` takes the name of a chapter such as softmax, or of a function; not a path.")
     found = course.assignments([] if target is None else [target], exercises, exercises)
-    if target is None:
-        return None, None
-    return found[0].chapter, found[0].functions[0] if found[0].functions else None
+    return None if target is None else found[0]

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from rich.console import Group, RenderableType
+from rich.console import Group
 from rich.text import Text
 
 from learn_transformers import course, progress
@@ -21,7 +21,7 @@ from learn_transformers.lessons import hints
 from learn_transformers.printable import one_line
 from learn_transformers.report import overview
 from learn_transformers.report.lines import Lines, near
-from learn_transformers.report.screen.frame import frame, line_to_open, room
+from learn_transformers.report.screen.frame import file_to_open, frame, line_to_open, rendered, room
 from learn_transformers.report.screen.guardian import KEYBOARD
 from learn_transformers.report.screen.state import Action, Page, Place, State, View, first_to_do, judged, press
 from learn_transformers.report.screen.terminal import Gone, Terminal
@@ -37,14 +37,22 @@ _WORTH_A_WORD = 0.2  # seconds of checking without a verdict
 
 
 def watch(
-    exercises: Path, chapter: course.Chapter | None, function: str | None, kept: Path | None, edit_command: str | None
+    exercises: Path,
+    chapter: course.Chapter | None,
+    function: str | None,
+    kept: Path | None,
+    edit_command: str | None,
+    answer: str = "",
 ) -> int:
     """Show a chapter, or what comes next in the course, for as long as the learner likes; the program's exit code."""
-    nothing: dict[tuple[str, str], progress.Record] = {}
-    known, trouble = progress.read_or_say(progress.records, exercises, nothing)
-    status = {key: record.status for key, record in known.items()}
+    known, trouble = progress.read_or_say(progress.statuses, exercises, {})
+    status = {(of, name): found for (kind, of, name), found in known.items() if kind == progress.FUNCTION}
+    answered = {(of, name): found for (kind, of, name), found in known.items() if kind == progress.WORKSHEET}
     start = chapter or _first_to_do(status)
-    state = State(exercises, Place(start, function or first_to_do(start, status)), status, chosen=function is not None)
+    place = Place(start, function or first_to_do(start, status))
+    state = State(exercises, place, status, chosen=function is not None, answered=answered)
+    if answer:
+        state = state.takes_up(start, answer)
     if trouble:
         state = state.says(trouble, trouble=True)
     try:
@@ -197,9 +205,8 @@ class Program:
             case engine.SheetJudged():
                 state = judged(state, event.chapter, event.verdict, {}, saved=False)
                 if event.saved:
-                    place = Place(event.chapter, first_to_do(event.chapter, state.known))
-                    state = state if event.chapter == state.at.chapter else state.goes(place)
-                    state = state.shows(View.WORKSHEET).says(f"Worksheet saved {now}")
+                    answer = state.answer if event.chapter == state.at.chapter else ""
+                    state = state.takes_up(event.chapter, answer).says(f"Worksheet saved {now}")
             case engine.AllJudged():
                 for chapter in event.verdict.chapters:
                     state = judged(state, course.known_chapter(chapter.name), chapter, {}, saved=False)
@@ -225,16 +232,51 @@ class Program:
         elif action is Action.CHECK_ALL:
             self._engine.check_all()
         elif action is Action.HINT:
-            opened = hints.open_next(state.exercises, chapter, function)
-            lines = [Text(one_line(line)) for line in overview.hint_text(chapter, function, opened, again="h")]
+            name = state.answer or function
+            opened = hints.open_next(state.exercises, chapter, name)
+            lines = [Text(one_line(line)) for line in overview.hint_text(chapter, name, opened, again="h")]
             self._state = state.shows(View.HINT, Page("hints", Lines(lines)))
         elif action is Action.LESSON:
-            page = Page(f"{chapter.folder}/README.md", _lesson(state, chapter, self._signs.utf8))
-            self._state = state.shows(View.LESSON, page)
+            self._state = self._lesson(state)
+        elif action is Action.SOLUTION:
+            self._state = self._solution(state)
         elif action is Action.RESET:
             self._reset(chapter, function)
         elif action is Action.EDIT:
             self._edit()
+
+    def _lesson(self, state: State) -> State:
+        """The chapter's lesson, from the learner's own folder if it is there, opened where the function is at work."""
+        from learn_transformers.lessons import lesson
+        from learn_transformers.report.lesson import page
+
+        chapter, utf8 = state.at.chapter, self._signs.utf8
+        text = lesson.lesson(state.exercises, chapter)
+        shown = state.shows(
+            View.LESSON, Page(f"{chapter.folder}/README.md", page.Lesson(text.markdown, utf8, text.foreign))
+        )
+        section = None if state.answer else page.section_of(text.markdown, state.at.function)
+        if section is not None:
+            before = page.Lesson("\n".join(text.markdown.splitlines()[: section.first]), utf8, text.foreign)
+            shown = replace(shown, scroll=1 + len(rendered(before, self._screen.size[0])))
+        return shown.says(text.note) if text.note else shown
+
+    def _solution(self, state: State) -> State:
+        """The model solution of what is in hand, once that has passed; until then a sentence."""
+        from learn_transformers.report import solution
+        from learn_transformers.workspace import solving
+
+        chapter, name = state.at.chapter, state.answer or state.at.function
+        known = state.answered if state.answer else state.known
+        if known.get((chapter.name, name)) != Status.PASSED:
+            return state.says(f"s shows the solution once {name} has passed; h opens the next hint.")
+        part = course.Part(chapter, None if state.answer else name, bool(state.answer), state.answer or None)
+        try:
+            found = solving.solution(state.exercises, part, passed=True)
+        except course.WrongUse as problem:
+            return state.says(str(problem), trouble=True)
+        lines = [*map(Text, found.notes), *solution.lines(found, self._screen.size[0], self._signs)]
+        return state.shows(View.SOLUTION, Page(f"the model solution of {part.name}", Lines(lines)))
 
     def _reset(self, chapter: course.Chapter, function: str) -> None:
         from learn_transformers.workspace import resetting
@@ -251,9 +293,8 @@ class Program:
 
     def _edit(self) -> None:
         state = self._state
-        file = state.exercises / state.at.chapter.file
         try:
-            words = editor.command(self._edit_command, os.environ, file, line_to_open(state))
+            words = editor.command(self._edit_command, os.environ, file_to_open(state), line_to_open(state))
         except course.WrongUse as problem:
             self._state = state.says(str(problem), trouble=True)
             return
@@ -262,12 +303,3 @@ class Program:
         self._painted = None
         if trouble:
             self._state = state.says(trouble, trouble=True)
-
-
-def _lesson(state: State, chapter: course.Chapter, utf8: bool) -> RenderableType:
-    """The chapter's lesson, from the learner's own folder if it is there."""
-    from learn_transformers.lessons import lesson
-    from learn_transformers.report.lesson.page import Lesson
-
-    text = lesson.lesson(state.exercises, chapter)
-    return Lesson(f"> {text.note}\n\n{text.markdown}" if text.note else text.markdown, utf8, text.foreign)

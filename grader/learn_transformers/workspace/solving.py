@@ -33,12 +33,18 @@ class Solution:
 
 
 def solution(
-    exercises: Path, part: Part, *, give_up: bool = False, shown: AbstractContextManager[Progress] | None = None
+    exercises: Path,
+    part: Part,
+    *,
+    give_up: bool = False,
+    passed: bool = False,
+    shown: AbstractContextManager[Progress] | None = None,
 ) -> Solution:
     """The model solution of a function, a chapter, a worksheet or one answer of it, with what the learner wrote for it.
 
     It passes if it did when it was last checked, or does now, which `shown` is told of while it is found out. That it
-    was given up need only be said once; whoever gave up a worksheet gave up its answers.
+    was given up need only be said once; whoever gave up a worksheet gave up its answers. Who knows that it has
+    `passed` says so.
 
     Raises:
         NotYet: if it has not passed and was not given up.
@@ -48,7 +54,7 @@ def solution(
     if model is None:
         raise WrongUse(f"There is no model solution for {part.name}.")
     notes: list[str] = []
-    waiting = _waiting(exercises, part)
+    waiting = [] if passed else _waiting(exercises, part)
     if waiting and give_up:
         notes += _given_up(exercises, part.chapter, waiting)
     elif waiting:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
 import shutil
+import sys
 from pathlib import Path
 
 from learn_transformers import __version__, course
@@ -24,12 +26,16 @@ learn-transformers read softmax     the lesson in the terminal
 learn-transformers watch            the result at every save
 learn-transformers check softmax    what is right, what is wrong, and why
 learn-transformers hint softmax     the next hint
+learn-transformers run FILE         run a file of yours that imports other chapters
 learn-transformers --help           everything else
 ```
 
+Opened as a folder in Visual Studio Code, the run button works too: `.vscode/settings.json` tells it where the chapters
+are. If Python itself says `No module named 'softmax'`, use `learn-transformers run FILE` instead of `python FILE`.
+
 `.learn-transformers/` keeps your progress, and a backup of whatever you reset.
 """
-_OUGHT = {"README.md": _README.encode(), ".gitignore": f"{FOLDER}/\n__pycache__/\n".encode()}
+_GIT_IGNORE = f"{FOLDER}/\n__pycache__/\n"
 _PARTIAL = re.compile(r"\.learn-transformers\.[0-9a-f]{8}\.partial")
 
 
@@ -70,10 +76,31 @@ def _start_in(folder: Path) -> None:
     partial = _partial_in(folder)
     try:
         _lay_out(partial)
-        for name in (*_OUGHT, FOLDER, "exercises"):
+        for name in (*dict.fromkeys(Path(file).parts[0] for file in _ought()), FOLDER, "exercises"):
             (partial / name).rename(folder / name)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _ought() -> dict[str, bytes]:
+    """What a course has beside its exercises."""
+    files = {"README.md": _README, ".gitignore": _GIT_IGNORE, ".vscode/settings.json": _editor_settings()}
+    return {name: text.encode() for name, text in files.items()}
+
+
+def _editor_settings() -> str:
+    """For Visual Studio Code and its kin: this Python, and where chapters find each other, by the run button too."""
+    folders = [f"exercises/{chapter.folder}" for chapter in course.chapters()]
+    systems = {"linux": ":", "osx": ":", "windows": ";"}
+    paths = {
+        system: sign.join(f"${{workspaceFolder}}/{folder}" for folder in folders) for system, sign in systems.items()
+    }
+    settings = {
+        "python.defaultInterpreterPath": sys.executable,
+        "python.analysis.extraPaths": folders,
+        **{f"terminal.integrated.env.{system}": {"PYTHONPATH": path} for system, path in paths.items()},
+    }
+    return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
 
 
 def _partial_in(folder: Path) -> Path:
@@ -84,7 +111,8 @@ def _partial_in(folder: Path) -> Path:
 
 def _lay_out(folder: Path) -> None:
     """The files of a course, with the rights that new files have here, whatever those of the shipped ones are."""
-    for name, text in _OUGHT.items():
+    for name, text in _ought().items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(text)
     exercises, files = folder / "exercises", {}
     for file in course.shipped_files():
@@ -111,5 +139,11 @@ def _is_ours(path: Path) -> bool:
         return False
     if path.name == FOLDER:
         return path.is_dir() and os.listdir(path) == [manifest.FILE]
-    ought = _OUGHT.get(path.name)
-    return ought is not None and path.is_file() and path.stat().st_size == len(ought) and path.read_bytes() == ought
+    ought = _ought()
+    files = [path / name for name in os.listdir(path)] if path.is_dir() else [path]
+    wanted = [ought.get(file.relative_to(path.parent).as_posix()) for file in files]
+    return all(data is not None and _holds(file, data) for file, data in zip(files, wanted, strict=True))
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    return file.is_file() and not file.is_symlink() and file.stat().st_size == len(data) and file.read_bytes() == data

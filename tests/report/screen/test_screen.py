@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-from support import names_alone, standing_on
+from support import FIXTURE_COURSE, names_alone, standing_on
 
 from learn_transformers import course
 from learn_transformers.report.screen.frame import frame, line_to_open, room
@@ -27,6 +27,7 @@ from learn_transformers.report.screen.state import (
     next_to_do,
     places,
     press,
+    rows,
 )
 from learn_transformers.report.signs import ASCII, UNICODE, Signs, signs_for
 from learn_transformers.verdict import (
@@ -155,7 +156,7 @@ softmax.softmax · 0 of 1 ──────────────────
 
 
 Saved 12:00:00 · Checked in 21 ms
-n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"""
+n:next p:previous h:hint s:solution l:list r:read w:sheet e:edit ?:keys q:quit"""
     )
 
 
@@ -165,7 +166,7 @@ def test_a_long_sentence_is_readable() -> None:
 
 def test_the_keys_stand_at_the_foot_of_80_columns() -> None:
     foot = shown(FAILED).splitlines()[-1]
-    assert foot == "n:next p:previous h:hint l:list r:read w:worksheet x:reset c:all e:edit q:quit"
+    assert foot == "n:next p:previous h:hint s:solution l:list r:read w:sheet e:edit ?:keys q:quit"
 
 
 def test_links_lead_to_the_line() -> None:
@@ -265,7 +266,14 @@ def test_p_goes_back_one() -> None:
 
 
 def test_keys_ask_for_what_only_the_program_can_do() -> None:
-    wanted = {"h": Action.HINT, "r": Action.LESSON, "c": Action.CHECK_ALL, "e": Action.EDIT, "q": Action.QUIT}
+    wanted = {
+        "h": Action.HINT,
+        "r": Action.LESSON,
+        "s": Action.SOLUTION,
+        "c": Action.CHECK_ALL,
+        "e": Action.EDIT,
+        "q": Action.QUIT,
+    }
     assert {key: press(FAILED, key, 20)[1] for key in wanted} == wanted
     assert press(FAILED, "z", 20) == (FAILED, Action.NONE)
 
@@ -292,6 +300,59 @@ def test_the_list_is_chosen_from_with_arrows_or_a_number() -> None:
     there, action = press(typed(here, "7"), "enter", 20)
     assert (there.at, there.view, action) == (every[6], View.CARD, Action.SHOW)
     assert typed(here, "down", "q").at == FAILED.at
+
+
+def test_letters_narrow_the_list_down() -> None:
+    here = typed(FAILED, "l", *"softmax")
+    names = [row.name for row in rows(here.filter)]
+    assert names == ["softmax", "softmax_with_temperature", "log_softmax", "softmax_jacobian", "masked_softmax"]
+    text = shown(here)
+    assert "Filter: softmax · 5 found" in text
+    assert "cross_entropy" not in text
+    assert "13 ○ masked_softmax" not in text
+    assert "11 ○ masked_softmax" in text  # which keeps its number
+    there, action = press(typed(here, "down", "down", "down", "down"), "enter", 20)
+    assert (there.at.function, there.filter, action) == ("masked_softmax", "", Action.SHOW)
+    assert typed(here, "backspace").filter == "softma"
+    assert typed(here, "escape", "q").view is View.CARD
+    assert typed(here, "q").filter == "softmaxq"  # a letter like others by then
+    assert press(typed(here, "q"), "enter", 20)[1] is Action.NONE  # there is nothing to go to
+    assert "No name holds this." in shown(typed(here, "q"))
+
+
+def test_every_key_has_its_line() -> None:
+    text = shown(typed(FAILED, "?"))
+    for word in shown(FAILED).splitlines()[-1].split():
+        assert f" {word.partition(':')[0]}  " in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert typed(FAILED, "?", "q").view is View.CARD
+
+
+def test_an_answer_in_hand(tmp_path: Path) -> None:
+    with standing_on(FIXTURE_COURSE):
+        doubling = course.known_chapter("doubling")
+        begin = State(EXERCISES, Place(doubling, "double"), {}, answered={("doubling", "once"): "passed"})
+        listed = shown(typed(begin, "l"))
+        assert "○ worksheet                                1 of 4" in listed
+        there, action = press(typed(begin, "l", *"twi"), "enter", 20)
+        assert (there.view, there.answer, action) == (View.WORKSHEET, "twice", Action.SHOW)
+        text = shown(there)
+        assert "01_doubling · twice" in text
+        assert "3. Start from a = 3" in text
+        assert "Nothing is answered yet" in text
+        assert press(there, "h", 20)[1] is Action.HINT
+        assert press(there, "s", 20)[1] is Action.SOLUTION
+        assert press(there, "x", 20)[1] is Action.NONE
+        reading = there.shows(View.HINT, Page("hints", Text("a hint")))
+        assert (typed(reading, "q").view, typed(reading, "q").answer) == (View.WORKSHEET, "twice")
+        assert (typed(reading, "q", "q").view, typed(reading, "q", "q").answer) == (View.CARD, "")
+        assert typed(begin, "w", "h").answer == "doubled"  # the first that is open
+        answers = (Answer("twice", Status.FAILED, 0.0, 1.0, "13", "This is not the expected value.", line=23),)
+        judged_so = dataclasses.replace(
+            there, verdicts={"doubling": Chapter("doubling", Status.FAILED, 0, 1, (), answers)}
+        )
+        assert "in /course/exercises/01_doubling/worksheet.py:23" in shown(judged_so)
+        assert "This is not the expected value." in shown(judged_so)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (80, 9), (30, 5)])

@@ -29,6 +29,19 @@ class Place:
         return self.chapter.name, self.function
 
 
+@dataclass(frozen=True)
+class Row:
+    """What can be gone to from the list: an exercise, a chapter's worksheet, or one answer of it."""
+
+    chapter: course.Chapter
+    function: str = ""
+    answer: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.function or self.answer or "worksheet"
+
+
 class View(Enum):
     """What fills the middle of the screen."""
 
@@ -40,6 +53,8 @@ class View(Enum):
     OUTPUT = auto()
     ALL = auto()
     RESET = auto()
+    SOLUTION = auto()
+    KEYS = auto()
 
 
 class Action(Enum):
@@ -50,6 +65,7 @@ class Action(Enum):
     SHOW = auto()
     HINT = auto()
     LESSON = auto()
+    SOLUTION = auto()
     RESET = auto()
     CHECK_ALL = auto()
     EDIT = auto()
@@ -58,6 +74,7 @@ class Action(Enum):
 _ACTIONS = {
     "h": Action.HINT,
     "r": Action.LESSON,
+    "s": Action.SOLUTION,
     "c": Action.CHECK_ALL,
     "e": Action.EDIT,
 }
@@ -77,8 +94,10 @@ class State:
 
     `known` has the status of every exercise; `verdicts` the newest that is known of each chapter, of which parts may be
     older than others; `whole` the newest that was found in one go. `chosen` says whether the learner chose what is
-    shown, `lines` where a function begins in its file. `note` is the line above the keys, `trouble` whether it is bad
-    news; `busy` is what is being checked, once that takes long enough to be worth a word.
+    shown, `lines` where a function begins in its file. `answered` has the status of answers, `answer` is the one in
+    hand, if any. In the list, `typed` is a number and `filter` what a name has to hold. `note` is the line above the
+    keys, `trouble` whether it is bad news; `busy` is what is being checked, once that takes long enough to be worth a
+    word.
     """
 
     exercises: Path
@@ -90,9 +109,12 @@ class State:
     lines: Mapping[tuple[str, str], int] = field(default_factory=lambda: MappingProxyType({}))
     view: View = View.CARD
     page: Page | None = None
+    answered: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    answer: str = ""
     scroll: int = 0
     cursor: int = 0
     typed: str = ""
+    filter: str = ""
     note: str = "Getting ready …"
     trouble: bool = False
     busy: str = ""
@@ -111,15 +133,36 @@ class State:
 
     def goes(self, place: Place) -> State:
         """To another exercise, in any case to its card."""
-        return replace(self.shows(View.CARD), at=place, chosen=True)
+        return replace(self.shows(View.CARD), at=place, chosen=True, answer="")
+
+    def takes_up(self, chapter: course.Chapter, answer: str) -> State:
+        """To one answer of a worksheet; without a name, to all of it."""
+        place = self.at if chapter == self.at.chapter else Place(chapter, first_to_do(chapter, self.known))
+        return replace(self.goes(place).shows(View.WORKSHEET), answer=answer)
 
     def shows(self, view: View, page: Page | None = None) -> State:
-        return replace(self, view=view, page=page, scroll=0, typed="")
+        return replace(self, view=view, page=page, scroll=0, typed="", filter="")
+
+    def back(self) -> State:
+        """From a page to what it was opened from: the answer in hand, else the card."""
+        from_answer = self.answer and self.view is not View.WORKSHEET
+        return self.shows(View.WORKSHEET) if from_answer else replace(self.shows(View.CARD), answer="")
 
 
 def places() -> list[Place]:
     """Every exercise of the course, in order."""
     return [Place(chapter, name) for chapter in course.chapters() for name in chapter.functions()]
+
+
+def rows(wanted: str = "") -> list[Row]:
+    """The list. Answers are many, so only those stand in it whose names hold what is `wanted`."""
+    found = []
+    for chapter in course.chapters():
+        found += [Row(chapter, function=name) for name in chapter.functions() if wanted in name]
+        if answers := chapter.answers():
+            found += [Row(chapter)] if wanted in "worksheet" else []
+            found += [Row(chapter, answer=name) for name in answers if wanted and wanted in name]
+    return found
 
 
 def first_to_do(chapter: course.Chapter, known: Mapping[tuple[str, str], str]) -> str:
@@ -157,9 +200,11 @@ def judged(
     before = state.whole.get(chapter.name)
     merged = verdict if whole else _merged(state.verdicts.get(chapter.name), verdict)
     known = {**state.known, **{(chapter.name, f.name): str(f.status) for f in verdict.functions}}
+    answered = {(chapter.name, a.name): str(a.status) for a in verdict.worksheet}
     after = replace(
         state,
         known=known,
+        answered={**state.answered, **answered},
         verdicts={**state.verdicts, chapter.name: merged},
         whole={**state.whole, chapter.name: verdict} if whole else state.whole,
         lines={**state.lines, **{(chapter.name, name): line for name, line in lines.items()}},
@@ -207,12 +252,12 @@ def press(state: State, key: str, room: int) -> tuple[State, Action]:
     """What a key does; `room` is how many lines the middle of the screen has."""
     if state.view is View.RESET:
         return state.shows(View.CARD), Action.RESET if key == "y" else Action.NONE
-    if state.view is View.LIST and (found := _in_list(state, key, room)) is not None:
-        return found
+    if state.view is View.LIST:
+        return _in_list(state, key, room)
     if (to := _scrolled(state.scroll, key, room)) is not None:
         return replace(state, scroll=to), Action.NONE
     if key in ("q", "escape", "backspace", "enter") and state.view is not View.CARD:
-        return state.shows(View.CARD), Action.NONE
+        return state.back(), Action.NONE
     if key == "q":
         return state, Action.QUIT
     if key == "n":
@@ -221,14 +266,29 @@ def press(state: State, key: str, room: int) -> tuple[State, Action]:
         every = places()
         return state.goes(every[every.index(state.at) - 1]), Action.SHOW
     if key == "l":
-        return replace(state.shows(View.LIST), cursor=places().index(state.at)), Action.NONE
+        here = Row(state.at.chapter, state.at.function)
+        return replace(state.shows(View.LIST), cursor=rows().index(here), answer=""), Action.NONE
     if key == "o":
         return state.shows(View.OUTPUT), Action.NONE
     if key == "w":
-        return state.shows(View.WORKSHEET), Action.NONE
+        return replace(state.shows(View.WORKSHEET), answer=""), Action.NONE
+    if key == "?":
+        return state.shows(View.KEYS), Action.NONE
+    if key == "x" and state.answer:
+        return state.says("An answer is not reset: empty its quotes, e opens the worksheet there."), Action.NONE
     if key == "x":
         return state.shows(View.RESET), Action.NONE
+    if key == "h" and state.view is View.WORKSHEET and not state.answer:
+        state = replace(state, answer=_answer_to_do(state))
     return state, _ACTIONS.get(key, Action.NONE)
+
+
+def _answer_to_do(state: State) -> str:
+    """The answer of the worksheet on the screen to help with: the first that fails, else the first that is open."""
+    chapter = state.at.chapter
+    found = {name: state.answered.get((chapter.name, name), "unfinished") for name in chapter.answers()}
+    failing = (name for name, status in found.items() if status in ("failed", "error"))
+    return next(failing, next((name for name, status in found.items() if status != "passed"), ""))
 
 
 def _to_next(state: State) -> tuple[State, Action]:
@@ -240,20 +300,33 @@ def _to_next(state: State) -> tuple[State, Action]:
     return state.says("Everything is done. c checks all of it once more."), Action.NONE
 
 
-def _in_list(state: State, key: str, room: int) -> tuple[State, Action] | None:
-    """Arrows and numbers choose, enter goes there."""
-    every = places()
+def _in_list(state: State, key: str, room: int) -> tuple[State, Action]:
+    """Letters narrow it down, arrows and numbers choose, enter goes there."""
+    every = rows(state.filter)
+    if key in ("escape", "backspace") and state.filter:
+        return replace(state, filter=state.filter[:-1] if key == "backspace" else "", cursor=0), Action.NONE
+    if key in ("escape", "backspace") or (key == "q" and not state.filter):
+        return state.shows(View.CARD), Action.NONE
     if key in ("enter", "right"):
-        return state.goes(every[state.cursor]), Action.SHOW
-    if key.isdecimal() and key.isascii():
+        return _gone_to(state, every[state.cursor]) if every else (state, Action.NONE)
+    if key.isdecimal() and key.isascii() and not state.filter:
+        functions = [place for place, row in enumerate(every) if row.function]
         for typed in (state.typed + key, key):  # what does not fit what was typed before begins a new number
-            if 1 <= int(typed) <= len(every):
-                return replace(state, typed=typed, cursor=int(typed) - 1), Action.NONE
+            if 1 <= int(typed) <= len(functions):
+                return replace(state, typed=typed, cursor=functions[int(typed) - 1]), Action.NONE
         return replace(state, typed=""), Action.NONE
+    if key == "_" or (len(key) == 1 and key.isalnum()):
+        return replace(state, filter=state.filter + key, typed="", cursor=0), Action.NONE
     to = _scrolled(state.cursor, key, room)
     if to is None:
-        return None
+        return state, Action.NONE
     return replace(state, cursor=max(0, min(to, len(every) - 1)), typed=""), Action.NONE
+
+
+def _gone_to(state: State, row: Row) -> tuple[State, Action]:
+    if row.function:
+        return state.goes(Place(row.chapter, row.function)), Action.SHOW
+    return state.takes_up(row.chapter, row.answer), Action.SHOW
 
 
 def _scrolled(at: int, key: str, room: int) -> int | None:
