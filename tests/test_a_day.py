@@ -162,3 +162,47 @@ def test_interrupting_watch_restores_the_terminal(terminal: Terminal) -> None:
     terminal.shows("42-", without="n:next")
     terminal.type("echo echoed")
     terminal.shows("echo echoed")
+
+
+TALKING = "print('x is', x)\n    print('\\n'.join(map(str, range(40))))\n    return x * x"
+CIRCLING = "while True:\n        x = x + 0"
+
+
+@pytest.mark.parametrize("terminal", [(80, 24)], indirect=True, ids=["80x24"])
+def test_one_failing_function_fits_on_the_screen(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "exercises" / "01_doubling" / "doubling.py"
+    terminal.run("learn-transformers init mine && cd mine")
+    terminal.shows("42-0")
+    stub = file.read_text()
+
+    def check(body: str, *texts: str, options: str = "") -> str:
+        file.write_text(stub.replace('raise NotImplementedError("double")', body))
+        terminal.run(f"learn-transformers check doubling.double {options}")
+        return terminal.shows(*texts, "of 6 points", "42-1")
+
+    screen = check(TALKING, "three numbers, by hand", "double(np.array([1., -2., 0.25]))", "n=3", "doubling.double ·")
+    assert screen.index("this call printed:") < screen.index("│ x is [ 1.   -2.    0.25]") < screen.index("expected")
+    assert screen.index("expected") < screen.index("the numbers are squared, not doubled") < screen.index("of 6 points")
+    assert "│ 39" not in screen
+    assert "check -v shows them" in screen
+    assert "isolation: " not in screen
+    assert "│ 39" in check(TALKING, options="-v")
+
+    check("double = x + x", "returned None: there is no `return` in `double`")
+    check("return x.cop() + x", "has no attribute 'cop'. Did", "you mean: 'copy'?")
+    check("return double(x)", "`double` calls itself in line", "until Python stops it")
+    screen = check(CIRCLING, "the call took longer than 2 s; it was still in line", "doubling.py:")
+    assert "while True:" in screen or "x = x + 0" in screen
+    file.write_text(
+        stub.replace("def double(", "def dubble(").replace('raise NotImplementedError("double")', "return x")
+    )
+    terminal.run("learn-transformers check doubling.double")
+    terminal.shows("`double` is not defined in doubling.py, but there is a `dubble` in line", "42-1")
+
+    file.write_text(stub.replace('raise NotImplementedError("double")', TALKING))
+    terminal.run("learn-transformers watch doubling")
+    terminal.shows("this call printed:", "o shows them", "q:quit")
+    terminal.press("o")
+    terminal.shows("your output in all calls:", "│ 12", "q: back")
+    terminal.press("q")
+    terminal.shows("q:quit")
