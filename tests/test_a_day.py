@@ -186,19 +186,9 @@ def test_one_failing_function_fits_on_the_screen(terminal: Terminal, tmp_path: P
     assert "│ 39" not in screen
     assert "check -v shows them" in screen
     assert "isolation: " not in screen
-    assert "│ 39" in check(TALKING, options="-v")
-
-    check("double = x + x", "returned None: there is no `return` in `double`")
-    check("return x.cop() + x", "has no attribute 'cop'. Did", "you mean: 'copy'?")
-    check("return double(x)", "`double` calls itself in line", "until Python stops it")
+    check(TALKING, "│ 39", options="-v")
     screen = check(CIRCLING, "the call took longer than 2 s; it was still in line", "doubling.py:")
     assert "while True:" in screen or "x = x + 0" in screen
-    file.write_text(
-        stub.replace("def double(", "def dubble(").replace('raise NotImplementedError("double")', "return x")
-    )
-    terminal.run("learn-transformers check doubling.double")
-    terminal.shows("`double` is not defined in doubling.py, but there is a `dubble` in line", "42-1")
-
     file.write_text(stub.replace('raise NotImplementedError("double")', TALKING))
     terminal.run("learn-transformers watch doubling")
     terminal.shows("this call printed:", "o shows them", "q:quit")
