@@ -232,3 +232,37 @@ def test_on_paper_in_the_list_and_what_was_done(small: Terminal, tmp_path: Path)
     small.shows("the model solution of doubling.double")
     small.type("qq")
     small.shows("Today: 2 functions passed (double, scaled); 1 worksheet answer passed (once)", "42-0")
+
+
+TALKING = "print('x is', x)\n    print('\\n'.join(map(str, range(40))))\n    return x * x"
+CIRCLING = "while True:\n        x = x + 0"
+
+
+@pytest.mark.parametrize("terminal", [(80, 24)], indirect=True, ids=["80x24"])
+def test_one_failing_function_fits_on_the_screen(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "exercises" / "01_doubling" / "doubling.py"
+    terminal.run("learn-transformers init mine && cd mine")
+    terminal.shows("42-0")
+    stub = file.read_text()
+
+    def check(body: str, *texts: str, options: str = "") -> str:
+        file.write_text(stub.replace('raise NotImplementedError("double")', body))
+        terminal.run(f"learn-transformers check doubling.double {options}")
+        return terminal.shows(*texts, "of 6 points", "42-1")
+
+    screen = check(TALKING, "three numbers, by hand", "double(np.array([1., -2., 0.25]))", "n=3", "doubling.double ·")
+    assert screen.index("this call printed:") < screen.index("│ x is [ 1.   -2.    0.25]") < screen.index("expected")
+    assert screen.index("expected") < screen.index("the numbers are squared, not doubled") < screen.index("of 6 points")
+    assert "│ 39" not in screen
+    assert "check -v shows them" in screen
+    assert "isolation: " not in screen
+    check(TALKING, "│ 39", options="-v")
+    screen = check(CIRCLING, "the call took longer than 2 s; it was still in line", "doubling.py:")
+    assert "while True:" in screen or "x = x + 0" in screen
+    file.write_text(stub.replace('raise NotImplementedError("double")', TALKING))
+    terminal.run("learn-transformers watch doubling")
+    terminal.shows("this call printed:", "o shows them", "q:quit")
+    terminal.press("o")
+    terminal.shows("your output in all calls:", "│ 12", "q: back")
+    terminal.press("q")
+    terminal.shows("q:quit")

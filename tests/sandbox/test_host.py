@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from support import linux_only
+from support import linux_only, posix_only
 
 from learn_transformers.sandbox import channel, wire
 from learn_transformers.sandbox.answers import require_modest
 from learn_transformers.sandbox.channel import ForkedWorkers
-from learn_transformers.sandbox.host import Earlier, Loan, Sandbox, SandboxError, Worker
+from learn_transformers.sandbox.host import Earlier, Loan, Prepared, Sandbox, SandboxError, Worker
 from learn_transformers.sandbox.libraries import TORCH
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
@@ -252,6 +252,82 @@ def test_death_says_why_and_the_next_worker_is_fresh(any_sandbox: Sandbox, put: 
     with any_sandbox.worker(Submission().budget()) as fresh:
         assert isinstance(fresh.load("chapter", b"def f(): return 1", ["f"]), Loaded)
         assert returned(fresh.call("f", ())) == 1
+
+
+IN_A_LINE = """
+import signal, time
+def loop():
+    while True:
+        pass
+def asleep():
+    print("good night")
+    time.sleep(60)
+def stubborn():
+    try:
+        while True: pass
+    except BaseException:
+        stubborn()
+def deaf():
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+    while True: pass
+def killed_by_it():
+    signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+    while True: pass
+def liar():
+    import sys
+    frame = sys._getframe()
+    while "self" not in frame.f_locals:
+        frame = frame.f_back
+    worker = frame.f_locals["self"]
+    signal.signal(signal.SIGUSR1, lambda *_: worker.send(23, SAID))
+    while True: pass
+"""
+
+
+@posix_only("a worker is asked by signal where it is")
+@pytest.mark.parametrize(
+    ("function", "lines"),
+    [("loop", {4, 5}), ("asleep", {8}), ("stubborn", {11}), ("deaf", {0}), ("killed_by_it", {0})],
+)
+def test_a_worker_says_which_line_its_time_ended_in(
+    any_sandbox: Sandbox, put: Put, function: str, lines: set[int]
+) -> None:
+    worker = put(any_sandbox, IN_A_LINE, function)
+    outcome = worker.call(function, (), seconds=0.2)
+    assert died(outcome) == ("time", "the call took longer than 0.2 s")
+    assert isinstance(outcome, Died)
+    assert outcome.line in lines
+    assert outcome.printed == ("good night\n" if function == "asleep" else "")
+    assert not worker.alive
+
+
+@posix_only("a worker is asked by signal where it is")
+@pytest.mark.parametrize(
+    ("said", "line"), [("7", 7), ("10**6", 0), ("-1", 0), ("True", 0), ("'line 7'", 0), ("[7]", 0), ("b'7' * 99", 0)]
+)
+def test_all_that_can_be_forged_of_it_is_a_line_of_the_file(sandbox: Sandbox, put: Put, said: str, line: int) -> None:
+    worker = put(sandbox, IN_A_LINE.replace("SAID", said), "liar")
+    outcome = worker.call("liar", (), seconds=0.1)
+    assert isinstance(outcome, Died)
+    assert (outcome.kind, outcome.line) == ("time", line)
+
+
+def test_every_call_has_what_it_printed_itself(any_sandbox: Sandbox, put: Put) -> None:
+    worker = put(any_sandbox, "def f(x):\n    print(x)\n    return 1 / x", "f")
+    assert [worker.call("f", (x,)).printed for x in (1, 2, 0)] == ["1\n", "2\n", "0\n"]
+    prepared = Prepared.of("f", [((x,), {}, ["x"], Returned(1 / x)) for x in (4, 5)])
+    outcomes = worker.calls(prepared)
+    assert outcomes is not None
+    assert [outcome.printed for outcome in outcomes] == ["4\n", "5\n"]
+
+
+def test_what_python_would_add_to_a_wrong_name(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def soft_max(x): return x\ndef f(x): return x.uper()\ndef g(x): return softmax(x)", "f", "g")
+    found = [worker.call(name, ("a",)) for name in "fg"]
+    assert [outcome.message.partition(". ")[2] for outcome in found if isinstance(outcome, Raised)] == [
+        "Did you mean: 'upper'?",
+        "Did you mean: 'soft_max'?",
+    ]
 
 
 @pytest.mark.parametrize("function", ["loop", "sleep", "flood"])

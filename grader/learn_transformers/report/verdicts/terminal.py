@@ -62,7 +62,7 @@ def _is_one_card(verdict: Verdict) -> bool:
 def _summary(verdict: Verdict, signs: Signs) -> RenderableType:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
+    table.add_column()  # "waits for …" is the one that may be long
     table.add_column(justify="right", no_wrap=True)
     for chapter in verdict.chapters:
         name = f"{chapter.number:02d}_{chapter.name}" if chapter.number else chapter.name
