@@ -9,7 +9,7 @@ from support import ROOT
 
 from learn_transformers import course
 from learn_transformers.key.loading import load_key
-from learn_transformers.report.signs import ASCII, UNICODE, ascii_text
+from learn_transformers.report.signs import ASCII, UNICODE, ascii_text, is_no_step, step_word
 
 LESSONS = sorted((ROOT / "exercises").glob("*/README.md"))
 
@@ -35,3 +35,16 @@ def test_a_terminal_without_utf8_is_drawn_on_in_ascii() -> None:
     signs = [sign for sign in dataclasses.astuple(ASCII) if isinstance(sign, str)]
     assert len(signs) > 5
     assert all(sign.isascii() for sign in signs)
+
+
+def test_a_line_that_is_read_over_has_no_verdict() -> None:
+    for reason in ("words", "corrected", "after"):
+        line = {"status": "given", "reason": reason}
+        assert is_no_step(line)
+        assert step_word(line) not in ("", "given")
+    assert not is_no_step({"status": "given", "reason": ""})
+    assert [step_word({"status": status, "reason": ""}) for status in ("ok", "given", "wrong")] == [
+        "",
+        "given",
+        "wrong",
+    ]

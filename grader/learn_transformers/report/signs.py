@@ -108,6 +108,11 @@ _NO_STEP = {
 }  # fmt: skip
 
 
+def is_no_step(line: dict[str, Any]) -> bool:
+    """Whether a line of a derivation was read over, so that it has no verdict."""
+    return line["status"] == "given" and line.get("reason", "") in _NO_STEP
+
+
 def step_word(line: dict[str, Any]) -> str:
     """What stands behind a line of a derivation: its verdict, or why it is no step; nothing where it follows."""
     if line["status"] == "given":

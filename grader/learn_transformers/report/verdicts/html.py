@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from learn_transformers import printable
-from learn_transformers.report.signs import UNICODE, step_word
+from learn_transformers.report.signs import UNICODE, is_no_step, step_word
 from learn_transformers.report.verdicts.card import graded_with, not_graded
 from learn_transformers.report.verdicts.isolation import missing
 from learn_transformers.report.verdicts.points import in_quarters
@@ -284,7 +284,8 @@ def _answer(answer: Answer) -> Html:
 def _step(number: int, line: dict[str, Any]) -> Html:
     """One line of a derivation: its verdict, how it was read, and what is wrong with it."""
     status = line["status"]
-    known = "passed" if status in _SAME else "failed" if status in ("wrong", "gap") else "unfinished"
+    same = status in _SAME and not is_no_step(line)
+    known = "passed" if same else "failed" if status in ("wrong", "gap") else "unfinished"
     word = step_word(line)
     shown = _line(f"{number} ", _mark(known), _code(line["read_as"] or line["text"]), f" {word}" if word else "")
     return _joined([shown, _line(line["message"], style="margin-left:2.5em")]) if line["message"] else shown

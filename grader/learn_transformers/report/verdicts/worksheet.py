@@ -8,7 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from learn_transformers.report.lines import ruled, wrapped
-from learn_transformers.report.signs import Signs, step_word
+from learn_transformers.report.signs import Signs, is_no_step, step_word
 from learn_transformers.report.verdicts.card import VERBOSE
 from learn_transformers.verdict import Answer, Chapter, Status
 
@@ -85,7 +85,8 @@ def _answer(answer: Answer, signs: Signs) -> list[Text]:
 def _step(number: int, line: dict[str, Any], signs: Signs) -> list[Text]:
     """One line of a derivation: its verdict, how it was read, and what is wrong with it."""
     status = line["status"]
-    sign = signs.passed if status in _SAME else signs.failed if status in ("wrong", "gap") else signs.unfinished
+    same = status in _SAME and not is_no_step(line)
+    sign = signs.passed if same else signs.failed if status in ("wrong", "gap") else signs.unfinished
     style = _LINES.get(status, "dim")
     said = step_word(line)
     word = f"  ({said})" if said else ""
