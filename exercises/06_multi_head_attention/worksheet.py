@@ -5,8 +5,8 @@ multi_head_attention` marks this file together with your functions.
 
 How to write: `d_h`, `sqrt(d)`, `12288^2`, products `4d` or `4*d`, `z[k]`, `W_O[k, j]` (indices count from 1, as on
 paper; so the heads here are 1 … h, and head 1 is the `heads[0]` of your code), `Sum(z[k], k, 1, n)`, `A @ B`, `T(A)`.
-LaTeX works too. A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the
-rule's name.
+LaTeX and NumPy work too. A derivation takes one line a step, from the start to the goal; you may end a line with `by`
+and the rule's name.
 """
 
 # ---- 1. Slices -------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ vision_transformer` marks this file together with your functions.
 
 How to write: `P^2`, products `12d` or `12*d`, `x[l]`, `X[a, b]` (here everything is counted from 1, as on paper: the
 first patch, the first pixel and the first channel have the number 1), `Sum(x[l], l, 1, n)`, `A @ B`, the transpose
-`T(A)`, `softmax(s)`. LaTeX works too. A derivation takes one line a step, from the start to the goal; you may end a
-line with `by` and the rule's name.
+`T(A)`, `softmax(s)`. LaTeX and NumPy work too. A derivation takes one line a step, from the start to the goal; you may
+end a line with `by` and the rule's name.
 """
 
 # ---- 1. The cut ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ this file together with your functions.
 
 How to write: `exp(x)`, `log(x)` (the natural one), `sigmoid(x)`, `cosh(x)`, `x[i]` (indices count from 1, as on paper),
 `Sum(exp(x[k]), k, 1, n)`, `delta(i, j)` (1 for i = j, otherwise 0), vectors `[a, b]`, `A @ B`, the transpose `T(A)`,
-`diag(p)`. LaTeX works too. "Exact" means 1/10 or log(3), no rounded decimal.
+`diag(p)`. LaTeX and NumPy work too. "Exact" means 1/10 or log(3), no rounded decimal.
 A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's name.
 """
 

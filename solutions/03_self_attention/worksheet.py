@@ -5,7 +5,8 @@ marks this file together with your functions.
 
 How to write: `d_k`, `sqrt(d_k)`, `exp(x)`, `sigmoid(x)`, `Q[i, j]` (indices count from 1, as on paper),
 `Sum(x[l], l, 1, n)`, matrices `[[a, b], [c, d]]`, `A @ B`, the transpose `T(A)`, the entrywise product `had(A, B)`,
-`softmax(S)` (each row of a matrix for itself). LaTeX works too. "Exact" means 5/4 or sqrt(2)/8, no rounded decimal.
+`softmax(S)` (each row of a matrix for itself). LaTeX and NumPy work too. "Exact" means 5/4 or sqrt(2)/8, no rounded
+decimal.
 A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's name.
 Any other answer is one line; what is too long for that may be several strings in round brackets.
 

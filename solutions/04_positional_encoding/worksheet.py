@@ -5,9 +5,9 @@ positional_encoding` marks this file together with your functions.
 
 How to write: `10000^(2*i/d)`, `sin(x)`, `cos(x)`, `sqrt(d)`, `pi`, `omega` or ω, `omega[i]` for an entry of a vector
 (indices count from 1, as on paper), `Sum(cos(omega[i]), i, 1, m)`, vectors `[a, b]`, matrices `[[a, b], [c, d]]`,
-`A @ B`, the transpose `T(A)`. LaTeX works too. Angles are in radians. "Exact" means sin(1/100) or sqrt(2)/2, no rounded
-decimal. A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's
-name.
+`A @ B`, the transpose `T(A)`. LaTeX and NumPy work too. Angles are in radians. "Exact" means sin(1/100) or sqrt(2)/2,
+no rounded decimal. A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the
+rule's name.
 
 Here d stands for d_model. It is even, so that the columns 0 … d − 1 make d/2 pairs; both are counted from 0.
 """

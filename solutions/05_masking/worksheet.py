@@ -5,7 +5,7 @@ this file together with your functions.
 
 How to write: `exp(s)`, `s[j]` and `S[i, j]` (indices count from 1, as on paper, so the first token is token 1),
 `Sum(exp(s[k]), k, 1, i)`, `delta(i, j)` (1 for i = j, otherwise 0), vectors `[a, b]`, matrices `[[a, b], [c, d]]`.
-LaTeX works too. "Exact" means 1/4 or e/2, no rounded decimal.
+LaTeX and NumPy work too. "Exact" means 1/4 or e/2, no rounded decimal.
 A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the rule's name.
 """
 
