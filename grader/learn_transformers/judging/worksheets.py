@@ -17,7 +17,7 @@ from learn_transformers.printable import clean
 from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.symbolic.language import sheet
 from learn_transformers.symbolic.marking import worksheet
-from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
+from learn_transformers.symbolic.process.comparer import WITH_SYMPY, Comparer, WorkerEnded
 from learn_transformers.verdict import Answer, Status
 
 _SHEET = "learn_transformers.symbolic.language.sheet"
@@ -170,7 +170,7 @@ class Worksheets:
             if name in accepted:
                 arguments = {"chapter": chapter, "question": name, "answers": _given(name, question, typed)}
                 with contextlib.suppress(WorkerEnded):
-                    found |= self._comparer.call(f"{_MARKING}:proofs", arguments)
+                    found |= self._comparer.call(f"{_MARKING}:proofs", arguments, WITH_SYMPY)
         answers = tuple(replace(answer, evidence=found.get(answer.name, answer.evidence)) for answer in marks.answers)
         return Marks(answers, marks.trees, proven=True)
 

@@ -45,7 +45,7 @@ class _Late(BaseException):
 def proof_of(
     one: Tree, other: Tree, names: Names, given: Mapping[str, Tree], seconds: float, *, of_all_sizes: bool = False
 ) -> str:
-    """What sympy's exact rewriting shows within the time: "proved", if only for some sizes with these, or "".
+    """What sympy's exact rewriting shows within the processor time: "proved", if only for some sizes with these, or "".
 
     In the two formulas `given` has been put in already. With `of_all_sizes`, no proof for some sizes is looked for.
     """
@@ -239,14 +239,14 @@ def _at_most(seconds: float) -> Iterator[None]:
         raise _Late
 
     def look(*_: object) -> None:
-        if time.perf_counter() > deadline:
+        if time.process_time() > deadline:
             raise _Late
 
-    deadline = time.perf_counter() + seconds
+    deadline = time.process_time() + seconds
     traced, rung = sys.gettrace(), None
     try:
-        rung = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        rung = signal.signal(signal.SIGPROF, ring)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
     except (AttributeError, ValueError, OSError):  # no such signal, another thread, a confined process
         sys.settrace(look)
     try:
@@ -255,5 +255,5 @@ def _at_most(seconds: float) -> Iterator[None]:
         sys.settrace(traced)
         if rung is not None:
             with contextlib.suppress(OSError):
-                signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, rung)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, rung)

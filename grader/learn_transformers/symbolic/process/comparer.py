@@ -24,6 +24,7 @@ from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.process import worker
 
 SECONDS: Final = 2.0
+WITH_SYMPY: Final = 20.0  # it bounds its own time, but on a busy machine it is long in coming
 _START_SECONDS: Final = 20.0
 _MEMORY: Final = 1 << 30
 _CPU_SECONDS: Final = 600
@@ -88,26 +89,30 @@ class Comparer:
             return Comparison("undecided", message=message, reason="time" if isinstance(problem, TookTooLong) else "")
         if prove and found.is_open:
             with contextlib.suppress(WorkerEnded):
-                return Comparison.from_plain(self.call(f"{_EQUALITY}:compare", {**arguments, "prove": True}))
+                return Comparison.from_plain(
+                    self.call(f"{_EQUALITY}:compare", {**arguments, "prove": True}, WITH_SYMPY)
+                )
         return found
 
-    def call(self, function: str, arguments: Mapping[str, Any]) -> Any:
+    def call(self, function: str, arguments: Mapping[str, Any], seconds: float | None = None) -> Any:
         """Call a function of this package (`"package.module:name"`) there, with and for plain values.
+
+        It may take as long as every question, unless other `seconds` are given.
 
         Raises:
             ValueError: that of the function.
             WorkerEnded: where there was no answer, or none in time.
         """
         process = self._started()
-        begun = time.monotonic()
+        begun, seconds = time.monotonic(), seconds or self.seconds
         try:
-            process.send({"call": function, "arguments": dict(arguments)}, begun + self.seconds)
-            answer = process.receive(begun + self.seconds)
+            process.send({"call": function, "arguments": dict(arguments)}, begun + seconds)
+            answer = process.receive(begun + seconds)
         except TooLarge:
             raise ValueError("the reference is too large") from None
         except Late:
             self.close()
-            raise TookTooLong(f"it took longer than {self.seconds:g} seconds") from None
+            raise TookTooLong(f"it took longer than {seconds:g} seconds") from None
         except OSError:
             how = process.how_it_ended()
             self.close()
