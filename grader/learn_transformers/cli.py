@@ -455,6 +455,8 @@ def solution(
       learn-transformers solution softmax.two_scores
       learn-transformers solution softmax.worksheet --give-up
     """
+    import functools
+
     from learn_transformers import course
     from learn_transformers.report.progress_line import progress_line
     from learn_transformers.workspace import solving
@@ -462,7 +464,8 @@ def solution(
     folder = exercises or course.find_exercises(Path.cwd())
     try:
         part = course.part_named(target, folder)
-        found = solving.solution(folder, part, give_up=give_up, shown=progress_line(True))
+        grade = functools.partial(solving.graded, shown=progress_line(True))
+        found = solving.solution(folder, part, give_up=give_up, grade=grade)
     except solving.NotYet as sentence:
         _say(str(sentence))
         raise typer.Exit(FAILED) from None
@@ -591,12 +594,13 @@ def doctor(
 def export_notebooks(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where they go; made if it is not there.")],
     repository: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="OWNER/NAME[@BRANCH]",
-            help="The GitHub repository that DIR is part of: adds links that open the notebooks on Colab and Kaggle.",
+            help="The GitHub repository of this course that DIR is part of: the first cell installs from it, and links "
+            "open the notebooks on Colab and Kaggle.",
         ),
-    ] = "",
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace notebooks that differ; a backup is kept.")] = False,
 ) -> None:
     """Write each chapter as a notebook that grades itself.

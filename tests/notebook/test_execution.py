@@ -14,10 +14,10 @@ import pytest
 from books import solved
 
 from learn_transformers import course
-from learn_transformers.notebook import exporting
+from learn_transformers.notebook import exporting, lesson
 
 ALWAYS = ("softmax",)
-_SHOWN = re.compile(r"```text\n(.*?)```", re.DOTALL)
+_SHOWN = re.compile(rf"{re.escape(lesson._CAPTION)}\n\n```text\n(.*?)```", re.DOTALL)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -60,9 +60,10 @@ def test_a_notebook_runs_as_it_is_and_filled_in(name: str, tmp_path: Path, monke
     for cell in filled:
         if cell.source.startswith("%%worksheet"):
             assert re.search(r"^([\d.]+) of \1 points", shown(cell), re.MULTILINE), shown(cell)
-    for cell, below in itertools.pairwise(filled):
-        if cell.cell_type == "code" and (text := _SHOWN.match(below.source)):
-            assert printed(cell) == text[1]
+    outputs = [(cell, text[1]) for cell, below in itertools.pairwise(filled) if (text := _SHOWN.match(below.source))]
+    assert len(outputs) == course.shipped_bytes(f"{chapter.folder}/README.md").count(b"\n```text\n")
+    for cell, text in outputs:
+        assert printed(cell) == text
     (plot,) = [cell for cell in filled if "import matplotlib" in cell.source]
     assert any("image/png" in output.get("data", ()) for output in plot.outputs)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support import CommandLine
+from support import ROOT, CommandLine
 
 from learn_transformers import course
 from learn_transformers.course import WrongUse
 from learn_transformers.notebook import exporting
+from learn_transformers.notebook.exporting import Repository
 from learn_transformers.report import copies
 
 FIRST = course.chapters()[0]
@@ -105,20 +107,48 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_badges_lead_to_the_file_in_its_repository(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "books" / "en"
-    badges = exporting.links("me/my-course@work/2", folder, FIRST)
+    badges = exporting.links(Repository.named("me/my-course@work/2"), folder, FIRST)
     assert "(https://colab.research.google.com/github/me/my-course/blob/work/2/books/en/02_softmax.ipynb)" in badges
     assert "src=https://github.com/me/my-course/blob/work/2/books/en/02_softmax.ipynb)" in badges
     assert badges in exporting.lesson.text(FIRST, badges)
-    assert "/blob/main/02_softmax.ipynb" in exporting.links("me/my-course", tmp_path, FIRST)
-    assert exporting.links("", folder, FIRST) == ""
+    assert "/blob/main/02_softmax.ipynb" in exporting.links(Repository.named("me/my-course"), tmp_path, FIRST)
     assert "colab" not in exporting.lesson.text(FIRST)
 
 
-@pytest.mark.parametrize("name", ["me", "me/", "me/my course", "me/x@", "me/x)(y", "https://example.org/me/x"])
+NO_REPOSITORIES = """
+    me me/ /x me/my/course me/x@ me/x@/ me/x@.. me/x@--option me/x@a//b me/x@a/ me/x)(y me/.. me/. me/..@main me/x.git
+    -me/x me-/x me--you/x me.you/x {me}/x me/$x me/x#main me/xü https://example.org/me/x github.com/me/x git@github.com:me/x
+""".split()
+
+
+@pytest.mark.parametrize("name", ["", "me/my course", "me/x\n", *NO_REPOSITORIES])
 def test_what_is_no_repository_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(WrongUse, match=r"is no repository: write OWNER/NAME, or OWNER/NAME@BRANCH\."):
         exporting.export(tmp_path, repository=name)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_no_repository_is_wrong_use(command_line: CommandLine, tmp_path: Path) -> None:
+    done = command_line("export", "notebooks", "out", "--repository", "me/..")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("me/my-course", "git+https://github.com/me/my-course"),
+        ("Some-1/x_y.z@work/2", "git+https://github.com/Some-1/x_y.z@work/2"),
+        ("me/.github@v0.2", "git+https://github.com/me/.github@v0.2"),
+    ],
+)
+def test_with_a_repository_the_first_cell_installs_from_it(name: str, source: str, tmp_path: Path) -> None:
+    text = exporting.notebook(FIRST, Repository.named(name), tmp_path)
+    setup = "".join(next(c["source"] for c in json.loads(text)["cells"] if c["cell_type"] == "code"))
+    assert f'    %pip install -q "learn-transformers @ {source}" {{tested}}\n%load_ext learn_transformers\n' in setup
+    (pin,) = re.findall(r'^    tested = "" if importlib.util.find_spec\("torch"\) else "(.*?)"', setup, re.MULTILINE)
+    assert pin in (ROOT / "constraints.txt").read_text().splitlines()
+    assert pin.startswith("torch==")
 
 
 def test_without_jupytext_one_sentence_says_what_to_install(

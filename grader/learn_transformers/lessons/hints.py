@@ -55,20 +55,24 @@ def steps(known: progress.Record | None, exercises: Path, chapter: Chapter, name
     return (*diagnosed[:1], *general)
 
 
-def open_next(exercises: Path, chapter: Chapter, name: str) -> Opened:
-    """Open the next hint of a function or an answer and remember it; where it cannot be remembered, say so."""
+def open_next(exercises: Path, chapter: Chapter, name: str, *, journal: Path | None = None) -> Opened:
+    """Open the next hint of a function or an answer and remember it; where it cannot be remembered, say so.
+
+    The worksheet lies in `exercises`, and so does what is remembered, unless `journal` is another course folder.
+    """
+    journal = journal or exercises
     kind = progress.FUNCTION if name in chapter.functions() else progress.WORKSHEET
     nothing: tuple[dict[tuple[str, str], progress.Record], list[str]] = ({}, [])
     (known, opened), note = progress.read_or_say(
         lambda where: (progress.records(where, kind), progress.opened_hints(where, chapter.name, name)),
-        exercises,
+        journal,
         nothing,
     )
     available, seen = steps(known.get((chapter.name, name)), exercises, chapter, name), set(opened)
     new = next((h for h in available if h.key not in seen), None)
     if new is not None:
         try:
-            note = progress.open_hint(exercises, chapter.name, name, new.key) or note
+            note = progress.open_hint(journal, chapter.name, name, new.key) or note
         except progress.ProgressError as problem:
             seen, new, note = set(), available[0], str(problem)
     shown = [h for h in available if h.key in seen]

@@ -15,7 +15,8 @@ from learn_transformers.course import Chapter, WrongUse
 from learn_transformers.notebook import lesson
 from learn_transformers.workspace import keeping
 
-_REPOSITORY = re.compile(r"([\w.-]+)/([\w.-]+?)(?:@([\w./-]+))?", re.ASCII)
+_OWNER, _NAME, _BRANCH = r"[A-Za-z0-9](?:-?\w)*", r"(?!\.\.?(?:@|$))[\w.-]+(?<!\.git)", r"\w(?:[./-]?\w)*"
+_REPOSITORY = re.compile(rf"({_OWNER})/({_NAME})(?:@({_BRANCH}))?", re.ASCII)
 _MISSING = 'Notebooks are made with jupytext, which is missing: `pip install "learn-transformers[notebook]"` brings it.'
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -29,13 +30,40 @@ class Exported:
     backup: Path | None = None
 
 
-def export(folder: Path, *, repository: str = "", force: bool = False) -> list[Exported]:
+@dataclass(frozen=True)
+class Repository:
+    """A repository on GitHub; an empty `branch` is the one that it opens with."""
+
+    owner: str
+    name: str
+    branch: str = ""
+
+    @classmethod
+    def named(cls, text: str) -> Repository:
+        """The one that is called so.
+
+        Raises:
+            WrongUse: if that is no `OWNER/NAME` or `OWNER/NAME@BRANCH`.
+        """
+        match = _REPOSITORY.fullmatch(text)
+        if match is None:
+            raise WrongUse(f"{text!r} is no repository: write OWNER/NAME, or OWNER/NAME@BRANCH.")
+        return cls(match[1], match[2], match[3] or "")
+
+    @property
+    def source(self) -> str:
+        """What pip installs from it."""
+        return f"git+https://github.com/{self.owner}/{self.name}{self.branch and f'@{self.branch}'}"
+
+
+def export(folder: Path, *, repository: str | None = None, force: bool = False) -> list[Exported]:
     """Write the notebooks of all chapters to a folder; all of them or, if one is in the way, none.
 
     Raises:
         WrongUse: if jupytext is missing, a file is in the way or cannot be written, or no repository is called so.
     """
-    made = {folder / name_of(c): notebook(c, links(repository, folder, c)).encode() for c in course.chapters()}
+    home = None if repository is None else Repository.named(repository)
+    made = {folder / name_of(c): notebook(c, home, folder).encode() for c in course.chapters()}
     try:
         there = {file: file.read_bytes() if file.exists() else None for file in made}
         changed = [file for file in made if there[file] not in (None, made[file])]
@@ -62,8 +90,11 @@ def name_of(chapter: Chapter) -> str:
     return f"{chapter.folder}.ipynb"
 
 
-def notebook(chapter: Chapter, links: str = "") -> str:
+def notebook(chapter: Chapter, home: Repository | None = None, folder: Path = Path()) -> str:
     """The notebook of a chapter as the text of its file; its cells have the same ids as long as they say the same.
+
+    With a `home` it links to services that open it from there, where it lies in `folder`, and installs the course from
+    there.
 
     Raises:
         WrongUse: if jupytext is missing.
@@ -73,7 +104,8 @@ def notebook(chapter: Chapter, links: str = "") -> str:
         nbformat: Any = importlib.import_module("nbformat")
     except ImportError:
         raise WrongUse(_MISSING) from None
-    made = jupytext.reads(lesson.text(chapter, links), fmt={"extension": ".md", "split_at_heading": True})
+    text = lesson.text(chapter) if home is None else lesson.text(chapter, links(home, folder, chapter), home.source)
+    made = jupytext.reads(text, fmt={"extension": ".md", "split_at_heading": True})
     made.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     seen: Counter[str] = Counter()
     for cell in made.cells:
@@ -85,19 +117,10 @@ def notebook(chapter: Chapter, links: str = "") -> str:
     return str(nbformat.writes(made, version=nbformat.NO_CONVERT)) + "\n"
 
 
-def links(repository: str, folder: Path, chapter: Chapter) -> str:
-    """Badges that open a notebook on services that run it; none without a repository to fetch it from.
-
-    Raises:
-        WrongUse: if that is no `OWNER/NAME` or `OWNER/NAME@BRANCH`.
-    """
-    if not repository:
-        return ""
-    match = _REPOSITORY.fullmatch(repository)
-    if match is None:
-        raise WrongUse(f"{repository!r} is no repository: write OWNER/NAME, or OWNER/NAME@BRANCH.")
-    owner, name, branch = match[1], match[2], match[3] or "main"
-    where = f"{owner}/{name}/blob/{branch}/{_within_checkout(folder / name_of(chapter))}"
+def links(home: Repository, folder: Path, chapter: Chapter) -> str:
+    """Badges that open a notebook on services that run it."""
+    file = _within_checkout(folder / name_of(chapter))
+    where = f"{home.owner}/{home.name}/blob/{home.branch or 'main'}/{file}"
     return " ".join(
         f"[![Open in {service}]({badge})]({link})"
         for service, badge, link in (

@@ -64,12 +64,13 @@ class Notebook:
             self._started |= {(chapter, f.name): f.status != Status.UNFINISHED for f in judged.functions}
         return in_cells(verdict, source, cell)
 
-    def mark(self, chapter: course.Chapter, cell: Cell | None = None) -> Verdict:
-        """Mark a worksheet as entered: of `cell` the answers that stand there, else all of it."""
+    def mark(self, part: course.Part, cell: Cell | None = None) -> Verdict:
+        """Mark a worksheet as entered: of `cell` the answers that stand there, else all of it or one answer."""
+        chapter, one = part.chapter, (part.answer,) if part.answer and cell is None else None
         if cell is not None:
             self._answers[chapter] = cells.entered(self._answers.get(chapter, ()), cell)
-        shipped = course.shipped_worksheet(chapter).read_text(encoding="utf-8")
-        asked = _questions(chapter, None if cell is None else cell.names)
+        shipped = _shipped_worksheet(chapter)
+        asked = _questions(chapter, frozenset(one) if one else None if cell is None else cell.names)
         names = {entry for name, question in asked.items() for entry in question.entries(name)}
         own = frozenset[str]() if cell is None else cell.names  # what the cell answers, no other does
         others = [c for c in self._answers.get(chapter, ()) if c.names & names and not c.names & own]
@@ -79,9 +80,27 @@ class Notebook:
         with_code = self._code.get(chapter) and any(getattr(question, "code", None) for question in asked.values())
         functions = None if with_code else ()  # formulas are compared with functions, if there are any
         verdict = self.judge.verdict(
-            course.Assignment(chapter, self._path(chapter.file), functions, self._exercises, worksheet=file)
+            course.Assignment(
+                chapter, self._path(chapter.file), functions, self._exercises, worksheet=file, answers=one
+            )
         )
         return of_answers(verdict, source, cell)
+
+    def laid_out(self, chapter: course.Chapter) -> Path:
+        """The course folder with all that was entered of a chapter, its whole worksheet included."""
+        self._write(chapter, self._code.get(chapter, ()))
+        if chapter.has_worksheet:
+            self._written(chapter.worksheet, f"{_shipped_worksheet(chapter)}\n{self._sheet(chapter)}")
+        return self._exercises
+
+    def entered(self, part: course.Part) -> str:
+        """What was entered of a chapter, or of its worksheet, cell by cell."""
+        if part.is_worksheet:
+            return self._sheet(part.chapter)
+        return "\n\n".join(f"{cell.text.strip()}\n" for cell in self._code.get(part.chapter, ()))
+
+    def _sheet(self, chapter: course.Chapter) -> str:
+        return cells.answers(self._answers.get(chapter, ()), "").text
 
     def has_started(self, chapter: course.Chapter, function: str) -> bool:
         """Was a function entered that is more than its stub? It may be unfinished because of another."""
@@ -119,6 +138,10 @@ class Notebook:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(text.encode("utf-8", "replace"))
         return path
+
+
+def _shipped_worksheet(chapter: course.Chapter) -> str:
+    return course.shipped_worksheet(chapter).read_text(encoding="utf-8")
 
 
 def _questions(chapter: course.Chapter, names: frozenset[str] | None) -> dict[str, Question]:

@@ -69,17 +69,19 @@ def _plain(assignment: course.Assignment) -> dict[str, Any]:
         "functions": assignment.functions,
         "siblings": str(assignment.siblings) if assignment.siblings else None,
         "worksheet": str(assignment.worksheet) if assignment.worksheet else None,
+        "answers": assignment.answers,
     }
 
 
 def _assignment(plain: dict[str, Any]) -> course.Assignment:
-    functions = plain["functions"]
+    functions, answers = plain["functions"], plain["answers"]
     return course.Assignment(
         course.known_chapter(plain["chapter"]),
         Path(plain["file"]),
         None if functions is None else tuple(functions),
         Path(plain["siblings"]) if plain["siblings"] else None,
         Path(plain["worksheet"]) if plain["worksheet"] else None,
+        answers=None if answers is None else tuple(answers),
     )
 
 

@@ -27,16 +27,30 @@ _SETUP = """\
 import importlib.util
 
 if importlib.util.find_spec("learn_transformers") is None:
-    %pip install -q "learn-transformers[notebook]"
+    {install}
 %load_ext learn_transformers
 %chapter {chapter}
 {imports}"""
+_FROM_INDEX = '%pip install -q "learn-transformers[notebook]"'
+_FROM_REPOSITORY = """\
+tested = "" if importlib.util.find_spec("torch") else "{torch}"  # the version that the course is tested with
+    %pip install -q "learn-transformers @ {source}" {{tested}}"""
+_TORCH = "torch==2.13.0"  # as in constraints.txt
+_CAPTION = "*The lesson's output; that of your own run stands above, right below the cell:*"
 _INTRODUCTION = """\
 This notebook is the lesson with its exercises in it. A cell that begins with `%%check` is yours to write: run it, as
 often as you like, and it says what is right, what is wrong, and why. `%%worksheet` marks what you derived by hand.
 Where the lesson names a file, such as `{chapter}.py` or `worksheet.py`, it means these cells. A cell that begins with
-`%%needs` runs once you have written what it names; below it stands what it prints. Functions of earlier chapters are
-lent to you, unless you enter your own in a `%%check` cell."""
+`%%needs` runs once you have written what it names: your output then appears right below the cell, and the lesson's
+output, which is part of the text and marked as such, follows for comparison. Functions of earlier chapters are lent to
+you, unless you enter your own in a `%%check` cell.
+
+| in a cell of your own | what it does |
+|---|---|
+| `%check`, `%check {chapter}` | grades everything that you entered, or all of a chapter |
+| `%hint`, `%hint {first}` | opens the next hint on what you checked last, or on a function or an answer that you name |
+| `%solution {first}` | shows the model solution once yours passes; before that with `--give-up`, which is remembered |
+| `%progress`, `%progress {chapter}` | what is done, what fails and since when |"""
 
 
 @dataclass(frozen=True)
@@ -47,18 +61,27 @@ class Block:
     language: str | None = None
 
 
-def text(chapter: Chapter, links: str = "") -> str:
-    """The whole notebook as jupytext's Markdown; `links` are put under its title."""
+def text(chapter: Chapter, links: str = "", source: str = "") -> str:
+    """The whole notebook as jupytext's Markdown; `links` are put under its title.
+
+    Its first cell installs the course from `source`, as pip calls it, else from the index.
+    """
     title, _, lesson = _shipped(f"{chapter.folder}/README.md").partition("\n")
     stubs = _shipped(chapter.file)
     imports = [line.partition("  #")[0] for line in stubs.splitlines() if line.startswith(("import ", "from "))]
-    setup = _SETUP.format(chapter=chapter.name, imports="\n".join(imports))
-    body = _with_exercises(blocks(lesson), chapter, stubs)
+    install = _FROM_REPOSITORY.format(torch=_TORCH, source=source) if source else _FROM_INDEX
+    setup = _SETUP.format(chapter=chapter.name, install=install, imports="\n".join(imports))
+    body = [*_captioned(_with_exercises(blocks(lesson), chapter, stubs))]
     if chapter.has_worksheet:
         body = _at_worksheet(body, _plot(chapter), worksheet(_shipped(chapter.worksheet), chapter))
     else:
         body = [*body, *_plot(chapter)]
-    head = [title, links, _INTRODUCTION.format(chapter=chapter.name), _fenced(setup)]
+    head = [
+        title,
+        links,
+        _INTRODUCTION.format(chapter=chapter.name, first=f"{chapter.name}.{chapter.functions()[0]}"),
+        _fenced(setup),
+    ]
     return "\n\n".join(part for part in (*head, *map(_written, body)) if part) + "\n"
 
 
@@ -101,6 +124,16 @@ def _with_exercises(lesson: Sequence[Block], chapter: Chapter, stubs: str) -> li
         else:
             made.append(block)
     return [*made, *(part for name in waiting for part in _exercise(chapter, name, stubs))]
+
+
+def _captioned(body: Iterable[Block]) -> Iterator[Block]:
+    """The same, with words over each output that the lesson shows below a cell."""
+    before = None
+    for block in body:
+        if block.language == "text" and before == "python":
+            yield Block(_CAPTION)
+        yield block
+        before = block.language
 
 
 def _now_due(chapter: Chapter, waiting: Sequence[str], used: Iterable[str]) -> list[str]:

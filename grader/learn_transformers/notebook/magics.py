@@ -1,4 +1,5 @@
-"""What a learner writes: `%%check softmax`, `%%worksheet softmax`, `%%needs softmax`, and `%check` for all of it.
+"""What a learner writes: `%%check softmax`, `%%worksheet softmax`, `%%needs softmax`, `%check` for all of it, and
+`%hint`, `%solution` and `%progress`, which do as the commands of these names.
 
 The verdict comes from the sandbox alone. The cell is then run in the notebook as well, so that later cells can use
 what it defines: the learner's own interpreter is their own.
@@ -10,10 +11,12 @@ import atexit
 import importlib.util
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from learn_transformers import course
+from learn_transformers import course, progress
 from learn_transformers.course import Part, WrongUse
+from learn_transformers.notebook import asking
 from learn_transformers.notebook.cells import Cell
 from learn_transformers.notebook.grading import Notebook
 from learn_transformers.notebook.importing import Chapters, Sentence
@@ -23,7 +26,10 @@ from learn_transformers.report.verdicts import notebook as page
 if TYPE_CHECKING:
     from learn_transformers.verdict import Verdict
 
-_KINDS = {"check": "line_cell", "worksheet": "line_cell", "needs": "cell", "chapter": "line"}
+_KINDS = {"check": "line_cell", "worksheet": "line_cell", "needs": "cell"}
+_KINDS |= dict.fromkeys(("chapter", "hint", "solution", "progress"), "line")
+_SAY_WHICH = "Say for what, as in %{} softmax.log_softmax, or check something first."
+_NO_VERDICT = "This could not be graded: {}."
 _UNKNOWN_NAME = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
@@ -68,6 +74,9 @@ class Magics:
         self._shell = shell
         self._notebook = notebook or Notebook()
         self._modules = Chapters()
+        self._journal = asking.journal(Path.cwd())
+        self._last: Part | None = None
+        self._passed = False
 
     def install(self) -> None:
         """Offer the magics, and let chapters be imported."""
@@ -95,21 +104,20 @@ class Magics:
             return
         part = _part(line)
         if part.is_worksheet:
-            self.worksheet(part.chapter.name, cell)
+            self._mark(part, line, cell)
         elif cell is None:
-            self._show(lambda: self._notebook.check(part))
+            self._show(part, lambda: self._notebook.check(part))
             if part.function is None and self._notebook.has_answers(part.chapter):
-                self._show(lambda: self._notebook.mark(part.chapter))
+                self._show(part, lambda: self._notebook.mark(part))
         else:
             self._check_cell(part, Cell(f"%%check {line.strip()}", cell))
 
     def worksheet(self, line: str, cell: str | None = None) -> None:
         """Mark the answers of a cell, or with `%worksheet softmax` all that were entered. Nothing of it is run."""
-        chapter = _part(line).chapter
-        if not chapter.has_worksheet:
-            raise WrongUse(f"Chapter {chapter.name} has no worksheet.")
-        entered = None if cell is None else Cell(f"%%worksheet {line.strip()}", cell)
-        self._show(lambda: self._notebook.mark(chapter, entered))
+        part = _part(line)
+        if not part.chapter.has_worksheet:
+            raise WrongUse(f"Chapter {part.chapter.name} has no worksheet.")
+        self._mark(part if part.is_worksheet else Part(part.chapter, is_worksheet=True), line, cell)
 
     def needs(self, line: str, cell: str) -> None:
         """Run a cell once the functions and packages that it needs are there."""
@@ -121,12 +129,45 @@ class Magics:
 
     def chapter(self, line: str) -> None:
         """Say which chapter a notebook is about: its functions are written here, not lent."""
-        self._modules.works_on(course.known_chapter(line.strip()))
+        chapter = course.known_chapter(line.strip())
+        self._modules.works_on(chapter)
+        self._last, self._passed = Part(chapter), False
         self._notebook.judge.start()
+
+    def hint(self, line: str) -> None:
+        """Open the next hint on a function or an answer; without one, on what was checked last or is next to do."""
+        (target,) = _words(line, most=1) or [self._next()]
+        self._say(lambda: asking.hint(self._notebook, self._journal, target))
+
+    def solution(self, line: str) -> None:
+        """Show the model solution once yours passes, or with --give-up before, which is remembered."""
+        words = _words(line.replace("--give-up", " "), most=1)
+        part = _part(words[0]) if words else self._last
+        if part is None:
+            raise WrongUse(_SAY_WHICH.format("solution"))
+        give_up = "--give-up" in line.split()
+        self._say(lambda: asking.solution(self._notebook, self._journal, part, give_up=give_up))
+
+    def progress(self, line: str) -> None:
+        """Show what is done, what fails and since when; of chapters, with what each function builds on."""
+        self._say(lambda: asking.the_map(self._journal, _words(line)))
+
+    def _next(self) -> str:
+        """What to help with: what was checked last, or if that passed what is next in its chapter."""
+        if self._last is None:
+            raise WrongUse(_SAY_WHICH.format("hint"))
+        chapter, rest = self._last.chapter, Part(self._last.chapter, is_worksheet=True)
+        if self._passed or self._last == Part(chapter):
+            return rest.name if self._last.is_worksheet else chapter.folder  # a chapter's name may be a function's
+        return self._last.name
+
+    def _mark(self, part: Part, line: str, cell: str | None) -> None:
+        entered = None if cell is None else Cell(f"%%worksheet {line.strip()}", cell)
+        self._show(part, lambda: self._notebook.mark(part, entered))
 
     def _check_cell(self, part: Part, cell: Cell) -> None:
         self._modules.works_on(part.chapter)
-        verdict = self._show(lambda: self._notebook.check(part, cell))
+        verdict = self._show(part, lambda: self._notebook.check(part, cell))
         if verdict is not None and verdict.chapters[0].problem is not None:
             return
         self._run(cell.head, cell.text)
@@ -145,14 +186,24 @@ class Magics:
         """Run a cell as if its first line were not there, with the same numbers of lines."""
         self._shell.run_cell(f"# {head}\n{text}", store_history=False)
 
-    def _show(self, grade: Callable[[], Verdict]) -> Verdict | None:
-        """Grade and show what was found; where nothing can be graded here, a sentence."""
+    def _say(self, what: Callable[[], list[str]]) -> None:
+        """Show a page of lines; where it takes a verdict and there is none, a sentence."""
+        try:
+            said = page.lines(what())
+        except (CannotJudge, OSError) as problem:
+            said = page.sentence(_NO_VERDICT.format(problem))
+        self._shell.display_pub.publish(said)
+
+    def _show(self, part: Part, grade: Callable[[], Verdict]) -> Verdict | None:
+        """Grade, keep what was found, and show it; where nothing can be graded here, a sentence."""
         try:
             verdict = grade()
         except (CannotJudge, OSError) as problem:
-            self._shell.display_pub.publish(page.sentence(f"This could not be graded: {problem}."))
+            self._shell.display_pub.publish(page.sentence(_NO_VERDICT.format(problem)))
             return None
-        self._shell.display_pub.publish(page.bundle(verdict, self._remarks(verdict)))
+        self._last, self._passed = asking.in_hand(part, verdict), verdict.status == "passed"
+        remarks = [*self._remarks(verdict), progress.remember(self._journal, asking.begun(verdict))]
+        self._shell.display_pub.publish(page.bundle(verdict, [*filter(None, remarks)]))
         return verdict
 
     def _remarks(self, verdict: Verdict) -> list[str]:
@@ -178,6 +229,13 @@ def _part(line: str) -> Part:
     if not target or course.is_path(target):
         raise WrongUse("Say what to check: a chapter as in %%check softmax, or a function as in softmax.log_softmax.")
     return course.part_named(target, course.shipped() / "exercises")
+
+
+def _words(line: str, most: int | None = None) -> list[str]:
+    words = line.split()
+    if (most is not None and len(words) > most) or any(word.startswith("-") for word in words):
+        raise WrongUse(f"{line.strip()} is no target: name one, as in softmax.log_softmax.")
+    return words
 
 
 def _what_it_needs(missing: Sequence[str]) -> str:

@@ -85,9 +85,9 @@ def _near(file: Path) -> Path:
     return file.relative_to(here) if file.is_relative_to(here) else file
 
 
-def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
+def function_meant(target: str, exercises: Path, *, journal: Path | None = None) -> tuple[course.Chapter, str]:
     """The one function, or answer of a worksheet, that a target means; of a chapter or a whole worksheet, the first
-    that is not passed.
+    that is not passed, by what is kept in `exercises`, or in the course folder `journal`.
 
     Raises:
         WrongUse: if there is none, or the name stands for several.
@@ -104,7 +104,7 @@ def function_meant(target: str, exercises: Path) -> tuple[course.Chapter, str]:
     on_paper = assignment.functions == ()
     kind, names = (WORKSHEET, chapter.answers()) if on_paper else (FUNCTION, chapter.functions())
     nothing: dict[tuple[str, str], progress.Record] = {}
-    known, _ = progress.read_or_say(lambda where: progress.records(where, kind), exercises, nothing)
+    known, _ = progress.read_or_say(lambda where: progress.records(where, kind), journal or exercises, nothing)
     done = {name for (of, name), r in known.items() if of == chapter.name and r.status == "passed"}
     return chapter, next((name for name in names if name not in done), names[0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from learn_transformers.workspace import definitions, keeping
 
 if TYPE_CHECKING:
     from learn_transformers.judging.one_file import Progress
+    from learn_transformers.verdict import Verdict
 
 _NAMED = 3  # unfinished functions or answers that a sentence lists
 
@@ -38,13 +40,14 @@ def solution(
     *,
     give_up: bool = False,
     passed: bool = False,
-    shown: AbstractContextManager[Progress] | None = None,
+    grade: Callable[[Assignment], Verdict] | None = None,
+    journal: Path | None = None,
 ) -> Solution:
     """The model solution of a function, a chapter, a worksheet or one answer of it, with what the learner wrote for it.
 
-    It passes if it did when it was last checked, or does now, which `shown` is told of while it is found out. That it
-    was given up need only be said once; whoever gave up a worksheet gave up its answers. Who knows that it has
-    `passed` says so.
+    It passes if it did when it was last checked, or does now, as `grade` finds. That it was given up need only be said
+    once; whoever gave up a worksheet gave up its answers. Who knows that it has `passed` says so. What is remembered
+    lies in the course folder `journal`, if not in `exercises`.
 
     Raises:
         NotYet: if it has not passed and was not given up.
@@ -54,11 +57,12 @@ def solution(
     if model is None:
         raise WrongUse(f"There is no model solution for {part.name}.")
     notes: list[str] = []
-    waiting = [] if passed else _waiting(exercises, part)
+    journal = journal or exercises
+    waiting = [] if passed else _waiting(journal, part)
     if waiting and give_up:
-        notes += _given_up(exercises, part.chapter, waiting)
+        notes += _given_up(journal, part.chapter, waiting)
     elif waiting:
-        failing = _failing(exercises, part, shown)
+        failing = _failing(exercises, part, grade)
         waiting = failing if part.is_worksheet else [name for name in waiting if name in failing]
         if waiting:
             raise NotYet(_what_to_do(part, waiting))
@@ -91,18 +95,23 @@ def _given_up(exercises: Path, chapter: Chapter, names: list[str]) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def _failing(exercises: Path, part: Part, shown: AbstractContextManager[Progress] | None) -> list[str]:
+def _failing(exercises: Path, part: Part, grade: Callable[[Assignment], Verdict] | None) -> list[str]:
     """What of a part does not pass, its file being graded now."""
-    from learn_transformers.judging import session
-
     functions = () if part.is_worksheet else (part.function,) if part.function else None
     worksheet = exercises / part.file if part.is_worksheet else None
     answers = (part.answer,) if part.answer else None
     assignment = Assignment(
         part.chapter, exercises / part.chapter.file, functions, exercises, worksheet, answers=answers
     )
-    (chapter,) = session.check([assignment], shown=shown).chapters
+    (chapter,) = (grade or graded)(assignment).chapters
     return [a.name for a in (chapter.worksheet if part.is_worksheet else chapter.functions) if a.status != "passed"]
+
+
+def graded(assignment: Assignment, shown: AbstractContextManager[Progress] | None = None) -> Verdict:
+    """A verdict made now, of which `shown` hears while it is made."""
+    from learn_transformers.judging import session
+
+    return session.check([assignment], shown=shown)
 
 
 def _what_to_do(part: Part, waiting: list[str]) -> str:

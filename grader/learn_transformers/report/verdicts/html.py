@@ -53,6 +53,11 @@ def sentence(text: str) -> str:
     return _root([_line(printable.one_line(text))])
 
 
+def plain(text: str) -> str:
+    """Text of several lines, as it would stand in a terminal."""
+    return _root([tag("pre", f"{_MONOSPACE};color:inherit;margin:.3em 0;white-space:pre;overflow-x:auto", text)])
+
+
 def _root(parts: Iterable[Html]) -> str:
     classes = "learn-transformers tex2jax_ignore mathjax_ignore"  # a dollar sign is a dollar sign
     return f'<div class="{classes}" style="{_ROOT}">{_joined(parts)}</div>'

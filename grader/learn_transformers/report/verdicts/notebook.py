@@ -31,6 +31,12 @@ def sentence(said: str) -> dict[str, str]:
     return {"text/html": html.sentence(said), "text/plain": said}
 
 
+def lines(said: Sequence[str]) -> dict[str, str]:
+    """A page of lines, as in a terminal."""
+    page = "\n".join(printable.one_line(line, printable.MOST).rstrip() for line in said)
+    return {"text/html": html.plain(page), "text/plain": page}
+
+
 def text(verdict: Verdict) -> str:
     """A verdict on a cell as plain text: what passed in a line each, cards of what did not."""
     verdict = in_quarters(printable.shown(verdict))
