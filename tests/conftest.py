@@ -108,4 +108,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden verdicts and snapshots anew")
     parser.addoption("--fuzz", action="store_true", help="decode a million mutated frames, not a fifth of that")
     parser.addoption("--exhaustive", action="store_true", help="name every pair of mistakes, not twenty a function")
-    parser.addoption("--notebooks", action="store_true", help="run the notebooks of all chapters, not of two")
+    parser.addoption("--notebooks", action="store_true", help="run all chapters' notebooks, and install in one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from books import Book
 from support import ROOT, CommandLine
 
 from learn_transformers import course
@@ -115,13 +117,13 @@ def test_badges_lead_to_the_file_in_its_repository(tmp_path: Path) -> None:
     assert "colab" not in exporting.lesson.text(FIRST)
 
 
-NO_REPOSITORIES = """
-    me me/ /x me/my/course me/x@ me/x@/ me/x@.. me/x@--option me/x@a//b me/x@a/ me/x)(y me/.. me/. me/..@main me/x.git
-    -me/x me-/x me--you/x me.you/x {me}/x me/$x me/x#main me/xü https://example.org/me/x github.com/me/x git@github.com:me/x
-""".split()
+NO_OWNERS = ["-me/x", "me-/x", "me--you/x", "me.you/x", "{me}/x", "https://example.org/me/x", "git@github.com:me/x"]
+NO_NAMES = ["", "me", "me/", "/x", "me/my course", "me/x/y", "me/x)(y", "me/$x", "me/x#main", "me/xü", "me/x\n"]
+NO_NAMES += ["me/.", "me/..", "me/..@main", "me/x.git"]
+NO_BRANCHES = ["me/x@", "me/x@/", "me/x@..", "me/x@--option", "me/x@a//b", "me/x@a/"]
 
 
-@pytest.mark.parametrize("name", ["", "me/my course", "me/x\n", *NO_REPOSITORIES])
+@pytest.mark.parametrize("name", [*NO_OWNERS, *NO_NAMES, *NO_BRANCHES])
 def test_what_is_no_repository_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(WrongUse, match=r"is no repository: write OWNER/NAME, or OWNER/NAME@BRANCH\."):
         exporting.export(tmp_path, repository=name)
@@ -149,6 +151,17 @@ def test_with_a_repository_the_first_cell_installs_from_it(name: str, source: st
     (pin,) = re.findall(r'^    tested = "" if importlib.util.find_spec\("torch"\) else "(.*?)"', setup, re.MULTILINE)
     assert pin in (ROOT / "constraints.txt").read_text().splitlines()
     assert pin.startswith("torch==")
+
+
+@pytest.mark.parametrize("torch", [True, False])
+def test_torch_is_pinned_where_there_is_none(book: Book, monkeypatch: pytest.MonkeyPatch, torch: bool) -> None:
+    said: list[str] = []
+    book.shell.register_magic_function(said.append, "line", "pip")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: torch if name == "torch" else None)
+    text = exporting.lesson.text(FIRST, source="git+https://github.com/me/x")
+    ran = book.run(text[text.index("import importlib") : text.index("%load_ext")])
+    assert ran.raised is None
+    assert said == [f'install -q "learn-transformers @ git+https://github.com/me/x" {"" if torch else "torch==2.13.0"}']
 
 
 def test_without_jupytext_one_sentence_says_what_to_install(

@@ -36,7 +36,7 @@ _FROM_REPOSITORY = """\
 tested = "" if importlib.util.find_spec("torch") else "{torch}"  # the version that the course is tested with
     %pip install -q "learn-transformers @ {source}" {{tested}}"""
 _TORCH = "torch==2.13.0"  # as in constraints.txt
-_CAPTION = "*The lesson's output; that of your own run stands above, right below the cell:*"
+_CAPTION = "*The lesson's output (yours stands right above, once you have run the cell):*"
 _INTRODUCTION = """\
 This notebook is the lesson with its exercises in it. A cell that begins with `%%check` is yours to write: run it, as
 often as you like, and it says what is right, what is wrong, and why. `%%worksheet` marks what you derived by hand.
