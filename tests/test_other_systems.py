@@ -215,11 +215,13 @@ def test_whose_user_the_grader_is(monkeypatch: pytest.MonkeyPatch, root: bool, s
     assert doctor._missing("uid").startswith(said)
 
 
-def test_nothing_is_proved_without_a_clock_that_rings(monkeypatch: pytest.MonkeyPatch) -> None:
-    arguments = ("(x + 1)^2", "x^2 + 2*x + 1", {"x": "real"}, {})
-    assert decide.provable(*arguments)
+def test_a_proof_is_watched_at_every_call_where_no_clock_rings(monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments = ("cosh(x)^2 - sinh(x)^2", "1", {"x": "real"})
+    assert decide.compare(*arguments, prove=True).evidence == "proved"
     monkeypatch.delattr(signal, "setitimer", raising=False)
-    assert not decide.provable(*arguments)
+    assert decide.compare(*arguments, prove=True).evidence == "proved"
+    monkeypatch.setattr(decide, "_PROOF_SECONDS", 0.0)
+    assert decide.compare(*arguments, prove=True).evidence != "proved"
 
 
 # The tests themselves

@@ -245,8 +245,9 @@ def _at_most(seconds: float) -> Iterator[None]:
     deadline = time.process_time() + seconds
     traced, rung = sys.gettrace(), None
     try:
+        clock = signal.setitimer
         rung = signal.signal(signal.SIGPROF, ring)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        clock(signal.ITIMER_PROF, seconds)
     except (AttributeError, ValueError, OSError):  # no such signal, another thread, a confined process
         sys.settrace(look)
     try:
