@@ -50,6 +50,7 @@ _DERIVATIVE = re.compile(r"d\w*'*/d\w+|d/d\w.*|(?:d|∇)\w*\d*|grad\w*")
 _PRIMED = re.compile(r"\\?[^\W\d]\w*(?:'+(?:_?\{?\w+\}?|\[[^\]]*\]|\(.*\))?|(?:\[[^\]]*\]|_\{\w+\})'+)")
 _NAMED = re.compile(r"\\?[^\W\d]\w*'*(?:_\{[^{}]*\})?(?:\s*(?:\(.*\)|\[.*\]|\\left.*\\right.))?(?:_\w+|_\{[^{}]*\})?")
 
+_ENTRY = re.compile(r"\\?[^\W\d]\w*(?:_\{[^{}]*\}|\[[^\[\]]*\])?")
 _SIDE = re.compile(r"[lr]\.?\s?h\.?\s?s\.?|(?:the )?(?:left|right)(?:[- ]hand)?[- ]side", re.IGNORECASE)
 
 
@@ -78,6 +79,7 @@ class Claim:
     readings: tuple[Reading, ...] = ()
     left: str = ""  # a left-hand side that is only a name
     strange: bool = False  # one that the question does not know
+    right: str = ""  # a last side that is only a name
     trouble: Refusal | None = None
 
 
@@ -180,6 +182,8 @@ def _claim(line: str, body: str, rule: str, names: Names, labels: Collection[str
         try:
             readings.append(read(part, names))
         except Refusal as refusal:
+            if readings and part is parts[-1] and refusal.reason == "unknown_name" and _ENTRY.fullmatch(part):
+                return replace(claim, parts=parts[:-1], readings=tuple(readings), right=part)  # … = p_i
             return replace(claim, trouble=refusal)
     return replace(claim, readings=tuple(readings))
 

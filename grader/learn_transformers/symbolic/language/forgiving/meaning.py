@@ -15,7 +15,7 @@ from typing import Final
 from learn_transformers.symbolic.language.forgiving.parser import NOTHING
 from learn_transformers.symbolic.language.kinds import Names, Shape, Size
 from learn_transformers.symbolic.language.shapes import Shapes
-from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, children, walk, with_children
+from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, children, show, walk, with_children
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import CONSTANTS
 
@@ -153,6 +153,9 @@ class Meanings:
         if style == "?×" and self.fits(("had", left, right), bound):
             yield ("had", left, right)
             return
+        if style == "?×" and len(one) != len(other) and 1 in (*one, *other):
+            question = f"{show(left)} times {show(right)}, with NumPy's axes? Write v[:, None]*w[None, :] for v w^T."
+            raise Refusal("ambiguous", question)
         if style == "?×" and len(one) == len(other) == 2 and one[0] == other[1] == 1:  # a row times a column
             yield ("@", right, left)
             return
