@@ -50,7 +50,7 @@ _DERIVATIVE = re.compile(r"d\w*'*/d\w+|d/d\w.*|(?:d|∇)\w*\d*|grad\w*")
 _PRIMED = re.compile(r"\\?[^\W\d]\w*(?:'+(?:_?\{?\w+\}?|\[[^\]]*\]|\(.*\))?|(?:\[[^\]]*\]|_\{\w+\})'+)")
 _NAMED = re.compile(r"\\?[^\W\d]\w*'*(?:_\{[^{}]*\})?(?:\s*(?:\(.*\)|\[.*\]|\\left.*\\right.))?(?:_\w+|_\{[^{}]*\})?")
 
-_ENTRY = re.compile(r"\\?[^\W\d]\w*(?:_\{[^{}]*\}|\[[^\[\]]*\])?")
+_ENTRY = re.compile(r"\\?[^\W\d_]+(?:_\{([^{}]*)\}|_([^\W\d_]+)|\[([^\[\]]*)\])")
 _SIDE = re.compile(r"[lr]\.?\s?h\.?\s?s\.?|(?:the )?(?:left|right)(?:[- ]hand)?[- ]side", re.IGNORECASE)
 
 
@@ -182,10 +182,22 @@ def _claim(line: str, body: str, rule: str, names: Names, labels: Collection[str
         try:
             readings.append(read(part, names))
         except Refusal as refusal:
-            if readings and part is parts[-1] and refusal.reason == "unknown_name" and _ENTRY.fullmatch(part):
+            if (
+                (readings or starts)
+                and part is parts[-1]
+                and refusal.reason == "unknown_name"
+                and _is_entry(part, names)
+            ):
                 return replace(claim, parts=parts[:-1], readings=tuple(readings), right=part)  # … = p_i
             return replace(claim, trouble=refusal)
     return replace(claim, readings=tuple(readings))
+
+
+def _is_entry(part: str, names: Names) -> bool:
+    """Whether a text looks like an entry of something, at indices of the question: `p_i`, `J_{ij}`."""
+    match = _ENTRY.fullmatch(part)
+    places = re.sub(r"[\s,]", "", "".join(filter(None, match.groups()))) if match else ""
+    return bool(places) and all(place in names and names[place].family == "index" for place in places)
 
 
 def is_called(part: str) -> bool:

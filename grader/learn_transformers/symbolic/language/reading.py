@@ -21,7 +21,7 @@ _MOST_READINGS: Final = 2
 _TORCH = re.compile(r"(?<![A-Za-z0-9_.])(?:torch|F|nn)\.[a-z]")
 _PROGRAM = re.compile(
     r"(?<![A-Za-z0-9_.])(?:np|numpy|math|scipy|torch|F|nn)\.[a-z]|\*\*|@|//|\b(?:axis|dim|keepdims?)\s*="
-    r"|\.m?T\b|\.[a-z]+\("
+    r"|\.m?T\b|\.[a-z]+\(|\bNone\b|\bnewaxis\b"
 )
 
 

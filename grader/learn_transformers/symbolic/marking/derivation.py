@@ -238,11 +238,14 @@ class _Marking:
         remarks = [reading.remark for reading in claim.readings if reading.remark]
         if claim.strange:
             remarks.insert(0, f"“{claim.left}” is taken as a name of what is worked out.")
+        # Where the question shows the goal, its name tells as much as a copy of it.
+        named = [self.item.goal] if claim.right and self.item.goal_shown and self.names_goal(claim.right) else []
         if claim.right:
-            remarks.append(f"“{claim.right}” is taken as a name of what is worked out.")
+            what = "the goal" if named else "what is worked out"
+            remarks.append(f"“{claim.right}” is taken as a name of {what}.")
         if claim.case is not None:
             return self.under(claim.case, claim, remarks)
-        trees = self.sides([reading.tree for reading in claim.readings])
+        trees = self.sides([*(reading.tree for reading in claim.readings), *named])
         if len(trees) > 1 and not claim.starts_with_equals and "(" in claim.parts[0] and is_called(claim.parts[0]):
             # `softmax(x + c)_i = …`: what has no value here is a name of what has one.
             trees = trees[1:] if self.against_truth(trees[0]).reason == "shape" else trees
@@ -263,6 +266,12 @@ class _Marking:
         message = " ".join(part for part in (said.message, *remarks) if part)
         line = replace(said, text=text, status=worst.status, read_as=_shown(trees), by=claim.by, message=message)
         return line, replace(parts[-1], counts=counts)
+
+    def names_goal(self, right: str) -> bool:
+        """Whether a name such as `p_i` has the goal's indices, each once."""
+        names, goal = self.item.problem.names, self.item.goal
+        indices = sorted(name for name in free_names(goal) if name in names and names[name].family == "index")
+        return sorted(re.findall(r"\w", re.split(r"[_\[]", right, maxsplit=1)[-1])) == indices != []
 
     def unread(self, text: str, claim: Claim, trouble: Refusal) -> MarkedLine:
         message = trouble.message
@@ -385,17 +394,21 @@ class _Marking:
 
     def idle(self, tree: Tree) -> str:
         """What to say of a true line that only stands around one before it, or around the goal."""
-        if self.stands_in_model(tree) or not (self.stands_around(tree) or self.is_worked_out(tree)):
+        again = self.is_multiple(tree, [self.item.goal]) or (self.expanded and self.expands(tree))
+        if self.stands_in_model(tree) or not (again or self.stands_around(tree) or self.is_worked_out(tree)):
             return ""
         return "A line stands here once more, with something around it: this one has no mark of its own."
 
     def expands(self, tree: Tree) -> bool:
         """Whether a line multiplies one before it above and below by the same."""
+        before = [self.item.start, *(one for _, one, true in self.seen if true)]
+        return self.is_multiple(tree, [one for one in before if one is not None])
+
+    def is_multiple(self, tree: Tree, lines: Sequence[Tree]) -> bool:
         whole = ordered(tree)
         if self.stands_in_model(tree) or whole[0] != "*" or not is_small(tree, _MOST_NODES):
             return False
-        before = [self.item.start, *(one for _, one, true in self.seen if true)]
-        return any(_is_multiplied(whole, ordered(one)) for one in before if one is not None)
+        return any(_is_multiplied(whole, ordered(line)) for line in lines)
 
     def stands_around(self, tree: Tree) -> bool:
         """Whether a line before, or the goal, stands in this one as a whole: `log(exp(x))`, `(x + y)/2`."""

@@ -425,7 +425,7 @@ class _Reader(LatexReader):
     def opened(self, name: str, below: list[Lexeme], above: list[Lexeme] | None, here: Lexeme) -> list[Token]:
         groups = _groups(below)
         if len(groups) > 1 and any(len(group) != 1 for group in groups):
-            if len(groups) != 2 or not _compared(groups[1]) or groups[0][0].text != groups[1][0].text:
+            if len(groups) != 2 or not groups[0] or not _compared(groups[1]) or groups[0][0].text != groups[1][0].text:
                 raise Refusal("syntax", "Write one sum for each index.", here.column)
             first, guard = groups
             if len(first) == 1 and above is None:  # \sum_{k, k \ne i}
