@@ -29,6 +29,20 @@ NORM = {
     "epsilon": "positive",
 }
 WAVES = {"omega": "real", "k": "real", "p": "real"}
+LAYER = {"x": "vector(d)", "gamma": "vector(d)", "beta": "vector(d)", "epsilon": "positive", "d": "posint"}
+STATES = {
+    "x": "matrix(T, d)",
+    "W_x": "matrix(d, h)",
+    "W_h": "matrix(h, h)",
+    "H": "matrix(T, h)",
+    "b": "vector(h)",
+    "t": "index(T)",
+}
+ROWS = {"Q": "matrix(n, d)", "K": "matrix(m, d)", "i": "index(n)", "j": "index(m)", "d": "posint"}
+SQUARES = {"A": "matrix(n, n)", "B": "matrix(n, n)", "v": "vector(n)", "i": "index(n)", "j": "index(n)", "n": "posint"}
+RETURNS = {"r": "vector(T)", "t": "index(T)", "gamma": "positive"}
+NETWORK = {"x": "vector(d)", "W_1": "matrix(d, f)", "b_1": "vector(f)", "W_2": "matrix(f, d)", "b_2": "vector(d)"}
+WHOLE = {"n": "posint", "k": "posint", "p": "real"}
 NUMBERS = {"x": "real", "g": "real", "a": "real", "c": "real"}
 
 SCORES = "Q@T(K)/sqrt(d_k)"
@@ -37,6 +51,11 @@ SOFTMAX_I = "exp(x[i])/Sum(exp(x[k]),k,1,n)"
 JACOBIAN = "p[i]*(delta(i,j)-p[j])"
 CROSS_ENTROPY = "-Sum(y[k]*log(p[k]),k,1,n)"
 VARIANCE = "Sum((x[k]-mu)^2,k,1,n)/n"
+NORMED = "had(gamma,(x-mean(x))/sqrt(var(x)+epsilon))+beta"
+STATE = "tanh(x[t]@W_x+H[t-1]@W_h+b)"
+ROW_DOT = "Sum(Q[i,c]*K[j,c],c,1,d)"
+OTHERS = "Sum(x[k],k,1,n)-x[i]"
+HIDDEN = "relu(x@W_1+b_1)@W_2+b_2"
 
 RIGHT = (
     # matrices side by side, and as NumPy writes them
@@ -117,6 +136,27 @@ RIGHT = (
     ("\\gamma\\frac{x_i-\\mu}{\\sqrt{\\sigma^2+\\varepsilon}}+\\beta", "gamma*(x[i]-mu)/sqrt(sigma^2+epsilon)+beta", NORM),
     ("1/n Σ_k (x_k − μ)²", VARIANCE, NORM), ("(1/n)·Σ_k (x_k − μ)²", VARIANCE, NORM), ("np.mean((x - mu)**2)", VARIANCE, NORM), ("((x-mu)**2).mean()", VARIANCE, NORM),
     ("\\frac{1}{n}\\sum_k (x_k-\\mu)^2", VARIANCE, NORM), ("sum((x-mu)^2)/n", VARIANCE, NORM), ("‖x − μ‖²/n", VARIANCE, NORM),
+    # programs: a star works entry by entry, reductions keep their axes or not
+    ("gamma * (x - x.mean()) / np.sqrt(x.var() + eps) + beta", NORMED, LAYER), ("(x - np.mean(x))/np.sqrt(np.var(x) + eps)*gamma + beta", NORMED, LAYER),
+    ("gamma*(x - x.mean(-1, keepdims=True))/(x.var(-1, keepdims=True) + eps)**0.5 + beta", NORMED, LAYER), ("gamma*(x - x.mean())/torch.sqrt(x.var(unbiased=False) + eps) + beta", NORMED, LAYER),
+    ("\\gamma\\odot\\frac{x-\\mathrm{mean}(x)}{\\sqrt{\\mathrm{Var}(x)+\\varepsilon}}+\\beta", NORMED, LAYER), ("np.std(x)**2", "var(x)", LAYER), ("x.sum()/x.shape[0]", "mean(x)", LAYER), ("sum(x)/len(x)", "mean(x)", LAYER),
+    ("A*(dA - (A*dA).sum(1)[:, None])", "had(A,dA)-diag(rowsum(had(A,dA)))@A", BACKWARD), ("np.diag(p) - p[:, None]*p[None, :]", "diag(p)-p@T(p)", VECTORS), ("np.sum(A * B.T)", "tr(A@B)", SQUARES),
+    ("torch.logsumexp(A, dim=-1)", "log(rowsum(exp(A)))", SQUARES), ("np.prod(x)", "Prod(x[k],k,1,n)", VECTORS), ("np.max(x)", "max(x)", VECTORS), ("sum(e**x)", "Sum(exp(x[k]),k,1,n)", VECTORS),
+    ("np.array([[1, 0], [0.2, 2]])", "[[1,0],[1/5,2]]", {}), ("[[1, 0],\n [0.2, 2]]", "[[1,0],[1/5,2]]", {}), ("((1, 0), (1/5, 2))", "[[1,0],[1/5,2]]", {}), ("p[i]*int(i == j) - p[i]*p[j]", JACOBIAN, VECTORS),
+    ("\\max(0, xW_1 + b_1)W_2 + b_2", HIDDEN, NETWORK), ("np.maximum(x @ W_1 + b_1, 0) @ W_2 + b_2", HIDDEN, NETWORK),
+    # rows of matrices, inner products, traces
+    ("\\tanh(x_t W_x + H_{t-1} W_h + b)", STATE, STATES), ("h_t = tanh(W_xᵀ x_t + W_hᵀ H_{t−1} + b)", STATE, STATES), ("Q_i·K_j", ROW_DOT, ROWS), ("Q_i K_j^T", ROW_DOT, ROWS), ("\\langle Q_i, K_j\\rangle", ROW_DOT, ROWS),
+    ("\\sum_l Q_{il}K^T_{lj}", ROW_DOT, ROWS), ("⟨q, k⟩/√d", "q@k/sqrt(d)", DOTS), ("<q, k>", "q@k", DOTS), ("\\operatorname{tr} A", "tr(A)", SQUARES), ("v^{\\prime}Av", "T(v)@A@v", SQUARES),
+    ("\\sum_{\\ell} A_{i\\ell}B_{\\ell j}", "Sum(A[i,k]*B[k,j],k,1,n)", SQUARES), ("\\|q\\|_2^2", "q@q", DOTS), ("‖q‖₂²", "q@q", DOTS), ("||q||_2^2", "q@q", DOTS), ("|q - k|", "sqrt((q-k)@(q-k))", DOTS), ("q@k/(|q||k|)", "q@k/sqrt((q@q)*(k@k))", DOTS),
+    # sums over what is said in words or sets
+    ("\\sum_{k\\in\\{1,\\dots,n\\}} x_k", "Sum(x[k],k,1,n)", VECTORS), ("\\max_{k=1,\\dots,n} x_k", "max(x)", VECTORS), ("\\sum_{k=1,\\,k\\neq i}^{n} x_k", OTHERS, VECTORS), ("\\sum_{\\substack{k=1\\\\k\\ne i}}^n x_k", OTHERS, VECTORS),
+    ("\\hat R_t = \\sum\\limits_{t'=t}^{T} r_{t'}", "Sum(r[k],k,t,T)", RETURNS), ("\\sum_{k=0}^{T-t}\\gamma^k r_{t+k}", "Sum(gamma^(k-t)*r[k],k,t,T)", RETURNS), ("e^xᵢ/Σⱼe^xⱼ", SOFTMAX_I, VECTORS), ("exp{x_i}/Σ_k exp{x_k}", SOFTMAX_I, VECTORS), ("softmax(x) [i]", SOFTMAX_I, VECTORS),
+    # cases
+    ("p_i(1-p_i) if i = j, -p_i p_j otherwise", JACOBIAN, VECTORS), ("p_i(1-p_i) for i = j, -p_i p_j for i != j", JACOBIAN, VECTORS), ("\\begin{cases} x, & x \\ge 0, \\\\ 0, & \\text{otherwise}.\\end{cases}", "relu(x)", NUMBERS), ("p_i([i = j] - p_j)", JACOBIAN, VECTORS),
+    ("\\left\\{\\begin{array}{ll} p_i(1-p_i) & i=j\\\\ -p_ip_j & i\\ne j\\end{array}\\right.", JACOBIAN, VECTORS), ("x\\,\\mathbb{1}_{x>0}", "relu(x)", NUMBERS), ("p[i]*(delta[i, j] - p[j])", JACOBIAN, VECTORS),
+    # logarithms, binomials, remainders
+    ("np.log10(x**2+1)", "log(x^2+1)/log(10)", NUMBERS), ("\\log_{10}(x^2+1)", "log(x^2+1)/log(10)", NUMBERS), ("math.log(x**2+1, 2)", "log2(x^2+1)", NUMBERS), ("np.exp2(x)", "2^x", NUMBERS), ("\\binom{n}{k}", "binomial(n,k)", WHOLE),
+    ("{n \\choose k}", "binomial(n,k)", WHOLE), ("math.comb(n, k)", "binomial(n,k)", WHOLE), ("n \\bmod k", "mod(n,k)", WHOLE), ("n mod k", "mod(n,k)", WHOLE), ("\\operatorname{sgn}(x)", "sign(x)", NUMBERS),
 )  # fmt: skip
 
 WRONG = (
@@ -137,6 +177,11 @@ WRONG = (
     ("sin ωk", "cos(omega*k)", WAVES), ("(cos ω)k", "cos(omega*k)", WAVES), ("sin ωp cos ωk − cos ωp sin ωk", "sin(omega*(p+k))", WAVES),
     ("0.5x[1 − erf(x/√2)]", "x/2*(1+erf(x/sqrt(2)))", NUMBERS), ("1/(1+np.exp(g))", "sigmoid(g)", NUMBERS), ("np.minimum(0, x)", "relu(x)", NUMBERS),
     ("γ(x_i − μ)/(√(σ²) + eps) + β", "gamma*(x[i]-mu)/sqrt(sigma^2+epsilon)+beta", NORM), ("1/(n-1) * Σ_k (x_k − μ)²", VARIANCE, NORM), ("‖x − μ‖/n", VARIANCE, NORM), ("np.mean(x - mu)**2", VARIANCE, NORM),
+    ("-y * np.log(p)", CROSS_ENTROPY, VECTORS), ("v * A @ v", "T(v)@A@v", SQUARES), ("np.log10(x**2+1)", "log(x^2+1)", NUMBERS), ("(x - x.mean())/(x.std() + eps)", "(x-mean(x))/sqrt(var(x)+epsilon)", LAYER),
+    ("gamma*x - x.mean()/np.sqrt(x.var() + eps) + beta", NORMED, LAYER), ("torch.logsumexp(A, dim=0)", "log(rowsum(exp(A)))", SQUARES), ("A.shape[0]", "m", BACKWARD), ("p[None,:]*p[:,None]", "diag(p)-p@T(p)", VECTORS),
+    ("A^T_{ij}", "A[i,j]", SQUARES), ("Q_j·K_i", ROW_DOT, {**ROWS, "Q": "matrix(n, d)", "K": "matrix(n, d)", "j": "index(n)"}), ("\\tanh(x_t W_x + H_t W_h + b)", STATE, STATES), ("\\sum_{k\\in\\{2,\\dots,n\\}} x_k", "Sum(x[k],k,1,n)", VECTORS),
+    ("\\sum_{k=2,k\\neq i}^n x_k", OTHERS, VECTORS), ("\\sum_{k=1,k\\neq i}^n x_k", "Sum(x[k],k,1,n)", VECTORS), ("p_i(1-p_i) if i ≠ j, -p_ip_j otherwise", JACOBIAN, VECTORS), ("|x|", "Sum(|x[k]|,k,1,n)", VECTORS), ("|q||k|", "abs(q)@abs(k)", DOTS),
+    ("\\binom{k}{n}", "binomial(n,k)", WHOLE), ("exp{-x²}/2", "exp(-x^2/2)", NUMBERS), ("1 - np.prod(p)", "Prod(1-p[k],k,1,n)", VECTORS), ("np.minimum(x @ W_1 + b_1, 0) @ W_2 + b_2", HIDDEN, NETWORK),
 )  # fmt: skip
 
 QUESTIONS = (
@@ -144,4 +189,6 @@ QUESTIONS = (
     ("0,105", {}), ("2,5", {}), ("cos ω k", WAVES), ("\\sum_k 1", {"n": "posint"}), ("\\sum_k x_k A_{kk}", {"x": "vector(n)", "A": "matrix(m, m)"}),
     ("A*B", {"A": "matrix(n, n)", "B": "matrix(n, n)"}), ("e^xy", {"x": "real", "y": "real"}), ("1,5,2", {}), ("x [i]", VECTORS),
     ("\\begin{cases} 1 & i = j \\\\ 2 & i < j \\end{cases}", VECTORS), ("sin ω(p+k)", WAVES), ("\\sum_l G_{il} V_{lj}", BACKWARD), ("(√σ² + eps)", NORM), ("QKT", {"Q": "matrix(n, d)", "K": "matrix(n, d)"}), ("1/n x_i", VECTORS), ("n = 3·5 = 16", {}),
+    ("torch.var(x)", LAYER), ("x.var(ddof=1)", LAYER), ("K.transpose(-2, 0)", {"K": "matrix(m, d)"}), ("sum(r[t:])", RETURNS), ("-(-n//k)", WHOLE), ("-n % k", WHOLE), ("50% n", WHOLE), ("tr AB", SQUARES), ("\\sum_{k\\in\\{1,3,\\dots,n\\}} x_k", VECTORS),
+    ("1 + 2 + \\dots + n", WHOLE), ("A*(dA - (A*dA).sum(axis=1))", BACKWARD), ("np.diag(p) - p * p[None, :]", VECTORS), ("\\|q\\|_1", DOTS), ("np.exp(x, axis=0)", VECTORS), ("1 1/2", {}), ("1/2 n", WHOLE), ("np.einsum('ij,jk->ik', A, B)", SQUARES), ("exp(x[i])/Sum(exp(x[k]), k", VECTORS),
 )  # fmt: skip

@@ -61,6 +61,9 @@ def test_formulas_typed_as_equal_must_be_equal() -> None:
     found = compare("4·5 = 15", "15", {})
     assert found.status == "invalid"
     assert "left of" in found.message
+    names = {"p": "vector(n)", "i": "index(n)", "j": "index(n)"}
+    assert compare("p_i(1 - p_j) = p_i(δ_ij - p_j)", "p[i]*(delta(i,j)-p[j])", names).status == "invalid"
+    assert compare("p_i(δ_ij - p_j) = p_iδ_ij - p_ip_j", "p[i]*(delta(i,j)-p[j])", names).accepted
 
 
 def test_what_does_not_count_is_said() -> None:

@@ -7,6 +7,7 @@ more or less is right. `FIRST_WRONG` says which line is the first that does not 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -442,6 +443,9 @@ Q.E.D.
     ),
 ]
 
+LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \sum_j e^{x_j}} = p_i"
+LESSON_IN_LINES = LESSON.replace(" = ", "\n&= ").replace("\n", r" \\" + "\n")
+
 FIRST_WRONG: list[tuple[str, str, str, int]] = [
     (
         "softmax",
@@ -597,6 +601,60 @@ def test_rubbish_and_then_the_goal_earns_less_than_a_start(chapter: str, name: s
     few = name not in ("two_scores", "product_variance_general", "rotation_undone")
     for text in rubbish(question, few):
         assert share(chapter, name, text) < min(start, 0.25), text
+
+
+def wrapped(question: Derivation) -> list[str]:
+    """Lines that stand around the start or the goal, put something in and take it out, or say half of it."""
+    number = next((name for name, kind in question.names.items() if kind in ("real", "positive", "posint")), "1")
+    start, goal = f"({question.start})", f"({question.target})"
+    around = (
+        "= {}*exp(0)", "= log(exp({}))", "= if(1 < 2, {}, 0)", "= max({0}, {0})", "= Sum({}, z_z, 1, 1)",
+        "= sqrt({}^2)", f"= {{}} + 0*exp({number})", f"= {{}}*({number} + 1)/({number} + 1)",
+    )  # fmt: skip
+    texts = [f"{line.format(start)}\n{line.format(goal)}" for line in around]
+    texts += [
+        f"= ({start} + {goal})/2",
+        f"= ({start} + 2*{goal})/3",
+        f"= 0*{start} + {goal}",
+        f"= {start}/{goal}*{goal}",
+    ]
+    texts += [f"= {goal} + 1 - 1", f"= {goal} + {number}\n= {goal} + {number} - {number}", f"{number} = {number}"]
+    texts += [f"= {start} + 1\nNo wait, that is wrong:", f"{start} = {number} + 7 = {goal}"]
+    indices = [name for name, kind in question.names.items() if kind.startswith("index")][:2]
+    if len(indices) == 2:
+        one, other = indices
+        texts += [f"{one} = {other}: {goal}", f"{one} = {other}: {goal}\n{one} != {other}: {goal}"]
+    return [f"{text}\n= {question.target}" for text in texts]
+
+
+@pytest.mark.parametrize(("chapter", "name", "question"), PACED)
+def test_what_only_wraps_a_line_earns_no_more_than_a_start(chapter: str, name: str, question: Derivation) -> None:
+    start, texts = share(chapter, name, question.model[0]), wrapped(question)
+    place = [param.values[1] for param in PACED].index(name)
+    for text in texts if name == "two_scores" else texts[place :: len(PACED) // 2]:  # each way for some questions
+        assert share(chapter, name, text) <= start + 1e-6, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LESSON, f"$${LESSON}$$", f"$$\n{LESSON}\n$$", f"\\[{LESSON}\\]",
+        f"\\begin{{align}}\n{LESSON_IN_LINES}\n\\end{{align}}",
+        f"$$\\begin{{aligned}}\n{LESSON_IN_LINES}\n\\end{{aligned}}$$",
+    ],
+)  # fmt: skip
+def test_what_the_lesson_writes_is_a_derivation(text: str) -> None:
+    lesson = (Path(__file__).parents[3] / "exercises" / "02_softmax" / "README.md").read_text(encoding="utf-8")
+    assert LESSON in lesson
+    one = marked("softmax", "shift_invariance", text)
+    assert (one.status, one.score) == ("passed", one.max_score), one
+
+
+def test_a_name_at_the_end_is_no_more_than_the_goal() -> None:
+    for text in ("= p_i", "exp(x[i] + c)/Sum(exp(x[k] + c), k, 1, n) = p_i", "= n + 7 = p_i"):
+        assert share("softmax", "shift_invariance", text) == 0, text
+    step = "= exp(c)*exp(x[i])/(exp(c)*Sum(exp(x[k]), k, 1, n))"
+    assert share("softmax", "shift_invariance", f"{step} = q_j") <= share("softmax", "shift_invariance", step)
 
 
 @pytest.mark.parametrize(("chapter", "name", "question"), PACED)

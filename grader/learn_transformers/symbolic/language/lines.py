@@ -50,6 +50,7 @@ _DERIVATIVE = re.compile(r"d\w*'*/d\w+|d/d\w.*|(?:d|∇)\w*\d*|grad\w*")
 _PRIMED = re.compile(r"\\?[^\W\d]\w*(?:'+(?:_?\{?\w+\}?|\[[^\]]*\]|\(.*\))?|(?:\[[^\]]*\]|_\{\w+\})'+)")
 _NAMED = re.compile(r"\\?[^\W\d]\w*'*(?:_\{[^{}]*\})?(?:\s*(?:\(.*\)|\[.*\]|\\left.*\\right.))?(?:_\w+|_\{[^{}]*\})?")
 
+_ENTRY = re.compile(r"\\?[^\W\d_]+(?:_\{([^{}]*)\}|_([^\W\d_]+)|\[([^\[\]]*)\])")
 _SIDE = re.compile(r"[lr]\.?\s?h\.?\s?s\.?|(?:the )?(?:left|right)(?:[- ]hand)?[- ]side", re.IGNORECASE)
 
 
@@ -78,6 +79,7 @@ class Claim:
     readings: tuple[Reading, ...] = ()
     left: str = ""  # a left-hand side that is only a name
     strange: bool = False  # one that the question does not know
+    right: str = ""  # a last side that is only a name
     trouble: Refusal | None = None
 
 
@@ -180,8 +182,22 @@ def _claim(line: str, body: str, rule: str, names: Names, labels: Collection[str
         try:
             readings.append(read(part, names))
         except Refusal as refusal:
+            if (
+                (readings or starts)
+                and part is parts[-1]
+                and refusal.reason == "unknown_name"
+                and _is_entry(part, names)
+            ):
+                return replace(claim, parts=parts[:-1], readings=tuple(readings), right=part)  # … = p_i
             return replace(claim, trouble=refusal)
     return replace(claim, readings=tuple(readings))
+
+
+def _is_entry(part: str, names: Names) -> bool:
+    """Whether a text looks like an entry of something, at indices of the question: `p_i`, `J_{ij}`."""
+    match = _ENTRY.fullmatch(part)
+    places = re.sub(r"[\s,]", "", "".join(filter(None, match.groups()))) if match else ""
+    return bool(places) and all(place in names and names[place].family == "index" for place in places)
 
 
 def is_called(part: str) -> bool:

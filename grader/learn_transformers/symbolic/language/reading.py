@@ -16,8 +16,13 @@ from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, show, walk
 from learn_transformers.symbolic.language.trouble import Refusal
 
-_COLUMN = re.compile(r" (?:in|\(in)? ?\(?column \d+\)?")
+_COLUMN = re.compile(r"; instead [^;]* stands in column \d+| (?:in|\(in)? ?\(?column \d+\)?")
 _MOST_READINGS: Final = 2
+_TORCH = re.compile(r"(?<![A-Za-z0-9_.])(?:torch|F|nn)\.[a-z]")
+_PROGRAM = re.compile(
+    r"(?<![A-Za-z0-9_.])(?:np|numpy|math|scipy|torch|F|nn)\.[a-z]|\*\*|@|//|\b(?:axis|dim|keepdims?)\s*="
+    r"|\.m?T\b|\.[a-z]+\(|\bNone\b|\bnewaxis\b"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def read(text: str, names: Names, wanted: Shape | None = None, *, growth: bool =
     try:
         tree = parse(text, names)
         shape = shape_of(tree, names)
-        if wanted is None or shape == wanted or not _has_single_brackets(tree):
+        if not _is_doubtful(tree, text, wanted, shape):
             return Reading(tree)
         strict = Refusal("shape", "")
     except Refusal as refusal:
@@ -73,7 +78,8 @@ def _meaning(text: str, names: Names, wanted: Shape | None) -> Tree:
     from learn_transformers.symbolic.language.forgiving.meaning import Meanings
     from learn_transformers.symbolic.language.forgiving.parser import RelaxedParser
 
-    parser = RelaxedParser(tokens_of(folded(text, names), names), names)
+    is_program, is_torch = bool(_PROGRAM.search(text)), bool(_TORCH.search(text))
+    parser = RelaxedParser(tokens_of(folded(text, names), names), names, is_program=is_program, is_torch=is_torch)
     tree = parser.whole()
     if not is_shallow(tree):
         raise Refusal("limit", "The formula is nested too deeply.")
@@ -93,9 +99,20 @@ def _meaning(text: str, names: Names, wanted: Shape | None) -> Tree:
     return found[0]
 
 
-def _has_single_brackets(tree: Tree) -> bool:
-    """Whether `[a]` stands in a formula: a vector of one entry, or square brackets around a formula."""
-    return any(part[0] == "vector" and len(part) == 2 for part in walk(tree))
+def _is_doubtful(tree: Tree, text: str, wanted: Shape | None, shape: Shape) -> bool:
+    """Whether a formula that can be read strictly may still mean something else.
+
+    `[a]` is a vector of one entry, or a formula in square brackets; `|q|` the sizes of a vector's entries, or its norm.
+    """
+    parts = list(walk(tree))
+    bars = [part for part in parts if part[0] == "abs"] if "|" in text else []
+    if any(part[1][0] == "abs" for part in bars):  # ||q||
+        return True
+    if any(sum(factor[0] == "abs" for factor in part[1:]) > 1 for part in parts if bars and part[0] == "@"):  # |q||k|
+        return True
+    if wanted is None or shape == wanted:
+        return False
+    return bool(bars) or any(part[0] == "vector" and len(part) == 2 for part in parts)
 
 
 def _clearer(strict: Refusal, relaxed: Refusal) -> Refusal:
@@ -103,6 +120,8 @@ def _clearer(strict: Refusal, relaxed: Refusal) -> Refusal:
     if strict.reason == "ambiguous":
         return strict
     if strict.reason in ("syntax", "character") and relaxed.reason in ("unknown_name", "ambiguous", "shape"):
+        return Refusal(relaxed.reason, _COLUMN.sub("", relaxed.message))
+    if strict.reason == "character" and relaxed.reason == "syntax":  # what is no sign in a formula may be NumPy's
         return Refusal(relaxed.reason, _COLUMN.sub("", relaxed.message))
     if relaxed.reason == "ambiguous" or (strict.reason == "unknown_name" and relaxed.reason == "shape"):
         return Refusal(relaxed.reason, _COLUMN.sub("", relaxed.message))

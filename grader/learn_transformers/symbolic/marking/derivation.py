@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -27,6 +28,7 @@ from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.language.kinds import Kind
 from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, is_called, lines_of
+from learn_transformers.symbolic.language.parts import is_small
 from learn_transformers.symbolic.language.prose import is_amending
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import LEAVES, Tree, canonical, free_names, show, size, substitute, walk
@@ -48,8 +50,10 @@ _REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
 _MOST_WRONG: Final = 6  # wrong lines that a later one is held against
 _RELATED: Final = 0.5  # the likeness of a wrong line with a right one from which on it belongs to the question
 _REWRITTEN: Final = 2  # signs, names and numbers by which a line differs from the one that it corrects
+_MOST_NODES: Final = 200  # of a line in which others are looked for
 _LETTER = re.compile(r"\\?[^\W\d_](?:_?\w)?")
 _ONE: Final = ("number", Fraction(1))
+_ZERO: Final = ("number", Fraction(0))
 _SEVERITY: Final[tuple[LineStatus, ...]] = (
     "given", "ok", "follow-through", "recovered", "gap", "wrong", "invalid",
 )  # fmt: skip
@@ -171,6 +175,8 @@ class _Marking:
     barren: set[int] = field(default_factory=set)  # wrong lines from which anything follows without work
     amending: bool = False  # whether words took back what stands before
     broken: list[int] = field(default_factory=list)  # lines since the last true one
+    expanded: bool = False  # whether a line multiplied one before it above and below by the same
+    cases: dict[frozenset[str], set[bool]] = field(default_factory=dict)  # pairs of indices: what was said of them
     lines: list[MarkedLine] = field(default_factory=list)
     counted: list[bool] = field(default_factory=list)
     last: _Part | None = None
@@ -232,9 +238,14 @@ class _Marking:
         remarks = [reading.remark for reading in claim.readings if reading.remark]
         if claim.strange:
             remarks.insert(0, f"“{claim.left}” is taken as a name of what is worked out.")
+        # Where the question shows the goal, its name tells as much as a copy of it.
+        named = [self.item.goal] if claim.right and self.item.goal_shown and self.names_goal(claim.right) else []
+        if claim.right:
+            what = "the goal" if named else "what is worked out"
+            remarks.append(f"“{claim.right}” is taken as a name of {what}.")
         if claim.case is not None:
             return self.under(claim.case, claim, remarks)
-        trees = self.sides([reading.tree for reading in claim.readings])
+        trees = self.sides([*(reading.tree for reading in claim.readings), *named])
         if len(trees) > 1 and not claim.starts_with_equals and "(" in claim.parts[0] and is_called(claim.parts[0]):
             # `softmax(x + c)_i = …`: what has no value here is a name of what has one.
             trees = trees[1:] if self.against_truth(trees[0]).reason == "shape" else trees
@@ -255,6 +266,12 @@ class _Marking:
         message = " ".join(part for part in (said.message, *remarks) if part)
         line = replace(said, text=text, status=worst.status, read_as=_shown(trees), by=claim.by, message=message)
         return line, replace(parts[-1], counts=counts)
+
+    def names_goal(self, right: str) -> bool:
+        """Whether a name such as `p_i` has the goal's indices, each once."""
+        names, goal = self.item.problem.names, self.item.goal
+        indices = sorted(name for name in free_names(goal) if name in names and names[name].family == "index")
+        return sorted(re.findall(r"\w", re.split(r"[_\[]", right, maxsplit=1)[-1])) == indices != []
 
     def unread(self, text: str, claim: Claim, trouble: Refusal) -> MarkedLine:
         message = trouble.message
@@ -306,27 +323,39 @@ class _Marking:
             if not found.accepted:
                 message = f"This cannot be judged {condition}: read over. {found.message}"
                 return MarkedLine(claim.text, "given", read_as, message, "case", by=claim.by), None
-        self.way.since += 1
+        counts = not any(self.is_copied(tree) or self.stands_around(tree) for tree in trees)
+        if counts:
+            said = self.cases.setdefault(frozenset((case.one, case.other)), set())
+            both = len(said) == 1 and case.equal not in said
+            said.add(case.equal)
+            self.way.since += 2 if both else 0  # one case alone does not lead on
         message = " ".join([f"Judged {condition}.", *remarks])
-        return MarkedLine(claim.text, "ok", read_as, message, by=claim.by), _Part(None, "ok")
+        return MarkedLine(claim.text, "ok", read_as, message, by=claim.by), _Part(None, "ok", counts=counts)
 
     # -- one expression
 
     def part(self, tree: Tree, number: int, *, left: bool) -> _Part:
         """Judge an expression and go on from it."""
         part = self.repeated(tree, left=left)
+        justified = part is None
         if part is None:
-            padded, since = self.padding(tree), self.way.since
+            padded, before = self.padding(tree), replace(self.way)
+            expands = not padded and not self.expanded and self.expands(tree)
+            idle = "" if padded or expands else self.idle(tree)
             part = self.judged(tree, number)
+            padded = padded or (idle if part.status == "ok" else "")
+            self.expanded |= expands and part.status == "ok"
             if padded and part.status in ("ok", "follow-through"):
-                self.way.since = min(self.way.since, since)
                 part = replace(part, counts=False, line=MarkedLine("", part.status, message=padded))
+                self.way = before  # what does nothing leads nowhere
+            self.way.since = min(self.way.since, before.since) if expands else self.way.since
             part = replace(part, led=self.justified)
+            justified = not expands
         if part.tree is not None:
             self.previous, self.previous_true = tree, part.true
             self.seen.append((number, tree, part.true))
             self.astray = self.astray if part.status == "given" else not part.true
-            self.justified = part.status == "ok" and part.counts
+            self.justified = justified and part.status == "ok" and part.counts
             self.broken = [*self.broken, number] if self.astray else []
             self.amending = self.amending and self.astray
         return part
@@ -363,6 +392,49 @@ class _Marking:
                 return f"What is put in since {same[-1][0]} is taken out again: this line has no mark of its own."
         return ""
 
+    def idle(self, tree: Tree) -> str:
+        """What to say of a true line that only stands around one before it, or around the goal."""
+        again = self.is_multiple(tree, [self.item.goal]) or (self.expanded and self.expands(tree))
+        if self.stands_in_model(tree) or not (again or self.stands_around(tree) or self.is_worked_out(tree)):
+            return ""
+        return "A line stands here once more, with something around it: this one has no mark of its own."
+
+    def expands(self, tree: Tree) -> bool:
+        """Whether a line multiplies one before it above and below by the same."""
+        before = [self.item.start, *(one for _, one, true in self.seen if true)]
+        return self.is_multiple(tree, [one for one in before if one is not None])
+
+    def is_multiple(self, tree: Tree, lines: Sequence[Tree]) -> bool:
+        whole = ordered(tree)
+        if self.stands_in_model(tree) or whole[0] != "*" or not is_small(tree, _MOST_NODES):
+            return False
+        return any(_is_multiplied(whole, ordered(line)) for line in lines)
+
+    def stands_around(self, tree: Tree) -> bool:
+        """Whether a line before, or the goal, stands in this one as a whole: `log(exp(x))`, `(x + y)/2`."""
+        before = (self.item.start, self.item.goal, *(one for _, one, true in self.seen if true))
+        return is_small(tree, _MOST_NODES) and stands_around(tree, [ordered(one) for one in before if one is not None])
+
+    def is_wrapped(self, tree: Tree) -> bool:
+        """Whether the start or the goal stands whole within a function of it: `sqrt(x^2)`."""
+        ends = [ordered(one) for one in (self.item.start, self.item.goal) if one is not None and one[0] not in LEAVES]
+        is_function = ordered(tree)[0] not in ("+", "*", "neg")
+        return is_function and is_small(tree, _MOST_NODES) and any(ordered(part) in ends for part in walk(tree))
+
+    def is_copied(self, tree: Tree) -> bool:
+        key = ordered(tree)
+        return any(key == ordered(one) for one in (self.item.start, self.item.goal) if one is not None)
+
+    def is_worked_out(self, tree: Tree) -> bool:
+        """Whether this is the name or number that is asked for in another form, or with what cancels at sight."""
+        goal, known = self.item.goal, [self.item.start, *self.item.model, *(one for _, one, true in self.seen if true)]
+        whole = ordered(tree)
+        rest = without_zeros(whole, [ordered(one) for one in known if one is not None])
+        if rest == ordered(goal):
+            return rest != whole
+        is_short = goal[0] in LEAVES or not free_names(goal)
+        return self.item.has_names and is_short and free_names(rest) <= free_names(goal)
+
     def stands_in_model(self, tree: Tree) -> bool:
         key = ordered(tree)
         return any(key == ordered(line) for line in self.item.steps)
@@ -385,7 +457,7 @@ class _Marking:
         if follows is not None:
             return follows
         line = self.reason(tree, found)
-        if self.way.leaps(tree) or self.is_unrelated(tree, line):
+        if self.way.leaps(tree) or self.is_unrelated(tree, line) or self.is_wrapped(tree):
             self.barren.add(number)
         return _Part(tree, "wrong", true=False, line=line)
 
@@ -673,6 +745,55 @@ def _changes(wrong: Tree, right: Tree) -> int:
         return sum(one != other for one, other in zip(before, after, strict=True))
     edits = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in edits if kind != "equal")
+
+
+def stands_around(tree: Tree, lines: Sequence[Tree]) -> bool:
+    """Whether one of some formulas, in the form that `ordered` gives, is a part of another one; a name is none."""
+    known = {line for line in lines if line[0] not in LEAVES and line[0] != "index" and free_names(line)}
+    for part in walk(tree):
+        whole = ordered(part)
+        if part is not tree and whole in known:
+            return True
+        for line in known:
+            rest = Counter(whole[1:]) - Counter(line[1:]) if whole[0] == line[0] in ("+", "*") else None
+            if not rest or rest.total() != len(whole) - len(line):
+                continue
+            if whole[0] == "*" or any(other[0] == "+" and rest == Counter(other[1:]) for other in known):
+                return True
+    return False
+
+
+def _is_multiplied(whole: Tree, line: Tree) -> bool:
+    """Whether a product is a formula and factors that cancel each other."""
+    inner = _factors(line) or (line,)
+    rest = list((Counter(whole[1:]) - Counter(inner)).elements())
+    return 0 < len(rest) == len(whole) - 1 - len(inner) and settled(("*", *rest), factors=True) == settled(_ONE)
+
+
+def without_zeros(tree: Tree, known: Sequence[Tree]) -> Tree:
+    """A sum without its zeros: products with a 0, and terms that come with either sign and are new."""
+    terms = list(tree[1:]) if tree[0] == "+" else [tree]
+    terms = [term for term in terms if not (_factors(term) and _ZERO in _factors(term))]
+    old = {abs_term for line in known for abs_term in (_unsigned(term) for term in _terms(line))}
+    for term in list(terms):
+        other = term[1] if term[0] == "neg" else ("neg", term)
+        if term in terms and other in terms and _unsigned(term) not in old:
+            terms.remove(term)
+            terms.remove(other)
+    return ("+", *terms) if len(terms) > 1 else terms[0] if terms else _ZERO
+
+
+def _terms(tree: Tree) -> Sequence[Tree]:
+    return tree[1:] if tree[0] == "+" else (tree,)
+
+
+def _factors(term: Tree) -> Sequence[Tree]:
+    inner = _unsigned(term)
+    return inner[1:] if inner[0] == "*" else ()
+
+
+def _unsigned(term: Tree) -> Tree:
+    return term[1] if term[0] == "neg" else term
 
 
 def _shown(trees: Sequence[Tree]) -> str:

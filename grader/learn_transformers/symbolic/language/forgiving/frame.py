@@ -17,6 +17,7 @@ _PAIRS: Final = (("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("$", "$"), ("`",
 _MOST_SIDES: Final = 8
 _TRAILING: Final = " \t\u00a0.,;"
 _SPACING = re.compile(r"(?:\\[,;:! ]|\\q?quad|\\displaystyle|~)+$|^(?:\\[,;:! ]|\\q?quad|\\displaystyle|~)+")
+_GUARDED = re.compile(r"\s(?:if|for)\s")
 _NUMBERED_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\d,]*,\d)(?!\w)")
 _THOUSANDS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:(?:,|\{,\}|\\,|[_ \u00a0\u2009\u202f])\d{3})+(?![\d.]|,\d|\w)")
 _GROWTH = re.compile(
@@ -28,12 +29,13 @@ _DERIVATIVE = r"""
       | d\s*[A-Za-z\u0370-\u03ff]\w*'*(?:\[[^\[\]]*\])?\s*/\s*d\s*[A-Za-z\u0370-\u03ff]\w*(?:\[[^\[\]]*\])?
 """
 _A_DERIVATIVE = re.compile(rf"\s*(?:{_DERIVATIVE})\s*", re.VERBOSE | re.DOTALL)
+_CALLED = re.compile(r"\s*\\?([A-Za-z\u0370-\u03ff]+)(?:_\{[^{}]*\}|_\w+|\[[^\[\]]*\])?\s*(?:\\left)?\s*\(")
 _LEFT_SIDE = re.compile(
     r"\s*(?:"
     + _DERIVATIVE
     + r"""
       | (?:\\?[A-Za-z_\u0370-\u03ff]\w*
-          |\\(?:mathbf|mathrm|mathcal|operatorname|hat|bar|tilde|text|boldsymbol)\s*\{[^{}]*\})
+          |\\(?:mathbf|mathrm|mathcal|operatorname|hat|bar|tilde|vec|text|boldsymbol)\s*(?:\{[^{}]*\}|[A-Za-z]))
         '*(?:[_^](?:\{[^{}]*\}|\\?\w+)|[\u2080-\u209c\u1d62-\u1d6a\u2c7c'])*
         (?:\s*(?:\\left)?[\[(|][^=]*[\])]\s*)?            # an entry or the arguments of a function
     )\s*""",
@@ -63,7 +65,7 @@ def framed(text: str, names: Names, wanted: Shape | None, *, growth: bool) -> Fr
             raise Refusal("syntax", "Nothing stands right of the “=”.")
         first, *middle = parts[:-1]
         others = [part for part in middle if part and not _A_DERIVATIVE.fullmatch(part)]
-        if first and not _LEFT_SIDE.fullmatch(first):
+        if first and (not _LEFT_SIDE.fullmatch(first) or _is_product(first, names)):
             others.insert(0, first)
         if any(parts[:-1]):
             remarks.append("What stands left of “=” does not count.")
@@ -72,6 +74,12 @@ def framed(text: str, names: Names, wanted: Shape | None, *, growth: bool) -> Fr
         body = _without_order(body)
     body = _grouped(body, names, wanted)
     return Framed(body, tuple(others), tuple(remarks))
+
+
+def _is_product(text: str, names: Names) -> bool:
+    """Whether what looks like a function of something is a product: `p_i(1 - p_j)`, where p has a value."""
+    match = _CALLED.match(text)
+    return match is not None and match[1] in names and re.search(r"[-+*/−]", text[match.end() :]) is not None
 
 
 def sides(text: str) -> list[str]:
@@ -87,7 +95,7 @@ def sides(text: str) -> list[str]:
             level -= 1
         elif character == "=" and level <= 0:
             doubled = text.startswith("==", place) or (place > 0 and text[place - 1] in "=!<>")
-            if not doubled and " if " not in text[start:place]:
+            if not doubled and not _GUARDED.search(text, start, place):
                 end = place - 1 if place and text[place - 1] == ":" else place
                 parts.append(text[start:end])
                 start = place + 1

@@ -34,6 +34,9 @@ _FLOORS: Final = {"lfloor": "⌊", "rfloor": "⌋"}
 _SIZED: Final = frozenset({"left", "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl"})
 _LONGEST_RUN: Final = 24  # letters that are still taken apart
 _DOTS: Final = frozenset({"..", "...", "dots", "ldots", "cdots", ":"})
+_ANGLES: Final = {"langle": "⟨", "rangle": "⟩"}
+_LOGARITHMS: Final = {"2": "log2", "10": "log10", "e": "log"}
+_TRANSPOSED: Final = frozenset({"T", "top", "intercal"})
 _ONES: Final = {"1", "I"}
 _BIG: Final = {"sum": "Sum", "prod": "Prod", "max": "Max", "min": "Min"}
 
@@ -71,7 +74,7 @@ def tokens_of(text: str, names: Names) -> list[Token]:
 
 
 def _lexemes(text: str, names: Names) -> list[Lexeme]:
-    known = sorted((name for name in (*names, "log2") if not name.isalpha()), key=len, reverse=True)
+    known = sorted((name for name in (*names, "log2", "log10", "exp2") if not name.isalpha()), key=len, reverse=True)
     compound = "|".join(re.escape(name) for name in known)
     pattern = re.compile(
         r"\\(?P<command>[A-Za-z]+\*?)|(?P<newline>\\\\)|\\(?P<escaped>[^A-Za-z])"
@@ -98,10 +101,13 @@ def _lexemes(text: str, names: Names) -> list[Lexeme]:
 
 @dataclass
 class _Reader(LatexReader):
-    norms: int = field(default=0)
+    bars: int = field(default=0)
 
     def at(self, text: str) -> bool:
         return self.here.kind != "end" and self.here.text == text
+
+    def at_brace(self) -> bool:
+        return self.here.kind == "other" and self.here.text == "{"
 
     def inner(self, lexemes: Sequence[Lexeme]) -> tuple[Token, ...]:
         """Tokens of a piece that stands by itself."""
@@ -116,11 +122,13 @@ class _Reader(LatexReader):
             return [Token("word", here.text, here.column, here.spaced)]
         if here.kind == "operator":
             self.place += 1
-            kind = {"**": "^", "=": "==", "||": "‖"}.get(here.text, here.text)
+            if here.text == "||":
+                return self.two_bars(here)
+            kind = {"**": "^", "=": "=="}.get(here.text, here.text)
             return [Token(kind, here.text, here.column, here.spaced)]
         if here.kind == "escaped" and here.text in "|%":
             self.place += 1
-            return [Token("‖" if here.text == "|" else "%", here.text, here.column, here.spaced)]
+            return self.norm(here) if here.text == "|" else [Token("%", here.text, here.column, here.spaced)]
         if here.kind == "number" and self.lexemes[self.place + 1].text == "_":
             return self.indicator(here)
         return super().next()
@@ -128,7 +136,23 @@ class _Reader(LatexReader):
     def other(self, here: Lexeme) -> list[Token]:
         if here.text in ".%:;":
             return [Token(here.text, here.text, here.column, here.spaced)]
+        self.bars += here.text == "|"
         return super().other(here)
+
+    def two_bars(self, here: Lexeme) -> list[Token]:
+        """`||q||` is a norm; in `|q||k|` one bar closes and another opens."""
+        if self.bars % 2 == 0:
+            return self.norm(here)
+        self.bars += 2
+        return [Token("|", "|", here.column + place, False) for place in range(2)]
+
+    def norm(self, here: Lexeme) -> list[Token]:
+        """A norm's bar, with the 2 that may stand below the closing one."""
+        if self.at("_"):
+            below = "".join(spelled(part) for part in self.script())
+            if below != "2":
+                raise Refusal("syntax", f"Only the norm ‖…‖₂ is read here, not ‖…‖_{below}.", here.column)
+        return [Token("‖", "‖", here.column, here.spaced)]
 
     def indicator(self, here: Lexeme) -> list[Token]:
         """`1_{i=j}`: one where the condition holds."""
@@ -140,7 +164,7 @@ class _Reader(LatexReader):
         if here.text != "1" or not any(_sign(lexeme) for lexeme in below):
             raise Refusal("syntax", f"A number has no subscript (column {here.column}).", here.column)
         inside = [token for token in self.inner(below)[:-1] if token.kind not in ("[", "]")]
-        return [*one, Token("(", "(", here.column), *inside, Token(")", ")", here.column)]
+        return [Token("(", "(", here.column, True), *inside, Token(")", ")", here.column)]
 
     # -- names
 
@@ -148,9 +172,11 @@ class _Reader(LatexReader):
         text = here.text
         declared = text in self.names or text in self.bound
         if not declared:
-            if text in MODULES and self.at(".") and self.lexemes[self.place + 1].kind == "letters":
+            if text in MODULES and self.at(".") and self.lexemes[self.place + 1].kind in ("letters", "name"):
                 self.place += 1
                 return []
+            if text == "mod" and not self.at("("):
+                return [Token("%", text, here.column, here.spaced)]
             if text in KEYWORDS or text in PROSE:
                 return [Token("word", text, here.column, here.spaced)]
             if text in GREEK_SHORT and GREEK_SHORT[text] in self.names:
@@ -171,15 +197,16 @@ class _Reader(LatexReader):
         if self.at("_"):
             below = self.script()
             low = "".join(spelled(part) for part in below)
-            if text in ("log", "ln") and low in ("2", "e"):
-                return [Token("word", "log2" if low == "2" else "log", here.column, here.spaced)]
+            if text in ("log", "ln") and low in _LOGARITHMS:
+                return [Token("word", _LOGARITHMS[low], here.column, here.spaced)]
             if text in _BIG:
                 return self.opened(_BIG[text], below, None, here)
             if text == "norm" or text in ("log", "ln"):
                 raise Refusal("syntax", f"“{text}_{low}” is not read here.", here.column)
             tokens = self.inner(below)
             return [Subscripted("word", text, here.column, here.spaced, parts=tokens[:-1])]
-        return [Token("word", text, here.column, here.spaced)]
+        word = Token("word", text, here.column, here.spaced)
+        return [word, *self.group(text)] if self.at_brace() else [word]
 
     def script(self) -> list[Lexeme]:
         """A subscript without braces ends where the next symbol with one begins: `p_ip_j`."""
@@ -196,8 +223,11 @@ class _Reader(LatexReader):
     def spelled_out(self, here: Lexeme) -> list[Token]:
         tokens = super().spelled_out(here)
         word = tokens[0].text
-        known = len(tokens) == 1 and word not in self.names and (word in ARITY or word in SPELLINGS)
-        return self.called(word, here) if known else tokens
+        return self.called(word, here) if len(tokens) == 1 and self.is_function(word) else tokens
+
+    def is_function(self, word: str) -> bool:
+        known = word in ARITY or word in SPELLINGS or word in RENAMED or word in CALLED
+        return known and word not in self.names and word not in self.bound
 
     def split(self, text: str) -> list[str] | None:
         """Declared names side by side; `e` only where it is raised to a power."""
@@ -213,6 +243,12 @@ class _Reader(LatexReader):
             start = self.place
             above = self.script()
             later = self.script() if below is None and self.at("_") else None
+            if later and base == "e" and "e" not in self.names and "".join(map(spelled, above)) in self.names:
+                raised = self.entry("".join(map(spelled, above)), later, here)  # e^x_i is e^{x_i}
+                opening, closing = Token("(", "(", here.column), Token(")", ")", here.column)
+                return [self.word("e", here), Token("^", "^", here.column), opening, *raised, closing]
+            if later and base in self.names and "".join(spelled(part) for part in above) in _TRANSPOSED - {*self.names}:
+                return self.entry_of_transpose(base, later, here)
             for name, used in self.joined_names(base, below or later, above):
                 if used and name in self.names:
                     return [self.word(name, here)]
@@ -230,6 +266,17 @@ class _Reader(LatexReader):
         if base in ("1", "I") and base not in self.names:
             raise Refusal("syntax", f"“{base}” has no entries.", here.column)
         return [*self.entry(base, below, here), *power]
+
+    def entry_of_transpose(self, base: str, below: list[Lexeme], here: Lexeme) -> list[Token]:
+        """`K^T_{lj}`, which is `K_{jl}`."""
+        (entry,) = self.entry(base, below, here)
+        assert isinstance(entry, Subscripted)
+        column, places = here.column, [part for part in entry.parts if part.kind != ","]
+        if len(places) != 2 or len(self.names[base].shape) != 2:
+            raise Refusal("syntax", f"Which entry of the transpose is meant? Write ({base}^T)[i, j].", column)
+        row, place = places
+        opening, closing = Token("[", "[", column), Token("]", "]", column)
+        return [self.word(base, here), opening, place, Token(",", ",", column), row, closing]
 
     def power(self, here: Lexeme) -> list[Token]:
         """`^{…}` as in LaTeX; without braces, as in a program: `x^12`, `e^(-x)`, `A^T`, `K^TQ`."""
@@ -256,7 +303,15 @@ class _Reader(LatexReader):
         if text in COMPARED:
             return [Token(COMPARED[text], "\\" + text, here.column, here.spaced)]
         if text in _NORMS:
-            return [Token("‖", "‖", here.column, here.spaced)]
+            return self.norm(here)
+        if text in _ANGLES:
+            return [Token(_ANGLES[text], _ANGLES[text], here.column, here.spaced)]
+        if text == "bmod":
+            return [Token("%", "mod", here.column, here.spaced)]
+        if text in ("binom", "tbinom", "dbinom"):
+            above, below = self.argument("\\binom"), self.argument("\\binom")
+            word, comma = Token("word", "binomial", here.column, here.spaced), Token(",", ",", here.column)
+            return [word, Token("(", "(", here.column), *above, comma, *below, Token(")", ")", here.column)]
         if text in _FLOORS:
             return [Token(_FLOORS[text], _FLOORS[text], here.column, here.spaced)]
         if text in _DROPPED:
@@ -271,6 +326,8 @@ class _Reader(LatexReader):
         if text == "begin":
             return self.environments(here)
         if text in ("max", "min") and self.at("_"):
+            return self.called(text, here)
+        if text in ("log", "exp") and (self.at("_") or self.at_brace()) and text not in self.names:
             return self.called(text, here)
         known = text in ARITY or text in SPELLINGS or text in RENAMED or text in CALLED
         if known and text not in ("sum", "prod", "exp", "log", "ln", "sqrt", "sigma", "delta", "Sigma", "Pi"):
@@ -366,20 +423,20 @@ class _Reader(LatexReader):
         return self.script()
 
     def opened(self, name: str, below: list[Lexeme], above: list[Lexeme] | None, here: Lexeme) -> list[Token]:
-        groups: list[list[Lexeme]] = [[]]
-        for lexeme in below:
-            if lexeme.text == "," and lexeme.kind == "other":
-                groups.append([])
-            else:
-                groups[-1].append(lexeme)
+        groups = _groups(below)
         if len(groups) > 1 and any(len(group) != 1 for group in groups):
-            if len(groups) == 2 and len(groups[0]) == 1 and _compared(groups[1]):  # \sum_{k, k \ne i}
-                groups = [groups[1]]
-            else:
+            if len(groups) != 2 or not groups[0] or not _compared(groups[1]) or groups[0][0].text != groups[1][0].text:
                 raise Refusal("syntax", "Write one sum for each index.", here.column)
-        if len(groups) > 1 and above:
-            above_once = above
-            indices = tuple(self.index(group, above_once, here) for group in groups)
+            first, guard = groups
+            if len(first) == 1 and above is None:  # \sum_{k, k \ne i}
+                indices: tuple[Limits, ...] = (self.index(guard, None, here),)
+            else:  # \sum_{k = 1, k \ne i}^{n}
+                ends = self.index(first, above, here)
+                signs = [place for place, lexeme in enumerate(guard) if _sign(lexeme)]
+                if len(signs) != 1 or signs != [1] or ends.compared:
+                    raise Refusal("syntax", "Write one sum for each index.", here.column)
+                other = self.inner(guard[2:])
+                indices = (replace(ends, compared=_sign(guard[1]), other=other),)
         else:
             indices = tuple(self.index(group, above, here) for group in groups)
         return [OpenOperator("bigop", name, here.column, here.spaced, indices=indices)]
@@ -399,10 +456,11 @@ class _Reader(LatexReader):
             bound = self.named(below[: signs[0]], here)
             rest = list(below[signs[0] + 1 :])
             if sign == "==":
-                dots = [place for place, lexeme in enumerate(rest) if lexeme.text in _DOTS]
-                if dots and above is None:
-                    return Limits(bound, self.inner(rest[: dots[0]]), self.inner(rest[dots[-1] + 1 :]))
-                return Limits(bound, self.inner(rest), upper)
+                return (
+                    self.ranging(bound, rest)
+                    if _dotted(rest) and above is None
+                    else Limits(bound, self.inner(rest), upper)
+                )
             if above is not None:
                 raise Refusal("syntax", "A sum's limits are written \\sum_{k=1}^{n}.", here.column)
             if sign in ("<=", "<"):
@@ -412,7 +470,24 @@ class _Reader(LatexReader):
             return Limits(bound, compared=sign, other=self.inner(rest))
         inside = [place for place, lexeme in enumerate(below) if lexeme.text == "in"]
         bound = self.named(below[: inside[0]] if inside else below, here)
+        if inside and _dotted(below) and above is None:  # \sum_{k \in \{1, \dots, n\}}
+            among = below[inside[0] + 1 :]
+            return self.ranging(bound, among[1:-1] if among[0].text in "{[(" and among[-1].text in "}])" else among)
         return Limits(bound, (), upper)
+
+    def ranging(self, bound: str, lexemes: Sequence[Lexeme]) -> Limits:
+        """The limits of `1, …, n`; what stands between, such as the 2 of `1, 2, …, n`, must be what comes next."""
+        groups = [group for group in _cut(lexemes, ",") if group]
+        dots = [place for place, group in enumerate(groups) if group[0].text in _DOTS]
+        if len(groups) == 1:  # 1..n, 1:n
+            (place,) = [place for place, lexeme in enumerate(lexemes) if lexeme.text in _DOTS][:1]
+            return Limits(bound, self.inner(lexemes[:place]), self.inner(lexemes[place + 1 :]))
+        if len(dots) != 1 or dots[0] != len(groups) - 2 or any(len(group) > 1 for group in groups[: dots[0] + 1]):
+            raise Refusal("ambiguous", "Which numbers do the dots stand for? Write the sum as \\sum_{k=1}^{n}.", 0)
+        first = [group[0].text for group in groups[: dots[0]]]
+        if first not in (["1"], ["1", "2"], ["0"], ["0", "1"], ["1", "2", "3"], ["2"], ["2", "3"]):
+            raise Refusal("ambiguous", "Which numbers do the dots stand for? Write the sum as \\sum_{k=1}^{n}.", 0)
+        return Limits(bound, self.inner(groups[0]), self.inner(groups[-1]))
 
     def shifted(self, lexemes: list[Lexeme], by: int, sign: str) -> tuple[Token, ...]:
         """A limit that is not reached itself is one further in."""
@@ -435,6 +510,32 @@ def _sign(lexeme: Lexeme) -> str:
         sign = {"=": "=="}.get(lexeme.text, lexeme.text)
         return sign if sign in COMPARISONS else ""
     return COMPARED.get(lexeme.text, "") if lexeme.kind == "command" else ""
+
+
+def _groups(below: Sequence[Lexeme]) -> list[list[Lexeme]]:
+    """What stands below a sum, cut where another index or condition begins; `1, …, n` is not."""
+    plain = [
+        replace(lexeme, kind="other", text=",") if lexeme.kind == "newline" else lexeme
+        for lexeme in below
+        if not (lexeme.kind == "escaped" and lexeme.text in ",;:! ") and lexeme.text not in ("substack", "quad")
+    ]
+    if len(plain) > 1 and plain[0].text == "{" and plain[-1].text == "}":
+        plain = plain[1:-1]
+    return [plain] if _dotted(plain) else _cut(plain, ",")
+
+
+def _cut(lexemes: Sequence[Lexeme], sign: str) -> list[list[Lexeme]]:
+    groups: list[list[Lexeme]] = [[]]
+    for lexeme in lexemes:
+        if lexeme.text == sign and lexeme.kind == "other":
+            groups.append([])
+        else:
+            groups[-1].append(lexeme)
+    return groups
+
+
+def _dotted(lexemes: Sequence[Lexeme]) -> bool:
+    return any(lexeme.text in _DOTS for lexeme in lexemes)
 
 
 def _compared(lexemes: Sequence[Lexeme]) -> bool:

@@ -15,15 +15,16 @@ from typing import Final
 from learn_transformers.symbolic.language.forgiving.parser import NOTHING
 from learn_transformers.symbolic.language.kinds import Names, Shape, Size
 from learn_transformers.symbolic.language.shapes import Shapes
-from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, children, walk, with_children
+from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, children, show, walk, with_children
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import CONSTANTS
 
+_LETTERS: Final = ("k", "l", "r", "s", "t", *(f"k{number}" for number in range(60)))
 _MOST: Final = 24  # meanings of one part
 _WORK: Final = 6_000  # parts that are put together
 _ONE: Final[Tree] = ("number", Fraction(1))
 _ZERO: Final[Tree] = ("number", Fraction(0))
-_PRODUCTS: Final = {"?": "side by side", "?·": "dot", "?*": "star"}
+_PRODUCTS: Final = {"?": "side by side", "?·": "dot", "?*": "star", "?×": "entry by entry"}
 _COMPARED: Final = frozenset({"?==", "?!=", "?<", "?<=", "?>", "?>="})
 
 
@@ -35,6 +36,7 @@ class Meanings:
         self.shapes = _Remembered(names)
         self.work = 0
         self.clash: Refusal | None = None  # the last reason why something does not fit
+        self.flat: set[Tree] = set()  # reductions that lost their axis, as NumPy makes them: no columns
 
     def of(self, tree: Tree, bound: frozenset[str] = frozenset()) -> list[Tree]:
         """The meanings, each once."""
@@ -108,7 +110,18 @@ class Meanings:
         elif head == "?entry":
             yield ("index", *parts) if self.shape(parts[0], bound) else ("*", *parts)
         elif head == "?tuple":
-            yield ("vector", *parts)
+            rows = {len(part) if part[0] == "vector" else 0 for part in parts}
+            yield (
+                ("matrix", *(("row", *part[1:]) for part in parts))
+                if 0 not in rows and len(rows) == 1
+                else ("vector", *parts)
+            )
+        elif head in ("?column", "?row"):
+            if len(self.shape(parts[0], bound)) != 1:
+                raise Refusal("shape", "A new axis is read for a vector: v[:, None] or v[None, :].")
+            yield ("col" if head == "?column" else "T", parts[0])
+        elif head == "?length":
+            yield self.length(parts, bound)
         elif head == "?group":
             yield parts[0]
             yield ("vector", *parts)
@@ -116,6 +129,9 @@ class Meanings:
             yield from self.reduced(head.split(" ")[1:], parts[0], bound)
         elif head == "^":
             yield from self.powers(parts[0], parts[1], bound)
+        elif head in ("max", "min") and len(parts) == 2 and _ZERO in parts and any(self.shape(p, bound) for p in parts):
+            array = parts[parts[0] == _ZERO]
+            yield ("relu", array) if head == "max" else ("neg", ("relu", ("neg", array)))
         elif head in ("+", "had", "-"):
             yield (head, *parts)
             yield from self.columns(head, parts, bound)
@@ -134,6 +150,17 @@ class Meanings:
             yield ("*", *(left[1:] if left[0] == "*" else (left,)), right)
             return
         product: Tree = ("@", *(left[1:] if left[0] == "@" else (left,)), right)
+        if style == "?×" and self.fits(("had", left, right), bound):
+            yield ("had", left, right)
+            return
+        if style == "?×" and len(one) != len(other) and 1 in (*one, *other):
+            question = f"{show(left)} times {show(right)}, with NumPy's axes? Write v[:, None]*w[None, :] for v w^T."
+            raise Refusal("ambiguous", question)
+        if style == "?×" and len(one) == len(other) == 2 and one[0] == other[1] == 1:  # a row times a column
+            yield ("@", right, left)
+            return
+        if _is_row(left) and right[0] == "T" and _is_row(right[1]) and style != "?×":
+            yield from self.products("?", left, right[1], bound)  # rows of matrices: q_i k_jᵀ is a number
         if self.fits(product, bound):
             yield product
             if style == "?·":  # between vectors and matrices a dot is never the entrywise product
@@ -152,6 +179,9 @@ class Meanings:
         shape = self.shape(base, bound)
         if self.fits(("^", base, exponent), bound):
             yield ("^", base, exponent)
+            return
+        if base == ("constant", "e"):
+            yield ("exp", exponent)
             return
         whole = exponent[1] if exponent[0] == "number" else None
         if len(shape) == 1 and whole in (2, 3, 4):
@@ -179,6 +209,9 @@ class Meanings:
         matrix = next((shape for shape in shapes if len(shape) == 2), None)
         if matrix is None or matrix[0] == matrix[1] or (matrix[0],) not in shapes:
             return
+        if any((part[1] if part[0] == "neg" else part) in self.flat for part in parts):
+            self.clash = Refusal("shape", "NumPy takes a vector for a row here: a column needs keepdims=True.")
+            return
         changed = [_column(part) if shape == (matrix[0],) else part for part, shape in zip(parts, shapes, strict=True)]
         yield (head, *changed)
 
@@ -189,7 +222,13 @@ class Meanings:
         if not shape:
             return
         if len(shape) == 1:
-            if (axis in ("", "0", "-1") and keep == "drop") or (axis in ("", "0", "-1") and function != "softmax"):
+            if axis not in ("", "0", "-1") or (function == "softmax" and keep == "keep"):
+                return
+            if function == "prod":
+                used = {part[1] for part in walk(array) if part[0] == "name"} | self.names.keys() | bound
+                index = next(letter for letter in _LETTERS if letter not in used)
+                yield ("Prod", ("index", array, ("name", index)), index, _ONE, _sized(shape[0]))
+            else:
                 yield (function, array)
             return
         if function == "softmax":
@@ -208,11 +247,20 @@ class Meanings:
         if function == "mean":
             rows = ("/", rows, _sized(shape[1] if axis in ("1", "-1") else shape[0]))
         if keep == "drop":
+            self.flat.add(rows)
             yield rows
         elif axis in ("1", "-1"):
             yield ("col", rows)
         else:
             yield ("T", ("col", rows))
+
+    def length(self, parts: tuple[Tree, ...], bound: frozenset[str]) -> Tree:
+        """`v.size`, `A.shape[0]`, `A.shape[-1]`."""
+        shape, axis = self.shape(parts[0], bound), parts[1] if len(parts) == 2 else _ZERO
+        place = -axis[1][1] if axis[0] == "neg" and axis[1][0] == "number" else axis[1] if axis[0] == "number" else None
+        if place is None or not -len(shape) <= place < len(shape) or (len(parts) == 1 and len(shape) != 1):
+            raise Refusal("shape", "Which size is meant? Write its name.")
+        return _sized(shape[int(place)])
 
     # -- sums
 
@@ -274,6 +322,11 @@ def _where(sign: str, left: Tree, right: Tree) -> Tree:
         delta: Tree = ("delta", left, right)
         return delta if sign == "==" else ("+", _ONE, ("neg", delta))
     return ("if", (sign, left, right), _ONE, _ZERO)
+
+
+def _is_row(tree: Tree) -> bool:
+    """Whether this is a row of a matrix: `K_j`."""
+    return tree[0] == "index" and tree[1][0] == "name" and len(tree) == 3
 
 
 def _column(vector: Tree) -> Tree:

@@ -5,6 +5,7 @@ Open nodes are trees as well; their heads begin with a question mark:
 | node | typed as |
 |---|---|
 | `("?·", a, b)`, `("?*", a, b)`, `("?", a, b)` | a product with a dot, with a star, by standing side by side |
+| `("?×", a, b)` | a product with the star of a program |
 | `("?quotient", a, b, c)` | `a/b c`: is c below the line? |
 | `("?had", a, b, c)` | `a ⊙ b c` |
 | `("?bars", x)`, `("?norm", x)` | `|x|`, `‖x‖` |
@@ -13,6 +14,8 @@ Open nodes are trees as well; their heads begin with a question mark:
 | `("?entry", a, b)` | `(a)[b]`: an entry, or a product |
 | `("?tuple", a, b)`, `("?group", a)` | `(a, b)`, `[a]` |
 | `("?reduce sum 1 keep", A)` | `A.sum(axis=1, keepdims=True)` |
+| `("?column", v)`, `("?row", v)` | `v[:, None]`, `v[None, :]` |
+| `("?length", v)`, `("?length", A, axis)` | `v.size`, `A.shape[0]`, `len(v)` |
 """
 
 from __future__ import annotations
@@ -39,17 +42,28 @@ from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.language.words import ARITY, SPELLINGS, Subscripted
 
 NOTHING: Final[Tree] = ("?",)
+_NEW_AXIS: Final[Tree] = ("?None",)
+_SLICE: Final = "Slices are not read here: indices count from 1. Write a sum with its limits."
 _ONE: Final[Tree] = ("number", Fraction(1))
 _TWO: Final[Tree] = ("number", Fraction(2))
-_STARTS: Final = frozenset({"number", "word", "(", "[", "√", "∛", "bigop", "cases", "⌊"})
+_STARTS: Final = frozenset({"number", "word", "(", "[", "√", "∛", "bigop", "cases", "⌊", "⟨"})
 _OPPOSITE: Final = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _ENDINGS: Final = {"otherwise", "else"}
-_KEYS: Final = frozenset({"axis", "dim", "keepdims", "keepdim", "dtype"})
+_KEYS: Final = frozenset({"axis", "dim", "keepdims", "keepdim", "dtype", "unbiased", "ddof", "correction"})
+_BIASED: Final = {
+    "unbiased": ("constant", "False"),
+    "ddof": ("number", Fraction(0)),
+    "correction": ("number", Fraction(0)),
+}
+_TRANSPOSING: Final = ({0, 1}, {-2, -1})
 
 
 @dataclass
 class RelaxedParser(Parser):
+    is_program: bool = False  # whether a star is NumPy's, which works entry by entry
+    is_torch: bool = False
     norms: int = 0
+    floored: bool = False  # whether `//` or `%` stands in the product that was read last
     keywords: dict[str, Tree] = field(default_factory=dict)
 
     # -- the whole
@@ -77,14 +91,25 @@ class RelaxedParser(Parser):
     def conditional(self) -> Tree:
         """`a if i == j else b`, or just a formula."""
         tree = self.sum()
-        if not self.at_word("if"):
+        if not self.at_word("if") and not self.at_word("for"):
             return tree
         self.place += 1
         condition = self.condition()
-        if not self.at_word("else"):
-            raise Refusal("syntax", "“… if … else …” needs both sides.", self.token.column)
-        self.place += 1
-        return self.node("?if", condition, tree, self.conditional())
+        listed = self.at(",")
+        self.place += listed
+        if self.at_word("else"):
+            self.place += 1
+            return self.node("?if", condition, tree, self.conditional())
+        if listed:  # `a if i = j, b otherwise`
+            other = self.sum()
+            if self.at_word("otherwise") or self.at_word("else"):
+                self.place += 1
+                return self.node("?if", condition, tree, other)
+            if self.at_word("if") or self.at_word("for"):
+                self.place += 1
+                if self.condition() == _negation(condition):
+                    return self.node("?if", condition, tree, other)
+        raise Refusal("syntax", "“… if … else …” needs both sides.", self.token.column)
 
     def condition(self) -> Tree:
         bracket = self.at("(")
@@ -107,9 +132,16 @@ class RelaxedParser(Parser):
 
     # -- products
 
+    def signed_product(self) -> Tree:
+        minus, column = self.at("-"), self.token.column
+        tree = super().signed_product()
+        if minus and self.floored:  # the sign binds more tightly in Python: -(-n//k) rounds up
+            raise Refusal("ambiguous", "(-a)//b or -(a//b)? Write the brackets.", column)
+        return tree
+
     def product(self) -> Tree:
         tree = self.power()
-        divided = False
+        divided, floored = False, False
         while True:
             token = self.token
             if token.kind == "%" and not self.begins_factor(self.tokens[self.place + 1]):
@@ -118,11 +150,14 @@ class RelaxedParser(Parser):
                 divided = False
             elif token.kind in ("*", "/", "@", "⊙", "//", "%"):
                 self.place += 1
+                if token.text == "%" and not token.spaced and self.token.spaced:
+                    raise Refusal("ambiguous", "Percent, or the remainder: (a/100)·b or a mod b?", token.column)
                 factors = [self.signed_power()]
                 while token.kind == "⊙" and self.implies_product():
                     factors.append(self.power())
                 tree = self.operated(token, tree, *factors)
                 divided = token.kind == "/"
+                floored |= token.kind in ("//", "%")
             elif self.implies_product():
                 summed = token.kind == "bigop" and token.spaced  # nobody means 1/n Σ_k … to have the sum below the line
                 factor = self.power()
@@ -134,6 +169,7 @@ class RelaxedParser(Parser):
                 else:
                     tree = self.node("?", tree, factor)
             else:
+                self.floored = floored
                 return tree
 
     def operated(self, token: Token, left: Tree, right: Tree, *more: Tree) -> Tree:
@@ -147,7 +183,8 @@ class RelaxedParser(Parser):
             case "⊙":
                 return self.node("had", left, right)
             case "*":
-                return self.node("?·" if token.text[0] == "\\" else "?*", left, right)
+                style = "?·" if token.text[0] == "\\" else "?×" if self.is_program else "?*"
+                return self.node(style, left, right)
         return self.node(token.kind, left, right)
 
     def begins_factor(self, token: Token) -> bool:
@@ -183,7 +220,7 @@ class RelaxedParser(Parser):
                 tree = self.node("factorial", tree)
             elif token.kind == "." and self.tokens[self.place + 1].kind == "word":
                 tree = self.attribute(tree)
-            elif token.kind == "[" and self.has_entries(tree) and not (token.spaced and tree[0] != "name"):
+            elif token.kind == "[" and self.has_entries(tree) and not self.holds_condition():
                 if token.spaced and tree[0] == "name":
                     what = f"An entry is written {tree[1]}[…] without a space, a product {tree[1]} @ […]"
                     raise Refusal("ambiguous", f"{what}.", token.column)
@@ -199,6 +236,17 @@ class RelaxedParser(Parser):
             return tree[1] in self.names and self.names[tree[1]].shape != () and tree[1] not in self.bound
         return tree[0] not in ("number", "constant", "index") and self.tokens[self.place - 1].kind in (")", "]", "'")
 
+    def holds_condition(self) -> bool:
+        """Whether the square bracket that opens here is one where a condition holds: `[i = j]`."""
+        level = 0
+        for token in self.tokens[self.place :]:
+            level += (token.kind in ("(", "[")) - (token.kind in (")", "]"))
+            if level == 0:
+                return False
+            if level == 1 and token.kind in COMPARISONS:
+                return True
+        return False
+
     def entry(self, tree: Tree) -> Tree:
         """`x[i]`, `A[i, j]`, and rows and columns as NumPy writes them: `A[i, :]`, `A[:, j]`."""
         self.take("[", "An entry is written x[i]")
@@ -207,6 +255,10 @@ class RelaxedParser(Parser):
             self.place += 1
             places.append(self.place_or_all())
         self.take("]", "The index needs a closing “]”")
+        if _NEW_AXIS in places:  # v[:, None] is a column, v[None, :] a row
+            if len(places) != 2 or NOTHING not in places:
+                raise Refusal("syntax", "A new axis is read as v[:, None] or v[None, :].", self.token.column)
+            return self.node("?column" if places[0] == NOTHING else "?row", tree)
         while len(places) > 1 and places[-1] == NOTHING:
             places.pop()
         if places[0] == NOTHING:
@@ -221,23 +273,34 @@ class RelaxedParser(Parser):
         if self.at(":"):
             self.place += 1
             if not self.at(",", "]"):
-                raise Refusal("syntax", "Slices are not read here.", self.token.column)
+                raise Refusal("syntax", _SLICE, self.token.column)
             return NOTHING
-        return self.sum()
+        if self.at_word("None"):
+            self.place += 1
+            return _NEW_AXIS
+        place = self.sum()
+        if self.at(":"):
+            raise Refusal("syntax", _SLICE, self.token.column)
+        return place
 
     def attribute(self, tree: Tree) -> Tree:
         """`K.T`, `A.sum(axis=1)`, `p.dot(q)`."""
         self.place += 1
         word = self.token.text
         self.place += 1
+        word = RENAMED.get(word, word)
         if word in ("T", "mT") or (word in ("transpose", "t") and self.empty_call()):
             return self.node("T", tree)
+        if word == "size" and not self.at("("):
+            return self.node("?length", tree)
+        if word == "shape" and self.at("["):
+            self.place += 1
+            axis = self.sum()
+            self.take("]", "The axis needs a closing “]”")
+            return self.node("?length", tree, axis)
         if not self.at("("):
             raise Refusal("syntax", f"“.{word}” is not read here.", self.token.column)
-        if word == "transpose":
-            self.given()  # transpose(-2, -1), transpose(0, 1)
-            return self.node("T", tree)
-        return self.applied(RENAMED.get(word, word), [tree, *self.given()])
+        return self.applied(word, [tree, *self.given()])
 
     def empty_call(self) -> bool:
         if self.at("(") and self.tokens[self.place + 1].kind == ")":
@@ -267,6 +330,13 @@ class RelaxedParser(Parser):
                 tree = self.sum()
                 self.take("⌋", "The “⌊” is not closed")
                 return self.node("floor", tree)
+            case "⟨" | "<":
+                self.place += 1
+                left = self.sum()
+                self.take(",", "An inner product is written ⟨a, b⟩")
+                right = self.sum()
+                self.take("⟩" if token.kind == "⟨" else ">", "The inner product ⟨a, b⟩ is not closed")
+                return self.node("?·", left, right)
             case "cases":
                 return self.cases(token)
         return super().atom()
@@ -319,6 +389,8 @@ class RelaxedParser(Parser):
     def case(self, tokens: Sequence[Token]) -> Tree:
         """A case's condition; `("?",)` for “otherwise”."""
         kept = [token for token in tokens if token.kind != "word" or token.text not in ("if", "for", "when", "where")]
+        while kept and kept[-1].kind in (",", ";", "."):
+            kept.pop()
         if not kept or kept[0].text in _ENDINGS:
             return NOTHING
         outer, self.tokens = self.tokens, [*kept, Token("end", "", kept[0].column)]
@@ -363,11 +435,32 @@ class RelaxedParser(Parser):
         if GREEK_SHORT.get(text) in self.names:
             self.place += 1
             return self.node("name", GREEK_SHORT[text])
+        if text == "delta" and self.tokens[self.place + 1].kind == "[":
+            self.place += 2
+            places = self.list_of_entries()
+            self.take("]", "“delta[” is not closed")
+            self.check_count("delta", token, len(places))
+            return self.node("delta", *places)
         function = RENAMED.get(text, text)
-        if function in CALLED and function not in ARITY and self.tokens[self.place + 1].kind == "(":
+        if function in CALLED and function not in ARITY:
             self.place += 1
-            return self.applied(function, self.given())
+            if self.at("("):
+                return self.applied(function, self.given())
+            raise Refusal("syntax", f"Write the argument of {text} in brackets: {text}(…).", token.column)
         return super().word()
+
+    def is_call(self, function: str) -> bool:
+        return super().is_call(function) or (function == "tr" and self.begins_factor(self.tokens[self.place + 1]))
+
+    def subscripted(self, token: Subscripted) -> Tree:
+        """A matrix with one index is a row: `x_{t-1}`, `K_j`."""
+        named = token.text in self.names and len(self.names[token.text].shape) == 2
+        if named and not any(part.kind == "," for part in token.parts) and token.parts:
+            words = sum(part.kind in ("word", "number") for part in token.parts)
+            if words == 1 or len(token.parts) > words:
+                place = self.part([*token.parts, Token("end", "", token.column)])
+                return self.node("index", self.node("name", token.text), place)
+        return super().subscripted(token)
 
     def call(self, function: str, token: Token) -> Tree:
         if self.at("["):  # \tanh[x]
@@ -380,9 +473,14 @@ class RelaxedParser(Parser):
             return tree
         if function in BINDERS and self.at("(") and not self.is_written_out():
             return self.open_call(function)
+        if function == "log" and self.at("("):
+            arguments = self.given()
+            self.check_count(function, token, 1 if len(arguments) == 2 else len(arguments))
+            logs = [self.node("log", argument) for argument in arguments]  # math.log(x, 2)
+            return logs[0] if len(logs) == 1 else self.node("/", *logs)
         if self.at("(") and (function in REDUCTIONS or function == "softmax") and function not in BINDERS:
             arguments = self.given()
-            if function == "softmax" or self.keywords:
+            if function == "softmax" or self.keywords or len(arguments) == 1:
                 return self.applied(function, arguments)
             self.check_count(function, token, len(arguments))
             return self.node(function, *arguments)
@@ -428,6 +526,8 @@ class RelaxedParser(Parser):
             if level == 0:
                 break
             if level == 1 and kind == ",":
+                if place + 3 >= len(self.tokens):
+                    break
                 first, second, third = self.tokens[place + 1 : place + 4]
                 if first.kind == "word" and second.kind == ")":
                     return first.text, False
@@ -466,8 +566,19 @@ class RelaxedParser(Parser):
         """A function of NumPy's in terms of the language."""
         keywords, self.keywords = self.keywords, {}
         axis = keywords.get("axis", keywords.get("dim"))
+        if function in ("var", "std"):
+            self.check_biased(function, keywords)
+        if function == "std":
+            self.keywords = keywords
+            return self.node("sqrt", self.applied("var", arguments))
         kept = keywords.get("keepdims", keywords.get("keepdim")) == ("constant", "True")
         count = len(arguments)
+        if function == "logsumexp":
+            self.keywords = keywords
+            array, *more = arguments
+            return self.node("log", self.applied("sum", [self.node("exp", array), *more]))
+        if keywords.keys() - {"dtype"} and function not in REDUCTIONS | {"softmax", "norm"}:
+            raise Refusal("syntax", f"“{function}” takes no {next(iter(keywords))}.", self.token.column)
         if function in PRODUCTS and count == 2:
             left, right = arguments
             return self.node("@", left, self.node("T", right) if function == "outer" else right)
@@ -485,12 +596,20 @@ class RelaxedParser(Parser):
             return self.node("^", arguments[0], _TWO)
         if function == "divide" and count == 2:
             return self.node("/", *arguments)
-        if function == "transpose" and count == 1:
+        if function == "transpose" and count:
+            if count > 1 and {_whole(axis) for axis in arguments[1:]} not in _TRANSPOSING:
+                raise Refusal("syntax", "Two axes are exchanged by .T or .transpose(-2, -1).", self.token.column)
             return self.node("T", arguments[0])
+        if function == "len" and count == 1:
+            return self.node("?length", arguments[0], ("number", Fraction(0)))
+        if count == 1 and (function == "array" or (function == "int" and arguments[0][0][1:] in COMPARISONS)):
+            return arguments[0]
+        if function == "log10" and count == 1:
+            return self.node("/", self.node("log", arguments[0]), self.node("log", ("number", Fraction(10))))
+        if function == "exp2" and count == 1:
+            return self.node("^", _TWO, arguments[0])
         if function == "norm" and count == 1:
             return self.node("?norm", arguments[0])
-        if function == "logsumexp" and count == 1:
-            return self.node("log", self.node("?reduce sum  drop", self.node("exp", arguments[0])))
         if function == "where" and count == 3 and arguments[0][0][1:] in COMPARISONS:
             return self.node("?if", *arguments)
         function = SPELLINGS.get(function, function)
@@ -499,8 +618,21 @@ class RelaxedParser(Parser):
             return self.node(function, *arguments)
         raise Refusal("syntax", f"“{function}” is not read like this.", self.token.column)
 
+    def check_biased(self, function: str, keywords: dict[str, Tree]) -> None:
+        """NumPy's variance divides by n, PyTorch's by n - 1 unless it is told otherwise."""
+        told = [keywords[key] for key in _BIASED if key in keywords]
+        if (self.is_torch and not told) or any(keywords.get(key, wanted) != wanted for key, wanted in _BIASED.items()):
+            question = f"Is the mean square meant (np.{function}), or PyTorch's {function}, which divides by n - 1?"
+            raise Refusal("ambiguous", question, self.token.column)
+
     def unbracketed(self, function: str, token: Token, exponent: Tree | None) -> Tree:
         """`log p_i`, `cos ωk`, `\\log\\sum_k …`: one factor, or several that touch; more would be a guess."""
+        if function == "tr" and self.begins_factor(self.token) and exponent is None:
+            argument = self.power()
+            if self.begins_factor(self.token):
+                question = f"tr({plainly(argument)})·{self.token.text} or tr({plainly(argument)} {self.token.text})?"
+                raise Refusal("ambiguous", question, self.token.column)
+            return self.node("tr", argument)
         if function not in NUMERIC or not self.at("number", "word", "√", "|", "bigop", "‖"):
             raise Refusal("syntax", f"Write the argument of {token.text} in brackets: {token.text}(…).", token.column)
         summed = self.at("bigop")
@@ -543,7 +675,7 @@ def plainly(tree: Tree) -> str:
 def _plain(tree: Tree) -> Tree:
     parts = tuple(_plain(part) for part in children(tree))
     head = tree[0]
-    if head in ("?", "?·", "?*") and len(parts) == 2:
+    if head in ("?", "?·", "?*", "?×") and len(parts) == 2:
         return ("*", *parts)
     if head[:1] == "?":
         return (head[1:] or "?", *parts)

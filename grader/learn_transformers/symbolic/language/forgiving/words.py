@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-MODULES: Final = frozenset({"np", "numpy", "math", "torch", "F", "linalg", "sp", "sympy", "nn", "functional"})
-KEYWORDS: Final = frozenset({"if", "else", "for", "in", "otherwise", "when", "where"})
+MODULES: Final = frozenset(
+    {"np", "numpy", "math", "torch", "F", "linalg", "sp", "sympy", "nn", "functional", "scipy", "special"}
+)
+KEYWORDS: Final = frozenset({"if", "else", "for", "in", "otherwise", "when", "where", "None"})
 PROSE: Final = frozenset(
     {
         "and", "or", "so", "by", "the", "we", "of", "to", "as", "at", "is", "are", "be", "it", "an", "on", "because",
@@ -19,13 +21,33 @@ RENAMED: Final[dict[str, str]] = {
     "maximum": "max", "minimum": "min", "amax": "max", "amin": "min", "absolute": "abs", "multiply": "had",
     "expit": "sigmoid", "logistic": "sigmoid", "trace": "tr", "Softmax": "softmax", "SoftMax": "softmax",
     "fact": "factorial", "acos": "arccos", "Norm": "norm", "Exp": "exp", "Log": "log", "Sqrt": "sqrt",
-    "Var": "var", "Mean": "mean",
+    "Var": "var", "Mean": "mean", "average": "mean", "sgn": "sign", "comb": "binomial",
+    "permute": "transpose", "swapaxes": "transpose", "asarray": "array", "tensor": "array", "float": "int",
+    "newaxis": "None",
 }  # fmt: skip
 """Another spelling of a function that the language has."""
 
 PRODUCTS: Final = frozenset({"dot", "matmul", "mm", "inner", "vdot", "outer"})
-REDUCTIONS: Final = frozenset({"sum", "Sum", "mean", "var", "max", "min", "amax", "amin"})
-CALLED: Final = PRODUCTS | frozenset({"power", "pow", "square", "transpose", "logsumexp", "norm", "where", "divide"})
+REDUCTIONS: Final = frozenset({"sum", "Sum", "mean", "var", "max", "min", "amax", "amin", "std", "prod"})
+CALLED: Final = PRODUCTS | frozenset(
+    {
+        "power",
+        "pow",
+        "square",
+        "transpose",
+        "logsumexp",
+        "norm",
+        "where",
+        "divide",
+        "log10",
+        "exp2",
+        "std",
+        "prod",
+        "len",
+        "int",
+        "array",
+    }
+)
 """Functions that are written out in others."""
 
 GREEK_SHORT: Final[dict[str, str]] = {"eps": "epsilon", "lam": "lambda", "lamda": "lambda"}
