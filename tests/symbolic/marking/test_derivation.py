@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.marking import derivation
+from learn_transformers.symbolic.marking import derivation, why
 from learn_transformers.symbolic.marking.derivation import MarkedDerivation, mark
 from learn_transformers.symbolic.marking.worksheet import Derivation
 from learn_transformers.symbolic.slips import search
@@ -26,7 +26,7 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine as on a free one: what stops a search are its steps, not the clock."""
     for module, name in (
         (derivation, "_SECONDS"),
-        (derivation, "_REASON_SECONDS"),
+        (why, "_SECONDS"),
         (search, "SECONDS"),
         (limits, "SECONDS"),
     ):

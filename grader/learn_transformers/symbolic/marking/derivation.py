@@ -14,79 +14,41 @@ from __future__ import annotations
 
 import re
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from fractions import Fraction
 from typing import Final, Literal
 
 from learn_transformers.symbolic.equality.arithmetic import TooLarge
 from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.ordering import likeness, ordered
 from learn_transformers.symbolic.equality.problem import Problem
-from learn_transformers.symbolic.equality.result import Comparison, Counterexample
+from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.language.kinds import Kind
 from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, is_called, lines_of
-from learn_transformers.symbolic.language.parts import is_small
+from learn_transformers.symbolic.language.parts import ONE, is_small
 from learn_transformers.symbolic.language.prose import is_amending
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import LEAVES, Tree, canonical, free_names, show, size, substitute, walk
 from learn_transformers.symbolic.language.trouble import Refusal
-from learn_transformers.symbolic.marking.blame import blamed_part
+from learn_transformers.symbolic.marking.idle import is_multiplied, stands_around, without_zeros
 from learn_transformers.symbolic.marking.item import LINES, Item, item_of
-from learn_transformers.symbolic.marking.line_slips import slips_in
+from learn_transformers.symbolic.marking.marked import LineStatus, MarkedDerivation, MarkedLine
 from learn_transformers.symbolic.marking.marks import earned_so_far, line_marks
 from learn_transformers.symbolic.marking.padding import settled, weight
 from learn_transformers.symbolic.marking.steps import Walk
+from learn_transformers.symbolic.marking.why import Why
 from learn_transformers.symbolic.marking.worksheet import Derivation
-from learn_transformers.symbolic.slips.search import Search
-from learn_transformers.symbolic.slips.slip import Slip
-
-LineStatus = Literal["ok", "wrong", "follow-through", "recovered", "invalid", "given", "gap"]
 
 _SECONDS: Final = 1.2  # of one derivation; what comes later is not judged and costs nothing
-_REASON_SECONDS: Final = 0.8  # after these no more reasons are looked for
 _MOST_WRONG: Final = 6  # wrong lines that a later one is held against
 _RELATED: Final = 0.5  # the likeness of a wrong line with a right one from which on it belongs to the question
 _REWRITTEN: Final = 2  # signs, names and numbers by which a line differs from the one that it corrects
 _MOST_NODES: Final = 200  # of a line in which others are looked for
 _LETTER = re.compile(r"\\?[^\W\d_](?:_?\w)?")
-_ONE: Final = ("number", Fraction(1))
-_ZERO: Final = ("number", Fraction(0))
 _SEVERITY: Final[tuple[LineStatus, ...]] = (
     "given", "ok", "follow-through", "recovered", "gap", "wrong", "invalid",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class MarkedLine:
-    """The verdict on one line."""
-
-    text: str
-    status: LineStatus
-    read_as: str = ""
-    message: str = ""
-    reason: str = ""  # for programs: "shape", "slip", "term", "value", or why the line cannot be read
-    slips: tuple[str, ...] = ()  # names
-    hint: str = ""  # the slip's question
-    counterexample: Counterexample | None = None
-    by: str = ""  # the rule that the learner named
-    mark: float = 0.0
-    max_mark: float = 0.0
-
-
-@dataclass(frozen=True)
-class MarkedDerivation:
-    """The verdict on all of it. `failed` needs a wrong line; what is right so far is `unfinished`."""
-
-    lines: tuple[MarkedLine, ...]
-    status: Literal["passed", "failed", "unfinished"]
-    score: float
-    max_score: float
-    message: str
-    first_wrong: int | None = None  # counted from 1
-    reached: bool = False  # the target's value, in the form that is asked for
 
 
 def mark(lines: str | Sequence[str], question: Derivation, *, proven: bool = False) -> MarkedDerivation:
@@ -317,7 +279,9 @@ class _Marking:
             one, other = (_under(case, side) for side in (tree, self.item.problem.reference))
             found = compare_trees(one, replace(self.item.exact, reference=other), seed=show(tree))
             if found.status == "not_equal":
-                message = f"This is not so {condition}. {self.difference(self.shown(found.counterexample))}".strip()
+                message = (
+                    f"This is not so {condition}. {self.why.difference(self.why.shown(found.counterexample))}".strip()
+                )
                 line = MarkedLine(claim.text, "wrong", read_as, message, "value", by=claim.by)
                 return line, _Part(None, "wrong", true=False)
             if not found.accepted:
@@ -408,7 +372,7 @@ class _Marking:
         whole = ordered(tree)
         if self.stands_in_model(tree) or whole[0] != "*" or not is_small(tree, _MOST_NODES):
             return False
-        return any(_is_multiplied(whole, ordered(line)) for line in lines)
+        return any(is_multiplied(whole, ordered(line)) for line in lines)
 
     def stands_around(self, tree: Tree) -> bool:
         """Whether a line before, or the goal, stands in this one as a whole: `log(exp(x))`, `(x + y)/2`."""
@@ -456,7 +420,7 @@ class _Marking:
         follows = self.follows(tree, wrong[1:_MOST_WRONG])
         if follows is not None:
             return follows
-        line = self.reason(tree, found)
+        line = self.why.reason(tree, found)
         if self.way.leaps(tree) or self.is_unrelated(tree, line) or self.is_wrapped(tree):
             self.barren.add(number)
         return _Part(tree, "wrong", true=False, line=line)
@@ -549,72 +513,10 @@ class _Marking:
             return None
         return compare_trees(tree, replace(self.item.problem, reference=wrong), seed=show(tree))
 
-    # -- why it is wrong
-
-    def reason(self, tree: Tree, found: Comparison) -> MarkedLine:
-        """In this order: shapes, a known slip, the part at fault, a point at which the two differ."""
-        if found.reason == "shape":
-            return MarkedLine("", "wrong", message=found.message, reason="shape")
-        before = self.previous if self.previous is not None else self.item.problem.reference
-        shown = self.counterexample(tree, before, found)
-        right = [before, *self.nearest(tree)]
-        slips = () if self.is_late(_REASON_SECONDS) else _slips(tree, right, replace(self.item.exact, reference=before))
-        if slips:
-            names = tuple(slip.name for slip in slips)
-            return MarkedLine("", "wrong", message=_sentence(slips), reason="slip", hint=slips[0].hint, slips=names,
-                        counterexample=self.shown(shown))  # fmt: skip
-        blame = "" if self.is_late(_REASON_SECONDS) else self.blame(tree, right)
-        where = self.difference(shown)
-        if blame:
-            return MarkedLine("", "wrong", message=f"{blame} {where}".strip(), reason="term",
-                        counterexample=self.shown(shown))  # fmt: skip
-        message = where or found.message or "This does not follow from the line before."
-        reason = found.reason if found.reason in ("domain", "index", "rounded") else "value"
-        if reason == "domain" or reason == "index":
-            message = found.message
-        if reason == "rounded":
-            message = "This is rounded; give the exact value."
-        return MarkedLine("", "wrong", message=message, reason=reason, counterexample=self.shown(shown))
-
-    def counterexample(self, tree: Tree, before: Tree, found: Comparison) -> Counterexample | None:
-        if self.previous_true:
-            return found.counterexample
-        return compare_trees(tree, replace(self.item.exact, reference=before), seed=show(tree)).counterexample
-
-    def shown(self, point: Counterexample | None) -> Counterexample | None:
-        """A point at which the lines differ, unless that would tell the answer: a number."""
-        return point if free_names(self.item.problem.wanted) else None
-
-    def difference(self, point: Counterexample | None) -> str:
-        if point is None:
-            return ""
-        where = f"At {point.where()} " if point.values else ""
-        entry = f"entry ({', '.join(map(str, point.entry))}) of " if point.entry else ""
-        other = f"it should be {point.reference}" if self.previous is None else f"in the line before {point.reference}"
-        if self.shown(point) is None:
-            other = "which is not the right value" if self.previous is None else "the line before is not"
-        text = f"{where}{entry}this line is {point.answer}, {other}."
-        return text[0].upper() + text[1:]
-
-    def nearest(self, tree: Tree) -> list[Tree]:
-        """The line of the model solution that the learner was most likely after."""
-        if not self.previous_true:
-            return []
-        lines = self.item.steps
-        return [max(lines[self.way.position + 1 :] or lines, key=lambda line: likeness(tree, line))]
-
-    def blame(self, tree: Tree, right: Sequence[Tree]) -> str:
-        problem = replace(self.item.exact, reference=right[0])
-        search = Search(right[0], right[:1], problem)
-
-        def agrees(candidate: Tree) -> bool:
-            return search.agrees(candidate) and compare_trees(candidate, problem, show(candidate)).accepted
-
-        for one in right:
-            found = blamed_part(tree, one, agrees)
-            if found is not None:
-                return found.message
-        return ""
+    @property
+    def why(self) -> Why:
+        """Who says why a line is wrong that follows the ones before."""
+        return Why(self.item, self.previous, self.previous_true, self.way.position, self.begun)
 
     def is_late(self, seconds: float) -> bool:
         return time.process_time() - self.begun > seconds
@@ -747,55 +649,6 @@ def _changes(wrong: Tree, right: Tree) -> int:
     return sum(max(i2 - i1, j2 - j1) for kind, i1, i2, j1, j2 in edits if kind != "equal")
 
 
-def stands_around(tree: Tree, lines: Sequence[Tree]) -> bool:
-    """Whether one of some formulas, in the form that `ordered` gives, is a part of another one; a name is none."""
-    known = {line for line in lines if line[0] not in LEAVES and line[0] != "index" and free_names(line)}
-    for part in walk(tree):
-        whole = ordered(part)
-        if part is not tree and whole in known:
-            return True
-        for line in known:
-            rest = Counter(whole[1:]) - Counter(line[1:]) if whole[0] == line[0] in ("+", "*") else None
-            if not rest or rest.total() != len(whole) - len(line):
-                continue
-            if whole[0] == "*" or any(other[0] == "+" and rest == Counter(other[1:]) for other in known):
-                return True
-    return False
-
-
-def _is_multiplied(whole: Tree, line: Tree) -> bool:
-    """Whether a product is a formula and factors that cancel each other."""
-    inner = _factors(line) or (line,)
-    rest = list((Counter(whole[1:]) - Counter(inner)).elements())
-    return 0 < len(rest) == len(whole) - 1 - len(inner) and settled(("*", *rest), factors=True) == settled(_ONE)
-
-
-def without_zeros(tree: Tree, known: Sequence[Tree]) -> Tree:
-    """A sum without its zeros: products with a 0, and terms that come with either sign and are new."""
-    terms = list(tree[1:]) if tree[0] == "+" else [tree]
-    terms = [term for term in terms if not (_factors(term) and _ZERO in _factors(term))]
-    old = {abs_term for line in known for abs_term in (_unsigned(term) for term in _terms(line))}
-    for term in list(terms):
-        other = term[1] if term[0] == "neg" else ("neg", term)
-        if term in terms and other in terms and _unsigned(term) not in old:
-            terms.remove(term)
-            terms.remove(other)
-    return ("+", *terms) if len(terms) > 1 else terms[0] if terms else _ZERO
-
-
-def _terms(tree: Tree) -> Sequence[Tree]:
-    return tree[1:] if tree[0] == "+" else (tree,)
-
-
-def _factors(term: Tree) -> Sequence[Tree]:
-    inner = _unsigned(term)
-    return inner[1:] if inner[0] == "*" else ()
-
-
-def _unsigned(term: Tree) -> Tree:
-    return term[1] if term[0] == "neg" else term
-
-
 def _shown(trees: Sequence[Tree]) -> str:
     return " = ".join(show(tree) for tree in trees)
 
@@ -804,7 +657,7 @@ def _under(case: Case, tree: Tree) -> Tree:
     """A formula where two indices are equal; or one that is zero there, and the formula elsewhere."""
     if case.equal:
         return substitute(tree, {case.other: ("name", case.one)})
-    different = ("+", _ONE, ("neg", ("delta", ("name", case.one), ("name", case.other))))
+    different = ("+", ONE, ("neg", ("delta", ("name", case.one), ("name", case.other))))
     return ("*", tree, different)
 
 
@@ -825,16 +678,3 @@ def _square(problem: Problem, tree: Tree) -> Problem | None:
     except Refusal:
         return None
     return replace(problem, names=names)
-
-
-def _slips(answer: Tree, right: Sequence[Tree], problem: Problem) -> tuple[Slip, ...]:
-    """The known slips that lead from a right line to this one."""
-    try:
-        return slips_in(answer, right, problem)
-    except (Refusal, TooLarge, RecursionError):
-        return ()
-
-
-def _sentence(slips: tuple[Slip, ...]) -> str:
-    text = " — or: ".join(slip.title for slip in slips)
-    return f"{text[:1].upper()}{text[1:]}."

@@ -16,9 +16,10 @@ from learn_transformers.symbolic.language.reading import Reading
 from learn_transformers.symbolic.language.tree import Tree
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking import chain, derivation
+from learn_transformers.symbolic.marking.marked import MarkedLine
 from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula, Known, Question, load
 from learn_transformers.symbolic.slips.explain import explain
-from learn_transformers.symbolic.slips.slip import Slip
+from learn_transformers.symbolic.slips.slip import sentence
 
 Status = Literal["passed", "failed", "unfinished"]
 
@@ -142,7 +143,7 @@ def _explained(marked: Marked, tree: Tree, question: Formula, problem: Problem, 
     slips = explain(tree, [problem.reference, *_trees(question.forms, problem)], problem)
     if slips:
         return replace(
-            marked, message=slip_sentence(slips), hint=slips[0].hint, counterexample=shown,
+            marked, message=sentence(slips), hint=slips[0].hint, counterexample=shown,
             slips=tuple(slip.name for slip in slips),
         )  # fmt: skip
     return replace(marked, counterexample=shown)
@@ -155,15 +156,6 @@ def known_wrong(tree: Tree, known: tuple[Known, ...], problem: Problem) -> Known
         if compare_trees(tree, replace(problem, reference=wrong), seed=one.answer).accepted:
             return one
     return None
-
-
-def slip_sentence(slips: tuple[Slip, ...]) -> str:
-    """One sentence that names the slips that may explain an answer."""
-    return f"{_capital(' — or: '.join(slip.title for slip in slips))}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _trees(texts: tuple[str, ...], problem: Problem) -> list[Tree]:
@@ -208,7 +200,7 @@ def _derivation(name: str, question: Derivation, text: str) -> Marked:
     )  # fmt: skip
 
 
-def _line(line: derivation.MarkedLine) -> dict[str, Any]:
+def _line(line: MarkedLine) -> dict[str, Any]:
     """One line as the verdict's JSON has it."""
     plain = {key: value for key, value in asdict(line).items() if key != "counterexample"}
     return {**plain, "slips": list(line.slips), "counterexample": _shown(line.counterexample)}

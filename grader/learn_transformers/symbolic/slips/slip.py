@@ -94,3 +94,9 @@ def _grouped(tree: Tree) -> _Parts:
     for part, paths in places.items():
         parts.setdefault(part[0], []).append((part, paths))
     return parts
+
+
+def sentence(slips: tuple[Slip, ...]) -> str:
+    """One sentence that names the slips that may explain an answer."""
+    text = " — or: ".join(slip.title for slip in slips)
+    return f"{text[:1].upper()}{text[1:]}."

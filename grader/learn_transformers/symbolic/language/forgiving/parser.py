@@ -69,18 +69,20 @@ class RelaxedParser(Parser):
     # -- the whole
 
     def whole(self) -> Tree:
-        tree = self.conditional()
-        if self.at(","):
-            entries = [tree]
-            while self.at(","):
-                self.place += 1
-                entries.append(self.conditional())
-                self.count_entry()
-            tree = self.node("?tuple", *entries)
+        tree = self.listed(self.conditional())
         token = self.token
         if token.kind != "end":
             raise Refusal("syntax", f"“{token.text}” was not expected.", token.column)
         return tree
+
+    def listed(self, first: Tree) -> Tree:
+        """`a, b` where a vector is wanted; else what stands there alone."""
+        entries = [first]
+        while self.at(","):
+            self.place += 1
+            entries.append(self.conditional())
+            self.count_entry()
+        return first if len(entries) == 1 else self.node("?tuple", *entries)
 
     def part(self, tokens: Sequence[Token]) -> Tree:
         bars, norms, self.bars, self.norms = self.bars, self.norms, 0, 0
@@ -345,14 +347,7 @@ class RelaxedParser(Parser):
         """A formula in brackets, one where a condition holds, or the entries of a vector."""
         self.place += 1
         bars, norms, self.bars, self.norms = self.bars, self.norms, 0, 0
-        tree = self.comparison(self.conditional())
-        if self.at(","):
-            entries = [tree]
-            while self.at(","):
-                self.place += 1
-                entries.append(self.conditional())
-                self.count_entry()
-            tree = self.node("?tuple", *entries)
+        tree = self.listed(self.comparison(self.conditional()))
         self.take(")", f"The bracket in column {token.column} is not closed by “)”")
         self.bars, self.norms = bars, norms
         return tree
