@@ -771,10 +771,11 @@ def _is_multiplied(whole: Tree, line: Tree) -> bool:
 
 
 def without_zeros(tree: Tree, known: Sequence[Tree]) -> Tree:
-    """A sum without its zeros: products with a 0, and terms that come with either sign and are new."""
+    """A sum without the zeros that have nothing to do with the `known` lines: `0*exp(n)`, terms with either sign."""
     terms = list(tree[1:]) if tree[0] == "+" else [tree]
-    terms = [term for term in terms if not (_factors(term) and _ZERO in _factors(term))]
-    old = {abs_term for line in known for abs_term in (_unsigned(term) for term in _terms(line))}
+    parts = {part for line in known for part in walk(line) if part[0] not in LEAVES}
+    terms = [term for term in terms if _ZERO not in _factors(term) or any(part in parts for part in walk(term))]
+    old = {_unsigned(term) for line in known for term in _terms(line)}
     for term in list(terms):
         other = term[1] if term[0] == "neg" else ("neg", term)
         if term in terms and other in terms and _unsigned(term) not in old:
