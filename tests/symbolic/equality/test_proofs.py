@@ -8,6 +8,7 @@ import pytest
 from pairs import PAIRS, Pair
 
 from learn_transformers.symbolic import compare
+from learn_transformers.symbolic.equality import decide
 
 NAMES = {
     "x": "real", "y": "real", "b": "positive", "n": "posint", "m": "posint", "z": "vector(n)", "p": "vector(n)",
@@ -71,7 +72,8 @@ def test_nothing_wrong_is_proved(pair: Pair) -> None:
     assert proof_of(tree, problem.wanted, problem.names, {}, 0.3) != "proved"
 
 
-def test_most_that_is_sampled_can_be_proved() -> None:
+def test_most_that_is_sampled_can_be_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decide, "_PROOF_SECONDS", 8.0)  # a busy machine shares its processors
     right = [pair for pair in PAIRS if pair.right and "policy" not in pair.more][::6]
     open_ones = [p for p in right if " digits at " in compare(p.answer, p.reference, p.names, **p.more).evidence]
     evidence = [compare(p.answer, p.reference, p.names, prove=True, **p.more).evidence for p in open_ones]

@@ -280,3 +280,12 @@ def test_a_pause_of_the_machine_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -
     jumps = iter([0.0, 0.0, 10.0])
     monkeypatch.setattr(evaluate.time, "process_time", lambda: next(jumps, 10.0))
     assert compare("exp(x)*exp(y)*exp(x+y)", "exp(2*(x+y))", X).status == "equal"
+
+
+@pytest.mark.parametrize("function", ["log", "sqrt", "abs", "relu", "exp"])
+def test_a_bound_index_may_be_called_like_a_declared_name(function: str) -> None:
+    for kind in ("real", "positive", "posint", "vector(n)"):
+        kinds = {"x": "vector(n)", "k": kind, "n": "posint"}
+        assert compare(f"Sum({function}(x[k]), k, 1, n)", f"Sum({function}(x[j]), j, 1, n)", kinds).accepted
+        wrong = compare(f"Sum({function}(x[k]+k), k, 1, n)", f"Sum({function}(x[j]), j, 1, n)", kinds)
+        assert wrong.status == "not_equal"

@@ -37,7 +37,9 @@ def turns_of(trees: tuple[Tree, ...], names: Names, heads: tuple[str, ...]) -> t
                 found[part[1]] = None
             elif part[0] in ("max", "min") or part[0] in RELATIONS:
                 found |= {("+", one, ("neg", other)): None for one, other in itertools.combinations(part[1:], 2)}
-    scalar = (turn for turn in found if free_names(turn) and all(n in names for n in free_names(turn)))
+    # A bound index is no name of the formula, even where a name is declared that is called like it.
+    free = frozenset().union(*(free_names(tree) for tree in trees)) & names.keys()
+    scalar = (turn for turn in found if free_names(turn) and free_names(turn) <= free)
     return tuple(itertools.islice(scalar, _MOST_TURNS))
 
 

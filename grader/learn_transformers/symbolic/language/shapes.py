@@ -196,7 +196,8 @@ class Shapes:
             )
             raise _clash(f"{what}, but {len(places)} indices are given")
         for place, size in zip(places, shape, strict=False):
-            self.in_range(base, place, size)
+            if place[0] != "name" or place[1] not in bound:
+                self.in_range(base, place, size)
         return shape[len(places) :]
 
     def in_range(self, base: Tree, place: Tree, size: object) -> None:
