@@ -21,6 +21,7 @@ Point: TypeAlias = Mapping[str, Value]
 
 _LOOK_AT_CLOCK: Final = 16  # steps
 _AT_ONCE: Final = 4  # columns of a matrix product
+_PER_MATRIX: Final = 16  # steps that a factor of a product of matrices is worth, beside its entries
 _HARDLY_ANY: Final = 1_000
 _PER_OPERATION: Final = 1_000_000  # squared digits that make a sum or product as dear as another step
 _PER_FUNCTION: Final = 4_000
@@ -295,6 +296,7 @@ def _big_product(run: Evaluation, tree: Tree) -> Value:
     if result.__class__ is list:
         result = result if terms else _identity(run, len(result))
         for term in terms[1:]:
+            run.budget.spend(_PER_MATRIX)
             result = _of_matrices(run, result, term)
         return result
     result = run.arithmetic.exact(1)
