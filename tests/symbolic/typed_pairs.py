@@ -96,6 +96,7 @@ RIGHT = (
     ("\\sum_{k \\le i} x_k", "Sum(x[k],k,1,i)", VECTORS), ("\\sum_{k < i} x_k", "Sum(x[k],k,1,i-1)", VECTORS), ("Σ_{k≤i} x_k", "Sum(x[k],k,1,i)", VECTORS),
     ("\\sum_{k \\ge i} x_k", "Sum(x[k],k,i,n)", VECTORS), ("\\sum_{k \\neq i} x_k", "Sum(x[k],k,1,n)-x[i]", VECTORS),
     ("\\sum_{k=i}^{n} x_k y_k", "Sum(x[k]*y[k],k,i,n)", VECTORS), ("\\sum_{i,j} x_i y_j", "Sum(x[k],k,1,n)*Sum(y[k],k,1,n)", {"x": "vector(n)", "y": "vector(n)"}),
+    ("np.sum(p * np.log(p / y))", "Sum(p[k]*log(p[k]/y[k]),k,1,n)", VECTORS), ("(x/y).sum()", "Sum(x[k]/y[k],k,1,n)", VECTORS),
     ("np.sum(x)", "Sum(x[k],k,1,n)", VECTORS), ("sum(x)", "Sum(x[k],k,1,n)", VECTORS), ("x.sum()", "Sum(x[k],k,1,n)", VECTORS), ("sum(x**2)", "Sum(x[k]^2,k,1,n)", VECTORS),
     ("x.mean()", "Sum(x[k],k,1,n)/n", VECTORS), ("\\frac1n\\sum_k x_k", "Sum(x[k],k,1,n)/n", VECTORS),
     # a delta in other words
@@ -160,6 +161,7 @@ RIGHT = (
 )  # fmt: skip
 
 WRONG = (
+    ("np.sum(p * np.log(y / p))", "Sum(p[k]*log(p[k]/y[k]),k,1,n)", VECTORS), ("x.sum()/y.sum()", "Sum(x[k]/y[k],k,1,n)", VECTORS),
     ("QK^T/d_k", SCORES, ATTENTION), ("QKᵀ·√d_k", SCORES, ATTENTION), ("Q @ K.T", SCORES, ATTENTION), ("np.dot(Q, K.T) / np.sqrt(2*d_k)", SCORES, ATTENTION),
     ("softmax(QKᵀ)V/√d_k", ATTENDED, ATTENTION), ("softmax(QKᵀ/d_k)V", ATTENDED, ATTENTION), ("torch.softmax(Q @ K.T / d_k**0.5, dim=0) @ V", ATTENDED, ATTENTION),
     ("-A.T @ G", "T(A)@G", BACKWARD), ("2AᵀG", "T(A)@G", BACKWARD), ("A*(dA + (A*dA).sum(axis=1, keepdims=True))", "had(A,dA)-diag(rowsum(had(A,dA)))@A", BACKWARD),

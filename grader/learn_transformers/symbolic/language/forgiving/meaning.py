@@ -127,6 +127,10 @@ class Meanings:
             yield ("vector", *parts)
         elif head.startswith("?reduce"):
             yield from self.reduced(head.split(" ")[1:], parts[0], bound)
+        elif head == "/":
+            yield (head, *parts)
+            if self.shape(parts[0], bound) == self.shape(parts[1], bound) != ():
+                yield ("had", parts[0], ("/", _ONE, parts[1]))  # entry by entry, as NumPy divides
         elif head == "^":
             yield from self.powers(parts[0], parts[1], bound)
         elif head in ("max", "min") and len(parts) == 2 and _ZERO in parts and any(self.shape(p, bound) for p in parts):
