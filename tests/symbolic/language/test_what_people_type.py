@@ -120,7 +120,8 @@ def test_any_formula_is_read_in_every_notation(spelled: Callable[[Tree], str], t
 def _quoted(text: str) -> list[str]:
     """The ways in which an answer may stand in a worksheet."""
     escaped = text.replace("\\", "\\\\")
-    return [f'a = "{text}"', f'a = r"{text}"', f'a = """{text}"""', f'a = r"""\n{text}\n"""', f'a = "{escaped}"']
+    several = [f'a = """{text}"""', f'a = r"""\n{text}\n"""', f'a = """{escaped}"""']
+    return several if "\n" in text else [f'a = "{text}"', f'a = r"{text}"', f'a = "{escaped}"', *several]
 
 
 @pytest.mark.parametrize(
@@ -141,6 +142,6 @@ def test_every_notation_comes_through_a_worksheet(text: str) -> None:
 
 
 def test_what_people_type_comes_through_a_worksheet() -> None:
-    for text, reference, names in RIGHT[::7]:
+    for text, reference, names in RIGHT[::5]:
         for line in _quoted(text):
             assert compare(sheet(line)["a"].text, reference, names).accepted, line
