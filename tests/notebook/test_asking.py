@@ -168,9 +168,9 @@ def test_the_command_line_and_a_notebook_of_one_course_know_the_same(
         ("%hint softmax masking", "softmax masking is no target: name one"),
         ("%solution", "Say for what, as in %solution softmax.log_softmax"),
         ("%solution softmax --all", "softmax --all is no target"),
-        ("%solution vision_transformer.worksheets", "has no function worksheets"),
+        ("%solution vision_transformer.worksheets", "has no function or answer worksheets"),
         ("%progress chapter", "There is no chapter called 'chapter'."),
-        ("%worksheet softmax.three_scores", "Chapter softmax has no function three_scores."),
+        ("%worksheet softmax.three_scores", "Chapter softmax has no function or answer three_scores."),
     ],
 )
 def test_wrong_use_is_one_sentence(book: Book, cell: str, sentence: str) -> None:

@@ -202,7 +202,7 @@ def test_a_formula_is_compared_with_the_function_that_was_entered(book: Book) ->
     ("cell", "sentence"),
     [
         ("%%check sofmax\nx = 1", "There is no chapter or function called 'sofmax'. Did you mean softmax"),
-        ("%%check softmax.log\nx = 1", "Chapter softmax has no function log."),
+        ("%%check softmax.log\nx = 1", "Chapter softmax has no function or answer log."),
         ("%%check\nx = 1", "Say what to check"),
         ("%%check softmax.py\nx = 1", "Say what to check"),
         ("%check", "Nothing was entered yet"),

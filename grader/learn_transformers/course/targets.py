@@ -172,7 +172,8 @@ def _of_name(target: str, folder: Path) -> list[Assignment]:
             return [_of_answers(chapter, folder, (after,))]
         names = chapter.functions()
         hint = instead(after, names + chapter.answers(), f"Functions: {', '.join(names)}.")
-        raise WrongUse(f"Chapter {chapter.name} has no function {after}. {hint}")
+        what = "function or answer" if chapter.has_worksheet else "function"
+        raise WrongUse(f"Chapter {chapter.name} has no {what} {after}. {hint}")
     found = [Assignment(c, folder / c.file, (target,), folder) for c in chapters() if target in c.functions()]
     found = found or [_of_answers(c, folder, (target,)) for c in chapters() if target in c.answers()]
     if found:

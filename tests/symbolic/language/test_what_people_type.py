@@ -66,6 +66,11 @@ def test_formulas_typed_as_equal_must_be_equal() -> None:
     assert compare("p_i(δ_ij - p_j) = p_iδ_ij - p_ip_j", "p[i]*(delta(i,j)-p[j])", names).accepted
 
 
+def test_formulas_left_of_the_last_one_count() -> None:
+    assert compare("3·5 = 15", "15", {}).remark == ""
+    assert "left of" in compare("n = 15", "15", {}).remark
+
+
 def test_what_does_not_count_is_said() -> None:
     found = compare("∂L/∂x_j = p_j − y_j", "p[j] - y[j]", {"p": "vector(n)", "y": "vector(n)", "j": "index(n)"})
     assert found.accepted

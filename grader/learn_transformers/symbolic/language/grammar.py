@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -292,15 +292,20 @@ class Parser:
                 return tree
 
     def entry(self, tree: Tree) -> Tree:
-        self.take("[", "An entry is written x[i]")
-        places = [self.sum()]
-        while self.at(","):
-            self.place += 1
-            places.append(self.sum())
-        self.take("]", "The index needs a closing “]”")
+        places = self.places(self.sum)
         if len(places) > _MOST_INDICES:
             raise Refusal("shape", "An entry has one index, two or three.", self.token.column)
         return self.node("index", tree, *places)
+
+    def places(self, one: Callable[[], Tree]) -> list[Tree]:
+        """The indices in the brackets of an entry, each as `one` reads it."""
+        self.take("[", "An entry is written x[i]")
+        places = [one()]
+        while self.at(","):
+            self.place += 1
+            places.append(one())
+        self.take("]", "The index needs a closing “]”")
+        return places
 
     # -- atoms
 

@@ -67,7 +67,7 @@ def framed(text: str, names: Names, wanted: Shape | None, *, growth: bool) -> Fr
         others = [part for part in middle if part and not _A_DERIVATIVE.fullmatch(part)]
         if first and (not _LEFT_SIDE.fullmatch(first) or _is_product(first, names)):
             others.insert(0, first)
-        if any(parts[:-1]):
+        if sum(map(bool, parts[:-1])) > len(others):  # the others are held against the formula
             remarks.append("What stands left of “=” does not count.")
     body = parts[-1]
     if growth and "O" not in names:

@@ -251,12 +251,7 @@ class RelaxedParser(Parser):
 
     def entry(self, tree: Tree) -> Tree:
         """`x[i]`, `A[i, j]`, and rows and columns as NumPy writes them: `A[i, :]`, `A[:, j]`."""
-        self.take("[", "An entry is written x[i]")
-        places = [self.place_or_all()]
-        while self.at(","):
-            self.place += 1
-            places.append(self.place_or_all())
-        self.take("]", "The index needs a closing “]”")
+        places = self.places(self.place_or_all)
         if _NEW_AXIS in places:  # v[:, None] is a column, v[None, :] a row
             if len(places) != 2 or NOTHING not in places:
                 raise Refusal("syntax", "A new axis is read as v[:, None] or v[None, :].", self.token.column)
