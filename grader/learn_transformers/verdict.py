@@ -54,11 +54,25 @@ class Check:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One mistake, or several made together, that reproduce what the learner's function gave."""
+    """One mistake, or several made together, that reproduce what the learner's function gave.
+
+    `kind` is `known` (to the key), `argument` or `result` (as if the right function had been called with other
+    arguments, or something had been done to what it gives), `crash` (what an exception says, in words) or `contract`
+    (exceptions, kinds of number, changed arguments: said by itself, whatever else is wrong).
+    """
 
     mistakes: tuple[str, ...]
     title: str
     hint: str
+    kind: str = "known"
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where something small is wrong in the file, everything else being right: a line, and what to look at."""
+
+    line: int
+    what: str
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,7 @@ class Function:
     reason: str | None = None
     output: str = ""
     failure: Failure | None = None
+    located: Located | None = None
 
 
 @dataclass(frozen=True)

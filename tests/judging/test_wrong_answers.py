@@ -1,53 +1,20 @@
 """Wrong answers as learners write them, whole files: every one is rejected, nearly every one is named.
 
-A file's first lines say what is wrong with it: `# wrong: FUNCTION = mistake + mistake` (alternatives with `|`, `?` for
-a mistake that no key knows), `# follows: FUNCTION <- CAUSE` for what fails only because of it.
+What a file's first lines say is told in `diagnosis_report`.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from diagnosis_report import expected, files, graded, is_named
 
-from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judging.judge import Judge
-from learn_transformers.verdict import Chapter, Function
 
-FILES = sorted(Path(__file__).parents[1].glob("wrong_answers/*/*.py"))
+FILES = files("imagined")
 NAMED_AT_LEAST = 0.95
 UNNAMED: frozenset[str] = frozenset()  # "chapter/file: function" of what is rejected and not named
-
-
-@dataclass(frozen=True)
-class Expected:
-    """What a file's header says."""
-
-    wrong: dict[str, list[frozenset[str]]]
-    follows: dict[str, str]
-
-
-def expected(file: Path) -> Expected:
-    text = file.read_text()
-    wrong = {
-        name: [frozenset(m.strip() for m in option.split("+")) for option in named.split("|") if option.strip() != "?"]
-        for name, named in re.findall(r"^# wrong: (\w+) = (.+)$", text, re.MULTILINE)
-    }
-    return Expected(wrong, dict(re.findall(r"^# follows: (\w+) <- (\w+)", text, re.MULTILINE)))
-
-
-def graded(judge: Judge, file: Path, folder: Path) -> Chapter:
-    chapter = chapter_named(file.parent.name)
-    assert chapter is not None
-    handed_in = folder / f"{chapter.name}.py"
-    handed_in.write_bytes(file.read_bytes())
-    return judge.chapter(Assignment(chapter, handed_in))
-
-
-def is_named(function: Function, options: list[frozenset[str]]) -> bool:
-    return any(frozenset(e.mistakes) in options for e in function.diagnosis)
 
 
 def test_there_are_enough() -> None:

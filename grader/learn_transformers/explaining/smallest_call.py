@@ -77,7 +77,7 @@ def _try(
         return None
     if explanation is not None and not _still_explained(reference, made, explanation, got, best.naming):
         return None
-    return Recorded(made, expected, got, found, best.naming)
+    return Recorded(made, expected, got, found, best.naming, best.stage)
 
 
 def _still_explained(

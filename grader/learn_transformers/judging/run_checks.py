@@ -45,7 +45,9 @@ class _Recorder:
             got = replace(got, value=in_floats(got.value))
         naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
-        recorded = Recorded(made, expected, got if found is None else _to_keep(expected, got), found, naming)
+        recorded = Recorded(
+            made, expected, got if found is None else _to_keep(expected, got), found, naming, self.check.stage
+        )
         if not (whole and _leaves_open(got)):
             self.calls.append(recorded)
         return recorded

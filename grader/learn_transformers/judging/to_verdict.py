@@ -165,6 +165,7 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
         reason=next((c.reason for c in checks if c.reason), None),
         output=run.output,
         failure=failure(reference, first, run.shown, chapter.source or b"") if (first := run.first_failure) else None,
+        located=run.located,
     )
 
 
@@ -181,7 +182,8 @@ def _missing(run: FunctionRun, chapter: ChapterRun) -> str:
 
 def _explanation(mistakes: tuple[Mistake, ...]) -> Explanation:
     title = "; and ".join(m.title for m in mistakes)
-    return Explanation(tuple(m.name for m in mistakes), title, mistakes[0].hint)  # one question at a time
+    kind = next((m.kind for m in mistakes if m.kind != "known"), "known")
+    return Explanation(tuple(m.name for m in mistakes), title, mistakes[0].hint, kind)  # one question at a time
 
 
 def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:

@@ -16,7 +16,8 @@ class Mistake:
 
     Its public `name` is the variable that holds it, in lower case; `load_key` fills it in. The reference asks for it:
     `mistake(X)` is True where X is to be made. Of one `family` only one can be made at a time. Verdicts that were kept
-    may know it by the names that it had `formerly`.
+    may know it by the names that it had `formerly`. One that no key foresaw is of another `kind` than `known`: see
+    `verdict.Explanation`.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Mistake:
     name: str = ""
     family: str = ""
     formerly: str = ""
+    kind: str = field(default="known", kw_only=True)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name or self.title!r})"

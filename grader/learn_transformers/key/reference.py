@@ -160,11 +160,16 @@ class Reference:
         self.signature = self.definition
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
-        slips = [slip for slip in self.slips if mistake(slip)] if mistake.made else []
+        slips = self._slips_of(mistake) if mistake.made else []
         value = (
             self._slipping(slips, args, kwargs, mistake) if slips else self._answer(*args, mistake=mistake, **kwargs)
         )
         return in_floats(value) if self.moves else value
+
+    def _slips_of(self, mistake: Switches) -> list[Slip]:
+        """Slips to be made: those of the key in its order, then others, which no key knows."""
+        own = [slip for slip in self.slips if mistake(slip)]
+        return own + [m for m in mistake.made if isinstance(m, Slip) and m.kind != "known"]
 
     def _slipping(
         self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches

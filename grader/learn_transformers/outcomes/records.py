@@ -10,6 +10,7 @@ from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Check, Reference, Stage
 from learn_transformers.outcomes.comparison import Difference
 from learn_transformers.sandbox.outcome import NotLoaded, Outcome, Raised
+from learn_transformers.verdict import Located
 
 if TYPE_CHECKING:
     from learn_transformers.course import Chapter
@@ -24,6 +25,7 @@ class Recorded:
     got: Outcome
     difference: Difference | None
     naming: tuple[str, ...] = ()
+    stage: Stage = Stage.GENERAL
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class FunctionRun:
     differences: tuple[str, ...] = ()
     follows_from: str | None = None
     shown: Recorded | None = None
+    located: Located | None = None
 
     @property
     def first_failure(self) -> CheckRun | None:
