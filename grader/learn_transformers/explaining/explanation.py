@@ -5,10 +5,11 @@ Nothing is run here but trusted references, and what `answer` says to smaller ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from learn_transformers.explaining import manners, stages
+from learn_transformers.explaining.differences.wording import listed
 from learn_transformers.explaining.failure import chosen_call
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
@@ -19,12 +20,24 @@ from learn_transformers.outcomes.records import Explanation, FunctionRun, Record
 from learn_transformers.sandbox.outcome import Outcome, Raised, is_unfinished
 
 
-def explained(run: FunctionRun, answer: Callable[[], Callable[[Call], Outcome]] | None) -> FunctionRun:
-    """The run with what explains it, and the call to show, made smaller where somebody answers smaller calls."""
+def explained(
+    run: FunctionRun,
+    answer: Callable[[], Callable[[Call], Outcome]] | None,
+    own: FunctionRun | None = None,
+    lent: Sequence[str] = (),
+) -> FunctionRun:
+    """The run with what explains it, and the call to show, made smaller where somebody answers smaller calls.
+
+    `own` is the run with right functions `lent` in place of others that fail by themselves: what it shows is explained.
+    """
     first = run.first_failure
     run = replace(run, shown=chosen_call(first) if first is not None else None)
     if any(is_unfinished(c.got) for c in run.calls):
         return run
+    if own is not None:
+        found = explained(own, None)
+        differences = (*found.differences, _own_with(lent))
+        return replace(run, explanations=found.explanations, differences=differences, shown=_shrunk(run, None, answer))
     numbers = _of_the_numbers(run)
     whole = numbers[0] if numbers and not numbers[0].partial else None
     beside = list(_beside(run, whole))
@@ -38,6 +51,11 @@ def explained(run: FunctionRun, answer: Callable[[], Callable[[Call], Outcome]] 
     elif numbers and all(len(explanation.mistakes) > 1 for explanation in numbers):
         run = replace(run, differences=_uncalculated(run))
     return replace(run, explanations=explanations, shown=_shrunk(run, whole, answer))
+
+
+def _own_with(lent: Sequence[str]) -> str:
+    right = listed([f"`{name}`" for name in lent])
+    return f"{right} {'fails' if len(lent) == 1 else 'fail'} as well, and with a right one there is still this to mend"
 
 
 def _numbers_differ(recorded: Recorded | None) -> bool:
