@@ -1,5 +1,5 @@
 # source: https://github.com/pytorch/pytorch/pull/92817
-# wrong: causal_mask = ?
+# wrong: causal_mask = additive_mask
 # mistake: causal_mask: it returns the numbers 0 and -inf, made to be added to scores, not booleans
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://github.com/rasbt/LLMs-from-scratch/pull/521
 # wrong: masked_attention = ?
+# clear: masked_attention ~ axis 2 is out of bounds
 # mistake: masked_attention: the axes 2 and 3 are swapped by number, which only four axes have
 
 import numpy as np

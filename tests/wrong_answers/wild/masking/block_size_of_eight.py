@@ -1,5 +1,6 @@
 # source: https://github.com/karpathy/nanoGPT/issues/473
 # wrong: causal_mask = ?
+# clear: causal_mask ~ shape \(8, 8\)
 # mistake: causal_mask: the mask is cut from a fixed one of 8 by 8, so a longer sequence gets one that is too small
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/RVC-Boss/GPT-SoVITS/issues/965
-# wrong: causal_mask = ?
+# wrong: causal_mask = one_step_ahead
 # mistake: causal_mask: the diagonal is one too high: a position sees the next one, too
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://github.com/cneuralnetwork/solving-ml-papers/issues/1
 # wrong: masked_attention = ?
+# clear: masked_attention ~ only calls with a batch axis go wrong
 # mistake: masked_attention: np.dot is used for @, which pairs every batch of q with every batch of k
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://github.com/bojone/attention/issues/19
 # wrong: masked_attention = ?
+# clear: masked_attention ~ subscripts string contains too many subscripts
 # mistake: masked_attention: the einsum is written for exactly one batch axis
 
 import numpy as np

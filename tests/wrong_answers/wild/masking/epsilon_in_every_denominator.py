@@ -1,5 +1,5 @@
 # source: https://github.com/pytorch/pytorch/issues/55056
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = added_to_the_sum_1e_5
 # mistake: masked_softmax: 1e-5 is added to every sum, so that no row sums to exactly 1
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/Shujun-He/RibonanzaNet/issues/5
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = tiny_fill
 # mistake: masked_softmax: hidden scores become -1e-9, nearly 0, instead of -infinity
 # follows: masked_attention <- masked_softmax
 

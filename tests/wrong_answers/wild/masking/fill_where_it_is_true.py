@@ -1,5 +1,5 @@
 # source: https://github.com/lucidrains/halonet-pytorch/issues/4
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = meaning_flipped
 # mistake: masked_softmax: the visible scores are filled with -infinity, the mask should have been inverted
 
 import numpy as np

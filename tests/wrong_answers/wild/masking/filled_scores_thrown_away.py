@@ -1,5 +1,5 @@
 # source: https://github.com/facebookresearch/ParlAI/pull/3068
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = mask_has_no_effect
 # mistake: masked_softmax: the filled scores are not assigned, the softmax runs over the unmasked ones
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/PaddlePaddle/PaddleOCR/pull/18341
-# wrong: masked_attention = ?
+# wrong: masked_attention = small_fill
 # mistake: masked_attention: hidden scores become -10000 and a plain softmax follows, so a query with nothing to see gets even weights
 
 import numpy as np

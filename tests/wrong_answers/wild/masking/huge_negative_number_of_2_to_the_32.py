@@ -1,5 +1,5 @@
 # source: https://github.com/Kyubyong/transformer/issues/16
-# wrong: masked_attention = ?
+# wrong: masked_attention = uniform_empty_row
 # mistake: masked_attention: hidden scores become -2**32 + 1, so a query with nothing to see spreads its weight over the hidden keys
 
 import numpy as np

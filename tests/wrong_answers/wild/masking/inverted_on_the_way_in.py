@@ -1,5 +1,5 @@
 # source: https://github.com/InseeFrLab/torchTextClassifiers/pull/92
-# wrong: masked_attention = ?
+# wrong: masked_attention = meaning_flipped
 # mistake: masked_attention: the mask is inverted when it is passed on
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/FudanNLP/fastNLP/issues/254
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = axis_ignored
 # mistake: masked_softmax: the axis argument is ignored, the last axis is normalized always
 
 import numpy as np

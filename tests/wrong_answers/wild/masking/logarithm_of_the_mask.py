@@ -1,5 +1,5 @@
 # source: https://github.com/allenai/allennlp/issues/890
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = empty_row_nan
 # mistake: masked_softmax: the logarithm of the mask is added; a row that is hidden entirely is all -infinity, and its softmax NaN
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://paddlepaddle.org.cn/documentation/docs/zh/2.4/api/paddle/nn/functional/sequence_mask_cn.html
-# wrong: padding_mask = ?
+# wrong: padding_mask = width_of_the_longest
 # mistake: padding_mask: the mask is as wide as the longest sequence, not n
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/huggingface/pytorch-image-models/pull/2236
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = mask_after_softmax
 # mistake: masked_softmax: the mask is multiplied on after the softmax, so the visible weights do not sum to 1
 
 import numpy as np

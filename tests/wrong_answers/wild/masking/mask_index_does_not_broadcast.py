@@ -1,5 +1,6 @@
 # source: https://github.com/lucidrains/long-short-transformer/issues/2
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = no_broadcasting
+# clear: masked_softmax ~ boolean index did not match
 # mistake: masked_softmax: the mask is used as an index, which raises an error where its shape is not that of the scores
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/sooftware/attentions/issues/4
-# wrong: masked_attention = ?
+# wrong: masked_attention = mask_transposed
 # mistake: masked_attention: the scores are computed as keys by queries, but the mask is not turned around with them
 
 import numpy as np

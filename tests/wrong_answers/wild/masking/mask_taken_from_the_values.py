@@ -1,5 +1,6 @@
 # source: https://github.com/google-research/google-research/issues/1461
 # wrong: masked_attention = ?
+# clear: masked_attention ~ hidden entries of your second result take weight
 # mistake: masked_attention: values that no query may see are zeroed instead of hiding their scores, so hidden keys keep their weight
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/flashinfer-ai/flashinfer/pull/4401
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = maximum_of_the_hidden
 # mistake: masked_softmax: the maximum is taken over hidden scores, too, so visible ones far below it underflow and their row comes out as zeros
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/huggingface/transformers/issues/12109
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = small_penalty
 # mistake: masked_softmax: 10000 is subtracted from hidden scores, which leaves them as strong as visible ones where they are that large
 
 import numpy as np

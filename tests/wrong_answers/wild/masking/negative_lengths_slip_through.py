@@ -1,5 +1,5 @@
 # source: https://github.com/sunlabuiuc/PyHealth/pull/140
-# wrong: padding_mask = ?
+# wrong: padding_mask = negative_length_accepted
 # mistake: padding_mask: only lengths above n are refused, a negative one hides everything silently
 
 import numpy as np

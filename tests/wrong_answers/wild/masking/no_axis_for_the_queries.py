@@ -1,5 +1,5 @@
 # source: https://github.com/hyunwoongko/transformer/issues/32
-# wrong: padding_mask = ?
+# wrong: padding_mask = no_query_axis
 # mistake: padding_mask: the axis for the queries is missing, the shape is (b, n)
 
 import numpy as np

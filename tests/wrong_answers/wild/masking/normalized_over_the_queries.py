@@ -1,5 +1,5 @@
 # source: https://github.com/labmlai/annotated_deep_learning_paper_implementations/issues/282
-# wrong: masked_attention = ?
+# wrong: masked_attention = softmax_over_queries
 # mistake: masked_attention: the weights are normalized over the queries, axis -2, instead of over the keys
 
 import numpy as np

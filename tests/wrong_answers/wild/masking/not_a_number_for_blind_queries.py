@@ -1,5 +1,5 @@
 # source: https://github.com/patrick-kidger/equinox/pull/274
-# wrong: masked_attention = ?
+# wrong: masked_attention = empty_row_nan
 # mistake: masked_attention: a query with nothing to attend to gets the softmax of nothing but -infinity, which is NaN
 
 import numpy as np

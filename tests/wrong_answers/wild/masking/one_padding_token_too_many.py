@@ -1,5 +1,5 @@
 # source: https://github.com/microsoft/onnxruntime-genai/pull/2354
-# wrong: padding_mask = ?
+# wrong: padding_mask = one_key_too_many
 # mistake: padding_mask: <= is used for <, so one filling token after the real ones is visible
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/rasbt/LLMs-from-scratch/issues/279
-# wrong: causal_mask = ?
+# wrong: causal_mask = zeros_and_ones
 # mistake: causal_mask: the mask is made of the floats 1 and 0, not of booleans
 
 import numpy as np

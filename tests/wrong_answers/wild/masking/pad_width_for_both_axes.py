@@ -1,5 +1,6 @@
 # source: https://github.com/dauparas/ProteinMPNN/pull/153
 # wrong: padding_mask = ?
+# clear: padding_mask ~ could not broadcast input array from shape \(\d+,\d+\) into shape \(1,
 # mistake: padding_mask: np.pad with one pair of widths pads both axes of each row's mask, not the last alone
 
 import numpy as np

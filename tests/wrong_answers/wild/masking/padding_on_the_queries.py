@@ -1,5 +1,5 @@
 # source: https://github.com/hyunwoongko/transformer/pull/40
-# wrong: padding_mask = ?
+# wrong: padding_mask = on_the_query_axis
 # mistake: padding_mask: the axis of length 1 stands last, (b, n, 1), so queries are hidden instead of keys
 
 import numpy as np

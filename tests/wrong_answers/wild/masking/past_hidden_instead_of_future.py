@@ -1,5 +1,5 @@
 # source: https://github.com/pytorch/examples/issues/649
-# wrong: causal_mask = ?
+# wrong: causal_mask = transposed
 # mistake: causal_mask: the upper triangle is True, so the past is hidden and the future is visible
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://theneuralbase.com/pytorch/learn/intermediate/attention-mask-for-padding/
-# wrong: padding_mask = ?
+# wrong: padding_mask = queries_hidden_too
 # mistake: padding_mask: queries are masked as well, which gives (b, n, n) with empty rows for the filling
 
 import numpy as np

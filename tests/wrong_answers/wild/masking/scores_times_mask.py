@@ -1,5 +1,5 @@
 # source: https://github.com/georg-wolflein/good-features/pull/1
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = multiplied_by_the_mask
 # mistake: masked_softmax: hidden scores are multiplied to 0 before the softmax, where exp(0) = 1 still counts
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://sachinkalsi.github.io/blog/why-do-we-use-negative-inf-for-masking
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = uniform_empty_row
 # mistake: masked_softmax: hidden scores become the lowest float32 number, so a row that is hidden entirely gets even weights
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/delzac/cntkx/issues/10
-# wrong: masked_attention = ?
+# wrong: masked_attention = scaled_by_d_k
 # mistake: masked_attention: the scores are divided by d_k instead of its square root
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/facebookresearch/ParlAI/pull/1717
-# wrong: padding_mask = ?
+# wrong: padding_mask = too_long_accepted
 # mistake: padding_mask: a length above n gives a warning instead of a ValueError
 
 import warnings

@@ -1,5 +1,5 @@
 # source: https://github.com/flrngel/Self-Attentive-tensorflow/issues/3
-# wrong: masked_attention = ?
+# wrong: masked_attention = all_axes_reversed
 # mistake: masked_attention: k.T reverses all axes, so a batch does not fit
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/huggingface/transformers/pull/41443
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = mask_added
 # mistake: masked_softmax: the boolean mask itself is added to the scores: visible ones grow by 1 and nothing is hidden
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/mlwithme/TransformerTranslation/issues/2
-# wrong: padding_mask = ?
+# wrong: padding_mask = true_for_padding
 # mistake: padding_mask: True marks the filling, as in key_padding_mask, instead of the real tokens
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://sid.sh/learn/build-your-first-llm/part-4-attention/masked-attention
 # wrong: causal_mask = ?
+# clear: causal_mask ~ extra ax[ei]s of length 1
 # mistake: causal_mask: two axes of length 1, for batch and heads, are put in front: (1, 1, n, n)
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/ml-explore/mlx/issues/1467
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = visible_minus_infinity_nan
 # mistake: masked_softmax: rows are called empty by the mask alone, so a row whose visible scores are all -infinity gives NaN
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/erickrf/multiffn-nli/issues/10
-# wrong: masked_softmax = ?
+# wrong: masked_softmax = zero_times_infinity
 # mistake: masked_softmax: (1 - mask) times -infinity is NaN for every visible entry
 
 import numpy as np

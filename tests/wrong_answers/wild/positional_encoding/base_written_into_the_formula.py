@@ -1,5 +1,5 @@
 # source: https://github.com/Zymrael/vortex/pull/73
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = base_ignored
 # mistake: sinusoidal_positional_encoding: 10000 stands in the formula, the argument base is ignored
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://github.com/tatp22/multidim-positional-encoding/issues/30
 # wrong: embed = ?
+# clear: embed ~ not enough values to unpack
 # mistake: embed: the shape is unpacked as (batch, n), so a single sequence or more batch axes raise an error
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/maxjcohen/transformer/issues/62
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = base_1000 + odd_exponent
 # mistake: sinusoidal_positional_encoding: the base is fixed at 1000, and a cosine has its own exponent, (2i+1)/d_model
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/bojone/attention/issues/5
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = halves + sin_and_cos_swapped
 # mistake: sinusoidal_positional_encoding: all cosines come first and then all sines, instead of sines in even and cosines in odd columns
 # follows: embed <- sinusoidal_positional_encoding
 

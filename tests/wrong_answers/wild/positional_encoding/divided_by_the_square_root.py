@@ -1,5 +1,5 @@
 # source: https://github.com/pytorch/tutorials/issues/2849
-# wrong: embed = ?
+# wrong: embed = divided_by_root_d_model
 # mistake: embed: the rows of the table are divided by the square root of d_model instead of multiplied
 
 import math

@@ -1,5 +1,5 @@
 # source: https://github.com/zju3dv/LoFTR/issues/41
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = precedence
 # mistake: sinusoidal_positional_encoding: -log(base)/d_model//2 rounds the quotient down to a whole number instead of dividing by d_model/2
 
 import numpy as np

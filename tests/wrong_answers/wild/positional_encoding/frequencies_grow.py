@@ -1,5 +1,5 @@
 # source: https://github.com/labmlai/annotated_deep_learning_paper_implementations/issues/313
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = multiplied_by_power
 # mistake: shift_matrix: the minus in the exponent is missing, so later pairs turn faster instead of more slowly
 
 import numpy as np

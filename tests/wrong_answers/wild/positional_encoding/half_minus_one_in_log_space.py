@@ -1,5 +1,5 @@
 # source: https://github.com/hojonathanho/diffusion/issues/15
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = last_frequency_is_one_over_base
 # mistake: sinusoidal_positional_encoding: the logarithm of the base is divided by d_model/2 - 1 instead of d_model/2
 
 import numpy as np

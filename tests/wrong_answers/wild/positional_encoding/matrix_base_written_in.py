@@ -1,5 +1,5 @@
 # source: https://github.com/ArcInstitute/evo2/pull/171
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = base_ignored
 # mistake: shift_matrix: the frequencies use 10000 whatever base is
 
 import numpy as np

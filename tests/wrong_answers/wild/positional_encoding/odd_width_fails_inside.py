@@ -1,5 +1,6 @@
 # source: https://github.com/gc-os-ai/pyaptamer/issues/526
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = odd_not_named | odd_accepted
+# clear: sinusoidal_positional_encoding ~ the ValueError's message does not say d_model
 # mistake: sinusoidal_positional_encoding: an odd d_model is not refused; it fails in the middle with NumPy's own message about shapes
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/codertimo/BERT-pytorch/issues/78
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = odd_accepted
 # mistake: sinusoidal_positional_encoding: an odd d_model is filled with one cosine less instead of a ValueError
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/fla-org/flash-linear-attention/issues/766
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = angle_shifted_by_one
 # mistake: shift_matrix: the matrix moves by offset + 1 positions
 
 import numpy as np

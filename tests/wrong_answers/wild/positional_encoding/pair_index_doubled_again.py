@@ -1,5 +1,5 @@
 # source: https://github.com/SamLynnEvans/Transformer/issues/25
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = dimension_index_doubled
 # mistake: sinusoidal_positional_encoding: i already steps by 2 and is doubled once more, and the cosine uses 2(i+1)
 
 import math

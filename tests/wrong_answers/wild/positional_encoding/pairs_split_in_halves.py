@@ -1,5 +1,5 @@
 # source: https://github.com/EleutherAI/gpt-neox/issues/834
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = blocks_for_halves
 # mistake: shift_matrix: column i is paired with column i + d_model/2, as in rotate_half, instead of with its neighbor
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/cmu-l3/anlp-fall2025-code/issues/1
-# wrong: embed = ?
+# wrong: embed = positions_along_batch
 # mistake: embed: positions are counted along the first axis of the ids, so all tokens of a sequence get the same encoding
 
 import numpy as np

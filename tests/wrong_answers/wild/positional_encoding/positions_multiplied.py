@@ -1,5 +1,5 @@
 # source: https://github.com/goodfire-ai/spd/pull/88
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = multiplied_by_power
 # mistake: sinusoidal_positional_encoding: the position is multiplied by base^(2i/d_model) instead of divided
 # follows: embed <- sinusoidal_positional_encoding
 

@@ -1,5 +1,5 @@
 # source: https://github.com/rasbt/reasoning-from-scratch/issues/33
-# wrong: embed = ?
+# wrong: embed = positions_run_on
 # mistake: embed: the batch is flattened first, so the positions go on counting from one sequence to the next
 
 import numpy as np

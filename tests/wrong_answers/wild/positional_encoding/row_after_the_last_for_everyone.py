@@ -1,5 +1,5 @@
 # source: https://github.com/DiffPoseTalk/DiffPoseTalk/issues/20
-# wrong: embed = ?
+# wrong: embed = last_position_for_all
 # mistake: embed: pe[n] is added, one row for all tokens, instead of the first n rows
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/SamLynnEvans/Transformer/issues/10
-# wrong: embed = ?
+# wrong: embed = not_scaled
 # mistake: embed: the embedding is not multiplied by the square root of d_model
 
 import numpy as np

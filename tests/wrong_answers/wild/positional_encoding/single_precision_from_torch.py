@@ -1,5 +1,5 @@
 # source: https://github.com/hkproj/pytorch-transformer/issues/2
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = computed_in_single_precision
 # mistake: sinusoidal_positional_encoding: the angles are computed in torch's single precision
 
 import math

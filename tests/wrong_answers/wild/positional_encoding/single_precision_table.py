@@ -1,5 +1,5 @@
 # source: https://github.com/prudvireddyNS/Transformer-TensorFlow
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = computed_in_single_precision
 # mistake: sinusoidal_positional_encoding: positions and columns are float32, so the angles are rounded to single precision
 
 import numpy as np

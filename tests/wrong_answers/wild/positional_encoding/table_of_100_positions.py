@@ -1,5 +1,6 @@
 # source: https://github.com/bentrevett/pytorch-seq2seq/issues/89
 # wrong: embed = ?
+# clear: embed ~ index 100 is out of bounds for axis 0 with size 100
 # mistake: embed: the table of positions has a fixed length of 100, longer sequences do not fit
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://github.com/datawhalechina/hello-agents/issues/61
 # wrong: sinusoidal_positional_encoding = ?
+# clear: sinusoidal_positional_encoding ~ right but for an extra axis of length 1
 # mistake: sinusoidal_positional_encoding: the table has an axis of length 1 for the batch, (n_positions, 1, d_model)
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/karpathy/nanochat/pull/489
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = shift_transposed
 # mistake: shift_matrix: the familiar rotation matrix with the minus at the top right is used, which shifts back
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/paiml/aprender/pull/2152
-# wrong: softmax = ?
+# wrong: softmax = axis_ignored
 # mistake: softmax: the axis argument is ignored, the last axis is normalized always
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/jhcross/span-parser/issues/2
-# wrong: softmax = ?
+# wrong: softmax = argument_changed
 # mistake: softmax: the maximum is subtracted in place, so the caller's array of scores changes
 
 import numpy as np

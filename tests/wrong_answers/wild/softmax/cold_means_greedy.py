@@ -1,5 +1,6 @@
 # source: https://github.com/google-deepmind/gemma/pull/583
-# wrong: softmax_with_temperature = ?
+# wrong: softmax_with_temperature = nothing_refused | zero_accepted + negative_accepted
+# clear: softmax_with_temperature ~ expected a ValueError that names `temperature`
 # mistake: softmax_with_temperature: a temperature of 0 or below gives a one-hot row instead of a ValueError
 
 import numpy as np

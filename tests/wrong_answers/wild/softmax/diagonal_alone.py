@@ -1,5 +1,5 @@
 # source: https://github.com/deeplearning4j/libnd4j/issues/440
-# wrong: softmax_jacobian = ?
+# wrong: softmax_jacobian = only_diagonal
 # mistake: softmax_jacobian: only the diagonal p(1 - p) is filled in, the entries off it stay 0
 
 import numpy as np

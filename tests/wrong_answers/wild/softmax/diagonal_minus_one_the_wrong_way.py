@@ -1,5 +1,6 @@
 # source: https://github.com/mantasu/cs231n/issues/10
 # wrong: softmax_jacobian = ?
+# clear: softmax_jacobian ~ right except on the diagonal
 # mistake: softmax_jacobian: the diagonal is p(p - 1), its sign is wrong
 
 import numpy as np

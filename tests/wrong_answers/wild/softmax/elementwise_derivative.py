@@ -1,5 +1,5 @@
 # source: https://github.com/RubixML/ML/pull/438
-# wrong: softmax_jacobian = ?
+# wrong: softmax_jacobian = vector_returned
 # mistake: softmax_jacobian: it returns the vector p(1 - p), as for a sigmoid, not a matrix
 
 import numpy as np

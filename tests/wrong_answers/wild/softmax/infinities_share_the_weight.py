@@ -1,5 +1,6 @@
 # source: https://github.com/open-edge-platform/geti/pull/1507
-# wrong: softmax = ?
+# wrong: softmax = no_max_subtraction
+# clear: softmax ~ numbers beyond ±500 go wrong
 # mistake: softmax: no maximum is subtracted; where exp overflows to inf, all overflowing entries get the same weight
 
 import numpy as np

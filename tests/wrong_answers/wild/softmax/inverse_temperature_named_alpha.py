@@ -1,5 +1,5 @@
 # source: https://github.com/jhcross/span-parser/issues/2
-# wrong: softmax_with_temperature = ?
+# wrong: softmax_with_temperature = multiplied
 # mistake: softmax_with_temperature: the scores are multiplied by the temperature instead of divided
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/mlpack/mlpack/pull/2364
-# wrong: softmax_jacobian = ?
+# wrong: softmax_jacobian = jacobian_of_log
 # mistake: softmax_jacobian: it is the Jacobian of log-softmax, delta_ij - p_j; the factor p_i is missing
 
 import numpy as np

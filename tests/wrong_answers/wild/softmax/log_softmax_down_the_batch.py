@@ -1,5 +1,5 @@
 # source: https://github.com/PaddlePaddle/Paddle/pull/27311
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = axis_zero | first_axis
 # mistake: cross_entropy: the log-softmax runs over the rows of the batch, axis 0, instead of over the classes
 
 import numpy as np

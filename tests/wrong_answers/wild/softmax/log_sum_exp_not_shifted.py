@@ -1,5 +1,5 @@
 # source: https://github.com/cornell-brg/hb-pytorch/issues/61
-# wrong: log_softmax = ?
+# wrong: log_softmax = no_max_subtraction
 # mistake: log_softmax: the sum of exponentials is computed without subtracting the maximum and overflows
 # follows: cross_entropy <- log_softmax
 

@@ -1,5 +1,5 @@
 # source: https://github.com/amdegroot/ssd.pytorch/issues/203
-# wrong: log_softmax = ?
+# wrong: log_softmax = one_max_for_all
 # mistake: log_softmax: log-sum-exp uses one maximum of the whole array, so a row far below it gets the logarithm of 0
 
 import numpy as np

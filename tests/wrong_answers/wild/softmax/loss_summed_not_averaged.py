@@ -1,5 +1,5 @@
 # source: https://github.com/Open-Deep-ML/DML-OpenProblem/pull/358
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = summed
 # mistake: cross_entropy: the losses of the rows are summed instead of averaged
 
 import numpy as np

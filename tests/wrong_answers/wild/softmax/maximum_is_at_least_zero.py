@@ -1,5 +1,5 @@
 # source: https://github.com/FluxML/NNlib.jl/pull/43
-# wrong: softmax = ?
+# wrong: softmax = max_with_zero
 # mistake: softmax: max(0, maximum) is subtracted instead of the maximum, so a row of very negative scores underflows to 0/0
 # follows: softmax_with_temperature <- softmax
 # follows: softmax_jacobian <- softmax

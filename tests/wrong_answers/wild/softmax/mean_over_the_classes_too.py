@@ -1,5 +1,5 @@
 # source: https://github.com/jax-ml/jax/issues/1023
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = averaged_over_classes
 # mistake: cross_entropy: the mean runs over all n times c entries of the one-hot product, so the loss is too small by the factor c
 
 import numpy as np

@@ -1,5 +1,6 @@
 # source: https://github.com/chainer/chainer/pull/5496
 # wrong: softmax = ?
+# clear: softmax ~ only calls with `axis=-1` go wrong
 # mistake: softmax: the array is cut into (before, axis, after) with x.shape[axis + 1:], which holds everything when axis is -1
 
 import numpy as np

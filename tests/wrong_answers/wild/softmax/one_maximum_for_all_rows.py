@@ -1,5 +1,5 @@
 # source: https://github.com/manassharma07/crysx_nn/issues/7
-# wrong: softmax = ?
+# wrong: softmax = one_max_for_all
 # mistake: softmax: one maximum over the whole array is subtracted, so rows far below it underflow to 0/0
 
 import numpy as np

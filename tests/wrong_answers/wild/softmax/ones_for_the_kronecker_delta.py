@@ -1,5 +1,6 @@
 # source: https://github.com/mlpack/mlpack/issues/2360
 # wrong: softmax_jacobian = ?
+# clear: softmax_jacobian ~ right on the diagonal alone
 # mistake: softmax_jacobian: 1 stands everywhere where the Kronecker delta belongs: p_i (1 - p_j), also off the diagonal
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/google-deepmind/gemma/issues/562
-# wrong: softmax_with_temperature = ?
+# wrong: softmax_with_temperature = negative_accepted
 # mistake: softmax_with_temperature: only a temperature of exactly 0 raises a ValueError, a negative one turns the order around
 
 import numpy as np

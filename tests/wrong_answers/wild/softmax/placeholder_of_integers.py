@@ -1,5 +1,5 @@
 # source: https://splunktool.com/in-python-calculate-the-softmax-of-an-array-columnwise-using-numpy
-# wrong: softmax = ?
+# wrong: softmax = cut_to_integers
 # mistake: softmax: the result is collected in np.zeros_like(x), so whole numbers in give whole numbers out: all weights are cut off to 0
 
 import numpy as np

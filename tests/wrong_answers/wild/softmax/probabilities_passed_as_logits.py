@@ -1,5 +1,5 @@
 # source: https://github.com/gitabcworld/MatchingNetworks/issues/5
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = softmax_twice
 # mistake: cross_entropy: softmax is applied to the logits first and log-softmax to the result
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/triton-lang/triton/pull/11409
-# wrong: softmax = ?
+# wrong: softmax = max_without_keepdims + no_keepdims
 # mistake: softmax: maximum and sum are taken without keepdims, so they line up with the wrong axis or do not broadcast
 
 import numpy as np

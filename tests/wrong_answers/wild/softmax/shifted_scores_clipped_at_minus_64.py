@@ -1,5 +1,6 @@
 # source: https://github.com/PaddlePaddle/Paddle/pull/21165
 # wrong: log_softmax = ?
+# clear: log_softmax ~ got -64
 # mistake: log_softmax: scores more than 64 below the maximum are cut off at -64, so their logarithms are too high
 # follows: cross_entropy <- log_softmax
 

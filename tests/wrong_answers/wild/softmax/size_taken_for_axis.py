@@ -1,5 +1,6 @@
 # source: https://github.com/triton-lang/triton/pull/11409
 # wrong: softmax = ?
+# clear: softmax ~ only calls with `axis=-1` go wrong
 # mistake: softmax: the default axis is replaced by the size of the last dimension, x.shape[-1], instead of its index
 
 import numpy as np

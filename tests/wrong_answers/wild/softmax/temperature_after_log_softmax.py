@@ -1,5 +1,6 @@
 # source: https://github.com/MoonshotAI/Kimi-Audio/pull/161
-# wrong: softmax_with_temperature = ?
+# wrong: softmax_with_temperature = power_not_normalized
+# clear: softmax_with_temperature ~ does not sum to 1 along the axis asked for
 # mistake: softmax_with_temperature: the log-probabilities are divided by the temperature and exponentiated without normalizing again, so they do not sum to 1
 
 import numpy as np

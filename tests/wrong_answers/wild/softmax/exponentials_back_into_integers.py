@@ -1,15 +1,14 @@
 # source: https://github.com/rsokl/MyGrad/issues/193
-# wrong: softmax = ?
-# mistake: softmax: exp writes its result into the array of scores itself (out=), which raises an error for whole numbers
+# wrong: softmax = exponentials_cut
+# mistake: softmax: the exponentials are written back into the array of shifted scores, which cuts them off where that holds whole numbers
 
 import numpy as np
 
 
 def softmax(x, axis=-1):
     x = x - x.max(axis=axis, keepdims=True)
-    np.exp(x, out=x)  # <-
-    x /= x.sum(axis=axis, keepdims=True)
-    return x
+    x[...] = np.exp(x)  # <-
+    return x / x.sum(axis=axis, keepdims=True)
 
 
 def softmax_with_temperature(x, temperature, axis=-1):
