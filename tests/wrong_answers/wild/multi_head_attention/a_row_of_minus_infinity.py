@@ -1,6 +1,6 @@
 # source: https://github.com/pytorch/pytorch/pull/196170
 # mistake: multi_head_attention: A row that is hidden entirely becomes NaN.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = empty_rows_nan
 import numpy as np
 import torch
 

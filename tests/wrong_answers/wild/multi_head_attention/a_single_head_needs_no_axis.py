@@ -1,6 +1,7 @@
 # source: https://github.com/lsdefine/attention-is-all-you-need-keras/issues/2
 # mistake: multi_head_attention: With one head the weights come back without the axis of the heads.
 # wrong: multi_head_attention = ?
+# clear: multi_head_attention ~ second result is right but for a missing axis of length 1
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/lucidrains/sinkhorn-transformer/pull/24
 # mistake: split_heads: A wrong number of heads is an AssertionError instead of a ValueError.
-# wrong: split_heads = ?
+# wrong: split_heads = indivisible_asserted | exception
 # follows: multi_head_attention <- split_heads
 import numpy as np
 from masking import masked_attention

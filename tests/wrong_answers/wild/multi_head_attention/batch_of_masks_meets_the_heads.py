@@ -1,6 +1,6 @@
 # source: https://github.com/lucidrains/graph-transformer-pytorch/pull/2
 # mistake: multi_head_attention: The mask gets no axis for the heads, so the batch axis of a mask meets the heads.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = mask_without_head_axis
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,7 @@
 # source: https://github.com/lsdefine/attention-is-all-you-need-keras/issues/2
 # mistake: concat_heads: The first axis is walked through as if it were the heads, but with a batch it is the batch.
 # wrong: concat_heads = ?
+# clear: concat_heads ~ only calls with a batch axis go wrong
 # follows: multi_head_attention <- concat_heads
 import numpy as np
 from masking import masked_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/yandexdataschool/nlp_course/pull/131
 # mistake: split_heads: There is no check, so the columns that do not fit are dropped.
-# wrong: split_heads = ?
+# wrong: split_heads = leftover_columns_dropped
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/jsbaan/transformer-from-scratch/pull/6
 # mistake: concat_heads: The heads are reshaped without moving the head axis behind the positions first.
-# wrong: concat_heads = ?
+# wrong: concat_heads = merged_by_reshape_alone
 # follows: multi_head_attention <- concat_heads
 import numpy as np
 from masking import masked_attention

@@ -1,6 +1,7 @@
 # source: https://github.com/OpenNMT/OpenNMT-py/issues/720
 # mistake: split_heads: The check has 8 heads written into it, so it refuses good sizes.
 # wrong: split_heads = ?
+# clear: split_heads ~ raised ValueError: d_model must be divisible by the number of heads
 # follows: multi_head_attention <- split_heads
 import numpy as np
 from masking import masked_attention

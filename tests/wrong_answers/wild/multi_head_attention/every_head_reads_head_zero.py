@@ -1,6 +1,7 @@
 # source: https://github.com/BobMcDear/attorch/issues/14
 # mistake: multi_head_attention: The offset of the head is always 0, so all heads compute the first one.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = one_slice_for_all_heads
+# clear: multi_head_attention ~ every head gets the result of the first
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

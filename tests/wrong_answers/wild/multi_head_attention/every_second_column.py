@@ -1,6 +1,6 @@
 # source: https://github.com/snowflakedb/ArcticInference/pull/142
 # mistake: split_heads: The columns are dealt out to the heads one by one instead of in blocks.
-# wrong: split_heads = ?
+# wrong: split_heads = interleaved_split
 # follows: multi_head_attention <- split_heads
 import numpy as np
 from masking import masked_attention

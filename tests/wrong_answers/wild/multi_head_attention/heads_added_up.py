@@ -1,6 +1,6 @@
 # source: https://github.com/awf/functional-transformer/issues/8
 # mistake: multi_head_attention: The heads are added up instead of being put side by side.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = one_block_of_w_o | summed_heads
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

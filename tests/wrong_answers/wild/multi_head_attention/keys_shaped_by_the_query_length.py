@@ -1,6 +1,7 @@
 # source: https://github.com/huggingface/transformers/pull/48356
 # mistake: multi_head_attention: Keys and values are reshaped with the number of queries, which fails where there are more or fewer keys.
 # wrong: multi_head_attention = ?
+# clear: multi_head_attention ~ only calls with n_q ≠ n_k go wrong
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

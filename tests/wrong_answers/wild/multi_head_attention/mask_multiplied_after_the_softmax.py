@@ -1,6 +1,6 @@
 # source: https://github.com/huggingface/pytorch-image-models/pull/2236
 # mistake: multi_head_attention: The mask is applied after the softmax, so the weights that are left do not sum to 1.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = mask_after_softmax
 import numpy as np
 from self_attention import scaled_dot_product_attention
 

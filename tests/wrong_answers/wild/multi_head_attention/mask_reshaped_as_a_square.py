@@ -1,6 +1,7 @@
 # source: https://github.com/harvard-edge/cs249r_book/pull/1875
 # mistake: multi_head_attention: The mask is reshaped to n_q by n_q, which fails where there are more or fewer keys than queries.
 # wrong: multi_head_attention = ?
+# clear: multi_head_attention ~ only calls with n_q ≠ n_k go wrong
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/InseeFrLab/torchTextClassifiers/pull/92
 # mistake: multi_head_attention: The mask is inverted: True is taken for hidden.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = meaning_flipped
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/huggingface/transformers/pull/17306
 # mistake: multi_head_attention: Hidden scores are set to -10000: a row that is hidden entirely gets equal weights instead of none.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = small_fill | finite_fill
 import math
 
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/Kyubyong/transformer/issues/117
 # mistake: multi_head_attention: The output projection w_o is missing.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = w_o_forgotten
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,7 @@
 # source: https://github.com/patrick-kidger/equinox/pull/38
 # mistake: multi_head_attention: Different numbers of queries and keys are refused.
 # wrong: multi_head_attention = ?
+# clear: multi_head_attention ~ only calls with n_q ≠ n_k go wrong
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

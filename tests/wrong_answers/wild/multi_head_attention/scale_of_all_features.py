@@ -1,6 +1,6 @@
 # source: https://github.com/omihub777/ViT-CIFAR/pull/11
 # mistake: multi_head_attention: The scores of each head are divided by the root of d_model instead of d_head.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = scaled_by_whole_width
 import numpy as np
 
 

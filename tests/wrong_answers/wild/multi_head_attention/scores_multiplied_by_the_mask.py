@@ -1,6 +1,6 @@
 # source: https://github.com/autosome-ru/vigg_ribonanza/issues/1
 # mistake: multi_head_attention: Hidden scores are set to 0 before the softmax, which does not hide them.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = multiplied_by_the_mask | tiny_fill
 import numpy as np
 
 

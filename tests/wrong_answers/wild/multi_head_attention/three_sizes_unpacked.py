@@ -1,6 +1,6 @@
 # source: https://github.com/hyunwoongko/transformer/issues/21
 # mistake: split_heads: The shape is unpacked into batch, length and width, so other numbers of axes crash.
-# wrong: split_heads = ?
+# wrong: split_heads = one_batch_axis_needed
 # follows: multi_head_attention <- split_heads
 import numpy as np
 from masking import masked_attention

@@ -1,6 +1,7 @@
 # source: https://github.com/facebookresearch/fairseq/issues/2598
 # mistake: concat_heads: view() is called on a transposed tensor, which is not contiguous.
 # wrong: concat_heads = ?
+# clear: concat_heads ~ view size is not compatible .* Use \.reshape
 # follows: multi_head_attention <- concat_heads
 import numpy as np
 from masking import masked_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/reczoo/FuxiCTR/issues/30
 # mistake: split_heads: The array is reshaped straight to (heads, n, d_head), without a transpose, so a head gets pieces of other positions.
-# wrong: split_heads = ?
+# wrong: split_heads = split_by_reshape_alone
 # follows: multi_head_attention <- split_heads
 import numpy as np
 from masking import masked_attention

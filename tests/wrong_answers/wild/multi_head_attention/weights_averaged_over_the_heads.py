@@ -1,6 +1,6 @@
 # source: https://github.com/facebookresearch/fairseq/issues/3365
 # mistake: multi_head_attention: The mean of the heads' weights comes back instead of the weights of every head.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = heads_averaged_in_weights
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

@@ -1,6 +1,6 @@
 # source: https://github.com/OUCMachineLearning/OUCML/issues/24
 # mistake: project_qkv: Everything is computed in single precision.
-# wrong: project_qkv = ?
+# wrong: project_qkv = computed_in_single_precision
 # follows: self_attention <- project_qkv
 import numpy as np
 from softmax import softmax

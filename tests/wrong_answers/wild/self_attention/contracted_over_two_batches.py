@@ -1,6 +1,6 @@
 # source: https://ai.stackexchange.com/questions/40400/how-does-the-scaled-dot-products-dimensions-work-out-in-mult-head-attention
 # mistake: attention_scores: A tensor contraction compares the queries of each sequence with the keys of all sequences.
-# wrong: attention_scores = ?
+# wrong: attention_scores = outer_batches
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/phlippe/uvadlc_notebooks/issues/72
 # mistake: attention_scores: The scores are divided by the root of the number of queries.
-# wrong: attention_scores = ?
+# wrong: attention_scores = scaled_by_root_of_queries
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/delzac/cntkx/issues/10
 # mistake: attention_scores: The scores are divided by d_k itself, not by its root.
-# wrong: attention_scores = ?
+# wrong: attention_scores = scaled_by_d_k
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

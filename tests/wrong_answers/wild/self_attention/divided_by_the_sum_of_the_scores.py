@@ -1,6 +1,6 @@
 # source: https://github.com/yangrchen/llm-from-scratch-notes
 # mistake: scaled_dot_product_attention: The scores are divided by their sum, there is no softmax.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = no_exp
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/rasbt/LLMs-from-scratch/issues/857
 # mistake: project_qkv: The weights are read as (d_out, d_in), so x is multiplied with their transposes.
-# wrong: project_qkv = ?
+# wrong: project_qkv = transposed_weights
 # follows: self_attention <- project_qkv
 import numpy as np
 from softmax import softmax

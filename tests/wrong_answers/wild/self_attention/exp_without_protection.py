@@ -1,6 +1,6 @@
 # source: https://github.com/pyg-team/pytorch_geometric/issues/53
 # mistake: scaled_dot_product_attention: exp is taken of the scores as they are, which overflows for large ones.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = no_max_subtraction
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://github.com/fchollet/deep-learning-with-python-notebooks/issues/261
 # mistake: scaled_dot_product_attention: The weighted sum is taken of the keys instead of the values.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = keys_as_values
 # follows: self_attention <- scaled_dot_product_attention
 import math
 

@@ -1,6 +1,6 @@
 # source: https://github.com/neetcode-gh/leetcode/issues/5169
 # mistake: project_qkv: The tuple is in the order keys, queries, values instead of queries, keys, values.
-# wrong: project_qkv = ?
+# wrong: project_qkv = queries_and_keys_swapped
 # follows: self_attention <- project_qkv
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,6 @@
 # source: https://github.com/karpathy/llm.c/pull/531
 # mistake: attention_scores: K Qᵀ is computed instead of Q Kᵀ.
-# wrong: attention_scores = ?
+# wrong: attention_scores = transposed_scores
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

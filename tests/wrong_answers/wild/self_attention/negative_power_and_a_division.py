@@ -1,6 +1,6 @@
 # source: https://github.com/esceptico/perceiver-io/issues/9
 # mistake: attention_scores: The scores are divided by d_k ** -0.5, that is multiplied by the root of d_k.
-# wrong: attention_scores = ?
+# wrong: attention_scores = multiplied_by_root_d_k
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

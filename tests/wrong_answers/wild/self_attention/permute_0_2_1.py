@@ -1,6 +1,6 @@
 # source: https://github.com/MarcBS/keras/issues/60
 # mistake: attention_scores: The keys are transposed with the axes of a batch written out, so only three axes work.
-# wrong: attention_scores = ?
+# wrong: attention_scores = one_batch_transposed
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

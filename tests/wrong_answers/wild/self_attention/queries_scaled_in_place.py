@@ -1,6 +1,6 @@
 # source: https://github.com/flashinfer-ai/flashinfer/pull/2084
 # mistake: attention_scores: The caller's queries are scaled in place.
-# wrong: attention_scores = ?
+# wrong: attention_scores = queries_changed | mutated:q
 # follows: scaled_dot_product_attention <- attention_scores
 import numpy as np
 from softmax import softmax

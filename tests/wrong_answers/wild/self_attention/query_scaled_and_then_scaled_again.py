@@ -1,6 +1,6 @@
 # source: https://github.com/huggingface/transformers/pull/38290
 # mistake: scaled_dot_product_attention: The queries are scaled here although attention_scores scales them too, so the scores are divided by d_k.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = scaled_by_d_k
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,6 @@
 # source: https://github.com/PAIR-code/tiny-transformers/issues/71
 # mistake: attention_scores: The scores are not divided by the root of d_k.
-# wrong: attention_scores = ?
+# wrong: attention_scores = unscaled
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

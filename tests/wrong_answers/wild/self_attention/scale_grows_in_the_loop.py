@@ -1,6 +1,7 @@
 # source: https://github.com/flagos-ai/FlagGems/pull/424
 # mistake: attention_scores: The scale is divided again for every query, so only the first row is right.
 # wrong: attention_scores = ?
+# clear: attention_scores ~ only the first query is right
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/FrancescoSaverioZuppichini/ViT/issues/2
 # mistake: scaled_dot_product_attention: The division by the root of d_k comes after the softmax.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = scaled_after_softmax
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

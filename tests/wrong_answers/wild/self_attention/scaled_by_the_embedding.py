@@ -1,6 +1,6 @@
 # source: https://github.com/Graylab/DL4Proteins-notebooks/issues/12
 # mistake: self_attention: The scores are divided by the root of d_model instead of d_k.
-# wrong: self_attention = ?
+# wrong: self_attention = scaled_by_root_d_model
 import numpy as np
 from softmax import softmax
 

@@ -1,6 +1,6 @@
 # source: https://github.com/cneuralnetwork/solving-ml-papers/issues/1
 # mistake: scaled_dot_product_attention: The scores are divided by the root of d_v, which is right only where all widths are the same.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = scaled_by_root_d_v
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,7 @@
 # source: https://github.com/DEEP-PolyU/KEQA_WSDM19/issues/2
 # mistake: scaled_dot_product_attention: The scores of one query stand in a column, so the softmax over the last axis sees one score at a time and every weight is 1.
 # wrong: scaled_dot_product_attention = ?
+# clear: scaled_dot_product_attention ~ second result is 1 everywhere
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

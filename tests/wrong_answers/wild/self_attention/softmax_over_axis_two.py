@@ -1,6 +1,7 @@
 # source: https://github.com/FudanNLP/fastNLP/issues/254
 # mistake: scaled_dot_product_attention: The axis of the softmax is counted from the front, which is the last one only with exactly one batch axis.
 # wrong: scaled_dot_product_attention = ?
+# clear: scaled_dot_product_attention ~ axis 2 is out of bounds
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

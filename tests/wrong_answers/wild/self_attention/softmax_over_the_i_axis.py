@@ -1,6 +1,6 @@
 # source: https://github.com/labmlai/annotated_deep_learning_paper_implementations/issues/146
 # mistake: scaled_dot_product_attention: The softmax runs over the queries instead of the keys.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = softmax_over_queries
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

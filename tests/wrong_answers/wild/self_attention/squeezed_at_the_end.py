@@ -1,6 +1,7 @@
 # source: https://github.com/TRI-ML/KP2D/pull/14
 # mistake: scaled_dot_product_attention: squeeze() takes away every axis of length 1, not only the helper axis.
 # wrong: scaled_dot_product_attention = ?
+# clear: scaled_dot_product_attention ~ right but for a missing axis of length 1
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,6 @@
 # source: https://github.com/neetcode-gh/leetcode/issues/5219
 # mistake: self_attention: A causal mask hides the tokens that come later.
-# wrong: self_attention = ?
+# wrong: self_attention = causal
 import numpy as np
 from softmax import softmax
 

@@ -1,6 +1,6 @@
 # source: https://github.com/HomericIntelligence/Odyssey/issues/5648
 # mistake: attention_scores: All axes of the keys are reversed, which is right only where there are two.
-# wrong: attention_scores = ?
+# wrong: attention_scores = all_axes_reversed
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/snu-comparch/InfiniGen/issues/5
 # mistake: project_qkv: The values are made with the keys' matrix w_k.
-# wrong: project_qkv = ?
+# wrong: project_qkv = keys_as_values
 # follows: self_attention <- project_qkv
 import numpy as np
 from softmax import softmax

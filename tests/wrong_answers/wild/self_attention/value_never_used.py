@@ -1,6 +1,6 @@
 # source: https://github.com/hmdolatabadi/denoising_diffusion/issues/1
 # mistake: self_attention: The tokens themselves are mixed: w_v is never used.
-# wrong: self_attention = ?
+# wrong: self_attention = x_as_values
 import numpy as np
 from softmax import softmax
 

@@ -1,6 +1,6 @@
 # source: https://github.com/leaderj1001/Attention-Augmented-Conv2d/issues/6
 # mistake: scaled_dot_product_attention: The values are multiplied with the weights the wrong way round: every key's weights are used where a query's belong.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = weights_transposed
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

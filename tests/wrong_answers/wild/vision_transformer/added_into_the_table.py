@@ -1,6 +1,6 @@
 # source: https://github.com/SHI-Labs/Compact-Transformers/issues/74
 # mistake: patch_embedding: The tokens are added into the table of positions, which changes the argument and has no batch axis.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = mutated:position_embedding
 import numpy as np
 
 

@@ -1,6 +1,7 @@
 # source: https://github.com/huggingface/transformers/issues/17665
 # mistake: patchify: Three channels are written into the reshape.
 # wrong: patchify = ?
+# clear: patchify ~ cannot reshape array of size 16 into shape \(2,2,2,2,3\)
 # follows: patch_embedding <- patchify
 import numpy as np
 

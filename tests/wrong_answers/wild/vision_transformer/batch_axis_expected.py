@@ -1,6 +1,6 @@
 # source: https://github.com/ShivamRajSharma/Vision-Transformer/issues/3
 # mistake: patchify: The axes are written out for a batch of pictures; a single picture or two batch axes crash.
-# wrong: patchify = ?
+# wrong: patchify = one_batch_of_images_only
 # follows: patch_embedding <- patchify
 import numpy as np
 import torch

@@ -1,6 +1,6 @@
 # source: https://github.com/chenguolin/DiffSplat/issues/12
 # mistake: patchify: Inside a patch the order is (channel, row, column).
-# wrong: patchify = ?
+# wrong: patchify = channel_major
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/gupta-abhay/pytorch-vit/issues/7
 # mistake: patchify: The channel axis still stands in front when the patches are flattened, so a row holds pixels of one channel from several patches.
-# wrong: patchify = ?
+# wrong: patchify = channels_outermost
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/facebookresearch/mae/issues/87
 # mistake: patch_embedding: The class token is put behind the patches.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = class_token_last
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://github.com/NVIDIA/Megatron-LM/pull/6260
 # mistake: patch_embedding: The class token gets no position.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = class_token_without_position
 import numpy as np
 
 

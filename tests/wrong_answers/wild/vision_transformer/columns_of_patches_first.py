@@ -1,6 +1,6 @@
 # source: https://github.com/NVIDIA-NeMo/RL/pull/4106
 # mistake: patchify: The patches come column by column instead of row by row.
-# wrong: patchify = ?
+# wrong: patchify = patches_by_column
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/lucidrains/vit-pytorch/issues/224
 # mistake: patch_embedding: The class token is concatenated along axis 1, which is the axis of the tokens only with exactly one batch axis.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = one_batch_of_images_only
 import numpy as np
 
 

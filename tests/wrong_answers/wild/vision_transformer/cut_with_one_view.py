@@ -1,6 +1,6 @@
 # source: https://github.com/duoan/TorchCode/issues/21
 # mistake: patchify: The picture is only reshaped: each 'patch' is a run of pixels in reading order.
-# wrong: patchify = ?
+# wrong: patchify = not_regrouped
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/vllm-project/vllm/pull/45918
 # mistake: unpatchify: The grid is read as columns by rows, which is right only for square grids.
-# wrong: unpatchify = ?
+# wrong: unpatchify = grid_sides_swapped
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://github.com/arogozhnikov/einops/issues/384
 # mistake: patchify: The axes are split as (pixel, patch) instead of (patch, pixel): each patch is a thinned-out copy of the whole picture.
-# wrong: patchify = ?
+# wrong: patchify = scattered_pixels
 # follows: patch_embedding <- patchify
 import numpy as np
 

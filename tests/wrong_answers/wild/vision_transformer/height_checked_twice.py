@@ -1,6 +1,6 @@
 # source: https://github.com/ARISE-Initiative/robosuite/pull/61
 # mistake: patchify: The width is taken from the height's axis in the check, so a width that does not fit is not refused.
-# wrong: patchify = ?
+# wrong: patchify = width_not_checked
 import numpy as np
 
 

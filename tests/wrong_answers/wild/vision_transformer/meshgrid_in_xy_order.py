@@ -1,6 +1,6 @@
 # source: https://github.com/pytorch/torchtitan/pull/4244
 # mistake: unpatchify: meshgrid with its standard 'xy' order, flattened column by column, puts the patches into the picture column by column.
-# wrong: unpatchify = ?
+# wrong: unpatchify = patches_by_column
 import numpy as np
 
 

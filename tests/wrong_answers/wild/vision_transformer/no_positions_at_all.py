@@ -1,6 +1,6 @@
 # source: https://github.com/mkara44/transunet_pytorch/issues/12
 # mistake: patch_embedding: No positions are added.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = no_position_embedding
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://github.com/labmlai/annotated_deep_learning_paper_implementations/issues/133
 # mistake: patch_embedding: One single row of the table, the last one, is added to all tokens: an index where a slice is meant.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = one_position_for_all
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://github.com/cloneofsimo/minRF/issues/6
 # mistake: unpatchify: The vector of a patch is read as (channel, row, column).
-# wrong: unpatchify = ?
+# wrong: unpatchify = channel_major
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://github.com/ehoogeboom/multinomial_diffusion/issues/1
 # mistake: patchify: Rows and columns change places inside each patch.
-# wrong: patchify = ?
+# wrong: patchify = pixels_by_column
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/labmlai/annotated_deep_learning_paper_implementations/pull/221
 # mistake: patch_embedding: The positions are added before the class token is put in front, so it gets none and the patches get the rows from 0 on.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = positions_added_too_early
 import numpy as np
 
 

@@ -1,6 +1,7 @@
 # source: https://github.com/davide-coccomini/Combining-EfficientNet-and-Vision-Transformers-for-Video-Deepfake-Detection/issues/23
 # mistake: patch_embedding: The table is cut to the size of the first axis, the batch, instead of the number of tokens.
 # wrong: patch_embedding = ?
+# clear: patch_embedding ~ only calls with a batch axis go wrong
 import numpy as np
 
 

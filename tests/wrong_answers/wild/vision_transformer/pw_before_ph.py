@@ -1,6 +1,6 @@
 # source: https://github.com/NVIDIA/flashdreams/pull/284
 # mistake: unpatchify: Rows and columns change places inside each patch.
-# wrong: unpatchify = ?
+# wrong: unpatchify = pixels_by_column
 import numpy as np
 
 

@@ -1,6 +1,7 @@
 # source: https://github.com/PKU-YuanGroup/Chat-UniVi/issues/48
 # mistake: patchify: The number of patches in a column is computed from the width.
 # wrong: patchify = ?
+# clear: patchify ~ only calls with W ≠ H go wrong
 # follows: patch_embedding <- patchify
 import numpy as np
 

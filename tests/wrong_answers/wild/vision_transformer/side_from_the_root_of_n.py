@@ -1,6 +1,6 @@
 # source: https://github.com/facebookresearch/mae/issues/192
 # mistake: unpatchify: The sides of the picture are taken from the root of the number of patches, height and width are not used.
-# wrong: unpatchify = ?
+# wrong: unpatchify = square_grid_assumed
 import numpy as np
 
 

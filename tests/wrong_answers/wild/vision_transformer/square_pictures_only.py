@@ -1,6 +1,7 @@
 # source: https://github.com/facebookresearch/mae/issues/192
 # mistake: patchify: Pictures that are not square are refused.
 # wrong: patchify = ?
+# clear: patchify ~ only calls with W ≠ H go wrong
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/lucidrains/STAM-pytorch/issues/2
 # mistake: patchify: A patch size that does not fit is no error; the rest of the picture is cut off.
-# wrong: patchify = ?
+# wrong: patchify = cropped
 import numpy as np
 
 

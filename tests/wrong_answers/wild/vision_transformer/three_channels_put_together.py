@@ -1,6 +1,6 @@
 # source: https://github.com/facebookresearch/mae/pull/112
 # mistake: unpatchify: Three channels are written into the reshape.
-# wrong: unpatchify = ?
+# wrong: unpatchify = three_channels_assumed
 import numpy as np
 
 

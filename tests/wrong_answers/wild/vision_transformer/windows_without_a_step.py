@@ -1,6 +1,6 @@
 # source: https://www.itdaan.com/blog/2017/03/16/712b33033c433526120667bd6d6b7990.html
 # mistake: patchify: The windows move by one pixel instead of one patch: there are too many, and they overlap.
-# wrong: patchify = ?
+# wrong: patchify = overlapping
 # follows: patch_embedding <- patchify
 import numpy as np
 
