@@ -82,17 +82,16 @@ def locate(desk: Desk, run: FunctionRun, seconds: float) -> Located | None:
             return None
         edits = desk.worker.edits(run.reference.name, others)
         search = _Search(desk.worker, run.reference, time.monotonic() + seconds)
-        repairs = search.repairs(len(edits), wrong, run.calls) if edits else []
+        repairs = search.repairs(edits or [], wrong, run.calls)
         allowed = lines_of(desk.source, reached(desk.source, run.reference.name) - {*others} | {run.reference.name})
-        found = [edits[number - 1] for number in repairs] if edits else []
     except _NotInTime:
         return None
     finally:
         desk.retire()
-    return located(found, desk.source) if all(edit.line in allowed for edit in found) else None
+    return located(repairs) if all(edit.line in allowed for edit in repairs) else None
 
 
-def located(repairs: Sequence[Edit], source: bytes) -> Located | None:
+def located(repairs: Sequence[Edit]) -> Located | None:
     """What can be said of repairs: nothing, unless all of them are in one statement."""
     if len({edit.statement for edit in repairs}) != 1:
         return None
@@ -114,16 +113,21 @@ class _Search:
     reference: Reference
     end: float
 
-    def repairs(self, count: int, wrong: Sequence[Recorded], calls: Sequence[Recorded]) -> list[int]:
-        """The numbers of the edits that repair these wrong calls and break no right one.
+    def repairs(self, edits: Sequence[Edit], wrong: Sequence[Recorded], calls: Sequence[Recorded]) -> list[Edit]:
+        """The edits that repair these wrong calls and break no right one.
 
-        Where some of them repair all that is wrong, only those.
+        Where some change what is there, none that insert something; where some repair all that is wrong, only those.
         """
-        first, *more = wrong
-        left = self._right([AS_IT_IS, *range(1, count + 1)], first)
-        if AS_IT_IS in left:  # it goes wrong by something that is not in its text
+        if self._right([AS_IT_IS], wrong[0]):  # it goes wrong by something that is not in its text
             return []
-        for recorded in (*more, *(c for c in calls if not _is_wrong(c))):
+        for inserts in (False, True):
+            numbers = [number for number, edit in enumerate(edits, 1) if edit.inserts is inserts]
+            if found := self._repairs(numbers, wrong, calls):
+                return [edits[number - 1] for number in found]
+        return []
+
+    def _repairs(self, left: list[int], wrong: Sequence[Recorded], calls: Sequence[Recorded]) -> list[int]:
+        for recorded in (*wrong, *(c for c in calls if not _is_wrong(c))):
             left = self._right(left, recorded)
         best = left
         for recorded in (c for c in calls if _is_wrong(c) and all(c is not w for w in wrong)):

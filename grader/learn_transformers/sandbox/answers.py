@@ -75,10 +75,11 @@ def place(number: Any, lines: int) -> int:
 class Edit:
     """A small change that a worker says it can make: what it is about, and where it is in the file.
 
-    `statement` is the line in which the statement begins; the columns count bytes, and are 0 where it is all of it.
+    `inserts` says that it adds what was not there: that could as well make up for a mistake elsewhere. `statement` is the line in which the statement begins; the columns count bytes, and are 0 where it is all of it.
     """
 
     what: What
+    inserts: bool
     statement: int
     line: int
     start: int
@@ -96,10 +97,10 @@ def edits(value: Any, lines: int) -> list[Edit]:
     for numbers in value:
         if type(numbers) is not list or any(type(n) is not int for n in numbers):
             raise TypeError("not an edit")
-        what, statement, line, start, end = numbers
-        if not (0 < statement <= line <= lines and 0 <= start <= 1 << 20 and 0 <= end <= 1 << 20):
+        what, inserts, statement, line, start, end = numbers
+        if not (inserts in (0, 1) and 0 < statement <= line <= lines and 0 <= start <= 1 << 20 and 0 <= end <= 1 << 20):
             raise ValueError("not a place in the file")
-        found.append(Edit(What(what), statement, line, start, end))
+        found.append(Edit(What(what), bool(inserts), statement, line, start, end))
     return found
 
 

@@ -293,10 +293,10 @@ class Worker:
         self._answer(lambda: operations[operation](self._modules[number], self._revive(payload)), list)
 
     def _edits(self, order: tuple[str, list[str]]) -> None:
-        """Begin a search for what is wrong in a function: say what each small edit is about, and where it is."""
+        """Begin a search for what is wrong in a function: list the small edits that can be made."""
         function, others = order
         self._search = Search(self._source, self._file, self._module.__name__, function, others, lambda: self._waits)
-        self.send(wire.Kind.RETURNED, [[int(what), *place] for what, place in self._search.places()])
+        self.send(wire.Kind.RETURNED, self._search.listed())
 
     def _try(self, order: tuple[list[int], tuple[Any, ...], dict[str, Any], list[str]]) -> None:
         """Make one call with each of some edits, and answer each like a call."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -25,7 +25,10 @@ _ROLES |= {"dtype": What.DTYPE, "k": What.DIAGONAL, "diagonal": What.DIAGONAL}
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """One edit: a field of a node that gets another value, in the top-level statement with this number."""
+    """One edit: a field of a node that gets another value, in the top-level statement with this number.
+
+    `inserts` says that something is added that was not there.
+    """
 
     top: int
     holder: ast.AST
@@ -33,11 +36,13 @@ class Candidate:
     new: Any
     what: What
     place: Place
+    inserts: bool = False
 
 
 def candidates(tops: Iterable[tuple[int, ast.stmt]], numpy: str) -> list[Candidate]:
-    """The edits of some of a module's statements, given with their numbers."""
-    return list(islice((c for number, top in tops for c in _Walk(number, top, numpy).edits(top)), MOST))
+    """The edits of some of a module's statements, given with their numbers; what inserts something comes last."""
+    found = list(islice((c for number, top in tops for c in _Walk(number, top, numpy).edits(top)), 2 * MOST))
+    return sorted(found, key=lambda candidate: candidate.inserts)[:MOST]
 
 
 def _names(top: ast.stmt) -> tuple[str, ...]:
@@ -58,6 +63,10 @@ def _arrays(top: ast.stmt) -> frozenset[str]:
     return frozenset(base.id for base in bases if isinstance(base, ast.Name))
 
 
+def _parameters(top: ast.stmt) -> set[str]:
+    return {a.arg for n in ast.walk(top) if isinstance(n, ast.arguments) for a in _arguments(n)}
+
+
 def _arguments(node: ast.arguments) -> Iterator[ast.arg]:
     yield from (*node.posonlyargs, *node.args, *node.kwonlyargs)
 
@@ -68,6 +77,7 @@ class _Walk:
     def __init__(self, number: int, top: ast.stmt, numpy: str) -> None:
         self.number = number
         self.scope = Scope(_names(top), _arrays(top), numpy)
+        self.numbers = {n for n in self.scope.names if n not in self.scope.arrays} - _parameters(top)
         self.line = top.lineno
 
     def edits(self, statement: ast.AST) -> Iterator[Candidate]:
@@ -75,6 +85,7 @@ class _Walk:
         if isinstance(statement, _UNTOUCHED):
             return
         self.line = line = getattr(statement, "lineno", self.line)
+        self.scope = replace(self.scope, near=self._near(statement))
         if not isinstance(statement, ast.Raise | ast.Assert):
             yield from self._parts(statement, None)
         for field in _BLOCKS:
@@ -106,28 +117,47 @@ class _Walk:
         self, holder: ast.AST, field: str, index: int, node: ast.AST, role: What | None
     ) -> Iterator[Candidate]:
         value = getattr(holder, field)
-        for what, new in self._of(holder, field, node, role):
-            if isinstance(holder, ast.Return) and isinstance(node, ast.Tuple):
-                what = What.RESULTS
-            changed = expressions.at(value, index, new) if isinstance(value, list) else new
-            yield Candidate(self.number, holder, field, changed, role or what, self._place(node))
+        for inserts, found in self._of(holder, field, node, role):
+            for what, new in found:
+                if isinstance(holder, ast.Return) and isinstance(node, ast.Tuple):
+                    what = What.RESULTS
+                changed = expressions.at(value, index, new) if isinstance(value, list) else new
+                yield Candidate(self.number, holder, field, changed, role or what, self._place(node), inserts)
 
-    def _of(self, holder: ast.AST, field: str, node: ast.AST, role: What | None) -> Iterator[expressions.Change]:
-        """What may stand in the place of a node, as far as its place allows."""
+    def _of(
+        self, holder: ast.AST, field: str, node: ast.AST, role: What | None
+    ) -> Iterator[tuple[bool, Iterator[expressions.Change]]]:
+        """What may stand in the place of a node, as far as its place allows: changes, then insertions."""
         if not isinstance(node, ast.expr):
-            return iter(())
+            return
         foreign = isinstance(node, ast.Name) and node.id not in self.scope.names
         if isinstance(getattr(node, "ctx", None), ast.Store):
-            return expressions.elements(node, self.scope) if isinstance(node, ast.Tuple | ast.List) else iter(())
-        if isinstance(node, ast.Name | ast.Attribute) and (foreign or field == "func"):
-            return expressions.functions(node, self.scope)
-        if isinstance(node, ast.Attribute) and node.attr == "shape":
-            return iter(())
-        if isinstance(holder, ast.Attribute) and holder.attr == "shape":
-            return expressions.names(node, self.scope) if isinstance(node, ast.Name) else iter(())
-        passed_on = isinstance(holder, ast.Assign | ast.AugAssign | ast.Return | ast.Tuple) or field == "args"
-        product = isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.MatMult)
-        return expressions.changes(node, self.scope, whole=role is None and (passed_on or product))
+            if isinstance(node, ast.Tuple | ast.List):
+                yield False, expressions.elements(node, self.scope)
+            elif isinstance(node, ast.Subscript):
+                yield False, expressions.indices(node, self.scope)
+        elif isinstance(node, ast.Name | ast.Attribute) and (foreign or field == "func"):
+            yield False, expressions.functions(node, self.scope)
+        elif isinstance(holder, ast.Attribute) and holder.attr == "shape":
+            if isinstance(node, ast.Name):
+                yield False, expressions.names(node, self.scope)
+        elif not (isinstance(node, ast.Attribute) and node.attr == "shape"):
+            passed_on = isinstance(holder, ast.Assign | ast.AugAssign | ast.Return | ast.Tuple) or field == "args"
+            product = isinstance(holder, ast.BinOp) and isinstance(holder.op, ast.MatMult)
+            yield False, expressions.changes(node, self.scope)
+            whole = role is None and (passed_on or product)
+            yield True, expressions.insertions(node, self.scope, whole=whole)
+
+    def _near(self, statement: ast.AST) -> tuple[str, ...]:
+        """The names that a statement holds itself, and the numbers among the variables."""
+        held = {n.id for part in self._own(statement) for n in ast.walk(part) if isinstance(n, ast.Name)}
+        return tuple(n for n in self.scope.names if n in held or n in self.numbers)
+
+    @staticmethod
+    def _own(statement: ast.AST) -> Iterator[ast.AST]:
+        for field, value in ast.iter_fields(statement):
+            if field not in _BLOCKS:
+                yield from (v for v in (value if isinstance(value, list) else [value]) if isinstance(v, ast.AST))
 
     def _place(self, node: ast.expr) -> Place:
         end = node.end_col_offset if node.end_lineno == node.lineno else 0

@@ -1,6 +1,6 @@
 """What an expression may be changed to: each rule takes one node and yields what could stand in its place.
 
-A rule is found because it stands in `RULES`, the likelier ones first. What it yields shares its parts with the node.
+A rule is found because it stands in one of the tuples at the end. What it yields shares its parts with the node.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ AXES = (-1, -2, 0, 1, -3)
 
 @dataclass(frozen=True)
 class Scope:
-    """What a function's code can name: its arguments and variables, those of them that are arrays, and NumPy."""
+    """What a function's code can name: its arguments and variables, those of them that are arrays, and NumPy.
+
+    `near` are those that make sense beside what the statement names already.
+    """
 
     names: tuple[str, ...]
     arrays: frozenset[str]
     numpy: str
+    near: tuple[str, ...] = ()
 
 
 Change = tuple[What, ast.expr]
@@ -99,7 +103,10 @@ def is_method(node: ast.Call, scope: Scope) -> bool:
     return not isinstance(base, ast.Name) or base.id in scope.names
 
 
-_VALUES = (ast.Name, ast.Call, ast.Attribute, ast.Subscript, ast.BinOp)
+def is_value(node: ast.AST) -> bool:
+    """Something that is computed, or looked up, and not assigned to?"""
+    computed = isinstance(node, ast.Name | ast.Call | ast.Attribute | ast.Subscript | ast.BinOp)
+    return computed and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
 
 
 # Rules on constants and names
@@ -112,6 +119,8 @@ def constants(node: ast.Constant, scope: Scope) -> Iterator[Change]:
     elif isinstance(value, int | float):
         for other in _other_numbers(value):
             yield What.CONSTANT, ast.Constant(other)
+        for of in scope.names:
+            yield What.CONSTANT, name(of)
 
 
 def _other_numbers(value: float) -> list[object]:
@@ -190,10 +199,12 @@ def choices(node: ast.IfExp, scope: Scope) -> Iterator[Change]:
     yield What.CONDITION, node.orelse
 
 
-def signs(node: ast.expr, scope: Scope) -> Iterator[Change]:
-    if isinstance(node, ast.UnaryOp):
-        yield What.SIGN if isinstance(node.op, ast.USub | ast.UAdd) else What.CONDITION, node.operand
-    elif isinstance(node, _VALUES) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+def dropped_sign(node: ast.UnaryOp, scope: Scope) -> Iterator[Change]:
+    yield What.SIGN if isinstance(node.op, ast.USub | ast.UAdd) else What.CONDITION, node.operand
+
+
+def inserted_sign(node: ast.expr, scope: Scope) -> Iterator[Change]:
+    if is_value(node):
         yield What.SIGN, ast.UnaryOp(ast.USub(), node)
     if isinstance(node, ast.Name | ast.Call | ast.Compare) or called(node) or _is_logic(node):
         yield What.CONDITION, ast.UnaryOp(ast.Invert(), node)
@@ -304,17 +315,20 @@ def diagonal(node: ast.Call, scope: Scope) -> Iterator[Change]:
             yield What.DIAGONAL, with_(node, keywords=[*node.keywords, *_keywords({key: offset})])
 
 
-def kind_of_number(node: ast.expr, scope: Scope) -> Iterator[Change]:
-    if isinstance(node, ast.Call) and called(node) in OF_A_KIND:
+def kind_of_number(node: ast.Call, scope: Scope) -> Iterator[Change]:
+    if called(node) in OF_A_KIND:
         rest = [k for k in node.keywords if k.arg != "dtype"]
         for kind in ("float", "bool"):
             yield What.DTYPE, with_(node, keywords=[*rest, ast.keyword("dtype", name(kind))])
-    if isinstance(node, ast.Name) and node.id in scope.names:
+
+
+def as_floats(node: ast.Name, scope: Scope) -> Iterator[Change]:
+    if node.id in scope.names:
         yield What.DTYPE, ast.BinOp(node, ast.Mult(), ast.Constant(1.0))
 
 
 def inserted_call(node: ast.expr, scope: Scope) -> Iterator[Change]:
-    if isinstance(node, _VALUES) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+    if is_value(node):
         yield What.POWER, ast.BinOp(node, ast.Pow(), ast.Constant(0.5))
         yield What.POWER, ast.BinOp(node, ast.Pow(), ast.Constant(2))
         for function in ("exp", "log", "abs"):
@@ -328,12 +342,15 @@ def inserted_call(node: ast.expr, scope: Scope) -> Iterator[Change]:
 # Rules on shapes
 
 
-def transposed(node: ast.expr, scope: Scope) -> Iterator[Change]:
-    if isinstance(node, ast.Attribute) and node.attr in ("T", "mT"):
+def not_transposed(node: ast.Attribute, scope: Scope) -> Iterator[Change]:
+    if node.attr in ("T", "mT"):
         yield What.AXES, node.value
         for pair in LAST_TWO[:2]:
             yield What.AXES, method(node.value, "swapaxes", *pair)
-    elif isinstance(node, _VALUES) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+
+
+def transposed(node: ast.expr, scope: Scope) -> Iterator[Change]:
+    if is_value(node):
         yield What.AXES, method(node, "swapaxes", -1, -2)
         if called(node) in SHAPING | MOVING_AXES:
             for pair in LAST_TWO[1:]:
@@ -434,11 +451,19 @@ def slices(node: ast.Slice, scope: Scope) -> Iterator[Change]:
 
 
 def indices(node: ast.Subscript, scope: Scope) -> Iterator[Change]:
-    if not isinstance(node.ctx, ast.Load):
-        return
-    yield What.INDEX, node.value
-    for new in (ast.Tuple([ast.Constant(...), ast.Constant(None)], ast.Load()), ast.Constant(None)):
-        yield What.INDEX, ast.Subscript(node, new, ast.Load())
+    if isinstance(node.ctx, ast.Load):
+        yield What.INDEX, node.value
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    for index in range(len(parts) + 1):
+        for new in (ast.Slice(), ast.Constant(None)):
+            longer = ast.Tuple([*parts[:index], new, *parts[index:]], ast.Load())
+            yield What.INDEX, with_(node, slice=longer)
+
+
+def new_axis(node: ast.expr, scope: Scope) -> Iterator[Change]:
+    if is_value(node):
+        for new in (ast.Tuple([ast.Constant(...), ast.Constant(None)], ast.Load()), ast.Constant(None)):
+            yield What.INDEX, ast.Subscript(node, new, ast.Load())
 
 
 def ranges(node: ast.Call, scope: Scope) -> Iterator[Change]:
@@ -454,6 +479,11 @@ def ranges(node: ast.Call, scope: Scope) -> Iterator[Change]:
         yield What.RANGE, with_(node, args=[ast.Constant(0), end, ast.Constant(2)])
     elif len(node.args) == 3:
         yield What.RANGE, with_(node, args=node.args[:2])
+    else:
+        begin, end = node.args
+        yield What.RANGE, with_(node, args=[ast.BinOp(end, ast.Sub(), begin)])
+        for less, fewer in zip(by_one(begin), by_one(end), strict=True):
+            yield What.RANGE, with_(node, args=[less, fewer])
 
 
 def elements(node: ast.Tuple | ast.List, scope: Scope) -> Iterator[Change]:
@@ -486,8 +516,11 @@ def off_by_one(node: ast.expr, scope: Scope) -> Iterator[Change]:
 
 
 def factors(node: ast.expr, scope: Scope) -> Iterator[Change]:
-    if not (isinstance(node, _VALUES) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)):
+    if not is_value(node):
         return
+    for other in scope.near:
+        if other in scope.arrays:
+            yield What.FACTOR, ast.BinOp(node, ast.MatMult(), name(other))
     for factor in _factors(scope):
         for op in (ast.Div, ast.Mult):
             yield What.FACTOR, ast.BinOp(node, op(), factor)
@@ -495,19 +528,22 @@ def factors(node: ast.expr, scope: Scope) -> Iterator[Change]:
 
 def _factors(scope: Scope) -> Iterator[ast.expr]:
     yield ast.Constant(2)
-    for other in scope.names:
+    for other in scope.near:
         size = _size(name(other), -1) if other in scope.arrays else name(other)
         yield size
         yield ast.BinOp(size, ast.Pow(), ast.Constant(0.5))
 
 
 def largest_taken_away(node: ast.expr, scope: Scope) -> Iterator[Change]:
-    if isinstance(node, ast.Name | ast.BinOp) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+    if isinstance(node, ast.Name | ast.BinOp) and is_value(node):
         along: Any = name("axis") if "axis" in scope.names else -1
         yield What.TERM, ast.BinOp(node, ast.Sub(), method(node, "max", axis=along, keepdims=True))
 
 
-RULES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
+_Rules = tuple[tuple[type | tuple[type, ...], Rule], ...]
+
+# What is there is changed, left out, or put in another order
+RULES: _Rules = (
     (ast.Constant, constants),
     (ast.Name, names),
     ((ast.Name, ast.Attribute), functions),
@@ -515,7 +551,7 @@ RULES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
     (ast.Compare, comparisons),
     (ast.BoolOp, conditions),
     (ast.IfExp, choices),
-    (ast.expr, signs),
+    (ast.UnaryOp, dropped_sign),
     (ast.BinOp, brackets),
     (ast.BinOp, operand_order),
     (ast.BinOp, dropped_operand),
@@ -525,9 +561,9 @@ RULES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
     (ast.Call, dropped_argument),
     (ast.Call, dropped_call),
     (ast.Call, diagonal),
-    (ast.expr, kind_of_number),
+    (ast.Call, kind_of_number),
     (ast.Call, moved_axes),
-    (ast.expr, transposed),
+    (ast.Attribute, not_transposed),
     (ast.Call, shaped),
     (ast.Call, sizes),
     (ast.Constant, subscripts),
@@ -536,17 +572,31 @@ RULES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
     (ast.Call, ranges),
     ((ast.Tuple, ast.List), elements),
     ((ast.ListComp, ast.GeneratorExp), conditions_of_loops),
+)
+# Something is added that was not there: it could as well make up for a mistake elsewhere
+INSERTIONS: _Rules = (
+    (ast.expr, inserted_sign),
+    (ast.expr, transposed),
+    (ast.expr, new_axis),
     (ast.expr, inserted_call),
+    (ast.Name, as_floats),
     (ast.Name, off_by_one),
 )
-OF_WHOLE_VALUES: tuple[tuple[type | tuple[type, ...], Rule], ...] = (
+INSERTIONS_INTO_WHOLE_VALUES: _Rules = (
     (ast.expr, largest_taken_away),
     (ast.expr, factors),
 )
 
 
-def changes(node: ast.AST, scope: Scope, *, whole: bool) -> Iterator[Change]:
-    """Everything that could stand in a node's place; `whole` if it is a value that is passed on as it is."""
-    for kind, rule in (*RULES, *OF_WHOLE_VALUES) if whole else RULES:
+def changes(node: ast.AST, scope: Scope) -> Iterator[Change]:
+    """What could stand in a node's place, made of what stands there."""
+    for kind, rule in RULES:
+        if isinstance(node, kind):
+            yield from rule(node, scope)
+
+
+def insertions(node: ast.AST, scope: Scope, *, whole: bool) -> Iterator[Change]:
+    """A node with something added; `whole` if it is a value that is passed on as it is."""
+    for kind, rule in (*INSERTIONS, *INSERTIONS_INTO_WHOLE_VALUES) if whole else INSERTIONS:
         if isinstance(node, kind):
             yield from rule(node, scope)

@@ -11,8 +11,7 @@ import types
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
-from .candidates import Candidate, Place, candidates
-from .what import What
+from .candidates import Candidate, candidates
 
 SECONDS = 0.05  # of processor time, for one call of one candidate
 LARGEST = 1 << 18  # bytes of a source
@@ -63,9 +62,9 @@ class Search:
         editable.sort(key=lambda numbered: self._function not in _bound(numbered[1]))
         self.candidates = candidates(editable, _alias(self._tops, "numpy"))
 
-    def places(self) -> list[tuple[What, Place]]:
-        """What each candidate is about, and where it is."""
-        return [(candidate.what, candidate.place) for candidate in self.candidates]
+    def listed(self) -> list[list[int]]:
+        """What each candidate is about, whether it inserts something, and where it is, in numbers."""
+        return [[int(c.what), int(c.inserts), *c.place] for c in self.candidates]
 
     def call(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What the function gives with one edit made."""

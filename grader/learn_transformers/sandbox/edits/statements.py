@@ -6,11 +6,15 @@ A rule is found because it stands in `RULES`. What it yields is the whole block.
 from __future__ import annotations
 
 import ast
+import copy
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from .expressions import at, method, name, other_operators, with_
 from .what import What
+
+MOST_EXCHANGED = 8  # names of one statement
 
 Block = list[ast.stmt]
 Change = tuple[What, Block]
@@ -44,6 +48,27 @@ def not_in_place(block: Block, index: int) -> Iterator[Change]:
     if isinstance(target, ast.Name) and (isinstance(statement, ast.AugAssign) or target is not statement.targets[0]):  # type: ignore[attr-defined]
         fresh = ast.Assign([ast.Name(target.id, ast.Store())], method(name(target.id), "copy"))
         yield What.IN_PLACE, at(block, index, fresh, statement)
+
+
+def exchanged(block: Block, index: int) -> Iterator[Change]:
+    """Two names in each other's place, wherever a statement looks them up."""
+    statement = block[index]
+    if hasattr(statement, "body"):
+        return
+    looked_up = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    found = list(dict.fromkeys(n.id for n in looked_up))[:MOST_EXCHANGED]
+    for one, other in itertools.combinations(found, 2):
+        yield What.NAME, at(block, index, _Exchange({one: other, other: one}).visit(copy.deepcopy(statement)))
+
+
+class _Exchange(ast.NodeTransformer):
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if isinstance(node.ctx, ast.Load):
+            node.id = self.names.get(node.id, node.id)
+        return node
 
 
 def accumulated(block: Block, index: int) -> Iterator[Change]:
@@ -104,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     accumulated,
     conditions,
     exceptions,
+    exchanged,
     removed,
     swapped_with_next,
     indentation,
