@@ -128,6 +128,7 @@ def reports_of(chosen: Iterable[Path]) -> list[Report]:
     """Judge these files, in this process."""
     from learn_transformers.judging import session
 
+    os.environ["LEARN_TRANSFORMERS_DEBUG"] = "1"  # what the judge itself gets wrong is an error here
     found: list[Report] = []
     with session.judge([]) as judge, tempfile.TemporaryDirectory() as folder:
         for file in chosen:

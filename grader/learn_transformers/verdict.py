@@ -58,13 +58,15 @@ class Explanation:
 
     `kind` is `known` (to the key), `argument` or `result` (as if the right function had been called with other
     arguments, or something had been done to what it gives), `crash` (what an exception says, in words) or `contract`
-    (exceptions, kinds of number, changed arguments: said by itself, whatever else is wrong).
+    (exceptions, kinds of number, changed arguments: said by itself, whatever else is wrong). A `partial` one explains
+    the check that is shown, and not all others.
     """
 
     mistakes: tuple[str, ...]
     title: str
     hint: str
     kind: str = "known"
+    partial: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,9 @@ def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], 
         return run
     desk.budget.remaining()  # does anybody wait for this?
     desk.budget.begin()
-    run = replace(run, follows_from=cause(desk, run, judged))
-    return explained(run, (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None)
+    found = cause(desk, run, judged)
+    answer = (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None
+    return explained(replace(run, follows_from=found.follows_from), answer, found.own, found.lent)
 
 
 def _recorded(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from learn_transformers.course import Chapter
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no one answer to whether they are equal
 class Recorded:
     """One call, what should have come of it, and what came; `naming` are the words an error's message should hold."""
 
@@ -46,9 +46,10 @@ class CheckRun:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Mistakes that, made together, give exactly what the learner's function gave."""
+    """Mistakes that, made together, give exactly what the learner's function gave; `partial` if in one check only."""
 
     mistakes: tuple[Mistake, ...]
+    partial: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

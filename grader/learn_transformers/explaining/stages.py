@@ -1,0 +1,161 @@
+"""Which mistakes explain the numbers of the first stages, where nothing explains everything that was recorded?
+
+Numbers are explained from the calls by hand and in general, without what is said by itself (`manners`). What is found
+there is completed by one more mistake where that explains the edges and the refusals as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+import numpy as np
+
+from learn_transformers.explaining import manners
+from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.reference import Reference, Stage
+from learn_transformers.outcomes.comparison import close_entries, same_outcome
+from learn_transformers.outcomes.records import CheckRun, Explanation, Recorded
+from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, is_unfinished
+
+Made = frozenset[Mistake]
+Same = Callable[[Outcome, Recorded], bool]
+MAX_TIES = 4
+FIRST = (Stage.HAND, Stage.GENERAL)
+
+
+class Replay:
+    """The recorded calls of one function, replayed with mistakes; every outcome is worked out once."""
+
+    def __init__(self, reference: Reference, calls: Sequence[Recorded]) -> None:
+        self.reference = reference
+        self._calls = calls
+        self._outcomes: dict[tuple[int, Made], Outcome] = {}
+
+    def outcome(self, recorded: Recorded, made: Made) -> Outcome:
+        key = id(recorded.call), made
+        if key not in self._outcomes:
+            self._outcomes[key] = self.reference.outcome(recorded.call, made)
+        return self._outcomes[key]
+
+    def fits(self, made: Made, calls: Sequence[Recorded], same: Same) -> bool:
+        """Do these mistakes give what came in each of these calls?"""
+        return all(same(self.outcome(c, made), c) for c in calls)
+
+    def explains(self, made: Made, calls: Sequence[Recorded], same: Same) -> bool:
+        """Do they, and do they differ from the right answer in a call that came back?"""
+        if not self.fits(made, calls, same):
+            return False
+        return any(isinstance(c.got, Returned) and not same(c.expected, c) for c in calls)
+
+    def found(self, candidates: Iterable[Made], calls: Sequence[Recorded], same: Same) -> list[Made]:
+        return [made for made in candidates if self.explains(made, calls, same)]
+
+
+def exactly(outcome: Outcome, recorded: Recorded) -> bool:
+    return same_outcome(outcome, recorded.got, recorded.naming)
+
+
+COMPARISONS: tuple[Same, ...] = (exactly, manners.same_numbers)
+SINGLE: Same = partial(manners.same_numbers, single=True)
+
+
+def of_the_first(calls: Sequence[Recorded]) -> list[Recorded]:
+    """The calls that show what a function calculates: by hand and in general; else the edges, where only they fail."""
+    values = [c for c in calls if isinstance(c.expected, Returned)]
+    first = [c for c in values if c.stage in FIRST]
+    if not any(c.difference is not None for c in first):
+        first = values
+    return sorted(first, key=lambda c: (c.difference is None, size_of(c)))
+
+
+def size_of(recorded: Recorded) -> int:
+    return sum(getattr(a, "size", 1) for a in (*recorded.call.args, *recorded.call.kwargs.values()))
+
+
+def explain(
+    reference: Reference, recorded: Sequence[Recorded], generated: Callable[[], Iterable[Mistake]] = tuple
+) -> list[Explanation]:
+    """The fewest mistakes that give the first stages' numbers, completed where one more explains the rest.
+
+    `generated` are mistakes that no key knows, asked for only where none of the key's does alone.
+    """
+    first = of_the_first(recorded)
+    wrong = [c for c in first if c.difference is not None]
+    if not wrong or any(isinstance(c.got, Died) or is_unfinished(c.got) for c in first):
+        return []
+    replay = Replay(reference, first)
+    right: Made = frozenset()
+    for same in COMPARISONS:
+        if replay.fits(right, first, same):  # nothing is wrong with the numbers
+            return []
+    for candidates in _candidates(reference, generated):
+        for same in (*COMPARISONS, SINGLE):
+            if same is SINGLE and replay.fits(right, first, SINGLE):
+                return []
+            if found := replay.found(candidates, first, same):
+                whole = [_completed(replay, made, recorded, same) for made in found[:MAX_TIES]]
+                return [Explanation(_in_order(reference, made)) for made in dict.fromkeys(whole)]
+    return []
+
+
+def _candidates(reference: Reference, generated: Callable[[], Iterable[Mistake]]) -> Iterator[list[Made]]:
+    yield list(reference.combinations(1))
+    yield [frozenset({mistake}) for mistake in generated()]
+    yield list(reference.combinations(2))
+
+
+def _completed(replay: Replay, made: Made, recorded: Sequence[Recorded], same: Same) -> Made:
+    """These mistakes, with one more of the key's for the edges, and one for the refusals, where these explain them."""
+    known = [c for c in recorded if not isinstance(c.got, Died)]
+    explained = [c for c in known if same(replay.outcome(c, made), c)]
+    for refused in (False, True):
+        left = [c for c in known if isinstance(c.expected, Raised) == refused and c not in explained]
+        if not left:
+            continue
+        for (one,) in map(tuple, replay.reference.combinations(1)):
+            more = made | {one}
+            if len(more) > len(made) and _go_together(made, one) and replay.fits(more, [*left, *explained], same):
+                made = more
+                explained += left
+                break
+    return made
+
+
+def of_this_check(reference: Reference, check: CheckRun) -> Explanation | None:
+    """What explains all calls of one check, where something else is wrong with others: only if nothing else does.
+
+    A few numbers may come about in many ways, so it rests on several that differ from the right ones.
+    """
+    calls = sorted(check.calls, key=lambda c: (c.difference is None, size_of(c)))
+    wrong = [c for c in calls if c.difference is not None and isinstance(c.expected, Returned)]
+    if not wrong or len(wrong) < len([c for c in calls if c.difference is not None]) or _telling(wrong) < ENOUGH:
+        return None
+    replay = Replay(reference, calls)
+    for size in (1, 2):
+        found = [replay.found(reference.combinations(size), calls, same) for same in COMPARISONS]
+        if any(found):
+            made = next(f for f in found if f)
+            return Explanation(_in_order(reference, made[0]), partial=True) if len(made) == 1 else None
+    return None
+
+
+ENOUGH = 3  # different wrong numbers
+
+
+def _telling(wrong: Sequence[Recorded]) -> int:
+    numbers: set[float] = set()
+    for _, _, right, mine in manners.results(wrong):
+        arrays = isinstance(right, np.ndarray) and isinstance(mine, np.ndarray) and right.shape == mine.shape
+        if arrays and right.dtype.kind in "iuf" and mine.dtype.kind in "iuf":
+            numbers.update(mine[~close_entries(right, mine)].tolist())
+    return len(numbers)
+
+
+def _go_together(made: Made, one: Mistake) -> bool:
+    return not one.family or all(m.family != one.family for m in made)
+
+
+def _in_order(reference: Reference, made: Made) -> tuple[Mistake, ...]:
+    order = {mistake: index for index, mistake in enumerate(reference.mistakes)}
+    return tuple(sorted(made, key=lambda m: (order.get(m, len(order)), m.name)))

@@ -1,0 +1,61 @@
+"""Why a function fails, as a list of things to say, the most telling first: the same on cards and in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from learn_transformers.verdict import Explanation, Function
+
+UNKNOWN = "no known mistake explains these numbers"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A sentence, between how many alternatives it cannot decide, and a question that leads on."""
+
+    sentence: str
+    alternatives: tuple[str, ...] = ()
+    hint: str = ""
+
+
+def reasons(function: Function) -> list[Reason]:
+    """What there is to say of a function that does not pass."""
+    if function.follows_from:
+        return [Reason(f"this follows from {function.follows_from}: put that right first")]
+    found = list(_found(function))
+    if function.located is not None:
+        found.append(Reason(f"look at line {function.located.line}, at {function.located.what}"))
+    if not found and _are_numbers(function):
+        found.append(Reason(UNKNOWN, hint=f"learn-transformers hint {function.name} leads on, step by step"))
+    return found
+
+
+def _are_numbers(function: Function) -> bool:
+    """Is it in numbers that the check on the card goes wrong?"""
+    shown = function.failure.check if function.failure is not None else ""
+    return any(check.name == shown and check.layer == "values" for check in function.checks)
+
+
+def _found(function: Function) -> Iterator[Reason]:
+    numbers = [e for e in function.diagnosis if e.kind != "contract"]
+    shown = function.failure.check if function.failure is not None else ""  # its card says what came of it
+    contract = [e for e in function.diagnosis if e.kind == "contract" and not e.title.startswith(f"“{shown}”")]
+    beside = [Reason(e.title, hint=e.hint) for e in contract]
+    first = bool(function.diagnosis) and function.diagnosis[0].kind == "contract"
+    if function.differences and all(len(e.mistakes) > 1 and not e.partial for e in numbers):
+        numbers = []
+    if first:
+        yield from beside
+    if len(numbers) == 1:
+        yield Reason(_together(numbers[0]) + numbers[0].title, hint=numbers[0].hint)
+    elif numbers:
+        said = "one of these, which results alone cannot tell apart:"
+        yield Reason(said, tuple(e.title for e in numbers), numbers[0].hint)
+    yield from map(Reason, function.differences)
+    if not first:
+        yield from beside
+
+
+def _together(explanation: Explanation) -> str:
+    return {2: "two mistakes together: ", 3: "three mistakes together: "}.get(len(explanation.mistakes), "")
