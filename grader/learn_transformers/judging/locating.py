@@ -7,26 +7,31 @@ all repairs are in one statement; the edit itself is never told, nor do expected
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from learn_transformers.explaining.reachable import lines_of, reached
 from learn_transformers.judging.desk import Desk
 from learn_transformers.judging.run_checks import is_right
 from learn_transformers.key.calls import argument_names
 from learn_transformers.key.modules import ModuleReference
-from learn_transformers.key.reference import Reference, Stage
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.records import FunctionRun, Recorded
+from learn_transformers.printable import one_line
 from learn_transformers.sandbox.answers import Edit
 from learn_transformers.sandbox.edits.what import What
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Died, Loaded, is_unfinished
+from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.verdict import Located
 
 AS_IT_IS = 0  # the number of the edit that changes nothing
 _AT_ONCE = 64  # edits of one order
-_UNLIKE = "this line"  # where repairs agree on the line, and not on what is to be looked at there
+_UNLIKE = "all of it"  # where repairs agree on the line, and not on what is to be looked at there
+
+_LONGEST = 80  # of a line's text
 
 WORDS = {
     What.ARGUMENT: "the arguments that are given",
@@ -66,6 +71,29 @@ WORDS = {
 }
 
 
+def is_wanted(run: FunctionRun) -> bool:
+    """Does a function fail by numbers that nothing explains, whatever is said by itself beside them?"""
+    if run.passed or run.missing is not None or run.follows_from is not None or run.located is not None:
+        return False
+    whole = [e for e in run.explanations if not e.partial]
+    contract = [e for e in whole if all(mistake.kind == "contract" for mistake in e.mistakes)]
+    return len(contract) == len(whole) and (not contract or bool(run.differences) or len(whole) < len(run.explanations))
+
+
+def with_places(desk: Desk, runs: Sequence[FunctionRun]) -> tuple[FunctionRun, ...]:
+    """The functions of a file, with places of what nothing explains; as they are where nobody waits for that any more.
+
+    All of it takes so long at the most that whoever does wait is not kept.
+    """
+    end = time.monotonic() + desk.bench.limits.locating
+    found = list(runs)
+    with contextlib.suppress(Abandoned):
+        for index, run in enumerate(runs):
+            if is_wanted(run) and (left := end - time.monotonic()) > 0:
+                found[index] = replace(run, located=locate(desk, run, left))
+    return tuple(found)
+
+
 def locate(desk: Desk, run: FunctionRun, seconds: float) -> Located | None:
     """The place of the one small mistake that a function fails for, if there is one; `seconds` at the most.
 
@@ -88,17 +116,23 @@ def locate(desk: Desk, run: FunctionRun, seconds: float) -> Located | None:
         return None
     finally:
         desk.retire()
-    return located(repairs) if all(edit.line in allowed for edit in repairs) else None
+    return located(repairs, desk.source) if all(edit.line in allowed for edit in repairs) else None
 
 
-def located(repairs: Sequence[Edit]) -> Located | None:
+def located(repairs: Sequence[Edit], source: bytes) -> Located | None:
     """What can be said of repairs: nothing, unless all of them are in one statement."""
     if len({edit.statement for edit in repairs}) != 1:
         return None
     kinds = {WORDS[edit.what] for edit in repairs}
-    lines = {edit.line for edit in repairs}
-    line = repairs[0].line if len(lines) == 1 else repairs[0].statement
-    return Located(line, kinds.pop() if len(kinds) == 1 else _UNLIKE)
+    what = kinds.pop() if len(kinds) == 1 else _UNLIKE
+    line, *others = {edit.line for edit in repairs}
+    if others:
+        return Located(repairs[0].statement, what)
+    if not all(edit.end for edit in repairs):
+        return Located(line, what)
+    start, end = min(edit.start for edit in repairs), max(edit.end for edit in repairs)
+    text = source.split(b"\n")[line - 1][start:end].decode("utf-8", "replace")
+    return Located(line, what, one_line(text, _LONGEST))
 
 
 class _NotInTime(Exception):
@@ -154,11 +188,11 @@ def _parts(numbers: list[int]) -> Iterator[list[int]]:
 
 
 def _first_wrong(run: FunctionRun) -> list[Recorded]:
-    """The wrong calls of the first stage that has any, smallest first."""
-    wrong = [recorded for recorded in run.calls if _is_wrong(recorded)]
-    order = list(Stage)
-    first = min((order.index(recorded.stage) for recorded in wrong), default=0)
-    return sorted((c for c in wrong if order.index(c.stage) == first), key=_size)
+    """The wrong calls of the first stage that fails, smallest first; none where no single call shows the failure."""
+    assert run.first_failure is not None
+    failed = [c for c in run.checks if c.difference is not None and c.check.stage == run.first_failure.check.stage]
+    wrong = [[recorded for recorded in check.calls if _is_wrong(recorded)] for check in failed]
+    return sorted((c for calls in wrong for c in calls), key=_size) if all(wrong) else []
 
 
 def _is_wrong(recorded: Recorded) -> bool:

@@ -75,7 +75,8 @@ def place(number: Any, lines: int) -> int:
 class Edit:
     """A small change that a worker says it can make: what it is about, and where it is in the file.
 
-    `inserts` says that it adds what was not there: that could as well make up for a mistake elsewhere. `statement` is the line in which the statement begins; the columns count bytes, and are 0 where it is all of it.
+    `inserts` says that it adds what was not there: that could as well make up for a mistake elsewhere. `statement` is
+    the line in which the statement begins; the columns count bytes, and are 0 where it is all of it.
     """
 
     what: What

@@ -60,7 +60,12 @@ def _arrays(top: ast.stmt) -> frozenset[str]:
             bases.append(node.value)
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             bases += [node.left, node.right]
-    return frozenset(base.id for base in bases if isinstance(base, ast.Name))
+    found = {base.id for base in bases if isinstance(base, ast.Name)}
+    return frozenset(found | (_parameters(top) - _looked_up(top)))  # what is not used yet may be one
+
+
+def _looked_up(top: ast.stmt) -> set[str]:
+    return {n.id for n in ast.walk(top) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
 def _parameters(top: ast.stmt) -> set[str]:
@@ -77,7 +82,9 @@ class _Walk:
     def __init__(self, number: int, top: ast.stmt, numpy: str) -> None:
         self.number = number
         self.scope = Scope(_names(top), _arrays(top), numpy)
-        self.numbers = {n for n in self.scope.names if n not in self.scope.arrays} - _parameters(top)
+        parameters, looked_up = _parameters(top), _looked_up(top)
+        numbers = {n for n in self.scope.names if n not in self.scope.arrays} - parameters
+        self.everywhere = numbers | (parameters - looked_up)
         self.line = top.lineno
 
     def edits(self, statement: ast.AST) -> Iterator[Candidate]:
@@ -116,6 +123,8 @@ class _Walk:
     def _changes(
         self, holder: ast.AST, field: str, index: int, node: ast.AST, role: What | None
     ) -> Iterator[Candidate]:
+        if not isinstance(node, ast.expr):
+            return
         value = getattr(holder, field)
         for inserts, found in self._of(holder, field, node, role):
             for what, new in found:
@@ -125,11 +134,9 @@ class _Walk:
                 yield Candidate(self.number, holder, field, changed, role or what, self._place(node), inserts)
 
     def _of(
-        self, holder: ast.AST, field: str, node: ast.AST, role: What | None
+        self, holder: ast.AST, field: str, node: ast.expr, role: What | None
     ) -> Iterator[tuple[bool, Iterator[expressions.Change]]]:
         """What may stand in the place of a node, as far as its place allows: changes, then insertions."""
-        if not isinstance(node, ast.expr):
-            return
         foreign = isinstance(node, ast.Name) and node.id not in self.scope.names
         if isinstance(getattr(node, "ctx", None), ast.Store):
             if isinstance(node, ast.Tuple | ast.List):
@@ -149,9 +156,9 @@ class _Walk:
             yield True, expressions.insertions(node, self.scope, whole=whole)
 
     def _near(self, statement: ast.AST) -> tuple[str, ...]:
-        """The names that a statement holds itself, and the numbers among the variables."""
+        """The names that a statement holds itself, the numbers among the variables, and arguments that are not used."""
         held = {n.id for part in self._own(statement) for n in ast.walk(part) if isinstance(n, ast.Name)}
-        return tuple(n for n in self.scope.names if n in held or n in self.numbers)
+        return tuple(n for n in self.scope.names if n in held or n in self.everywhere)
 
     @staticmethod
     def _own(statement: ast.AST) -> Iterator[ast.AST]:

@@ -123,7 +123,7 @@ def constants(node: ast.Constant, scope: Scope) -> Iterator[Change]:
             yield What.CONSTANT, name(of)
 
 
-def _other_numbers(value: float) -> list[object]:
+def _other_numbers(value: float) -> list[float | None]:
     near: list[float] = [value + 1, value - 1, -value, 2 * value, value / 2, 0, 1, -1, 2, -2]
     if abs(value) > 9 or isinstance(value, float):
         near += [value * 10, value / 10, *([1 / value] if value else [])]
@@ -332,11 +332,7 @@ def inserted_call(node: ast.expr, scope: Scope) -> Iterator[Change]:
         yield What.POWER, ast.BinOp(node, ast.Pow(), ast.Constant(0.5))
         yield What.POWER, ast.BinOp(node, ast.Pow(), ast.Constant(2))
         for function in ("exp", "log", "abs"):
-            if scope.numpy:
-                inserted = method(name(scope.numpy), function, node)
-            else:
-                inserted = method(node, function)
-            yield What.CALL, inserted
+            yield What.CALL, method(name(scope.numpy), function, node) if scope.numpy else method(node, function)
 
 
 # Rules on shapes
@@ -392,11 +388,15 @@ def shaped(node: ast.Call, scope: Scope) -> Iterator[Change]:
             yield What.AXES, with_(node, func=with_(node.func, value=method(base, "swapaxes", *pair)))
         elif node.args:
             yield What.AXES, with_(node, args=at(node.args, 0, method(node.args[0], "swapaxes", *pair)))
-    if base is not None and called(base) in MOVING_AXES | SHAPING and isinstance(base, ast.Call):
-        if is_method(base, scope):  # x.a().b() as x.b().a()
-            assert isinstance(base.func, ast.Attribute)
-            inner = with_(node, func=with_(node.func, value=base.func.value))
-            yield What.ORDER, with_(base, func=with_(base.func, value=inner))
+    yield from _other_order_of_calls(node, base, scope)
+
+
+def _other_order_of_calls(node: ast.Call, base: ast.expr | None, scope: Scope) -> Iterator[Change]:
+    """`x.a().b()` as `x.b().a()`."""
+    if isinstance(base, ast.Call) and called(base) in MOVING_AXES | SHAPING and is_method(base, scope):
+        assert isinstance(base.func, ast.Attribute)
+        inner = with_(node, func=with_(node.func, value=base.func.value))
+        yield What.ORDER, with_(base, func=with_(base.func, value=inner))
 
 
 def sizes(node: ast.expr, scope: Scope) -> Iterator[Change]:

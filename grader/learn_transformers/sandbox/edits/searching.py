@@ -100,7 +100,9 @@ class Search:
             setattr(candidate.holder, candidate.field, old)
 
     def _compile(self, top: ast.stmt) -> types.CodeType:
-        return compile(ast.Module([top], []), self._file, "exec", flags=self._flags, dont_inherit=True)
+        module = ast.Module([top], [])
+        code: types.CodeType = compile(module, self._file, "exec", flags=self._flags, dont_inherit=True)
+        return code
 
     @contextlib.contextmanager
     def _alarm(self) -> Iterator[None]:

@@ -30,19 +30,31 @@ GROUPS = (
     "ravel transpose",
     "sort argsort flip",
 )
-DTYPES = frozenset("float32 float64 float16 int64 int32 float int bool bool_ long double half".split())
-REDUCING = frozenset(
-    "max min sum mean median prod std var argmax argmin amax amin any all norm softmax log_softmax logsumexp nanmax "
-    "nansum nanmean count_nonzero".split()
-)
-ALONG_AN_AXIS = REDUCING | frozenset("cumsum cumprod concatenate stack sort argsort flip roll repeat split cat".split())
-OF_A_KIND = frozenset("array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange".split())
-MOVING_AXES = frozenset("swapaxes transpose moveaxis permute rollaxis".split())
-SHAPING = frozenset("reshape view broadcast_to".split())
-COUNTING = frozenset("range arange linspace".split())
 
-SIBLINGS: dict[str, list[str]] = {}
-for _group in GROUPS:
-    _names = _group.split()
-    for _name in _names:
-        SIBLINGS.setdefault(_name, []).extend(n for n in _names if n != _name and n not in SIBLINGS.get(_name, ()))
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DTYPES = _words("float32 float64 float16 int64 int32 float int bool bool_ long double half")
+REDUCING = _words(
+    "max min sum mean median prod std var argmax argmin amax amin any all norm softmax log_softmax logsumexp nanmax "
+    "nansum nanmean count_nonzero"
+)
+ALONG_AN_AXIS = REDUCING | _words("cumsum cumprod concatenate stack sort argsort flip roll repeat split cat")
+OF_A_KIND = _words("array asarray zeros ones empty full zeros_like ones_like empty_like full_like arange")
+MOVING_AXES = _words("swapaxes transpose moveaxis permute rollaxis")
+SHAPING = _words("reshape view broadcast_to")
+COUNTING = _words("range arange linspace")
+
+
+def _siblings() -> dict[str, list[str]]:
+    """For every name the others of its groups, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for group in map(str.split, GROUPS):
+        for name in group:
+            found.setdefault(name, {}).update(dict.fromkeys(other for other in group if other != name))
+    return {name: list(others) for name, others in found.items()}
+
+
+SIBLINGS = _siblings()
