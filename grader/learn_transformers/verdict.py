@@ -71,10 +71,11 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Located:
-    """Where something small is wrong in the file, everything else being right: a line, and what to look at."""
+    """Where a small change puts right what fails first: a line, what to look at, and the text that is concerned."""
 
     line: int
     what: str
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def reasons(function: Function) -> list[Reason]:
         return [Reason(f"this follows from {function.follows_from}: put that right first")]
     found = list(_found(function))
     if function.located is not None:
-        found.append(Reason(f"look at line {function.located.line}, at {function.located.what}"))
+        where = f"look at line {function.located.line}, at {function.located.what}"
+        found.append(Reason(f"{where}: a small change there puts this right"))
     if not found and _are_numbers(function):
         found.append(Reason(UNKNOWN, hint=f"learn-transformers hint {function.name} leads on, step by step"))
     return found
