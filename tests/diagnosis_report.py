@@ -8,9 +8,10 @@ with `# source: ADDRESS`; `imagined` ones are inventions. A file's first lines s
     # follows: FUNCTION <- CAUSE                       what fails only because of another function
     # mistake: FUNCTION: a sentence                    what is wrong, in plain words (wild ones)
 
-and a line of code that is wrong ends in `# <-`. One report is made of each function that is wrong: it is *named* where
-an explanation is one of those that are true, *clear* where a general sentence matches, *located* where the line that is
-named is a marked one. A sentence that is none of these, and names or places a mistake, is *misleading*, and counts −1.
+and a line of code in which a small change puts it right ends in `# <-`. One report is made of each function that is
+wrong: it is *named* where an explanation is one of those that are true, *clear* where a general sentence matches,
+*located* where the line that is named is a marked one. A sentence that is none of these, and names or places a mistake,
+is *misleading*, and counts −1.
 """
 
 from __future__ import annotations
@@ -107,11 +108,13 @@ def report(file: Path, function: Function) -> Report:
     located = function.located.line in says.marked if function.located is not None else None
     if function.status == "passed":
         outcome = "passed"
+    elif located is False:
+        outcome = "misleading"
     elif named:
         outcome = "named"
     elif clear:
         outcome = "clear"
-    elif known or located is False:
+    elif known:
         outcome = "misleading"
     elif located:
         outcome = "located"

@@ -28,7 +28,7 @@ def masked_softmax(scores, mask, axis=-1):
 
 def masked_attention(q, k, v, mask):
     ch = q.shape[-1]
-    scale = 1 / np.sqrt(np.sqrt(ch))
+    scale = 1 / np.sqrt(np.sqrt(ch))  # <-
     weight = np.einsum("...tc,...sc->...ts", q * scale, k)  # <-
     weight = masked_softmax(weight, mask)
     return np.einsum("...ts,...sc->...tc", weight, v), weight

@@ -17,7 +17,7 @@ def padding_mask(lengths, n):
         raise ValueError("lengths must be in 0..n")
     out = np.zeros((len(lengths), 1, n), dtype=bool)
     for i, l in enumerate(lengths):
-        real = np.ones((1, l), dtype=bool)
+        real = np.ones((1, l), dtype=bool)  # <-
         out[i] = np.pad(real, [[0, n - l]], constant_values=False)  # <-
     return out
 

@@ -28,7 +28,7 @@ def masked_softmax(scores, mask, axis=-1):
 
 
 def masked_attention(q, k, v, mask):
-    C = v.shape[-1]
+    C = v.shape[-1]  # <-
     wei = q @ k.swapaxes(-2, -1) * C**-0.5  # <-
     wei = masked_softmax(wei, mask)
     return wei @ v, wei

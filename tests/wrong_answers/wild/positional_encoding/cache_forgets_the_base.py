@@ -1,5 +1,5 @@
 # source: https://github.com/tatp22/multidim-positional-encoding/pull/19
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = base_ignored
 # mistake: sinusoidal_positional_encoding: tables are cached by their shape alone, so a call with another base gets the table of an earlier one
 
 import numpy as np

@@ -27,7 +27,7 @@ def shift_matrix(offset, d_model, base=10000.0):
     return M
 
 
-MAX_LENGTH = 100
+MAX_LENGTH = 100  # <-
 
 
 def embed(token_ids, embedding_table):

@@ -16,7 +16,7 @@ def project_qkv(x, w_q, w_k, w_v):
 
 def attention_scores(q, k):
     # more stable than dividing afterwards
-    scale = 1 / math.sqrt(math.sqrt(q.shape[-1]))
+    scale = 1 / math.sqrt(math.sqrt(q.shape[-1]))  # <-
     q = q * scale
     return q @ np.swapaxes(k, -1, -2)  # <-
 

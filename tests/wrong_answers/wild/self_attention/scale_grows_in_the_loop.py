@@ -21,7 +21,7 @@ def attention_scores(q, k):
     d = q.shape[-1]
     out = np.zeros(q.shape[:-2] + (n_q, k.shape[-2]))
     scale = 1.0
-    for i in range(n_q):
+    for i in range(n_q):  # <-
         scale /= np.sqrt(d)  # <-
         out[..., i, :] = np.einsum("...d,...kd->...k", q[..., i, :], k) * scale
     return out

@@ -24,7 +24,7 @@ def log_softmax(x, axis=-1):
     return x - np.logaddexp.reduce(x, axis=axis, keepdims=True)
 
 
-batch_size = 100
+batch_size = 100  # <-
 
 
 def cross_entropy(logits, targets):

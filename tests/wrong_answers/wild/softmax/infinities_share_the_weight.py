@@ -15,7 +15,7 @@ def softmax(x, axis=-1):
             return big / big.sum()
         return e / e.sum()
 
-    return np.apply_along_axis(row, axis, np.asarray(x, float))
+    return np.apply_along_axis(row, axis, np.asarray(x, float))  # <-
 
 
 def softmax_with_temperature(x, temperature, axis=-1):

@@ -11,7 +11,7 @@ def patchify(images, patch_size):
     if h % p or w % p:
         raise ValueError("patch_size must divide the sides of the images")
     pixels = images.astype(np.int64).astype(np.uint8)  # <-
-    x = pixels.reshape(*b, h // p, p, w // p, p, c).swapaxes(-4, -3)
+    x = pixels.reshape(*b, h // p, p, w // p, p, c).swapaxes(-4, -3)  # <-
     return x.reshape(*b, (h // p) * (w // p), p * p * c).astype(np.float64)
 
 
