@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from learn_transformers.explaining import manners, stages
 from learn_transformers.explaining.differences.wording import listed
 from learn_transformers.explaining.failure import chosen_call
+from learn_transformers.explaining.hypotheses import fitting
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
@@ -67,12 +69,21 @@ def _numbers_differ(recorded: Recorded | None) -> bool:
 
 def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     """What explains everything; else what explains the first stages; else what explains the check that is shown."""
-    found = explain(run.reference, run.calls) or stages.explain(run.reference, run.calls)
-    if found:
+    reference, calls = run.reference, run.calls
+    if found := explain(reference, calls, (1,)) or _of_everything(run):
+        return tuple(found)
+    if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):
         return tuple(found)
     first = run.first_failure
-    part = stages.of_this_check(run.reference, first) if first is not None else None
+    part = stages.of_this_check(reference, first) if first is not None else None
     return (part,) if part is not None else ()
+
+
+def _of_everything(run: FunctionRun) -> list[Explanation]:
+    """One mistake that no key foresaw, or two of the key's; both as a tie where it is one pair that fits."""
+    generated = [Explanation((slip,)) for slip in fitting(run.reference, run.calls)]
+    pairs = explain(run.reference, run.calls, (2,))
+    return [*pairs, *generated] if len(pairs) <= 1 or not generated else generated
 
 
 def _beside(run: FunctionRun, explanation: Explanation | None) -> Iterator[manners.Finding]:

@@ -6,7 +6,7 @@ out of what was recorded, so that the numbers can be explained without them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,14 @@ from learn_transformers.sandbox.wire import Tensor
 SINGLE = 3e-6  # of the largest entry: what a calculation in float32 leaves
 HALF = 5e-3
 _NUMBERS = (np.ndarray, np.generic, float, int)
+
+
+Same = Callable[[Outcome, Recorded], bool]  # does an outcome reproduce what was recorded?
+
+
+def exactly(outcome: Outcome, recorded: Recorded) -> bool:
+    """Does this outcome reproduce all that came?"""
+    return same_outcome(outcome, recorded.got, recorded.naming)
 
 
 def same_numbers(outcome: Outcome, recorded: Recorded, *, single: bool = False) -> bool:
@@ -41,6 +49,13 @@ def same_numbers(outcome: Outcome, recorded: Recorded, *, single: bool = False) 
         return False
     hidden = _hides(recorded)
     return all(_same(a, b, r, hidden, single) for a, b, r in zip(ours, theirs, right, strict=True))
+
+
+def is_plain(recorded: Recorded) -> bool:
+    """Is there nothing to be left out of account but numbers?"""
+    if isinstance(recorded.got, Died) or recorded.got.changed or _hides(recorded):
+        return False
+    return not any(_kind(right, mine) for _, _, right, mine in results([recorded]))
 
 
 def parts(value: Any) -> list[Any]:

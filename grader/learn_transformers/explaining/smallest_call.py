@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.explaining.drawn import Drawn, drawn
-from learn_transformers.explaining.manners import same_numbers
-from learn_transformers.explaining.stages import Same, exactly
+from learn_transformers.explaining.manners import Same, exactly, same_numbers
 from learn_transformers.key.axes import Axes, arguments, bind
 from learn_transformers.key.calls import Call, changed
 from learn_transformers.key.mistakes import Mistake

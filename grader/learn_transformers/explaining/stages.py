@@ -12,14 +12,15 @@ from functools import partial
 import numpy as np
 
 from learn_transformers.explaining import manners
+from learn_transformers.explaining.hypotheses import precision
+from learn_transformers.explaining.manners import Same, exactly
 from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference, Stage
-from learn_transformers.outcomes.comparison import close_entries, same_outcome
+from learn_transformers.outcomes.comparison import close_entries
 from learn_transformers.outcomes.records import CheckRun, Explanation, Recorded
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, is_unfinished
 
 Made = frozenset[Mistake]
-Same = Callable[[Outcome, Recorded], bool]
 MAX_TIES = 4
 FIRST = (Stage.HAND, Stage.GENERAL)
 
@@ -52,10 +53,6 @@ class Replay:
         return [made for made in candidates if self.explains(made, calls, same)]
 
 
-def exactly(outcome: Outcome, recorded: Recorded) -> bool:
-    return same_outcome(outcome, recorded.got, recorded.naming)
-
-
 COMPARISONS: tuple[Same, ...] = (exactly, manners.same_numbers)
 SINGLE: Same = partial(manners.same_numbers, single=True)
 
@@ -73,36 +70,44 @@ def size_of(recorded: Recorded) -> int:
     return sum(getattr(a, "size", 1) for a in (*recorded.call.args, *recorded.call.kwargs.values()))
 
 
-def explain(
-    reference: Reference, recorded: Sequence[Recorded], generated: Callable[[], Iterable[Mistake]] = tuple
-) -> list[Explanation]:
+Generated = Callable[[Sequence[Recorded], Same], Sequence[Mistake]]
+
+
+def explain(reference: Reference, recorded: Sequence[Recorded], generated: Generated) -> list[Explanation]:
     """The fewest mistakes that give the first stages' numbers, completed where one more explains the rest.
 
-    `generated` are mistakes that no key knows, asked for only where none of the key's does alone.
+    `generated` gives mistakes that no key knows and that reproduce calls: asked where none of the key's does alone.
     """
     first = of_the_first(recorded)
-    wrong = [c for c in first if c.difference is not None]
-    if not wrong or any(isinstance(c.got, Died) or is_unfinished(c.got) for c in first):
+    if all(c.difference is None for c in first) or any(isinstance(c.got, Died) or is_unfinished(c.got) for c in first):
         return []
     replay = Replay(reference, first)
-    right: Made = frozenset()
-    for same in COMPARISONS:
-        if replay.fits(right, first, same):  # nothing is wrong with the numbers
-            return []
-    for candidates in _candidates(reference, generated):
-        for same in (*COMPARISONS, SINGLE):
-            if same is SINGLE and replay.fits(right, first, SINGLE):
-                return []
-            if found := replay.found(candidates, first, same):
-                whole = [_completed(replay, made, recorded, same) for made in found[:MAX_TIES]]
-                return [Explanation(_in_order(reference, made)) for made in dict.fromkeys(whole)]
+    for found, same in _tried(replay, first, generated):
+        if found:
+            whole = [_completed(replay, made, recorded, same) for made in found[:MAX_TIES]]
+            return [Explanation(_in_order(reference, made)) for made in dict.fromkeys(whole)]
     return []
 
 
-def _candidates(reference: Reference, generated: Callable[[], Iterable[Mistake]]) -> Iterator[list[Made]]:
-    yield list(reference.combinations(1))
-    yield [frozenset({mistake}) for mistake in generated()]
-    yield list(reference.combinations(2))
+def _tried(replay: Replay, first: Sequence[Recorded], generated: Generated) -> Iterator[tuple[list[Made], Same]]:
+    """What may explain these calls, the simplest first; nothing where no number is wrong."""
+    comparisons = [exactly] if _fits_in_one_way(first) else [exactly, manners.same_numbers]
+    if any(replay.fits(frozenset(), first, same) for same in comparisons):
+        return
+    for same in comparisons:
+        yield replay.found(replay.reference.combinations(1), first, same), same
+    for same in comparisons:
+        yield [frozenset({mistake}) for mistake in generated(first, same)], same
+    if not replay.fits(frozenset(), first, SINGLE):
+        found = replay.found(replay.reference.combinations(1), first, SINGLE)
+        yield [made | {precision.SINGLE} for made in found], SINGLE
+    for same in comparisons:
+        yield replay.found(replay.reference.combinations(2), first, same), same
+
+
+def _fits_in_one_way(calls: Sequence[Recorded]) -> bool:
+    """Is nothing to be left out of account: no changed argument, no other kind of number, no row that sees nothing?"""
+    return all(manners.is_plain(c) for c in calls)
 
 
 def _completed(replay: Replay, made: Made, recorded: Sequence[Recorded], same: Same) -> Made:

@@ -22,6 +22,7 @@ from learn_transformers.explaining.hypotheses import (
 )
 from learn_transformers.explaining.hypotheses.fitting import Search
 from learn_transformers.explaining.hypotheses.subject import Subject, subject
+from learn_transformers.explaining.manners import Same, exactly
 from learn_transformers.key.mistakes import Slip
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.records import Recorded
@@ -51,13 +52,14 @@ def hypotheses(reference: Reference, calls: Sequence[Recorded]) -> Iterator[Slip
     yield from precision.SLIPS
 
 
-def fitting(reference: Reference, calls: Sequence[Recorded]) -> list[Slip]:
+def fitting(reference: Reference, calls: Sequence[Recorded], same: Same = exactly) -> list[Slip]:
     """The generated mistakes that reproduce all of these calls, the simplest first, four at the most.
 
     Several are a tie that outputs cannot break. What a plainer group of sorts says is not said by a later one again.
-    Nothing where nothing is wrong, where nothing came back, or where too little did for any of it to be telling.
+    Nothing where nothing is wrong, where nothing came back, or where too little did for any of it to be telling. `same`
+    says when one reproduces a call.
     """
-    search = Search.of(reference, calls)
+    search = Search.of(reference, calls, same)
     if search is not None:
         for slips in _sorts(reference, calls):
             if found := search.fitting(slips):

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.explaining.hypotheses.subject import subject
+from learn_transformers.explaining.manners import Same, exactly
 from learn_transformers.key.calls import identical
 from learn_transformers.key.mistakes import Slip
 from learn_transformers.key.reference import Reference
-from learn_transformers.outcomes.comparison import same_outcome, same_value
+from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Died, Returned, is_unfinished
 
@@ -28,9 +29,10 @@ class Search:
 
     reference: Reference
     calls: tuple[Recorded, ...]
+    same: Same
 
     @classmethod
-    def of(cls, reference: Reference, calls: Sequence[Recorded]) -> Search | None:
+    def of(cls, reference: Reference, calls: Sequence[Recorded], same: Same) -> Search | None:
         """None where nothing could be told from them.
 
         A crash alone proves little: some wrong call must have come back, with enough in it that is not as plain as 0.
@@ -43,14 +45,14 @@ class Search:
             return None
         _, first = min(wrong, key=lambda one: (one[0] < ENOUGH, _size(one[1])))
         others = sorted((c for c in calls if c is not first), key=lambda c: (c.difference is None, _size(c)))
-        return cls(reference, (first, *others))
+        return cls(reference, (first, *others), same)
 
     def fitting(self, slips: Iterable[Slip]) -> list[Slip]:
         """Those that reproduce every call, in their order, four at the most."""
-        quickly, found = _Quickly(self.reference, self.calls[0]), []
+        quickly, found = _Quickly(self.reference, self.calls[0], self.same), []
         with np.errstate(all="ignore"):
             for slip in slips:
-                if quickly.fits(slip) and _reproduces(self.reference, slip, self.calls):
+                if quickly.fits(slip) and _reproduces(self.reference, slip, self.calls, self.same):
                     found.append(slip)
                     if len(found) == MAX_TIES:
                         break
@@ -69,19 +71,20 @@ def _size(recorded: Recorded) -> int:
 class _Quickly:
     """Could a mistake give what one call gave? What changes no argument of it is not asked, nor is anything copied."""
 
-    def __init__(self, reference: Reference, recorded: Recorded) -> None:
+    def __init__(self, reference: Reference, recorded: Recorded, same: Same) -> None:
         assert isinstance(recorded.got, Returned)
         assert isinstance(recorded.expected, Returned)
         assert recorded.difference is not None
-        self._reference = reference
+        self._reference, self._recorded, self._same = reference, recorded, same
         self._given = dict(subject(reference, [recorded]).calls[0])
-        self._right, self._mine = recorded.expected.value, recorded.got.value
+        self._right, self._mine, self._changed = recorded.expected.value, recorded.got.value, recorded.got.changed
         self._part, self._index = recorded.difference.part, recorded.difference.index
 
     def fits(self, slip: Slip) -> bool:
         try:
             made = self._made(slip)
-            return self._is_near(made) and same_value(made, self._mine)
+            near = self._same is not exactly or self._is_near(made)
+            return near and self._same(Returned(made, self._changed), self._recorded)
         except Exception:  # what it would give in place of a value is an exception, and there is a value
             return False
 
@@ -104,12 +107,12 @@ class _Quickly:
         return abs(here - there) <= NEAR * (1 + abs(there)) or here == there or (here != here and there != there)
 
 
-def _reproduces(reference: Reference, slip: Slip, calls: Sequence[Recorded]) -> bool:
+def _reproduces(reference: Reference, slip: Slip, calls: Sequence[Recorded], same: Same) -> bool:
     """On every call, and not only where the right answer is the same."""
     differs = False
     for recorded in calls:
         outcome = reference.outcome(recorded.call, {slip})
-        if not same_outcome(outcome, recorded.got, recorded.naming):
+        if not same(outcome, recorded):
             return False
         if recorded.difference is not None and isinstance(outcome, Returned):
             differs = differs or not same_outcome(outcome, recorded.expected, recorded.naming)
