@@ -100,7 +100,7 @@ class Report:
 def report(file: Path, function: Function) -> Report:
     says = expected(file)
     options, pattern = says.wrong[function.name], says.clear.get(function.name)
-    known = [e for e in function.diagnosis if e.kind != "contract"]
+    known = [e for e in function.diagnosis if e.kind not in ("contract", "crash")]
     titles = [e.title for e in function.diagnosis] + list(function.differences)
     message = [function.failure.message] if function.failure is not None else []
     named = is_named(function, options)

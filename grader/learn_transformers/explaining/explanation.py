@@ -19,11 +19,12 @@ from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Explanation, FunctionRun, Recorded
-from learn_transformers.sandbox.outcome import Outcome, Raised, is_unfinished
+from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, is_unfinished
 
 
 def explained(
     run: FunctionRun,
+    source: bytes,
     answer: Callable[[], Callable[[Call], Outcome]] | None,
     own: FunctionRun | None = None,
     lent: Sequence[str] = (),
@@ -37,7 +38,7 @@ def explained(
     if any(is_unfinished(c.got) for c in run.calls):
         return run
     if own is not None:
-        found = explained(own, None)
+        found = explained(own, source, None)
         differences = (*found.differences, _own_with(lent))
         return replace(run, explanations=found.explanations, differences=differences, shown=_shrunk(run, None, answer))
     numbers = _of_the_numbers(run)
@@ -52,7 +53,18 @@ def explained(
         run = replace(run, differences=_described(run))
     elif numbers and all(len(explanation.mistakes) > 1 for explanation in numbers):
         run = replace(run, differences=_uncalculated(run))
-    return replace(run, explanations=explanations, shown=_shrunk(run, whole, answer))
+    run = replace(run, explanations=explanations, shown=_shrunk(run, whole, answer))
+    ending = _ending(run, source) if whole is None else None
+    return run if ending is None else replace(run, explanations=(ending, *run.explanations))
+
+
+def _ending(run: FunctionRun, source: bytes) -> Explanation | None:
+    """What the exception means that is shown, or that most calls end with where nothing else is known."""
+    from learn_transformers.explaining.crashes import crash
+
+    raised = [c for c in run.calls if isinstance(c.got, Raised) and isinstance(c.expected, Returned)]
+    shown = run.shown is not None and isinstance(run.shown.got, Raised) and isinstance(run.shown.expected, Returned)
+    return crash(run, source) if shown or (raised and not run.differences) else None
 
 
 def _own_with(lent: Sequence[str]) -> str:

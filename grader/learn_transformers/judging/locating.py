@@ -75,9 +75,10 @@ def is_wanted(run: FunctionRun) -> bool:
     """Does a function fail by numbers that nothing explains, whatever is said by itself beside them?"""
     if run.passed or run.missing is not None or run.follows_from is not None or run.located is not None:
         return False
-    whole = [e for e in run.explanations if not e.partial]
-    contract = [e for e in whole if all(mistake.kind == "contract" for mistake in e.mistakes)]
-    return len(contract) == len(whole) and (not contract or bool(run.differences) or len(whole) < len(run.explanations))
+    named = [e for e in run.explanations if all(m.kind not in ("contract", "crash") for m in e.mistakes)]
+    numbers = bool(run.differences) or any(e.partial for e in named) or len(run.explanations) == len(named)
+    crashed = any(m.kind == "crash" for e in run.explanations for m in e.mistakes)
+    return all(e.partial for e in named) and (numbers or crashed)
 
 
 def with_places(desk: Desk, runs: Sequence[FunctionRun]) -> tuple[FunctionRun, ...]:

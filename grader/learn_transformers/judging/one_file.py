@@ -57,7 +57,7 @@ def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], 
     desk.budget.begin()
     found = cause(desk, run, judged)
     answer = (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None
-    return explained(replace(run, follows_from=found.follows_from), answer, found.own, found.lent)
+    return explained(replace(run, follows_from=found.follows_from), desk.source, answer, found.own, found.lent)
 
 
 def _recorded(

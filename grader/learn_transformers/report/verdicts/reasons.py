@@ -39,7 +39,8 @@ def _are_numbers(function: Function) -> bool:
 
 
 def _found(function: Function) -> Iterator[Reason]:
-    numbers = [e for e in function.diagnosis if e.kind != "contract"]
+    numbers = [e for e in function.diagnosis if e.kind not in ("contract", "crash")]
+    yield from (Reason(e.title, hint=e.hint) for e in function.diagnosis if e.kind == "crash")
     shown = function.failure.check if function.failure is not None else ""  # its card says what came of it
     contract = [e for e in function.diagnosis if e.kind == "contract" and not e.title.startswith(f"“{shown}”")]
     beside = [Reason(e.title, hint=e.hint) for e in contract]
