@@ -12,6 +12,7 @@ import numpy as np
 
 from learn_transformers.explaining.differences.arrays import Array, is_large, is_numbers
 from learn_transformers.explaining.differences.evidence import Case, Evidence, Kind
+from learn_transformers.explaining.differences.silent import telling_calls
 from learn_transformers.explaining.differences.wording import large, listed, ordinal
 
 
@@ -24,21 +25,24 @@ def parts_right(e: Evidence) -> str | None:
     if not wrong or len(wrong) == count or len(e.wrong) < 2:
         return None
     named = listed([ordinal(i) for i in wrong])
-    return f"only your {named} result{'s are' if len(wrong) > 1 else ' is'} wrong"
+    sentence = f"only your {named} result{'s are' if len(wrong) > 1 else ' is'} wrong"
+    return f"where something comes back, {sentence}" if e.raised else sentence
 
 
 def which_calls(e: Evidence) -> str | None:
     """What all wrong calls share and most right ones have not, where that is a thing that often goes wrong."""
-    found = [(chance, f.text) for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
+    found = [(chance, f) for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
+    found = [(chance, f.text) for _, f in found if (chance := _of_telling(e, f)) is not None and chance <= 0.1]
     return f"only calls {min(found, key=lambda one: one[0])[1]} go wrong" if found else None
 
 
 def which_sizes(e: Evidence) -> str | None:
     """The same of sizes and such, where nothing else can be said: it takes more, and nothing else may do as well."""
-    found = sorted((chance, f.text) for chance, f in _shared(e.cases) if chance <= 2e-3)
+    found = sorted(((chance, f) for chance, f in _shared(e.cases) if chance <= 2e-3), key=lambda one: one[0])
     if not found or (len(found) > 1 and found[1][0] == found[0][0]):
         return None
-    return f"only calls {found[0][1]} go wrong"
+    chance = _of_telling(e, found[0][1])
+    return f"only calls {found[0][1].text} go wrong" if chance is not None and chance <= 2e-3 else None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,18 @@ def _shared(cases: Sequence[Case]) -> Iterator[tuple[float, Feature]]:
     for feature in _features(cases):
         if (chance := _chance_of_calls(feature.has, wrong)) is not None:
             yield chance, feature
+
+
+def _of_telling(e: Evidence, feature: Feature) -> float | None:
+    """The chance where the right calls without the feature count only if they would be wrong under most mistakes."""
+    both = list(zip(e.cases, feature.has, strict=True))
+    right = telling_calls([c for c, has in both if not has])
+    wrong, has = [], []
+    for case, has_it in both:
+        if has_it or any(case is one for one in right):
+            wrong.append(case.wrong)
+            has.append(has_it)
+    return _chance_of_calls(has, wrong) if right else None
 
 
 def _chance_of_calls(has: Sequence[bool], wrong: Sequence[bool]) -> float | None:
