@@ -869,7 +869,7 @@ SUBJECTS = {"your first": (0,), "your second": (1,), "your third": (2,), "each o
 
 def wrong_arrays(calls: list[Recorded], sentence: str) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """What the sentence speaks of: the learner's array and the right one, wherever they differ."""
-    parts = next((SUBJECTS[s] for s in SUBJECTS if sentence.startswith(s)), None)
+    parts = next((SUBJECTS[s] for s in SUBJECTS if s in sentence), None)
     for made in calls:
         if made.difference is None or not (isinstance(made.expected, Returned) and isinstance(made.got, Returned)):
             continue

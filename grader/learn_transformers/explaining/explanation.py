@@ -87,7 +87,7 @@ def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):
         return tuple(found)
     first = run.first_failure
-    part = stages.of_this_check(reference, first) if first is not None else None
+    part = stages.of_a_part(reference, calls, first) if first is not None else None
     return (part,) if part is not None else ()
 
 

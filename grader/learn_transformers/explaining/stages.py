@@ -127,23 +127,29 @@ def _completed(replay: Replay, made: Made, recorded: Sequence[Recorded], same: S
     return made
 
 
-def of_this_check(reference: Reference, check: CheckRun) -> Explanation | None:
-    """What explains all calls of one check, where something else is wrong with others: only if nothing else does.
+def of_a_part(reference: Reference, recorded: Sequence[Recorded], first: CheckRun) -> Explanation | None:
+    """What explains all calls of the first stage that fails, or of its first check, where others go wrong otherwise.
 
-    A few numbers may come about in many ways, so it rests on several that differ from the right ones.
+    A few numbers may come about in many ways: it rests on several that differ from the right ones, and nothing else
+    may explain them.
     """
-    calls = sorted(check.calls, key=lambda c: (c.difference is None, size_of(c)))
-    wrong = [c for c in calls if c.difference is not None and isinstance(c.expected, Returned)]
-    if not wrong or len(wrong) < len([c for c in calls if c.difference is not None]):
+    stage = [c for c in recorded if c.stage == first.check.stage]
+    return _alone(reference, stage, (3, 5)) or _alone(reference, first.calls, (8,))
+
+
+def _alone(reference: Reference, recorded: Sequence[Recorded], enough: Sequence[int]) -> Explanation | None:
+    """The one explanation of these calls by one mistake, or two, where so many numbers are wrong."""
+    calls = sorted(recorded, key=lambda c: (c.difference is None, size_of(c)))
+    wrong = [c for c in calls if c.difference is not None]
+    if not wrong or any(isinstance(c.expected, Raised) for c in wrong):
         return None
     replay = Replay(reference, calls)
-    for size, enough in ((1, 3), (2, 8)):
-        if _telling(wrong) < enough:
+    for size, least in enumerate(enough, start=1):
+        if _telling(wrong) < least:
             break
-        found = [replay.found(reference.combinations(size), calls, same) for same in COMPARISONS]
-        if any(found):
-            made = next(f for f in found if f)
-            return Explanation(_in_order(reference, made[0]), partial=True) if len(made) == 1 else None
+        for same in COMPARISONS:
+            if found := replay.found(reference.combinations(size), calls, same):
+                return Explanation(_in_order(reference, found[0]), partial=True) if len(found) == 1 else None
     return None
 
 

@@ -12,7 +12,7 @@ the modules and of their kinds. Of `FORM`, `EXPLANATIONS` and `PLACES` the first
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -78,7 +78,8 @@ def nothing_calculated(reference: Reference, recorded: Sequence[Recorded]) -> li
         return []
     with np.errstate(all="ignore"):
         e = evidence_of(reference, cases)
-        return _first(copies.KINDS, e) if e.off and len(e.wrong) == sum(c.wrong for c in cases) else []
+        found = _first(copies.KINDS, e) if e.off and not e.raised else []
+        return found if found == _first(copies.KINDS, e.everywhere) else []
 
 
 def _is_said(sentence: str, found: Sequence[str]) -> bool:
@@ -94,8 +95,29 @@ def _of_results(e: Evidence) -> list[str]:
     """
     if not e.wrong or 4 * len(e.wrong) < sum(c.wrong for c in e.cases):
         return []
-    found = _first(FORM, e)
-    return found + (_first(EXPLANATIONS, e) or _first(PLACES, e) + _all(PROPERTIES, e) if e.off else [])
+    found = _first(_tested(FORM), e)
+    if not e.off:
+        return found
+    places = _tested(PLACES, "in the calls where it is wrong")
+    return found + (_first(_tested(EXPLANATIONS), e) or _first(places, e) + _all(_tested(PROPERTIES), e))
+
+
+def _tested(kinds: Iterable[Kind], of_wrong: str = "where it is wrong") -> Iterator[Kind]:
+    """The same kinds, whose sentences say of which results they hold, where that is not all that was recorded."""
+    return (_asked_again(kind, of_wrong) for kind in kinds)
+
+
+def _asked_again(kind: Kind, of_wrong: str) -> Kind:
+
+    def asked(e: Evidence) -> str | None:
+        sentence = kind(e)
+        if sentence is None or (e.several and kind(e.wrong_calls) != sentence):
+            return None
+        if kind(e.everywhere) != sentence:
+            return f"{of_wrong}, {sentence}"
+        return f"where something comes back, {sentence}" if e.raised else sentence
+
+    return asked
 
 
 def _first(kinds: Iterable[Kind], e: Evidence) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from learn_transformers.explaining.differences.arrays import Array, is_large, is_numbers
 from learn_transformers.explaining.differences.evidence import Case, Evidence, Kind
+from learn_transformers.explaining.differences.silent import telling_calls
 from learn_transformers.explaining.differences.wording import large, listed, ordinal
 
 
@@ -24,35 +25,33 @@ def parts_right(e: Evidence) -> str | None:
     if not wrong or len(wrong) == count or len(e.wrong) < 2:
         return None
     named = listed([ordinal(i) for i in wrong])
-    return f"only your {named} result{'s are' if len(wrong) > 1 else ' is'} wrong"
+    sentence = f"only your {named} result{'s are' if len(wrong) > 1 else ' is'} wrong"
+    return f"where something comes back, {sentence}" if e.raised else sentence
 
 
 def which_calls(e: Evidence) -> str | None:
     """What all wrong calls share and most right ones have not, where that is a thing that often goes wrong."""
-    found = _likely(e.cases)
-    return f"only calls {found.text} go wrong" if found else None
+    found = [(chance, f) for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
+    found = [(chance, f) for _, f in found if (chance := _of_telling(e, f)) is not None and chance <= 0.1]
+    return f"only calls {min(found, key=lambda one: one[0])[1].text} go wrong" if found else None
 
 
 def which_sizes(e: Evidence) -> str | None:
     """The same of sizes and such, where nothing else can be said: it takes more, and nothing else may do as well."""
     found = _singular(e.cases)
-    return f"only calls {found.text} go wrong" if found else None
+    chance = _of_telling(e, found) if found is not None else None
+    return f"only calls {found.text} go wrong" if found is not None and chance is not None and chance <= 2e-3 else None
 
 
 def shared(cases: Sequence[Case]) -> Feature | None:
     """What all wrong calls share and most right ones have not; a likely thing before any other."""
-    return _likely(cases) or _singular(cases)
-
-
-def _likely(cases: Sequence[Case]) -> Feature | None:
-    found = [(chance, f) for chance, f in _shared(cases) if f.likely and chance <= 0.1]
-    return min(found, key=lambda one: one[0])[1] if found else None
+    likely = [(chance, f) for chance, f in _shared(cases) if f.likely and chance <= 0.1]
+    return min(likely, key=lambda one: one[0])[1] if likely else _singular(cases)
 
 
 def _singular(cases: Sequence[Case]) -> Feature | None:
-    found = sorted(
-        ((chance, f) for chance, f in _shared(cases) if chance <= 2e-3), key=lambda one: (one[0], one[1].text)
-    )
+    found = [(chance, f) for chance, f in _shared(cases) if chance <= 2e-3]
+    found.sort(key=lambda one: (one[0], one[1].text))
     return None if not found or (len(found) > 1 and found[1][0] == found[0][0]) else found[0][1]
 
 
@@ -73,6 +72,18 @@ def _shared(cases: Sequence[Case]) -> Iterator[tuple[float, Feature]]:
     for feature in _features(cases):
         if (chance := _chance_of_calls(feature.has, wrong)) is not None:
             yield chance, feature
+
+
+def _of_telling(e: Evidence, feature: Feature) -> float | None:
+    """The chance where the right calls without the feature count only if they would be wrong under most mistakes."""
+    both = list(zip(e.cases, feature.has, strict=True))
+    right = telling_calls([c for c, has in both if not has])
+    wrong, has = [], []
+    for case, has_it in both:
+        if has_it or any(case is one for one in right):
+            wrong.append(case.wrong)
+            has.append(has_it)
+    return _chance_of_calls(has, wrong) if right else None
 
 
 def _chance_of_calls(has: Sequence[bool], wrong: Sequence[bool]) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from learn_transformers.explaining.differences.arrays import as_floats
+from learn_transformers.explaining.differences.arrays import as_floats, is_numbers
 from learn_transformers.explaining.differences.evidence import ENOUGH, Evidence, Kind, Pair
 
 
@@ -19,12 +19,15 @@ def argument_returned(e: Evidence) -> str | None:
 
 
 def _is_argument(p: Pair, name: str) -> bool:
-    return p.fits(as_floats(p.case.arguments[name]))
+    argument = p.case.arguments.get(name)
+    return is_numbers(argument) and p.fits(as_floats(argument))
 
 
 def _is_reshaped(p: Pair, name: str) -> bool:
-    argument = p.case.arguments[name]
-    return argument.size == p.mine.size and p.fits(as_floats(argument).reshape(p.mine.shape))
+    argument = p.case.arguments.get(name)
+    if not is_numbers(argument) or argument.size != p.mine.size:
+        return False
+    return p.fits(as_floats(argument).reshape(p.mine.shape))
 
 
 def constant(e: Evidence) -> str | None:
@@ -33,7 +36,7 @@ def constant(e: Evidence) -> str | None:
         return None
     if sum(p.m.size for p in e.off) < 2 * ENOUGH:  # a few whole numbers may be equal by chance
         return None
-    numbers = {float(p.m.flat[0]) for p in e.off}
+    numbers = {float(p.m.flat[0]) for p in e.claimed}
     vary = sum(bool((p.right != p.right.flat[0]).any()) for p in e.off)
     if len(numbers) > 1:
         return f"all entries of {e.of} are equal" if 2 * vary >= len(e.off) else None

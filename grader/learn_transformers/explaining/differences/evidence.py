@@ -1,9 +1,13 @@
-"""The evidence that every kind of difference is asked about: the calls, and the wrong arrays beside the right ones."""
+"""The evidence that every kind of difference is asked about: the calls, and the wrong arrays beside the right ones.
+
+A sentence is looked for in what is wrong, and then asked again of `everywhere`: there the right results count as well,
+so that nothing is said of all results that holds for some alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +15,13 @@ import numpy as np
 
 from learn_transformers.explaining.differences.arrays import SAMPLE, SINGLE, Array, adds_to_one, close, is_numbers
 from learn_transformers.explaining.differences.wording import POSITIONS, ordinal
+from learn_transformers.key.calls import Call
+from learn_transformers.key.mistakes import Slip
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import RTOL, close_entries
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
+MISTAKES = 16  # of a key that are tried, where it matters what is right under any mistake
 ENOUGH = 4  # different numbers that a sentence must account for
 
 
@@ -21,17 +29,27 @@ ENOUGH = 4  # different numbers that a sentence must account for
 class Case:
     """One call that should give values: what it was given, what should have come, what came."""
 
+    reference: Reference
+    call: Call
     arguments: Mapping[str, Any]
     sizes: Mapping[str, int]
     right: Any
     got: Outcome
     wrong: bool
+    by_hand: bool = False
 
     @property
     def mine(self) -> Any:
         """What came back; asked for only where something did."""
         assert isinstance(self.got, Returned)
         return self.got.value
+
+    @cached_property
+    def under_mistakes(self) -> tuple[Outcome, ...]:
+        """What some of the key's mistakes give, of all kinds but those that raise another exception."""
+        mistakes = [m for m in self.reference.mistakes if not (isinstance(m, Slip) and m.raises is not None)]
+        step = -(-len(mistakes) // MISTAKES) or 1
+        return tuple(self.reference.outcome(self.call, {mistake}) for mistake in mistakes[::step])
 
 
 @dataclass(frozen=True)
@@ -135,12 +153,15 @@ class Pair:
 class Evidence:
     """The wrong arrays of a function's results, and the calls they come from, right calls included.
 
-    `pairs` is empty where some wrong result has no array to compare. `subject` begins a sentence.
+    `pairs` is empty where some wrong result has no array to compare. `subject` begins a sentence. `right` are the
+    results of the same kind that came out right: with `all_calls`, a sentence must hold for them as well.
     """
 
     cases: tuple[Case, ...]
     pairs: tuple[Pair, ...]
     subject: str
+    right: tuple[Pair, ...] = ()
+    all_calls: bool = False
 
     @cached_property
     def off(self) -> tuple[Pair, ...]:
@@ -149,14 +170,44 @@ class Evidence:
         return tuple(sorted(off, key=lambda p: (p.right.dtype.kind == "b", -min(p.right.size, SAMPLE))))
 
     @property
+    def several(self) -> bool:
+        """Is it about more than one of several results?"""
+        return len({p.part for p in self.pairs}) > 1
+
+    @property
+    def everywhere(self) -> Evidence:
+        """The same, where right results count as well."""
+        return replace(self, all_calls=True)
+
+    @property
+    def wrong_calls(self) -> Evidence:
+        """The same, where the right results of a wrong call count as well: the second of two, where the first is off."""
+        return replace(self, right=tuple(p for p in self.right if p.case.wrong), all_calls=True)
+
+    @property
+    def compared(self) -> tuple[Pair, ...]:
+        """All pairs that a sentence about form must hold for."""
+        return self.pairs + self.right if self.all_calls else self.pairs
+
+    @property
+    def claimed(self) -> tuple[Pair, ...]:
+        """All pairs that a sentence about numbers must hold for."""
+        return self.off + self.right if self.all_calls else self.off
+
+    @property
+    def raised(self) -> bool:
+        """Did a call that should give a value give none?"""
+        return any(c.wrong and not isinstance(c.got, Returned) for c in self.cases)
+
+    @property
     def of(self) -> str:
         """The subject after an "of"."""
         return self.subject.removeprefix("each of ")
 
     @cached_property
     def wrong(self) -> tuple[Case, ...]:
-        """The calls that came back with something wrong."""
-        return tuple(c for c in self.cases if c.wrong and isinstance(c.got, Returned))
+        """The calls that came back with something wrong; with `all_calls`, all that came back."""
+        return tuple(c for c in self.cases if (c.wrong or self.all_calls) and isinstance(c.got, Returned))
 
     @cached_property
     def alike(self) -> bool:
@@ -165,7 +216,11 @@ class Evidence:
 
     def always(self, holds: Callable[[Pair], bool], least: float = ENOUGH) -> bool:
         """Does this hold for all pairs, and are they enough to believe it?"""
-        return bool(self.off) and all(map(holds, self.off)) and sum(p.telling for p in self.off) >= least
+        return bool(self.off) and all(map(holds, self.claimed)) and sum(p.telling for p in self.off) >= least
+
+    def along(self, axis: int, holds: Callable[..., bool], least: float = ENOUGH) -> bool:
+        """The same of a law along one axis, which right results without the axis cannot break."""
+        return self.always(lambda p: holds(p, axis=axis) if has_axis(p, axis) else not p.differs, least)
 
     @cached_property
     def array_arguments(self) -> tuple[str, ...]:
@@ -194,7 +249,8 @@ class Evidence:
 
     def of_part(self, part: int) -> Evidence:
         """What concerns one of several results."""
-        return Evidence(self.cases, tuple(p for p in self.pairs if p.part == part), f"your {ordinal(part)} result")
+        mine, right = (tuple(p for p in pairs if p.part == part) for pairs in (self.pairs, self.right))
+        return replace(self, pairs=mine, right=right, subject=f"your {ordinal(part)} result")
 
 
 Kind = Callable[[Evidence], str | None]

@@ -17,7 +17,8 @@ def factor(e: Evidence) -> str | None:
     if not e.alike:
         return None
     ratios: list[float] = []
-    for p in e.off:
+    pairs = [p for p in e.claimed if p.differs or p.r.any()]
+    for p in pairs:
         if (ratio := _ratio(p)) is None:
             return None
         ratios.append(ratio)
@@ -25,9 +26,10 @@ def factor(e: Evidence) -> str | None:
     if len(signs) > 1 or not e.always(lambda p: True):
         return None
     known = [abs(ratio) for ratio in ratios]
-    text = _as_number(known) or _as_expression(e, known)
+    text = _as_number(known) or _as_expression(pairs, known)
     if text is None:
-        return None
+        several = sum(p.right.size > 2 for p in e.off) >= 2 and all(p.differs for p in pairs)
+        return f"in each call {e.subject} is the right one times one number, another in each" if several else None
     if signs == {True}:
         return f"{e.subject} is {text}"
     return f"{e.subject} has the wrong sign" + (f" and is {text}" if text != "1 time" else " everywhere")
@@ -65,9 +67,9 @@ def _as_number(ratios: Sequence[float]) -> str | None:
     return f"{size:.4g} times too {way}"
 
 
-def _as_expression(e: Evidence, ratios: Sequence[float]) -> str | None:
+def _as_expression(pairs: Sequence[Pair], ratios: Sequence[float]) -> str | None:
     """The factor, where one expression in the symbols gives it for every call."""
-    symbols = [p.symbols for p in e.off]
+    symbols = [p.symbols for p in pairs]
     common = [name for name in symbols[0] if all(name in s for s in symbols)]
     columns = {name: np.array([s[name] for s in symbols]) for name in common}
     target = np.array(ratios)

@@ -73,7 +73,7 @@ def list_for_tuple(e: Evidence) -> str | None:
 
 def not_an_array(e: Evidence) -> str | None:
     """Numbers in a list or a tensor."""
-    containers = {p.container for p in e.pairs}
+    containers = {p.container for p in e.compared}
     if len(containers) != 1 or "" in containers:
         return None
     values = "" if e.off else "has the right numbers, but "
@@ -82,9 +82,9 @@ def not_an_array(e: Evidence) -> str | None:
 
 def wrong_dtype(e: Evidence) -> str | None:
     """Another kind of number, or less precision, than asked for."""
-    if not all(p.other_dtype and not p.container for p in e.pairs):
+    if not e.pairs or not all(p.other_dtype and not p.container for p in e.compared):
         return None
-    found = {(str(p.mine.dtype), str(p.right.dtype)) for p in e.pairs}
+    found = {(str(p.mine.dtype), str(p.right.dtype)) for p in e.compared}
     if len(found) != 1:
         return None
     ((mine, right),) = found

@@ -12,7 +12,7 @@ from learn_transformers.explaining.differences.arrays import SAMPLE, Array
 from learn_transformers.explaining.differences.evidence import Case, Evidence, Pair
 from learn_transformers.explaining.differences.wording import listed, ordinal
 from learn_transformers.key import axes
-from learn_transformers.key.reference import Reference
+from learn_transformers.key.reference import HAND, Reference
 from learn_transformers.outcomes.comparison import value_difference
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Returned
@@ -34,19 +34,26 @@ def _case(reference: Reference, recorded: Recorded, defaults: Mapping[str, Any])
     if isinstance(axis := arguments.get("axis"), int) and axis >= 0:
         arguments["axis"] = axis - max((a.ndim for a in arguments.values() if isinstance(a, np.ndarray)), default=0)
     sizes = axes.bind(reference, recorded.call)
-    return Case(arguments, sizes, recorded.expected.value, recorded.got, recorded.difference is not None)
+    wrong, by_hand = recorded.difference is not None, recorded.stage is HAND
+    return Case(reference, recorded.call, arguments, sizes, recorded.expected.value, recorded.got, wrong, by_hand)
 
 
 def evidence_of(reference: Reference, cases: tuple[Case, ...]) -> Evidence:
     """The wrong arrays of all results; none where one of them cannot be compared."""
     pairs: list[Pair] = []
+    right: list[Pair] = []
     for case in cases:
-        if case.wrong and isinstance(case.got, Returned):
-            found = _pairs(reference, case)
-            if found is None:
-                return Evidence(cases, (), "your result")
-            pairs += found
-    return Evidence(cases, tuple(pairs), _subject({p.part for p in pairs}, cases[0].right))
+        if not isinstance(case.got, Returned):
+            continue
+        found = _pairs(reference, case)
+        if found is None and case.wrong:
+            return Evidence(cases, (), "your result")
+        for pair in found or ():
+            is_wrong = pair.differs or pair.other_dtype or pair.container
+            (pairs if case.wrong and is_wrong else right).append(pair)
+    parts = {p.part for p in pairs}
+    concerned = tuple(p for p in right if p.part in parts)
+    return Evidence(cases, tuple(pairs), _subject(parts, cases[0].right), concerned)
 
 
 def _subject(parts: set[int | None], right: Any) -> str:
@@ -61,7 +68,7 @@ def _subject(parts: set[int | None], right: Any) -> str:
 
 
 def _pairs(reference: Reference, case: Case) -> list[Pair] | None:
-    """The arrays of one wrong call that are wrong; None if there is something else that is wrong."""
+    """The arrays of one call; None if there is something else that is wrong."""
     if not isinstance(case.right, tuple):
         parts: list[tuple[int | None, Any, Any]] = [(None, case.right, case.mine)]
     elif isinstance(case.mine, tuple | list) and len(case.mine) == len(case.right):
@@ -72,7 +79,7 @@ def _pairs(reference: Reference, case: Case) -> list[Pair] | None:
     for part, right, mine in parts:
         pair = _pair(reference, case, part, right, mine)
         if pair is not None:
-            pairs += [pair] if pair.differs or pair.other_dtype or pair.container else []
+            pairs.append(pair)
         elif value_difference(right, mine) is not None:
             return None
     return pairs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from functools import partial
 
 import numpy as np
 
@@ -42,24 +41,30 @@ def _longer(array: Array) -> list[int]:
 
 def flattened(e: Evidence) -> str | None:
     """The right numbers in the right order, in another shape."""
-    if not e.always(lambda p: p.mine.size == p.right.size and p.fits(p.r.reshape(p.mine.shape))):
+    if not e.always(_is_other_shape):
         return None
     if all(p.mine.ndim == 1 for p in e.off):
         return f"{e.subject} is flattened: the right numbers, all along one axis"
     return f"{e.subject} has the right numbers in the right order, but not the right shape"
 
 
+def _is_other_shape(p: Pair) -> bool:
+    if p.mine.size != p.right.size or (p.same_shape and p.right.ndim > 1):
+        return False
+    return p.fits(p.r.reshape(p.mine.shape))
+
+
 def batch_lost(e: Evidence) -> str | None:
     """Only the first result along an axis comes back."""
     for axis in e.all_axes():
         longer = any(has_axis(p, axis) and p.right.shape[axis] > 1 for p in e.off)
-        if longer and e.always(partial(_is_first_alone, axis=axis)):
+        if longer and e.along(axis, _is_first_alone):
             return f"only the result of the first {index_of(e.name(axis))} comes back: that axis is lost"
     return None
 
 
 def _is_first_alone(p: Pair, axis: int) -> bool:
-    return has_axis(p, axis) and p.fits(p.r.take(0, axis))
+    return p.fits(p.r.take(0, axis))
 
 
 def permuted(e: Evidence) -> str | None:
@@ -67,7 +72,9 @@ def permuted(e: Evidence) -> str | None:
     if not e.off or min(p.right.ndim for p in e.off) < 2:
         return None
     orders: set[tuple[int, ...]] | None = None
-    for p in e.off:
+    for p in e.claimed:
+        if p.right.ndim < 2:
+            continue
         found = set(_orders(p))
         orders = found if orders is None else orders & found
         if not orders:

@@ -85,6 +85,8 @@ def _taken(p: Pair) -> Array:
 
 def _is_right_but_for_a_factor(p: Pair) -> bool:
     hidden = _hidden(p)
+    if hidden is None and not p.differs:
+        return True
     if hidden is None or (_kept(p) > 1 + p.precision).any() or (_taken(p) < 0).any():
         return False
     return p.fits(np.where(_shows(p) & ~hidden, p.r * _kept(p), p.m))

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from learn_transformers.explaining.differences.arrays import Array, close
-from learn_transformers.explaining.differences.evidence import Evidence, Kind, Pair, has_axis
+from learn_transformers.explaining.differences.evidence import Evidence, Kind, Pair
 from learn_transformers.explaining.differences.wording import index_of
 from learn_transformers.outcomes.comparison import RTOL
 
@@ -19,13 +19,13 @@ def repeated(e: Evidence) -> str | None:
     if not e.alike:
         return None
     for axis in e.all_axes():
-        if e.always(partial(_is_repeated, axis=axis)):
+        if e.along(axis, _is_repeated):
             return f"every {index_of(e.name(axis))} gets the result of the first"
     return None
 
 
 def _is_repeated(p: Pair, axis: int) -> bool:
-    return has_axis(p, axis) and p.fits(np.broadcast_to(p.r.take([0], axis), p.right.shape))
+    return p.fits(np.broadcast_to(p.r.take([0], axis), p.right.shape))
 
 
 def diagonal(e: Evidence) -> str | None:
@@ -45,7 +45,7 @@ _REDUCTIONS: tuple[tuple[str, Callable[..., Array]], ...] = (
 def reduced(e: Evidence) -> str | None:
     """The right numbers, summed or averaged along an axis, which may be kept."""
     for (word, reduce), axis in itertools.product(_REDUCTIONS, e.shared_axes()):
-        if e.always(partial(_is_reduced, reduce=reduce, axis=axis)):
+        if e.along(axis, partial(_is_reduced, reduce=reduce)):
             return f"{e.subject} is the right one {word} along {e.name(axis)}"
     return None
 
@@ -65,7 +65,7 @@ def shifted(e: Evidence) -> str | None:
         return None
     for axis in e.shared_axes():
         for steps in (1, -1, 2, -2):
-            if not e.always(partial(_is_shifted, axis=axis, steps=steps)) or not _moves(e, axis, steps):
+            if not e.along(axis, partial(_is_shifted, steps=steps)) or not _moves(e, axis, steps):
                 continue
             way = "later" if steps > 0 else "earlier"
             places = f"{abs(steps)} place{'s' if abs(steps) > 1 else ''} {way} along {e.name(axis)}"
@@ -116,7 +116,7 @@ def backwards(e: Evidence) -> str | None:
     if not e.alike:
         return None
     for axis in e.shared_axes():
-        if e.always(partial(_is_reversed, axis=axis)):
+        if e.along(axis, _is_reversed):
             return f"{e.subject} is in reverse order along {e.name(axis)}"
     return None
 

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from learn_transformers.explaining.differences.arrays import Array, as_floats
+from learn_transformers.explaining.differences.arrays import Array, as_floats, is_numbers
 from learn_transformers.explaining.differences.evidence import Evidence, Kind, Pair
 from learn_transformers.outcomes.comparison import ATOL
 
@@ -17,11 +17,11 @@ def offset(e: Evidence) -> str | None:
     """The same number added everywhere."""
     if not e.alike or not e.always(partial(is_offset, axis=None)):
         return None
-    added = [float((p.m - p.r)[np.isfinite(p.r)].flat[0]) for p in e.off]
+    added = [float((p.m - p.r)[np.isfinite(p.r)].flat[0]) for p in e.claimed]
     if all(math.isclose(number, added[0], rel_tol=1e-5) for number in added):
         way = "large" if added[0] > 0 else "small"
         return f"{e.subject} is too {way} by {abs(added[0]):.4g} everywhere"
-    if sum(p.right.size > 2 for p in e.off) < 2:
+    if sum(p.right.size > 2 for p in e.off) < 2 or not all(p.differs for p in e.claimed):
         return None
     return f"{e.subject} is off by one number, the same for all entries of a call"
 
@@ -52,7 +52,8 @@ def argument_added(e: Evidence) -> str | None:
 
 
 def _is_plus(p: Pair, name: str, sign: float) -> bool:
-    argument = p.broadcast(as_floats(p.case.arguments[name]))
+    given = p.case.arguments.get(name)
+    argument = p.broadcast(as_floats(given)) if is_numbers(given) else None
     return argument is not None and argument.ndim > 0 and p.fits(p.r + sign * argument)
 
 

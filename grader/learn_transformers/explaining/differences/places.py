@@ -8,8 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from learn_transformers.explaining.differences.arrays import Array, is_large
+from learn_transformers.explaining.differences.arrays import Array, is_large, is_numbers
 from learn_transformers.explaining.differences.evidence import Evidence, Kind, Pair, has_axis
+from learn_transformers.explaining.differences.silent import stays_right
 from learn_transformers.explaining.differences.wording import index_of, large
 
 
@@ -17,12 +18,16 @@ from learn_transformers.explaining.differences.wording import index_of, large
 class Region:
     """A place in an array: `where` marks its entries, or gives None if an array has no such place.
 
-    `likely` says that learners often go wrong just there, so that less evidence will do.
+    `likely` says that learners often go wrong just there, so that less evidence will do. With `alone`, the sentence is
+    about the rest, which alone is right: then the place is wrong all over. Where it is made of slices along an `axis`,
+    those count.
     """
 
     sentence: str
     where: Callable[[Pair], Array | None]
     likely: bool = False
+    alone: bool = False
+    axis: int | None = None
 
 
 def right_except(e: Evidence) -> str | None:
@@ -33,22 +38,49 @@ def right_except(e: Evidence) -> str | None:
     credible = [(c, region) for c, region in found if c < (0.1 if region.likely else 1e-3)]
     if not credible:
         return None
-    chance, region = min(credible, key=lambda one: (not one[1].likely, one[0]))
-    return region.sentence.format(subject=e.subject)
+    for _, region in sorted(credible, key=lambda one: (not one[1].likely, one[0])):
+        if not region.alone or (_is_wrong_all_over(e, region) and not _is_right_anyway(e, region)):
+            return region.sentence.format(subject=e.subject)
+    return None
 
 
 def chance_of(e: Evidence, region: Region) -> float | None:
     """How likely all wrong entries lie in the region by chance; None if they do not, or leave half of it right."""
     chance = 1.0
-    for p in e.off:
+    for p in e.claimed:
         where = region.where(p)
+        if not p.differs and (where is None or not where.any()):
+            continue
         if where is None or bool((p.wrong & ~where).any()):
             return None
-        inside, wrong = int(where.sum()), int(p.wrong.sum())
-        if wrong * 2 < inside:
+        if 2 * p.wrong.sum() < where.sum():
             return None
-        chance *= (inside / where.size) ** min(wrong, 3)
+        where, wrong = _slices(where, region.axis), _slices(p.wrong, region.axis)
+        chance *= (where.sum() / where.size) ** min(int(wrong.sum()), 3)
     return chance
+
+
+def _slices(marked: Array, axis: int | None) -> Array:
+    """Which slices along an axis hold something marked: entries of one are seldom wrong each by itself."""
+    if axis is None:
+        return marked
+    return np.asarray(marked.any(tuple(i for i in range(marked.ndim) if i != axis % marked.ndim)))
+
+
+def _is_right_anyway(e: Evidence, region: Region) -> bool:
+    """Do many mistakes leave right what alone is right here?"""
+    return stays_right(e.off, [~where for p in e.off if (where := region.where(p)) is not None])
+
+
+def _is_wrong_all_over(e: Evidence, region: Region) -> bool:
+    """Are nearly all entries of the place wrong, or nearly all of its slices along the axis?"""
+    inside, off = 0, 0
+    for p in e.off:
+        where = region.where(p)
+        assert where is not None
+        inside += int(_slices(where, region.axis).sum())
+        off += int(_slices(p.wrong & where, region.axis).sum())
+    return 10 * off >= 9 * inside
 
 
 def _regions(e: Evidence) -> Iterator[Region]:
@@ -76,16 +108,21 @@ def _of_argument(name: str) -> Iterator[Region]:
     """The places where an argument that is as large as the result is large, or infinite, or False."""
 
     def entries(test: Callable[[Array], Array]) -> Callable[[Pair], Array | None]:
-        return lambda p: p.broadcast(test(p.case.arguments[name]))
+        return lambda p: _tested(p, name, lambda a: p.broadcast(test(a)))
 
     def rows(test: Callable[[Array], Array]) -> Callable[[Pair], Array | None]:
-        return lambda p: _in_rows(test(p.case.arguments[name]), p)
+        return lambda p: _tested(p, name, lambda a: _in_rows(test(a), p))
 
     yield Region(f"{{subject}} is right except where {large(name)}", entries(is_large), True)
     yield Region(f"{{subject}} is right except in rows where {large(name)}", rows(is_large), True)
     yield Region(f"{{subject}} is right except where `{name}` is -inf", entries(np.isneginf), True)
     yield Region(f"{{subject}} is right except in rows where `{name}` holds -inf", rows(np.isneginf), True)
     yield Region(f"{{subject}} is right except where `{name}` is False", entries(_is_false))
+
+
+def _tested(p: Pair, name: str, test: Callable[[Array], Array | None]) -> Array | None:
+    argument = p.case.arguments.get(name)
+    return test(argument) if is_numbers(argument) else None
 
 
 def _is_false(array: Array) -> Array:
@@ -115,7 +152,7 @@ _OF_MATRICES = (
     *DIAGONALS,
     Region("{subject} is right on and below the diagonal, and wrong only above it", _band(lambda i, j: j > i)),
     Region("{subject} is right on and above the diagonal, and wrong only below it", _band(lambda i, j: j < i)),
-    Region("{subject} is right on the diagonal alone", _band(lambda i, j: i != j)),
+    Region("{subject} is right on the diagonal alone", _band(lambda i, j: i != j), alone=True),
 )
 
 
@@ -126,13 +163,14 @@ def _along(axis: int, name: str) -> Iterator[Region]:
         return partial(_at, axis=axis, test=test)
 
     one = index_of(name)
-    yield Region(f"only the first {one} is right", where(lambda i, n: i > 0), one in ("batch", "head"))
-    yield Region(f"only the first {one} is wrong", where(lambda i, n: i == 0))
-    yield Region(f"only the last {one} is right", where(lambda i, n: i < n - 1))
-    yield Region(f"only the last {one} is wrong", where(lambda i, n: i == n - 1))
+    likely = one in ("batch", "head")
+    yield Region(f"only the first {one} is right", where(lambda i, n: i > 0), likely, True, axis)
+    yield Region(f"only the first {one} is wrong", where(lambda i, n: i == 0), axis=axis)
+    yield Region(f"only the last {one} is right", where(lambda i, n: i < n - 1), False, True, axis)
+    yield Region(f"only the last {one} is wrong", where(lambda i, n: i == n - 1), axis=axis)
     for right, wrong, odd in (("even", "odd", 1), ("odd", "even", 0)):
         sentence = f"{{subject}} is right at every {right} index along {name}, and wrong at {wrong} ones"
-        yield Region(sentence, where(partial(_every_second, odd=odd)))
+        yield Region(sentence, where(partial(_every_second, odd=odd)), axis=axis)
 
 
 def _every_second(index: Array, n: int, odd: int) -> Array:

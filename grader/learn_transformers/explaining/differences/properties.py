@@ -20,7 +20,7 @@ def not_finite(e: Evidence) -> str | None:
         return None
     kinds = [name for name, test in (("NaN", np.isnan), ("inf", np.isinf)) if _some(test, e.off, bad)]
     what = f"{e.subject} holds {' or '.join(kinds)}"
-    if all(b.all() for b in bad):
+    if all(b.all() for b in bad) and not (e.all_calls and e.right):
         return f"{what} everywhere"
     if all(_whole_slices(b) for b in bad):
         return f"{what} in whole rows, where finite numbers are expected"
@@ -39,9 +39,11 @@ def sums_to_one(e: Evidence) -> str | None:
     """Weights that sum to 1 along another axis than they should, or along none."""
     if not e.alike or any(p.right.dtype.kind != "f" or not p.normalized for p in e.off):
         return None
+    if not all(np.isfinite(p.m).all() for p in e.off):
+        return None
     wanted = [p.normalized[0] for p in e.off]
     fine = [adds_to_one(p.m, axis) for p, axis in zip(e.off, wanted, strict=True)]
-    if 2 * sum(fine) > len(fine) or sum(p.telling for p in e.off) < 2 * ENOUGH:
+    if (e.all_calls and e.right) or 2 * sum(fine) > len(fine) or sum(p.telling for p in e.off) < 2 * ENOUGH:
         return None
     right = f"along {e.name(wanted[0])}" if len(set(wanted)) == 1 else "along the axis asked for"
     for axis in e.shared_axes():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,10 +27,10 @@ def _by_slices(e: Evidence, holds: Callable[..., bool], what: str) -> str | None
     if not e.alike or any(p.right.dtype.kind == "b" for p in e.off):
         return None
     for axis in e.shared_axes():
-        lengths = [p.right.shape[axis] for p in e.off]
-        if 2 * sum(n > 2 for n in lengths) < len(lengths) or max(lengths) <= 2:
+        telling = [p for p in e.off if p.right.shape[axis] > 2]
+        if 2 * len(telling) < len(e.off) or not all(map(_mostly_wrong, e.off)):
             continue
-        if e.always(partial(holds, axis=axis), 2 * ENOUGH) and all(map(_mostly_wrong, e.off)):
+        if e.along(axis, holds, 2 * ENOUGH) and 2 * sum(not holds(p, axis=None) for p in telling) > len(e.off):
             return f"each {slices_along(axis, e.name(axis))} of {e.of} is the right one {what}"
     return None
 
@@ -39,8 +39,10 @@ def _mostly_wrong(p: Pair) -> bool:
     return 2 * int(p.wrong.sum()) > p.wrong.size
 
 
-def _is_multiple(p: Pair, axis: int) -> bool:
-    """Is every slice along this axis proportional to the right one?"""
+def _is_multiple(p: Pair, axis: int | None) -> bool:
+    """Is every slice along this axis, or the whole, proportional to the right one?"""
+    if axis is None:
+        return _is_multiple(replace(p, right=p.right.ravel(), mine=p.mine.ravel()), -1)
     place = np.abs(p.r).argmax(axis, keepdims=True)
     right, mine = np.take_along_axis(p.r, place, axis), np.take_along_axis(p.m, place, axis)
     ratio = np.where(right == 0, 1.0, mine / right)

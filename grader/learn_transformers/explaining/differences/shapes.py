@@ -15,7 +15,8 @@ def named_shape(e: Evidence) -> str | None:
     if not count or any(p.mine.ndim != p.right.ndim or p.mine.shape[:-count] != p.right.shape[:-count] for p in e.off):
         return None
     wanted = [e.name(axis) for axis in range(-count, 0)]
-    options = [_names_of_size(e.off, axis) for axis in range(-count, 0)]
+    pairs = [p for p in e.claimed if p.right.ndim >= count]
+    options = [_names_of_size(pairs, axis) for axis in range(-count, 0)]
     if not all(options) or any(name.startswith(("the ", "axis ")) for name in wanted):
         return None
     got = [next((n for n in wanted if n in names), names[0]) for names in options]

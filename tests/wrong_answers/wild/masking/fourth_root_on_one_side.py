@@ -1,5 +1,5 @@
 # source: https://github.com/openai/improved-diffusion/issues/54
-# wrong: masked_attention = ?
+# wrong: masked_attention = scaled:q*d_k^(1/4)
 # mistake: masked_attention: only the queries are divided by the fourth root of d_k, the keys are not
 
 import numpy as np

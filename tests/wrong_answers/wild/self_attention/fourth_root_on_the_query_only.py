@@ -1,6 +1,6 @@
 # source: https://github.com/openai/improved-diffusion/issues/54
 # mistake: attention_scores: Only the queries are divided by the fourth root of d_k, the keys are not.
-# wrong: attention_scores = ?
+# wrong: attention_scores = scaled:q*d_k^(1/4)
 # follows: scaled_dot_product_attention <- attention_scores
 # follows: self_attention <- scaled_dot_product_attention
 import math

@@ -1,5 +1,5 @@
 # source: https://github.com/facebookresearch/fairseq/issues/466
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = result:base_2
 # clear: cross_entropy ~ 1/\(ln 2\) times too large
 # mistake: cross_entropy: the loss is divided by log 2, which makes it bits instead of nats
 

@@ -1,5 +1,5 @@
 # source: https://github.com/RL-Align/RL-Kernel/issues/81
-# wrong: softmax_with_temperature = ?
+# wrong: softmax_with_temperature = squared:temperature
 # mistake: softmax_with_temperature: the scores are divided by the temperature twice
 
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/lucidrains/vit-pytorch/issues/253
 # mistake: patch_embedding: Patch i gets the row that belongs to the patch before it, and the class token the last row.
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = shifted[N+1]:position_embedding
 import numpy as np
 
 
