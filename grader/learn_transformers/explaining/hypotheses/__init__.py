@@ -20,7 +20,7 @@ from learn_transformers.explaining.hypotheses import (
     results,
     scales,
 )
-from learn_transformers.explaining.hypotheses.fitting import Search
+from learn_transformers.explaining.hypotheses.fitting import Same, Search, exactly
 from learn_transformers.explaining.hypotheses.subject import Subject, subject
 from learn_transformers.key.mistakes import Slip
 from learn_transformers.key.reference import Reference
@@ -51,13 +51,14 @@ def hypotheses(reference: Reference, calls: Sequence[Recorded]) -> Iterator[Slip
     yield from precision.SLIPS
 
 
-def fitting(reference: Reference, calls: Sequence[Recorded]) -> list[Slip]:
+def fitting(reference: Reference, calls: Sequence[Recorded], same: Same = exactly) -> list[Slip]:
     """The generated mistakes that reproduce all of these calls, the simplest first, four at the most.
 
+    `same` says whether an outcome is what came of a call.
     Several are a tie that outputs cannot break. What a plainer group of sorts says is not said by a later one again.
     Nothing where nothing is wrong, where nothing came back, or where too little did for any of it to be telling.
     """
-    search = Search.of(reference, calls)
+    search = Search.of(reference, calls, same)
     if search is not None:
         for slips in _sorts(reference, calls):
             if found := search.fitting(slips):
