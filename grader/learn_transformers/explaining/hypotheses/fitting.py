@@ -13,9 +13,9 @@ from learn_transformers.explaining.manners import Same, exactly
 from learn_transformers.key.calls import identical
 from learn_transformers.key.mistakes import Slip
 from learn_transformers.key.reference import Reference
-from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Died, Returned, is_unfinished
+from learn_transformers.sandbox.wire import Tensor
 
 MAX_TIES = 4
 NEAR = 2e-3  # what is farther off is not the same in any precision
@@ -25,14 +25,14 @@ ENOUGH = 3  # different numbers that a mistake must account for
 
 @dataclass(frozen=True)
 class Search:
-    """The calls to be reproduced, the most telling wrong one first."""
+    """The calls to be reproduced, the most telling wrong one first, and what counts as the same as what came."""
 
     reference: Reference
     calls: tuple[Recorded, ...]
     same: Same
 
     @classmethod
-    def of(cls, reference: Reference, calls: Sequence[Recorded], same: Same) -> Search | None:
+    def of(cls, reference: Reference, calls: Sequence[Recorded], same: Same = exactly) -> Search | None:
         """None where nothing could be told from them.
 
         A crash alone proves little: some wrong call must have come back, with enough in it that is not as plain as 0.
@@ -40,7 +40,7 @@ class Search:
         if any(isinstance(c.got, Died) or is_unfinished(c.got) for c in calls):
             return None
         with np.errstate(all="ignore"):
-            wrong = [(telling(c), c) for c in calls if _is_wrong_value(c)]
+            wrong = [(telling(c), c) for c in calls if _is_wrong_value(c) and not same(c.expected, c)]
         if sum(much for much, _ in wrong) < ENOUGH:
             return None
         _, first = min(wrong, key=lambda one: (one[0] < ENOUGH, _size(one[1])))
@@ -49,14 +49,17 @@ class Search:
 
     def fitting(self, slips: Iterable[Slip]) -> list[Slip]:
         """Those that reproduce every call, in their order, four at the most."""
-        quickly, found = _Quickly(self.reference, self.calls[0], self.same), []
+        quickly, found = _Quickly(self), []
         with np.errstate(all="ignore"):
             for slip in slips:
-                if quickly.fits(slip) and _reproduces(self.reference, slip, self.calls, self.same):
+                if quickly.fits(slip) and self._reproduced(slip):
                     found.append(slip)
                     if len(found) == MAX_TIES:
                         break
         return found
+
+    def _reproduced(self, slip: Slip) -> bool:
+        return all(self.same(self.reference.outcome(c.call, {slip}), c) for c in self.calls)
 
 
 def _is_wrong_value(recorded: Recorded) -> bool:
@@ -69,24 +72,25 @@ def _size(recorded: Recorded) -> int:
 
 
 class _Quickly:
-    """Could a mistake give what one call gave? What changes no argument of it is not asked, nor is anything copied."""
+    """Could a mistake give what the first call gave? What changes no argument is not asked, nor is anything copied."""
 
-    def __init__(self, reference: Reference, recorded: Recorded, same: Same) -> None:
-        assert isinstance(recorded.got, Returned)
-        assert isinstance(recorded.expected, Returned)
-        assert recorded.difference is not None
-        self._reference, self._recorded, self._same = reference, recorded, same
-        self._given = dict(subject(reference, [recorded]).calls[0])
-        self._right, self._mine, self._changed = recorded.expected.value, recorded.got.value, recorded.got.changed
-        self._part, self._index = recorded.difference.part, recorded.difference.index
+    def __init__(self, search: Search) -> None:
+        self._search, self._first = search, search.calls[0]
+        assert isinstance(self._first.got, Returned)
+        assert isinstance(self._first.expected, Returned)
+        assert self._first.difference is not None
+        self._given = dict(subject(search.reference, [self._first]).calls[0])
+        self._right, self._mine = self._first.expected.value, self._first.got
+        self._part, self._index = self._first.difference.part, self._first.difference.index
 
     def fits(self, slip: Slip) -> bool:
         try:
             made = self._made(slip)
-            near = self._same is not exactly or self._is_near(made)
-            return near and self._same(Returned(made, self._changed), self._recorded)
+            if self._search.same is exactly and not self._is_near(made):
+                return False
         except Exception:  # what it would give in place of a value is an exception, and there is a value
             return False
+        return self._search.same(Returned(made, self._mine.changed), self._first)
 
     def _made(self, slip: Slip) -> Any:
         if slip.returns is not None:
@@ -94,29 +98,17 @@ class _Quickly:
         given = slip.given(self._given)
         if all(identical(given[name], self._given[name]) for name in slip.arguments):
             return self._right
-        return self._reference(**given)
+        return self._search.reference(**given)
 
     def _is_near(self, made: Any) -> bool:
         """At the first entry that is wrong, where most are refuted."""
         if self._index is None:
             return True
-        made, mine = (v if self._part is None else v[self._part] for v in (made, self._mine))
+        made, mine = (v if self._part is None else v[self._part] for v in (made, self._mine.value))
         if np.shape(made) != np.shape(mine):
             return False
         here, there = (float(np.asarray(v)[self._index]) for v in (made, mine))
         return abs(here - there) <= NEAR * (1 + abs(there)) or here == there or (here != here and there != there)
-
-
-def _reproduces(reference: Reference, slip: Slip, calls: Sequence[Recorded], same: Same) -> bool:
-    """On every call, and not only where the right answer is the same."""
-    differs = False
-    for recorded in calls:
-        outcome = reference.outcome(recorded.call, {slip})
-        if not same(outcome, recorded):
-            return False
-        if recorded.difference is not None and isinstance(outcome, Returned):
-            differs = differs or not same_outcome(outcome, recorded.expected, recorded.naming)
-    return differs
 
 
 def telling(recorded: Recorded) -> float:
@@ -127,6 +119,7 @@ def telling(recorded: Recorded) -> float:
 
 
 def _pairs(right: Any, mine: Any) -> Iterator[tuple[Any, np.ndarray]]:
+    mine = mine.array if isinstance(mine, Tensor) else mine
     if isinstance(mine, tuple | list):
         known = right if isinstance(right, tuple | list) and len(right) == len(mine) else [None] * len(mine)
         for pair in zip(known, mine, strict=True):
