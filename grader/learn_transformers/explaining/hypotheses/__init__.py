@@ -20,7 +20,7 @@ from learn_transformers.explaining.hypotheses import (
     results,
     scales,
 )
-from learn_transformers.explaining.hypotheses.fitting import Same, Search, exactly
+from learn_transformers.explaining.hypotheses.fitting import Search
 from learn_transformers.explaining.hypotheses.subject import Subject, subject
 from learn_transformers.explaining.manners import Same, exactly
 from learn_transformers.key.mistakes import Slip
