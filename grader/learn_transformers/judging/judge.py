@@ -85,28 +85,34 @@ class Judge:
         self.notes.clear()
 
     def chapter(
-        self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter], None] | None = None
+        self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter, bool], None] | None = None
     ) -> Chapter:
         """The verdict on one file, and on the worksheet beside it.
 
-        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged.
+        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged,
+        and the verdict on the whole file before places are looked for.
         """
-        ahead = None if tell is None else Ahead(first, lambda run: tell(to_verdict.chapter_verdict(run, assignment)))
-        run = self._located(assignment, self.run(assignment, ahead), ahead)
+
+        def told(run: ChapterRun, whole: bool) -> None:
+            if tell is not None:
+                tell(to_verdict.chapter_verdict(run, assignment), whole)
+
+        ahead = None if tell is None else Ahead(first, lambda run: told(run, False))
+        run = self.run(assignment, ahead)
+        if self.shrinks and not run.searched and any(map(locating.is_wanted, run.functions)):
+            told(run, True)
+            run = self._located(assignment, run)
         chapter = to_verdict.chapter_verdict(run, assignment)
         if assignment.worksheet is None or self.worksheets is None:
             return chapter
         marks = self.worksheets.marks(assignment)
         return to_verdict.with_worksheet(chapter, self._linked(assignment, run, marks), assignment)
 
-    def _located(self, assignment: course.Assignment, run: ChapterRun, ahead: Ahead | None) -> ChapterRun:
-        """The same with places of what nothing explains; who waits hears of the rest before they are looked for."""
-        if run.source is None or not self.shrinks or not any(map(locating.is_wanted, run.functions)):
-            return run
-        if ahead is not None:
-            ahead.tell(run)
+    def _located(self, assignment: course.Assignment, run: ChapterRun) -> ChapterRun:
+        """The same with places of what nothing explains."""
+        assert run.source is not None
         with self.desk(assignment, run.source) as desk:
-            run = replace(run, functions=locating.with_places(desk, run.functions))
+            run = replace(run, functions=locating.with_places(desk, run.functions), searched=True)
         key = (assignment.siblings, assignment.chapter.name)
         if key in self._runs and assignment.functions is None:
             self._runs[key] = run

@@ -73,7 +73,7 @@ WORDS = {
 
 def is_wanted(run: FunctionRun) -> bool:
     """Does a function fail by numbers that nothing explains, whatever is said by itself beside them?"""
-    if run.passed or run.missing is not None or run.follows_from is not None or run.located is not None:
+    if run.passed or run.missing is not None or run.follows_from is not None or not _can_be_tried(run):
         return False
     named = [e for e in run.explanations if all(m.kind not in ("contract", "crash") for m in e.mistakes)]
     numbers = bool(run.differences) or any(e.partial for e in named) or len(run.explanations) == len(named)
@@ -102,7 +102,7 @@ def locate(desk: Desk, run: FunctionRun, seconds: float) -> Located | None:
         Abandoned: if nobody waits any more.
     """
     wrong = _first_wrong(run)
-    if not wrong or isinstance(run.reference, ModuleReference) or not all(map(_can_be_made_again, run.calls)):
+    if not wrong:
         return None
     others = [name for name in desk.key.references if name != run.reference.name]
     desk.load(worker=desk.sandbox.worker(desk.bench.aside(seconds)))
@@ -200,11 +200,11 @@ def _is_wrong(recorded: Recorded) -> bool:
     return recorded.difference is not None or (not isinstance(recorded.got, Died) and bool(recorded.got.changed))
 
 
-def _can_be_made_again(recorded: Recorded) -> bool:
-    """Did it come to an end, in code that is written, without functions of the judge's?"""
-    if isinstance(recorded.got, Died) or is_unfinished(recorded.got):
-        return False
-    return not any(map(callable, (*recorded.call.args, *recorded.call.kwargs.values())))
+def _can_be_tried(run: FunctionRun) -> bool:
+    """Did every call come to an end, in code that is written, without functions of the judge's?"""
+    ended = not any(isinstance(c.got, Died) or is_unfinished(c.got) for c in run.calls)
+    values = (value for c in run.calls for value in (*c.call.args, *c.call.kwargs.values()))
+    return ended and not isinstance(run.reference, ModuleReference) and not any(map(callable, values))
 
 
 def _size(recorded: Recorded) -> int:

@@ -108,7 +108,8 @@ class Broken:
 class ChapterRun:
     """All that was recorded of one chapter's file.
 
-    `lent` names functions of earlier chapters that it called and got right ones of, for the learner's own did not pass.
+    `lent` names functions of earlier chapters that it called and got right ones of, for the learner's own did not pass;
+    `searched` says that places of what nothing explains have been looked for.
     """
 
     chapter: Chapter
@@ -117,6 +118,7 @@ class ChapterRun:
     not_loaded: NotLoaded | Broken | str | None
     output: str
     lent: tuple[str, ...] = ()
+    searched: bool = False
 
     @property
     def passed(self) -> frozenset[str]:

@@ -104,10 +104,12 @@ class _Walk:
         self.line = line
 
     def _blocks(self, holder: ast.AST, field: str, block: list[Any]) -> Iterator[Candidate]:
-        for rule in statements.RULES if field != "handlers" else ():
-            for index, statement in enumerate(block):
+        for index, statement in enumerate(block if field != "handlers" else ()):
+            for rule in statements.RULES:
                 for what, new in rule(block, index):
-                    yield Candidate(self.number, holder, field, new, what, (statement.lineno, statement.lineno, 0, 0))
+                    yield Candidate(self.number, holder, field, new, what, _all_of(statement))
+            for new, moved in statements.moved(block, index):
+                yield Candidate(self.number, holder, field, new, What.INDENTATION, _all_of(moved))
 
     def _parts(self, holder: ast.AST, role: What | None) -> Iterator[Candidate]:
         """Of the expressions that a node holds."""
@@ -116,7 +118,7 @@ class _Walk:
                 continue
             for index, node in enumerate(value if isinstance(value, list) else [value]):
                 if isinstance(node, ast.AST) and not isinstance(node, _UNTOUCHED):
-                    part = role or _role(holder, field, index)
+                    part = What.SLICE if isinstance(node, ast.Slice) else _role(holder, field, index) or role
                     yield from self._changes(holder, field, index, node, part)
                     yield from self._parts(node, part)
 
@@ -169,6 +171,10 @@ class _Walk:
     def _place(self, node: ast.expr) -> Place:
         end = node.end_col_offset if node.end_lineno == node.lineno else 0
         return self.line, node.lineno, node.col_offset, end or 0
+
+
+def _all_of(statement: ast.stmt) -> Place:
+    return statement.lineno, statement.lineno, 0, 0
 
 
 def _role(holder: ast.AST, field: str, index: int) -> What | None:

@@ -126,7 +126,7 @@ def constants(node: ast.Constant, scope: Scope) -> Iterator[Change]:
 def _other_numbers(value: float) -> list[float | None]:
     near: list[float] = [value + 1, value - 1, -value, 2 * value, value / 2, 0, 1, -1, 2, -2]
     if abs(value) > 9 or isinstance(value, float):
-        near += [value * 10, value / 10, *([1 / value] if value else [])]
+        near += [value * 10, value / 10, *([float(f"{1 / value:.12g}")] if value else [])]
     else:
         near += [-3, 0.5]
     whole = isinstance(value, int)
@@ -347,10 +347,8 @@ def not_transposed(node: ast.Attribute, scope: Scope) -> Iterator[Change]:
 
 def transposed(node: ast.expr, scope: Scope) -> Iterator[Change]:
     if is_value(node):
-        yield What.AXES, method(node, "swapaxes", -1, -2)
-        if called(node) in SHAPING | MOVING_AXES:
-            for pair in LAST_TWO[1:]:
-                yield What.AXES, method(node, "swapaxes", *pair)
+        for pair in LAST_TWO if called(node) in SHAPING | MOVING_AXES else LAST_TWO[:2]:
+            yield What.AXES, method(node, "swapaxes", *pair)
 
 
 def moved_axes(node: ast.Call, scope: Scope) -> Iterator[Change]:
@@ -380,19 +378,25 @@ def shaped(node: ast.Call, scope: Scope) -> Iterator[Change]:
     if called(node) not in SHAPING:
         return
     first = 0 if is_method(node, scope) else 1
-    base = node.func.value if first == 0 and isinstance(node.func, ast.Attribute) else None
-    for order in _orders(node.args[first:]) if len(node.args) - first != 3 else swapped(node.args[first:]):
+    for order in _orders(node.args[first:]):
         yield What.SHAPE, with_(node, args=[*node.args[:first], *order])
-    for pair in LAST_TWO:
-        if base is not None:
-            yield What.AXES, with_(node, func=with_(node.func, value=method(base, "swapaxes", *pair)))
+
+
+def transposed_before(node: ast.Call, scope: Scope) -> Iterator[Change]:
+    """Other axes of what is given another shape."""
+    for pair in LAST_TWO if called(node) in SHAPING else ():
+        if is_method(node, scope):
+            assert isinstance(node.func, ast.Attribute)
+            yield What.AXES, with_(node, func=with_(node.func, value=method(node.func.value, "swapaxes", *pair)))
         elif node.args:
             yield What.AXES, with_(node, args=at(node.args, 0, method(node.args[0], "swapaxes", *pair)))
-    yield from _other_order_of_calls(node, base, scope)
 
 
-def _other_order_of_calls(node: ast.Call, base: ast.expr | None, scope: Scope) -> Iterator[Change]:
+def order_of_calls(node: ast.Call, scope: Scope) -> Iterator[Change]:
     """`x.a().b()` as `x.b().a()`."""
+    if called(node) not in MOVING_AXES | SHAPING or not isinstance(node.func, ast.Attribute):
+        return
+    base = node.func.value
     if isinstance(base, ast.Call) and called(base) in MOVING_AXES | SHAPING and is_method(base, scope):
         assert isinstance(base.func, ast.Attribute)
         inner = with_(node, func=with_(node.func, value=base.func.value))
@@ -440,9 +444,10 @@ def slices(node: ast.Slice, scope: Scope) -> Iterator[Change]:
             others = [None, *([] if isinstance(bound, ast.Constant) else by_one(bound))]
         for other in others:
             yield What.SLICE, with_(node, **{field: other})
-    for step in (2, 1) if node.step is None else ():
-        lower = node.lower or ast.Constant(0)
-        yield What.SLICE, with_(node, lower=lower, step=ast.Constant(step))
+    if node.step is None:
+        yield What.SLICE, with_(node, step=ast.Constant(2))
+    if node.upper is None:
+        yield What.SLICE, with_(node, upper=ast.Constant(1))
     if node.upper is not None and node.lower is None:
         yield What.SLICE, with_(node, lower=node.upper, upper=None)
         yield What.SLICE, with_(node, lower=ast.UnaryOp(ast.USub(), node.upper), upper=None)
@@ -565,6 +570,7 @@ RULES: _Rules = (
     (ast.Call, moved_axes),
     (ast.Attribute, not_transposed),
     (ast.Call, shaped),
+    (ast.Call, order_of_calls),
     (ast.Call, sizes),
     (ast.Constant, subscripts),
     (ast.Slice, slices),
@@ -577,6 +583,7 @@ RULES: _Rules = (
 INSERTIONS: _Rules = (
     (ast.expr, inserted_sign),
     (ast.expr, transposed),
+    (ast.Call, transposed_before),
     (ast.expr, new_axis),
     (ast.expr, inserted_call),
     (ast.Name, as_floats),

@@ -15,6 +15,7 @@ from .candidates import Candidate, candidates
 
 SECONDS = 0.05  # of processor time, for one call of one candidate
 LARGEST = 1 << 18  # bytes of a source
+MOST_NODES = 5000  # of the syntax trees that are edited
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _HAS_ALARM = hasattr(signal, "setitimer")
 
@@ -60,7 +61,8 @@ class Search:
             if isinstance(top, (*_DEFINITIONS, ast.Assign, ast.AnnAssign)) and not _bound(top) & set(others)
         ]
         editable.sort(key=lambda numbered: self._function not in _bound(numbered[1]))
-        self.candidates = candidates(editable, _alias(self._tops, "numpy"))
+        if sum(1 for _, top in editable for _ in ast.walk(top)) <= MOST_NODES:
+            self.candidates = candidates(editable, _alias(self._tops, "numpy"))
 
     def listed(self) -> list[list[int]]:
         """What each candidate is about, whether it inserts something, and where it is, in numbers."""

@@ -93,19 +93,6 @@ def conditions(block: Block, index: int) -> Iterator[Change]:
             yield What.CONDITION, at(block, index, *statement.body, *statement.orelse)
 
 
-def indentation(block: Block, index: int) -> Iterator[Change]:
-    """The last statement of a loop behind it, the first one behind it into it."""
-    statement = block[index]
-    if isinstance(statement, ast.For | ast.While | ast.If):
-        body = statement.body
-        if len(body) > 1:
-            yield What.INDENTATION, at(block, index, with_(statement, body=body[:-1]), body[-1])
-            yield What.INDENTATION, at(block, index, body[0], with_(statement, body=body[1:]))
-        if index + 1 < len(block):
-            longer = with_(statement, body=[*body, block[index + 1]])
-            yield What.INDENTATION, [*block[:index], longer, *block[index + 2 :]]
-
-
 def exceptions(block: Block, index: int) -> Iterator[Change]:
     """Another exception as a ValueError; an assertion as one."""
     statement = block[index]
@@ -132,6 +119,18 @@ RULES: tuple[Rule, ...] = (
     exchanged,
     removed,
     swapped_with_next,
-    indentation,
     leaps,
 )
+
+
+def moved(block: Block, index: int) -> Iterator[tuple[Block, ast.stmt]]:
+    """The first or last statement of a loop out of it, the next one into it: the block, and what was moved."""
+    statement = block[index]
+    if isinstance(statement, ast.For | ast.While | ast.If):
+        body = statement.body
+        if len(body) > 1:
+            yield at(block, index, with_(statement, body=body[:-1]), body[-1]), body[-1]
+            yield at(block, index, body[0], with_(statement, body=body[1:])), body[0]
+        if index + 1 < len(block):
+            longer = with_(statement, body=[*body, block[index + 1]])
+            yield [*block[:index], longer, *block[index + 2 :]], block[index + 1]
