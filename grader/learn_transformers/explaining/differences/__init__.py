@@ -29,6 +29,7 @@ from learn_transformers.explaining.differences import (
     places,
     properties,
     rows,
+    sameness,
     shapes,
 )
 from learn_transformers.explaining.differences.evidence import Evidence, Kind
@@ -41,7 +42,9 @@ MOST = 3  # sentences
 FORM = form.KINDS
 EXPLANATIONS: tuple[Kind, ...] = (
     *masks.KINDS,
+    *sameness.EXAMPLE,
     *copies.KINDS,
+    *sameness.KINDS,
     *layout.KINDS,
     *factors.KINDS,
     *numbers.KINDS,

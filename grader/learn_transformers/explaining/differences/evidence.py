@@ -16,20 +16,33 @@ import numpy as np
 from learn_transformers.explaining.differences.arrays import SAMPLE, SINGLE, Array, adds_to_one, close, is_numbers
 from learn_transformers.explaining.differences.wording import POSITIONS, ordinal
 from learn_transformers.key.calls import Call
-from learn_transformers.key.mistakes import Slip
+from learn_transformers.key.mistakes import Mistake, Slip
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import RTOL, close_entries
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
-MISTAKES = 16  # of a key that are tried, where it matters what is right under any mistake
+MISTAKES = 12  # of a key that are tried, where it matters what is right under any mistake
 ENOUGH = 4  # different numbers that a sentence must account for
+
+
+@dataclass(frozen=True)
+class Key:
+    """The reference of all calls, and what it can do wrong."""
+
+    reference: Reference
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Some of the mistakes, of all kinds but those that raise another exception."""
+        mistakes = [m for m in self.reference.mistakes if not (isinstance(m, Slip) and m.raises is not None)]
+        return tuple(mistakes[:: -(-len(mistakes) // MISTAKES) or 1])
 
 
 @dataclass(frozen=True)
 class Case:
     """One call that should give values: what it was given, what should have come, what came."""
 
-    reference: Reference
+    key: Key
     call: Call
     arguments: Mapping[str, Any]
     sizes: Mapping[str, int]
@@ -46,10 +59,8 @@ class Case:
 
     @cached_property
     def under_mistakes(self) -> tuple[Outcome, ...]:
-        """What some of the key's mistakes give, of all kinds but those that raise another exception."""
-        mistakes = [m for m in self.reference.mistakes if not (isinstance(m, Slip) and m.raises is not None)]
-        step = -(-len(mistakes) // MISTAKES) or 1
-        return tuple(self.reference.outcome(self.call, {mistake}) for mistake in mistakes[::step])
+        """What the call gives where a mistake of the key is made."""
+        return tuple(self.key.reference.outcome(self.call, {mistake}) for mistake in self.key.mistakes)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.explaining.differences.arrays import SAMPLE, Array
-from learn_transformers.explaining.differences.evidence import Case, Evidence, Pair
+from learn_transformers.explaining.differences.evidence import Case, Evidence, Key, Pair
 from learn_transformers.explaining.differences.wording import listed, ordinal
 from learn_transformers.key import axes
 from learn_transformers.key.reference import HAND, Reference
@@ -25,17 +25,18 @@ def cases_of(reference: Reference, recorded: Sequence[Recorded]) -> tuple[Case, 
     defaults = {name: p.default for name, p in parameters if p.default is not inspect.Parameter.empty}
     wrong_last = sorted(recorded, key=lambda r: r.difference is not None)
     once = {id(r.call): r for r in wrong_last if isinstance(r.expected, Returned)}
-    return tuple(_case(reference, r, defaults) for r in once.values())
+    key = Key(reference)
+    return tuple(_case(key, r, defaults) for r in once.values())
 
 
-def _case(reference: Reference, recorded: Recorded, defaults: Mapping[str, Any]) -> Case:
+def _case(key: Key, recorded: Recorded, defaults: Mapping[str, Any]) -> Case:
     assert isinstance(recorded.expected, Returned)
-    arguments = {**defaults, **axes.arguments(reference, recorded.call)}
+    arguments = {**defaults, **axes.arguments(key.reference, recorded.call)}
     if isinstance(axis := arguments.get("axis"), int) and axis >= 0:
         arguments["axis"] = axis - max((a.ndim for a in arguments.values() if isinstance(a, np.ndarray)), default=0)
-    sizes = axes.bind(reference, recorded.call)
+    sizes = axes.bind(key.reference, recorded.call)
     wrong, by_hand = recorded.difference is not None, recorded.stage is HAND
-    return Case(reference, recorded.call, arguments, sizes, recorded.expected.value, recorded.got, wrong, by_hand)
+    return Case(key, recorded.call, arguments, sizes, recorded.expected.value, recorded.got, wrong, by_hand)
 
 
 def evidence_of(reference: Reference, cases: tuple[Case, ...]) -> Evidence:
