@@ -58,6 +58,13 @@ def explained(
     return run if ending is None else replace(run, explanations=(ending, *run.explanations))
 
 
+def unexplained(run: FunctionRun) -> FunctionRun:
+    """The run for somebody who does not wait for what explains it."""
+    shown = chosen_call(run.first_failure) if run.first_failure is not None else None
+    waiting = () if run.unfinished else ("what explains it is being looked for",)
+    return replace(run, shown=shown, differences=waiting)
+
+
 def _ending(run: FunctionRun, source: bytes) -> Explanation | None:
     """What the exception means that is shown, or that most calls end with where nothing else is known."""
     from learn_transformers.explaining.crashes import crash
