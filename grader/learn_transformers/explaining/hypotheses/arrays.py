@@ -33,7 +33,7 @@ def changed(s: Subject) -> Iterator[Slip]:
 
     Nobody does that to one of several weights of the same axes.
     """
-    batched = any(s.axes(name).batch for name in s.floats)
+    batched = any(s.axes(name).batch for name in (*s.floats, *s.integers))
     texts = list(s.reference.axes.values())
     for name in (*s.floats, *s.integers):
         data = name in s.floats and (s.axes(name).batch or not batched)
