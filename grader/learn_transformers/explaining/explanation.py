@@ -17,6 +17,7 @@ from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, is_unfinished
@@ -88,8 +89,8 @@ def _numbers_differ(recorded: Recorded | None) -> bool:
 
 def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     """What explains everything; else what explains the first stages; else what explains the check that is shown."""
-    reference, calls = run.reference, run.calls
-    if found := explain(reference, calls, (1,)) or _of_everything(run):
+    reference, calls = Remembered(run.reference), run.calls  # all of these searches make the same mistakes
+    if found := explain(reference, calls, (1,)) or _of_everything(reference, calls):
         return tuple(found)
     if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):
         return tuple(found)
@@ -98,10 +99,10 @@ def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     return (part,) if part is not None else ()
 
 
-def _of_everything(run: FunctionRun) -> list[Explanation]:
+def _of_everything(reference: Reference, calls: Sequence[Recorded]) -> list[Explanation]:
     """One mistake that no key foresaw, or two of the key's; both as a tie where it is one pair that fits."""
-    generated = [Explanation((slip,)) for slip in fitting(run.reference, run.calls)]
-    pairs = explain(run.reference, run.calls, (2,))
+    generated = [Explanation((slip,)) for slip in fitting(reference, calls)]
+    pairs = explain(reference, calls, (2,))
     return [*pairs, *generated] if len(pairs) <= 1 or not generated else generated
 
 
