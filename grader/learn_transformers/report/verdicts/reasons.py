@@ -24,7 +24,8 @@ def reasons(function: Function) -> list[Reason]:
     if function.follows_from:
         return [Reason(f"this follows from {function.follows_from}: put that right first")]
     found = list(_found(function))
-    if function.located is not None:
+    raised_in = function.failure.line if function.failure is not None else 0  # the card shows that line
+    if function.located is not None and function.located.line != raised_in:
         where = f"look at line {function.located.line}, at {function.located.what}"
         found.append(Reason(f"{where}: a small change there puts this right"))
     if not found and _are_numbers(function):
