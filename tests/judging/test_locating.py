@@ -200,7 +200,8 @@ def test_the_verdict_is_there_before_anything_is_looked_for(patient: Judge, tmp_
     told: list[Chapter] = []
     assignment = Assignment(known_chapter("masking"), file, ("causal_mask",))
     verdict = patient.chapter(assignment, "causal_mask", told.append, told.append)
-    assert len(told) == 2
+    assert len(told) == 3  # without what explains it, with that, and whole
+    assert function(told[0], "causal_mask").differences == ("what explains it is being looked for",)
     assert all(f.located is None for chapter in told for f in chapter.functions)
     assert function(verdict, "causal_mask").located is not None
     without = tuple(replace(f, located=None) for f in verdict.functions)
