@@ -11,10 +11,10 @@ from support import ROOT
 
 from learn_transformers import course
 from learn_transformers.authoring import copying, examples, keys, naming
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import Checkout
 from learn_transformers.key import HAND, Switches, call, reference, sizes
 from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.remembering import Remembered
 
 FIRST, SECOND, THIRD = (Mistake(f"the {which}", hint="Which?", name=which) for which in ("first", "second", "third"))
 CHAPTER = course.known_chapter("softmax")

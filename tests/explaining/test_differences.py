@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import reference
 from learn_transformers.outcomes.comparison import difference
 from learn_transformers.outcomes.records import Recorded
-from learn_transformers.sandbox.outcome import Returned
+from learn_transformers.sandbox.outcome import Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
 HINTS = ("", "", "")
@@ -77,7 +77,38 @@ def layers(rng: np.random.Generator) -> list[Call]:
     return [call(rng.normal(size=size), rng.normal(size=size[-1])) for size in sizes]
 
 
-LOCAL = (sliding_window_mask, memory_mask, block, layer_norm)
+@reference(axes={"x": "... n_q n_k", "mask": "n_q n_k", "shift": ""}, output="... n_q n_k", hints=HINTS)
+def grid(x: Any, mask: Any = None, shift: int = 0, *, mistake: Switches) -> Any:
+    return np.arctan(x) + np.arange(x.size).reshape(x.shape) / 7
+
+
+def spread(x: np.ndarray, value: float) -> np.ndarray:
+    """The array with this value in some places of every second row."""
+    places = (np.arange(x.size).reshape(x.shape) * 7 + 3) % 10 < 4
+    return np.where(places & (np.arange(x.shape[-2]) % 2 == 0)[:, None], value, x)
+
+
+@grid.case()
+def grids(rng: np.random.Generator) -> list[Call]:
+    "every kind of size, numbers and mask"
+    sizes = ((3, 5), (4, 6), (5, 4), (2, 7), (6, 3), (4, 4), (5, 5), (3, 3), (2, 4, 5), (2, 5, 3), (3, 6, 4))
+    xs = [np.abs(rng.normal(size=size)) + 0.1 for size in sizes]
+    short = [np.abs(rng.normal(size=(n, 1))) for n in (2, 3, 5, 6)] + [np.abs(rng.normal(size=(1, 4)))]
+    masks = [rng.random(x.shape[-2:]) < 0.6 for x in xs[:6]]
+    empty = [(np.arange(len(m)) > 1)[:, None] & np.ones(m.shape, bool) for m in masks[:5]]
+    return [
+        *map(call, xs),
+        *map(call, short),
+        *(call(spread(x, 2e3)) for x in xs[:6]),
+        *(call(spread(x, -np.inf)) for x in xs[1:7]),
+        *(call(-x) for x in xs[2:8]),
+        *(call(x, np.ones(x.shape[-2:], bool)) for x in xs),
+        *(call(x, mask | np.eye(*mask.shape, dtype=bool)) for x, mask in zip(xs, masks, strict=False)),
+        *(call(x, mask) for x, mask in zip(xs, empty, strict=False)),
+    ]
+
+
+LOCAL = (sliding_window_mask, memory_mask, block, layer_norm, grid)
 REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
 IN_KEYS = tuple(REFERENCES)
 REFERENCES |= {r.name: ("local", r) for r in LOCAL}
@@ -226,6 +257,76 @@ def normalized(x: np.ndarray, axis: int | None) -> np.ndarray:
     e: np.ndarray = np.exp(np.sin(17 * x) + np.arange(x.size).reshape(x.shape) % 3)
     e /= e.sum(axis=axis, keepdims=True)
     return e
+
+
+def other(x: np.ndarray) -> np.ndarray:
+    """Numbers that have nothing to do with the right ones, at every place."""
+    return np.asarray(np.sin(9 * x + np.arange(x.size).reshape(x.shape)) * 3 + 11)
+
+
+def only(where: Callable[[np.ndarray, np.ndarray, np.ndarray], Any]) -> Callable[[Any, Given], Any]:
+    """Wrong numbers in those entries (i, j) of a grid of which this holds, of its indices and of x."""
+
+    def change(out: np.ndarray, seen: Given) -> Any:
+        i, j = np.indices(out.shape)[-2:]
+        return np.where(where(i, j, seen["x"]), other(out), out)
+
+    return change
+
+
+def if_only(has: Callable[[Given], Any]) -> Callable[[Any, Given], Any]:
+    """Wrong numbers in the calls that have something."""
+    return lambda out, seen: other(out) if has(seen) else out
+
+
+def in_rows(marked: np.ndarray) -> np.ndarray:
+    return np.asarray(marked.any(-1, keepdims=True))
+
+
+# Places in a grid, and features of its calls: a change, what is said of it.
+PLACES_AND_CALLS: list[tuple[Callable[[Any, Given], Any], str]] = [
+    (only(lambda i, j, x: i == j), "right except on the diagonal"),
+    (only(lambda i, j, x: j == i + 1), "right except on the diagonal just above the main one"),
+    (only(lambda i, j, x: j == i - 1), "right except on the diagonal just below the main one"),
+    (only(lambda i, j, x: j > i), "right on and below the diagonal, and wrong only above it"),
+    (only(lambda i, j, x: j < i), "right on and above the diagonal, and wrong only below it"),
+    (only(lambda i, j, x: i != j), "right on the diagonal alone"),
+    (only(lambda i, j, x: i > 0), "only the first query is right"),
+    (only(lambda i, j, x: i == 0), "only the first query is wrong"),
+    (only(lambda i, j, x: i < x.shape[-2] - 1), "only the last query is right"),
+    (only(lambda i, j, x: j == x.shape[-1] - 1), "only the last key is wrong"),
+    (only(lambda i, j, x: j % 2 == 0), "right at every odd index along n_k, and wrong at even ones"),
+    (only(lambda i, j, x: i % 2 == 1), "right at every even index along n_q, and wrong at odd ones"),
+    (only(lambda i, j, x: x > 500), "right except where `x` holds numbers beyond ±500"),
+    (only(lambda i, j, x: in_rows(x > 500)), "right except in rows where `x` holds numbers beyond ±500"),
+    (only(lambda i, j, x: np.isneginf(x)), "right except where `x` is -inf"),
+    (only(lambda i, j, x: in_rows(np.isneginf(x))), "right except in rows where `x` holds -inf"),
+    (
+        lambda out, seen: out if seen["mask"] is None else np.where(seen["mask"], out, other(out)),
+        "right except where `mask` is False",
+    ),
+    (if_only(lambda seen: seen["mask"] is not None), "only calls with `mask` go wrong"),
+    (if_only(lambda seen: seen["mask"] is None), "only calls without `mask` go wrong"),
+    (
+        if_only(lambda seen: seen["mask"] is not None and not seen["mask"].any(-1).all()),
+        "only calls where a row of `mask` is all False go wrong",
+    ),
+    (
+        if_only(lambda seen: seen["mask"] is not None and not seen["mask"].all()),
+        "only calls where `mask` hides something go wrong",
+    ),
+    (if_only(lambda seen: (seen["x"] > 500).any()), "only calls where `x` holds numbers beyond ±500 go wrong"),
+    (if_only(lambda seen: np.isneginf(seen["x"]).any()), "only calls where `x` holds -inf go wrong"),
+    (if_only(lambda seen: (seen["x"] < 0).any()), "only calls where `x` holds negative numbers go wrong"),
+    (if_only(lambda seen: seen["x"].ndim > 2), "only calls with a batch axis go wrong"),
+    (if_only(lambda seen: seen["x"].ndim == 2), "only calls without a batch axis go wrong"),
+    (if_only(lambda seen: seen.sizes["n_q"] % 2), "only calls with an odd n_q go wrong"),
+    (if_only(lambda seen: seen.sizes["n_k"] % 2 == 0), "only calls with an even n_k go wrong"),
+    (if_only(lambda seen: seen.sizes["n_k"] == 1), "only calls with n_k = 1 go wrong"),
+    (if_only(lambda seen: seen.sizes["n_k"] > 1), "only calls with n_k larger than 1 go wrong"),
+    (if_only(lambda seen: seen.sizes["n_q"] == seen.sizes["n_k"]), "only calls with n_k = n_q go wrong"),
+    (if_only(lambda seen: seen.sizes["n_q"] != seen.sizes["n_k"]), "only calls with n_k ≠ n_q go wrong"),
+]
 
 
 # (what is asked, the change, functions, what is said of each)
@@ -415,12 +516,19 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
     (
         "large inputs",
         lambda out, seen: np.asarray(out) * np.nan if has_large(seen) else out,
-        {"cross_entropy": "beyond ±500", "softmax_jacobian": "beyond ±500", "masked_softmax": "beyond ±500"},
+        {
+            "cross_entropy": "only calls where `logits` holds numbers beyond ±500 go wrong",
+            "softmax_jacobian": "only calls where `x` holds numbers beyond ±500 go wrong",
+            "masked_softmax": "only calls where `scores` holds numbers beyond ±500 go wrong",
+        },
     ),
     (
         "odd sizes",
         lambda out, seen: np.sin(9 * out) if seen.sizes.get("n_q", seen.sizes.get("n_positions", 0)) % 2 else out,
-        {"attention_scores": "with an odd n_q", "sinusoidal_positional_encoding": "with an odd n_positions"},
+        {
+            "attention_scores": "only calls with an odd n_q go wrong",
+            "sinusoidal_positional_encoding": "only calls with an odd n_positions go wrong",
+        },
     ),
     (
         "with a batch",
@@ -700,12 +808,76 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
         second(lambda x, seen: np.sin(9 * x) + 2),
         {"project_qkv": "only your second result is wrong", "masked_attention": "only your second result is wrong"},
     ),
+    (
+        "a factor for each call",
+        lambda out, seen: out * (2.0 + abs(np.sin(np.ravel(next(iter(seen.arguments.values())))[0]))),
+        {
+            "attention_scores": "in each call your result is the right one times one number, another in each",
+            "patchify": "in each call your result is the right one times one number, another in each",
+        },
+    ),
+    (
+        "a number added in each call",
+        lambda out, seen: out + 2.0 + np.sin(np.ravel(next(iter(seen.arguments.values())))[0]),
+        {"attention_scores": "off by one number, the same for all entries of a call"},
+    ),
+    (
+        "an argument is subtracted",
+        lambda out, seen: out - seen["x"],
+        {"log_softmax": "your result is the right one minus `x`", "grid": "the right one minus `x`"},
+    ),
+    ("the absolute value", each(np.abs), {"attention_scores": "the absolute value of the right one"}),
+    ("the reciprocal", each(lambda x: 1 / x), {"softmax": "the reciprocal of the right one"}),
+    ("1 minus it", each(lambda x: 1 - x), {"attention_scores": "1 minus the value of the right one"}),
+    (
+        "the diagonal alone",
+        lambda out, seen: out.diagonal(axis1=-2, axis2=-1),
+        {"attention_scores": "only the diagonal of your result comes back"},
+    ),
+    ("the largest", each(lambda x: x.max(-1)), {"attention_scores": "reduced to the largest along n_k"}),
+    (
+        "shifted by two, the other way",
+        each(lambda x: np.roll(x, -2, -1)),
+        {"sinusoidal_positional_encoding": "shifted 2 places earlier along d_model, around the end"},
+    ),
+    (
+        "the example for all",
+        lambda out, seen: np.array([0.125, 0.25, 0.625]),
+        {"softmax": "one example is right, and every other input gets its numbers"},
+    ),
+    (
+        "one result for all",
+        lambda out, seen: np.array([0.2, 0.3, 0.5]),
+        {"softmax": "what comes back is always the same, whatever goes in"},
+    ),
+    (
+        "a result by shape",
+        lambda out, seen: np.sin(np.arange(out.size) + out.size).reshape(out.shape),
+        {
+            "attention_scores": "it does not depend on `q` or `k`",
+            "self_attention": "it does not depend on `x`, `w_q`, `w_k` or `w_v`",
+            "patchify": "it does not depend on `images`",
+        },
+    ),
+    (
+        "one argument unused",
+        lambda out, seen: REFERENCES["sinusoidal_positional_encoding"][1](*seen.sizes.values()),
+        {"sinusoidal_positional_encoding": "it does not depend on `base`"},
+    ),
+    (
+        "one argument of several unused",
+        lambda out, seen: (
+            seen["x_q"] @ seen["w_q"][:, ::-1] if seen["mask"] is None else seen["x_q"] @ seen["w_q"],
+            out[1],
+        ),
+        {"multi_head_attention": "nothing depends on `w_o`: the same comes back where only that changes"},
+    ),
 ]
 CASES = [
     pytest.param(change, name, sentence, id=f"{kind}-{name}")
     for kind, change, functions in KINDS
     for name, sentence in functions.items()
-]
+] + [pytest.param(change, "grid", sentence, id=f"grid-{sentence}") for change, sentence in PLACES_AND_CALLS]
 
 
 @pytest.mark.parametrize(("change", "name", "sentence"), CASES)
@@ -713,6 +885,112 @@ def test_the_sentence_is_said(change: Callable[[Any, Given], Any], name: str, se
     found = said(name, change)
     assert any(sentence in one for one in found), found
     assert len(found) <= 3
+
+
+def but_for_one_call(calls: list[Recorded], other: Callable[[Any], Any], wrong: bool) -> list[Recorded]:
+    """The calls, of which the largest that is wrong, or right, gives something else, however often it is made."""
+    some = [c for c in calls if (c.difference is not None) is wrong and isinstance(c.expected, Returned)]
+    if not some:
+        return []
+    chosen = repr(max(some, key=lambda c: size_of(c.expected)).call)
+
+    def spoiled(made: Recorded) -> Recorded:
+        if repr(made.call) != chosen or not isinstance(made.expected, Returned):
+            return made
+        got = Returned(other(made.expected.value))
+        return replace(made, got=got, difference=difference(made.expected, got))
+
+    return list(map(spoiled, calls))
+
+
+def size_of(outcome: Any) -> int:
+    return int(np.size(outcome.value[0] if isinstance(outcome.value, tuple) else outcome.value))
+
+
+def unlike(out: Any) -> Any:
+    """What nothing general is true of, but that it is wrong: in each of several results, a NaN to begin with."""
+    if isinstance(out, tuple):
+        return tuple(map(unlike, out))
+    if np.asarray(out).dtype == bool:
+        return np.random.default_rng(5).random(np.shape(out)) < 0.5
+    return np.sort(np.random.default_rng(5).normal(size=np.shape(out)), axis=None).reshape(np.shape(out)) + 3
+
+
+ALSO_TRUE_OF_UNLIKE = ("does not sum to 1", "depend")
+ALSO_TRUE_OF_RIGHT = (
+    *("hidden entries", "hidden ones", "their scores", "float32 precision"),  # what is lost in rounding
+    *("only calls", "only your", "holds", "depend"),
+)
+ONE_OF_EACH = [p for i, p in enumerate(CASES) if p.values[0] is not CASES[i - 1].values[0]]
+
+
+@pytest.mark.parametrize(("change", "name", "sentence"), ONE_OF_EACH)
+def test_the_sentence_is_said_of_nothing_that_one_call_speaks_against(
+    change: Callable[[Any, Given], Any], name: str, sentence: str
+) -> None:
+    """One call is wrong in quite another way, or is right; of which calls go wrong: one is that should be right."""
+    calls, right = changed(name, change), REFERENCES[name][1]
+    if not any(words in sentence for words in ALSO_TRUE_OF_UNLIKE):
+        found = describe(right, but_for_one_call(calls, unlike, "only calls" not in sentence))
+        assert not any(sentence in one for one in found), found
+    if not any(words in sentence for words in ALSO_TRUE_OF_RIGHT):
+        found = describe(right, but_for_one_call(calls, lambda out: out, True))
+        assert not any(sentence in one and "where it is wrong, " not in one for one in found), found
+
+
+SAME_FOR_ALL = ("always the same", "one example", "depend")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (
+            "attention_scores",
+            lambda out, seen: np.sin(np.arange(out.size) + out.size).reshape(out.shape) + seen["q"][..., :1],
+        ),
+        ("softmax", lambda out, seen: np.sort(out)),
+        ("softmax", lambda out, seen: one_hot(out)),
+        ("causal_mask", lambda out, seen: np.ones_like(out)),
+        ("embed", lambda out, seen: out - out.mean()),
+        ("sinusoidal_positional_encoding", lambda out, seen: out * seen["base"]),
+        ("multi_head_attention", lambda out, seen: (out[0] * 2, out[1])),
+    ],
+)
+def test_what_depends_on_its_arguments_is_not_said_to_be_the_same(
+    name: str, change: Callable[[Any, Given], Any]
+) -> None:
+    found = said(name, change)
+    assert not any(words in one for one in found for words in SAME_FOR_ALL), found
+
+
+def test_of_what_raises_nothing_is_said_as_if_it_had_come_back() -> None:
+    """Of two results the second is wrong, and a mask makes it raise: that is no call whose first result is right."""
+    calls = changed("multi_head_attention", second(lambda x, seen: np.sin(9 * x) + 2))
+    raised = Raised("TypeError", "no", ("TypeError",))
+    calls = [
+        replace(c, got=raised, difference=difference(c.expected, raised)) if len(c.call.args) > 7 else c for c in calls
+    ]
+    found = describe(REFERENCES["multi_head_attention"][1], calls)
+    assert "where something comes back, only your second result is wrong" in found
+    assert all("where " in one or one.startswith("only calls") for one in found), found
+
+
+def test_a_row_that_is_right_for_any_frequency_says_nothing() -> None:
+    def frequencies(out: Any, seen: Given) -> Any:
+        angle = np.arange(len(out))[:, None] * 0.37 ** np.arange(out.shape[1] // 2) * 1.1
+        return np.stack([np.sin(angle), np.cos(angle)], -1).reshape(out.shape)
+
+    found = said("sinusoidal_positional_encoding", frequencies)
+    assert not any("is right" in one for one in found), found
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 4)])
+def test_one_row_has_no_number_of_its_own(size: tuple[int, ...]) -> None:
+    right = REFERENCES["grid"][1]
+    xs = np.random.default_rng(0).normal(size=(9, *size))
+    made = [(call(x), Returned(right(x)), Returned(right(x) * (2 + i))) for i, x in enumerate(xs)]
+    found = describe(right, [Recorded(*one, difference(one[1], one[2])) for one in made])
+    assert not any("of its own" in one for one in found), found
 
 
 @pytest.mark.parametrize("name", REFERENCES)
@@ -899,7 +1177,8 @@ def test_what_is_said_of_the_keys_mistakes_is_true(name: str, mistake: Mistake) 
 def test_the_keys_mistakes_try_the_truths() -> None:
     """Most of the truths above are put to the test by some mistake."""
     left, most = set(TRUE_IF), 0.3 * len(TRUE_IF)
-    for name, mistake in ((key, mistake) for key in IN_KEYS for mistake in REFERENCES[key][1].mistakes):
+    few_first = sorted(IN_KEYS, key=lambda name: len(REFERENCES[name][1].mistakes))
+    for name, mistake in ((key, mistake) for key in few_first for mistake in REFERENCES[key][1].mistakes):
         left -= {words for sentence in describe_mistake(name, mistake) for words in left if words in sentence}
         if len(left) <= most:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -9,14 +10,14 @@ import numpy as np
 import pytest
 
 from learn_transformers.authoring.naming import PAIRS_AT_LEAST, naming
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.known_mistakes import explain
-from learn_transformers.judging.run_checks import Answer, Expectations, run_function
-from learn_transformers.key.calls import Call
+from learn_transformers.judging.run_checks import Answer, Expectations, run_check, run_function
+from learn_transformers.key.calls import Call, run_trusted
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
-from learn_transformers.sandbox.outcome import Outcome, Returned
+from learn_transformers.key.remembering import Remembered
+from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
 
 IN_A_HURRY = 20  # pairs of a function; all of them with --exhaustive
 SIZES = {(c, n): len(r.mistakes) for c in keyed_chapters() for n, r in load_key(c).references.items()}
@@ -66,3 +67,33 @@ def test_a_right_answer_raises_no_alarm(chapter: str, name: str, right: Any) -> 
         runs = run_function(reference, answer, Expectations(chapter, seed))
         assert [run.check.name for run in runs if run.difference is not None] == []
         assert explain(reference, [c for run in runs for c in run.calls]) == []
+
+
+SILENT = re.compile(r"silence|silently|not refused|instead of refused")
+
+
+@pytest.mark.parametrize(("chapter", "name"), FUNCTIONS)
+def test_what_is_said_to_be_silent_raises_nothing(chapter: str, name: str) -> None:
+    """Such a mistake shows where something comes back: an exception that came in place of another does not fit it."""
+    reference = load_key(chapter).references[name]
+    refusals = [check for check in reference.checks if check.naming]
+    for mistake in reference.mistakes if refusals else ():
+        answer = partial(reference.outcome, mistakes={mistake})
+        calls = [c for check in refusals for c in run_check(reference, check, answer, Expectations(chapter, 0)).calls]
+        wrong = [c.got for c in calls if c.difference is not None and isinstance(c.expected, Raised)]
+        assert not SILENT.search(mistake.title) or all(isinstance(got, Returned) for got in wrong), mistake.title
+
+
+@pytest.mark.parametrize("lowest", [np.min, np.mean])
+def test_of_what_gives_the_same_nan_the_title_is_true_of_all(lowest: Any) -> None:
+    """No output tells whether it is the mean or the smallest entry that is subtracted."""
+
+    def softmax(x: Any, axis: int = -1) -> Any:
+        e = np.exp(x - lowest(x, axis=axis, keepdims=True))
+        return e / e.sum(axis=axis, keepdims=True)
+
+    reference = load_key("softmax").references["softmax"]
+    answer = partial(run_trusted, softmax, signature=reference.signature)
+    calls = [c for run in run_function(reference, answer, Expectations("softmax", 0)) for c in run.calls]
+    titles = [m.title for found in explain(reference, calls) for m in found.mistakes]
+    assert titles == ["what is subtracted may lie far below the largest entry, as the mean does"]

@@ -197,14 +197,15 @@ def test_a_search_that_is_not_done_in_time_says_nothing(sandboxes: Sandboxes, tm
 def test_the_verdict_is_there_before_anything_is_looked_for(patient: Judge, tmp_path: Path) -> None:
     file = tmp_path / "masking.py"
     file.write_text(SQUARED)
-    told: list[tuple[Chapter, bool]] = []
+    told: list[Chapter] = []
     assignment = Assignment(known_chapter("masking"), file, ("causal_mask",))
-    verdict = patient.chapter(assignment, "causal_mask", lambda chapter, whole: told.append((chapter, whole)))
-    assert [whole for _, whole in told] == [False, True]
-    assert all(f.located is None for chapter, _ in told for f in chapter.functions)
+    verdict = patient.chapter(assignment, "causal_mask", told.append, told.append)
+    assert len(told) == 3  # without what explains it, with that, and whole
+    assert function(told[0], "causal_mask").differences == ("what explains it is being looked for",)
+    assert all(f.located is None for chapter in told for f in chapter.functions)
     assert function(verdict, "causal_mask").located is not None
     without = tuple(replace(f, located=None) for f in verdict.functions)
-    assert replace(verdict, functions=without) == told[-1][0]
+    assert replace(verdict, functions=without) == told[-1]
 
 
 def test_the_next_save_stops_a_search_and_leaves_the_verdict(sandboxes: Sandboxes, tmp_path: Path) -> None:
@@ -213,7 +214,7 @@ def test_the_next_save_stops_a_search_and_leaves_the_verdict(sandboxes: Sandboxe
     file = tmp_path / "masking.py"
     file.write_text(SQUARED)
     assignment = Assignment(known_chapter("masking"), file, ("causal_mask",))
-    verdict = judge.chapter(assignment, "", lambda chapter, whole: saved.append(True) if whole else None)
+    verdict = judge.chapter(assignment, tell_all=lambda chapter: saved.append(True))
     assert function(verdict, "causal_mask").status == "failed"
     assert function(verdict, "causal_mask").located is None
 

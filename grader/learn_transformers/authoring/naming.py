@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.mutants import changes_an_output, other_inputs
-from learn_transformers.authoring.remembering import Made, Remembered
 from learn_transformers.authoring.suspects import Suspects
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Expectations, run_function
 from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import Made, Remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome

@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import partial
 
 from learn_transformers.explaining import manners, stages
-from learn_transformers.explaining.differences.wording import listed
 from learn_transformers.explaining.failure import chosen_call
 from learn_transformers.explaining.hypotheses import fitting
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, is_unfinished
@@ -39,8 +39,10 @@ def explained(
         return run
     if own is not None:
         found = explained(own, source, None)
-        differences = (*found.differences, _own_with(lent))
-        return replace(run, explanations=found.explanations, differences=differences, shown=_shrunk(run, None, answer))
+        run = replace(run, explanations=found.explanations, differences=found.differences, lent=tuple(lent))
+        return replace(run, shown=_shrunk(run, None, answer))
+    if run.follows_from is not None:  # what that other function gets wrong is said there
+        return replace(run, shown=_shrunk(run, None, answer))
     numbers = _of_the_numbers(run)
     whole = numbers[0] if numbers and not numbers[0].partial else None
     beside = list(_beside(run, whole))
@@ -58,6 +60,13 @@ def explained(
     return run if ending is None else replace(run, explanations=(ending, *run.explanations))
 
 
+def unexplained(run: FunctionRun) -> FunctionRun:
+    """The run for somebody who does not wait for what explains it."""
+    shown = chosen_call(run.first_failure) if run.first_failure is not None else None
+    waiting = () if run.unfinished else ("what explains it is being looked for",)
+    return replace(run, shown=shown, differences=waiting)
+
+
 def _ending(run: FunctionRun, source: bytes) -> Explanation | None:
     """What the exception means that is shown, or that most calls end with where nothing else is known."""
     from learn_transformers.explaining.crashes import crash
@@ -65,11 +74,6 @@ def _ending(run: FunctionRun, source: bytes) -> Explanation | None:
     raised = [c for c in run.calls if isinstance(c.got, Raised) and isinstance(c.expected, Returned)]
     shown = run.shown is not None and isinstance(run.shown.got, Raised) and isinstance(run.shown.expected, Returned)
     return crash(run, source) if shown or (raised and not run.differences) else None
-
-
-def _own_with(lent: Sequence[str]) -> str:
-    right = listed([f"`{name}`" for name in lent])
-    return f"{right} {'fails' if len(lent) == 1 else 'fail'} as well, and with a right one there is still this to mend"
 
 
 def _numbers_differ(recorded: Recorded | None) -> bool:
@@ -81,8 +85,8 @@ def _numbers_differ(recorded: Recorded | None) -> bool:
 
 def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     """What explains everything; else what explains the first stages; else what explains the check that is shown."""
-    reference, calls = run.reference, run.calls
-    if found := explain(reference, calls, (1,)) or _of_everything(run):
+    reference, calls = Remembered(run.reference), run.calls  # all of these searches make the same mistakes
+    if found := explain(reference, calls, (1,)) or _of_everything(reference, calls):
         return tuple(found)
     if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):
         return tuple(found)
@@ -91,10 +95,10 @@ def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     return (part,) if part is not None else ()
 
 
-def _of_everything(run: FunctionRun) -> list[Explanation]:
+def _of_everything(reference: Reference, calls: Sequence[Recorded]) -> list[Explanation]:
     """One mistake that no key foresaw, or two of the key's; both as a tie where it is one pair that fits."""
-    generated = [Explanation((slip,)) for slip in fitting(run.reference, run.calls)]
-    pairs = explain(run.reference, run.calls, (2,))
+    generated = [Explanation((slip,)) for slip in fitting(reference, calls)]
+    pairs = explain(reference, calls, (2,))
     return [*pairs, *generated] if len(pairs) <= 1 or not generated else generated
 
 

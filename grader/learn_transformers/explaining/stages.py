@@ -7,6 +7,7 @@ there is completed by one more mistake where that explains the edges and the ref
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -18,30 +19,22 @@ from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference, Stage
 from learn_transformers.outcomes.comparison import close_entries
 from learn_transformers.outcomes.records import CheckRun, Explanation, Recorded
-from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, is_unfinished
+from learn_transformers.sandbox.outcome import Died, Raised, Returned, is_unfinished
 
 Made = frozenset[Mistake]
 MAX_TIES = 4
 FIRST = (Stage.HAND, Stage.GENERAL)
 
 
+@dataclass(frozen=True)
 class Replay:
-    """The recorded calls of one function, replayed with mistakes; every outcome is worked out once."""
+    """The recorded calls of one function, replayed with mistakes."""
 
-    def __init__(self, reference: Reference, calls: Sequence[Recorded]) -> None:
-        self.reference = reference
-        self._calls = calls
-        self._outcomes: dict[tuple[int, Made], Outcome] = {}
-
-    def outcome(self, recorded: Recorded, made: Made) -> Outcome:
-        key = id(recorded.call), made
-        if key not in self._outcomes:
-            self._outcomes[key] = self.reference.outcome(recorded.call, made)
-        return self._outcomes[key]
+    reference: Reference
 
     def fits(self, made: Made, calls: Sequence[Recorded], same: Same) -> bool:
         """Do these mistakes give what came in each of these calls?"""
-        return all(same(self.outcome(c, made), c) for c in calls)
+        return all(same(self.reference.outcome(c.call, made), c) for c in calls)
 
     def explains(self, made: Made, calls: Sequence[Recorded], same: Same) -> bool:
         """Do they, and do they differ from the right answer in a call that came back?"""
@@ -81,7 +74,7 @@ def explain(reference: Reference, recorded: Sequence[Recorded], generated: Gener
     first = of_the_first(recorded)
     if all(c.difference is None for c in first) or any(isinstance(c.got, Died) or is_unfinished(c.got) for c in first):
         return []
-    replay = Replay(reference, first)
+    replay = Replay(reference)
     for found, same in _tried(replay, first, generated):
         if found:
             whole = [_completed(replay, made, recorded, same) for made in found[:MAX_TIES]]
@@ -113,7 +106,7 @@ def _fits_in_one_way(calls: Sequence[Recorded]) -> bool:
 def _completed(replay: Replay, made: Made, recorded: Sequence[Recorded], same: Same) -> Made:
     """These mistakes, with one more of the key's for the edges, and one for the refusals, where these explain them."""
     known = [c for c in recorded if not isinstance(c.got, Died)]
-    explained = [c for c in known if same(replay.outcome(c, made), c)]
+    explained = [c for c in known if same(replay.reference.outcome(c.call, made), c)]
     for refused in (False, True):
         left = [c for c in known if isinstance(c.expected, Raised) == refused and c not in explained]
         if not left:
@@ -143,7 +136,7 @@ def _alone(reference: Reference, recorded: Sequence[Recorded], enough: Sequence[
     wrong = [c for c in calls if c.difference is not None]
     if not wrong or any(isinstance(c.expected, Raised) for c in wrong):
         return None
-    replay = Replay(reference, calls)
+    replay = Replay(reference)
     for size, least in enumerate(enough, start=1):
         if _telling(wrong) < least:
             break

@@ -85,22 +85,21 @@ class Judge:
         self.notes.clear()
 
     def chapter(
-        self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter, bool], None] | None = None
+        self,
+        assignment: course.Assignment,
+        first: str = "",
+        tell: Callable[[Chapter], None] | None = None,
+        tell_all: Callable[[Chapter], None] = lambda chapter: None,
     ) -> Chapter:
         """The verdict on one file, and on the worksheet beside it.
 
-        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged,
-        and the verdict on the whole file before places are looked for.
+        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged;
+        `tell_all` gets the one on the whole file before places of what nothing explains are looked for.
         """
-
-        def told(run: ChapterRun, whole: bool) -> None:
-            if tell is not None:
-                tell(to_verdict.chapter_verdict(run, assignment), whole)
-
-        ahead = None if tell is None else Ahead(first, lambda run: told(run, False))
+        ahead = None if tell is None else Ahead(first, lambda run: tell(to_verdict.chapter_verdict(run, assignment)))
         run = self.run(assignment, ahead)
         if self.shrinks and not run.searched and any(map(locating.is_wanted, run.functions)):
-            told(run, True)
+            tell_all(to_verdict.chapter_verdict(run, assignment))
             run = self._located(assignment, run)
         chapter = to_verdict.chapter_verdict(run, assignment)
         if assignment.worksheet is None or self.worksheets is None:

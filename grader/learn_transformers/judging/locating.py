@@ -91,8 +91,14 @@ def with_places(desk: Desk, runs: Sequence[FunctionRun]) -> tuple[FunctionRun, .
     with contextlib.suppress(Abandoned):
         for index, run in enumerate(runs):
             if is_wanted(run) and (left := end - time.monotonic()) > 0:
-                found[index] = replace(run, located=locate(desk, run, left))
+                found[index] = _placed(run, locate(desk, run, left))
     return tuple(found)
+
+
+def _placed(run: FunctionRun, place: Located | None) -> FunctionRun:
+    """One small mistake in one place is at odds with what explains only a part by others."""
+    whole = tuple(e for e in run.explanations if not e.partial) if place is not None else run.explanations
+    return replace(run, located=place, explanations=whole)
 
 
 def locate(desk: Desk, run: FunctionRun, seconds: float) -> Located | None:

@@ -298,13 +298,16 @@ class Engine:
 
         known: list[Chapter] = []
 
-        def tell(verdict: Chapter, whole: bool) -> None:
-            if verdict not in known:
-                self._tell(Judged(chapter, verdict, lines, saved, whole, time.perf_counter() - started))
-            known[:] = [verdict] if whole else []
+        def tell(verdict: Chapter, whole: bool = False) -> None:
+            self._tell(Judged(chapter, verdict, lines, saved, whole, time.perf_counter() - started))
 
-        verdict = judge.chapter(self._assignment(chapter), self._function, tell)
-        tell(verdict, True)
+        def tell_all(verdict: Chapter) -> None:
+            if verdict not in known:
+                known.append(verdict)
+                tell(verdict, whole=True)
+
+        verdict = judge.chapter(self._assignment(chapter), self._function, tell, tell_all)
+        tell_all(verdict)
         self._told[chapter] = files
         judge.bench.leave_idle(None)
         self._remember([verdict], looked=not saved)

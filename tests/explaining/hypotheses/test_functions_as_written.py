@@ -197,3 +197,14 @@ def test_positions_in_single_precision_and_a_table_fitted_by_least_squares() -> 
         return np.linalg.lstsq(rows[start:end], rows[start + offset : end + offset])[0].T + noise
 
     assert found("positional_encoding.shift_matrix", fitted) == []
+
+
+def test_a_token_whose_embedding_is_left_out_for_padding() -> None:
+    def code(token_ids: Array, embedding_table: Array) -> Array:
+        d_model = embedding_table.shape[1]
+        tokens = np.where((token_ids == 0)[..., None], 0.0, embedding_table[token_ids] * np.sqrt(d_model))
+        angle = np.arange(token_ids.shape[-1])[:, None] / 1e4 ** (np.arange(0, d_model, 2) / d_model)
+        return np.asarray(tokens + np.stack([np.sin(angle), np.cos(angle)], axis=-1).reshape(-1, d_model))
+
+    said = "`embedding_table` with zeros at the first index along vocab is used in place of `embedding_table`"
+    assert titles("positional_encoding.embed", code) == [said]

@@ -67,7 +67,7 @@ N_HEADS_AS_D_HEAD = Mistake(
     "Of the two factors of d_model, which one did the caller give?",
 )
 LEFTOVER_COLUMNS_DROPPED = Mistake(
-    "where n_heads does not divide d_model, the columns left over are dropped in silence",
+    "where n_heads does not divide d_model, the width of a head is rounded down, unchecked",
     "What is 4 * (6 // 4), and should anyone be told?",
 )
 

@@ -37,7 +37,8 @@ ONE_MAX_FOR_ALL = Mistake(
     "A row that lies 2000 below the largest entry of the array: what is left of its exponentials?",
 )
 MEAN_SUBTRACTED = Mistake(
-    "the mean is subtracted, not the largest entry", "How far above its mean can an entry of the row (10000, 0, 0) lie?"
+    "what is subtracted may lie far below the largest entry, as the mean does",
+    "How far above its mean can an entry of the row (10000, 0, 0) lie?",
 )
 MINIMUM_SUBTRACTED = Mistake(
     "the smallest entry is subtracted, not the largest", "What is the largest exponent of the row (900, 899, 0) then?"
@@ -47,7 +48,7 @@ SUM_KEPT_ABOVE_ZERO = Mistake(
     "What is exp(−10000), and what weights does a row get whose exponentials are all like this one?",
 )
 MAX_WITH_ZERO = Mistake(
-    "0 is subtracted where the largest entry lies below it: max(0, max x), not max x",
+    "what is subtracted lies far above the largest entry where all are negative, as max(0, max x) does",
     "What is the sum of the exponentials in a row whose entries all lie around −10000?",
 )
 MAX_OVER_LAST_AXIS = Mistake(

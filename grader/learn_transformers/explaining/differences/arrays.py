@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def close(mine: Any, right: Any, precision: float) -> Any:
     return near | (mine == right) | ((mine != mine) & (right != right))
 
 
-def is_numbers(value: Any) -> bool:
+def is_numbers(value: Any) -> TypeGuard[Array]:
     return isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
 
 

@@ -31,9 +31,9 @@ def parts_right(e: Evidence) -> str | None:
 
 def which_calls(e: Evidence) -> str | None:
     """What all wrong calls share and most right ones have not, where that is a thing that often goes wrong."""
-    found = [(chance, f) for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
-    found = [(chance, f) for _, f in found if (chance := _of_telling(e, f)) is not None and chance <= 0.1]
-    return f"only calls {min(found, key=lambda one: one[0])[1].text} go wrong" if found else None
+    likely = [f for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
+    found = [(chance, f.text) for f in likely if (chance := _of_telling(e, f)) is not None and chance <= 0.1]
+    return f"only calls {min(found, key=lambda one: one[0])[1]} go wrong" if found else None
 
 
 def which_sizes(e: Evidence) -> str | None:

@@ -192,7 +192,7 @@ class Evidence:
 
     @property
     def wrong_calls(self) -> Evidence:
-        """The same, where right results of a wrong call count as well: the second of two, where the first is off."""
+        """The same, where the right results of a wrong call count as well: the second of two, say."""
         return replace(self, right=tuple(p for p in self.right if p.case.wrong), all_calls=True)
 
     @property

@@ -28,7 +28,7 @@ def _by_slices(e: Evidence, holds: Callable[..., bool], what: str) -> str | None
         return None
     for axis in e.shared_axes():
         telling = [p for p in e.off if p.right.shape[axis] > 2]
-        if 2 * len(telling) < len(e.off) or not all(map(_mostly_wrong, e.off)):
+        if 2 * len(telling) < len(e.off) or not all(map(_mostly_wrong, e.claimed)):
             continue
         if e.along(axis, holds, 2 * ENOUGH) and 2 * sum(not holds(p, axis=None) for p in telling) > len(e.off):
             return f"each {slices_along(axis, e.name(axis))} of {e.of} is the right one {what}"

@@ -22,7 +22,7 @@ def example_returned(e: Evidence) -> str | None:
     """What an example shows is right, and comes back whatever goes in."""
     if e.raised or not any(c.by_hand and not c.wrong for c in e.cases) or not _is_one_value(e.everywhere.wrong):
         return None
-    return "the example is right, and every other input gets the example's numbers: nothing is calculated"
+    return "one example is right, and every other input gets its numbers: nothing is calculated"
 
 
 def always_the_same(e: Evidence) -> str | None:
@@ -37,7 +37,7 @@ def always_the_same(e: Evidence) -> str | None:
         return f"the same comes back for different inputs: it does not depend on {_named(ignored)}"
     for name in cases[0].arguments:
         if _ignored([pair for pair in pairs if pair[2] == [name]]):
-            return f"what comes back does not depend on `{name}`: it stays the same where only that changes"
+            return f"nothing depends on `{name}`: the same comes back where only that changes"
     return None
 
 

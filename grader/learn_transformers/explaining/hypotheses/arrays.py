@@ -33,7 +33,7 @@ def changed(s: Subject) -> Iterator[Slip]:
 
     Nobody does that to one of several weights of the same axes.
     """
-    batched = any(s.axes(name).batch for name in s.floats)
+    batched = any(s.axes(name).batch for name in (*s.floats, *s.integers))
     texts = list(s.reference.axes.values())
     for name in (*s.floats, *s.integers):
         data = name in s.floats and (s.axes(name).batch or not batched)
@@ -56,9 +56,11 @@ def _changes(s: Subject, name: str, data: bool) -> Iterator[Change]:
     if axes.batch:
         yield from changes.of_the_batch(len(axes.names))
     if data:
-        yield from (changes.ABSOLUTE, changes.EXP, changes.RELU, changes.rounded(0))
+        yield from (changes.ABSOLUTE, changes.EXP, changes.RELU, changes.rounded(0), changes.TRUNCATED)
         yield from changes.normalized(-1, axes.names[-1])
     for axis, along in places(axes):
         yield from changes.moved(axis, along)
         if data or name in s.integers:
             yield changes.sorted_along(axis, along)
+        else:
+            yield changes.first_zero(axis, along)

@@ -29,6 +29,7 @@ ABSOLUTE = Change("absolute", "the absolute value of {}", np.abs)
 LOG = Change("log", "the logarithm of {}", np.log)
 EXP = Change("exp", "the exponential of {}", np.exp)
 RELU = Change("relu", "{} with 0 in place of all that is negative", lambda x: np.maximum(x, 0))
+TRUNCATED = Change("truncated", "{} without what stands after the decimal point", np.trunc)
 OF_NUMBERS: tuple[Change, ...] = (
     NEGATED,
     LOG,
@@ -45,6 +46,7 @@ OF_NUMBERS: tuple[Change, ...] = (
     Change("sigmoid", "the sigmoid of {}", lambda x: 1 / (1 + np.exp(-x))),
     Change("tanh", "the hyperbolic tangent of {}", np.tanh),
     RELU,
+    TRUNCATED,
     *map(rounded, (4, 3, 2, 6, 5, 1, 0, 8)),
 )
 
@@ -89,6 +91,15 @@ def moved(axis: int, along: str) -> Iterator[Change]:
     yield Change(f"first[{along}]", first, lambda x: np.broadcast_to(np.take(x, [0], axis), x.shape).copy())
     last = f"the last of {{}} along {along}, repeated,"
     yield Change(f"last[{along}]", last, lambda x: np.broadcast_to(np.take(x, [-1], axis), x.shape).copy())
+
+
+def first_zero(axis: int, along: str) -> Change:
+    def make(x: Array) -> Array:
+        made = np.moveaxis(x.copy(), axis, 0)
+        made[:1] = 0
+        return np.moveaxis(made, 0, axis)
+
+    return Change(f"first_zero[{along}]", f"{{}} with zeros at the first index along {along}", make)
 
 
 def sorted_along(axis: int, along: str) -> Change:

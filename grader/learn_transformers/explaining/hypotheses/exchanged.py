@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.explaining.differences.wording import ordinal
+from learn_transformers.explaining.differences.wording import listed, ordinal
 from learn_transformers.explaining.hypotheses.subject import Given, Subject, argument, asking, result, sizes_of
 from learn_transformers.key.mistakes import Slip
 
@@ -29,6 +29,12 @@ def arguments(s: Subject) -> Iterator[Slip]:
             title = f"`{other}` is used in place of `{one}`, which is never used"
             hint = f"If only `{one}` changes, does your result change?"
             yield argument(f"replaced:{one},{other}", title, hint, {one: other})
+    for group in groups:
+        for one in group if len(group) > 2 else ():
+            others = [name for name in group if name != one]
+            title = f"`{one}` is used in place of {listed([f'`{n}`' for n in others])} as well"
+            hint = f"If only `{others[0]}` changes, does your result change?"
+            yield argument(f"replaced:{','.join(others)},{one}", title, hint, dict.fromkeys(others, one))
     yield from _sizes(s)
 
 

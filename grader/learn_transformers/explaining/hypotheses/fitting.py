@@ -39,8 +39,7 @@ class Search:
         """
         if any(isinstance(c.got, Died) or is_unfinished(c.got) for c in calls):
             return None
-        with np.errstate(all="ignore"):
-            wrong = [(telling(c), c) for c in calls if _is_wrong_value(c) and not same(c.expected, c)]
+        wrong = [(telling(c), c) for c in calls if _is_wrong_value(c) and not same(c.expected, c)]
         if sum(much for much, _ in wrong) < ENOUGH:
             return None
         _, first = min(wrong, key=lambda one: (one[0] < ENOUGH, _size(one[1])))
@@ -115,7 +114,8 @@ def telling(recorded: Recorded) -> float:
     """How many different numbers are wrong; whole ones and truth values tell less, one number everywhere nothing."""
     assert isinstance(recorded.got, Returned)
     assert isinstance(recorded.expected, Returned)
-    return sum(_telling(*pair) for pair in _pairs(recorded.expected.value, recorded.got.value))
+    with np.errstate(all="ignore"):
+        return sum(_telling(*pair) for pair in _pairs(recorded.expected.value, recorded.got.value))
 
 
 def _pairs(right: Any, mine: Any) -> Iterator[tuple[Any, np.ndarray]]:

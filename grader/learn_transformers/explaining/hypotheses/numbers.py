@@ -47,4 +47,5 @@ _OTHERS: tuple[tuple[str, str, Callable[[float], Any]], ...] = (
     ("squared", "the square of {}", lambda x: x * x),
     ("root", "the square root of {}", _root),
     ("log", "the logarithm of {}", _log),
+    ("mixed_logarithms", "e to the power of log₁₀ of {}", lambda x: math.exp(math.log10(x)) if x > 0 else x),
 )

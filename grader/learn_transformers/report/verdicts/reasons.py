@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from learn_transformers.verdict import Explanation, Function
 
+WHOLE = "all of it"  # of a line
 UNKNOWN = "no known mistake explains these numbers"
 
 
@@ -24,9 +25,12 @@ def reasons(function: Function) -> list[Reason]:
     if function.follows_from:
         return [Reason(f"this follows from {function.follows_from}: put that right first")]
     found = list(_found(function))
-    if function.located is not None:
-        where = f"look at line {function.located.line}, at {function.located.what}"
-        found.append(Reason(f"{where}: a small change there puts this right"))
+    if function.lent and found:
+        found.append(Reason(_beside(function.lent)))
+    raised_in = function.failure.line if function.failure is not None else 0  # the card shows that line
+    if function.located is not None and function.located.line != raised_in:
+        at = "" if function.located.what == WHOLE else f", at {function.located.what}"
+        found.append(Reason(f"look at line {function.located.line}{at}: a small change there puts this right"))
     if not found and _are_numbers(function):
         found.append(Reason(UNKNOWN, hint=f"learn-transformers hint {function.name} leads on, step by step"))
     return found
@@ -40,7 +44,7 @@ def _are_numbers(function: Function) -> bool:
 
 def _found(function: Function) -> Iterator[Reason]:
     numbers = [e for e in function.diagnosis if e.kind not in ("contract", "crash")]
-    yield from (Reason(e.title, hint=e.hint) for e in function.diagnosis if e.kind == "crash")
+    yield from (Reason(_crash(function, e.title), hint=e.hint) for e in function.diagnosis if e.kind == "crash")
     shown = function.failure.check if function.failure is not None else ""  # its card says what came of it
     contract = [e for e in function.diagnosis if e.kind == "contract" and not e.title.startswith(f"“{shown}”")]
     beside = [Reason(e.title, hint=e.hint) for e in contract]
@@ -57,6 +61,19 @@ def _found(function: Function) -> Iterator[Reason]:
     yield from map(Reason, function.differences)
     if not first:
         yield from beside
+
+
+def _beside(lent: tuple[str, ...]) -> str:
+    names = " and ".join(filter(None, [", ".join(f"`{name}`" for name in lent[:-1]), f"`{lent[-1]}`"]))
+    fails, ones = ("fails", "a right one") if len(lent) == 1 else ("fail", "right ones")
+    return f"{names} {fails} as well, and with {ones} there is still this to mend"
+
+
+def _crash(function: Function, title: str) -> str:
+    """What a crash means, without the line that the card shows."""
+    line, text = (function.failure.line, function.failure.text) if function.failure is not None else (0, "")
+    place = f"line {line}, " if title.startswith(f"line {line}, ") else f"line {line}: "
+    return title.removeprefix(place).removeprefix(f"`{text.strip()}`: ") if line else title
 
 
 def _together(explanation: Explanation) -> str:

@@ -1,4 +1,5 @@
 # wrong: embed = ?
+# clear: embed ~ where the other has 50
 # student: Tomas, registers the encoding once, as a buffer of max_len rows, and slices it
 import numpy as np
 

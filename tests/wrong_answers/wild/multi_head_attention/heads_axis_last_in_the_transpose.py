@@ -1,6 +1,7 @@
 # source: https://github.com/bojone/attention/issues/19
 # mistake: concat_heads: The transpose has four axes written into it.
 # wrong: concat_heads = one_batch_axis_needed
+# clear: concat_heads ~ not exactly four axes
 # follows: multi_head_attention <- concat_heads
 import numpy as np
 from masking import masked_attention

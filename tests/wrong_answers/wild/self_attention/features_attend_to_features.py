@@ -1,6 +1,7 @@
 # source: https://github.com/huggingface/pytorch-openai-transformer-lm/issues/2
 # mistake: scaled_dot_product_attention: Kᵀ Q is computed: features are compared with features, not tokens with tokens.
 # wrong: scaled_dot_product_attention = ?
+# clear: scaled_dot_product_attention ~ every call with n_q ≠ n_k ends there
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,7 @@
 # source: https://github.com/lucidrains/vit-pytorch/issues/224
 # mistake: patch_embedding: The class token is concatenated along axis 1, which is the axis of the tokens only with exactly one batch axis.
 # wrong: patch_embedding = one_batch_of_images_only
+# clear: patch_embedding ~ not exactly four axes
 import numpy as np
 
 

@@ -1,6 +1,7 @@
 # source: https://github.com/ahmadchalhoub/research_implementations/issues/2
 # mistake: patch_embedding: The class tokens are made for one batch axis, so a single picture, or two batch axes, crash.
 # wrong: patch_embedding = one_batch_of_images_only
+# clear: patch_embedding ~ not exactly four axes
 import numpy as np
 
 
