@@ -80,6 +80,11 @@ KINDS = (
     (What.FACTOR, "return x * 3", "return x", X),
     (What.FACTOR, "return x @ x.T", "return x @ x.T / x.shape[-1] ** 0.5", X),
     (What.FACTOR, "d = x.shape[0]\nreturn x", "d = x.shape[0]\nreturn x * d", X),
+    (What.FACTOR, "return x @ x.T * 0.5", "return x @ x.T / x.shape[-1] ** 0.5", X),
+    (What.CONSTANT, "return x.sum() / 512", "return x.sum() / x.shape[-1]", X),
+    (What.NAME, "SIZE = 512\n---\nreturn x.sum() / SIZE", "return x.sum() / x.shape[-1]", X),
+    (What.NAME, "y = x + 1\nreturn y * y + x", "y = x + 1\nreturn x * x + x", X),
+    (What.DTYPE, "return x.astype(np.half) @ x.T.astype(np.half)", "return x @ x.T", X),
     (What.TERM, "return x + 5", "return x", X),
     (What.TERM, "return np.exp(x)", "return np.exp(x - x.max(axis=-1, keepdims=True))", X),
     (What.AXIS, "return x.sum(axis=0)", "return x.sum(axis=-1)", X),
@@ -136,7 +141,8 @@ def test_a_mistake_of_this_kind_is_undone_by_an_edit(what: What, wrong: str, rig
 
 
 def test_every_rule_has_an_edit_among_those() -> None:
-    bodies = [ast.parse(f"def f(x):\n{textwrap.indent(wrong, '    ')}") for _, wrong, _, _ in KINDS]
+    inside = [wrong.rpartition("---\n")[2] for _, wrong, _, _ in KINDS]
+    bodies = [ast.parse(f"def f(x):\n{textwrap.indent(body, '    ')}") for body in inside]
     nodes = [node for body in bodies for node in ast.walk(body)]
     scope = expressions.Scope(("x", "n", "axis"), frozenset("x"), "np", ("x", "n"))
     rules = (*expressions.RULES, *expressions.INSERTIONS, *expressions.INSERTIONS_INTO_WHOLE_VALUES)
@@ -144,8 +150,10 @@ def test_every_rule_has_an_edit_among_those() -> None:
         assert any(list(rule(node, scope)) for node in nodes if isinstance(node, kind)), rule
     blocks = [node.body for node in nodes if isinstance(node, ast.FunctionDef | ast.For | ast.If)]
     blocks.append(ast.parse("for i in x:\n    break").body[0].body)  # type: ignore[attr-defined]
-    for block_rule in (*statements.RULES, statements.moved):
-        assert any(list(block_rule(block, i)) for block in blocks for i in range(len(block))), block_rule  # type: ignore[operator]
+    places = [(block, index) for block in blocks for index in range(len(block))]
+    for block_rule in statements.RULES:
+        assert any(list(block_rule(*place, scope)) for place in places), block_rule
+    assert any(list(statements.moved(*place)) for place in places)
 
 
 def test_a_default_and_an_own_constant_and_helper_are_edited_but_nothing_of_other_exercises() -> None:

@@ -106,7 +106,7 @@ class _Walk:
     def _blocks(self, holder: ast.AST, field: str, block: list[Any]) -> Iterator[Candidate]:
         for index, statement in enumerate(block if field != "handlers" else ()):
             for rule in statements.RULES:
-                for what, new in rule(block, index):
+                for what, new in rule(block, index, self.scope):
                     yield Candidate(self.number, holder, field, new, what, _all_of(statement))
             for new, moved in statements.moved(block, index):
                 yield Candidate(self.number, holder, field, new, What.INDENTATION, _all_of(moved))
@@ -147,6 +147,8 @@ class _Walk:
                 yield False, expressions.indices(node, self.scope)
         elif isinstance(node, ast.Name | ast.Attribute) and (foreign or field == "func"):
             yield False, expressions.functions(node, self.scope)
+            if isinstance(node, ast.Name) and field != "func" and not isinstance(holder, ast.Attribute):
+                yield False, expressions.numbers_by_name(node, self.scope)
         elif isinstance(holder, ast.Attribute) and holder.attr == "shape":
             if isinstance(node, ast.Name):
                 yield False, expressions.names(node, self.scope)

@@ -121,6 +121,8 @@ def constants(node: ast.Constant, scope: Scope) -> Iterator[Change]:
             yield What.CONSTANT, ast.Constant(other)
         for of in scope.names:
             yield What.CONSTANT, name(of)
+        for size in _sizes(scope) if abs(value) > 2 else ():
+            yield What.CONSTANT, size
 
 
 def _other_numbers(value: float) -> list[float | None]:
@@ -139,6 +141,16 @@ def names(node: ast.Name, scope: Scope) -> Iterator[Change]:
         for other in scope.names:
             if other != node.id:
                 yield What.NAME, name(other)
+
+
+def numbers_by_name(node: ast.Name, scope: Scope) -> Iterator[Change]:
+    """Another name, or a size, in the place of a number that has a name."""
+    if node.id not in scope.names:
+        for other in scope.names:
+            yield What.NAME, name(other)
+    if node.id not in scope.arrays and isinstance(node.ctx, ast.Load):
+        for size in _sizes(scope):
+            yield What.NAME, size
 
 
 def functions(node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[Change]:
@@ -227,6 +239,14 @@ def brackets(node: ast.BinOp, scope: Scope) -> Iterator[Change]:
 def operand_order(node: ast.BinOp, scope: Scope) -> Iterator[Change]:
     if not isinstance(node.op, ast.Add | ast.Mult | ast.BitAnd | ast.BitOr):
         yield What.OPERAND_ORDER, with_(node, left=node.right, right=node.left)
+
+
+def other_factor(node: ast.BinOp, scope: Scope) -> Iterator[Change]:
+    """Another factor in the place of a number."""
+    if isinstance(node.op, ast.Mult | ast.Div) and isinstance(node.right, ast.Constant):
+        for factor in _factors(scope):
+            for op in (ast.Div, ast.Mult):
+                yield What.FACTOR, with_(node, op=op(), right=factor)
 
 
 def dropped_operand(node: ast.BinOp, scope: Scope) -> Iterator[Change]:
@@ -409,6 +429,12 @@ def sizes(node: ast.expr, scope: Scope) -> Iterator[Change]:
             yield What.SIZE, _size(node.args[0], i)
 
 
+def _sizes(scope: Scope) -> Iterator[ast.expr]:
+    for array in scope.names:
+        if array in scope.arrays:
+            yield from (_size(name(array), axis) for axis in (-1, -2))
+
+
 def _size(node: ast.expr, axis: int) -> ast.expr:
     return ast.Subscript(ast.Attribute(node, "shape", ast.Load()), ast.Constant(axis), ast.Load())
 
@@ -551,6 +577,7 @@ _Rules = tuple[tuple[type | tuple[type, ...], Rule], ...]
 RULES: _Rules = (
     (ast.Constant, constants),
     (ast.Name, names),
+    (ast.Name, numbers_by_name),
     ((ast.Name, ast.Attribute), functions),
     (ast.BinOp, operators),
     (ast.Compare, comparisons),
@@ -560,6 +587,7 @@ RULES: _Rules = (
     (ast.BinOp, brackets),
     (ast.BinOp, operand_order),
     (ast.BinOp, dropped_operand),
+    (ast.BinOp, other_factor),
     (ast.Call, axis),
     (ast.Call, keepdims),
     (ast.Call, argument_order),

@@ -8,29 +8,31 @@ from __future__ import annotations
 import ast
 import copy
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .expressions import at, method, name, other_operators, with_
+from .expressions import Scope, at, method, name, other_operators, with_
+from .siblings import DTYPES, SIBLINGS
 from .what import What
 
 MOST_EXCHANGED = 8  # names of one statement
 
 Block = list[ast.stmt]
 Change = tuple[What, Block]
-Rule = Callable[[Block, int], Iterator[Change]]
+Rule = Callable[[Block, int, Scope], Iterator[Change]]
 
 
-def removed(block: Block, index: int) -> Iterator[Change]:
+def removed(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     yield What.STATEMENT, at(block, index) or [ast.Pass()]
 
 
-def swapped_with_next(block: Block, index: int) -> Iterator[Change]:
+def swapped_with_next(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     if index + 1 < len(block):
         yield What.STATEMENT_ORDER, [*block[:index], block[index + 1], block[index], *block[index + 2 :]]
 
 
-def not_in_place(block: Block, index: int) -> Iterator[Change]:
+def not_in_place(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     """`x -= y` as `x = x - y`; `y = x` as `y = x.copy()`; a copy made before something is written into it."""
     statement = block[index]
     target: Any = None
@@ -50,7 +52,7 @@ def not_in_place(block: Block, index: int) -> Iterator[Change]:
         yield What.IN_PLACE, at(block, index, fresh, statement)
 
 
-def exchanged(block: Block, index: int) -> Iterator[Change]:
+def exchanged(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     """Two names in each other's place, wherever a statement looks them up."""
     statement = block[index]
     if hasattr(statement, "body"):
@@ -61,7 +63,23 @@ def exchanged(block: Block, index: int) -> Iterator[Change]:
         yield What.NAME, at(block, index, _Exchange({one: other, other: one}).visit(copy.deepcopy(statement)))
 
 
+def everywhere(block: Block, index: int, scope: Scope) -> Iterator[Change]:
+    """Another name, or another kind of number, wherever a statement has one twice."""
+    statement = block[index]
+    if hasattr(statement, "body"):
+        return
+    parts = [n for n in ast.walk(statement) if isinstance(n, ast.Name | ast.Attribute) and isinstance(n.ctx, ast.Load)]
+    found = Counter(n.id if isinstance(n, ast.Name) else n.attr for n in parts)
+    for one in [repeated for repeated, times in found.items() if times > 1]:
+        others = scope.names if one in scope.names else ("float64",) if one in DTYPES else SIBLINGS.get(one, ())
+        what = What.NAME if one in scope.names else What.DTYPE if one in DTYPES else What.FUNCTION
+        for other in others:
+            yield what, at(block, index, _Exchange({one: other}).visit(copy.deepcopy(statement)))
+
+
 class _Exchange(ast.NodeTransformer):
+    """Puts names, and last names of attributes, in one another's place."""
+
     def __init__(self, names: dict[str, str]) -> None:
         self.names = names
 
@@ -70,8 +88,13 @@ class _Exchange(ast.NodeTransformer):
             node.id = self.names.get(node.id, node.id)
         return node
 
+    def visit_Attribute(self, node: ast.Attribute) -> ast.Attribute:
+        self.generic_visit(node)
+        node.attr = self.names.get(node.attr, node.attr)
+        return node
 
-def accumulated(block: Block, index: int) -> Iterator[Change]:
+
+def accumulated(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     """Other operators of `x -= y`; `x = y` as `x += y`, and the other way round."""
     statement = block[index]
     if isinstance(statement, ast.AugAssign):
@@ -82,7 +105,7 @@ def accumulated(block: Block, index: int) -> Iterator[Change]:
         yield What.OPERATOR, at(block, index, ast.AugAssign(statement.targets[0], ast.Add(), statement.value))
 
 
-def conditions(block: Block, index: int) -> Iterator[Change]:
+def conditions(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     statement = block[index]
     if isinstance(statement, ast.If | ast.While):
         yield What.CONDITION, at(block, index, with_(statement, test=ast.UnaryOp(ast.Not(), statement.test)))
@@ -93,7 +116,7 @@ def conditions(block: Block, index: int) -> Iterator[Change]:
             yield What.CONDITION, at(block, index, *statement.body, *statement.orelse)
 
 
-def exceptions(block: Block, index: int) -> Iterator[Change]:
+def exceptions(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     """Another exception as a ValueError; an assertion as one."""
     statement = block[index]
     if isinstance(statement, ast.Raise) and statement.exc is not None:
@@ -105,7 +128,7 @@ def exceptions(block: Block, index: int) -> Iterator[Change]:
         yield What.EXCEPTION, at(block, index, ast.If(ast.UnaryOp(ast.Not(), statement.test), [error], []))
 
 
-def leaps(block: Block, index: int) -> Iterator[Change]:
+def leaps(block: Block, index: int, scope: Scope) -> Iterator[Change]:
     statement = block[index]
     if isinstance(statement, ast.Break | ast.Continue):
         yield What.STATEMENT, at(block, index, ast.Continue() if isinstance(statement, ast.Break) else ast.Break())
@@ -117,6 +140,7 @@ RULES: tuple[Rule, ...] = (
     conditions,
     exceptions,
     exchanged,
+    everywhere,
     removed,
     swapped_with_next,
     leaps,
