@@ -121,7 +121,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Function:
-    """One exercise. Where there are `differences`, they say more than a `diagnosis` of several mistakes together."""
+    """One exercise. Where there are `differences`, they say more than a `diagnosis` of several mistakes together.
+
+    The diagnosis is what is left with right functions `lent` in place of others of the file that fail by themselves.
+    """
 
     name: str
     status: Status
@@ -135,6 +138,7 @@ class Function:
     output: str = ""
     failure: Failure | None = None
     located: Located | None = None
+    lent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

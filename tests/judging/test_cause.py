@@ -10,6 +10,7 @@ from support import source_of
 
 from learn_transformers.course import Assignment, chapter_named
 from learn_transformers.judging.judge import Judge
+from learn_transformers.report.verdicts.reasons import reasons
 from learn_transformers.verdict import Function
 
 Graded = Callable[[str, dict[str, str]], dict[str, Function]]
@@ -66,6 +67,7 @@ def test_what_remains_with_right_ones_is_its_own(graded: Graded) -> None:
     own = functions["multi_head_attention"]
     assert own.follows_from is None
     assert [e.mistakes for e in own.diagnosis] == [("wq_and_wk_swapped",)] or own.diagnosis[0].title.startswith("w_q")
-    assert own.differences[-1].startswith("`split_heads` and `concat_heads` fail as well")
+    assert own.lent == ("split_heads", "concat_heads")
+    assert "`split_heads` and `concat_heads` fail as well" in reasons(own)[-1].sentence
     assert own.status == "failed"
     assert own.score < own.max_score

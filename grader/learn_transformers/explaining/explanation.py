@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 
 from learn_transformers.explaining import manners, stages
-from learn_transformers.explaining.differences.wording import listed
 from learn_transformers.explaining.failure import chosen_call
 from learn_transformers.explaining.hypotheses import fitting
 from learn_transformers.explaining.known_mistakes import explain
@@ -40,8 +39,10 @@ def explained(
         return run
     if own is not None:
         found = explained(own, source, None)
-        differences = (*found.differences, _own_with(lent))
-        return replace(run, explanations=found.explanations, differences=differences, shown=_shrunk(run, None, answer))
+        run = replace(run, explanations=found.explanations, differences=found.differences, lent=tuple(lent))
+        return replace(run, shown=_shrunk(run, None, answer))
+    if run.follows_from is not None:  # what that other function gets wrong is said there
+        return replace(run, shown=_shrunk(run, None, answer))
     numbers = _of_the_numbers(run)
     whole = numbers[0] if numbers and not numbers[0].partial else None
     beside = list(_beside(run, whole))
@@ -73,11 +74,6 @@ def _ending(run: FunctionRun, source: bytes) -> Explanation | None:
     raised = [c for c in run.calls if isinstance(c.got, Raised) and isinstance(c.expected, Returned)]
     shown = run.shown is not None and isinstance(run.shown.got, Raised) and isinstance(run.shown.expected, Returned)
     return crash(run, source) if shown or (raised and not run.differences) else None
-
-
-def _own_with(lent: Sequence[str]) -> str:
-    right = listed([f"`{name}`" for name in lent])
-    return f"{right} {'fails' if len(lent) == 1 else 'fail'} as well, and with a right one there is still this to mend"
 
 
 def _numbers_differ(recorded: Recorded | None) -> bool:

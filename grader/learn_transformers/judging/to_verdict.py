@@ -166,6 +166,7 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
         output=run.output,
         failure=failure(reference, first, run.shown, chapter.source or b"") if (first := run.first_failure) else None,
         located=run.located,
+        lent=run.lent,
     )
 
 

@@ -58,7 +58,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class FunctionRun:
-    """All that was recorded of one function, and what explains it, before anybody words it."""
+    """All that was recorded of one function, and what explains it, before anybody words it.
+
+    What explains it was found with right functions `lent` in place of those that fail by themselves.
+    """
 
     reference: Reference
     checks: tuple[CheckRun, ...]
@@ -70,6 +73,7 @@ class FunctionRun:
     follows_from: str | None = None
     shown: Recorded | None = None
     located: Located | None = None
+    lent: tuple[str, ...] = ()
 
     @property
     def first_failure(self) -> CheckRun | None:

@@ -25,6 +25,8 @@ def reasons(function: Function) -> list[Reason]:
     if function.follows_from:
         return [Reason(f"this follows from {function.follows_from}: put that right first")]
     found = list(_found(function))
+    if function.lent and found:
+        found.append(Reason(_beside(function.lent)))
     raised_in = function.failure.line if function.failure is not None else 0  # the card shows that line
     if function.located is not None and function.located.line != raised_in:
         at = "" if function.located.what == WHOLE else f", at {function.located.what}"
@@ -59,6 +61,12 @@ def _found(function: Function) -> Iterator[Reason]:
     yield from map(Reason, function.differences)
     if not first:
         yield from beside
+
+
+def _beside(lent: tuple[str, ...]) -> str:
+    names = " and ".join(filter(None, [", ".join(f"`{name}`" for name in lent[:-1]), f"`{lent[-1]}`"]))
+    fails, ones = ("fails", "a right one") if len(lent) == 1 else ("fail", "right ones")
+    return f"{names} {fails} as well, and with {ones} there is still this to mend"
 
 
 def _crash(function: Function, title: str) -> str:

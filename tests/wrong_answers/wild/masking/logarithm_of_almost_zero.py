@@ -1,5 +1,5 @@
 # source: https://github.com/allenai/allennlp/pull/893
-# wrong: masked_softmax = hidden_weights_cleared
+# wrong: masked_softmax = hidden_weights_cleared | small_penalty + hidden_weights_cleared
 # mistake: masked_softmax: log(1e-45), about -104, is added to hidden scores, which is not enough to hide a large one
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/allenai/allennlp/pull/3893
-# wrong: padding_mask = ?
+# wrong: padding_mask = zeros_and_ones
 # mistake: padding_mask: the mask holds the integers 0 and 1, not booleans
 
 import numpy as np

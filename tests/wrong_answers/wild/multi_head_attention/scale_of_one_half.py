@@ -1,6 +1,6 @@
 # source: https://github.com/BobMcDear/attorch/issues/14
 # mistake: multi_head_attention: The scores are multiplied by 0.5, which is right only for heads of width 4.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = divided_by_root_of_4
 import numpy as np
 
 

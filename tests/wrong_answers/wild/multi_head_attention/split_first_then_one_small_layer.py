@@ -1,6 +1,6 @@
 # source: https://github.com/MarcoMeter/episodic-transformer-memory-ppo/pull/22
 # mistake: multi_head_attention: The inputs are split into heads before the projection, and all heads share the same small block of each matrix.
-# wrong: multi_head_attention = split_before_projecting
+# wrong: multi_head_attention = split_before_projecting | split_and_one_block
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

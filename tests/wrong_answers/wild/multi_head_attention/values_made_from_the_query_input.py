@@ -1,6 +1,6 @@
 # source: https://github.com/tensorflow/tensorflow/pull/35859
 # mistake: multi_head_attention: The values are made from x_q instead of x_kv.
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = values_from_x_q
 # clear: multi_head_attention ~ n_k = \d+ columns here and the right side has n_q
 import numpy as np
 from masking import masked_attention

@@ -1,5 +1,5 @@
 # source: https://github.com/huggingface/transformers/pull/11725
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = cosines_of_sines
 # mistake: sinusoidal_positional_encoding: the table of angles is overwritten by the sines before the cosines are taken from it
 
 import numpy as np

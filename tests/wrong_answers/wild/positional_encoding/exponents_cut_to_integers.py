@@ -1,5 +1,5 @@
 # source: https://github.com/codertimo/BERT-pytorch/issues/18
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = exponents_cut
 # mistake: sinusoidal_positional_encoding: the exponents are kept in an integer array, so they are cut off to whole numbers
 # follows: embed <- sinusoidal_positional_encoding
 

@@ -1,5 +1,5 @@
 # source: https://github.com/rasbt/LLMs-from-scratch/issues/410
-# wrong: sinusoidal_positional_encoding = root:base
+# wrong: sinusoidal_positional_encoding = exponent_factor_1
 # mistake: sinusoidal_positional_encoding: the pair's number i is divided by d_model without the factor 2
 
 import numpy as np

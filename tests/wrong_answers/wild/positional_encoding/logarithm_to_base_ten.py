@@ -1,5 +1,5 @@
 # source: https://github.com/datawhalechina/learn-nlp-with-transformers/issues/48
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = log_to_base_10
 # mistake: sinusoidal_positional_encoding: exp is used with the logarithm to base 10, the two do not belong together
 
 import math

@@ -1,5 +1,5 @@
 # source: https://github.com/raiyanyahya/how-to-train-your-gpt/issues/6
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = sines_between_halves
 # mistake: shift_matrix: the cosines are laid out for neighboring pairs, the sines for halves, so the frequencies do not fit the pairs
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/stanford-cs336/assignment1-basics/issues/22
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = added_to_twice_i_1
 # mistake: sinusoidal_positional_encoding: the exponent is (2k-1)/d_model with k from 1, instead of 2(k-1)/d_model
 
 import numpy as np

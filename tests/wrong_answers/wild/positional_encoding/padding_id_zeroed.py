@@ -1,5 +1,5 @@
 # source: https://github.com/Kyubyong/transformer/issues/3
-# wrong: embed = ?
+# wrong: embed = first_zero[vocab]:embedding_table
 # mistake: embed: token 0 is taken for padding and its embedding is set to zeros
 
 import numpy as np

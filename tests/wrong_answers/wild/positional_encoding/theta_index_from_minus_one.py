@@ -1,5 +1,5 @@
 # source: https://github.com/bkitano/llama-from-scratch/issues/8
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = added_to_twice_i__2
 # mistake: shift_matrix: the exponent is -2(i-1)/d_model although i starts at 0
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/KasperGroesLudvigsen/influenza_transformer/issues/9
-# wrong: embed = ?
+# wrong: embed = scaled_by_root_of_512
 # mistake: embed: the factor is the square root of 512, the default width, instead of the table's own width
 
 import numpy as np

@@ -1,6 +1,6 @@
 # source: https://github.com/Khaliladib11/Transformer-from-scratch/issues/1
 # mistake: project_qkv: Queries and values are made with w_k as well, so all three are the keys.
-# wrong: project_qkv = ?
+# wrong: project_qkv = replaced:w_q,w_v,w_k
 # clear: project_qkv ~ third result has the axes \(n, d_k\)
 # follows: self_attention <- project_qkv
 import numpy as np

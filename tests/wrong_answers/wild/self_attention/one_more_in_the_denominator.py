@@ -1,6 +1,6 @@
 # source: https://github.com/kyegomez/AttentionIsOFFByOne/issues/2
 # mistake: scaled_dot_product_attention: 1 is added to the sum below the fraction, so no row of weights sums to 1.
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = added_to_the_sum_1
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/NVIDIA/FasterTransformer/issues/43
 # mistake: scaled_dot_product_attention: The softmax divides by the sum over all scores instead of the sum of each row.
-# wrong: scaled_dot_product_attention = whole_array
+# wrong: scaled_dot_product_attention = whole_array | sum_over_everything
 # follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 from softmax import softmax

@@ -1,5 +1,5 @@
 # source: https://github.com/rinuboney/ladder/issues/5
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = divided_by_a_constant_100
 # mistake: cross_entropy: the sum is divided by a fixed batch size of 100 instead of the number of rows
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://newbe.dev/numpy-calculate-the-derivative-of-the-softmax-function
-# wrong: softmax_jacobian = ?
+# wrong: softmax_jacobian = entries_in_the_product
 # mistake: softmax_jacobian: the second factor is the input x_j instead of the weight of j
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/dagbldr/dagbldr/pull/52
-# wrong: log_softmax = ?
+# wrong: log_softmax = epsilon_in_log_1e_10
 # mistake: log_softmax: a small epsilon is added to the softmax before the logarithm, so no result is below log(epsilon)
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://errorhandle.ai/how-can-i-avoid-log-0-in-the-implementation-of-the-categorical-cross-entropy-loss-function
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = floor_in_log_1e_15
 # mistake: cross_entropy: probabilities are clipped to 1e-15 before the logarithm, so a loss is never above 34.5
 
 import numpy as np

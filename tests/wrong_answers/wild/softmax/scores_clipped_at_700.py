@@ -1,5 +1,5 @@
 # source: https://github.com/OpenSourceEconomics/respy/pull/286
-# wrong: softmax = ?
+# wrong: softmax = clipped
 # mistake: softmax: scores are clipped to -700..700 before exp instead of having their maximum subtracted, so larger ones become ties
 # follows: softmax_with_temperature <- softmax
 # follows: softmax_jacobian <- softmax

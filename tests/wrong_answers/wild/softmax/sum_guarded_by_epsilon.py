@@ -1,5 +1,5 @@
 # source: https://github.com/paiml/trueno/issues/190
-# wrong: softmax = no_max_subtraction
+# wrong: softmax = no_max_subtraction | sum_kept_above_zero
 # clear: softmax ~ numbers beyond ±500 go wrong
 # mistake: softmax: the maximum is not subtracted, and the sum is kept from 0 by the smallest float32 step instead
 

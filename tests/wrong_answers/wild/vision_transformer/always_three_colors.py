@@ -1,6 +1,6 @@
 # source: https://github.com/huggingface/transformers/issues/17665
 # mistake: patchify: Three channels are written into the reshape.
-# wrong: patchify = ?
+# wrong: patchify = three_channels_assumed
 # clear: patchify ~ cannot reshape array of size 16 into shape \(2,2,2,2,3\)
 # follows: patch_embedding <- patchify
 import numpy as np

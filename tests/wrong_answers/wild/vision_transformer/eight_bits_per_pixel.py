@@ -1,6 +1,6 @@
 # source: https://github.com/huggingface/transformers/issues/25694
 # mistake: patchify: The pixels are converted to 8 bits, which loses what lies between and beyond.
-# wrong: patchify = ?
+# wrong: patchify = pixels_as_bytes
 # follows: patch_embedding <- patchify
 import numpy as np
 

@@ -1,6 +1,6 @@
 # source: https://github.com/1bit-MONSTER/1bit-MONSTER/issues/2451
 # mistake: unpatchify: The offset of a patch is not multiplied by the patch size, so patches overwrite each other.
-# wrong: unpatchify = ?
+# wrong: unpatchify = patches_overwritten
 import numpy as np
 
 

@@ -1,6 +1,6 @@
 # source: https://newbetuts.com/8070349-using-numpy-stride-tricks-to-get-non-overlapping-array-blocks
 # mistake: patchify: The strides move from patch to patch by one pixel (and by one row), so the patches overlap.
-# wrong: patchify = overlapping
+# wrong: patchify = overlapping | one_pixel_apart
 # follows: patch_embedding <- patchify
 import numpy as np
 
