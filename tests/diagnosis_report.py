@@ -8,9 +8,10 @@ with `# source: ADDRESS`; `imagined` ones are inventions. A file's first lines s
     # follows: FUNCTION <- CAUSE                       what fails only because of another function
     # mistake: FUNCTION: a sentence                    what is wrong, in plain words (wild ones)
 
-and a line of code that is wrong ends in `# <-`. One report is made of each function that is wrong: it is *named* where
-an explanation is one of those that are true, *clear* where a general sentence matches, *located* where the line that is
-named is a marked one. A sentence that is none of these, and names or places a mistake, is *misleading*, and counts −1.
+and a line of code in which a small change puts it right ends in `# <-`. One report is made of each function that is
+wrong: it is *named* where an explanation is one of those that are true, *clear* where a general sentence matches,
+*located* where the line that is named is a marked one. A sentence that is none of these, and names or places a mistake,
+is *misleading*, and counts −1.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ class Report:
 def report(file: Path, function: Function) -> Report:
     says = expected(file)
     options, pattern = says.wrong[function.name], says.clear.get(function.name)
-    known = [e for e in function.diagnosis if e.kind != "contract"]
+    known = [e for e in function.diagnosis if e.kind not in ("contract", "crash")]
     titles = [e.title for e in function.diagnosis] + list(function.differences)
     message = [function.failure.message] if function.failure is not None else []
     named = is_named(function, options)
@@ -107,11 +108,13 @@ def report(file: Path, function: Function) -> Report:
     located = function.located.line in says.marked if function.located is not None else None
     if function.status == "passed":
         outcome = "passed"
+    elif located is False:
+        outcome = "misleading"
     elif named:
         outcome = "named"
     elif clear:
         outcome = "clear"
-    elif known or located is False:
+    elif known:
         outcome = "misleading"
     elif located:
         outcome = "located"
@@ -128,6 +131,7 @@ def reports_of(chosen: Iterable[Path]) -> list[Report]:
     """Judge these files, in this process."""
     from learn_transformers.judging import session
 
+    os.environ["LEARN_TRANSFORMERS_DEBUG"] = "1"  # what the judge itself gets wrong is an error here
     found: list[Report] = []
     with session.judge([]) as judge, tempfile.TemporaryDirectory() as folder:
         for file in chosen:

@@ -58,21 +58,24 @@ class Explanation:
 
     `kind` is `known` (to the key), `argument` or `result` (as if the right function had been called with other
     arguments, or something had been done to what it gives), `crash` (what an exception says, in words) or `contract`
-    (exceptions, kinds of number, changed arguments: said by itself, whatever else is wrong).
+    (exceptions, kinds of number, changed arguments: said by itself, whatever else is wrong). A `partial` one explains
+    the check that is shown, and not all others.
     """
 
     mistakes: tuple[str, ...]
     title: str
     hint: str
     kind: str = "known"
+    partial: bool = False
 
 
 @dataclass(frozen=True)
 class Located:
-    """Where something small is wrong in the file, everything else being right: a line, and what to look at."""
+    """Where a small change puts right what fails first: a line, what to look at, and the text that is concerned."""
 
     line: int
     what: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Function:
-    """One exercise. Where there are `differences`, they say more than a `diagnosis` of several mistakes together."""
+    """One exercise. Where there are `differences`, they say more than a `diagnosis` of several mistakes together.
+
+    The diagnosis is what is left with right functions `lent` in place of others of the file that fail by themselves.
+    """
 
     name: str
     status: Status
@@ -132,6 +138,7 @@ class Function:
     output: str = ""
     failure: Failure | None = None
     located: Located | None = None
+    lent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from learn_transformers.authoring.mutants import incomplete
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.differences import describe
 from learn_transformers.explaining.known_mistakes import explain
@@ -23,6 +22,7 @@ from learn_transformers.key.inputs import far_below
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import RIGHT, Switches
 from learn_transformers.key.reference import STABILITY, reference
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.outcomes.records import CheckRun, Recorded
 
 Array = np.ndarray

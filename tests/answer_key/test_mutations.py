@@ -18,13 +18,13 @@ from learn_transformers.authoring.mutants import (
     is_rejected,
     other_inputs,
 )
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import keyed_chapters
 from learn_transformers.judging.run_checks import Expectations
 from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import Key, load_key
 from learn_transformers.key.mistakes import Slip
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 AT_LEAST_EIGHT = {

@@ -14,7 +14,6 @@ from support import FIXTURE_COURSE, ROOT, CommandLine, standing_on
 from learn_transformers import course
 from learn_transformers.authoring import files, grading, mutants, signatures, texts
 from learn_transformers.authoring.naming import naming
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.authoring.suspects import Suspects
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Expectations, run_function
@@ -22,6 +21,7 @@ from learn_transformers.key.calls import Call, call
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import Mistake, Switches
 from learn_transformers.key.reference import reference
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.sandbox.host import Sandboxes
 
 CHAPTER, NAME = "01_doubling", "doubling"

@@ -11,10 +11,10 @@ from support import ROOT
 
 from learn_transformers import course
 from learn_transformers.authoring import copying, examples, keys, naming
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import Checkout
 from learn_transformers.key import HAND, Switches, call, reference, sizes
 from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.remembering import Remembered
 
 FIRST, SECOND, THIRD = (Mistake(f"the {which}", hint="Which?", name=which) for which in ("first", "second", "third"))
 CHAPTER = course.known_chapter("softmax")
@@ -58,6 +58,31 @@ def test_mistakes_that_no_output_tells_apart_need_a_reason() -> None:
     finally:
         tripled.alikes.clear()
     assert (said.passed, said.detail) == (True, "first = second")
+
+
+def test_pairs_that_are_taken_for_others_are_listed_ten_at_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(count: int) -> naming.Naming:
+        return naming.Naming(9, (), (), pairs=300, missed=tuple(f"a + b{i} is taken for c" for i in range(count)))
+
+    for count, last in ((0, ""), (1, "a + b0 is taken for c"), (10, "a + b9 is taken for c"), (13, "and 3 more")):
+        monkeypatch.setattr(naming, "naming", lambda *args, count=count, **kwargs: missing(count))
+        said = {f.what: f for f in naming.check(Remembered(tripled), "numbers", pairs=True)}
+        assert said[naming.PAIRS_NAMED].passed
+        assert said[naming.PAIRS_NAMED].detail == f"{300 - count} of 300"
+        assert (naming.PAIRS_MISSED in said) is bool(count)
+        if count:
+            listed = said[naming.PAIRS_MISSED].detail.split("; ")
+            assert (len(listed), listed[-1]) == (min(count, 11), last)
+
+
+def test_where_too_many_are_that_does_not_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    missed = tuple(f"a + b{i} is taken for c" for i in range(12))
+    monkeypatch.setattr(naming, "naming", lambda *args, **kwargs: naming.Naming(9, (), (), pairs=100, missed=missed))
+    said = {f.what: f for f in naming.check(Remembered(tripled), "numbers", pairs=True)}
+    assert not said[naming.PAIRS_NAMED].passed
+    assert said[naming.PAIRS_NAMED].detail.startswith("88 of 100; a + b0 is taken for c; ")
+    assert said[naming.PAIRS_NAMED].detail.endswith("; and 2 more")
+    assert naming.PAIRS_MISSED not in said
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from learn_transformers.authoring.naming import PAIRS_AT_LEAST, naming
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Answer, Expectations, run_check, run_function
 from learn_transformers.key.calls import Call, run_trusted
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
 
 IN_A_HURRY = 20  # pairs of a function; all of them with --exhaustive

@@ -9,7 +9,7 @@ import pytest
 
 from learn_transformers.key.calls import call
 from learn_transformers.key.families import asserted
-from learn_transformers.key.mistakes import Mistake, Switches
+from learn_transformers.key.mistakes import Mistake, Slip, Switches
 from learn_transformers.key.reference import reference
 from learn_transformers.sandbox.outcome import Raised
 
@@ -42,3 +42,13 @@ def test_only_the_exception_of_a_refused_call_becomes_another(size: tuple[int, .
     outcome = shares.outcome(call(np.ones(size), count), {UNPACKED, ASSERTED})
     assert isinstance(outcome, Raised)
     assert outcome.type == kind
+
+
+def test_a_slip_that_no_key_foresaw_is_of_one_function_and_not_of_those_that_it_calls() -> None:
+    @reference(axes={"x": "... n", "count": ""}, output="... n", hints=("", "", ""))
+    def halves(x: Any, count: int, *, mistake: Switches) -> Any:
+        return shares(x, count, mistake=mistake) / 2
+
+    generated = Slip("the negative comes back", "", kind="result", returns=np.negative)
+    assert halves(np.array([12.0]), 2, mistake=Switches({generated})) == -3.0
+    assert halves(np.array([13.0]), 2, mistake=Switches({generated, CUT})) == -3.0

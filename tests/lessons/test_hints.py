@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from support import ROOT, CommandLine, source_of
 
-from learn_transformers import course
+from learn_transformers import course, progress
 from learn_transformers.authoring.texts import lines_given_away
 from learn_transformers.key.loading import load_key
 from learn_transformers.lessons import hints, paper_hints
 from learn_transformers.symbolic.marking import worksheet
+from learn_transformers.verdict import Chapter, Function, Located, Status, Verdict
 
 UNSCALED = "\ndef attention_scores(q, k):\n    return q @ np.swapaxes(k, -1, -2)\n"
 
@@ -48,6 +49,16 @@ def test_the_mistake_comes_first(command_line: CommandLine, my_course: Path) -> 
     hint = load_key("self_attention").mistakes["unscaled"].hint
     assert hint in " ".join(first.split())
     assert "Hint 1 of 4" in first
+
+
+def test_a_place_comes_first_where_no_mistake_is_known(my_course: Path) -> None:
+    place = Located(9, "the power", "e ** 2")
+    failed = Function("softmax", Status.FAILED, 0.0, 11.0, None, (), (), (), located=place)
+    chapter = Chapter("softmax", Status.FAILED, 0.0, 11.0, (failed,))
+    assert progress.remember(my_course / "exercises", Verdict.of([chapter], seed=0, isolation=())) == ""
+    opened = hints.open_next(my_course / "exercises", course.known_chapter("softmax"), "softmax")
+    assert [hint.text for hint in opened.hints] == ["In what was checked last, look at line 9, at the power: `e ** 2`."]
+    assert opened.total == 4
 
 
 def test_a_chapter_means_its_next_function(command_line: CommandLine, my_course: Path) -> None:

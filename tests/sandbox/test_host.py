@@ -689,7 +689,8 @@ def test_a_worker_holds_its_own_modules_and_reaches_none_of_the_rest(put: Put) -
         return ours, "imported"
     """
     alone = ("canary", "confinement", "filesystem", "forbidden", "kernel", "libraries", "refusals", "seccomp", "wire")
-    names = sorted(("processes", "worker", *alone))
+    edits = ("candidates", "expressions", "searching", "siblings", "statements", "what")
+    names = sorted(("processes", "worker", *alone, "edits", *(f"edits.{name}" for name in edits)))
     expected = ["_sandbox", *(f"_sandbox.{name}" for name in names), "learn_transformers"]  # the last one is None
     with Sandbox(layers=["rlimits"]) as box:
         outcome = put(box, source).call("f", ())

@@ -16,9 +16,9 @@ from support import ROOT, source_of
 from watchfiles import watch
 
 from learn_transformers import course, progress
-from learn_transformers.judging import session
+from learn_transformers.judging import locating, session
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
-from learn_transformers.verdict import Chapter, Status
+from learn_transformers.verdict import Chapter, Located, Status
 from learn_transformers.watch import engine as engines
 from learn_transformers.watch.engine import AllJudged, Checking, Elsewhere, Engine, Event, Judged, SheetJudged, Trouble
 from learn_transformers.watch.saves import Listener
@@ -121,6 +121,19 @@ def test_a_save_is_judged_and_the_function_looked_at_comes_first(desk: Desk) -> 
     assert first.lines["log_softmax"] == RIGHT.count("\n") + 2
     explained = next(f for f in last.verdict.functions if f.name == "log_softmax")
     assert first.verdict.functions[0].failure == explained.failure
+
+
+def test_places_of_what_nothing_explains_come_when_the_verdict_is_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locate(judged: locating.Desk, run: locating.FunctionRun, seconds: float) -> Located:
+        whole = [e for e in desk.said if isinstance(e, Judged) and e.whole]
+        assert [[f.located for f in e.verdict.functions] for e in whole] == [[None] * 5]
+        return Located(3, "the power")
+
+    monkeypatch.setattr(locating, "locate", locate)
+    desk.file.write_text(wrong(11))
+    desk.waits(lambda e: isinstance(e, Judged) and e.whole and any(f.located is not None for f in e.verdict.functions))
 
 
 def test_an_editor_that_saves_by_renaming(desk: Desk) -> None:

@@ -31,9 +31,9 @@ from learn_transformers.authoring import (
     texts,
 )
 from learn_transformers.authoring.findings import Finding
-from learn_transformers.authoring.remembering import Remembered
 from learn_transformers.judging import session
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.remembering import Remembered
 from learn_transformers.sandbox.host import Sandboxes
 
 LOADS = "the key can be loaded"

@@ -13,13 +13,13 @@ from typing import Any
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.mutants import zeros
-from learn_transformers.authoring.remembering import plain
 from learn_transformers.course import Chapter
 from learn_transformers.judging.run_checks import Expectations, run_function
 from learn_transformers.key.calls import Call, run_trusted
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import RIGHT
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import plain
 from learn_transformers.sandbox.outcome import Outcome
 
 COPIED = "a table of answers to the practice inputs earns little under another seed"

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.mutants import changes_an_output, other_inputs
-from learn_transformers.authoring.remembering import Made, Remembered
 from learn_transformers.authoring.suspects import Suspects
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Expectations, run_function
 from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import Made, Remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome
 
 NAMED = "every mistake is named, or a group that outputs cannot tell apart"
 PAIRS_NAMED = "pairs of mistakes that outputs can tell apart are named"
+PAIRS_MISSED = "pairs that the calls do not tell from another explanation"
 GROUPS = "what no output tells apart has its reason"
 PAIRS_AT_LEAST = 0.95
+LISTED_AT_MOST = 10
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,11 @@ def _groups(groups: Sequence[Sequence[str]]) -> str:
     return ", ".join(" = ".join(group) for group in groups)
 
 
+def _briefly(missed: Sequence[str]) -> list[str]:
+    more = len(missed) - LISTED_AT_MOST
+    return [*missed[:LISTED_AT_MOST], *([f"and {more} more"] if more > 0 else [])]
+
+
 def check(reference: Remembered, chapter: str, *, pairs: bool) -> list[Finding]:
     """What was counted of one function, as findings; a group is none that fails."""
     seen = naming(reference, chapter, pairs=pairs)
@@ -150,6 +157,9 @@ def check(reference: Remembered, chapter: str, *, pairs: bool) -> list[Finding]:
     ]
     if pairs:
         counted = f"{seen.pairs - len(seen.missed)} of {seen.pairs}"
-        problems = [counted, *seen.missed[:5]] if seen.pairs_rate < PAIRS_AT_LEAST else []
-        findings.append(finding(chapter, reference.name, PAIRS_NAMED, problems, counted))
+        enough = seen.pairs_rate >= PAIRS_AT_LEAST
+        missed = _briefly(seen.missed)
+        findings.append(finding(chapter, reference.name, PAIRS_NAMED, [] if enough else [counted, *missed], counted))
+        if enough and missed:
+            findings.append(finding(chapter, reference.name, PAIRS_MISSED, [], "; ".join(missed)))
     return findings

@@ -11,8 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from learn_transformers.authoring.remembering import Made, Remembered
 from learn_transformers.key.calls import Call
+from learn_transformers.key.remembering import Made, Remembered
 from learn_transformers.outcomes.comparison import allowance, are_single
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome, Returned

@@ -10,7 +10,7 @@ from learn_transformers.explaining.in_words import in_words, line_of
 from learn_transformers.key.axes import bind, output_axes, symbol_line, word
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.as_text import call_text, outcome_text
-from learn_transformers.outcomes.comparison import close_entries, difference
+from learn_transformers.outcomes.comparison import Difference, close_entries, difference, value_difference
 from learn_transformers.outcomes.records import CheckRun, Recorded
 from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.verdict import Failure, Grid
@@ -23,7 +23,7 @@ def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, sour
     assert run.difference is not None
     if recorded is None:
         return Failure(run.check.name, str(run.check.stage), "", "", run.difference.message)
-    found = difference(recorded.expected, recorded.got, recorded.naming) or run.difference
+    found = _earliest(reference, recorded) or run.difference
     grid, index = _grid(reference, recorded, found.part, found.index)
     line = line_of(recorded.got)
     return Failure(
@@ -42,6 +42,20 @@ def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, sour
         output=recorded.got.printed,
         smaller=all(recorded.call is not known.call for known in run.calls),
     )
+
+
+def _earliest(reference: Reference, recorded: Recorded) -> Difference | None:
+    """The difference to show: of several results, weights come about before what is made with them."""
+    found = difference(recorded.expected, recorded.got, recorded.naming)
+    if found is None or found.part is None or not isinstance(reference.output, tuple):
+        return found
+    assert isinstance(recorded.expected, Returned)
+    assert isinstance(recorded.got, Returned)
+    for part, axes in enumerate(reference.output):
+        if axes.split()[-2:] == ["n_q", "n_k"]:
+            earlier = value_difference(recorded.expected.value[part], recorded.got.value[part], part)
+            return earlier or found
+    return found
 
 
 def source_line(source: bytes | None, line: int) -> str:

@@ -19,8 +19,8 @@ MAX_TIES = 4
 TRIPLES_UP_TO = 10  # mistakes that show at all: 120 triples
 
 
-def explain(reference: Reference, recorded: Sequence[Recorded]) -> list[Explanation]:
-    """The explanations with the fewest mistakes; several are a tie that outputs cannot break.
+def explain(reference: Reference, recorded: Sequence[Recorded], sizes: Sequence[int] = (1, 2, 3)) -> list[Explanation]:
+    """The explanations with the fewest mistakes, so many as `sizes` says; several are a tie that outputs cannot break.
 
     Nothing is explained where a call ended the process, where the function is not started, or where nothing is wrong.
     """
@@ -28,7 +28,7 @@ def explain(reference: Reference, recorded: Sequence[Recorded]) -> list[Explanat
     if not calls or any(isinstance(c.got, Died) or is_unfinished(c.got) for c in calls):
         return []
     order = {mistake: index for index, mistake in enumerate(reference.mistakes)}
-    for size in (1, 2, 3):
+    for size in sizes:
         if size == 3 and len(order) > TRIPLES_UP_TO:
             break
         found = [made for made in reference.combinations(size) if _reproduces(reference, made, calls)]

@@ -48,6 +48,19 @@ def named_alike(source: bytes, name: str, others: Collection[str]) -> tuple[str,
     return (near[0], text.count("\n", 0, found[near[0]]) + 1) if near else None
 
 
+def lines_of(source: bytes, names: Collection[str]) -> set[int]:
+    """The lines in which these definitions stand at the file's top level."""
+    text = source.decode("utf-8", "replace")
+    begins = list(_BLOCK.finditer(text))
+    bounds = [*(text.count("\n", 0, begin.start()) + 1 for begin in begins), text.count("\n") + 2]
+    return {
+        line
+        for begin, first, after in zip(begins, bounds, bounds[1:], strict=False)
+        if (begin[1] or begin[2]) in names
+        for line in range(first, after)
+    }
+
+
 def reached(source: bytes, name: str) -> set[str]:
     """Everything at the file's top level that `name` mentions, itself or through others."""
     text = source.decode("utf-8", "replace")

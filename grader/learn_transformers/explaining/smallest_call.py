@@ -5,16 +5,18 @@ What an author chose stays as it is. Of a call that was drawn, what its check's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from learn_transformers.explaining.drawn import Drawn, drawn
+from learn_transformers.explaining.manners import Same, exactly, same_numbers
 from learn_transformers.key.axes import Axes, arguments, bind
 from learn_transformers.key.calls import Call, changed
+from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Check, Reference
-from learn_transformers.outcomes.comparison import difference, same_outcome
+from learn_transformers.outcomes.comparison import difference
 from learn_transformers.outcomes.records import Explanation, Recorded
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 
@@ -75,20 +77,23 @@ def _try(
         return None
     if isinstance(got, Raised) and isinstance(best.got, Raised) and got.type != best.got.type:
         return None
-    if explanation is not None and not _still_explained(reference, made, explanation, got, best.naming):
+    smaller = Recorded(made, expected, got, found, best.naming, best.stage)
+    if explanation is not None and not _still_explained(reference, smaller, best, explanation):
         return None
-    return Recorded(made, expected, got, found, best.naming, best.stage)
+    return smaller
 
 
-def _still_explained(
-    reference: Reference, made: Call, explanation: Explanation, got: Outcome, naming: tuple[str, ...]
-) -> bool:
+def _still_explained(reference: Reference, smaller: Recorded, best: Recorded, explanation: Explanation) -> bool:
     """Do these mistakes reproduce what came, and does none of them go without showing?"""
-    if not same_outcome(reference.outcome(made, explanation.mistakes), got, naming):
+
+    def fits(recorded: Recorded, mistakes: Iterable[Mistake], same: Same) -> bool:
+        return same(reference.outcome(recorded.call, mistakes), recorded)
+
+    same = exactly if fits(best, explanation.mistakes, exactly) else same_numbers
+    if not fits(smaller, explanation.mistakes, same):
         return False
     several = explanation.mistakes if len(explanation.mistakes) > 1 else ()
-    fewer = ([m for m in several if m is not left_out] for left_out in several)
-    return not any(same_outcome(reference.outcome(made, mistakes), got, naming) for mistakes in fewer)
+    return not any(fits(smaller, [m for m in several if m is not left_out], same) for left_out in several)
 
 
 Strategy = Callable[[Call], Iterator[Call]]

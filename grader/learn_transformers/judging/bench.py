@@ -42,6 +42,10 @@ class Bench:
             self._submissions[owner] = Submission(self.limits, self.abandoned)
         return self._submissions[owner]
 
+    def aside(self, seconds: float) -> Budget:
+        """Time that is no part of any submission's; `Abandoned` as there."""
+        return Submission(self.limits, self.abandoned).budget(seconds)
+
     def leave_idle(self, worker: Worker | None) -> None:
         """Keep a worker in which a whole chapter passed, for the next chapter of the same submission."""
         if self._idle is not None:

@@ -1,40 +1,73 @@
-"""Does a function fail only because another one of its file does? The one search that needs a process.
+"""Does a function fail only because others of its file do? The one search that needs a process.
 
-Every other function that it can lead to is put right in a fresh worker; where that puts this one right as well, and the
-other fails by itself, the other is the one to mend.
+Every other function that it can lead to, and that fails by itself, is put right in a fresh worker: one after another,
+then all of them together. Where one alone puts this one right as well, that is the one to mend; what is still wrong
+with all of them right is this function's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from learn_transformers.explaining.reachable import reached
 from learn_transformers.judging.desk import Desk, lend
-from learn_transformers.judging.run_function import all_right
+from learn_transformers.judging.run_function import Calls, all_right, checked
 from learn_transformers.key.reference import Reference
+from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import FunctionRun
 from learn_transformers.sandbox.outcome import Died, Loaded
 
 
-def cause(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun]) -> str | None:
-    """The function that this one's failure follows from, or that it waits for; `judged` are those of its file."""
+@dataclass(frozen=True)
+class Cause:
+    """The function that a failure follows from; else a run with right `lent` ones in place of those that fail."""
+
+    follows_from: str | None = None
+    own: FunctionRun | None = None
+    lent: tuple[str, ...] = ()
+
+
+def cause(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun]) -> Cause:
+    """What a failure, or waiting, is due to beside the function itself; `judged` are those of its file."""
     if run.unfinished:
-        return run.waits_for
+        return Cause(run.waits_for)
     name = run.reference.name
     wrong = [c for c in run.calls if c.difference is not None]
     if not wrong or any(isinstance(c.got, Died) for c in wrong):
-        return None
-    used = reached(desk.source, name)
-    for other in desk.key.references.values():
-        if other.name == name or other.name not in used:
-            continue
-        desk.load(replaced={other.name: partial(lend, other)})
-        right = isinstance(desk.loaded, Loaded) and all_right(desk, run.reference)
-        desk.retire()
-        if right and not _passes(desk, other, judged):
-            return other.name
-    return None
+        return Cause()
+    used = reached(desk.source, name) - {name}
+    others = [other for other in desk.key.references.values() if other.name in used]
+    failing = [other for other in others if not _passes(desk, other, judged)]
+    for other in failing:
+        if _right_with(desk, run.reference, [other]):
+            return Cause(other.name)
+    if len(failing) > 1 and _right_with(desk, run.reference, failing):
+        return Cause(failing[0].name)
+    return _own(desk, run, failing) if failing else Cause()
+
+
+def _right_with(desk: Desk, reference: Reference, lent: Sequence[Reference]) -> bool:
+    right = _load(desk, lent) and all_right(desk, reference)
+    desk.retire()
+    return right
+
+
+def _load(desk: Desk, lent: Sequence[Reference]) -> bool:
+    desk.load(replaced={other.name: partial(lend, other) for other in lent})
+    return isinstance(desk.loaded, Loaded)
+
+
+def _own(desk: Desk, run: FunctionRun, failing: Sequence[Reference]) -> Cause:
+    """What is still wrong where right functions take the place of those that fail, if that makes a difference."""
+    own = checked(desk, run.reference, Calls(desk, run.reference)) if _load(desk, failing) else None
+    desk.retire()
+    if own is None or own.passed or own.unfinished or any(isinstance(c.got, Died) for c in own.calls):
+        return Cause()
+    if all(same_outcome(mine.got, before.got) for mine, before in zip(own.calls, run.calls, strict=False)):
+        return Cause()
+    return Cause(own=own, lent=tuple(other.name for other in failing))
 
 
 def _passes(desk: Desk, reference: Reference, judged: Mapping[str, FunctionRun]) -> bool:

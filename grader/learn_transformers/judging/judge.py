@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course
-from learn_transformers.judging import to_verdict
+from learn_transformers.judging import locating, to_verdict
 from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.desk import Desk, lend
 from learn_transformers.judging.one_file import Ahead, Progress, run_file
@@ -54,7 +55,7 @@ class Judge:
         self.shrinks = shrinks
         self.secret = secret
         self.progress = progress or (lambda chapter, function: None)
-        self._runs: dict[tuple[Path, str], ChapterRun] = {}
+        self._runs: dict[tuple[Path | None, str], ChapterRun] = {}
         self.notes: dict[str, None] = {}  # what there is to remark on the files of this submission
 
     def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
@@ -84,19 +85,37 @@ class Judge:
         self.notes.clear()
 
     def chapter(
-        self, assignment: course.Assignment, first: str = "", tell: Callable[[Chapter], None] | None = None
+        self,
+        assignment: course.Assignment,
+        first: str = "",
+        tell: Callable[[Chapter], None] | None = None,
+        tell_all: Callable[[Chapter], None] = lambda chapter: None,
     ) -> Chapter:
         """The verdict on one file, and on the worksheet beside it.
 
-        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged.
+        Where somebody waits for the function `first`, `tell` gets the verdict on that one before the rest is judged;
+        `tell_all` gets the one on the whole file before places of what nothing explains are looked for.
         """
         ahead = None if tell is None else Ahead(first, lambda run: tell(to_verdict.chapter_verdict(run, assignment)))
         run = self.run(assignment, ahead)
+        if self.shrinks and not run.searched and any(map(locating.is_wanted, run.functions)):
+            tell_all(to_verdict.chapter_verdict(run, assignment))
+            run = self._located(assignment, run)
         chapter = to_verdict.chapter_verdict(run, assignment)
         if assignment.worksheet is None or self.worksheets is None:
             return chapter
         marks = self.worksheets.marks(assignment)
         return to_verdict.with_worksheet(chapter, self._linked(assignment, run, marks), assignment)
+
+    def _located(self, assignment: course.Assignment, run: ChapterRun) -> ChapterRun:
+        """The same with places of what nothing explains."""
+        assert run.source is not None
+        with self.desk(assignment, run.source) as desk:
+            run = replace(run, functions=locating.with_places(desk, run.functions), searched=True)
+        key = (assignment.siblings, assignment.chapter.name)
+        if key in self._runs and assignment.functions is None:
+            self._runs[key] = run
+        return run
 
     def _linked(self, assignment: course.Assignment, run: ChapterRun, marks: Marks) -> tuple[Answer, ...]:
         """The answers, with what the learner's own functions say of accepted formulas."""

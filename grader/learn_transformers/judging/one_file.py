@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from learn_transformers import course
-from learn_transformers.explaining.explanation import explained
+from learn_transformers.explaining.explanation import explained, unexplained
 from learn_transformers.judging.cause import cause
 from learn_transformers.judging.desk import Desk
 from learn_transformers.judging.run_function import Calls, run_function
@@ -37,8 +37,13 @@ def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahe
         progress(desk.chapter, name)
         return run_function(desk, desk.key.references[name])
 
-    known = {name: _explained(desk, judge(name), {}, shrinks) for name in first}
-    if ahead is not None and known:
+    known: dict[str, FunctionRun] = {}
+    for name in first:
+        assert ahead is not None
+        run = judge(name)
+        if not run.passed and run.missing is None:
+            ahead.tell(_recorded(desk, (unexplained(run),), loading))
+        known[name] = _explained(desk, run, {}, shrinks)
         ahead.tell(_recorded(desk, tuple(known.values()), loading))
     judged = known | {name: judge(name) for name in names if name not in known}
     # Explained last: its calls, and its time, are no part of the verdict.
@@ -55,8 +60,9 @@ def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], 
         return run
     desk.budget.remaining()  # does anybody wait for this?
     desk.budget.begin()
-    run = replace(run, follows_from=cause(desk, run, judged))
-    return explained(run, (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None)
+    found = cause(desk, run, judged)
+    answer = (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None
+    return explained(replace(run, follows_from=found.follows_from), desk.source, answer, found.own, found.lent)
 
 
 def _recorded(

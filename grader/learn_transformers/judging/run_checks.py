@@ -39,10 +39,7 @@ class _Recorder:
     calls: list[Recorded] = field(default_factory=list)
 
     def make(self, made: Call, expected: Outcome) -> Recorded:
-        got = self.answer(made)
-        whole = isinstance(expected, Returned) and self.reference.takes_whole(made)
-        if whole and self.reference.moves and isinstance(got, Returned):
-            got = replace(got, value=in_floats(got.value))
+        whole, got = _in_kind(self.reference, made, expected, self.answer(made))
         naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
         recorded = Recorded(
@@ -67,6 +64,22 @@ class _Recorder:
         if isinstance(recorded.got.value, Uncarriable):
             raise _Stop
         return recorded.got.value
+
+
+def _in_kind(reference: Reference, made: Call, expected: Outcome, got: Outcome) -> tuple[bool, Outcome]:
+    """Are whole numbers given where values are due, and what then came, as far as its kind of number matters?"""
+    whole = isinstance(expected, Returned) and reference.takes_whole(made)
+    if whole and reference.moves and isinstance(got, Returned):
+        got = replace(got, value=in_floats(got.value))
+    return whole, got
+
+
+def is_right(reference: Reference, recorded: Recorded, got: Outcome) -> bool:
+    """Would this have been right in place of what was recorded of a call, and left its arguments as they were?"""
+    _, got = _in_kind(reference, recorded.call, recorded.expected, got)
+    if isinstance(got, Died) or got.changed:
+        return False
+    return difference(recorded.expected, got, recorded.naming) is None
 
 
 def _leaves_open(got: Outcome) -> bool:

@@ -60,14 +60,14 @@ def run_function(desk: Desk, reference: Reference) -> FunctionRun:
             missing = "is not defined" if found is None else f"is {found}, not a {reference.kind}"
             return FunctionRun(reference, (), (), "", missing)
     calls = Calls(desk, reference)
-    run = _checked(desk, reference, calls)
+    run = checked(desk, reference, calls)
     unfinished = all(check.status == "unfinished" for check in run.checks)
     if run.passed or (unfinished and (calls.began_fresh or not desk.ran.written)):
         return run
     if not calls.began_fresh:
         desk.retire()
         if desk.ready():
-            run = _checked(desk, reference, Calls(desk, reference))
+            run = checked(desk, reference, Calls(desk, reference))
     desk.retire()
     return run
 
@@ -82,7 +82,8 @@ def all_right(desk: Desk, reference: Reference) -> bool:
     return arguments_check(reference, runs).difference is None
 
 
-def _checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
+def checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
+    """All checks of one function with these calls, in the present worker."""
     runs: list[CheckRun] = []
     seconds: list[float] = []
     for check in reference.checks:

@@ -12,8 +12,8 @@ from learn_transformers.explaining.in_words import why_it_died
 from learn_transformers.explaining.reachable import named_alike
 from learn_transformers.judging.run_checks import UNTOUCHED, without_forbidden
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference
+from learn_transformers.outcomes import records
 from learn_transformers.outcomes.as_text import call_text, outcome_text
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
 from learn_transformers.printable import clean
@@ -159,13 +159,14 @@ def _function(run: FunctionRun, chapter: ChapterRun) -> Function:
         score=sum(c.points for c in checks),
         max_score=sum(c.max_points for c in checks),
         follows_from=run.follows_from,
-        diagnosis=tuple(_explanation(e.mistakes) for e in run.explanations),
+        diagnosis=tuple(map(_explanation, run.explanations)),
         differences=run.differences,
         checks=checks,
         reason=next((c.reason for c in checks if c.reason), None),
         output=run.output,
         failure=failure(reference, first, run.shown, chapter.source or b"") if (first := run.first_failure) else None,
         located=run.located,
+        lent=run.lent,
     )
 
 
@@ -180,10 +181,13 @@ def _missing(run: FunctionRun, chapter: ChapterRun) -> str:
     return f"{said}; its stub is in {course.stub_of(chapter.chapter)}"
 
 
-def _explanation(mistakes: tuple[Mistake, ...]) -> Explanation:
+def _explanation(explained: records.Explanation) -> Explanation:
+    mistakes = explained.mistakes
     title = "; and ".join(m.title for m in mistakes)
     kind = next((m.kind for m in mistakes if m.kind != "known"), "known")
-    return Explanation(tuple(m.name for m in mistakes), title, mistakes[0].hint, kind)  # one question at a time
+    hint = " ".join(dict.fromkeys(m.hint for m in mistakes))
+    said = f"in this check, {title}" if explained.partial else title
+    return Explanation(tuple(m.name for m in mistakes), said, hint, kind, explained.partial)
 
 
 def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:

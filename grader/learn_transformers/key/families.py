@@ -52,7 +52,7 @@ ANY_NUMBERS = (CUT_TO_INTEGERS, *IN_SINGLE_PRECISION)
 
 ADDED_TO_THE_SUM = Family(
     "{} is added to the sum that the weights are divided by, so they sum to less than 1",
-    *(1e-5, 1e-6, 1e-7),
+    *(1.0, 1e-4, 1e-5, 1e-6, 1e-7),
     hint="What does the largest entry of a row add to the sum, and can the sum then be 0?",
 )
 ADDED_UNDER_THE_ROOT = Family(

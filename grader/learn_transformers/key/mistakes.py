@@ -133,5 +133,9 @@ class Switches:
     def without(self, mistake: Mistake) -> Switches:
         return Switches(self.made - {mistake})
 
+    def of_keys(self) -> Switches:
+        """Without those that no key foresaw: they are of one function, not of those that it calls."""
+        return Switches(m for m in self.made if m.kind == "known")
+
 
 RIGHT = Switches()

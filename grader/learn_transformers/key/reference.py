@@ -182,7 +182,7 @@ class Reference:
         for slip in slips:
             bound.arguments.update(slip.given(bound.arguments))
         try:
-            value = self._answer(*bound.args, mistake=mistake, **bound.kwargs)
+            value = self._answer(*bound.args, mistake=mistake.of_keys(), **bound.kwargs)
         except Exception as error:
             if not self._refuses(*args, **kwargs):
                 raise

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from learn_transformers.course import Chapter
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # arrays have no one answer to whether they are equal
 class Recorded:
     """One call, what should have come of it, and what came; `naming` are the words an error's message should hold."""
 
@@ -46,9 +46,10 @@ class CheckRun:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Mistakes that, made together, give exactly what the learner's function gave."""
+    """Mistakes that, made together, give exactly what the learner's function gave; `partial` if in one check only."""
 
     mistakes: tuple[Mistake, ...]
+    partial: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,7 +58,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class FunctionRun:
-    """All that was recorded of one function, and what explains it, before anybody words it."""
+    """All that was recorded of one function, and what explains it, before anybody words it.
+
+    What explains it was found with right functions `lent` in place of those that fail by themselves.
+    """
 
     reference: Reference
     checks: tuple[CheckRun, ...]
@@ -69,6 +73,7 @@ class FunctionRun:
     follows_from: str | None = None
     shown: Recorded | None = None
     located: Located | None = None
+    lent: tuple[str, ...] = ()
 
     @property
     def first_failure(self) -> CheckRun | None:
@@ -107,7 +112,8 @@ class Broken:
 class ChapterRun:
     """All that was recorded of one chapter's file.
 
-    `lent` names functions of earlier chapters that it called and got right ones of, for the learner's own did not pass.
+    `lent` names functions of earlier chapters that it called and got right ones of, for the learner's own did not pass;
+    `searched` says that places of what nothing explains have been looked for.
     """
 
     chapter: Chapter
@@ -116,6 +122,7 @@ class ChapterRun:
     not_loaded: NotLoaded | Broken | str | None
     output: str
     lent: tuple[str, ...] = ()
+    searched: bool = False
 
     @property
     def passed(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from learn_transformers.verdict import Verdict
+    from learn_transformers.verdict import Function, Verdict
 
 T = TypeVar("T")
 
@@ -70,11 +70,20 @@ def _rows(verdict: Verdict, now: float) -> Iterable[tuple[object, ...]]:
     for chapter in verdict.chapters:
         for f in () if chapter.problem is not None else chapter.functions:  # a file that cannot be read says nothing
             told = () if f.differences else f.diagnosis
-            mistakes = [("+".join(e.mistakes), e.hint, e.title) for e in told]
+            mistakes = [("+".join(e.mistakes), e.hint, e.title) for e in told] or _place(f)
             yield (chapter.name, f.name, FUNCTION, now, str(f.status), f.score, f.max_score, json.dumps(mistakes), 1)
         for a in chapter.worksheet:
             mistakes = [("+".join(a.slips), a.hint, a.message)] if a.message and a.status != "passed" else []
             yield (chapter.name, a.name, WORKSHEET, now, str(a.status), a.score, a.max_score, json.dumps(mistakes), 1)
+
+
+def _place(function: Function) -> list[tuple[str, str, str]]:
+    """Where a small change would do, as a mistake: its hint also tells which part of the line is concerned."""
+    if (located := function.located) is None:
+        return []
+    where = f"line {located.line}, at {located.what}"
+    part = f": `{located.text}`" if located.text else ""
+    return [(f"line:{located.line}", f"In what was checked last, look at {where}{part}.", f"look at {where}")]
 
 
 def note_reset(exercises: Path, chapter: str, *names: str) -> str:

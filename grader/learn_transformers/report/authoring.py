@@ -15,7 +15,7 @@ from rich.text import Text
 from learn_transformers import course
 from learn_transformers.authoring.findings import Finding
 from learn_transformers.authoring.grading import TIME
-from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_NAMED
+from learn_transformers.authoring.naming import GROUPS, NAMED, PAIRS_MISSED, PAIRS_NAMED
 from learn_transformers.authoring.proofs import EQUAL
 from learn_transformers.authoring.scaffold import Plan
 from learn_transformers.printable import clean, one_line
@@ -104,8 +104,9 @@ def _function(name: str, findings: list[Finding], signs: Signs) -> Iterator[Rend
         Text.assemble("  ", mark, f" {name:<30}", (counts, "dim")) if counts else Text.assemble("  ", mark, f" {name}")
     )
     yield from _problems(findings, signs, 6)
-    if said.get(GROUPS):
-        yield Padding(Text(signs.text(f"{GROUPS}: {said[GROUPS]}"), style="dim"), (0, 0, 0, 6), expand=False)
+    for what in (GROUPS, PAIRS_MISSED):
+        if said.get(what):
+            yield Padding(Text(signs.text(f"{what}: {said[what]}"), style="dim"), (0, 0, 0, 6), expand=False)
 
 
 def _problems(findings: list[Finding], signs: Signs, indent: int) -> Iterator[RenderableType]:

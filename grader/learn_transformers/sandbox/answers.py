@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from learn_transformers.printable import clean, one_line
+from learn_transformers.sandbox.edits.what import What
 from learn_transformers.sandbox.outcome import Raised, Syntax, TracebackLine, Use
 from learn_transformers.sandbox.submission import BUDGETS, Budget
 
@@ -67,6 +69,40 @@ def _place(number: Any) -> int:
 def place(number: Any, lines: int) -> int:
     """The line of its file that a worker says it was in; 0 for one that the file does not have."""
     return number if type(number) is int and 0 < number <= lines else 0
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A small change that a worker says it can make: what it is about, and where it is in the file.
+
+    `inserts` says that it adds what was not there: that could as well make up for a mistake elsewhere. `statement` is
+    the line in which the statement begins; the columns count bytes, and are 0 where it is all of it.
+    """
+
+    what: What
+    inserts: bool
+    statement: int
+    line: int
+    start: int
+    end: int
+
+
+MAX_EDITS = 4000
+
+
+def edits(value: Any, lines: int) -> list[Edit]:
+    """The edits that a worker lists: so many, of known kinds, in lines that the file has."""
+    if type(value) is not list or len(value) > MAX_EDITS:
+        raise ValueError("not a list of edits")
+    found = []
+    for numbers in value:
+        if type(numbers) is not list or any(type(n) is not int for n in numbers):
+            raise TypeError("not an edit")
+        what, inserts, statement, line, start, end = numbers
+        if not (inserts in (0, 1) and 0 < statement <= line <= lines and 0 <= start <= 1 << 20 and 0 <= end <= 1 << 20):
+            raise ValueError("not a place in the file")
+        found.append(Edit(What(what), bool(inserts), statement, line, start, end))
+    return found
 
 
 def changed(names: Any, sent: Collection[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
@@ -369,6 +369,34 @@ class Worker:
                 return None
             outcomes.append(self._with_output(got, before))
         return outcomes
+
+    def edits(self, function: str, others: Collection[str]) -> list[answers.Edit] | None:
+        """Begin a search: what each small edit of a function's code is about, and where; it may not touch `others`.
+
+        `None` where that cannot be had. Edit number 0, which is none, is not listed.
+        """
+        order = (function, list(others))
+        answer = self._exchange(self._wire.Kind.EDITS, order, self.sandbox.limits.call, "the search")
+        if isinstance(answer, Died) or answer[0] != self._wire.Kind.RETURNED:
+            return None
+        try:
+            return answers.edits(answer[1], self._lines)
+        except Exception:  # whatever it is, it is not an answer
+            self._end("protocol")
+            return None
+
+    def tried(
+        self, numbers: Sequence[int], args: tuple[Any, ...], kwargs: Mapping[str, Any], names: Collection[str]
+    ) -> Iterator[Outcome]:
+        """One call, made with each of these edits in turn; the last outcome is a `Died` where the worker ended."""
+        order = self._encoder.encode((list(numbers), args, dict(kwargs), list(names)))
+        frames = self._wire.frame(self._wire.Kind.TRY, order)
+        for _ in numbers:
+            answer = self._exchange(None, frames, self.sandbox.limits.call, "an edit")
+            yield (outcome := self._as_outcome(answer, [*names, *kwargs]))
+            if isinstance(outcome, Died):
+                return
+            frames = b""
 
     def operate(
         self, operation: str, handle: wire.Handle, payload: Any = None, seconds: float | None = None

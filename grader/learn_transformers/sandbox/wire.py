@@ -30,12 +30,14 @@ _SMALL = 1 << 16  # left free by whatever is large, for what else must go into t
 
 
 class Kind(IntEnum):
-    """What a frame is for; the first four go to the worker, the others come from it."""
+    """What a frame is for; the first six go to the worker, the others come from it."""
 
     LOAD = 1
     CALL = 2
     OPERATE = 3
     ANSWER = 4
+    EDITS = 5
+    TRY = 6
     READY = 16
     LOADED = 17
     RETURNED = 18

@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import forbidden, libraries, refusals, wire
+from .edits.searching import Search
 
 BROKEN: dict[str, str] = {}  # libraries that are there and cannot be imported, and why: known before confinement
 
@@ -99,6 +100,9 @@ class Worker:
         self._modules: dict[int, Any] = {}
         self._module = types.ModuleType("submission")
         self._file = ""
+        self._source = b""
+        self._search: Search | None = None
+        self._waits = False  # for the judge's answer to a question of this side
         self._earlier = _Earlier(self)
 
     # The channel
@@ -140,9 +144,13 @@ class Worker:
 
     def request(self, kind: wire.Kind, value: Any) -> Any:
         """Ask the judge for something and wait for its answer; its refusal becomes an exception."""
-        self.send(kind, value)
-        while (frame := self._frame())[0] != wire.Kind.ANSWER:
-            self._waiting.append(frame)
+        self._waits = True
+        try:
+            self.send(kind, value)
+            while (frame := self._frame())[0] != wire.Kind.ANSWER:
+                self._waiting.append(frame)
+        finally:
+            self._waits = False
         status, answer = wire.decode(frame[1])
         if status == "value":
             return self._revive(answer)
@@ -203,6 +211,8 @@ class Worker:
             wire.Kind.LOAD: self._load,
             wire.Kind.CALL: self._call,
             wire.Kind.OPERATE: self._operate,
+            wire.Kind.EDITS: self._edits,
+            wire.Kind.TRY: self._try,
         }
         while True:
             kind, value = self.receive()
@@ -224,7 +234,7 @@ class Worker:
             setattr(sys, stream, text)
             setattr(sys, f"__{stream}__", text)
         sys.stdin = io.TextIOWrapper(io.BytesIO())
-        self._file = order["file"]
+        self._file, self._source = order["file"], order["source"]
         sys.argv[:] = [self._file]
         _keep_text(self._file, order["source"])
         refusals.stop_debuggers(order["source"])
@@ -281,6 +291,30 @@ class Worker:
             "eval": lambda module, _: module.eval() and None,
         }
         self._answer(lambda: operations[operation](self._modules[number], self._revive(payload)), list)
+
+    def _edits(self, order: tuple[str, list[str]]) -> None:
+        """Begin a search for what is wrong in a function: list the small edits that can be made."""
+        function, others = order
+        self._search = Search(self._source, self._file, self._module.__name__, function, others, lambda: self._waits)
+        self.send(wire.Kind.RETURNED, self._search.listed())
+
+    def _try(self, order: tuple[list[int], tuple[Any, ...], dict[str, Any], list[str]]) -> None:
+        """Make one call with each of some edits, and answer each like a call."""
+        numbers, args, kwargs, names = order
+        assert self._search is not None
+        given = wire.encode((args, kwargs))
+        before = [self._fingerprint(value) for value in (*args, *kwargs.values())]
+        for number in numbers:
+            a, k = self._revive(wire.decode(given))
+            try:
+                value = self._search.call(number, a, k)
+                answer = wire.frame(
+                    wire.Kind.RETURNED,
+                    self._encoder.encode((value, self._changes([*names, *k], before, [*a, *k.values()]))),
+                )
+            except BaseException as error:
+                answer = wire.frame(wire.Kind.RAISED, wire.encode(_briefly(error)))
+            self._write(answer)
 
     def _answer(self, run: Callable[[], Any], changes: Callable[[], list[str]]) -> None:
         try:
@@ -369,6 +403,16 @@ class Worker:
                 "end": (error.end_offset or 0) if error.end_lineno == error.lineno else 0,
             }
         self.send(wire.Kind.RAISED, described)
+
+
+def _briefly(error: BaseException) -> dict[str, Any]:
+    """An exception of code that is tried: nobody reads where it came from."""
+    family = [c.__name__[:100] for c in type(error).__mro__]
+    try:
+        said = str(error)[:MAX_TEXT]
+    except BaseException:
+        said = ""
+    return {"type": family[0], "message": said, "family": family, "lines": [], "changed": []}
 
 
 def _message(error: BaseException, file: str) -> str:

@@ -40,7 +40,8 @@ class Checking:
 class Judged:
     """A verdict on a chapter; `saved` says whether a save asked for it, `lines` where its functions begin.
 
-    If it is not `whole`, it is on the function that the learner looks at; the rest follows.
+    If it is not `whole`, it is on the function that the learner looks at; the rest follows. One that is may come again,
+    with places of what nothing explains.
     """
 
     chapter: course.Chapter
@@ -295,11 +296,18 @@ class Engine:
         started = time.perf_counter()
         lines = self._lines(chapter)
 
+        known: list[Chapter] = []
+
         def tell(verdict: Chapter, whole: bool = False) -> None:
             self._tell(Judged(chapter, verdict, lines, saved, whole, time.perf_counter() - started))
 
-        verdict = judge.chapter(self._assignment(chapter), self._function, tell)
-        tell(verdict, whole=True)
+        def tell_all(verdict: Chapter) -> None:
+            if verdict not in known:
+                known.append(verdict)
+                tell(verdict, whole=True)
+
+        verdict = judge.chapter(self._assignment(chapter), self._function, tell, tell_all)
+        tell_all(verdict)
         self._told[chapter] = files
         judge.bench.leave_idle(None)
         self._remember([verdict], looked=not saved)

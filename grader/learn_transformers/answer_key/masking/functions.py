@@ -10,6 +10,7 @@ from learn_transformers.answer_key.self_attention import functions as attention
 from learn_transformers.answer_key.self_attention.functions import (
     KEYS_AS_VALUES,
     SCALED_AFTER_SOFTMAX,
+    SCALED_BY_ROOT_D_V,
     SOFTMAX_OVER_QUERIES,
     WEIGHTS_TRANSPOSED,
 )
@@ -18,12 +19,14 @@ from learn_transformers.answer_key.softmax.functions import (
     FIRST_AXIS,
     NO_MAX_SUBTRACTION,
     ONE_MAX_FOR_ALL,
+    SUM_OVER_EVERYTHING,
     WHOLE_ARRAY,
 )
-from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call, inputs, reference
+from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Family, Mistake, Switches, call, inputs
 from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS, transposed, unnamed
 from learn_transformers.key.inputs import sizes
 from learn_transformers.key.laws import is_causal
+from learn_transformers.key.reference import reference
 
 Array = np.ndarray
 Rng = np.random.Generator
@@ -56,8 +59,8 @@ ADDITIVE_MASK = causal_mask.slip(
     returns=lambda mask: np.where(mask, 0.0, -np.inf),
 )
 ZEROS_AND_ONES = causal_mask.slip(
-    "the mask holds the floats 0.0 and 1.0, not False and True",
-    "What does `~mask` or `mask & other` do with floats, and what is the dtype of a comparison?",
+    "the mask holds the numbers 0 and 1, not False and True",
+    "What does `~mask` or `mask & other` do with numbers, and what is the dtype of a comparison?",
     returns=lambda mask: mask.astype(float),
 )
 EXTRA_BATCH_AXIS = causal_mask.slip(
@@ -250,7 +253,7 @@ MASK_HAS_NO_EFFECT = Mistake(
     "Does your function use the masked scores it made, or still the ones that came in?",
 )
 ZERO_TIMES_INFINITY = Mistake(
-    "−∞ is multiplied by 1 − mask, and 0 · ∞ is NaN for every visible entry",
+    "every visible score becomes NaN, as 0 · ∞ does where −∞ is multiplied by 1 − mask",
     "What is 0 times infinity in floating point, and can you choose instead of multiply?",
 )
 MASK_ADDED = Mistake(
@@ -266,9 +269,11 @@ MULTIPLIED_BY_THE_MASK = Mistake(
     "Which score would give a weight of exactly 0 after the exponential?",
 )
 SMALL_PENALTY = Mistake(
-    "a penalty such as −10000 is added to hidden scores: large ones outweigh it, and an empty row shares its weight",
-    "Where all entries of a row are lowered by the same 10000, what does the softmax of that row see?",
+    "a finite penalty such as −10000 is added to hidden scores, and large ones outweigh it",
+    "What is left of your penalty where a hidden score lies 20000 above the visible ones?",
 )
+WHAT_IS_LEFT = "What is the exponential of your number, and what should the weight of a hidden entry be?"
+SMALLER_PENALTY = Family("{} is added to hidden scores, which keep some weight so", -1.5, -5, -10, hint=WHAT_IS_LEFT)
 LARGE_PENALTY = Mistake(
     "a huge penalty such as −1e9 is added to hidden scores: a row with nothing to attend to shares its weight as if "
     "nothing were hidden",
@@ -282,6 +287,7 @@ SMALL_FILL = Mistake(
     "hidden scores are filled with −10000, which a real score can reach",
     "What if the visible scores of a row lie around −10000 themselves?",
 )
+ORDINARY_FILL = Family("hidden scores are filled with {}, and keep some weight so", -1, -5, -10, hint=WHAT_IS_LEFT)
 UNIFORM_EMPTY_ROW = Mistake(
     "hidden scores are filled with a hugely negative number such as −1e9: a row with nothing to attend to spreads its "
     "weight evenly over what is hidden",
@@ -302,8 +308,8 @@ EMPTY_ROWS_CLEARED = Mistake(
     "Where all visible scores of a row lie around −10000, which entries does your softmax take for the largest?",
 )
 EMPTY_ROW_NAN = Mistake(
-    "a row with nothing to attend to is NaN: 0 is divided by 0",
-    "What is the sum of the exponentials in a row where everything is hidden?",
+    "a row with nothing to attend to is NaN",
+    "Where everything is hidden, what is the largest score, and what is the sum of the exponentials?",
 )
 ONLY_AN_EMPTY_MASK_HANDLED = Mistake(
     "a row with nothing to attend to is NaN unless every other row is hidden too",
@@ -318,7 +324,7 @@ MAXIMUM_OF_THE_HIDDEN = Mistake(
     "A hidden score lies 20000 above the visible ones: what is left of their exponentials?",
 )
 SCORES_CHANGED = Mistake(
-    "the scores that came in are overwritten with −∞", "Whose array does `scores[~mask] = ...` write to?"
+    "the array of scores that came in is overwritten", "Whose array does `scores[~mask] = ...` write to?"
 )
 NO_BROADCASTING = Mistake(
     "the mask is used as an index, which fails where it has to be broadcast to the shape of the scores",
@@ -327,12 +333,14 @@ NO_BROADCASTING = Mistake(
 THROUGH_A_PLAIN_SOFTMAX = (  # that of chapter 2 gives NaN for a row of nothing but -inf
     *(MASK_HAS_NO_EFFECT, ZERO_TIMES_INFINITY, MASK_ADDED, MASK_AFTER_SOFTMAX, MULTIPLIED_BY_THE_MASK),
     *(SMALL_PENALTY, LARGE_PENALTY, TINY_FILL, SMALL_FILL, UNIFORM_EMPTY_ROW, FINITE_FILL, EMPTY_ROW_NAN),
+    *(*SMALLER_PENALTY.values(), *ORDINARY_FILL.values()),
 )
 
 
 def fill_of(mistake: Switches) -> float:
     """What hidden scores are set to."""
     fill = -1e3 if mistake(FINITE_FILL) or mistake(HIDDEN_WEIGHTS_CLEARED) or mistake(EMPTY_ROWS_CLEARED) else -np.inf
+    fill = ORDINARY_FILL.value(mistake, fill)
     for wrong, value in ((TINY_FILL, 1e-9), (SMALL_FILL, -1e4), (UNIFORM_EMPTY_ROW, -1e9)):
         fill = value if mistake(wrong) else fill
     return fill
@@ -344,10 +352,8 @@ def lowered(scores: Array, mask: Array, mistake: Switches) -> Array | None:
         return scores
     if mistake(MULTIPLIED_BY_THE_MASK):
         return np.asarray(scores * mask)
-    for wrong, value in ((SMALL_PENALTY, -1e4), (LARGE_PENALTY, -1e9)):
-        if mistake(wrong):
-            return np.asarray(scores + (1.0 - mask) * value)
-    return None
+    penalty = mistake.choose({SMALL_PENALTY: -1e4, LARGE_PENALTY: -1e9}, SMALLER_PENALTY.value(mistake))
+    return np.asarray(scores + (1.0 - mask) * penalty) if penalty else None
 
 
 def hide(scores: Array, mask: Array, mistake: Switches) -> Array:
@@ -372,14 +378,14 @@ def largest(scores: Array, visible: Array, axis: int, mistake: Switches) -> Any:
     if mistake(NO_MAX_SUBTRACTION):
         return 0.0
     highest = (scores if mistake(MAXIMUM_OF_THE_HIDDEN) else visible).max(axis=axis, keepdims=True)
-    highest = highest.max() if mistake(ONE_MAX_FOR_ALL) else highest
+    highest = highest.max() if mistake(ONE_MAX_FOR_ALL) or mistake(WHOLE_ARRAY) else highest
     return np.where(np.isfinite(highest), highest, 0.0)
 
 
 def shares(e: Array, mask: Array, axis: int, mistake: Switches) -> Any:
     """The exponentials divided by their sum; 0 where nothing is visible."""
-    total = e.sum() if mistake(WHOLE_ARRAY) else e.sum(axis=axis, keepdims=True)
-    total = total + ADDED_TO_THE_SUM.value(mistake)
+    at_once = mistake(WHOLE_ARRAY) or mistake(SUM_OVER_EVERYTHING)
+    total = (e.sum() if at_once else e.sum(axis=axis, keepdims=True)) + ADDED_TO_THE_SUM.value(mistake)
     defined = total > 0
     if mistake(VISIBLE_MINUS_INFINITY_NAN):
         defined = np.broadcast_to(mask, e.shape).any(axis=axis, keepdims=True)
@@ -533,7 +539,7 @@ UNMASKED_WEIGHTS_RETURNED = Mistake(
 )
 def masked_attention(q: Array, k: Array, v: Array, mask: Array, *, mistake: Switches) -> Any:
     late = np.sqrt(k.shape[-1]) if mistake(SCALED_AFTER_SOFTMAX) else 1.0
-    scores = q @ transposed(k) / np.sqrt(k.shape[-1]) * late
+    scores = q @ transposed(k) / np.sqrt((v if mistake(SCALED_BY_ROOT_D_V) else k).shape[-1]) * late
     weights = masked_softmax(scores, mask, -2 if mistake(SOFTMAX_OVER_QUERIES) else -1, mistake=mistake) / late
     output = (transposed(weights) if mistake(WEIGHTS_TRANSPOSED) else weights) @ (k if mistake(KEYS_AS_VALUES) else v)
     if mistake(UNMASKED_WEIGHTS_RETURNED):

@@ -22,17 +22,18 @@ from learn_transformers.answer_key.self_attention.functions import (
     RESULTS_SWAPPED,
     SOFTMAX_OVER_QUERIES,
 )
-from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call, families, reference
+from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Family, Mistake, Switches, call, families
 from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS, IN_SINGLE_PRECISION, transposed
 from learn_transformers.key.inputs import asking_for, far_below, sizes
 from learn_transformers.key.laws import changes_only, is_causal
+from learn_transformers.key.reference import reference
 
 Array = np.ndarray
 Rng = np.random.Generator
 
 # What can go wrong with the batch axes: asked by split_heads and concat_heads alike.
 
-UNPACKED = "How many axes may `...` stand for, and how many does your unpacking of the shape expect?"
+UNPACKED = "How many axes may `...` stand for, and how many does your code expect?"
 ONE_BATCH_AXIS_NEEDED = Mistake(
     "exactly one batch axis is needed: a single sequence, or two batch axes, fail", UNPACKED
 )
@@ -253,12 +254,17 @@ SCALED_BY_WHOLE_WIDTH = Mistake(
     "the scores are divided by √d_model instead of √d_head", HOW_LONG, formerly="scaled_by_d_model"
 )
 SCALED_BY_N_HEADS = Mistake("the scores are divided by √n_heads instead of √d_head", HOW_LONG)
+SCALED_BY_D_HEAD = Mistake("the scores are divided by d_head, not by √d_head (or by √d_head twice)", HOW_LONG)
+DIVIDED_BY_ROOT_OF = Family("the scores are divided by √{}, whatever d_head is", *(4, 64, 512), hint=HOW_LONG)
 UNSCALED_HEADS = Mistake(
     "the scores are not divided by √d_head", "What is the variance of q·k if the entries of q and k have variance 1?"
 )
 ONE_SLICE_FOR_ALL_HEADS = Mistake(
     "every head attends with the queries and keys of head 0, so all attention maps are the same",
     "Do two of your attention maps differ at all, and should they?",
+)
+VALUES_FROM_X_Q = Mistake(
+    "the values come from x_q, not from x_kv", "Does what a query takes away stand in what asks, or in what is asked?"
 )
 ATTENDS_OVER_THE_BATCH = Mistake(
     "attention runs over the batch axis, as if the sequence came first",
@@ -278,6 +284,10 @@ MASK_DEALT_TO_THE_WRONG_HEADS = Mistake(
     "batch and heads are one axis, and the masks are repeated in the wrong order: sequence 0's mask meets sequence 1",
     "If the fused axis counts sequence by sequence, must the masks go 0, 1, 0, 1 or 0, 0, 1, 1?",
 )
+MASK_REPEATED_NOT_TILED = Mistake(
+    "heads and batch are one axis, and each mask is repeated for as many neighbors as there are heads",
+    "If the fused axis counts head by head, must the masks go 0, 0, 1, 1 or 0, 1, 0, 1?",
+)
 MASK_REQUIRED = Mistake("a call without a mask fails", "What is None[..., None, :, :], and what should no mask mean?")
 MASK_UNUSED = Mistake("the mask is never used", "Is a hidden key's weight 0 in your result?")
 EMPTY_ROWS_NAN = Mistake(
@@ -292,9 +302,12 @@ def for_every_head(mask: Array, shape: tuple[int, ...], mistake: Switches) -> Ar
     """The mask with an axis for the heads of scores of this shape."""
     mask = ~mask if mistake(MEANING_FLIPPED) else mask
     mask = mask if mistake(MASK_WITHOUT_HEAD_AXIS) else np.expand_dims(mask, -3)
-    if mistake(MASK_DEALT_TO_THE_WRONG_HEADS) and len(shape) > 3:
+    if (mistake(MASK_DEALT_TO_THE_WRONG_HEADS) or mistake(MASK_REPEATED_NOT_TILED)) and len(shape) > 3:
         by_sequence = np.broadcast_to(mask, (*shape[:-3], 1, *shape[-2:])).reshape(-1, *shape[-2:])
         mask = np.tile(by_sequence, (shape[-3], 1, 1)).reshape(shape)
+        if mistake(MASK_REPEATED_NOT_TILED):
+            by_head = np.repeat(by_sequence, shape[-3], axis=0).reshape(shape[-3], -1, *shape[-2:])
+            mask = np.swapaxes(by_head, 0, 1).reshape(shape)
     return mask | (np.arange(shape[-3]) > 0)[:, None, None] if mistake(MASK_FOR_THE_FIRST_HEAD) else mask
 
 
@@ -322,6 +335,11 @@ def sequence_first(x: Array) -> Array:
 def own_slice(w: Array, n_heads: int) -> Array:
     """The weights of heads that each see their own slice of the input."""
     return w * np.kron(np.eye(n_heads), np.ones([len(w) // n_heads] * 2)) if len(w) % n_heads == 0 else w
+
+
+def first_block(w: Array, n_heads: int) -> Array:
+    """The weights of heads that each see their own slice of the input, and all use the first block of w."""
+    return np.kron(np.eye(n_heads), w[: len(w) // n_heads, : len(w) // n_heads]) if len(w) % n_heads == 0 else w
 
 
 def each(names: str, value: Any) -> dict[str, Any]:
@@ -358,15 +376,18 @@ def multi_head_attention(
     *,
     mistake: Switches,
 ) -> Any:
+    if w_q.shape[-1] % n_heads:  # whoever drops the columns left over meets NumPy's refusal at w_o
+        raise ValueError("n_heads must divide d_model")
     if mistake(ATTENDS_OVER_THE_BATCH):
         x_q, x_kv = sequence_first(x_q), sequence_first(x_kv)
-    projected = (x_q @ w_q, x_kv @ w_k, x_kv @ w_v)
+    projected = (x_q @ w_q, x_kv @ w_k, (x_q if mistake(VALUES_FROM_X_Q) else x_kv) @ w_v)
     q, k, v = (split_heads(part, n_heads, mistake=mistake) for part in projected)
     if mistake(ONE_SLICE_FOR_ALL_HEADS):
         q, k = (np.broadcast_to(part[..., :1, :, :], part.shape) for part in (q, k))
     d_head = k.shape[-1]
     lengths = {UNSCALED_HEADS: 1, SCALED_BY_N_HEADS: n_heads, SCALED_BY_WHOLE_WIDTH: n_heads * d_head}
-    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(mistake.choose(lengths, d_head))
+    lengths |= {SCALED_BY_D_HEAD: d_head**2}
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(mistake.choose(lengths, DIVIDED_BY_ROOT_OF.value(mistake, d_head)))
     weights = attention_weights(scores, mask, mistake)
     heads = concat_heads(weights @ v, mistake=mistake)
     output = heads if mistake(W_O_FORGOTTEN) else heads @ w_o
@@ -375,7 +396,7 @@ def multi_head_attention(
     return output, weights
 
 
-multi_head_attention.also(ONLY_THE_OUTPUT, RESULTS_SWAPPED)
+multi_head_attention.also(ONLY_THE_OUTPUT, RESULTS_SWAPPED, INDIVISIBLE_ASSERTED, DIVISIBILITY_NOT_CHECKED)
 ROLES_SWAPPED = multi_head_attention.slip(
     "queries come from x_kv, keys and values from x_q",
     "Who asks, and who is looked at? How long should the output be?",
@@ -403,6 +424,17 @@ SPLIT_BEFORE_PROJECTING = multi_head_attention.slip(
     "the inputs are split before they are projected: each head sees its own slice of the input only",
     "Should a head be able to read every feature of its token?",
     **each("w_q w_k w_v", own_slice),
+)
+SPLIT_AND_ONE_BLOCK = multi_head_attention.slip(
+    "the inputs are split before they are projected, and every head uses the first block of each weight matrix",
+    "Should a head be able to read every feature of its token, and which columns of w_q are its own?",
+    **each("w_q w_k w_v", first_block),
+)
+ONE_ATTENTION = multi_head_attention.slip(
+    "there is one attention over all features: n_heads changes nothing",
+    "How many attention maps does the docstring promise, and how wide is what each of them compares?",
+    n_heads=lambda n_heads, w_q: n_heads if len(w_q) % n_heads else 1,
+    returns=lambda both: (both[0], np.squeeze(both[1], -3)),
 )
 ONE_BLOCK_OF_W_O = multi_head_attention.slip(
     "every head is sent through the first rows of w_o, so the heads are only added up",
@@ -440,9 +472,6 @@ def self_attention_of_a_batch(rng: Rng) -> list[Call]:
 multi_head_attention.alike(masking.MULTIPLIED_BY_THE_MASK, masking.TINY_FILL, because="0 and 1e-9 weigh the same")
 multi_head_attention.alike(
     *(ALONG_THE_SEQUENCE, AVERAGED_HEADS, SUMMED_HEADS), because="what comes out has d_head columns: w_o refuses it"
-)
-multi_head_attention.alike(
-    DIVISIBILITY_NOT_CHECKED, LEFTOVER_COLUMNS_DROPPED, because="NumPy refuses either, with words of its own"
 )
 
 multi_head_attention.asks(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.key import EDGES, HAND, Call, Mistake, Switches, call, reference, sizes
+from learn_transformers.key import EDGES, HAND, Call, Family, Mistake, Switches, call, reference, sizes
 from learn_transformers.key.families import ANY_NUMBERS, IN_SINGLE_PRECISION, asserted, unnamed
 from learn_transformers.key.laws import moved
 
@@ -23,7 +23,7 @@ MULTIPLIED_BY_POWER = Mistake(
     "Should later pairs turn faster or more slowly than the first one?",
 )
 INTEGER_DIVISION = Mistake(
-    "the exponent uses integer division, so every pair has the same frequency", "What is 2 // 4, and what is 2 / 4?"
+    "every pair has the frequency 1, as integer division in the exponent gives", "What is 2 // 4, and what is 2 / 4?"
 )
 BRACKETS_LOST = Mistake(
     "`pos / base**2 * i / d_model` is (pos / base²) · i / d_model: the power ends before the i",
@@ -34,8 +34,16 @@ PRECEDENCE = Mistake(
     "In which order does Python work out a / b // c?",
 )
 FLOORED = Mistake(
-    "`-log(base) / (d_model // 2) // 1` is rounded down to a whole number",
+    "-log(base) / (d_model // 2) is rounded down to a whole number",
     "What is -2.3 // 1, and by which factor should the frequency change from pair to pair?",
+)
+EXPONENTS = "Which exponents should the first and the last pair have, and which have yours?"
+EXPONENT_FACTOR = Family("the exponent is {}·i/d_model for pair i, not 2i/d_model", 1, 4, hint=EXPONENTS)
+ADDED_TO_TWICE_I = Family("{} is added to 2i in the exponent", 1, -1, -2, hint=EXPONENTS)
+LOG_TO_BASE = Family("exp is taken of a logarithm to base {}", 2, 10, hint="Which logarithm does exp undo?")
+EXPONENTS_CUT = Mistake(
+    "the exponents of e, −2i·log(base)/d_model, are cut to whole numbers",
+    "What is left of −2.3 in an array of integers, and which factor comes of it?",
 )
 LAST_FREQUENCY_IS_ONE_OVER_BASE = Mistake(
     "the exponents are spread from 0 to 1, both included: divided by d_model/2 − 1 instead of d_model/2",
@@ -50,14 +58,17 @@ def frequency(pair: Array, d_model: int, base: float, mistake: Switches) -> Arra
         raise ValueError(f"d_model must be even, got {d_model}")
     sign = 1 if mistake(MULTIPLIED_BY_POWER) else -1
     pair, log = pair + mistake(PAIR_INDEX_FROM_ONE), sign * np.log(base)
+    steps = EXPONENT_FACTOR.value(mistake, 2) * pair + ADDED_TO_TWICE_I.value(mistake)
     wrong = {
+        EXPONENTS_CUT: np.exp(np.trunc(2 * pair * log / d_model)),
+        **{wrong: np.exp(2 * pair * log / np.log(scale) / d_model) for scale, wrong in LOG_TO_BASE.items()},
         BRACKETS_LOST: pair / base**2 / d_model,
         INTEGER_DIVISION: base ** (sign * (2 * pair // d_model)),
         LAST_FREQUENCY_IS_ONE_OVER_BASE: base ** (sign * pair / max(d_model // 2 - 1, 1)),
         PRECEDENCE: np.exp(pair * (log / d_model // 2)),
         FLOORED: np.exp(pair * (log / (d_model // 2) // 1)),
     }
-    return np.asarray(mistake.choose(wrong, base ** (sign * 2 * pair / d_model)))
+    return np.asarray(mistake.choose(wrong, base ** (sign * steps / d_model)))
 
 
 DIMENSION_INDEX_DOUBLED = Mistake(
@@ -73,7 +84,7 @@ POSITIONS_FROM_0_TO_1 = Mistake(
     "Should the second token of a long sentence get the same encoding as the second token of a short one?",
 )
 SIN_AND_COS_SWAPPED = Mistake(
-    "sine and cosine are swapped: the cosines stand in the even columns",
+    "sines and cosines change places",
     "What should the entry in row 0, column 0 be: 0 or 1?",
 )
 POSITIONS_FROM_ONE = Mistake(
@@ -81,11 +92,15 @@ POSITIONS_FROM_ONE = Mistake(
     "What are sin 0 and cos 0, and which row of your table shows them?",
 )
 HALVES = Mistake(
-    "all sines stand in the left half and all cosines in the right one: they do not alternate",
+    "sines and cosines stand in two halves: they do not alternate",
     "In which column is the first cosine: 1 or d_model/2?",
 )
 SINES_ONLY = Mistake(
     "every column holds a sine", "Two positions can have the same sine. Which second number tells them apart?"
+)
+COSINES_OF_SINES = Mistake(
+    "the cosines are taken of the sines, not of the angles",
+    "What did your table hold when the cosines were taken of it?",
 )
 DEGREES = Mistake(
     "the angles are taken as degrees, not radians", "What is np.sin(1), and is that the sine of 1° or of 1 radian?"
@@ -112,7 +127,8 @@ def sinusoidal_positional_encoding(n_positions: int, d_model: int, base: float =
     angle = (position[:, None] + mistake(POSITIONS_FROM_ONE)) * frequency(pair, d_model, base, mistake)
     angle = np.deg2rad(angle) if mistake(DEGREES) else angle
     even = column % 2 == (1 if mistake(SIN_AND_COS_SWAPPED) else 0)
-    return np.asarray(np.where(even | mistake(SINES_ONLY), np.sin(angle), np.cos(angle)))
+    cosines = np.cos(np.sin(angle) if mistake(COSINES_OF_SINES) else angle)
+    return np.asarray(np.where(even | mistake(SINES_ONLY), np.sin(angle), cosines))
 
 
 BASE_1000 = sinusoidal_positional_encoding.slip(
@@ -129,7 +145,7 @@ ODD_NOT_NAMED = sinusoidal_positional_encoding.slip(
     raises=unnamed,
 )
 ODD_ASSERTED = sinusoidal_positional_encoding.slip(
-    "an odd d_model is stopped by an assert, which is not a ValueError",
+    "an odd d_model raises an AssertionError, not a ValueError",
     "Which exception does the docstring promise, and which one does `assert` raise?",
     raises=asserted,
 )
@@ -232,6 +248,18 @@ def shift_matrix(offset: int, d_model: int, base: float = 1e4, *, mistake: Switc
 
 
 shift_matrix.also(BASE_1000, BASE_IGNORED, ODD_NOT_NAMED, ODD_ASSERTED)
+
+
+@shift_matrix.wrong(
+    "the cosines stand as for neighboring columns, the sines as for halves: each takes its angle from another pair",
+    "In which two columns of pe stand the sine and the cosine of pair 0, and which four entries turn them?",
+)
+def SINES_BETWEEN_HALVES(offset: int, d_model: int, base: float = 1e4, *, mistake: Switches) -> Array:
+    m = shift_matrix(offset, d_model, base, mistake=mistake)
+    left, right = np.split(np.repeat(m[::2, 1::2].diagonal(), 2), 2)
+    return np.asarray(np.diag(m.diagonal()) + np.diag(left, d_model // 2) - np.diag(right, -(d_model // 2)))
+
+
 OFFSET_WITHOUT_SIGN = shift_matrix.slip(
     "the offset's sign is lost: −3 shifts like 3", "Where does M @ pe[5] land for an offset of −2?", offset=abs
 )
@@ -384,6 +412,14 @@ TABLE_CHANGED = embed.slip(
     "the embedding table is scaled in place, so the caller's table grows with every call",
     "What does `table *= ...` do to the array that the caller still holds?",
     embedding_table=lambda table: np.multiply(table, np.sqrt(table.shape[1]), out=table) / np.sqrt(table.shape[1]),
+)
+
+
+SCALED_BY_ROOT_OF = embed.family(
+    "the embeddings are multiplied by √{}, whatever d_model is",
+    "Which number in your function should follow from the table's shape?",
+    *(128, 256, 512, 768),
+    embedding_table=lambda table, value: table * np.sqrt(value / table.shape[1]),
 )
 
 

@@ -15,6 +15,7 @@ from learn_transformers.answer_key.softmax.functions import (
     NO_MAX_SUBTRACTION,
     NOT_NORMALIZED,
     ONE_MAX_FOR_ALL,
+    SUM_OVER_EVERYTHING,
     WHOLE_ARRAY,
     softmax,
 )
@@ -210,18 +211,18 @@ def product(of: Callable[[Array, Array], Any]) -> Callable[[Any, Array, Array], 
 
 
 QUERIES_CHANGED = attention_scores.slip(
-    "the queries are divided in place, so the caller's array changes",
-    "What does `q /= ...` do to the array that the caller still holds?",
+    "the queries are scaled in place, so the caller's array changes",
+    "What does `q /= ...` or `q *= ...` do to the array that the caller still holds?",
     q=lambda q: np.divide(q, np.sqrt(q.shape[-1]), out=q) * np.sqrt(q.shape[-1]),
 )
 ONE_BATCH_AXIS_ONLY = attention_scores.slip(
-    "the shape is unpacked into three numbers: exactly one batch axis is accepted",
-    "How many axes does `...` stand for, and how many does your unpacking of the shape expect?",
+    "exactly one batch axis is accepted, as where a shape is unpacked into three numbers",
+    "How many axes does `...` stand for, and how many does your code expect?",
     q=lambda q: families.one_batch_axis(q, 2),
 )
 NO_BATCH_AXIS = attention_scores.slip(
-    "the shape is unpacked into two numbers: no batch axis is accepted",
-    "How many axes does `...` stand for, and how many does your unpacking of the shape expect?",
+    "no batch axis is accepted, as where a shape is unpacked into two numbers",
+    "How many axes does `...` stand for, and how many does your code expect?",
     q=lambda q: families.no_batch_axis(q, 2),
 )
 SOFTMAX_IN_SCORES = attention_scores.slip(
@@ -238,7 +239,7 @@ TRANSPOSED_SCORES = attention_scores.slip(
     returns=transposed,
 )
 OUTER_BATCHES = attention_scores.slip(
-    "`np.dot` pairs every sequence of the batch with every other",
+    "every sequence of the batch is paired with every other, as `np.dot` does",
     "What is the shape of np.dot for two arrays with a batch axis, and what is it for `@`?",
     returns=product(lambda q, k: np.dot(q, transposed(k))),
 )
@@ -262,6 +263,12 @@ MULTIPLIED_BY_ROOT_D_K = attention_scores.slip(
     "Should longer vectors make the scores grow or stay in one range? Which sign has your exponent?",
     q=divided_by(lambda q, k: 1 / np.sqrt(q.shape[-1])),
     formerly="multiplied_by_root",
+)
+SCALED_BY_ROOT = attention_scores.family(
+    "the scores are divided by √{}, whatever d_k is",
+    "Which number in your function should follow from a shape?",
+    *(4, 64, 512),
+    q=lambda q, value: q * np.sqrt(q.shape[-1] / value),
 )
 SCALED_BY_ROOT_OF_KEYS = attention_scores.slip(
     "the scores are divided by the root of the number of keys, not of d_k",
@@ -295,13 +302,13 @@ FIRST_KEYS_FOR_ALL = attention_scores.slip(
     k=lambda k: k[(0,) * (k.ndim - 2)],
 )
 ALL_AXES_REVERSED = attention_scores.slip(
-    "`.T` reverses all axes of a batch, not only the last two",
+    "all axes of a batch are reversed, as `.T` does, not only the last two",
     "What is k.T.shape for k of shape (batch, n, d_k), and which two axes should trade places?",
     k=lambda k: transposed(k.T),
     formerly="all_axes_transposed",
 )
 ONE_BATCH_TRANSPOSED = attention_scores.slip(
-    "`k.transpose(0, 2, 1)` expects exactly one batch axis: none and two fail",
+    "the keys' transpose needs exactly one batch axis, as `k.transpose(0, 2, 1)` does: none and two fail",
     "How many axes does `...` stand for, and which function swaps the last two of any number?",
     k=lambda k: transposed(k.transpose(0, 2, 1)),
 )
@@ -311,12 +318,12 @@ NOT_TRANSPOSED = attention_scores.slip(
     k=transposed,
 )
 POSITIONS_SUMMED = attention_scores.slip(
-    "the einsum sums over the positions: it compares features, not tokens",
-    "Which letter of your einsum vanishes, and is it the one that counts the features?",
+    "the product sums over the positions: it compares features, not tokens",
+    "Which axis vanishes in your product, and is it the one that counts the features?",
     returns=product(lambda q, k: np.einsum("...nc,...nd->...cd", q, k)),
 )
 FEATURES_COMPARED = attention_scores.slip(
-    "the transpose is on the wrong side: QᵀK compares features, not tokens",
+    "the product is QᵀK, not QKᵀ: it compares features, not tokens",
     "What shape should the scores have: one row per query, or one row per feature?",
     returns=product(lambda q, k: transposed(q) @ k),
 )
@@ -397,8 +404,8 @@ WEIGHTS_TRANSPOSED = Mistake(
     "Row i of the output is a mixture. With which row of the weights was it mixed?",
 )
 SUMMED_OVER_QUERIES = Mistake(
-    "the einsum sums the weighted values over the queries, not over the keys",
-    "Which letter of your einsum vanishes, and which axis of the weights does it count?",
+    "the weighted values are summed over the queries, not over the keys",
+    "Which axis of the weights vanishes when they meet the values?",
 )
 VALUES_NOT_SUMMED = Mistake(
     "the values are weighted but not summed over the keys", "How many vectors should one query get back?"
@@ -442,7 +449,8 @@ def normalized(scores: Array, mistake: Switches) -> Any:
     axis = 1 if mistake(AXIS_ONE) else None if mistake(WHOLE_ARRAY) else axis
     highest = scores.max() if mistake(ONE_MAX_FOR_ALL) else scores.max(axis=axis, keepdims=True)
     e = scores if mistake(NO_EXP) else np.exp(scores - (0.0 if mistake(NO_MAX_SUBTRACTION) else highest))
-    total = e.sum(axis=axis, keepdims=not mistake(NO_KEEPDIMS)) + ADDED_TO_THE_SUM.value(mistake)
+    total = e.sum() if mistake(SUM_OVER_EVERYTHING) else e.sum(axis=axis, keepdims=not mistake(NO_KEEPDIMS))
+    total = total + ADDED_TO_THE_SUM.value(mistake)
     return e if mistake(NOT_NORMALIZED) else e / total
 
 

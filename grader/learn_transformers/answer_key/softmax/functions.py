@@ -40,6 +40,13 @@ MEAN_SUBTRACTED = Mistake(
     "what is subtracted may lie far below the largest entry, as the mean does",
     "How far above its mean can an entry of the row (10000, 0, 0) lie?",
 )
+MINIMUM_SUBTRACTED = Mistake(
+    "the smallest entry is subtracted, not the largest", "What is the largest exponent of the row (900, 899, 0) then?"
+)
+SUM_KEPT_ABOVE_ZERO = Mistake(
+    "the largest entry is not subtracted before the exponential: a sum of 0 is avoided, but nothing else",
+    "What is exp(−10000), and what weights does a row get whose exponentials are all like this one?",
+)
 MAX_WITH_ZERO = Mistake(
     "what is subtracted lies far above the largest entry where all are negative, as max(0, max x) does",
     "What is the sum of the exponentials in a row whose entries all lie around −10000?",
@@ -60,14 +67,15 @@ NO_EXP = Mistake(
     "What keeps a weight positive when its score is negative?",
 )
 CLIPPED = Mistake(
-    "the entries are clipped to ±500 instead of shifted", "What becomes of the difference between 10000 and 9999?"
+    "the entries are clipped to a range such as ±500, not shifted",
+    "What becomes of the difference between 10000 and 9999?",
 )
 EXPONENT_SIGN = Mistake(
     "the exponent has the wrong sign: max − x instead of x − max", "Which entry should get the largest weight?"
 )
 POWERS_OF_TWO = Mistake("the base is 2, not e", "What is the derivative of 2^x, and of e^x?")
 EXPONENTIALS_CUT = Mistake(
-    "the exponentials of whole numbers are kept in an integer array, so all but exp(0) become 0",
+    "the exponentials of whole numbers are cut to integers, so all but exp(0) become 0",
     "Which dtype does np.zeros_like(x) have for x = np.array([1, 2]), and what is left of exp(−1) in it?",
 )
 NOT_NORMALIZED = Mistake("the exponentials are not divided by their sum", "What should each row sum to?")
@@ -82,10 +90,12 @@ SUM_OVER_EVERYTHING = Mistake(
 
 
 def maximum(x: Array, axis: int, mistake: Switches) -> Any:
-    if mistake(NO_MAX_SUBTRACTION):
+    if mistake(NO_MAX_SUBTRACTION) or mistake(SUM_KEPT_ABOVE_ZERO):
         return 0.0
     if mistake(ONE_MAX_FOR_ALL):
         return x.max()
+    if mistake(MINIMUM_SUBTRACTED):
+        return x.min(axis=axis, keepdims=True)
     if mistake(MEAN_SUBTRACTED):
         return x.mean(axis=axis, keepdims=True)
     highest = x.max(axis=-1 if mistake(MAX_OVER_LAST_AXIS) else axis, keepdims=not mistake(MAX_WITHOUT_KEEPDIMS))
@@ -109,6 +119,7 @@ def total(e: Array, axis: int, mistake: Switches) -> Any:
     if mistake(NOT_NORMALIZED):
         return 1.0
     sums = e.sum() if mistake(SUM_OVER_EVERYTHING) else e.sum(axis=axis, keepdims=not mistake(NO_KEEPDIMS))
+    sums = np.where(sums == 0, 1.0, sums) if mistake(SUM_KEPT_ABOVE_ZERO) else sums
     return sums + ADDED_TO_THE_SUM.value(mistake)
 
 
@@ -168,7 +179,7 @@ ROUNDED = softmax.slip(
     returns=lambda weights: np.round(weights, 4),
 )
 LENGTH_ONE_AXIS = softmax.slip(
-    "the softmax runs over an axis of length 1, so that every weight is 1",
+    "every weight is 1, as a softmax over an axis of length 1 gives",
     "Does your result depend on the entries at all?",
     returns=lambda weights, x: np.exp(x - x),
 )
@@ -216,6 +227,7 @@ softmax.asks(
     "entries as large as ±10000, rows far apart",
     call(np.array([[1e4, 1e4 - 1, 0.0], [-1e4, -1e4 + 2, -1e4], [3.0, 1.0, 2.0]])),
     lambda rng: call(rng.normal(size=(2, 3)) + np.array([[9990.0], [-9990.0]])),
+    call(np.array([900.0, 899.0, 0.0])),
     stage=STABILITY,
 )
 
@@ -333,10 +345,10 @@ softmax_with_temperature.asks(
 
 
 @softmax_with_temperature.case(stage=STABILITY)
-def large_and_cold(rng: Rng) -> Call:
+def large_and_cold(rng: Rng) -> list[Call]:
     "large entries, rows far apart, at a low temperature"
     far_apart = np.array([[5e3, 5e3 - 0.5, -5e3], [-5e3, -5e3, -5e3 + 0.25], [1.0, 0.0, 2.0]])
-    return call(far_apart - rng.uniform(size=(3, 3)) / 4, 0.5)
+    return [call(far_apart - rng.uniform(size=(3, 3)) / 4, 0.5), call(np.array([450.0, 449.5, 0.0]), 0.5)]
 
 
 ONE_TWO = np.array([1.0, 2.0])
@@ -349,12 +361,12 @@ LOG_OF_SOFTMAX = Mistake(
 )
 EPSILON_IN_LOG = Family(
     "a small constant ({}) is added inside the logarithm instead of a stable form",
-    *(1e-8, 1e-9, 1e-12),
+    *(1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15),
     hint="What is the logarithm of a weight of e^−1000, and what is yours?",
 )
 FLOOR_IN_LOG = Family(
     "the weights are kept above {} inside the logarithm instead of a stable form",
-    *(1e-7, 1e-12),
+    *(1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15),
     hint="What is the logarithm of a weight of e^−1000, and what is the lowest that you can return?",
 )
 MAX_NOT_ADDED_BACK = Mistake(
@@ -430,6 +442,7 @@ log_softmax.asks(
     "finite for entries as large as ±10000",
     call(np.array([[1e4, 0.0, -1e4], [-1e4, -1e4 + 3, -1e4 - 4], [1.0, 2.0, 0.0]])),
     lambda rng: call(np.array([[0.0, 200.0, 1000.0], [-900.0, 0.0, 0.5]]) + rng.uniform(size=(2, 3))),
+    call(np.array([0.0, -28.0, -34.0])),
     stage=STABILITY,
 )
 
@@ -461,10 +474,11 @@ PREDICTED_CLASS = Mistake(
     "the most likely class is used instead of the target", "Where do the targets enter your computation?"
 )
 EVERY_TARGET_IN_EVERY_ROW = Mistake(
-    "log_p[:, targets] picks every target in every row", "How many entries do you average: n, or n times n?"
+    "every target is picked in every row, as log_p[:, targets] does",
+    "How many entries do you average: n, or n times n?",
 )
 TARGETS_PICK_ROWS = Mistake(
-    "log_p[targets] picks whole rows, not one class of each row",
+    "the targets pick whole rows, as log_p[targets] does, not one class of each row",
     "Which axis of the log-probabilities are the classes on?",
 )
 TARGETS_FROM_ONE = Mistake(
@@ -508,6 +522,12 @@ SOFTMAX_TWICE = cross_entropy.slip(
     "What does the log-softmax do to numbers that already lie between 0 and 1?",
     logits=softmax,
 )
+DIVIDED_BY_A_CONSTANT = cross_entropy.family(
+    "the sum is divided by {}, however many rows there are",
+    "By what should the sum of 5 losses be divided, and by what that of 3?",
+    *(10, 32, 64, 100, 128),
+    returns=lambda loss, logits, value: loss * len(logits) / value,
+)
 
 cross_entropy.asks(
     "two rows: (log 2 + log 4/3) / 2", call(np.array([[0.0, 0.0], [0.0, np.log(3.0)]]), np.array([0, 1])), stage=HAND
@@ -547,6 +567,7 @@ cross_entropy.asks(
     lambda rng: call(9990.0 + rng.normal(size=(2, 3)), np.array([2, 0])),
     call(np.array([[1000.0, 0.0], [2.0, 1.0], [0.0, -1000.0]]), np.array([1, 0, 0])),
     call(np.array([[28.0, 0.0], [0.0, 30.0]]), np.array([1, 0])),
+    call(np.array([[900.0, 0.0]]), np.array([0])),
     stage=STABILITY,
 )
 cross_entropy.alike(AXIS_ZERO, FIRST_AXIS, because="log_softmax is only ever called without an axis here")
@@ -562,10 +583,11 @@ def same_for_all_classes(rng: Rng, f: Any) -> str | None:
 NO_DIAGONAL = Mistake("the diagonal term is missing: only −p pᵀ is left", "What is dp_i/dx_i when i = j?")
 OUTER_PRODUCT_ADDED = Mistake("p pᵀ is added instead of subtracted", "What should each row of the Jacobian sum to?")
 SCALAR_PRODUCT = Mistake(
-    "p @ p.T of a vector is one number, not the matrix p pᵀ", "What is the shape of p.T when p has one axis?"
+    "one number, as p @ p.T is for a vector, stands where the matrix p pᵀ belongs",
+    "What is the shape of p.T when p has one axis?",
 )
 SQUARES_BROADCAST = Mistake(
-    "p * p.T multiplies each weight with itself: the squares stand where p pᵀ belongs",
+    "each weight is multiplied with itself, as in p * p.T: the squares stand where p pᵀ belongs",
     "Which two indices does the entry p_i p_j need, and how many axes has p * p?",
 )
 DIAGONAL_WITHOUT_P = Mistake("the diagonal holds 1 − p_i, not p_i (1 − p_i)", "Is δ_ij multiplied by p_i?")
@@ -573,6 +595,9 @@ DIAGONAL_WITHOUT_SQUARE = Mistake(
     "the diagonal holds p_i alone: −p_i² is missing there", "Does −p_i p_j also hold for i = j?"
 )
 JACOBIAN_OF_LOG = Mistake("this is the Jacobian of log-softmax: δ_ij − p_j", "Is the matrix symmetric?")
+ENTRIES_IN_THE_PRODUCT = Mistake(
+    "the entries x_j stand where the weights p_j belong: p_i (δ_ij − x_j)", "What does each row of your matrix sum to?"
+)
 ENTRIES_TAKEN_AS_WEIGHTS = Mistake(
     "the entries are used as if they were already the weights",
     "Is the argument p or x, and what must happen to it first?",
@@ -593,7 +618,8 @@ def softmax_jacobian(x: Array, *, mistake: Switches) -> Any:
     p = x if mistake(ENTRIES_TAKEN_AS_WEIGHTS) else softmax(x, mistake=mistake)
     rows = np.ones_like(p) if mistake(JACOBIAN_OF_LOG) else p
     diagonal = np.diag(np.zeros_like(p) if mistake(NO_DIAGONAL) else rows)
-    outer = p @ p if mistake(SCALAR_PRODUCT) else p * p if mistake(SQUARES_BROADCAST) else np.outer(rows, p)
+    factor = x if mistake(ENTRIES_IN_THE_PRODUCT) else p
+    outer = p @ p if mistake(SCALAR_PRODUCT) else p * p if mistake(SQUARES_BROADCAST) else np.outer(rows, factor)
     jacobian = diagonal + outer if mistake(OUTER_PRODUCT_ADDED) else diagonal - outer
     if mistake(DIAGONAL_WITHOUT_P):
         np.fill_diagonal(jacobian, 1 - p)
@@ -626,21 +652,17 @@ def forward_differences(x: Array, step: float, mistake: Switches) -> Array:
     return np.stack([(softmax(row, mistake=mistake) - p) / step for row in nudged], axis=1)
 
 
-@softmax_jacobian.wrong(
-    "the derivatives are finite differences with a step of 1e-4, so only about four digits are right",
-    "Your quotient has an error as large as the step; can dp_i/dx_j be written with p alone?",
+STEP_ERROR = "Your quotient has an error as large as the step; can dp_i/dx_j be written with p alone?"
+COARSE_STEPS = Mistake(
+    "the derivatives are finite differences with a step of 1e-4, so only about four digits are right", STEP_ERROR
 )
-def COARSE_STEPS(x: Array, *, mistake: Switches) -> Array:
-    return forward_differences(x, 1e-4, mistake)
-
-
-@softmax_jacobian.wrong(
-    "the derivatives are finite differences with a step of 1e-5, so only about five digits are right",
-    "Your quotient has an error as large as the step; can dp_i/dx_j be written with p alone?",
+FINE_STEPS = Mistake(
+    "the derivatives are finite differences with a step of 1e-5, so only about five digits are right", STEP_ERROR
 )
-def FINE_STEPS(x: Array, *, mistake: Switches) -> Array:
-    return forward_differences(x, 1e-5, mistake)
-
+OTHER_STEPS = Family("these are finite differences with a step of {}: digits are lost", 1e-2, 1e-3, hint=STEP_ERROR)
+for step, wrong in ((1e-4, COARSE_STEPS), (1e-5, FINE_STEPS), *OTHER_STEPS.items()):
+    softmax_jacobian.wrong(wrong)(lambda x, *, mistake, step=step: forward_differences(x, step, mistake))
+del step, wrong
 
 softmax_jacobian.asks("weights 1/6, 2/6 and 3/6, by hand", call(np.log([1, 2, 3])), stage=HAND)
 softmax_jacobian.asks("vectors of 2, 5 and 40 entries", *(sizes(n=n) for n in (2, 5, 5, 40)), whole="x")
@@ -658,6 +680,7 @@ softmax_jacobian.asks(
     "entries as large as ±10000",
     call(np.array([1e4, 1e4 - 1.0, 1e4 - 3.0])),
     call(np.array([-1e4, -1e4 + 2.0, 1e4, 1e4 - 0.5])),
+    call(np.array([900.0, 899.0, 0.0])),
     lambda rng: [call(9990.0 + rng.normal(size=3)), call(-9990.0 + rng.normal(size=3))],
     stage=STABILITY,
 )

@@ -65,6 +65,10 @@ ONE_BATCH_OF_IMAGES_ONLY = Mistake(
     formerly="one_batch_axis_only",
 )
 
+THREE_CHANNELS_ASSUMED = Mistake(
+    "the number of channels is taken to be 3", "Which size tells you how many channels there are?"
+)
+
 # Mistakes of patchify alone, in the middle of it.
 
 CHANNELS_OUTERMOST = Mistake(
@@ -115,6 +119,7 @@ def batch_read(x: Array, kept: int, mistake: Switches) -> Array:
 def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Any:
     images = batch_read(images, 3, mistake)
     *batch, height, width, channels = images.shape
+    channels = 3 if mistake(THREE_CHANNELS_ASSUMED) else channels
     if height * width % patch_size**2 if mistake(AREA_CHECKED) else height % patch_size or width % patch_size:
         raise ValueError("patch_size must divide the sides of images")
     rows, columns = height // patch_size, width // patch_size
@@ -146,6 +151,11 @@ def columns_cropped(images: Array, patch_size: int) -> Array:
 def overlapping(patches: Array, images: Array, patch_size: int) -> Array:
     windows = np.lib.stride_tricks.sliding_window_view(images, (patch_size, patch_size), axis=(-3, -2))
     return np.moveaxis(windows, -3, -1).reshape(*images.shape[:-3], -1, patch_size * patch_size * images.shape[-1])
+
+
+def one_pixel_apart(patches: Array, images: Array, patch_size: int) -> Array:
+    height, width = (side // patch_size + patch_size - 1 for side in images.shape[-3:-1])
+    return overlapping(patches, images[..., :height, :width, :], patch_size)
 
 
 CHANNELS_READ_FIRST = patchify.slip(
@@ -204,6 +214,16 @@ OVERLAPPING = patchify.slip(
     "the patches overlap: the window moves by one pixel, not by patch_size",
     "In how many patches should one pixel be found?",
     returns=overlapping,
+)
+ONE_PIXEL_APART = patchify.slip(
+    "there are as many patches as there should be, but each begins one pixel after the one before, not patch_size",
+    "At which row and column of pixels does the last patch begin?",
+    returns=one_pixel_apart,
+)
+PIXELS_AS_BYTES = patchify.slip(
+    "the pixels become whole numbers from 0 to 255: signs and digits after the point are lost",
+    "Which dtype can hold −0.5, and what does uint8 make of it?",
+    images=lambda images: images.astype(np.int64).astype(np.uint8).astype(float),
 )
 
 
@@ -289,9 +309,6 @@ GRID_SIDES_SWAPPED = Mistake(
     "the grid is read as W/P rows of H/P patches",
     "How many patches lie side by side in a picture that is wider than high?",
 )
-THREE_CHANNELS_ASSUMED = Mistake(
-    "the number of channels is taken to be 3", "How can the length of a patch tell you how many channels there are?"
-)
 SIZES_TAKEN_AS_GRID = Mistake(
     "height and width are used as numbers of patches, not of pixels",
     "How many patches of 2 pixels fit into a height of 6 pixels?",
@@ -329,6 +346,13 @@ def square_side(side: int, patches: Array, patch_size: int) -> int:
     return int(round(patches.shape[-2] ** 0.5) * patch_size)
 
 
+def overwritten(images: Array, patch_size: int) -> Array:
+    made, size = np.zeros_like(images), patch_size
+    for y, x in np.ndindex(images.shape[-3] // size, images.shape[-2] // size):
+        made[..., y : y + size, x : x + size, :] = images[..., y * size :, x * size :, :][..., :size, :size, :]
+    return made
+
+
 SQUARE_GRID_ASSUMED = unpatchify.slip(
     "the grid is taken to be √N by √N: wrong unless the image is square",
     "Which arguments tell you how many rows and columns of patches there are?",
@@ -349,6 +373,11 @@ CHANNELS_RETURNED_FIRST = unpatchify.slip(
     "the image comes back as (channel, height, width): here the channels come last",
     "What shape did the image have before it was cut?",
     returns=lambda images: np.moveaxis(images, -1, -3),
+)
+PATCHES_OVERWRITTEN = unpatchify.slip(
+    "each patch begins one pixel after the one before, not patch_size, so later ones overwrite earlier ones",
+    "At which row and column of pixels does the last patch begin?",
+    returns=overwritten,
 )
 
 

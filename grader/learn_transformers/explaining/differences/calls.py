@@ -31,18 +31,28 @@ def parts_right(e: Evidence) -> str | None:
 
 def which_calls(e: Evidence) -> str | None:
     """What all wrong calls share and most right ones have not, where that is a thing that often goes wrong."""
-    shared = [f for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
-    found = [(chance, f.text) for f in shared if (chance := _of_telling(e, f)) is not None and chance <= 0.1]
+    likely = [f for chance, f in _shared(e.cases) if f.likely and chance <= 0.1]
+    found = [(chance, f.text) for f in likely if (chance := _of_telling(e, f)) is not None and chance <= 0.1]
     return f"only calls {min(found, key=lambda one: one[0])[1]} go wrong" if found else None
 
 
 def which_sizes(e: Evidence) -> str | None:
     """The same of sizes and such, where nothing else can be said: it takes more, and nothing else may do as well."""
-    found = sorted(((chance, f) for chance, f in _shared(e.cases) if chance <= 2e-3), key=lambda one: one[0])
-    if not found or (len(found) > 1 and found[1][0] == found[0][0]):
-        return None
-    chance = _of_telling(e, found[0][1])
-    return f"only calls {found[0][1].text} go wrong" if chance is not None and chance <= 2e-3 else None
+    found = _singular(e.cases)
+    chance = _of_telling(e, found) if found is not None else None
+    return f"only calls {found.text} go wrong" if found is not None and chance is not None and chance <= 2e-3 else None
+
+
+def shared(cases: Sequence[Case]) -> Feature | None:
+    """What all wrong calls share and most right ones have not; a likely thing before any other."""
+    likely = [(chance, f) for chance, f in _shared(cases) if f.likely and chance <= 0.1]
+    return min(likely, key=lambda one: one[0])[1] if likely else _singular(cases)
+
+
+def _singular(cases: Sequence[Case]) -> Feature | None:
+    found = [(chance, f) for chance, f in _shared(cases) if chance <= 2e-3]
+    found.sort(key=lambda one: (one[0], one[1].text))
+    return None if not found or (len(found) > 1 and found[1][0] == found[0][0]) else found[0][1]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from rich.text import Text
 from learn_transformers import printable
 from learn_transformers.report.lines import WIDTH, behind, near, ruled, wrapped
 from learn_transformers.report.signs import Signs
-from learn_transformers.verdict import Chapter, Check, Explanation, Failure, Function, Grid
+from learn_transformers.report.verdicts.reasons import reasons
+from learn_transformers.verdict import Chapter, Check, Failure, Function, Grid
 
 MAX_LINES = 20  # with a headline and a prompt around them 24 rows hold them
 MAX_PRINTED = 6  # lines that the call printed
@@ -134,25 +135,14 @@ def _total(blocks: Iterable[tuple[str, tuple[tuple[str, ...], ...]]]) -> int:
 
 
 def _reasons(function: Function, signs: Signs) -> list[Text]:
-    if function.follows_from:
-        return [_reason(signs, f"this follows from {function.follows_from}: put that right first")]
-    if function.differences:
-        return [_reason(signs, sentence) for sentence in function.differences]
+    """Each reason on a line, and the question that belongs to the first."""
     lines = []
-    if len(function.diagnosis) > 1:
-        lines.append(_reason(signs, "one of these, which results alone cannot tell apart:"))
-        lines += [Text(f"  - {signs.text(e.title)}", style="yellow") for e in function.diagnosis]
-        lines.append(Text(f"  {signs.text(function.diagnosis[0].hint)}", style="italic"))
-    else:
-        for explanation in function.diagnosis:
-            lines += _explained(explanation, signs)
+    for number, reason in enumerate(reasons(function)):
+        lines.append(_reason(signs, reason.sentence))
+        lines += [Text(f"  - {signs.text(title)}", style="yellow") for title in reason.alternatives]
+        if reason.hint and number == 0:
+            lines.append(Text(f"  {signs.text(reason.hint)}", style="italic"))
     return lines
-
-
-def _explained(explanation: Explanation, signs: Signs) -> list[Text]:
-    head = "two mistakes together: " if len(explanation.mistakes) == 2 else ""
-    head = "three mistakes together: " if len(explanation.mistakes) == 3 else head
-    return [_reason(signs, head + explanation.title), Text(f"  {signs.text(explanation.hint)}", style="italic")]
 
 
 def _reason(signs: Signs, sentence: str) -> Text:

@@ -15,8 +15,9 @@ from learn_transformers.report.signs import UNICODE, is_no_step, step_word
 from learn_transformers.report.verdicts.card import graded_with, not_graded
 from learn_transformers.report.verdicts.isolation import missing
 from learn_transformers.report.verdicts.points import in_quarters
+from learn_transformers.report.verdicts.reasons import reasons
 from learn_transformers.report.verdicts.worksheet import how_known
-from learn_transformers.verdict import Answer, Chapter, Explanation, Failure, Function, Grid, Status, Verdict
+from learn_transformers.verdict import Answer, Chapter, Failure, Function, Grid, Status, Verdict
 
 GREEN, RED, AMBER = "#278a42", "#d64545", "#a86c00"  # to be seen on white and on black
 _COLORS = {"passed": GREEN, "failed": RED, "error": RED, "unfinished": "inherit"}
@@ -216,24 +217,12 @@ def _entry(style: str, entry: str, wrong: bool) -> Html:
 
 
 def _reasons(function: Function) -> Iterator[Html]:
-    if function.follows_from:
-        yield _reason(f"this follows from {function.follows_from}: put that right first")
-        return
-    if function.differences:
-        yield from map(_reason, function.differences)
-        return
-    if len(function.diagnosis) > 1:
-        yield _reason("one of these, which results alone cannot tell apart:")
-        yield tag("ul", "margin:.1em 0 .1em 1.4em", *(tag("li", "", e.title) for e in function.diagnosis))
-        yield _line(function.diagnosis[0].hint, style="font-style:italic")
-    else:
-        for explanation in function.diagnosis:
-            yield _reason(_together(explanation) + explanation.title)
-            yield _line(explanation.hint, style="font-style:italic")
-
-
-def _together(explanation: Explanation) -> str:
-    return {2: "two mistakes together: ", 3: "three mistakes together: "}.get(len(explanation.mistakes), "")
+    for number, reason in enumerate(reasons(function)):
+        yield _reason(reason.sentence)
+        if reason.alternatives:
+            yield tag("ul", "margin:.1em 0 .1em 1.4em", *(tag("li", "", title) for title in reason.alternatives))
+        if reason.hint and number == 0:
+            yield _line(reason.hint, style="font-style:italic")
 
 
 def _reason(text: str) -> Html:

@@ -1,4 +1,4 @@
-# wrong: masked_attention = ?
+# wrong: masked_attention = rows:other
 # student: Nora, a query that sees nothing should at least get the mean of all values
 import numpy as np
 from self_attention import attention_scores

@@ -21,5 +21,5 @@ def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, n_heads, mask=None):
     if mask is not None:
         scores = scores.masked_fill(~torch.tensor(mask).unsqueeze(-3), float("-inf"))
     weights = scores.softmax(-1).nan_to_num(0.0)
-    weights = F.dropout(weights, p=0.1)
+    weights = F.dropout(weights, p=0.1)  # <-
     return concat_heads((weights @ v).numpy()) @ w_o, weights.numpy()

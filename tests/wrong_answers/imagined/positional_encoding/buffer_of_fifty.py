@@ -1,8 +1,9 @@
 # wrong: embed = ?
+# clear: embed ~ where the other has 50
 # student: Tomas, registers the encoding once, as a buffer of max_len rows, and slices it
 import numpy as np
 
-MAX_LEN = 50
+MAX_LEN = 50  # <-
 
 
 def sinusoidal_positional_encoding(n_positions, d_model, base=10000.0):

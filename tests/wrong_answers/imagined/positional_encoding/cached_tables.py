@@ -1,4 +1,4 @@
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = base_ignored
 # student: Milo, AI completion adds a cache; its key leaves out the base
 import numpy as np
 

@@ -1,4 +1,4 @@
-# wrong: sinusoidal_positional_encoding = ?
+# wrong: sinusoidal_positional_encoding = precedence | precedence + result:float32
 # student: Hana, shortened the exp-log trick to pairs and left out the brackets
 import math
 

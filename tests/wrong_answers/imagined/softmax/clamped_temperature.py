@@ -11,7 +11,7 @@ def softmax(x, axis=-1):
 def softmax_with_temperature(x, temperature, axis=-1):
     if temperature <= 0:
         raise ValueError("temperature must be positive")
-    return softmax(x / max(temperature, 0.1), axis)
+    return softmax(x / max(temperature, 0.1), axis)  # <-
 
 
 def log_softmax(x, axis=-1):

@@ -4,8 +4,8 @@ import numpy as np
 
 
 def softmax(x, axis=-1):
-    e = np.nan_to_num(np.exp(x))
-    return np.nan_to_num(e / e.sum(axis=axis, keepdims=True))
+    e = np.nan_to_num(np.exp(x))  # <-
+    return np.nan_to_num(e / e.sum(axis=axis, keepdims=True))  # <-
 
 
 def softmax_with_temperature(x, temperature, axis=-1):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from learn_transformers.judging.run_checks import Answer
 from learn_transformers.key.calls import Call, copied
 from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import Reference
@@ -63,7 +62,7 @@ class Remembered(Reference):
             self._numbers[id(made)] = made, number  # holding the call keeps its id its own
         return self._numbers[id(made)][1]
 
-    def answer(self, mistakes: Iterable[Mistake]) -> Answer:
+    def answer(self, mistakes: Iterable[Mistake]) -> Callable[[Call], Outcome]:
         """A function with these mistakes; what it returns is a copy, which a property may do with as it likes."""
         made = frozenset(mistakes)
 

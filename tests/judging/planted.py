@@ -1,0 +1,81 @@
+"""Mistakes planted in the model solutions, one at a time: chapter, function, what stands there, what is put there."""
+
+from __future__ import annotations
+
+import re
+
+from support import source_of
+
+Row = tuple[str, str, str, str]
+
+FOUND: tuple[Row, ...] = (
+    ("softmax", "softmax", "e / e.sum(axis=axis, keepdims=True)", "e / e.sum(axis=-1, keepdims=True)"),
+    ("softmax", "softmax", "np.exp(shifted)", "np.exp2(shifted)"),
+    ("softmax", "softmax", "x.max(axis=axis, keepdims=True)", "x.max(axis=axis)"),
+    ("softmax", "softmax", "return e / e.sum", "return e * e.sum"),
+    ("softmax", "softmax_with_temperature", "axis=axis", "axis=0"),
+    ("softmax", "softmax_with_temperature", "temperature <= 0:", "temperature < 0:"),
+    ("softmax", "softmax_with_temperature", "ValueError", "RuntimeError"),
+    ("softmax", "log_softmax", "return shifted - log_sum", "return shifted + log_sum"),
+    ("softmax", "log_softmax", "np.log(np.exp", "np.log2(np.exp"),
+    ("softmax", "cross_entropy", ".mean()", ".sum()"),
+    ("softmax", "cross_entropy", "[rows, targets]", "[targets, rows]"),
+    ("softmax", "cross_entropy", "np.arange(len(targets))", "np.arange(len(targets) - 1)"),
+    ("softmax", "softmax_jacobian", "np.outer(p, p)", "np.outer(p, x)"),
+    ("softmax", "softmax_jacobian", "np.diag(p) -", "np.diag(p) +"),
+    ("softmax", "softmax_jacobian", "np.diag(p)", "np.diag(p**2)"),
+    ("self_attention", "project_qkv", "x @ w_k", "x @ w_v"),
+    ("self_attention", "attention_scores", "q.shape[-1]", "q.shape[-2]"),
+    ("self_attention", "attention_scores", "-1, -2", "0, 1"),
+    ("self_attention", "attention_scores", " / np.sqrt", " * np.sqrt"),
+    ("self_attention", "scaled_dot_product_attention", "weights @ v", "weights @ k"),
+    ("self_attention", "scaled_dot_product_attention", "weights @ v, weights", "weights, weights @ v"),
+    (
+        "positional_encoding",
+        "sinusoidal_positional_encoding",
+        "np.arange(n_positions)",
+        "np.arange(1, n_positions + 1)",
+    ),
+    ("positional_encoding", "shift_matrix", "m[even, odd] =", "m[odd, even] ="),
+    ("positional_encoding", "embed", "embedding_table.shape[-1]\n", "embedding_table.shape[0]\n"),
+    ("positional_encoding", "embed", "tokens + sinus", "tokens - sinus"),
+    ("masking", "causal_mask", ">= position", "> position"),
+    ("masking", "causal_mask", "position[:, None] >=", "position[None, :] >="),
+    ("masking", "padding_mask", "n) < lengths", "n) <= lengths"),
+    ("masking", "padding_mask", "lengths[:, None, None]", "lengths[:, None]"),
+    ("masking", "padding_mask", "< 0) |", "< 0) &"),
+    ("masking", "masked_softmax", "mask & (scores", "mask | (scores"),
+    ("masking", "masked_attention", "mask)\n", "~mask)\n"),
+    ("multi_head_attention", "split_heads", "heads, -3, -2", "heads, -2, -1"),
+    ("multi_head_attention", "split_heads", "n, n_heads, d_model", "n_heads, n, d_model"),
+    ("multi_head_attention", "split_heads", "if d_model % n_heads", "if n_heads % d_model"),
+    ("multi_head_attention", "concat_heads", "x, -3, -2", "x, -2, -1"),
+    ("multi_head_attention", "multi_head_attention", "x_kv @ w_v", "x_q @ w_v"),
+    ("multi_head_attention", "multi_head_attention", "mask[..., None, :, :]", "mask[..., None, :]"),
+    ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
+    ("vision_transformer", "patchify", "or width", "and width"),
+    ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),
+    ("vision_transformer", "patch_embedding", "[class_tokens, patch_tokens]", "[patch_tokens, class_tokens]"),
+    ("vision_transformer", "patch_embedding", "@ w + b", "@ w - b"),
+)
+# Small changes in several lines would put these right
+AMBIGUOUS: tuple[Row, ...] = (
+    ("softmax", "cross_entropy", "float(-log_p", "float(log_p"),
+    ("self_attention", "attention_scores", "np.sqrt(d_k)", "d_k"),
+    ("self_attention", "self_attention", "(q, k, v)", "(q, v, k)"),
+    ("positional_encoding", "sinusoidal_positional_encoding", "base ** (-2", "base ** (2"),
+    ("positional_encoding", "sinusoidal_positional_encoding", "(-2 * pair", "(-pair"),
+    ("positional_encoding", "shift_matrix", "angle = offset *", "angle = -offset *"),
+    ("masking", "masked_softmax", "visible.any", "visible.all"),
+    ("multi_head_attention", "concat_heads", "n, n_heads *", "n_heads, n *"),
+    ("vision_transformer", "unpatchify", "batch, rows, columns", "batch, columns, rows"),
+)
+
+
+def source_and_line(chapter: str, function: str, right: str, wrong: str) -> tuple[str, int]:
+    """A solution with one mistake in a function, or in a helper below it, and the mistake's line."""
+    text = source_of(chapter)
+    end = re.compile('"""\\n').search(text, text.index('"""', text.index(f"def {function}(")) + 3)
+    assert end is not None
+    at = text.index(right, end.end())
+    return text[:at] + wrong + text[at + len(right) :], text.count("\n", 0, at) + 1

@@ -1,0 +1,36 @@
+# source: https://github.com/facebookresearch/xformers/issues/655
+# wrong: causal_mask = ?
+# mistake: causal_mask: the mask of the first call is kept and cut for later ones, so a longer sequence gets one that is too small
+
+import numpy as np
+
+
+_saved = None
+
+
+def causal_mask(n):
+    global _saved
+    if _saved is None:  # <-
+        _saved = np.tril(np.ones((n, n), dtype=bool))
+    return _saved[:n, :n].copy()
+
+
+def padding_mask(lengths, n):
+    if (lengths < 0).any() or (lengths > n).any():
+        raise ValueError("lengths must be between 0 and n")
+    return (np.arange(n)[None, :] < lengths[:, None])[:, None, :]
+
+
+def masked_softmax(scores, mask, axis=-1):
+    visible = np.where(mask, scores, -np.inf)
+    top = visible.max(axis=axis, keepdims=True)
+    top = np.where(np.isinf(top), 0.0, top)
+    e = np.exp(visible - top)
+    total = e.sum(axis=axis, keepdims=True)
+    return e / np.where(total == 0, 1.0, total)
+
+
+def masked_attention(q, k, v, mask):
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(k.shape[-1])
+    w = masked_softmax(scores, mask)
+    return w @ v, w

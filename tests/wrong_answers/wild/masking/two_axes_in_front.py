@@ -1,0 +1,32 @@
+# source: https://sid.sh/learn/build-your-first-llm/part-4-attention/masked-attention
+# wrong: causal_mask = ?
+# clear: causal_mask ~ extra ax[ei]s of length 1
+# mistake: causal_mask: two axes of length 1, for batch and heads, are put in front: (1, 1, n, n)
+
+import numpy as np
+
+
+def causal_mask(n):
+    m = np.tril(np.ones((n, n), dtype=bool))
+    return m[None, None]  # (batch, heads, n, n)  # <-
+
+
+def padding_mask(lengths, n):
+    if (lengths < 0).any() or (lengths > n).any():
+        raise ValueError("lengths must be between 0 and n")
+    return (np.arange(n)[None, :] < lengths[:, None])[:, None, :]
+
+
+def masked_softmax(scores, mask, axis=-1):
+    visible = np.where(mask, scores, -np.inf)
+    top = visible.max(axis=axis, keepdims=True)
+    top = np.where(np.isinf(top), 0.0, top)
+    e = np.exp(visible - top)
+    total = e.sum(axis=axis, keepdims=True)
+    return e / np.where(total == 0, 1.0, total)
+
+
+def masked_attention(q, k, v, mask):
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(k.shape[-1])
+    w = masked_softmax(scores, mask)
+    return w @ v, w

@@ -1,0 +1,30 @@
+# source: https://github.com/InseeFrLab/torchTextClassifiers/pull/92
+# mistake: multi_head_attention: The mask is inverted: True is taken for hidden.
+# wrong: multi_head_attention = meaning_flipped
+import numpy as np
+from masking import masked_attention
+from self_attention import scaled_dot_product_attention
+
+
+def split_heads(x, n_heads):
+    *batch, n, d_model = x.shape
+    if d_model % n_heads != 0:
+        raise ValueError("n_heads must divide d_model")
+    x = x.astype(np.float64).reshape(*batch, n, n_heads, d_model // n_heads)
+    return np.swapaxes(x, -3, -2)
+
+
+def concat_heads(x):
+    n_heads = x.shape[-3]
+    return np.concatenate([x[..., h, :, :] for h in range(n_heads)], axis=-1).astype(float)
+
+
+def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, n_heads, mask=None):
+    q = split_heads(x_q @ w_q, n_heads)
+    k = split_heads(x_kv @ w_k, n_heads)
+    v = split_heads(x_kv @ w_v, n_heads)
+    if mask is None:
+        out, attn = scaled_dot_product_attention(q, k, v)
+    else:
+        out, attn = masked_attention(q, k, v, ~mask[..., None, :, :])  # <-
+    return concat_heads(out) @ w_o, attn

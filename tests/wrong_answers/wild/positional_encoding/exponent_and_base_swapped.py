@@ -1,0 +1,38 @@
+# source: https://github.com/ivanvovk/WaveGrad/issues/12
+# wrong: sinusoidal_positional_encoding = ?
+# mistake: sinusoidal_positional_encoding: the exponent is raised to the power 1/base instead of 1/base to the power of the exponent
+
+import numpy as np
+
+
+def sinusoidal_positional_encoding(n_positions, d_model, base=10000.0):
+    if d_model % 2 != 0:
+        raise ValueError("d_model is odd")
+    exponents = np.arange(d_model // 2) * 2 / d_model
+    exponents = exponents ** (1 / base)  # <-
+    table = np.arange(n_positions)[:, None] * exponents[None, :]
+    pe = np.zeros((n_positions, d_model))
+    pe[:, ::2] = np.sin(table)
+    pe[:, 1::2] = np.cos(table)
+    return pe
+
+
+def shift_matrix(offset, d_model, base=10000.0):
+    if d_model % 2 != 0:
+        raise ValueError(f"d_model has to be even, not {d_model}")
+    theta = offset * base ** (-np.arange(0, d_model, 2) / d_model)
+    theta = np.repeat(theta, 2)
+    sin = np.sin(theta[:-1])
+    sin[1::2] = 0  # nothing between two pairs
+    return np.diag(np.cos(theta)) + np.diag(sin, 1) - np.diag(sin, -1)
+
+
+def embed(token_ids, embedding_table):
+    d = embedding_table.shape[1]
+    if d % 2:
+        raise ValueError("embedding_table: d_model must be even")
+    n = token_ids.shape[-1]
+    k = np.arange(n)[:, None] / 10000.0 ** (2 * np.arange(d // 2) / d)
+    pe = np.empty((n, d))
+    pe[:, 0::2], pe[:, 1::2] = np.sin(k), np.cos(k)
+    return embedding_table[token_ids] * np.sqrt(d) + pe

@@ -1,0 +1,39 @@
+# source: https://github.com/SamLynnEvans/Transformer/issues/25
+# wrong: sinusoidal_positional_encoding = dimension_index_doubled
+# mistake: sinusoidal_positional_encoding: i already steps by 2 and is doubled once more, and the cosine uses 2(i+1)
+
+import math
+
+import numpy as np
+
+
+def sinusoidal_positional_encoding(n_positions, d_model, base=10000.0):
+    if d_model % 2:
+        raise ValueError("d_model must be even")
+    pe = np.zeros((n_positions, d_model))
+    for pos in range(n_positions):
+        for i in range(0, d_model, 2):
+            pe[pos, i] = math.sin(pos / (base ** ((2 * i) / d_model)))  # <-
+            pe[pos, i + 1] = math.cos(pos / (base ** ((2 * (i + 1)) / d_model)))  # <-
+    return pe
+
+
+def shift_matrix(offset, d_model, base=10000.0):
+    if d_model % 2:
+        raise ValueError("d_model must be even")
+    M = np.zeros((d_model, d_model))
+    for i in range(0, d_model, 2):
+        w = offset / base ** (i / d_model)
+        M[i : i + 2, i : i + 2] = [[np.cos(w), np.sin(w)], [-np.sin(w), np.cos(w)]]
+    return M
+
+
+def embed(token_ids, embedding_table):
+    d = embedding_table.shape[1]
+    if d % 2:
+        raise ValueError("embedding_table: d_model must be even")
+    n = token_ids.shape[-1]
+    k = np.arange(n)[:, None] / 10000.0 ** (2 * np.arange(d // 2) / d)
+    pe = np.empty((n, d))
+    pe[:, 0::2], pe[:, 1::2] = np.sin(k), np.cos(k)
+    return embedding_table[token_ids] * np.sqrt(d) + pe

@@ -1,0 +1,31 @@
+# source: https://github.com/DiffPoseTalk/DiffPoseTalk/issues/20
+# wrong: embed = last_position_for_all
+# mistake: embed: pe[n] is added, one row for all tokens, instead of the first n rows
+
+import numpy as np
+
+
+def sinusoidal_positional_encoding(n_positions, d_model, base=10000.0):
+    if d_model & 1:
+        raise ValueError("d_model needs sin/cos pairs, so it must be even")
+    angles = np.outer(np.arange(n_positions), 1 / base ** (np.arange(0, d_model, 2) / d_model))
+    # (n, d/2, 2) and then glue the pairs together
+    return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(n_positions, d_model)
+
+
+def shift_matrix(offset, d_model, base=10000.0):
+    if d_model % 2 != 0:
+        raise ValueError(f"d_model has to be even, not {d_model}")
+    theta = offset * base ** (-np.arange(0, d_model, 2) / d_model)
+    theta = np.repeat(theta, 2)
+    sin = np.sin(theta[:-1])
+    sin[1::2] = 0  # nothing between two pairs
+    return np.diag(np.cos(theta)) + np.diag(sin, 1) - np.diag(sin, -1)
+
+
+def embed(token_ids, embedding_table):
+    x = embedding_table[token_ids] * np.sqrt(embedding_table.shape[-1])
+    n = x.shape[-2]
+    pe = sinusoidal_positional_encoding(1000, x.shape[-1])
+    x = x + pe[n]  # <-
+    return x

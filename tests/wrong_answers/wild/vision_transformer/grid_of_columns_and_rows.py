@@ -1,0 +1,31 @@
+# source: https://github.com/vllm-project/vllm/pull/45918
+# mistake: unpatchify: The grid is read as columns by rows, which is right only for square grids.
+# wrong: unpatchify = grid_sides_swapped
+import numpy as np
+
+
+def patchify(images, patch_size):
+    *batch, h, w, c = images.shape
+    p = patch_size
+    if h % p != 0 or w % p != 0:
+        raise ValueError("images cannot be cut: patch_size must divide height and width")
+    x = images.astype(np.float64).reshape(*batch, h // p, p, w // p, p, c)
+    x = np.swapaxes(x, -4, -3)
+    return x.reshape(*batch, (h // p) * (w // p), p * p * c)
+
+
+def unpatchify(patches, height, width, patch_size):
+    p = patch_size
+    *batch, _, length = patches.shape
+    num_cols, num_rows = height // p, width // p  # <-
+    c = length // p**2
+    x = patches.astype(np.float64).reshape(*batch, num_rows, num_cols, p, p, c)
+    x = np.swapaxes(x, -4, -3)
+    return x.reshape(*batch, height, width, c)
+
+
+def patch_embedding(images, patch_size, w, b, cls_token, position_embedding):
+    # position row 0 is for the class token, the rest for the patches
+    tokens = patchify(images, patch_size) @ w + b + position_embedding[1:]
+    first = np.zeros_like(tokens[..., :1, :]) + cls_token + position_embedding[0]
+    return np.concatenate((first, tokens), axis=-2)

@@ -1,0 +1,29 @@
+# source: https://github.com/lucidrains/vit-pytorch/issues/253
+# mistake: patch_embedding: Patch i gets the row that belongs to the patch before it, and the class token the last row.
+# wrong: patch_embedding = shifted[N+1]:position_embedding
+import numpy as np
+
+
+def patchify(images, patch_size):
+    batch, (h, w, c) = images.shape[:-3], images.shape[-3:]
+    if any(side % patch_size for side in (h, w)):
+        raise ValueError("patch_size has to divide both sides of the images")
+    rows, cols = h // patch_size, w // patch_size
+    x = np.asarray(images, float).reshape(batch + (rows, patch_size, cols, patch_size, c))
+    x = np.einsum("...rpsqc->...rspqc", x)
+    return x.reshape(batch + (rows * cols, -1))
+
+
+def unpatchify(patches, height, width, patch_size):
+    batch = patches.shape[:-2]
+    rows, cols = height // patch_size, width // patch_size
+    x = np.asarray(patches, float).reshape(batch + (rows, cols, patch_size, patch_size, -1))
+    return np.einsum("...rspqc->...rpsqc", x).reshape(batch + (height, width, -1))
+
+
+def patch_embedding(images, patch_size, w, b, cls_token, position_embedding):
+    tokens = patchify(images, patch_size) @ w + b
+    num_patches = tokens.shape[-2]
+    tokens = tokens + position_embedding[:num_patches]  # <-
+    cls = np.broadcast_to(cls_token + position_embedding[num_patches], tokens[..., :1, :].shape)  # <-
+    return np.concatenate([cls, tokens], axis=-2)
