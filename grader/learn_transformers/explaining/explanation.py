@@ -42,7 +42,8 @@ def explained(
         run = replace(run, explanations=found.explanations, differences=found.differences, lent=tuple(lent))
         return replace(run, shown=_shrunk(run, None, answer))
     if run.follows_from is not None:  # what that other function gets wrong is said there
-        return replace(run, shown=_shrunk(run, None, answer))
+        known = tuple(explain(run.reference, run.calls, (1,)))
+        return replace(run, explanations=known, shown=_shrunk(run, next(iter(known), None), answer))
     numbers = _of_the_numbers(run)
     whole = numbers[0] if numbers and not numbers[0].partial else None
     beside = list(_beside(run, whole))
