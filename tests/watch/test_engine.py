@@ -115,7 +115,8 @@ def failing(verdict: Chapter) -> list[str]:
 def test_a_save_is_judged_and_the_function_looked_at_comes_first(desk: Desk) -> None:
     desk.file.write_text(wrong(1))
     assert failing(desk.verdict("failed")) == ["log_softmax", "cross_entropy"]
-    first, last = (e for e in desk.said if isinstance(e, Judged))
+    at_once, first, last = (e for e in desk.said if isinstance(e, Judged))
+    assert at_once.verdict.functions[0].differences == ("what explains it is being looked for",)
     assert [f.name for f in first.verdict.functions] == ["log_softmax"]
     assert (first.whole, last.whole) == (False, True)
     assert first.lines["log_softmax"] == RIGHT.count("\n") + 2

@@ -15,6 +15,7 @@ from learn_transformers.explaining.hypotheses import fitting
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
+from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.remembering import Remembered
 from learn_transformers.outcomes.comparison import same_outcome
@@ -42,7 +43,8 @@ def explained(
         run = replace(run, explanations=found.explanations, differences=found.differences, lent=tuple(lent))
         return replace(run, shown=_shrunk(run, None, answer))
     if run.follows_from is not None:  # what that other function gets wrong is said there
-        return replace(run, shown=_shrunk(run, None, answer))
+        known = tuple(explain(run.reference, run.calls, (1,)))
+        return replace(run, explanations=known, shown=_shrunk(run, next(iter(known), None), answer))
     numbers = _of_the_numbers(run)
     whole = numbers[0] if numbers and not numbers[0].partial else None
     beside = list(_beside(run, whole))
@@ -116,9 +118,9 @@ def _gives(reference: Reference, explanation: Explanation, recorded: Recorded) -
 def _in_order(run: FunctionRun, explanation: Explanation) -> Explanation:
     """First the mistake that breaks the call on the screen all by itself."""
 
-    def idle(mistake: object) -> bool:
+    def idle(mistake: Mistake) -> bool:
         assert run.shown is not None
-        return same_outcome(run.reference.outcome(run.shown.call, [mistake]), run.shown.expected)  # type: ignore[list-item]
+        return same_outcome(run.reference.outcome(run.shown.call, [mistake]), run.shown.expected)
 
     if run.shown is None or len(explanation.mistakes) == 1:
         return explanation

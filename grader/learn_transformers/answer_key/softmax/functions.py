@@ -227,7 +227,7 @@ softmax.asks(
     "entries as large as ±10000, rows far apart",
     call(np.array([[1e4, 1e4 - 1, 0.0], [-1e4, -1e4 + 2, -1e4], [3.0, 1.0, 2.0]])),
     lambda rng: call(rng.normal(size=(2, 3)) + np.array([[9990.0], [-9990.0]])),
-    call(np.array([900.0, 899.0, 0.0])),
+    lambda rng: call(np.array([[900.0, 899.0, 0.0], [0.0, 1.0, 900.0], [1.0, 2.0, 0.0]]) + rng.uniform(size=(3, 3))),
     stage=STABILITY,
 )
 
@@ -348,7 +348,8 @@ softmax_with_temperature.asks(
 def large_and_cold(rng: Rng) -> list[Call]:
     "large entries, rows far apart, at a low temperature"
     far_apart = np.array([[5e3, 5e3 - 0.5, -5e3], [-5e3, -5e3, -5e3 + 0.25], [1.0, 0.0, 2.0]])
-    return [call(far_apart - rng.uniform(size=(3, 3)) / 4, 0.5), call(np.array([450.0, 449.5, 0.0]), 0.5)]
+    spread = np.array([[450.0, 449.5, 0.0], [0.0, 0.5, 450.0], [0.5, 1.0, 0.0]])
+    return [call(x - rng.uniform(size=(3, 3)) / 4, 0.5) for x in (far_apart, spread)]
 
 
 ONE_TWO = np.array([1.0, 2.0])
@@ -680,7 +681,7 @@ softmax_jacobian.asks(
     "entries as large as ±10000",
     call(np.array([1e4, 1e4 - 1.0, 1e4 - 3.0])),
     call(np.array([-1e4, -1e4 + 2.0, 1e4, 1e4 - 0.5])),
-    call(np.array([900.0, 899.0, 0.0])),
+    call(np.array([900.0, 899.0, 898.0, 0.0])),
     lambda rng: [call(9990.0 + rng.normal(size=3)), call(-9990.0 + rng.normal(size=3))],
     stage=STABILITY,
 )

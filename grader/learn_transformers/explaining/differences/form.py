@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from learn_transformers.explaining.differences.evidence import Case, Evidence, Kind
+from learn_transformers.explaining.differences.evidence import Case, Evidence, Kind, Pair
 from learn_transformers.explaining.differences.wording import listed, ordinal
 from learn_transformers.outcomes.comparison import value_difference
 
@@ -82,7 +82,7 @@ def not_an_array(e: Evidence) -> str | None:
 
 def wrong_dtype(e: Evidence) -> str | None:
     """Another kind of number, or less precision, than asked for."""
-    if not e.pairs or not all(p.other_dtype and not p.container for p in e.compared):
+    if not e.pairs or not all(p.other_dtype and not p.container and _is_array(p) for p in e.compared):
         return None
     found = {(str(p.mine.dtype), str(p.right.dtype)) for p in e.compared}
     if len(found) != 1:
@@ -90,6 +90,11 @@ def wrong_dtype(e: Evidence) -> str | None:
     ((mine, right),) = found
     values = "" if e.off else "the right values, but "
     return f"{e.subject} has {values}dtype {mine}, not {right}"
+
+
+def _is_array(p: Pair) -> bool:
+    """Is it one where that is asked for? Of a number in its place, the dtype is the least."""
+    return p.mine.ndim > 0 or p.right.ndim == 0
 
 
 def _common(cases: Sequence[Case], options: Callable[[Case], set[T]]) -> T | None:

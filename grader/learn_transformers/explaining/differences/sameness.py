@@ -31,7 +31,7 @@ def always_the_same(e: Evidence) -> str | None:
     if not all(_is_finite(c.mine) for c in cases):
         return None
     if _is_one_value(cases):
-        return "what comes back is always the same, whatever goes in"
+        return "always the same comes back, whatever goes in"
     pairs = list(_comparable(cases))
     if ignored := _ignored(pairs):
         return f"the same comes back for different inputs: it does not depend on {_named(ignored)}"
@@ -63,7 +63,8 @@ def _ignored(pairs: Sequence[Compared]) -> list[str]:
     for one, other, changed in pairs:
         if not same_value(one.mine, other.mine):
             return []
-        if not same_value(one.right, other.right) and any(_is_unrelated(one, other, name) for name in changed):
+        told = not same_value(one.right, other.right) and _varies(one.mine)
+        if told and any(_is_unrelated(one, other, name) for name in changed):
             found |= dict.fromkeys(changed)
             same.add(id(other))
     return sorted(found, key=list(pairs[0][0].arguments).index) if len(same) >= LEAST else []
@@ -88,6 +89,12 @@ def _is_unrelated(one: Case, other: Case, name: str) -> bool:
     x, y = a.ravel() - a.mean(), b.ravel() - b.mean()
     size = float(np.sqrt((x @ x) * (y @ y)))
     return a.size > 2 and size > 0 and abs(float(x @ y)) < _ALIKE * size
+
+
+def _varies(value: Any) -> bool:
+    """Is it more than one number, or one and the same in many places?"""
+    parts = value if isinstance(value, tuple) else (value,)
+    return any(np.ndim(part) == 0 or np.unique(part).size > 1 for part in parts)
 
 
 def _shapes(case: Case) -> list[Any]:

@@ -148,7 +148,7 @@ class _Walk:
         elif isinstance(node, ast.Name | ast.Attribute) and (foreign or field == "func"):
             yield False, expressions.functions(node, self.scope)
             if isinstance(node, ast.Name) and field != "func" and not isinstance(holder, ast.Attribute):
-                yield False, expressions.numbers_by_name(node, self.scope)
+                yield False, expressions.foreign_names(node, self.scope)
         elif isinstance(holder, ast.Attribute) and holder.attr == "shape":
             if isinstance(node, ast.Name):
                 yield False, expressions.names(node, self.scope)

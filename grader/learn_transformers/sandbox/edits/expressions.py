@@ -143,14 +143,11 @@ def names(node: ast.Name, scope: Scope) -> Iterator[Change]:
                 yield What.NAME, name(other)
 
 
-def numbers_by_name(node: ast.Name, scope: Scope) -> Iterator[Change]:
-    """Another name, or a size, in the place of a number that has a name."""
+def foreign_names(node: ast.Name, scope: Scope) -> Iterator[Change]:
+    """A name of the function's, or a size, in the place of what has its name outside of the function."""
     if node.id not in scope.names:
-        for other in scope.names:
-            yield What.NAME, name(other)
-    if node.id not in scope.arrays and isinstance(node.ctx, ast.Load):
-        for size in _sizes(scope):
-            yield What.NAME, size
+        for other in (*map(name, scope.names), *_sizes(scope)):
+            yield What.NAME, other
 
 
 def functions(node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[Change]:
@@ -577,7 +574,6 @@ _Rules = tuple[tuple[type | tuple[type, ...], Rule], ...]
 RULES: _Rules = (
     (ast.Constant, constants),
     (ast.Name, names),
-    (ast.Name, numbers_by_name),
     ((ast.Name, ast.Attribute), functions),
     (ast.BinOp, operators),
     (ast.Compare, comparisons),

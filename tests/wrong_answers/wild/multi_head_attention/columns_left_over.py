@@ -1,6 +1,7 @@
 # source: https://github.com/yandexdataschool/nlp_course/pull/131
 # mistake: split_heads: There is no check, so the columns that do not fit are dropped.
 # wrong: split_heads = leftover_columns_dropped
+# follows: multi_head_attention <- split_heads
 import numpy as np
 from masking import masked_attention
 from self_attention import scaled_dot_product_attention

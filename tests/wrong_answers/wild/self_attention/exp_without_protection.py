@@ -1,6 +1,7 @@
 # source: https://github.com/pyg-team/pytorch_geometric/issues/53
 # mistake: scaled_dot_product_attention: exp is taken of the scores as they are, which overflows for large ones.
 # wrong: scaled_dot_product_attention = no_max_subtraction
+# follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 
 

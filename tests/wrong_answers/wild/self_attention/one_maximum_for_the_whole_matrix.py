@@ -1,6 +1,7 @@
 # source: https://github.com/open-edge-platform/geti/pull/1507
 # mistake: scaled_dot_product_attention: One maximum is subtracted from all rows, so rows that lie far below it underflow to 0 / 0.
 # wrong: scaled_dot_product_attention = one_max_for_all
+# follows: self_attention <- scaled_dot_product_attention
 import numpy as np
 
 
