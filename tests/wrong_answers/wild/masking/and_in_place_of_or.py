@@ -1,5 +1,5 @@
 # source: https://github.com/lucidrains/local-attention/issues/5
-# wrong: padding_mask = ?
+# wrong: padding_mask = too_long_accepted + negative_length_accepted
 # mistake: padding_mask: a length is refused only if it is below 0 and above n at once, which no number is
 
 import numpy as np

@@ -1,6 +1,7 @@
 # source: https://github.com/PKU-YuanGroup/Open-Sora-Plan/pull/596
 # wrong: padding_mask = ?
 # mistake: padding_mask: each row is padded by n entries, not up to n entries
+# clear: padding_mask ~ `np\.stack\(rows\)`: `stack` takes arrays of one shape only
 
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,7 @@
 # source: https://github.com/Biohub/esm/issues/299
 # wrong: padding_mask = ?
 # mistake: padding_mask: positions are compared with ==, so padding may see padding, and the mask gets an axis of n queries
+# clear: padding_mask ~ the axes \(b, n, n\), where \(b, 1, n\) is expected
 
 import numpy as np
 from softmax import softmax

@@ -1,6 +1,7 @@
 # source: https://github.com/chiendb97/oasr/pull/101
 # wrong: masked_softmax = ?
 # mistake: masked_softmax: the maximum of a row is clamped at -1000, so rows of very low scores come out as zeros
+# follows: masked_attention <- masked_softmax
 
 import numpy as np
 from softmax import softmax

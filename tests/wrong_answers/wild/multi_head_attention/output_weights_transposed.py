@@ -1,5 +1,5 @@
 # source: https://github.com/AaltoML/SUQ/issues/2
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = transposed:w_o
 # mistake: multi_head_attention: the heads are multiplied by the transposed w_o
 
 import numpy as np

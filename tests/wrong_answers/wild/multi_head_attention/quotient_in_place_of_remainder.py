@@ -1,5 +1,5 @@
 # source: https://github.com/permaweb/HyperBEAM/pull/758
-# wrong: split_heads = ?
+# wrong: split_heads = divisibility_not_checked
 # mistake: split_heads: the check looks at the quotient and not at the remainder, so it lets every number of heads pass
 # follows: multi_head_attention <- split_heads
 

@@ -1,5 +1,5 @@
 # source: https://github.com/aipixel/AEMatter/issues/3
-# wrong: multi_head_attention = ?
+# wrong: multi_head_attention = attends_over_the_batch
 # mistake: multi_head_attention: the batch axis is taken for the sequence, so the images of a batch attend to each other
 
 import numpy as np

@@ -1,6 +1,7 @@
 # source: https://github.com/microsoft/ProphetNet/pull/52
 # wrong: multi_head_attention = ?
 # mistake: multi_head_attention: the weights come back with the axis of the heads before the batch
+# clear: multi_head_attention ~ your second result has the right numbers, but not in the right places
 
 import numpy as np
 from masking import masked_attention

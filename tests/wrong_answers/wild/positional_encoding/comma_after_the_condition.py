@@ -1,5 +1,5 @@
 # source: https://github.com/TransformerLensOrg/TransformerLens/pull/365
-# wrong: shift_matrix = ?
+# wrong: shift_matrix = blocks_for_halves
 # mistake: shift_matrix: a comma makes the condition a tuple, which is always true, so column i pairs with column i + d_model/2
 
 import numpy as np

@@ -1,6 +1,7 @@
 # source: https://github.com/kaushalshetty/Positional-Encoding/issues/1
 # wrong: sinusoidal_positional_encoding = ?
 # mistake: sinusoidal_positional_encoding: the cosine is left out in row 0, whose odd columns stay 0
+# clear: sinusoidal_positional_encoding ~ only the first position along n_positions is wrong
 
 import numpy as np
 

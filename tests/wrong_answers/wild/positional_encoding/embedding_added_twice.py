@@ -1,5 +1,5 @@
 # source: https://github.com/DSPsleeporg/smiles-transformer/pull/22
-# wrong: embed = ?
+# wrong: embed = scaled:embedding_table*2
 # mistake: embed: the embedding is added to a sum that already holds it, so it counts twice
 
 import numpy as np

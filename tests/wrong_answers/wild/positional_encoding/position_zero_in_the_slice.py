@@ -1,6 +1,7 @@
 # source: https://github.com/datawhalechina/hello-agents/issues/117
 # wrong: sinusoidal_positional_encoding = ?
 # mistake: sinusoidal_positional_encoding: the whole table is assigned to position 0 of a table with a batch axis
+# clear: sinusoidal_positional_encoding ~ `pe\[:, 0, 0::2\] = .* does not fit into a place of shape \(1, 2\)
 
 import numpy as np
 

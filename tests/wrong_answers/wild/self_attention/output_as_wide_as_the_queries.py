@@ -1,6 +1,7 @@
 # source: https://github.com/lucidrains/flash-attention-jax/pull/15
 # wrong: scaled_dot_product_attention = ?
 # mistake: scaled_dot_product_attention: the output array has the shape of the queries, though the values may have another width
+# clear: scaled_dot_product_attention ~ does not fit into a place of shape \(1, d_k\).* only calls with d_k ≠ d_v end there
 
 import numpy as np
 from softmax import softmax

@@ -1,5 +1,5 @@
 # source: https://github.com/datawhalechina/learn-nlp-with-transformers/pull/40
-# wrong: attention_scores = ?
+# wrong: attention_scores = replaced:k,q
 # mistake: attention_scores: the queries are multiplied by the queries, the keys are never used
 
 import numpy as np

@@ -26,7 +26,7 @@ def scaled_dot_product_attention(q, k, v):
 
 
 def relu(x):
-    return np.maximum(x, 0)
+    return np.maximum(x, 0)  # <-
 
 
 def self_attention(x, w_q, w_k, w_v):

@@ -1,5 +1,5 @@
 # source: https://github.com/Open-Deep-ML/DML-OpenProblem/issues/424
-# wrong: scaled_dot_product_attention = ?
+# wrong: scaled_dot_product_attention = weights_transposed
 # mistake: scaled_dot_product_attention: the weights are transposed before they are multiplied by the values
 
 import numpy as np

@@ -1,6 +1,7 @@
 # source: https://github.com/markroxor/fromscratchtoml/issues/65
 # wrong: softmax_jacobian = ?
 # mistake: softmax_jacobian: each entry is added once as (i, j) and once more as (j, i), so all are twice too large
+# clear: softmax_jacobian ~ your result is 2 times too large
 
 import numpy as np
 

@@ -1,5 +1,5 @@
 # source: https://github.com/mlverse/torch/pull/681
-# wrong: cross_entropy = ?
+# wrong: cross_entropy = targets_from_one
 # mistake: cross_entropy: the targets are read as counting from 1, so each row looks up the class before its own
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/tracel-ai/burn/issues/315
-# wrong: log_softmax = ?
+# wrong: log_softmax = log_of_softmax
 # mistake: log_softmax: the logarithm is taken of the finished probabilities, which are 0 for low scores
 # follows: cross_entropy <- log_softmax
 

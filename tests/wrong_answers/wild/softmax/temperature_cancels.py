@@ -1,5 +1,5 @@
 # source: https://github.com/google/gemma.cpp/pull/981
-# wrong: softmax_with_temperature = ?
+# wrong: softmax_with_temperature = not_divided
 # mistake: softmax_with_temperature: the exponentials are divided by the temperature, which cancels against the sum
 
 import numpy as np

@@ -1,6 +1,7 @@
 # source: https://github.com/arogozhnikov/einops/issues/96
 # wrong: patchify = ?
 # mistake: patchify: the patches of all images of a batch are put into one axis
+# clear: patchify ~ right numbers in the right order, but not the right shape
 # follows: patch_embedding <- patchify
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/facebookresearch/DiT/pull/118
-# wrong: unpatchify = ?
+# wrong: unpatchify = channels_returned_first
 # mistake: unpatchify: the image comes back with its channels first
 
 import numpy as np

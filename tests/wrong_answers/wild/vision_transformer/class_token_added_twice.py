@@ -1,5 +1,5 @@
 # source: https://github.com/raoyongming/DenseCLIP/issues/20
-# wrong: patch_embedding = ?
+# wrong: patch_embedding = scaled:cls_token*2
 # mistake: patch_embedding: the class token is also added to the position of row 0, so it counts twice
 
 import numpy as np

@@ -1,5 +1,5 @@
 # source: https://github.com/michaeltrs/DeepSatModels/issues/22
-# wrong: unpatchify = ?
+# wrong: unpatchify = not_regrouped
 # mistake: unpatchify: the patches are reshaped into the image without moving the axes
 
 import numpy as np
