@@ -21,7 +21,7 @@ def concat_heads(x):
 
 def multi_head_attention(x_q, x_kv, w_q, w_k, w_v, w_o, n_heads, mask=None):
     # (length, batch, features) -> (batch, length, features)
-    batched = x_q.ndim == 3
+    batched = x_q.ndim == 3  # <-
     if batched:
         x_q, x_kv = x_q.transpose(1, 0, 2), x_kv.transpose(1, 0, 2)  # <-
     q = split_heads(x_q @ w_q, n_heads)
