@@ -224,9 +224,10 @@ def test_a_function_that_somebody_waits_for_comes_first_and_nothing_else_changes
     chapter = chapter_named("softmax")
     assert chapter is not None
     whole = judge.chapter(Assignment(chapter, tmp_path / "softmax.py"), name, early.append)
-    assert [[f.name for f in c.functions] for c in early] == [[name]]
+    assert {tuple(f.name for f in c.functions) for c in early} == {(name,)}
+    assert len(early) == (1 if early[0].functions[0].status == "passed" else 2)  # with what explains it the second time
     assert [_untimed(f) for f in whole.functions] == [_untimed(f) for f in plain.functions]
-    assert _untimed(early[0].functions[0]) in [_untimed(f) for f in whole.functions]
+    assert _untimed(early[-1].functions[0]) in [_untimed(f) for f in whole.functions]
 
 
 def _untimed(function: Function) -> Function:

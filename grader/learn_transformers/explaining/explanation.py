@@ -56,7 +56,7 @@ def explained(
     if whole is None and any(map(_numbers_differ, run.calls)):
         run = replace(run, differences=_described(run))
     elif numbers and all(len(explanation.mistakes) > 1 for explanation in numbers):
-        run = replace(run, differences=_uncalculated(run))
+        run = replace(run, differences=_simpler(run))
     run = replace(run, explanations=explanations, shown=_shrunk(run, whole, answer))
     ending = _ending(run, source) if whole is None else None
     return run if ending is None else replace(run, explanations=(ending, *run.explanations))
@@ -89,12 +89,17 @@ def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     """What explains everything; else what explains the first stages; else what explains the check that is shown."""
     reference, calls = Remembered(run.reference), run.calls  # all of these searches make the same mistakes
     if found := explain(reference, calls, (1,)) or _of_everything(reference, calls):
-        return tuple(found)
+        return () if len(found) > 1 and not _came_back(calls) else tuple(found)
     if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):
         return tuple(found)
     first = run.first_failure
     part = stages.of_a_part(reference, calls, first) if first is not None else None
     return (part,) if part is not None else ()
+
+
+def _came_back(calls: Sequence[Recorded]) -> bool:
+    """Is there a wrong number? Exceptions alone do not tell one mistake from another."""
+    return any(c.difference is not None and isinstance(c.got, Returned) for c in calls)
 
 
 def _of_everything(reference: Reference, calls: Sequence[Recorded]) -> list[Explanation]:
@@ -106,7 +111,10 @@ def _of_everything(reference: Reference, calls: Sequence[Recorded]) -> list[Expl
 
 def _beside(run: FunctionRun, explanation: Explanation | None) -> Iterator[manners.Finding]:
     """What is said by itself, but for what the explanation gives as well."""
-    for finding in manners.findings(run.checks):
+    found = list(manners.findings(run.checks))
+    if explanation is not None or not any(map(_numbers_differ, run.calls)):
+        found += manners.rows(run.calls)
+    for finding in found:
         if explanation is None or not all(_gives(run.reference, explanation, c) for c in finding.calls):
             yield finding
 
@@ -143,8 +151,8 @@ def _described(run: FunctionRun) -> tuple[str, ...]:
     return tuple(describe(run.reference, run.calls))
 
 
-def _uncalculated(run: FunctionRun) -> tuple[str, ...]:
-    """Several mistakes together can come to nothing at all: what somebody who returns an argument has not made."""
-    from learn_transformers.explaining.differences import nothing_calculated
+def _simpler(run: FunctionRun) -> tuple[str, ...]:
+    """Several mistakes together can come to something simple: an argument that comes back, a factor."""
+    from learn_transformers.explaining.differences import in_one_go
 
-    return tuple(nothing_calculated(run.reference, run.calls))
+    return tuple(in_one_go(run.reference, run.calls))

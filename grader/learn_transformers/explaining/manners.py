@@ -90,9 +90,11 @@ def _close(a: np.ndarray, b: np.ndarray, precision: float) -> bool:
 
 
 def _hides(recorded: Recorded) -> bool:
-    """Is there a mask among the arguments with a row that hides everything?"""
-    given = (*recorded.call.args, *recorded.call.kwargs.values())
-    return any(isinstance(a, np.ndarray) and a.dtype == bool and a.ndim > 0 and not a.any(-1).all() for a in given)
+    """Is there a mask among the arguments with a row that hides everything, along the axis that is attended to?"""
+    args, kwargs = recorded.call.args, recorded.call.kwargs
+    masks = [a for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray) and a.dtype == bool and a.ndim > 0]
+    behind = args[-1] if args and isinstance(args[-1], int) and any(a is m for a in args for m in masks) else -1
+    return kwargs.get("axis", behind) == -1 and any(not mask.any(-1).all() for mask in masks)
 
 
 def empty_rows(right: np.ndarray) -> np.ndarray | None:
@@ -122,7 +124,6 @@ def findings(checks: Sequence[CheckRun]) -> Iterator[Finding]:
     """Everything beside the numbers that was recorded."""
     calls = [c for run in checks for c in run.calls]
     yield from _kinds(calls)
-    yield from _rows(calls)
     yield from _refusals(checks)
     yield from _changed(calls)
 
@@ -192,27 +193,28 @@ def _refusals(checks: Sequence[CheckRun]) -> Iterator[Finding]:
             yield Finding.of("message", f"{where}: the ValueError's message does not name {wanted}", hint, wrong)
 
 
-def _rows(calls: Sequence[Recorded]) -> Iterator[Finding]:
-    """What stands in rows with nothing to attend to, which should be all zeros."""
-    kinds: set[str] = set()
-    looked_at, wrong, shown = set(), set(), []
+def rows(calls: Sequence[Recorded]) -> Iterator[Finding]:
+    """What stands in rows with nothing to attend to, which should be all zeros.
+
+    Said only where the numbers besides are right or explained: else it may be no more than what they lead to.
+    """
+    kinds: dict[int, set[str]] = {}
+    shown = []
     for recorded, place, right, mine in results(c for c in calls if _hides(c)):
         mine = mine.array if isinstance(mine, Tensor) else mine
         if not (isinstance(right, np.ndarray) and isinstance(mine, np.ndarray)) or right.shape != mine.shape:
             continue
-        if (empty := empty_rows(right)) is None:
-            continue
-        looked_at.add(place)
-        if (kind := _of_empty(mine[empty[..., 0]])) != "zeros":
-            kinds.add(kind)
-            wrong.add(place)
-            shown.append(recorded)
-    if kinds:
-        shared = kinds == {"uniform", "other"}  # equal weights, and the mean of the values that comes of them
-        kind = "uniform" if shared else kinds.pop() if len(kinds) == 1 else "other"
-        where = f"in your {ordinal(wrong.pop())} result, " if len(wrong) == 1 < len(looked_at) else ""
-        said = f"{where}rows with nothing to attend to {_ROWS[kind]}"
-        yield Finding.of(f"rows:{kind}", said, "What should a query get that may look at nothing?", shown)
+        if (empty := empty_rows(right)) is not None:
+            kinds.setdefault(place, set()).add(kind := _of_empty(mine[empty[..., 0]]))
+            shown += [recorded] if kind != "zeros" else []
+    wrong = {place: found - {"zeros"} for place, found in kinds.items() if found != {"zeros"}}
+    for kind in ("nan", "uniform", "other"):  # equal weights, say, and not the mean of the values that comes of them
+        places = [place for place, found in wrong.items() if kind == "other" or found == {kind}]
+        if places and (kind != "nan" or len(places) == len(wrong)):
+            where = f"in your {ordinal(places[0])} result, " if len(places) == 1 < len(kinds) else ""
+            said = f"{where}rows with nothing to attend to {_ROWS[kind]}"
+            yield Finding.of(f"rows:{kind}", said, "What should a query get that may look at nothing?", shown)
+            return
 
 
 _ROWS = {

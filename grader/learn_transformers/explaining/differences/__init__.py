@@ -74,15 +74,19 @@ def describe(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
         return list(dict.fromkeys(found or _first(LAST_RESORT, e)))[:MOST]
 
 
-def nothing_calculated(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
-    """A sentence where an argument comes back, or one number whatever goes in: then that is the mistake to speak of."""
+def in_one_go(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
+    """A sentence where an argument comes back, one number whatever goes in, or the right result times a factor.
+
+    Then that is the mistake to speak of, and not of several that come to the same.
+    """
     cases = cases_of(reference, recorded)
     if not any(c.wrong for c in cases):
         return []
     with np.errstate(all="ignore"):
         e = evidence_of(reference, cases)
-        found = _first(copies.KINDS, e) if e.off and not e.raised else []
-        return found if found == _first(copies.KINDS, e.everywhere) else []
+        kinds = (*copies.KINDS, *factors.KINDS)
+        found = _first(kinds, e) if e.off and not e.raised else []
+        return found if found == _first(kinds, e.everywhere) else []
 
 
 def _is_said(sentence: str, found: Sequence[str]) -> bool:

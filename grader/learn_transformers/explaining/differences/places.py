@@ -40,7 +40,8 @@ def right_except(e: Evidence) -> str | None:
         return None
     for _, region in sorted(credible, key=lambda one: (not one[1].likely, one[0])):
         if not region.alone or (_is_wrong_all_over(e, region) and not _is_right_anyway(e, region)):
-            return region.sentence.format(subject=e.subject)
+            said = region.sentence.format(subject=e.subject)
+            return said if e.subject in said or e.subject == "your result" else f"in {e.of}, {said}"
     return None
 
 

@@ -131,10 +131,10 @@ def _pairs(right: Any, mine: Any) -> Iterator[tuple[Any, np.ndarray]]:
 def _telling(right: Any, mine: np.ndarray) -> float:
     known = isinstance(right, np.ndarray | np.generic | float | int) and np.shape(right) == mine.shape
     numbers = mine[mine != right] if known else mine.ravel()
-    if mine.dtype.kind == "b":
-        return numbers.size / 3
-    if mine.size > 1 and np.ptp(mine) < PLAIN:
+    if mine.size > 1 and np.ptp(mine.astype(float)) < PLAIN:
         return 0
+    if mine.dtype.kind == "b":  # rows that are all alike may come about in many ways
+        return numbers.size / 3 if mine.ndim and (mine != mine[..., :1]).any() else 0
     numbers = numbers[np.isfinite(numbers)]
     whole = np.abs(numbers - np.round(numbers)) < PLAIN
     return len(set(numbers[~whole].tolist())) + float(whole.sum()) / 3
