@@ -1,5 +1,6 @@
 # source: https://github.com/lucidrains/denoising-diffusion-pytorch/issues/265
 # wrong: attention_scores = ?
+# clear: attention_scores ~ √n_q times too small
 # mistake: attention_scores: the scale is the root of d_k times the number of queries, not of d_k alone
 
 import numpy as np
