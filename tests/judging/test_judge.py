@@ -230,6 +230,21 @@ def test_a_function_that_somebody_waits_for_comes_first_and_nothing_else_changes
     assert _untimed(early[-1].functions[0]) in [_untimed(f) for f in whole.functions]
 
 
+def test_what_cannot_be_explained_is_judged_all_the_same(
+    judge: Judge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumbles(*_: object) -> None:
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.delenv("LEARN_TRANSFORMERS_DEBUG", raising=False)
+    monkeypatch.setattr("learn_transformers.judging.one_file.cause", stumbles)
+    verdict = grade(judge, tmp_path, "softmax", source_of("softmax") + "\ndef log_softmax(x, axis=-1):\n    return x\n")
+    functions = {f.name: f for f in verdict.functions}
+    assert (functions["log_softmax"].status, functions["softmax"].status) == ("failed", "passed")
+    assert functions["log_softmax"].failure is not None
+    assert functions["log_softmax"].diagnosis == ()
+
+
 def _untimed(function: Function) -> Function:
     return replace(function, checks=tuple(replace(check, seconds=0.0) for check in function.checks))
 

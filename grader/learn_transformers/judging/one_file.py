@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,10 @@ from learn_transformers.judging.cause import cause
 from learn_transformers.judging.desk import Desk
 from learn_transformers.judging.run_function import Calls, run_function
 from learn_transformers.outcomes.records import ChapterRun, FunctionRun
+from learn_transformers.sandbox.host import SandboxError
 from learn_transformers.sandbox.outcome import NotLoaded
+from learn_transformers.sandbox.submission import Abandoned
+from learn_transformers.trouble import KeyFault
 
 Progress = Callable[[course.Chapter, str], None]
 
@@ -60,6 +64,17 @@ def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], 
         return run
     desk.budget.remaining()  # does anybody wait for this?
     desk.budget.begin()
+    try:
+        return _with_reasons(desk, run, judged, shrinks)
+    except (Abandoned, KeyFault, SandboxError):
+        raise
+    except Exception:  # what explains a failure must not cost the verdict on it
+        if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
+            raise
+        return replace(unexplained(run), differences=())
+
+
+def _with_reasons(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], shrinks: bool) -> FunctionRun:
     found = cause(desk, run, judged)
     answer = (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None
     return explained(replace(run, follows_from=found.follows_from), desk.source, answer, found.own, found.lent)

@@ -48,6 +48,8 @@ def fitting(calls: Sequence[Recorded]) -> list[Slip]:
 
 def _has_room(mine: Any) -> bool:
     """Would half precision hold all of these numbers?"""
+    if not isinstance(mine, np.ndarray | np.generic | float | int):
+        return False
     array = np.asarray(mine)
     with np.errstate(over="ignore"):
         return array.dtype.kind != "f" or np.array_equal(array, array.astype(np.float16), equal_nan=True)
