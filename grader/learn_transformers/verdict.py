@@ -69,6 +69,9 @@ class Explanation:
     partial: bool = False
 
 
+WHOLE_LINE = "all of it"  # what there is to look at in a line, where no part of it can be told
+
+
 @dataclass(frozen=True)
 class Located:
     """Where a small change puts right what fails first: a line, what to look at, and the text that is concerned."""

@@ -25,11 +25,10 @@ from learn_transformers.sandbox.edits.what import What
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Died, Loaded, is_unfinished
 from learn_transformers.sandbox.submission import Abandoned
-from learn_transformers.verdict import Located
+from learn_transformers.verdict import WHOLE_LINE, Located
 
 AS_IT_IS = 0  # the number of the edit that changes nothing
 _AT_ONCE = 64  # edits of one order
-_UNLIKE = "all of it"  # where repairs agree on the line, and not on what is to be looked at there
 
 _LONGEST = 80  # of a line's text
 
@@ -131,7 +130,7 @@ def located(repairs: Sequence[Edit], source: bytes) -> Located | None:
     if len({edit.statement for edit in repairs}) != 1:
         return None
     kinds = {WORDS[edit.what] for edit in repairs}
-    what = kinds.pop() if len(kinds) == 1 else _UNLIKE
+    what = kinds.pop() if len(kinds) == 1 else WHOLE_LINE
     line, *others = {edit.line for edit in repairs}
     if others:
         return Located(repairs[0].statement, what)
