@@ -80,6 +80,11 @@ class Located:
     what: str
     text: str = ""
 
+    @property
+    def place(self) -> str:
+        """As in "look at line 9, at the power"."""
+        return f"line {self.line}" if self.what == WHOLE_LINE else f"line {self.line}, at {self.what}"
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -81,9 +81,14 @@ def _place(function: Function) -> list[tuple[str, str, str]]:
     """Where a small change would do, as a mistake: its hint also tells which part of the line is concerned."""
     if (located := function.located) is None:
         return []
-    where = f"line {located.line}, at {located.what}"
     part = f": `{located.text}`" if located.text else ""
-    return [(f"line:{located.line}", f"In what was checked last, look at {where}{part}.", f"look at {where}")]
+    return [
+        (
+            f"line:{located.line}",
+            f"In what was checked last, look at {located.place}{part}.",
+            f"look at {located.place}",
+        )
+    ]
 
 
 def note_reset(exercises: Path, chapter: str, *names: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from learn_transformers.verdict import WHOLE_LINE, Explanation, Function
+from learn_transformers.verdict import Explanation, Function
 
 UNKNOWN = "no known mistake explains these numbers"
 
@@ -28,8 +28,7 @@ def reasons(function: Function) -> list[Reason]:
         found.append(Reason(_beside(function.lent)))
     raised_in = function.failure.line if function.failure is not None else 0  # the card shows that line
     if function.located is not None and function.located.line != raised_in:
-        at = "" if function.located.what == WHOLE_LINE else f", at {function.located.what}"
-        found.append(Reason(f"look at line {function.located.line}{at}: a small change there puts this right"))
+        found.append(Reason(f"look at {function.located.place}: a small change there puts this right"))
     if not found and _are_numbers(function):
         found.append(Reason(UNKNOWN, hint=f"learn-transformers hint {function.name} leads on, step by step"))
     return found
