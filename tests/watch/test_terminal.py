@@ -156,7 +156,8 @@ def test_a_save_is_drawn_and_only_what_differs(start: Start) -> None:
     assert ":quit" not in drawn
     assert "\x1b]8;;file://" in drawn
     session.file.write_text(source_of("doubling"))
-    assert "double passed" in session.draws(" 2 of")  # that is the verdict on the rest of the file
+    session.draws(" 2 of")  # that is the verdict on the rest of the file
+    session.until(lambda: "double passed" in session.drawn)
     session.type("n")
     session.draws("02_gain")
     session.type("p")

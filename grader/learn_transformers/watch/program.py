@@ -136,8 +136,9 @@ class Program:
         self._signs = signs_for(screen.console)
         self._painted: State | None = None
         self._since: float | None = None  # when the check under way began
-        self._first = ""  # to say with the next verdict
-        self._part_said = False  # has the function looked at had its verdict already?
+        self._first = ""  # to say with the verdict on what is saved now, not with one that is still on its way
+        self._due = ""  # to say with the verdict of the check under way
+        self._said = False  # has the check under way had a verdict already?
         self._typed = False  # was a key pressed since the check under way began?
 
     def run(self) -> None:
@@ -184,7 +185,8 @@ class Program:
     def _hear(self, event: Event) -> None:
         """What the engine has to say."""
         if isinstance(event, engine.Checking):
-            self._part_said = self._typed = False
+            self._said = self._typed = False
+            self._due, self._first = " ".join(filter(None, [self._due, self._first])), ""
             self._since = time.monotonic()
             return
         if isinstance(event, engine.AllJudged | engine.Trouble) or (isinstance(event, engine.Judged) and event.whole):
@@ -196,12 +198,11 @@ class Program:
                 verdict = replace(event.verdict, worksheet=self._sheet(event.chapter))
                 saved = event.saved and not self._typed  # else somebody is at something else by now
                 state = judged(state, event.chapter, verdict, event.lines, saved=saved, whole=event.whole)
-                if not (event.whole and self._part_said):
+                if not self._said:
                     said = f"Saved {now}" if event.saved else ""
                     took = f"Checked in {event.seconds * 1000:.0f} ms"
-                    state = state.says(" · ".join(filter(None, [self._first, said, took])))
-                    self._first = ""
-                self._part_said = not event.whole
+                    state = state.says(" · ".join(filter(None, [self._due, said, took])))
+                    self._said, self._due = True, ""
             case engine.SheetJudged():
                 state = judged(state, event.chapter, event.verdict, {}, saved=False)
                 if event.saved:
