@@ -125,6 +125,10 @@ class Checkout:
     def lesson(self, chapter: Chapter) -> Path:
         return self.root / "exercises" / chapter.folder / "README.md"
 
+    def figures(self, chapter: Chapter) -> Path:
+        """The folder of its lesson's figures."""
+        return self.root / "exercises" / chapter.figure("")
+
     def solution(self, chapter: Chapter) -> Path:
         return self.root / "solutions" / chapter.file
 
