@@ -97,6 +97,12 @@ def shipped_files() -> list[str]:
     return found
 
 
+def place_of(exercises: Path | None, file: str) -> Path | None:
+    """Where a learner finds a file of the course: in their folder, else where the course is installed."""
+    folders = [*([exercises] if exercises is not None else []), location.shipped() / "exercises"]
+    return next(((folder / file).absolute() for folder in folders if (folder / file).is_file()), None)
+
+
 def shipped_bytes(file: str) -> bytes:
     """What one of these files holds."""
     return (location.shipped() / "exercises" / file).read_bytes()

@@ -15,7 +15,7 @@ NAMESPACE: Final = "http://www.w3.org/2000/svg"
 ASCENT, DESCENT = 0.75, 0.22  # of letters, in their size
 LEADING: Final = 1.3  # from line to line, in their size
 _MONO = 0.61
-_WIDTHS = (("iljI.,:;'|!", 0.3), ("ft()[]/ -r", 0.38), ("mwMW", 0.86), ("0123456789−+=", 0.6))
+_WIDTHS = (("iljI.,:;'|!", 0.3), ("ft()[]/ -r", 0.38), ("mwMW", 0.86), ("0123456789", 0.6), ("−+=√∞", 0.75))
 _BOLD = 1.06
 
 

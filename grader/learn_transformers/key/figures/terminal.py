@@ -28,7 +28,7 @@ def heat(
     names = [str(rows[n]) if n < len(rows) else "" for n in range(len(matrix))]
     tops = [str(columns[n]) if n < len(columns) else "" for n in range(matrix.shape[1])]
     shades = [[_shade(known, v) for v in map(float, row)] for row in matrix]
-    numbers = [[decimals(v) for v in map(float, row)] for row in matrix]
+    numbers = [[_number(v) for v in map(float, row)] for row in matrix]
     both = [[f"{s * 2} {n:>5}" for s, n in zip(*pair, strict=True)] for pair in zip(shades, numbers, strict=True)]
     for cells, apart in ((both, 2), (numbers, 1), ([[s * 2 for s in row] for row in shades], 1), (shades, 0)):
         lines = _table(cells, names, tops, apart)
@@ -78,8 +78,13 @@ def _table(cells: Sequence[Sequence[str]], names: Sequence[str], tops: Sequence[
     ]
 
 
+def _number(value: float) -> str:
+    """As NumPy writes it, so that it is as wide in ASCII."""
+    return decimals(value).replace("−", "-").replace("∞", "inf")
+
+
 def _shade(scale: Scale, value: float) -> str:
     if not np.isfinite(value):
-        return "·" if np.isnan(value) or value < 0 else _ABOVE[-1]
+        return "x"
     shades = _BELOW if value < 0 and scale.signed else _ABOVE
     return shades[round(scale.strength(value) * (len(shades) - 1))]
