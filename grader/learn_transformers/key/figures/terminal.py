@@ -12,7 +12,7 @@ from learn_transformers.key.figures.svg import decimals
 
 MOST: Final = 76  # columns
 _GAP = 4
-_ABOVE, _BELOW = " ░▒▓█", " -=≡"  # the farther from zero, the darker; `report.signs` has an ASCII sign for each
+_ABOVE, _BELOW = " ░▒▓█", " /x%"  # the farther from zero, the darker; `report.signs` puts them into ASCII
 
 
 def heat(
@@ -85,6 +85,6 @@ def _number(value: float) -> str:
 
 def _shade(scale: Scale, value: float) -> str:
     if not np.isfinite(value):
-        return "x"
+        return "~"
     shades = _BELOW if value < 0 and scale.signed else _ABOVE
     return shades[round(scale.strength(value) * (len(shades) - 1))]
