@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from learn_transformers.course import Part
 from learn_transformers.lessons import lesson as reading_text
+from learn_transformers.lessons.figures import InCharacters
 from learn_transformers.report.lesson import page as lesson
 from learn_transformers.report.lesson import pager
 
@@ -25,6 +26,7 @@ class Reading:
     markdown: str
     foreign: bool = False
     drawings: Sequence[Drawing] = ()
+    figures: Mapping[str, InCharacters] = field(default_factory=dict)
 
     def laid_out(self, screen: pager.Screen, opened: Container[int] = (), *, waits: bool = False) -> lesson.Layout:
         """The lines to show; see `lesson.laid_out`."""
@@ -33,7 +35,14 @@ class Reading:
         color = screen.system is not None
         before = _places(self.markdown, self.drawings, screen) if self.drawings else {}
         found = lesson.laid_out(
-            self.markdown, screen.width, color=color, utf8=screen.utf8, before=before, opened=opened, waits=waits
+            self.markdown,
+            screen.width,
+            color=color,
+            utf8=screen.utf8,
+            before=before,
+            figures=self.figures,
+            opened=opened,
+            waits=waits,
         )
         return replace(found, lines=[margin + line for line in found.lines])
 
@@ -45,7 +54,7 @@ def reading(part: Part, text: reading_text.Text, drawings: Sequence[Drawing]) ->
         section = lesson.section_of(markdown, part.function)
         rows = markdown.splitlines()[section.first : section.end] if section else []
         markdown = reading_text.about(part.chapter, part.function, markdown, "\n".join(rows))
-    return Reading(markdown, text.foreign, drawings)
+    return Reading(markdown, text.foreign, drawings, text.figures)
 
 
 def screen(width: int) -> pager.Screen:
