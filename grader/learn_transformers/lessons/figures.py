@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,3 +74,21 @@ def _shown(path: Path) -> str:
 def images(markdown: str) -> list[Image]:
     """The images of a lesson, code apart."""
     return [Image(" ".join(m[1].split()), m[2]) for m in _IMAGE.finditer(_FENCED.sub("", markdown))]
+
+
+def embedded(markdown: str, chapter: Chapter) -> str:
+    """A lesson as it is handed out with its figures in it, for where no file lies beside it.
+
+    Each is HTML, for some readers of Markdown refuse an image of this kind, and has a cell of a notebook of its own.
+    """
+    spared = [m.span() for m in _FENCED.finditer(markdown)]
+
+    def element(match: re.Match[str]) -> str:
+        image = Image(" ".join(match[1].split()), match[2])
+        place = course.place_of(None, chapter.figure(f"{image.name}.svg"))
+        if place is None or any(start <= match.start() < end for start, end in spared):
+            return match[0]
+        data = base64.b64encode(place.read_bytes()).decode()
+        return f'\n<img alt="{html.escape(image.alt)}" src="data:image/svg+xml;base64,{data}">\n'
+
+    return _IMAGE.sub(element, markdown)

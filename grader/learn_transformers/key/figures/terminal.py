@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from learn_transformers.key.figures.scales import Scale
+from learn_transformers.key.figures.scales import Scale, matrix_of
 from learn_transformers.key.figures.svg import decimals
 
 MOST: Final = 76  # columns
 _GAP = 4
-_ABOVE, _BELOW = " ░▒▓█", " -=≡"  # the farther from zero, the darker; `report.signs` has an ASCII sign for each
+_ABOVE, _BELOW = " ░▒▓█", " /x%"  # the farther from zero, the darker; `report.signs` puts them into ASCII
 
 
 def heat(
@@ -23,7 +23,7 @@ def heat(
     Raises:
         ValueError: if not even shades have room.
     """
-    matrix = np.atleast_2d(np.asarray(values, dtype=float))
+    matrix = matrix_of(values)
     known = Scale.of(matrix, scale)
     names = [str(rows[n]) if n < len(rows) else "" for n in range(len(matrix))]
     tops = [str(columns[n]) if n < len(columns) else "" for n in range(matrix.shape[1])]
@@ -85,6 +85,6 @@ def _number(value: float) -> str:
 
 def _shade(scale: Scale, value: float) -> str:
     if not np.isfinite(value):
-        return "x"
+        return "~"
     shades = _BELOW if value < 0 and scale.signed else _ABOVE
     return shades[round(scale.strength(value) * (len(shades) - 1))]
