@@ -207,5 +207,5 @@ def test_no_cell_of_a_table_loses_a_letter(width: int) -> None:
     table = f"| function | in | out |\n|---|---|---|\n| {' | '.join(cells)} |\n"
     shown = page.lines(table, width, False)
     assert max(map(cell_len, shown)) <= width
-    letters = sorted("".join(cells + ["function", "in", "out"]).replace(" ", ""))
+    letters = sorted("".join([*cells, "function", "in", "out"]).replace(" ", ""))
     assert sorted("".join(shown).replace(" ", "").replace("─", "")) == letters
