@@ -1,4 +1,4 @@
-"""Figures: what is drawn is the same everywhere, reads in the light, in the dark, without color and without a screen."""
+"""Figures: drawn the same everywhere, they read in the light, in the dark, and in characters alone."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-
 from learn_transformers.answer_key.doubling.functions import double
+
 from learn_transformers.key.figures import Figure
 
 NUMBERS = np.array([1.0, -2.0, 0.25])
