@@ -224,6 +224,8 @@ TODO: what this chapter is for, in a paragraph.
 
 TODO
 
+![TODO: what is to be seen, in one or two full sentences.](figures/overview.svg)
+
 ## The equation
 
 TODO
@@ -268,6 +270,22 @@ TODO
 learn-transformers check {chapter.name}
 ```
 """
+
+
+def figures_file(chapter: Chapter) -> str:
+    """What draws a new chapter's figures."""
+    return f'''"""Chapter {chapter.number}, {_words(chapter)}: the figures of the lesson."""
+
+from __future__ import annotations
+
+from learn_transformers.key.figures import Figure
+
+
+def overview() -> Figure:
+    figure = Figure(height=120)
+    figure.box(280, 30, 160, 60, "TODO")
+    return figure
+'''
 
 
 def _words(chapter: Chapter) -> str:
