@@ -82,6 +82,16 @@ def test_no_function_is_cut_in_the_table_of_functions(file: Path) -> None:
         assert [f for f in chapter.functions() if f in table and f not in shown] == []
 
 
+@pytest.mark.parametrize("file", LESSONS, ids=lambda p: p.parent.name)
+@pytest.mark.parametrize("width", [80, 50])
+def test_a_narrow_table_loses_no_letter(file: Path, width: int) -> None:
+    def letters(table: str, columns: int) -> list[str]:
+        return sorted("".join(page.lines(table, columns, False)).replace(" ", "").replace("─", ""))
+
+    for table in re.findall(r"(?:^\|.*\n)+", file.read_text(), flags=re.MULTILINE):
+        assert letters(table, width) == letters(table, 1000)
+
+
 @pytest.mark.parametrize(
     ("latex", "shown"),
     [

@@ -290,13 +290,11 @@ class _Page:
             for part in node.children
             for row in part.children
         ]
-        words = [
-            max(cell_len(w) for cell in column for w in (*cell.plain.split(), ""))
-            for column in zip(*cells, strict=True)
-        ]
-        fit = sum(words) + 2 * (len(words) - 1) <= width
-        for heading, longest in zip(cells[0], words, strict=True):
-            table.add_column(heading, header_style="bold", overflow="fold", min_width=longest if fit else None)
+        columns = [[cell.plain for cell in column] for column in zip(*cells, strict=True)]
+        least = [max(cell_len(word) for text in column for word in (*text.split(), "")) for column in columns]
+        widths = _narrowed([max(map(cell_len, column)) for column in columns], least, width - _GAP * (len(columns) - 1))
+        for heading, fixed in zip(cells[0], widths, strict=True):
+            table.add_column(heading, header_style="bold", overflow="fold", width=fixed)
         for row in cells[1:]:
             table.add_row(*row)
         rows = _rendered(table, width)
@@ -407,6 +405,22 @@ def _folded(row: Text, width: int) -> Iterator[Text]:
         yield first
         row = Text(" " * min(indent, width // 2)) + row
     yield row
+
+
+_GAP = 3  # columns between those of a table
+
+
+def _narrowed(widths: list[int], least: Sequence[int], room: int) -> Sequence[int | None]:
+    """What each column of a table gets so that all fit: the widest give way first, as far as their longest words let.
+
+    Where even these words do not fit, nothing is fixed.
+    """
+    if sum(least) > room:
+        return [None] * len(widths)
+    while sum(widths) > room:
+        widest = max((n for n, width in enumerate(widths) if width > least[n]), key=widths.__getitem__)
+        widths[widest] -= 1
+    return widths
 
 
 def _rendered(what: Table, width: int) -> list[Text]:
