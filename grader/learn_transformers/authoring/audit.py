@@ -29,6 +29,7 @@ from learn_transformers.authoring import (
     proofs,
     signatures,
     stubs,
+    teaching,
     texts,
 )
 from learn_transformers.authoring.findings import Finding
@@ -189,6 +190,7 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
     checkout = course.checkout()
     return [
         *lessons.check(checkout, chapter),
+        *teaching.check(checkout, chapter),
         *_guarded(chapter, "", figures.FIGURES, lambda: [figures.check(checkout, chapter)]),
         *_guarded(chapter, "", examples.EXAMPLES, partial(examples.check, checkout, chapter)),
         *_guarded(chapter, "", keys.SHADOWS, partial(keys.check, checkout, chapter)),

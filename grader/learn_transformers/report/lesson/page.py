@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -23,11 +23,13 @@ from rich.text import Text
 from learn_transformers.lessons.figures import NO_FIGURES, InCharacters
 from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
+from learn_transformers.report.lesson.stops import Fold, folded, is_guess
 from learn_transformers.report.lines import in_ascii
 from learn_transformers.report.signs import signs_with
 
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
 _LONGEST = 1 << 20
+_EVERY = range(_LONGEST)  # answer
 PROSE = 100  # columns at most: longer lines are hard to follow
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
@@ -73,23 +75,64 @@ def styled(
     color: bool = True,
     utf8: bool = True,
     before: Mapping[int, Sequence[Text]] = MappingProxyType({}),
+    answers: bool = False,
     figures: Mapping[str, InCharacters] = NO_FIGURES,
 ) -> list[Text]:
     """The same with styles, for whoever puts them onto a screen. Without `color`, code keeps its backticks.
 
-    `before` has lines to show before those of the text, by the number of the line of Markdown, counted from 0.
-    `figures` has what is shown of images, by where the text says that they lie.
+    `before` has lines to show before those of the text, by the number of the line of Markdown, counted from 0. Folded
+    `answers` are shown only if they are asked for. `figures` has what is shown of images, by where the text says that
+    they lie.
     """
+    opened = _EVERY if answers else ()
+    return laid_out(text, width, color=color, utf8=utf8, before=before, opened=opened, figures=figures).lines
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A lesson as lines, as far as its reader has come. `stops` has the line of each thing that is still closed, by its
+    number in the whole lesson; `waits`: it goes on once the last of them is opened.
+    """
+
+    lines: list[Text]
+    stops: Mapping[int, int]
+    waits: bool = False
+
+
+def laid_out(
+    text: str,
+    width: int,
+    *,
+    color: bool = True,
+    utf8: bool = True,
+    before: Mapping[int, Sequence[Text]] = MappingProxyType({}),
+    opened: Container[int] = (),
+    figures: Mapping[str, InCharacters] = NO_FIGURES,
+    waits: bool = False,
+) -> Layout:
+    """The lesson with those guesses and answers `opened`. If it `waits`, it ends at the first guess that is not."""
     page = _Page(max(width, 20), color, utf8, figures)
-    nodes = SyntaxTreeNode(_parser().parse(_shown(text))).children
+    nodes = folded(SyntaxTreeNode(_parser().parse(_shown(text))).children)
     out: list[Text] = []
+    stops: dict[int, int] = {}
+    number = 0
     waiting = dict(sorted(before.items()))
     for node in [*nodes, None]:
-        for line in [n for n in waiting if node is None or (node.map and node.map[0] >= n)]:
-            out += [Text(), *waiting.pop(line)]
-        shown = page.block(node, page.width) if node is not None else []
+        line = node.line if isinstance(node, Fold) else node.map[0] if node is not None and node.map else -1
+        for due in [n for n in waiting if node is None or line >= n]:
+            out += [Text(), *waiting.pop(due)]
+        if node is None:
+            break
+        shown = page.fold(node, number in opened, waits) if isinstance(node, Fold) else page.block(node, page.width)
         out += [Text(), *shown] if out and shown else shown
-    return out
+        guess = waits and is_guess(node)
+        if (guess or isinstance(node, Fold)) and number not in opened:
+            out += [Text(), Text("[enter]", style=_STYLES["quiet"])] if guess else []
+            stops[number] = len(out) - 1
+            if guess:
+                return Layout(out, stops, waits=True)
+        number += isinstance(node, Fold) or is_guess(node)
+    return Layout(out, stops)
 
 
 @dataclass(frozen=True)
@@ -99,11 +142,13 @@ class Lesson:
     text: str
     utf8: bool = True
     foreign: bool = False
+    answers: bool = False
     figures: Mapping[str, InCharacters] = field(default_factory=dict)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         margin = gutter(self.utf8) if self.foreign else Text()
-        for line in styled(self.text, options.max_width - len(margin), utf8=self.utf8, figures=self.figures):
+        width = options.max_width - len(margin)
+        for line in styled(self.text, width, utf8=self.utf8, answers=self.answers, figures=self.figures):
             yield margin + line
 
 
@@ -208,6 +253,14 @@ class _Page:
             case "hr":
                 return [Text(self.text("─") * width, style=_STYLES["quiet"])]
         return self.wrapped(Text(self.text(node.content)), width) if node.content else []
+
+    def fold(self, fold: Fold, opened: bool, waits: bool) -> list[Text]:
+        """An answer under its words; closed, with where it is found."""
+        head = Text.assemble((self.text("▼ " if opened else "▶ "), _STYLES["quiet"]), (self.text(fold.words), "bold"))
+        if not opened:
+            return [head.append(" [enter]" if waits else " (folded)", style=_STYLES["quiet"])]
+        bar = Text(self.text("│ "), style=_STYLES["quiet"])
+        return [head, *(bar + line for line in self.blocks(fold.nodes, max(self.width - 2, 20)))]
 
     def heading(self, node: SyntaxTreeNode, width: int) -> list[Text]:
         title = self.wrapped(self.inline(node.children[0]), min(width, PROSE))
