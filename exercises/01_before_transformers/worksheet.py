@@ -97,7 +97,7 @@ cold_read = ""
 
 # ---- 4. Windows and memories -----------------------------------------------------------------------------------------
 
-# 13. Five positions have the scores 0, log(2), log(5), 0 and log(4). Attention is local: it sees one position to either
+# 13. Five positions have the scores 0, log(2), log(5), 0 and log(6). Attention is local: it sees one position to either
 #     side of its center. Give all five weights, exact, with the center at the third position and at the last one.
 middle_window = ""
 last_window = ""

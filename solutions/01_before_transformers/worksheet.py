@@ -105,10 +105,10 @@ cold_read = "14"
 
 # ---- 4. Windows and memories -----------------------------------------------------------------------------------------
 
-# 13. Five positions have the scores 0, log(2), log(5), 0 and log(4). Attention is local: it sees one position to either
+# 13. Five positions have the scores 0, log(2), log(5), 0 and log(6). Attention is local: it sees one position to either
 #     side of its center. Give all five weights, exact, with the center at the third position and at the last one.
 middle_window = "[0, 1/4, 5/8, 1/8, 0]"
-last_window = "[0, 0, 0, 1/5, 4/5]"
+last_window = "[0, 0, 0, 1/7, 6/7]"
 
 # 14. A Neural Turing Machine's memory has the rows (4, 3), (-3, 4) and (3, 4). It looks for the key (2, 0), with a
 #     strength of 5*log(2). Exact, as vectors [a, b, c].

@@ -265,12 +265,12 @@ middle_window = Formula(
     right=("[0, 2, 5, 1, 0]/8", r"\begin{bmatrix} 0 & \frac14 & \frac58 & \frac18 & 0 \end{bmatrix}"),
     wrong=(
         Known(
-            "[0, 2/13, 5/13, 1/13, 0]",
+            "[0, 2/15, 5/15, 1/15, 0]",
             "The weights of global attention, cut: they do not sum to 1",
             "Over which positions does the softmax run?",
         ),
         Known(
-            "[1/13, 2/13, 5/13, 1/13, 4/13]",
+            "[1/15, 2/15, 5/15, 1/15, 6/15]",
             "These are the weights of global attention",
             "Which weights do positions have that lie outside of the window?",
         ),
@@ -287,21 +287,21 @@ middle_window = Formula(
 )
 
 last_window = Formula(
-    "[0, 0, 0, 1/5, 4/5]",
-    right=("[0, 0, 0, 1, 4]/5", "[0, 0, 0, 0.2, 0.8]"),
+    "[0, 0, 0, 1/7, 6/7]",
+    right=("[0, 0, 0, 1, 6]/7", "[0, 0, 0, 1 - 6/7, 6/7]"),
     wrong=(
         Known(
-            "[1/6, 0, 0, 1/6, 4/6]",
+            "[1/8, 0, 0, 1/8, 6/8]",
             "The window goes on at the other end",
             "Does the first position stand beside the last one?",
         ),
         Known(
-            "[0, 0, 0, 1/6, 4/6]",
+            "[0, 0, 0, 1/8, 6/8]",
             "A position beyond the end takes a share",
             "How many positions does the window have, where the sequence ends?",
         ),
         Known(
-            "[0, 0, 5/10, 1/10, 4/10]",
+            "[0, 0, 5/12, 1/12, 6/12]",
             "The window is moved inward",
             "How far away from the last position is the third one?",
         ),
