@@ -17,7 +17,7 @@ A derivation takes one line a step, from the start to the goal; you may end a li
 linear_memory = ""
 
 # 2. With the tanh: by how much does h[t] change if h[t-1] changes a little? This is the derivative of h[t] by h[t-1].
-#    The derivative of tanh(a) is 1 - tanh(a)^2. Write your answer with w and with the new state, which is called h here.
+#    The derivative of tanh(a) is 1 - tanh(a)^2. Names: w, and h for the new state h[t].
 one_step_slope = ""
 
 # 3. From h[1] to h[T] there are T - 1 such steps, and by the chain rule their slopes are multiplied. Take what is the
@@ -75,9 +75,8 @@ soft_read_slope = """
 read = ""
 read_slopes = ""
 
-# 10. Every slope of the hard read is 0, so nothing can be learned through it. Where does the soft read of question 8 get
-#     slopes of 0, too: which number must the value v[j] be for a change of s[j] to change nothing, although p[j] is not
-#     0? Names: o.
+# 10. Every slope of the hard read is 0, so nothing can be learned through it. A slope of the soft read can be 0, too:
+#     which number must the value v[j] be for a change of s[j] to change nothing, although p[j] is not 0? Names: o.
 no_slope = ""
 
 # ---- 3. What a mixture can be ----------------------------------------------------------------------------------------
