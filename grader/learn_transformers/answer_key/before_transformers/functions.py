@@ -711,6 +711,12 @@ WEIGHTS_OF_THE_WINDOW = local_attention.slip(
     "How many weights does the docstring promise, and which are they outside of the window?",
     returns=lambda both, center, window: (both[0], both[1][max(0, center - window) : center + window + 1]),
 )
+WEIGHTS_IN_WHOLE_NUMBERS = local_attention.slip(
+    "the weights are written into an array of whole numbers, which cuts off everything after the decimal point",
+    "Which dtype does np.zeros_like(keys[:, 0]) have for integer keys, and what is left of 0.25 in it?",
+    returns=lambda both: (both[0], both[1].astype(np.intp)),
+    whole=True,
+)
 BELL_AROUND_THE_CENTER = local_attention.slip(
     "the weights are multiplied by a bell around the center, as in Luong's local-p; here every position of the window "
     "counts by its score alone",

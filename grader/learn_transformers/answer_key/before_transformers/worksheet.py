@@ -64,7 +64,7 @@ decay = Derivation(
 steps_to_a_hundredth = Formula(
     "44",
     unit="steps",
-    right=("44", "44 steps"),
+    right=("44", "4*11"),
     wrong=(
         Known("43", "One step too few", "What is 0.9^43: more or less than 1/100?"),
         Known("90", "The tenths are subtracted, not multiplied", "What is left after two steps: 8/10, or 0.9·0.9?"),
@@ -193,6 +193,7 @@ small_read = Chain(
 no_slope = Formula(
     "o",
     names={"o": "real"},
+    right=("o", "1*o"),
     wrong=(
         Known("0", "A value of 0 has a slope, too", "In p[j]·(v[j] − o), which v[j] makes the bracket 0?"),
         Known("-o", "The sign is wrong", "In p[j]·(v[j] − o), which v[j] makes the bracket 0?"),
@@ -247,6 +248,7 @@ hot_read = Formula(
 
 cold_read = Formula(
     "14",
+    right=("14", "14.0"),
     wrong=(
         Known("7", "This is the highest score, not the value beside it", "What is read: scores or values?"),
         Known(

@@ -1,5 +1,5 @@
 # wrong: rnn = cut_to_integers
-# wrong: local_attention = cut_to_integers
+# wrong: local_attention = weights_in_whole_numbers
 # student: Elif, makes arrays like those that came in
 import numpy as np
 

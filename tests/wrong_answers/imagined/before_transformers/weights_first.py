@@ -1,6 +1,5 @@
 # wrong: soft_attention = weights_before_context
 # wrong: hard_attention = weights_before_context
-# follows: local_attention <- soft_attention
 # student: Quinn, returns what was computed first, first
 import numpy as np
 
