@@ -394,46 +394,46 @@ length_ratio = Formula(
 
 notes_row = FindMistake(
     lines=(
-        "PE[pos, 2i] = sin(pos/10000^(2i/d)) and PE[pos, 2i+1] = cos(pos/10000^(2i/d)).",
-        "d = 8 makes four pairs of columns.",
-        "Their frequencies are 10000^(−2i/8) for i = 1, 2, 3, 4: 1/10, 1/100, 1/1000, 1/10000.",
-        "Position 0 gets [sin 0, cos 0, …, sin 0, cos 0] = [0, 1, 0, 1, 0, 1, 0, 1].",
-        "Position 1 gets [sin 1/10, cos 1/10, sin 1/100, cos 1/100, …, sin 1/10000, cos 1/10000].",
+        "PE[pos, 2i] = sin(pos/8000^(2i/d)) and PE[pos, 2i+1] = cos(pos/8000^(2i/d)), with base 8000.",
+        "d = 6 makes three pairs of columns.",
+        "Their frequencies are 8000^(−2i/6) for i = 1, 2, 3: 1/20, 1/400, 1/8000.",
+        "Position 0 gets [sin 0, cos 0, sin 0, cos 0, sin 0, cos 0] = [0, 1, 0, 1, 0, 1].",
+        "Position 1 gets [sin 1/20, cos 1/20, sin 1/400, cos 1/400, sin 1/8000, cos 1/8000].",
     ),
     wrong_line=3,
     correction=Formula(
-        "[1, 1/10, 1/100, 1/1000]",
+        "[1, 1/20, 1/400]",
         right=(
-            "[1, 0.1, 0.01, 0.001]",
-            "[10000^0, 10000^(-1/4), 10000^(-1/2), 10000^(-3/4)]",
-            r"\begin{bmatrix} 1 & \frac{1}{10} & \frac{1}{100} & \frac{1}{1000} \end{bmatrix}",
+            "[1, 0.05, 0.0025]",
+            "[8000^0, 8000^(-1/3), 8000^(-2/3)]",
+            r"\begin{bmatrix} 1 & \frac{1}{20} & \frac{1}{400} \end{bmatrix}",
         ),
         wrong=(
             Known(
-                "[1/10, 1/100, 1/1000, 1/10000]",
+                "[1/20, 1/400, 1/8000]",
                 "This is the line as it stands",
                 "In line 1, which i gives column 0?",
             ),
             Known(
-                "[1, 1/sqrt(10), 1/10, 1/sqrt(1000)]",
+                "[1, 1/sqrt(20), 1/20]",
                 "The exponent lacks its factor 2",
-                "What is 2i/d for i = 1 and d = 8?",
+                "What is 2i/d for i = 1 and d = 6?",
             ),
             Known(
-                "[1, 10, 100, 1000]",
+                "[1, 20, 400]",
                 "The frequencies are turned upside down",
                 "Is pos multiplied or divided in line 1?",
             ),
             Known(
-                "[1, 10000^(-1/3), 10000^(-2/3), 1/10000]",
+                "[1, 8000^(-1/2), 1/8000]",
                 "The last exponent is taken for 1",
-                "What is 2i/d for i = 3 and d = 8?",
+                "What is 2i/d for i = 2 and d = 6?",
             ),
         ),
     ),
     why={
         1: "That is the equation of the paper: i counts pairs, from 0.",
-        2: "Eight columns, two a pair: that line is right.",
+        2: "Six columns, two a pair: that line is right.",
         4: "Angle 0 is angle 0 at any frequency: that line is right.",
         5: "That follows from the frequencies above it. Look for the first line that does not follow.",
     },
@@ -442,23 +442,23 @@ notes_row = FindMistake(
 
 cosine_column = FindMistake(
     lines=(
-        "d = 6: columns 0 and 1 are pair i = 0, columns 2 and 3 are pair i = 1, columns 4 and 5 are pair i = 2.",
-        "With base 8000, column 2 holds sin(p/8000^(2/6)) = sin(p/20).",
-        "Column 3 holds cos(p/8000^(4/6)) = cos(p/400), because there the index is one higher.",
-        "Column 4 holds sin(p/8000^(4/6)) = sin(p/400).",
-        "Column 5 holds cos(p/8000^(4/6)) = cos(p/400).",
+        "d = 8: columns 0 and 1 are pair i = 0, columns 2 and 3 are pair i = 1, columns 4 and 5 are pair i = 2.",
+        "Column 2 holds sin(p/10000^(2/8)) = sin(p/10).",
+        "Column 3 holds cos(p/10000^(4/8)) = cos(p/100), because there the index is one higher.",
+        "Column 4 holds sin(p/10000^(4/8)) = sin(p/100).",
+        "Column 5 holds cos(p/10000^(4/8)) = cos(p/100).",
     ),
     wrong_line=3,
     correction=Formula(
-        "cos(p/20)",
+        "cos(p/10)",
         names={"p": "real"},
-        right=("cos(p/8000^(1/3))", "cos(0.05 p)", r"\cos(p/20)"),
+        right=("cos(p/10000^(1/4))", "cos(0.1 p)", r"\cos(p/10)"),
         wrong=(
-            Known("cos(p/400)", "This is the line as it stands", "Which pair does column 3 belong to?"),
+            Known("cos(p/100)", "This is the line as it stands", "Which pair does column 3 belong to?"),
             Known(
-                "cos(p/sqrt(8000))", "This gives column 3 a frequency of its own", "How many frequencies has a pair?"
+                "cos(p/10000^(3/8))", "This gives column 3 a frequency of its own", "How many frequencies has a pair?"
             ),
-            Known("sin(p/20)", "This is column 2", "Which function stands in odd columns, among them column 3?"),
+            Known("sin(p/10)", "This is column 2", "Which function stands in odd columns, among them column 3?"),
             Known("cos(p)", "This is column 1", "Which pair does column 3 belong to, and what is its exponent?"),
         ),
     ),
