@@ -38,6 +38,5 @@ LESSONS = {
     "02_softmax",
     "03_self_attention",
     "05_masking",
-    "06_multi_head_attention",
     "13_vision_transformer",
 }
