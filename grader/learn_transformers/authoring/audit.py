@@ -21,6 +21,7 @@ from learn_transformers.authoring import (
     examples,
     figures,
     files,
+    given_away,
     grading,
     keys,
     lessons,
@@ -195,6 +196,7 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
         *_guarded(chapter, "", examples.EXAMPLES, partial(examples.check, checkout, chapter)),
         *_guarded(chapter, "", keys.SHADOWS, partial(keys.check, checkout, chapter)),
         *_guarded(chapter, "", proofs.EQUAL, lambda: [proofs.check(chapter)]),
+        *_guarded(chapter, "", given_away.GIVEN_AWAY, lambda: [given_away.check(checkout, chapter)]),
         *_guarded(chapter, "", copying.COPIED, lambda: [copying.check(chapter)]),
     ]
 

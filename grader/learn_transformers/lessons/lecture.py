@@ -15,7 +15,8 @@ from learn_transformers.course import Chapter
 
 MAP = "README.md"
 IN_SHORT = "The lecture in five lines"  # the section of a lesson that only lists what it will teach
-_LINK = re.compile(r"\[(\d+):(\d\d)\]\(https://www\.youtube\.com/watch\?v=P127jhj-8-Y&t=(\d+)s\)")
+MINUTE = re.compile(r"https://www\.youtube\.com/watch\?v=P127jhj-8-Y&t=(\d+)s")  # a moment of the video
+_LINK = re.compile(rf"\[(\d+):(\d\d)\]\({MINUTE.pattern}\)")
 _ROW = re.compile(r"^\| (\[[\d:]+\]\([^()]*\)) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 _NUMBER = re.compile(r"\b\d\d\b(?![_:])")
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.style import Style
 
 from learn_transformers.report.lesson import page
 from learn_transformers.report.screen import reading
@@ -127,3 +128,18 @@ def test_the_screen_says_what_enter_does_and_how_much_there_is() -> None:
     shown = [line.plain for line in reading.frame(reading.Place(3), everything, 40, 12)]
     assert shown[-1].endswith(f"14 of {len(everything.lines)} lines")
     assert "enter" not in shown[-1]
+
+
+VIDEO = "https://www.youtube.com/watch?v=P127jhj-8-Y&t={}s"
+
+
+def test_where_the_video_is_is_said_once_and_a_terminal_may_follow_every_minute() -> None:
+    text = f"At [8:07]({VIDEO.format(487)}), then at [8:23]({VIDEO.format(503)}), and [elsewhere](https://example.org)."
+    plain = "At 8:07 (https://www.youtube.com/watch?v=P127jhj-8-Y&t=487s), then at 8:23, and elsewhere"
+    lines = page.styled(text, 500)
+    assert " ".join(line.plain for line in lines) == f"{plain} (https://example.org)."
+    links = [
+        span.style.link for line in lines for span in line.spans if isinstance(span.style, Style) and span.style.link
+    ]
+    assert links == [VIDEO.format(487), VIDEO.format(503)]
+    assert all("\x1b]8" not in row for row in page.lines(text, 80, True))

@@ -20,6 +20,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
+from learn_transformers.lessons import lecture
 from learn_transformers.lessons.figures import NO_FIGURES, InCharacters
 from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
@@ -63,10 +64,16 @@ def ansi(texts: Sequence[Text], system: System | None) -> list[str]:
     console = Console(file=io.StringIO(), force_terminal=True, color_system=system, width=1 << 16, highlight=False)
     rows = []
     for line in texts:
+        line = line.copy()
+        line.spans = [span._replace(style=_without_link(span.style)) for span in line.spans]  # a pager shows it as text
         with console.capture() as captured:
             console.print(line, end="", soft_wrap=True)
         rows.append(captured.get())
     return rows
+
+
+def _without_link(style: str | Style) -> str | Style:
+    return style.update_link(None) if isinstance(style, Style) else style
 
 
 def styled(
@@ -227,6 +234,7 @@ class _Page:
         self.color = color
         self.utf8 = utf8
         self.figures = figures
+        self.video_named = False
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode], width: int, apart: bool = True) -> list[Text]:
         out: list[Text] = []
@@ -344,13 +352,13 @@ class _Page:
             for part in node.children
             for row in part.children
         ]
-        words = [
-            max(cell_len(w) for cell in column for w in (*cell.plain.split(), ""))
-            for column in zip(*cells, strict=True)
-        ]
-        fit = sum(words) + 2 * (len(words) - 1) <= width
-        for heading, longest in zip(cells[0], words, strict=True):
-            table.add_column(heading, header_style="bold", overflow="fold", min_width=longest if fit else None)
+        columns = list(zip(*cells, strict=True))
+        wanted = [max(cell_len(cell.plain) for cell in column) for column in columns]
+        least = [max(cell_len(word) for cell in column for word in (*cell.plain.split(), "")) for column in columns]
+        space = width - 3 * (len(columns) - 1)
+        given = _shared_out(space, wanted, least) if sum(least) <= space else [None] * len(columns)
+        for heading, columns_wide in zip(cells[0], given, strict=True):
+            table.add_column(heading, header_style="bold", overflow="fold", width=columns_wide)
         for row in cells[1:]:
             table.add_row(*row)
         rows = _rendered(table, width)
@@ -387,6 +395,8 @@ class _Page:
                 return Text(code, style=_STYLES["code"]) if self.color else Text(f"`{code}`")
             case "em" | "strong":
                 inside = self.inline(node, leads)
+                if node.type == "em" and not self.color:  # *it* is no pronoun
+                    return Text.assemble("*", inside, "*")
                 inside.stylize("italic" if node.type == "em" else "bold")
                 return inside
             case "link" | "image":
@@ -398,11 +408,23 @@ class _Page:
         target = str(node.attrs.get("href") or node.attrs.get("src") or "")
         text = self.inline(node)
         text.stylize(_STYLES["link"])
-        if not (leads and target) or _GLOSSARY.fullmatch(target) or target.removeprefix("mailto:") == text.plain:
+        if not target or _GLOSSARY.fullmatch(target) or target.removeprefix("mailto:") == text.plain:
+            return text
+        if lecture.MINUTE.fullmatch(target):
+            return self.minute(text, target, leads)
+        if not leads:
             return text
         lesson = _LESSON.fullmatch(target)
         where = f"learn-transformers read {lesson[1]}" if lesson else target
         return text.append(self.text(f" ({where})"), style=_STYLES["quiet"])
+
+    def minute(self, text: Text, target: str, leads: bool) -> Text:
+        """A minute of the lecture: where the video is is said once, and a terminal may have each as a link."""
+        text.stylize(Style(link=target))
+        if self.video_named or not leads:
+            return text
+        self.video_named = True
+        return text.append(f" ({target})", style=_STYLES["quiet"])
 
     def text(self, text: str) -> str:
         text = clean(text, _LONGEST)  # once more: `&#8238;` has become the character that turns a line around
@@ -447,6 +469,15 @@ def _without_blank_ends(rows: Sequence[Text]) -> list[Text]:
         row.rstrip()
     written = [number for number, row in enumerate(rows) if row.plain]
     return list(rows[written[0] : written[-1] + 1]) if written else []
+
+
+def _shared_out(space: int, wanted: Sequence[int], least: Sequence[int]) -> list[int | None]:
+    """The widths of columns: what each wants, the widest made narrower, none below its longest word."""
+    widths = list(wanted)
+    while sum(widths) > space:
+        widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
+        widths[widest] -= 1
+    return [*widths]
 
 
 def _folded(row: Text, width: int) -> Iterator[Text]:
