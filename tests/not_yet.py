@@ -37,7 +37,6 @@ def why_not(file: str, system: str = sys.platform) -> str | None:
 LESSONS = {
     "03_self_attention",
     "04_positional_encoding",
-    "05_masking",
     "06_multi_head_attention",
     "13_vision_transformer",
 }
