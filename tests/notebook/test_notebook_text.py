@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from html import escape
 
 import pytest
 
 from learn_transformers import course
 from learn_transformers.course import needs
+from learn_transformers.lessons import figures
 from learn_transformers.notebook import lesson
 from learn_transformers.notebook.lesson import Block
 from learn_transformers.symbolic.marking import worksheet
@@ -31,13 +31,13 @@ def head(cell: str) -> tuple[str, list[str]]:
 @each_chapter
 def test_nothing_of_the_lesson_is_lost_or_moved(chapter: course.Chapter) -> None:
     made = lesson.text(chapter)
-    written = course.shipped_bytes(f"{chapter.folder}/README.md").decode()
+    written = figures.embedded(course.shipped_bytes(f"{chapter.folder}/README.md").decode(), chapter)
+    assert figures.images(written) == []  # all are in it
     place = 0
     for paragraph in re.split(
         r"\n+", re.sub(r"^(```.*|learn-transformers check .*)$", "", written, flags=re.MULTILINE)
     ):
-        figure = re.fullmatch(r"!\[(.*)\]\(figures/.*\)", paragraph)  # it is in the notebook itself, with its words
-        place = made.find(escape(figure[1]) if figure else paragraph, place)
+        place = made.find(paragraph, place)
         assert place >= 0, paragraph
 
 

@@ -131,6 +131,10 @@ class Checkout:
     def lesson(self, chapter: Chapter) -> Path:
         return self.root / "exercises" / chapter.folder / "README.md"
 
+    def figures_script(self, chapter: Chapter) -> Path:
+        """What draws its lesson's figures."""
+        return chapter.key / "figures.py"
+
     def figures(self, chapter: Chapter) -> Path:
         """The folder of its lesson's figures."""
         return self.root / "exercises" / chapter.figure("")
