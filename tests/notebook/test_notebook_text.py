@@ -30,7 +30,7 @@ def head(cell: str) -> tuple[str, list[str]]:
 @each_chapter
 def test_nothing_of_the_lesson_is_lost_or_moved(chapter: course.Chapter) -> None:
     made = lesson.text(chapter)
-    written = course.shipped_bytes(f"{chapter.folder}/README.md").decode()
+    written = lesson.linked(course.shipped_bytes(chapter.page).decode())
     place = 0
     for paragraph in re.split(
         r"\n+", re.sub(r"^(```.*|learn-transformers check .*)$", "", written, flags=re.MULTILINE)

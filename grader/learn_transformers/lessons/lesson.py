@@ -54,7 +54,8 @@ def lesson(exercises: Path | None, of: Chapter | Map) -> Text:
             foreign = own.replace(b"\r\n", b"\n") != ours.replace(b"\r\n", b"\n")
             return _text(exercises, of, own.decode("utf-8", "replace"), foreign=foreign)
         except course.Unreadable as problem:
-            note = f"This is the {'map' if isinstance(of, Map) else 'lesson'} as it was handed out: in your course {problem}."
+            what = "map" if isinstance(of, Map) else "lesson"
+            note = f"This is the {what} as it was handed out: in your course {problem}."
     return _text(exercises, of, course.shipped_bytes(name).decode(), note)
 
 
