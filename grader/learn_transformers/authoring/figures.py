@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from learn_transformers.authoring.findings import Finding, finding
-from learn_transformers.authoring.sources import read
+from learn_transformers.authoring.sources import PLACEHOLDER, read
 from learn_transformers.course import Chapter, Checkout, Map
 from learn_transformers.key.figures import Figure, figures_of
 from learn_transformers.lessons.figures import images
@@ -58,12 +58,14 @@ def _apart(checkout: Checkout, page: Chapter | Map, figures: dict[str, Figure]) 
 
 
 def _unreadable(figures: dict[str, Figure]) -> Iterator[str]:
-    """What is too much for one figure, or leaves it."""
+    """What is too much for one figure, leaves it, or is not written yet."""
     for name, figure in figures.items():
         size = len(figure.to_svg().encode())
         if size > LARGEST:
             yield f"{name} has {size / 1024:.0f} KB, more than {LARGEST >> 10}"
         yield from (f"{name}: {words}" for words in figure.beyond())
+        if PLACEHOLDER in figure.to_svg():
+            yield f"{name}: {PLACEHOLDER} stands in it"
 
 
 def _in_lesson(checkout: Checkout, page: Chapter | Map, figures: dict[str, Figure]) -> Iterator[str]:

@@ -131,6 +131,10 @@ class Checkout:
     def lesson(self, of: Chapter | Map) -> Path:
         return self.root / "exercises" / of.page
 
+    def figures_script(self, chapter: Chapter) -> Path:
+        """What draws its lesson's figures."""
+        return chapter.key / "figures.py"
+
     def figures(self, of: Chapter | Map) -> Path:
         """The folder of its lesson's figures."""
         return self.root / "exercises" / of.figure("")
