@@ -278,8 +278,8 @@ def read(
 ) -> None:
     """Read a lesson in the terminal.
 
-    What your functions give is drawn where the lesson speaks of them. A long lesson opens in a pager: space goes on,
-    q ends it.
+    What your functions give is drawn where the lesson speaks of them. On a terminal, space goes on, enter opens the
+    answer to a question, q ends it; with PAGER set, that program shows it, without the answers.
 
     \b
     Examples:
@@ -289,11 +289,18 @@ def read(
     """
     from learn_transformers.lessons import lesson
     from learn_transformers.report.lesson import reading_page
+    from learn_transformers.watch import reader
 
     folder = exercises or lesson.course_folder(Path.cwd())
     part = lesson.part_named(target, folder)
     text = lesson.lesson(folder, part.chapter)
-    reading_page.show_lesson(part, text, lesson.own_drawings(folder, part))
+    if text.note:
+        _say(text.note)
+    reading = reading_page.reading(part, text, lesson.own_drawings(folder, part))
+    if reader.is_possible():
+        reader.read(lambda width, opened: reading.laid_out(reading_page.screen(width), opened, waits=True))
+    else:
+        reading_page.show_lesson(reading)
 
 
 @app.command()
@@ -350,6 +357,9 @@ def show_progress(
     ] = None,
     exercises: Exercises = None,
     format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+    lecture: Annotated[
+        bool, typer.Option("--lecture", help="What the lecture says, minute by minute, and where it is taught.")
+    ] = False,
     reset: Annotated[
         bool, typer.Option("--reset", help="Forget it all; your files stay, and what is forgotten is kept in a backup.")
     ] = False,
@@ -364,6 +374,7 @@ def show_progress(
       learn-transformers progress                  everything
       learn-transformers progress softmax          a chapter, with what each function builds on
       learn-transformers progress --format json    for machines
+      learn-transformers progress --lecture        every item of the lecture, with chapter, section and exercise
       learn-transformers progress --reset          start anew
     """
     from learn_transformers import course, progress
@@ -390,7 +401,18 @@ def show_progress(
     found = summary.of(folder)
     if not found.readable:
         raise course.WrongUse(found.said)
-    if format is PageFormat.JSON:
+    if lecture:
+        from learn_transformers.report import lecture_page
+
+        passed = {
+            (c.chapter.name, s.name) for c in found.chapters for s in c.functions if s.state == summary.State.PASSED
+        }
+        if format is PageFormat.JSON:
+            _escape_what_cannot_be_written(encoding="utf-8")
+            print(printable.json_text(lecture_page.to_json(only or course.chapters(), passed)))
+        else:
+            page.show(lecture_page.lines(only or course.chapters(), passed, only=bool(only)))
+    elif format is PageFormat.JSON:
         _escape_what_cannot_be_written(encoding="utf-8")
         print(printable.json_text(progress_page.to_json(found, needs.read(), only)))
     else:
@@ -663,7 +685,31 @@ def dev_stub(
 
     checkout = course.checkout()
     found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
-    authoring.show_stubs({checkout.stub(chapter): stubs.write(checkout, chapter) for chapter in found})
+    authoring.show_written({checkout.stub(chapter): stubs.write(checkout, chapter) for chapter in found})
+
+
+@dev.command("figures")
+def dev_figures(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all.", autocompletion=_chapters),
+    ] = None,
+) -> None:
+    """Draw the figures of lessons anew.
+
+    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson.
+
+    \b
+    Examples:
+      learn-transformers dev figures softmax
+    """
+    from learn_transformers import course
+    from learn_transformers.authoring import figures
+    from learn_transformers.report import authoring
+
+    checkout = course.checkout()
+    found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
+    authoring.show_written({path: new for c in found for path, new in figures.write(checkout, c).items()})
 
 
 @dev.command("check")
