@@ -86,8 +86,7 @@ def deviations(x: Array, mistake: Switches) -> tuple[Array, Array]:
     over = {OVER_THE_TOKENS: -2, OVER_THE_FIRST_AXIS: 0, OVER_THE_WHOLE_SEQUENCE: (-2, -1), OVER_EVERYTHING: None}
     axis, kept = mistake.choose(over, -1), not mistake(KEEPDIMS_FORGOTTEN)
     rest, d = x - x.mean(axis=axis, keepdims=kept), np.float64(x.shape[-1])
-    whole = (x if mistake(ROOT_MEAN_SQUARE) else rest) ** 2
-    variance = whole.mean(axis=axis, keepdims=kept)
+    variance = (x * x).mean(axis=axis, keepdims=kept) if mistake(ROOT_MEAN_SQUARE) else x.var(axis=axis, keepdims=kept)
     if mistake(MEAN_ABSOLUTE_DEVIATION):
         variance = np.abs(rest).mean(axis=axis, keepdims=kept) ** 2
     variance = variance * d if mistake(SUM_OF_SQUARES) else variance

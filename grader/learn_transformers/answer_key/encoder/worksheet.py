@@ -301,7 +301,7 @@ block_parameters = Formula(
 six_blocks = Formula(
     "6*(12*256^2 + 9*256)",
     unit="parameters",
-    right=("4732416", "4,732,416"),
+    right=("4732416", "256*(12*256 + 9)*6"),
     wrong=(
         Known("788736", "This is one block", "How many blocks are there?"),
         Known("4738560", "The attention has biases in this count", "Which four arrays has this attention?"),
