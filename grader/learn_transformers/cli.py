@@ -663,7 +663,31 @@ def dev_stub(
 
     checkout = course.checkout()
     found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
-    authoring.show_stubs({checkout.stub(chapter): stubs.write(checkout, chapter) for chapter in found})
+    authoring.show_written({checkout.stub(chapter): stubs.write(checkout, chapter) for chapter in found})
+
+
+@dev.command("figures")
+def dev_figures(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all.", autocompletion=_chapters),
+    ] = None,
+) -> None:
+    """Draw the figures of lessons anew.
+
+    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson.
+
+    \b
+    Examples:
+      learn-transformers dev figures softmax
+    """
+    from learn_transformers import course
+    from learn_transformers.authoring import figures
+    from learn_transformers.report import authoring
+
+    checkout = course.checkout()
+    found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
+    authoring.show_written({path: new for c in found for path, new in figures.write(checkout, c).items()})
 
 
 @dev.command("check")

@@ -19,6 +19,7 @@ from learn_transformers import course
 from learn_transformers.authoring import (
     copying,
     examples,
+    figures,
     files,
     grading,
     keys,
@@ -188,6 +189,7 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
     checkout = course.checkout()
     return [
         *lessons.check(checkout, chapter),
+        *_guarded(chapter, "", figures.FIGURES, lambda: [figures.check(checkout, chapter)]),
         *_guarded(chapter, "", examples.EXAMPLES, partial(examples.check, checkout, chapter)),
         *_guarded(chapter, "", keys.SHADOWS, partial(keys.check, checkout, chapter)),
         *_guarded(chapter, "", proofs.EQUAL, lambda: [proofs.check(chapter)]),

@@ -48,6 +48,14 @@ class Chapter:
     def has_pictures(self) -> bool:
         return (self.key / "pictures.py").is_file()
 
+    @property
+    def has_figures(self) -> bool:
+        return (self.key / "figures.py").is_file()
+
+    def figure(self, name: str) -> str:
+        """A file of its lesson's figures inside the course folder, as in `02_softmax/figures/three_weights.svg`."""
+        return f"{self.folder}/figures/{name}"
+
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
         return [exercise.name for exercise in self.exercises()]

@@ -97,6 +97,12 @@ def shipped_files() -> list[str]:
     return found
 
 
+def place_of(exercises: Path | None, file: str) -> Path | None:
+    """Where a learner finds a file of the course: in their folder, else where the course is installed."""
+    folders = [*([exercises] if exercises is not None else []), location.shipped() / "exercises"]
+    return next(((folder / file).absolute() for folder in folders if (folder / file).is_file()), None)
+
+
 def shipped_bytes(file: str) -> bytes:
     """What one of these files holds."""
     return (location.shipped() / "exercises" / file).read_bytes()
@@ -124,6 +130,10 @@ class Checkout:
 
     def lesson(self, chapter: Chapter) -> Path:
         return self.root / "exercises" / chapter.folder / "README.md"
+
+    def figures(self, chapter: Chapter) -> Path:
+        """The folder of its lesson's figures."""
+        return self.root / "exercises" / chapter.figure("")
 
     def solution(self, chapter: Chapter) -> Path:
         return self.root / "solutions" / chapter.file

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.course import Chapter, Part, WrongUse, encoding
+from learn_transformers.lessons.figures import InCharacters, in_characters
 
 if TYPE_CHECKING:
     from learn_transformers.lessons.drawings import Drawing
@@ -17,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """A lesson as Markdown; `note` says why it is not the learner's own copy; `foreign`: it is not as handed out."""
+    """A lesson as Markdown; `note` says why it is not the learner's own copy; `foreign`: it is not as handed out.
+
+    `figures` are what a terminal shows of those that it names, by where it says that they lie.
+    """
 
     markdown: str
     note: str = ""
     foreign: bool = False
+    figures: Mapping[str, InCharacters] = field(default_factory=dict)
 
 
 def part_named(target: str, exercises: Path | None) -> Part:
@@ -46,10 +52,14 @@ def lesson(exercises: Path | None, chapter: Chapter) -> Text:
         try:
             own, ours = course.read_source(exercises, name), course.shipped_bytes(name)
             foreign = own.replace(b"\r\n", b"\n") != ours.replace(b"\r\n", b"\n")
-            return Text(own.decode("utf-8", "replace"), foreign=foreign)
+            return _text(exercises, chapter, own.decode("utf-8", "replace"), foreign=foreign)
         except course.Unreadable as problem:
             note = f"This is the lesson as it was handed out: in your course {problem}."
-    return Text(course.shipped_bytes(name).decode(), note)
+    return _text(exercises, chapter, course.shipped_bytes(name).decode(), note)
+
+
+def _text(exercises: Path | None, chapter: Chapter, markdown: str, note: str = "", *, foreign: bool = False) -> Text:
+    return Text(markdown, note, foreign, in_characters(markdown, exercises, chapter, foreign=foreign))
 
 
 def about(chapter: Chapter, function: str, markdown: str, section: str) -> str:

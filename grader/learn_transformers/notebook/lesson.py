@@ -1,7 +1,8 @@
 """A chapter as one text that jupytext makes a notebook of: Markdown whose fenced Python is a cell.
 
 It is the lesson as it stands, with three things put into it: each stub where the lesson is about to use its function,
-the questions of the worksheet where the lesson speaks of it, and, where there is one, a plot. Nothing is listed by
+the questions of the worksheet where the lesson speaks of it, and, where there is one, a plot. Figures are in it, for no
+file lies beside a notebook. Nothing is listed by
 hand: a cell of the lesson that uses a function of the chapter says so in its first line (`%%needs softmax`).
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from learn_transformers import course
 from learn_transformers.course import Chapter, needs
+from learn_transformers.lessons import figures
 from learn_transformers.workspace import definitions
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
@@ -66,7 +68,7 @@ def text(chapter: Chapter, links: str = "", source: str = "") -> str:
 
     Its first cell installs the course from `source`, as pip calls it, else from the index.
     """
-    title, _, lesson = _shipped(f"{chapter.folder}/README.md").partition("\n")
+    title, _, lesson = figures.embedded(_shipped(f"{chapter.folder}/README.md"), chapter).partition("\n")
     stubs = _shipped(chapter.file)
     imports = [line.partition("  #")[0] for line in stubs.splitlines() if line.startswith(("import ", "from "))]
     install = _FROM_REPOSITORY.format(torch=_TORCH, source=source) if source else _FROM_INDEX

@@ -44,8 +44,8 @@ def show_new(plan: Plan, console: Console | None = None) -> None:
     console.print(Text(f"What is left to write: learn-transformers dev check {plan.chapter.name}"), soft_wrap=True)
 
 
-def show_stubs(changed: Mapping[Path, bool], console: Console | None = None) -> None:
-    """Which stubs `dev stub` wrote, and which were as their solutions say."""
+def show_written(changed: Mapping[Path, bool], console: Console | None = None) -> None:
+    """Which stubs or figures were written, and which were as their solutions or scripts say."""
     console, checkout = console or Console(highlight=False), course.checkout()
     for path, was_changed in changed.items():
         word = "Wrote" if was_changed else "Nothing new in"

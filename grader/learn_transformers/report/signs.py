@@ -28,6 +28,8 @@ class Signs:
     rest: str  # of a bar
     parts: str  # of one sign of a bar, in equal steps from none
     shades: str  # from none to all
+    above: str  # the same of numbers above zero, where there are some below it
+    below: str  # hatched: a minus sign may follow
     down: str
     across: str
     utf8: bool
@@ -40,8 +42,12 @@ class Signs:
         return text if self.utf8 else ascii_text(text)
 
 
-UNICODE: Final = Signs("✓", "✗", "○", "·", "→", "─", "│ ", "█", "░", " ▏▎▍▌▋▊▉", " ░▒▓█", "↓", "→", True)
-ASCII: Final = Signs("+", "x", "-", "-", "=>", "-", "| ", "#", ".", " ", " .:-=+*#%@", "v", ">", False)
+UNICODE: Final = Signs(
+    "✓", "✗", "○", "·", "→", "─", "│ ", "█", "░", " ▏▎▍▌▋▊▉", " ░▒▓█", " ░▒▓█", " /x%", "↓", "→", True
+)
+ASCII: Final = Signs(
+    "+", "x", "-", "-", "=>", "-", "| ", "#", ".", " ", " .:-=+*#%@", " .:+*#@", " /x%", "v", ">", False
+)
 
 
 def signs_with(utf8: bool) -> Signs:

@@ -253,12 +253,11 @@ class Program:
 
         chapter, utf8 = state.at.chapter, self._signs.utf8
         text = lesson.lesson(state.exercises, chapter)
-        shown = state.shows(
-            View.LESSON, Page(f"{chapter.folder}/README.md", page.Lesson(text.markdown, utf8, text.foreign))
-        )
+        whole = page.Lesson(text.markdown, utf8, text.foreign, text.figures)
+        shown = state.shows(View.LESSON, Page(f"{chapter.folder}/README.md", whole))
         section = None if state.answer else page.section_of(text.markdown, state.at.function)
         if section is not None:
-            before = page.Lesson("\n".join(text.markdown.splitlines()[: section.first]), utf8, text.foreign)
+            before = replace(whole, text="\n".join(text.markdown.splitlines()[: section.first]))
             shown = replace(shown, scroll=1 + len(rendered(before, self._screen.size[0])))
         return shown.says(text.note) if text.note else shown
 

@@ -250,4 +250,14 @@ def test_scales() -> None:
     assert Scale.of(np.array([np.nan])) == Scale(0.0, 1.0)
     assert ends(np.array([np.nan])) is None
     assert legend(Scale(0.0, 1.0), PLAIN).plain == "0     ░░░░▒▒▒▒▓▓▓▓████ 1"
-    assert legend(Scale(-1.0, 1.0), ASCII).plain == "-1   ..::--==++**##%%@@ 1"
+    assert legend(Scale(0.0, 1.0), ASCII).plain == "0   ..::--==++**##%%@@ 1"
+
+
+def test_below_zero_characters_are_of_another_kind() -> None:
+    signed, axes = Scale.of(np.array([-1.0, 1.0])), Axes("row", "column")
+    assert legend(signed, PLAIN).plain == "-1 %%xxxx//    ░░▒▒▓▓██ 1"
+    assert legend(signed, ASCII).plain == "-1 %%xxxx//  ..::++##@@ 1"
+    matrix = np.array([[-1.0, -0.4, 0.0, 0.4, 1.0] * 2])
+    assert plain(heat(matrix, signed, axes, 24, PLAIN))[2] == "0 %%//  ▒▒██%%//  ▒▒██"
+    assert plain(heat(matrix, Scale(-1.0, 4.0), axes, 24, PLAIN))[2] == "0 %%//    ░░%%//    ░░"
+    assert plain(heat(matrix[:, :4], signed, axes, 40, PLAIN))[2] == "0     %%-1 //-0.40       0  ▒▒0.40"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -20,6 +20,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
+from learn_transformers.lessons.figures import NO_FIGURES, InCharacters
 from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
 from learn_transformers.report.lines import in_ascii
@@ -45,9 +46,11 @@ _THEME = ANSISyntaxTheme(
 )
 
 
-def lines(text: str, width: int, color: bool, *, utf8: bool = True) -> list[str]:
+def lines(
+    text: str, width: int, color: bool, *, utf8: bool = True, figures: Mapping[str, InCharacters] = NO_FIGURES
+) -> list[str]:
     """A lesson as the lines to print: with escape sequences for color, or as plain text."""
-    return ansi(styled(text, width, color=color, utf8=utf8), "standard" if color else None)
+    return ansi(styled(text, width, color=color, utf8=utf8, figures=figures), "standard" if color else None)
 
 
 def ansi(texts: Sequence[Text], system: System | None) -> list[str]:
@@ -70,12 +73,14 @@ def styled(
     color: bool = True,
     utf8: bool = True,
     before: Mapping[int, Sequence[Text]] = MappingProxyType({}),
+    figures: Mapping[str, InCharacters] = NO_FIGURES,
 ) -> list[Text]:
     """The same with styles, for whoever puts them onto a screen. Without `color`, code keeps its backticks.
 
     `before` has lines to show before those of the text, by the number of the line of Markdown, counted from 0.
+    `figures` has what is shown of images, by where the text says that they lie.
     """
-    page = _Page(max(width, 20), color, utf8)
+    page = _Page(max(width, 20), color, utf8, figures)
     nodes = SyntaxTreeNode(_parser().parse(_shown(text))).children
     out: list[Text] = []
     waiting = dict(sorted(before.items()))
@@ -94,10 +99,11 @@ class Lesson:
     text: str
     utf8: bool = True
     foreign: bool = False
+    figures: Mapping[str, InCharacters] = field(default_factory=dict)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         margin = gutter(self.utf8) if self.foreign else Text()
-        for line in styled(self.text, options.max_width - len(margin), utf8=self.utf8):
+        for line in styled(self.text, options.max_width - len(margin), utf8=self.utf8, figures=self.figures):
             yield margin + line
 
 
@@ -170,10 +176,11 @@ def _math(state: StateInline, silent: bool) -> bool:
 class _Page:
     """Turns the nodes of a document into lines."""
 
-    def __init__(self, width: int, color: bool, utf8: bool) -> None:
+    def __init__(self, width: int, color: bool, utf8: bool, figures: Mapping[str, InCharacters]) -> None:
         self.width = width
         self.color = color
         self.utf8 = utf8
+        self.figures = figures
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode], width: int, apart: bool = True) -> list[Text]:
         out: list[Text] = []
@@ -222,7 +229,18 @@ class _Page:
                 for line in found
                 for row in self.wrapped(Text(self.text(line), style=_STYLES["math"]), width - 4)
             ]
+        if len(alone) == 1 and alone[0].type == "image":
+            return self.figure(alone[0], width)
         return self.wrapped(self.inline(inline), min(width, PROSE))
+
+    def figure(self, image: SyntaxTreeNode, width: int) -> list[Text]:
+        """What stands for a figure: its picture in characters, where it has one, what is to be seen, where it lies."""
+        target = str(image.attrs.get("src") or "")
+        known = self.figures.get(target, InCharacters("", target))
+        words = Text.assemble(("Figure: ", "bold"), self.inline(image))
+        words.append(self.text(f" ({known.file})"), style=_STYLES["quiet"])
+        picture = [*self.code(_shown(known.picture), "", width), Text()] if known.picture else []
+        return [*picture, *self.wrapped(words, min(width, PROSE))]
 
     def code(self, content: str, language: str, width: int) -> list[Text]:
         source = content.rstrip("\n")

@@ -33,7 +33,7 @@ def show_lesson(part: Part, text: reading.Text, drawings: Sequence[Drawing]) -> 
         markdown = reading.about(part.chapter, part.function, markdown, "\n".join(rows))
     before = _places(markdown, drawings, screen) if drawings else {}
     color = screen.system is not None
-    lines = lesson.styled(markdown, screen.width, color=color, utf8=screen.utf8, before=before)
+    lines = lesson.styled(markdown, screen.width, color=color, utf8=screen.utf8, before=before, figures=text.figures)
     pager.show(lesson.ansi([margin + line for line in lines], screen.system), screen)
 
 

@@ -51,6 +51,11 @@ class Scale:
         far = max(-low, high)
         return cls(-far, far) if low < 0 < high else cls(low, high)
 
+    @property
+    def is_signed(self) -> bool:
+        """Does it have two sides, below zero and above?"""
+        return self.low < 0 < self.high
+
     def place(self, number: float) -> float:
         """Where a number lies, from 0 to 1."""
         if self.high <= self.low:
@@ -166,10 +171,17 @@ def _block_row(row: Array, wide: int, scale: Scale, look: Look) -> Text:
         if look.color:
             line.append((sign or " ") * wide, style=_background(scale, number))
         else:
-            shades = look.signs.shades
-            shade = shades[round(scale.place(number) * (len(shades) - 1))]
-            line.append((sign or shade) * wide, style=_ODD if sign else "")
+            line.append((sign or _shade(number, scale, look)) * wide, style=_ODD if sign else "")
     return line
+
+
+def _shade(number: float, scale: Scale, look: Look) -> str:
+    """The character of a number: the farther from zero the darker, of another kind below it, where a scale has both."""
+    shades, share = look.signs.shades, scale.place(number)
+    if scale.is_signed:
+        shades = look.signs.below if number < 0 else look.signs.above
+        share = min(number / (scale.low if number < 0 else scale.high), 1.0)
+    return shades[round(share * (len(shades) - 1))]
 
 
 def _half_rows(matrix: Array, scale: Scale) -> list[Text]:
@@ -258,7 +270,7 @@ def is_dark(scale: Scale, number: float) -> bool:
 
 def palette(scale: Scale) -> tuple[tuple[int, int, int], ...]:
     """The colors from one end of the scale to the other, between which others lie."""
-    return _AROUND_ZERO if scale.low < 0 < scale.high else _RISING
+    return _AROUND_ZERO if scale.is_signed else _RISING
 
 
 def _rgb(scale: Scale, number: float) -> tuple[int, int, int]:
