@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.answer_key.multi_head_attention.functions import multi_head_attention, projections
+from learn_transformers.answer_key.multi_head_attention.functions import each, multi_head_attention, projections
 from learn_transformers.key import HAND, Mistake, Switches, call
 from learn_transformers.key.families import ANY_NUMBERS
 from learn_transformers.key.inputs import sizes
@@ -148,6 +148,13 @@ feed_forward.asks("a batch of two: 3 tokens", sizes(2, n=3, d_model=4, d_ff=7), 
 feed_forward.asks("no batch axis, and two of them", sizes(n=5, d_model=3, d_ff=6), sizes(2, 3, n=2, d_model=4, d_ff=5))
 feed_forward.asks("as wide in the middle as at the ends", sizes(n=4, d_model=4, d_ff=4))
 
+OF_A_BLOCK = (
+    each("w_q w_k w_v w_o", "d_model d_model")
+    | each("gamma_1 beta_1", "d_model")
+    | {"w_1": "d_model d_ff", "b_1": "d_ff", "w_2": "d_ff d_model", "b_2": "d_model"}
+    | each("gamma_2 beta_2", "d_model")
+)
+
 PRE_NORM = Mistake(
     "the norms come before the sub-layers, not after the sums (that is pre-norm)",
     "Which variance has a token of your result?",
@@ -155,7 +162,7 @@ PRE_NORM = Mistake(
 
 
 @reference(
-    axes={"x": "... n d_model", "params": "", "n_heads": "", "mask": "... n n"},
+    axes={"x": "... n d_model", "params": OF_A_BLOCK, "n_heads": "", "mask": "... n n"},
     output="... n d_model",
     slips=ANY_NUMBERS,
     hints=(
@@ -200,7 +207,7 @@ BLOCKS_REVERSED = Mistake("the blocks are applied in reverse", "Which block shou
 
 
 @reference(
-    axes={"x": "... n d_model", "blocks": "", "n_heads": "", "mask": "... n n"},
+    axes={"x": "... n d_model", "blocks": [OF_A_BLOCK], "n_heads": "", "mask": "... n n"},
     output="... n d_model",
     slips=ANY_NUMBERS,
     hints=(
