@@ -133,7 +133,35 @@ def multi_head_attention(weights: Weights) -> Callable[..., Any]:
     return answer
 
 
-ANSWERS = {f.__name__: f for f in (masked_softmax, masked_attention, multi_head_attention)}
+def encoder_block(weights: Weights) -> Callable[..., Any]:
+    attend = multi_head_attention(weights)
+
+    def norm(x: Array, params: dict[str, Array], number: int) -> Array:
+        rest = x - x.mean(-1, keepdims=True)
+        normal = rest / np.sqrt((rest**2).mean(-1, keepdims=True) + 1e-5)
+        return normal * params[f"gamma_{number}"] + params[f"beta_{number}"]
+
+    def answer(x: Array, params: dict[str, Array], n_heads: int, mask: Any = None, **_: Any) -> Any:
+        attended, _weights = attend(x, x, *(params[f"w_{name}"] for name in "qkvo"), n_heads, mask)
+        y = norm(x + attended, params, 1)
+        hidden = np.maximum(y @ params["w_1"] + params["b_1"], 0.0)
+        return norm(y + hidden @ params["w_2"] + params["b_2"], params, 2)
+
+    return answer
+
+
+def encoder(weights: Weights) -> Callable[..., Any]:
+    apply = encoder_block(weights)
+
+    def answer(x: Array, blocks: list[dict[str, Array]], n_heads: int, mask: Any = None, **_: Any) -> Any:
+        for params in blocks:
+            x = apply(x, params, n_heads, mask)
+        return x
+
+    return answer
+
+
+ANSWERS = {f.__name__: f for f in (masked_softmax, masked_attention, multi_head_attention, encoder_block, encoder)}
 REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
 TAKING_A_MASK = {name for name, (_, r) in REFERENCES.items() if any(axis.endswith("mask") for axis in r.axes)}
 
