@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from learn_transformers.answer_key.decoder.models import (
+    LONGEST,
+    Model,
+    NextLogits,
+    a_model,
+    answering,
+    asked_once,
+    asked_with,
+    last_of_the_best,
+    naive_softmax,
+)
 from learn_transformers.answer_key.encoder.functions import PRE_NORM, feed_forward, layer_norm
-from learn_transformers.answer_key.masking.functions import causal_mask, padding_mask
+from learn_transformers.answer_key.masking.functions import (
+    MULTIPLIED_BY_THE_MASK,
+    TINY_FILL,
+    causal_mask,
+    padding_mask,
+)
 from learn_transformers.answer_key.multi_head_attention.functions import (
+    DIVISIBILITY_NOT_CHECKED,
+    EMPTY_ROWS_NAN,
     HEADS_AVERAGED_IN_WEIGHTS,
+    INDIVISIBLE_ASSERTED,
     SCALED_BY_WHOLE_WIDTH,
     UNSCALED_HEADS,
     W_O_FORGOTTEN,
-    attention_weights,
     concat_heads,
     each,
     projections,
     split_heads,
+    weights_of_the_shown,
 )
 from learn_transformers.answer_key.self_attention.functions import ONLY_THE_OUTPUT, RESULTS_SWAPPED
 from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call
@@ -40,7 +58,9 @@ def attention(
     w_q, w_k, w_v, w_o = weights
     q, k, v = (split_heads(x @ w, n_heads) for x, w in ((x_q, w_q), (x_k, w_k), (x_v, w_v)))
     divisor = mistake.choose({UNSCALED_HEADS: 1, SCALED_BY_WHOLE_WIDTH: len(w_q)}, k.shape[-1])
-    shares = attention_weights(q @ np.swapaxes(k, -1, -2) / np.sqrt(divisor), mask, mistake)
+    shown = np.ones((1, 1), dtype=bool) if mask is None else np.expand_dims(mask, -3)
+    shares = weights_of_the_shown(q @ np.swapaxes(k, -1, -2) / np.sqrt(divisor), shown, -1, mistake)
+    shares = shares / shares.sum(axis=-1, keepdims=True) if mistake(EMPTY_ROWS_NAN) else shares
     heads = concat_heads(shares @ v)
     return heads if mistake(W_O_FORGOTTEN) else heads @ w_o, shares
 
@@ -123,7 +143,8 @@ def cross_attention(
     return output, weights.mean(axis=-3) if mistake(HEADS_AVERAGED_IN_WEIGHTS) else weights
 
 
-cross_attention.also(ONLY_THE_OUTPUT, RESULTS_SWAPPED)
+cross_attention.also(ONLY_THE_OUTPUT, RESULTS_SWAPPED, INDIVISIBLE_ASSERTED, DIVISIBILITY_NOT_CHECKED)
+cross_attention.alike(MULTIPLIED_BY_THE_MASK, TINY_FILL, because="0 and 1e-9 weigh the same")
 PROJECTED_BEFOREHAND = cross_attention.slip(
     "x and memory are projected twice: by hand, and once more inside multi_head_attention",
     "Does multi_head_attention take queries and keys, or what they are made of?",
@@ -320,9 +341,16 @@ def shown_to_the_target(x: Array, mask: Any, memory_mask: Any, mistake: Switches
     return mistake.choose({MASK_INSTEAD_OF_CAUSAL: mask, MASK_OR_CAUSAL: causal | mask}, causal & mask)
 
 
+OF_A_BLOCK = (
+    {f"{part}_w_{name}": "d_model d_model" for part in ("self", "cross") for name in "qkvo"}
+    | each("gamma_1 beta_1 gamma_2 beta_2 gamma_3 beta_3", "d_model")
+    | {"w_1": "d_model d_ff", "b_1": "d_ff", "w_2": "d_ff d_model", "b_2": "d_model"}
+)
+
+
 @reference(
     axes={"x": "... n_target d_model", "memory": "... n_source d_model"}
-    | {"params": "", "n_heads": "", "mask": "... n_target n_target", "memory_mask": "... n_target n_source"},
+    | {"params": OF_A_BLOCK, "n_heads": "", "mask": "... n_target n_target", "memory_mask": "... n_target n_source"},
     output="... n_target d_model",
     slips=ANY_NUMBERS,
     hints=(
@@ -330,8 +358,8 @@ def shown_to_the_target(x: Array, mask: Any, memory_mask: Any, mistake: Switches
         "add what went in and normalize.",
         "y = LN(x + self(x)), z = LN(y + cross(y, memory)), result = LN(z + ffn(z)); all (…, n_target, d_model). "
         "Self-attention sees causal ∧ mask, cross-attention memory_mask alone.",
-        "Begin: visible = causal_mask(x.shape[-2]); narrow it by & where mask is not None. Then x, x, the four self_w "
-        "and visible for the first attention; y, memory, the four cross_w and memory_mask for the second.",
+        "causal_mask(n) & mask, or causal_mask(n) alone, goes with x, x and the four self_w into multi_head_attention; "
+        "y, memory, the four cross_w and memory_mask into cross_attention. Each time: layer_norm(what went in + [0]).",
     ),
     forbidden=("torch.nn.TransformerDecoderLayer", "torch.nn.TransformerDecoder", "torch.nn.MultiheadAttention"),
 )
@@ -398,40 +426,36 @@ def add_and_norm(
     return changed if mistake(WITHOUT_NORMS) or (mistake(ONE_NORM_AT_THE_END) and not last) else norm(changed)
 
 
-def renamed(names: Mapping[str, str]) -> Callable[[Params], Params]:
-    """Other arrays in the place of some; longer names than these begin with them."""
-    return lambda params: {**params, **{name: params[other] for name, other in names.items()}}
+def instead(names: Mapping[str, str]) -> dict[str, Any]:
+    """Other arrays of the block in the place of some, as what a slip changes."""
+    return {f"params['{name}']": f"params['{other}']" for name, other in names.items()}
+
+
+def norms(of_number: Mapping[int, int]) -> dict[str, Any]:
+    """Gamma and beta of another number."""
+    return instead({f"{name}_{i}": f"{name}_{j}" for name in ("gamma", "beta") for i, j in of_number.items()})
 
 
 WHOSE_NUMBERS = "Which number do gamma and beta carry that come after the cross-attention?"
 ONE_NORM_FOR_ALL = decoder_block.slip(
-    "gamma_1 and beta_1 are used in all three norms",
-    WHOSE_NUMBERS,
-    params=renamed({f"{name}_{number}": f"{name}_1" for name in ("gamma", "beta") for number in (2, 3)}),
-)
-NORMS_2_AND_3_EXCHANGED = decoder_block.slip(
-    "the second and the third norm have exchanged gamma and beta",
-    WHOSE_NUMBERS,
-    params=renamed({"gamma_2": "gamma_3", "beta_2": "beta_3", "gamma_3": "gamma_2", "beta_3": "beta_2"}),
+    "gamma_1 and beta_1 are used in all three norms", WHOSE_NUMBERS, **norms({2: 1, 3: 1})
 )
 NORMS_1_AND_2_EXCHANGED = decoder_block.slip(
-    "the first and the second norm have exchanged gamma and beta",
-    WHOSE_NUMBERS,
-    params=renamed({"gamma_1": "gamma_2", "beta_1": "beta_2", "gamma_2": "gamma_1", "beta_2": "beta_1"}),
+    "the first and the second norm have exchanged gamma and beta", WHOSE_NUMBERS, **norms({1: 2, 2: 1})
 )
-WHOSE_WEIGHTS = "Does your result change when only cross_w_q does?"
+NORMS_2_AND_3_EXCHANGED = decoder_block.slip(
+    "the second and the third norm have exchanged gamma and beta", WHOSE_NUMBERS, **norms({2: 3, 3: 2})
+)
+CROSS_BY_SELF = {f"cross_w_{name}": f"self_w_{name}" for name in "qkvo"}
 CROSS_BY_THE_SELF_WEIGHTS = decoder_block.slip(
     "both attentions use the self_w matrices",
-    WHOSE_WEIGHTS,
-    params=renamed({f"cross_w_{name}": f"self_w_{name}" for name in "qkvo"}),
+    "Does your result change when only cross_w_q does?",
+    **instead(CROSS_BY_SELF),
 )
 ATTENTIONS_EXCHANGED_WEIGHTS = decoder_block.slip(
     "the self-attention uses the cross_w matrices, and the cross-attention the self_w ones",
     "Which matrices are named after the attention of the target to itself?",
-    params=renamed(
-        {f"cross_w_{name}": f"self_w_{name}" for name in "qkvo"}
-        | {f"self_w_{name}": f"cross_w_{name}" for name in "qkvo"}
-    ),
+    **instead(CROSS_BY_SELF | {own: other for other, own in CROSS_BY_SELF.items()}),
 )
 
 
@@ -456,14 +480,22 @@ def writing(
 
 
 @decoder_block.case(stage=HAND)
-def three_steps(rng: Rng) -> Call:
-    "two tokens of two features, where every step can be followed by hand"
-    params: dict[str, Array] = {f"{part}_w_{name}": np.zeros((2, 2)) for part in ("self", "cross") for name in "qk"}
-    params |= {f"{part}_w_{name}": np.eye(2) for part in ("self", "cross") for name in "vo"}
-    params |= {"w_1": np.eye(2), "b_1": np.zeros(2), "w_2": np.array([[0.0, 1.0], [0.0, 0.0]]), "b_2": np.zeros(2)}
-    params |= {"gamma_1": np.ones(2), "gamma_2": np.array([2.0, 1.0]), "gamma_3": np.array([1.0, 3.0])}
-    params |= {"beta_1": np.zeros(2), "beta_2": np.array([0.0, 1.0]), "beta_3": np.array([1.0, 0.0])}
-    return call(np.array([[4.0, 0.0], [0.0, 2.0]]), np.array([[0.0, 8.0], [2.0, 0.0], [1.0, 4.0]]), params, 1)
+def whole_numbers(rng: Rng) -> list[Call]:
+    "two target tokens, three source tokens, and small whole numbers everywhere"
+    shapes = {name: (4,) * len(axes.split()) for name, axes in OF_A_BLOCK.items()}
+    params = {
+        n: np.rint(1.4 * np.sin(i + np.arange(4.0 ** len(s)))).reshape(s) + 0.0
+        for i, (n, s) in enumerate(shapes.items())
+    }
+    params |= {
+        "gamma_1": np.array([1.0, 2, 1, 2]),
+        "gamma_2": np.array([2.0, 1, 1, 1]),
+        "gamma_3": np.array([1.0, 1, 3, 2]),
+    }
+    x = np.array([[1.0, 0.0, 2.0, 0.0], [0.0, 1.0, 0.0, 3.0]])
+    memory = np.array([[2.0, 0.0, 0.0, 1.0], [0.0, 1.0, 1.0, 0.0], [0.0, 0.0, 3.0, 1.0]])
+    some, others = np.array([[True, True], [False, True]]), np.array([[False, True, True], [True, False, True]])
+    return [call(x, memory, params, 2), call(x, memory, params, 2, some, others)]
 
 
 @decoder_block.case(whole="x memory")
@@ -702,34 +734,6 @@ def the_last_token_is_not_needed(rng: Rng, f: Any) -> str | None:
 
 # ---- what comes out, word by word
 
-LONGEST = 60
-
-
-@dataclass(frozen=True)
-class NextLogits:
-    """A model that greedy decoding can ask: one row of a table for all ids so far. Its name can be pasted.
-
-    It runs on the judge's side; a submission calls back for each answer, and what it sends may be anything.
-    """
-
-    table: Array
-    long_memory: bool = True  # does the row depend on how many ids there are, or on the last one alone?
-
-    def __call__(self, ids: Any) -> Array:
-        plain = isinstance(ids, list | tuple | np.ndarray) and np.ndim(ids) == 1
-        if not plain or not all(isinstance(i, int | np.integer) for i in ids):
-            raise TypeError("next_logits takes one list of all ids so far, such as [0, 3, 2]")
-        if len(ids) > LONGEST:
-            raise ValueError(f"next_logits was asked for what follows {len(ids)} ids: that is more than max_length")
-        row = ids[-1] + len(ids) if self.long_memory else ids[-1]
-        return np.array(self.table[int(row) % len(self.table)])
-
-    @property
-    def __name__(self) -> str:
-        row = f"(ids[-1] + len(ids)) % {len(self.table)}" if self.long_memory else "ids[-1]"
-        return f"lambda ids: np.array({self.table.tolist()})[{row}]"
-
-
 AS_LONG_AS = "After how many ids, `bos_id` counted, must your loop have ended?"
 
 
@@ -743,46 +747,11 @@ AS_LONG_AS = "After how many ids, `bos_id` counted, must your loop have ended?"
         "A while loop with two conditions, on len(ids) and on ids[-1]; its body appends int(np.argmax(…)).",
     ),
 )
-def greedy_decode(
-    next_logits: Callable[[list[int]], Array], bos_id: int, eos_id: int, max_length: int, *, mistake: Switches
-) -> Any:
+def greedy_decode(next_logits: Model, bos_id: int, eos_id: int, max_length: int, *, mistake: Switches) -> Any:
     ids = [bos_id]
     while len(ids) < max_length and ids[-1] != eos_id:
         ids.append(int(np.argmax(next_logits(ids))))
     return ids
-
-
-def answering(change: Callable[[Array], Array]) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
-    """A model whose answers are changed."""
-    return lambda next_logits: lambda ids: change(next_logits(ids))
-
-
-def asked_with(change: Callable[[list[int]], list[int]]) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
-    """A model that is asked with other ids."""
-    return lambda next_logits: lambda ids: next_logits(change(ids))
-
-
-def asked_once(next_logits: Callable[..., Array]) -> Callable[..., Array]:
-    """A model that is asked for the first answer only."""
-    kept: list[Array] = []
-
-    def answer(ids: list[int]) -> Array:
-        kept.extend([] if kept else [next_logits(ids)])
-        return kept[0]
-
-    return answer
-
-
-def last_of_the_best(logits: Array) -> Array:
-    """A preference for the last of several best ones."""
-    best = np.flatnonzero(logits == logits.max())[-1]
-    return np.asarray(np.eye(len(logits))[best])
-
-
-def naive_softmax(logits: Array) -> Array:
-    """Probabilities that overflow, or vanish, where logits are large."""
-    e = np.exp(logits)
-    return np.asarray(e / e.sum())
 
 
 WHICH_IS_BEST = "Which id should be written next: the one with which logit?"
@@ -877,11 +846,6 @@ LOGIT_FOR_ID = greedy_decode.slip(
     "What does np.max give, and what np.argmax?",
     next_logits=answering(lambda logits: np.arange(len(logits)) == int(logits.max()) % len(logits)),
 )
-
-
-def a_model(rng: Rng, vocab: int) -> NextLogits:
-    """Logits with one decimal, no two of a row alike."""
-    return NextLogits(np.array([rng.permutation(vocab) * 0.7 - rng.integers(0, 4) for _ in range(vocab)]).round(1))
 
 
 ENDLESS = 40
