@@ -593,6 +593,13 @@ X_ADDED_AFTER_EACH = Mistake(
 FIRST_BLOCK_NEEDED = Mistake("a call without blocks fails", "What should come out where the list of blocks is empty?")
 
 
+def one_block(x: Array, params: Params, n_heads: int, mask: Array | None, mistake: Switches) -> Array:
+    """A block that is right in all but what its attention makes of the mask."""
+    y = layer_norm(x + attended(x, params, n_heads, mask, mistake), params["gamma_1"], params["beta_1"])
+    thought = feed_forward(y, *(params[name] for name in ("w_1", "b_1", "w_2", "b_2")))
+    return np.asarray(layer_norm(y + thought, params["gamma_2"], params["beta_2"]))
+
+
 @reference(
     axes={"x": "... n d_model", "blocks": [OF_A_BLOCK], "n_heads": "", "mask": "... n n"},
     output="... n d_model",
@@ -606,11 +613,11 @@ FIRST_BLOCK_NEEDED = Mistake("a call without blocks fails", "What should come ou
 )
 def encoder(x: Array, blocks: Sequence[Params], n_heads: int, mask: Array | None = None, *, mistake: Switches) -> Any:
     start, results = np.array(x, dtype=float), []
-    x = start if blocks or not mistake(FIRST_BLOCK_NEEDED) else encoder_block(start, blocks[0], n_heads)
+    x = start if blocks or not mistake(FIRST_BLOCK_NEEDED) else one_block(start, blocks[0], n_heads, mask, mistake)
     for place, params in enumerate(blocks):
         seen = mistake.choose({MASK_IN_THE_FIRST_BLOCK: place == 0, MASK_IN_THE_LAST_BLOCK: params is blocks[-1]}, True)
         before = start if any(map(mistake, (ONLY_THE_LAST_RESULT, BLOCKS_ADDED_UP, BLOCKS_AVERAGED))) else x
-        x = encoder_block(before, params, n_heads, mask if seen else None, mistake=mistake)
+        x = one_block(before, params, n_heads, mask if seen else None, mistake)
         x = before + x if mistake(X_ADDED_AFTER_EACH) else x
         results.append(x)
     if blocks and (mistake(BLOCKS_ADDED_UP) or mistake(BLOCKS_AVERAGED)):
