@@ -86,7 +86,11 @@ RIGHT_AFTER_ALL = {  # no visible score is lower than −10000, so nothing is lo
 }
 
 
-WITHOUT_WEIGHTS = ("encoder_block", "encoder")  # what a fill makes of the weights shows in no result of theirs
+WITHOUT_WEIGHTS = (
+    "encoder_block",
+    "encoder",
+    "decoder_block",
+)  # what a fill makes of the weights shows in no result of theirs
 OF_NO_KEY = ("filled with -7", "-1 added")
 
 
