@@ -122,6 +122,10 @@ def a_wrong_solution(copy: Copy) -> None:
     copy.append(SOLUTION, "\n\nright = scaled\nscaled = lambda *args: -right(*args)\n")
 
 
+def a_figure_of_other_numbers(copy: Copy) -> None:
+    copy.edit(f"answer_key/{NAME}/figures.py", "-2.0", "-2.5")
+
+
 def a_file_that_is_no_python(copy: Copy) -> None:
     copy.append(STUB, "def (\n")
 
@@ -180,6 +184,7 @@ def a_module_s_mistake_that_no_case_shows(copy: Copy) -> None:
         (a_lesson_number_changed, "the lesson shows"),
         (a_decimal_in_the_prose, "77.125 was printed by none"),
         (a_stub_that_does_something, "not so: the stub fails as not started"),
+        (a_figure_of_other_numbers, "figures/before_and_after.svg is not what its script draws"),
         (a_wrong_solution, "not so: the solution passes 20 seeds"),
         (a_file_that_is_no_python, "SyntaxError"),
         (a_key_that_cannot_be_loaded, "RuntimeError: half written"),

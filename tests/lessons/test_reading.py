@@ -143,10 +143,14 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> None:
     app(list(arguments), standalone_mode=False)
 
 
-def test_read_into_a_pipe_is_plain_text_that_fits(command_line: CommandLine) -> None:
+def test_read_into_a_pipe_is_plain_text_that_fits(
+    command_line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     done = command_line("read", "self_attention", TERM="xterm-256color", COLORTERM="truecolor")  # outside of a course
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == page.lines(reading.lesson(None, course.known_chapter("3")).markdown, 80, False)
+    text = reading.lesson(None, course.known_chapter("3"))
+    assert done.stdout.splitlines() == page.lines(text.markdown, 80, False, figures=text.figures)
 
 
 def test_read_and_show_in_ascii(command_line: CommandLine, exercises: Path) -> None:
@@ -321,12 +325,14 @@ def test_ctrl_c_is_the_pagers(tmp_path: Path, capfd) -> None:
     assert shown == "interrupted\n" + "text\n" * 50_000
 
 
-def test_no_pager_where_it_fits_or_there_is_none(exercises: Path) -> None:
+def test_no_pager_where_it_fits_or_there_is_none(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     short = on_terminal(exercises, "show", "causal_mask", PAGER="false")
     assert "\x1b[2mcausal_mask is not started." in short
     assert "48;5;" in short  # a background of 256 colors
     long = on_terminal(exercises, "read", "softmax", PAGER="no-such-program", NO_COLOR="1")
-    assert long.splitlines() == page.lines(reading.lesson(None, SOFTMAX).markdown, 80, False)
+    monkeypatch.chdir(exercises.parent)
+    text = reading.lesson(exercises, SOFTMAX)
+    assert long.splitlines() == page.lines(text.markdown, 80, False, figures=text.figures)
 
 
 @pytest.mark.parametrize(

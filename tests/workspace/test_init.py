@@ -201,15 +201,16 @@ def test_from_an_installed_wheel(command_line: CommandLine, tmp_path: Path, whee
 
 
 def test_newer_files_replace_what_was_not_changed_and_nothing_else(exercises: Path, newer: Path) -> None:
-    unchanged, changed, kept_as_it_is, deleted, gone, added = (
+    unchanged, changed, kept_as_it_is, deleted, gone, added, drawn = (
         "02_softmax/README.md", STUB, "05_masking/masking.py", "05_masking/README.md",
-        "13_vision_transformer/README.md", "07_encoder/encoder.py",
+        "13_vision_transformer/README.md", "07_encoder/encoder.py", "07_encoder/figures/blocks.svg",
     )  # fmt: skip
     for file in (unchanged, changed, deleted):
         (newer / file).write_bytes(b"newer " + shipped()[file])
     (newer / gone).unlink()
-    (newer / "07_encoder").mkdir()
-    (newer / added).write_bytes(b"a new chapter")
+    (newer / drawn).parent.mkdir(parents=True)
+    for file in (added, drawn):
+        (newer / file).write_bytes(b"a new chapter")
     for file in (changed, kept_as_it_is):
         (exercises / file).write_bytes(MINE)
     (exercises / unchanged).chmod(0o600)
@@ -218,11 +219,11 @@ def test_newer_files_replace_what_was_not_changed_and_nothing_else(exercises: Pa
 
     done = updating.update(exercises)
 
-    assert (done.added, done.updated, done.beside) == ([added], [unchanged], [changed])
+    assert (done.added, done.updated, done.beside) == ([added, drawn], [unchanged], [changed])
     assert (done.deleted, done.gone, done.odd) == ([deleted], [gone], [])
     assert (exercises / unchanged).read_bytes() == (newer / unchanged).read_bytes()
     assert (exercises / unchanged).stat().st_mode & 0o777 == 0o600
-    assert (exercises / added).read_bytes() == b"a new chapter"
+    assert (exercises / added).read_bytes() == (exercises / drawn).read_bytes() == b"a new chapter"
     assert (exercises / changed).read_bytes() == (exercises / kept_as_it_is).read_bytes() == MINE
     assert (exercises / f"{changed}.new").read_bytes() == (newer / changed).read_bytes()
     assert not (exercises / f"{kept_as_it_is}.new").exists()

@@ -44,10 +44,10 @@ class Signs:
 
 UNICODE: Final = Signs(
     "✓", "✗", "○", "·", "→", "─", "│ ", "█", "░", " ▏▎▍▌▋▊▉", " ░▒▓█", " ░▒▓█", " /x%", "↓", "→", True
-)
+)  # fmt: skip
 ASCII: Final = Signs(
     "+", "x", "-", "-", "=>", "-", "| ", "#", ".", " ", " .:-=+*#%@", " .:+*#@", " /x%", "v", ">", False
-)
+)  # fmt: skip
 
 
 def signs_with(utf8: bool) -> Signs:

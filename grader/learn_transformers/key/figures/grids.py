@@ -9,7 +9,7 @@ import numpy as np
 
 from learn_transformers.key.figures import svg
 from learn_transformers.key.figures.palette import Tone
-from learn_transformers.key.figures.scales import Scale
+from learn_transformers.key.figures.scales import Scale, matrix_of
 
 if TYPE_CHECKING:
     from learn_transformers.key.figures.figure import Figure
@@ -33,7 +33,7 @@ def draw(
     scale: tuple[float, float] | None,
 ) -> None:
     """The cells from the corner (x, y) on; rows are named to the left of it, columns above it."""
-    matrix = np.atleast_2d(np.asarray(values, dtype=float))
+    matrix = matrix_of(values)
     known = Scale.of(matrix, scale)
     inside = _words(matrix, words, cell)
     size = _size(inside, cell)

@@ -14,12 +14,12 @@ LINES: Final[dict[Tone, tuple[str, str]]] = {  # of lines, letters, dots
     "ink": ("#1f2328", "#e6edf3"),
     "quiet": ("#57606a", "#9aa5b1"),
     "soft": ("#57606a", "#9aa5b1"),
-    "query": ("#0a5ea8", "#6cb6ff"),
-    "key": ("#a34a00", "#f0a35e"),
-    "value": ("#00735a", "#4fc9a4"),
-    "weight": ("#93348f", "#dd9be0"),
-    "good": ("#1a6e2e", "#62c97a"),
-    "wrong": ("#b3202c", "#ff8f8a"),
+    "query": ("#1565c0", "#5aa9ff"),
+    "key": ("#a34a00", "#f59a4a"),
+    "value": ("#00735a", "#35c594"),
+    "weight": ("#5e1a6b", "#f2b0ea"),
+    "good": ("#2a7a12", "#9be07d"),
+    "wrong": ("#8f0d2b", "#f2777f"),
 }
 SOFT: Final = ("#eef1f4", "#262d36")  # of plain boxes
 ABOVE: Final = ("#5aa9e6", "#1f5f9e")  # the farthest above zero in a heat map, on which one writes in ink

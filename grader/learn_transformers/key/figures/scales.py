@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+
+
+def matrix_of(values: Any) -> np.ndarray:
+    """Numbers as rows, without the trace of rounding that makes 0 negative on one machine and not on another."""
+    return np.round(np.atleast_2d(np.asarray(values, dtype=float)), 9) + 0.0
 
 
 @dataclass(frozen=True)

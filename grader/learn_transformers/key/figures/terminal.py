@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from learn_transformers.key.figures.scales import Scale
+from learn_transformers.key.figures.scales import Scale, matrix_of
 from learn_transformers.key.figures.svg import decimals
 
 MOST: Final = 76  # columns
@@ -23,7 +23,7 @@ def heat(
     Raises:
         ValueError: if not even shades have room.
     """
-    matrix = np.atleast_2d(np.asarray(values, dtype=float))
+    matrix = matrix_of(values)
     known = Scale.of(matrix, scale)
     names = [str(rows[n]) if n < len(rows) else "" for n in range(len(matrix))]
     tops = [str(columns[n]) if n < len(columns) else "" for n in range(matrix.shape[1])]
