@@ -1,4 +1,4 @@
-"""Chapter 8's solution against PyTorch's decoder layer and attention with copied weights, and other plain definitions."""
+"""Chapter 8's solution against PyTorch's decoder layer and attention, with copied weights, and plain definitions."""
 
 from __future__ import annotations
 

@@ -22,7 +22,6 @@ from learn_transformers.answer_key.encoder.functions import PRE_NORM, feed_forwa
 from learn_transformers.answer_key.masking.functions import (
     MULTIPLIED_BY_THE_MASK,
     TINY_FILL,
-    causal_mask,
     padding_mask,
 )
 from learn_transformers.answer_key.multi_head_attention.functions import (
@@ -276,6 +275,10 @@ cross_attention.obeys(
 
 WHAT_IS_SEEN = "In training the whole target is there: which of its tokens may position 1 look at?"
 NOT_CAUSAL = Mistake("the self-attention sees the future: no causal mask lies over the target", WHAT_IS_SEEN)
+ITSELF_HIDDEN = Mistake(
+    "the causal mask hides each target token from itself as well", "May a token that has been written be looked at?"
+)
+ONE_OF_THE_FUTURE = Mistake("the causal mask shows one token of the future", WHAT_IS_SEEN)
 MASK_INSTEAD_OF_CAUSAL = Mistake(
     "a `mask` that is given takes the causal mask's place", "Does padding make the future visible?"
 )
@@ -333,7 +336,8 @@ NORMALIZED_BEFORE_ADDED = Mistake(
 def shown_to_the_target(x: Array, mask: Any, memory_mask: Any, mistake: Switches) -> Any:
     """Which target tokens each target token may see."""
     n = x.shape[-2]
-    causal = np.ones((n, n), dtype=bool) if mistake(NOT_CAUSAL) else causal_mask(n)
+    beyond = mistake.choose({NOT_CAUSAL: n, ITSELF_HIDDEN: -1, ONE_OF_THE_FUTURE: 1}, 0)
+    causal = np.tri(n, k=beyond, dtype=bool)
     if mistake(MEMORY_MASK_OVER_THE_TARGET) and memory_mask is not None:
         causal = causal & memory_mask
     if mask is None:
@@ -445,6 +449,16 @@ NORMS_1_AND_2_EXCHANGED = decoder_block.slip(
 )
 NORMS_2_AND_3_EXCHANGED = decoder_block.slip(
     "the second and the third norm have exchanged gamma and beta", WHOSE_NUMBERS, **norms({2: 3, 3: 2})
+)
+AT_THE_START: dict[str, Any] = {
+    f"params['{name}_{number}']": deed
+    for name, deed in (("gamma", np.ones_like), ("beta", np.zeros_like))
+    for number in (1, 2, 3)
+}
+WITHOUT_GAMMA_AND_BETA = decoder_block.slip(
+    "the norms bring every token to mean 0 and variance 1, and leave out gamma and beta",
+    "What does a norm learn, and where does your block use it?",
+    **AT_THE_START,
 )
 CROSS_BY_SELF = {f"cross_w_{name}": f"self_w_{name}" for name in "qkvo"}
 CROSS_BY_THE_SELF_WEIGHTS = decoder_block.slip(
@@ -632,11 +646,6 @@ def replaced(ids: Array, place: Any, value: int) -> Array:
     return changed
 
 
-IDS_AS_FLOATS = shift_right.slip(
-    "the ids come back as floats",
-    "Which dtype has np.zeros(3), and can a float be a row of a table?",
-    returns=np.float64,
-)
 SHIFTED_LEFT = shift_right.slip(
     "the ids move to the left: the first token drops out and bos_id comes last",
     WHAT_COMES_FIRST,
@@ -691,11 +700,6 @@ COPIED_ONTO_ITSELF = shift_right.slip(
 )
 ZERO_IN_FRONT = shift_right.slip(
     "0 is put in front, whatever bos_id is", "Does your result change when only bos_id does?", bos_id=0
-)
-FIRST_TOKEN_LOST = shift_right.slip(
-    "bos_id stands in front, but it is the first token that drops out, not the last",
-    "Of 5, 7, 9: which token is never needed to predict another one?",
-    returns=lambda right, token_ids, bos_id: beginning(token_ids[..., 1:], bos_id),
 )
 
 
