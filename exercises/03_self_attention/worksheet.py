@@ -44,7 +44,7 @@ scaled_variance = ""
 # Work every matrix out to its entries: no name of an earlier answer, no @, no softmax(…) in it. A step that follows
 # correctly from your own earlier step counts, even if that one was wrong.
 
-# 6. The two tokens of the lesson: X = [[1, 1/2], [1/5, 2]], all weight matrices the identity, so Q = K = V = X. Exact.
+# 6. Two tokens: X = [[3/2, 1/2], [-1/2, 1]], all weight matrices the identity, so Q = K = V = X. Exact.
 #    For two keys, a softmax is a sigmoid of the difference; leave the sigmoids (or exp) in your answer.
 #    scores = QKᵀ; scaled_scores = QKᵀ/√d_k; weights = their softmax; output = weights times V.
 scores = ""
@@ -52,8 +52,8 @@ scaled_scores = ""
 weights = ""
 output = ""
 
-# 7. The same X, with weights that hide nothing: W_Q = [[1, 0], [1, 1]], W_K = [[0, 1], [-1, 2]],
-#    W_V = [[2, 1], [0, -1]]. Exact.
+# 7. The same X, with weights that hide nothing: W_Q = [[1, -1], [0, -1]], W_K = [[1, 1], [0, -1]],
+#    W_V = [[-1, 2], [-1, -1]]. Exact.
 second_queries = ""
 second_keys = ""
 second_values = ""
@@ -62,9 +62,11 @@ second_scaled_scores = ""
 second_weights = ""
 second_output = ""
 
-# 8. The lecture's animation (10:30): X = [[1, 0, 1, 0], [0, 2, 0, 2], [1, 1, 1, 1]],
-#    W_Q = [[1, 0, 1], [1, 0, 0], [0, 0, 1], [0, 1, 1]], W_K = [[0, 0, 1], [1, 1, 0], [0, 1, 0], [1, 1, 0]],
-#    W_V = [[0, 2, 0], [0, 3, 0], [1, 0, 3], [1, 1, 0]].
+# 8. The three tokens of the lecture's animation (10:30), X = [[1, 0, 1, 0], [0, 2, 0, 2], [1, 1, 1, 1]], with other
+#    weights. Queries and keys have four places here, values three:
+#    W_Q = [[1, 2, 1, 0], [0, 0, 0, 1], [-1, 0, 1, 0], [-1, 1, 0, 0]],
+#    W_K = [[-1, -1, 1, 1], [0, 1, 0, 0], [2, 1, 0, 2], [0, 1, -1, 2]],
+#    W_V = [[1, 0, 1], [2, 1, 0], [0, 3, 1], [0, 2, 1]].
 #    Everything exact up to the scaled scores; lecture_weights and lecture_output to 4 decimals (keep more on the way).
 #    The article behind the animation forgets the scale. You do not.
 lecture_queries = ""
@@ -94,7 +96,7 @@ equal_values = """
 """
 
 # 11. A temperature t > 0 divides the scores before the softmax. Take the third token of question 8: its scores are
-#     4, 12, 10, the values are [1, 2, 3], [2, 8, 0], [2, 6, 3]. Which output does it approach for t → 0 (cold) and for
+#     4, 12, 10, the values are [1, 3, 2], [4, 6, 2], [3, 6, 3]. Which output does it approach for t → 0 (cold) and for
 #     t → ∞ (hot)? Exact, as a vector [a, b, c].
 cold_output = ""
 hot_output = ""
@@ -136,31 +138,31 @@ key_gradient = ""
 # ---- 6. Find the mistake ---------------------------------------------------------------------------------------------
 # In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
 
-# 18. From earlier notes on this lecture:
-#     1. X = [[1, 1/2], [1/5, 2]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.
-#     2. QKᵀ = [[5/4, 12/5], [12/5, 101/25]].
+# 18. In the manner of earlier notes on this lecture, with other tokens:
+#     1. X = [[1/2, 2], [3/2, 1]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.
+#     2. QKᵀ = [[17/4, 11/2], [11/2, 13/4]].
 #     3. QKᵀ must be symmetric here, because Q = K.
-#     4. Divided by √2, the scores are [[0.8839, 1.6971], [1.6971, 2.8567]].
-#     5. The first row of the weights is [0.3072, 0.6928]: token 1 looks mostly at token 2.
+#     4. Divided by √2, the scores are [[3.0052, 3.8891], [3.8891, 2.2981]].
+#     5. The first row of the weights is [0.2924, 0.7076]: token 1 looks mostly at token 2.
 #     Correction: the right matrix, exact.
 notes_scores_line = ""
 notes_scores = ""
 
-# 19. The same notes, with the numbers put right:
+# 19. In the same manner, with Q = K = V = X = [[1, 1], [-1/2, 3/2]]:
 #     1. A = softmax(QKᵀ/√d_k), row by row, and O = AV.
-#     2. QKᵀ = [[5/4, 6/5], [6/5, 101/25]] and d_k = 2.
-#     3. So A = softmax([[5/4, 6/5], [6/5, 101/25]]).
-#     4. Its first row is [σ(1/20), σ(−1/20)] = [0.5125, 0.4875].
-#     5. The first row of the output is 0.5125·[1, 1/2] + 0.4875·[1/5, 2] = [0.6100, 1.2313].
+#     2. QKᵀ = [[2, 1], [1, 5/2]] and d_k = 2.
+#     3. So A = softmax([[2, 1], [1, 5/2]]).
+#     4. Its first row is [σ(1), σ(−1)] = [0.7311, 0.2689].
+#     5. The first row of the output is 0.7311·[1, 1] + 0.2689·[−1/2, 3/2] = [0.5966, 1.1345].
 #     Correction: the matrix that belongs inside the softmax of that line, exact.
 notes_scaling_line = ""
 notes_scaling = ""
 
-# 20. Somebody checks the matrix of question 18, M = [[5/4, 12/5], [12/5, 101/25]], and lets it pass by a slip:
+# 20. Somebody checks the matrix of question 18, M = [[17/4, 11/2], [11/2, 13/4]], and lets it pass by a slip:
 #     1. With Q = K = X, entry (i, j) of QKᵀ is the dot product of tokens i and j; so QKᵀ is symmetric, and M is.
 #     2. For every z: zᵀ X Xᵀ z = |Xᵀz|² ≥ 0. So no z may make zᵀMz negative.
-#     3. At z = (1, 1): zᵀMz = 5/4 + 2·12/5 + 101/25 = 1009/100, not negative.
-#     4. At z = (2, −1): zᵀMz = 4·5/4 + 4·12/5 + 101/25 = 466/25, not negative.
+#     3. At z = (1, 1): zᵀMz = 17/4 + 2·11/2 + 13/4 = 37/2, not negative.
+#     4. At z = (2, −1): zᵀMz = 4·17/4 + 4·11/2 + 13/4 = 169/4, not negative.
 #     5. So these two z raise no doubt about M.
 #     Correction: the right value of what that line computes, exact.
 notes_check_line = ""

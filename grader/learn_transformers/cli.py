@@ -84,6 +84,12 @@ def _readable(incomplete: str) -> list[str]:
     return completion.targets(incomplete, worksheets=False)
 
 
+def _readable_or_map(incomplete: str) -> list[str]:
+    from learn_transformers.lessons import course_map
+
+    return [*_readable(incomplete), *(part for part in course_map.PARTS if part.startswith(incomplete))]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"learn-transformers {__version__}")
@@ -269,31 +275,47 @@ def watch(
 @app.command()
 def read(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            help="A chapter, for its lesson; a function, for its part of the lesson.", autocompletion=_readable
+            metavar="[TARGET]",
+            help="A chapter, for its lesson; a function, for its part of it; glossary; numpy; nothing, for the map.",
+            autocompletion=_readable_or_map,
         ),
-    ],
+    ] = None,
     exercises: Exercises = None,
 ) -> None:
-    """Read a lesson in the terminal.
+    """Read a lesson, or the map of the course, in the terminal.
 
-    What your functions give is drawn where the lesson speaks of them. A long lesson opens in a pager: space goes on,
-    q ends it.
+    What your functions give is drawn where the lesson speaks of them. On a terminal, space goes on, enter opens the
+    answer to a question, q ends it; with PAGER set, that program shows it, without the answers.
 
     \b
     Examples:
+      learn-transformers read                  the map: every chapter, every minute of the lecture, routes
+      learn-transformers read glossary         the words of the course
+      learn-transformers read numpy            the NumPy that you need
       learn-transformers read softmax
       learn-transformers read log_softmax      its docstring and its part of the lesson
       learn-transformers read softmax > file   as plain text
     """
-    from learn_transformers.lessons import lesson
+    from learn_transformers.lessons import course_map, lesson
     from learn_transformers.report.lesson import reading_page
+    from learn_transformers.watch import reader
 
     folder = exercises or lesson.course_folder(Path.cwd())
-    part = lesson.part_named(target, folder)
-    text = lesson.lesson(folder, part.chapter)
-    reading_page.show_lesson(part, text, lesson.own_drawings(folder, part))
+    if target is None or target in course_map.PARTS:
+        text = course_map.text(folder, target or "map")
+        reading = reading_page.Reading(text.markdown, text.foreign, figures=text.figures)
+    else:
+        part = lesson.part_named(target, folder)
+        text = lesson.lesson(folder, part.chapter)
+        reading = reading_page.reading(part, text, lesson.own_drawings(folder, part))
+    if text.note:
+        _say(text.note)
+    if reader.is_possible():
+        reader.read(lambda width, opened: reading.laid_out(reading_page.screen(width), opened, waits=True))
+    else:
+        reading_page.show_lesson(reading)
 
 
 @app.command()
@@ -350,6 +372,9 @@ def show_progress(
     ] = None,
     exercises: Exercises = None,
     format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+    lecture: Annotated[
+        bool, typer.Option("--lecture", help="What the lecture says, minute by minute, and where it is taught.")
+    ] = False,
     reset: Annotated[
         bool, typer.Option("--reset", help="Forget it all; your files stay, and what is forgotten is kept in a backup.")
     ] = False,
@@ -364,6 +389,7 @@ def show_progress(
       learn-transformers progress                  everything
       learn-transformers progress softmax          a chapter, with what each function builds on
       learn-transformers progress --format json    for machines
+      learn-transformers progress --lecture        every item of the lecture, with chapter, section and exercise
       learn-transformers progress --reset          start anew
     """
     from learn_transformers import course, progress
@@ -390,7 +416,18 @@ def show_progress(
     found = summary.of(folder)
     if not found.readable:
         raise course.WrongUse(found.said)
-    if format is PageFormat.JSON:
+    if lecture:
+        from learn_transformers.report import lecture_page
+
+        passed = {
+            (c.chapter.name, s.name) for c in found.chapters for s in c.functions if s.state == summary.State.PASSED
+        }
+        if format is PageFormat.JSON:
+            _escape_what_cannot_be_written(encoding="utf-8")
+            print(printable.json_text(lecture_page.to_json(only or course.chapters(), passed)))
+        else:
+            page.show(lecture_page.lines(only or course.chapters(), passed, only=bool(only)))
+    elif format is PageFormat.JSON:
         _escape_what_cannot_be_written(encoding="utf-8")
         print(printable.json_text(progress_page.to_json(found, needs.read(), only)))
     else:
@@ -670,12 +707,13 @@ def dev_stub(
 def dev_figures(
     chapters: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all.", autocompletion=_chapters),
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all, and the map.", autocompletion=_chapters),
     ] = None,
 ) -> None:
     """Draw the figures of lessons anew.
 
-    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson.
+    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson. Those of the map
+    are in answer_key/figures.py.
 
     \b
     Examples:
@@ -686,8 +724,8 @@ def dev_figures(
     from learn_transformers.report import authoring
 
     checkout = course.checkout()
-    found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
-    authoring.show_written({path: new for c in found for path, new in figures.write(checkout, c).items()})
+    found = [course.known_chapter(name) for name in chapters or []] or course.pages()
+    authoring.show_written({path: new for page in found for path, new in figures.write(checkout, page).items()})
 
 
 @dev.command("check")

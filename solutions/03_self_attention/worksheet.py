@@ -47,44 +47,44 @@ scaled_variance = "1"
 # Work every matrix out to its entries: no name of an earlier answer, no @, no softmax(…) in it. A step that follows
 # correctly from your own earlier step counts, even if that one was wrong.
 
-# 6. The two tokens of the lesson: X = [[1, 1/2], [1/5, 2]], all weight matrices the identity, so Q = K = V = X. Exact.
+# 6. Two tokens: X = [[3/2, 1/2], [-1/2, 1]], all weight matrices the identity, so Q = K = V = X. Exact.
 #    For two keys, a softmax is a sigmoid of the difference; leave the sigmoids (or exp) in your answer.
 #    scores = QKᵀ; scaled_scores = QKᵀ/√d_k; weights = their softmax; output = weights times V.
-scores = "[[5/4, 6/5], [6/5, 101/25]]"
-scaled_scores = "[[5*sqrt(2)/8, 3*sqrt(2)/5], [3*sqrt(2)/5, 101*sqrt(2)/50]]"
-weights = "[[sigmoid(sqrt(2)/40), sigmoid(-sqrt(2)/40)], [sigmoid(-71*sqrt(2)/50), sigmoid(71*sqrt(2)/50)]]"
+scores = "[[5/2, -1/4], [-1/4, 5/4]]"
+scaled_scores = "[[5*sqrt(2)/4, -sqrt(2)/8], [-sqrt(2)/8, 5*sqrt(2)/8]]"
+weights = "[[sigmoid(11*sqrt(2)/8), sigmoid(-11*sqrt(2)/8)], [sigmoid(-3*sqrt(2)/4), sigmoid(3*sqrt(2)/4)]]"
 output = (
-    "[[(1 + 4*sigmoid(sqrt(2)/40))/5, 2 - 3/2*sigmoid(sqrt(2)/40)],"
-    " [1 - 4/5*sigmoid(71*sqrt(2)/50), (1 + 3*sigmoid(71*sqrt(2)/50))/2]]"
+    "[[2*sigmoid(11*sqrt(2)/8) - 1/2, 1 - sigmoid(11*sqrt(2)/8)/2],"
+    " [3/2 - 2*sigmoid(3*sqrt(2)/4), (1 + sigmoid(3*sqrt(2)/4))/2]]"
 )
 
-# 7. The same X, with weights that hide nothing: W_Q = [[1, 0], [1, 1]], W_K = [[0, 1], [-1, 2]],
-#    W_V = [[2, 1], [0, -1]]. Exact.
-second_queries = "[[3/2, 1/2], [11/5, 2]]"
-second_keys = "[[-1/2, 2], [-2, 21/5]]"
-second_values = "[[2, 1/2], [2/5, -9/5]]"
-second_scores = "[[1/4, -9/10], [29/10, 4]]"
-second_scaled_scores = "[[sqrt(2)/8, -9*sqrt(2)/20], [29*sqrt(2)/20, 2*sqrt(2)]]"
-second_weights = (
-    "[[sigmoid(23*sqrt(2)/40), sigmoid(-23*sqrt(2)/40)], [sigmoid(-11*sqrt(2)/20), sigmoid(11*sqrt(2)/20)]]"
-)
+# 7. The same X, with weights that hide nothing: W_Q = [[1, -1], [0, -1]], W_K = [[1, 1], [0, -1]],
+#    W_V = [[-1, 2], [-1, -1]]. Exact.
+second_queries = "[[3/2, -2], [-1/2, -1/2]]"
+second_keys = "[[3/2, 1], [-1/2, -3/2]]"
+second_values = "[[-2, 5/2], [-1/2, -2]]"
+second_scores = "[[1/4, 9/4], [-5/4, 1]]"
+second_scaled_scores = "[[sqrt(2)/8, 9*sqrt(2)/8], [-5*sqrt(2)/8, sqrt(2)/2]]"
+second_weights = "[[sigmoid(-sqrt(2)), sigmoid(sqrt(2))], [sigmoid(-9*sqrt(2)/8), sigmoid(9*sqrt(2)/8)]]"
 second_output = (
-    "[[(2 + 8*sigmoid(23*sqrt(2)/40))/5, (-18 + 23*sigmoid(23*sqrt(2)/40))/10],"
-    " [2 - 8/5*sigmoid(11*sqrt(2)/20), 1/2 - 23/10*sigmoid(11*sqrt(2)/20)]]"
+    "[[3/2*sigmoid(sqrt(2)) - 2, (5 - 9*sigmoid(sqrt(2)))/2],"
+    " [3/2*sigmoid(9*sqrt(2)/8) - 2, (5 - 9*sigmoid(9*sqrt(2)/8))/2]]"
 )
 
-# 8. The lecture's animation (10:30): X = [[1, 0, 1, 0], [0, 2, 0, 2], [1, 1, 1, 1]],
-#    W_Q = [[1, 0, 1], [1, 0, 0], [0, 0, 1], [0, 1, 1]], W_K = [[0, 0, 1], [1, 1, 0], [0, 1, 0], [1, 1, 0]],
-#    W_V = [[0, 2, 0], [0, 3, 0], [1, 0, 3], [1, 1, 0]].
+# 8. The three tokens of the lecture's animation (10:30), X = [[1, 0, 1, 0], [0, 2, 0, 2], [1, 1, 1, 1]], with other
+#    weights. Queries and keys have four places here, values three:
+#    W_Q = [[1, 2, 1, 0], [0, 0, 0, 1], [-1, 0, 1, 0], [-1, 1, 0, 0]],
+#    W_K = [[-1, -1, 1, 1], [0, 1, 0, 0], [2, 1, 0, 2], [0, 1, -1, 2]],
+#    W_V = [[1, 0, 1], [2, 1, 0], [0, 3, 1], [0, 2, 1]].
 #    Everything exact up to the scaled scores; lecture_weights and lecture_output to 4 decimals (keep more on the way).
 #    The article behind the animation forgets the scale. You do not.
-lecture_queries = "[[1, 0, 2], [2, 2, 2], [2, 1, 3]]"
-lecture_keys = "[[0, 1, 1], [4, 4, 0], [2, 3, 1]]"
-lecture_values = "[[1, 2, 3], [2, 8, 0], [2, 6, 3]]"
+lecture_queries = "[[0, 2, 2, 0], [-2, 2, 0, 2], [-1, 3, 2, 1]]"
+lecture_keys = "[[1, 0, 1, 3], [0, 4, -2, 4], [1, 2, 0, 5]]"
+lecture_values = "[[1, 3, 2], [4, 6, 2], [3, 6, 3]]"
 lecture_scores = "[[2, 4, 4], [4, 16, 12], [4, 12, 10]]"
-lecture_scaled_scores = "[[2, 4, 4], [4, 16, 12], [4, 12, 10]]/sqrt(3)"
-lecture_weights = "[[0.1361, 0.4319, 0.4319], [0.0009, 0.9088, 0.0903], [0.0074, 0.7547, 0.2378]]"
-lecture_output = "[[1.8639, 6.3194, 1.7042], [1.9991, 7.8141, 0.2735], [1.9926, 7.4796, 0.7359]]"
+lecture_scaled_scores = "[[1, 2, 2], [2, 8, 6], [2, 6, 5]]"
+lecture_weights = "[[0.1554, 0.4223, 0.4223], [0.0022, 0.8789, 0.1189], [0.0132, 0.7214, 0.2654]]"
+lecture_output = "[[3.1116, 5.5339, 2.4223], [3.8745, 5.9935, 2.1189], [3.6950, 5.9604, 2.2654]]"
 
 # ---- 3. Every output is a weighted mean of values --------------------------------------------------------------------
 
@@ -112,10 +112,10 @@ Sum(exp(s[j])/Sum(exp(s[l]), l, 1, n)*c, j, 1, n)
 """
 
 # 11. A temperature t > 0 divides the scores before the softmax. Take the third token of question 8: its scores are
-#     4, 12, 10, the values are [1, 2, 3], [2, 8, 0], [2, 6, 3]. Which output does it approach for t → 0 (cold) and for
+#     4, 12, 10, the values are [1, 3, 2], [4, 6, 2], [3, 6, 3]. Which output does it approach for t → 0 (cold) and for
 #     t → ∞ (hot)? Exact, as a vector [a, b, c].
-cold_output = "[2, 8, 0]"
-hot_output = "[5/3, 16/3, 2]"
+cold_output = "[4, 6, 2]"
+hot_output = "[8/3, 5, 7/3]"
 
 # ---- 4. Attention does not know the order ----------------------------------------------------------------------------
 
@@ -158,32 +158,32 @@ key_gradient = "T(dS) @ Q/sqrt(d_k)"
 # ---- 6. Find the mistake ---------------------------------------------------------------------------------------------
 # In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
 
-# 18. From earlier notes on this lecture:
-#     1. X = [[1, 1/2], [1/5, 2]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.
-#     2. QKᵀ = [[5/4, 12/5], [12/5, 101/25]].
+# 18. In the manner of earlier notes on this lecture, with other tokens:
+#     1. X = [[1/2, 2], [3/2, 1]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.
+#     2. QKᵀ = [[17/4, 11/2], [11/2, 13/4]].
 #     3. QKᵀ must be symmetric here, because Q = K.
-#     4. Divided by √2, the scores are [[0.8839, 1.6971], [1.6971, 2.8567]].
-#     5. The first row of the weights is [0.3072, 0.6928]: token 1 looks mostly at token 2.
+#     4. Divided by √2, the scores are [[3.0052, 3.8891], [3.8891, 2.2981]].
+#     5. The first row of the weights is [0.2924, 0.7076]: token 1 looks mostly at token 2.
 #     Correction: the right matrix, exact.
 notes_scores_line = "2"
-notes_scores = "[[5/4, 6/5], [6/5, 101/25]]"
+notes_scores = "[[17/4, 11/4], [11/4, 13/4]]"
 
-# 19. The same notes, with the numbers put right:
+# 19. In the same manner, with Q = K = V = X = [[1, 1], [-1/2, 3/2]]:
 #     1. A = softmax(QKᵀ/√d_k), row by row, and O = AV.
-#     2. QKᵀ = [[5/4, 6/5], [6/5, 101/25]] and d_k = 2.
-#     3. So A = softmax([[5/4, 6/5], [6/5, 101/25]]).
-#     4. Its first row is [σ(1/20), σ(−1/20)] = [0.5125, 0.4875].
-#     5. The first row of the output is 0.5125·[1, 1/2] + 0.4875·[1/5, 2] = [0.6100, 1.2313].
+#     2. QKᵀ = [[2, 1], [1, 5/2]] and d_k = 2.
+#     3. So A = softmax([[2, 1], [1, 5/2]]).
+#     4. Its first row is [σ(1), σ(−1)] = [0.7311, 0.2689].
+#     5. The first row of the output is 0.7311·[1, 1] + 0.2689·[−1/2, 3/2] = [0.5966, 1.1345].
 #     Correction: the matrix that belongs inside the softmax of that line, exact.
 notes_scaling_line = "3"
-notes_scaling = "[[5/4, 6/5], [6/5, 101/25]]/sqrt(2)"
+notes_scaling = "[[2, 1], [1, 5/2]]/sqrt(2)"
 
-# 20. Somebody checks the matrix of question 18, M = [[5/4, 12/5], [12/5, 101/25]], and lets it pass by a slip:
+# 20. Somebody checks the matrix of question 18, M = [[17/4, 11/2], [11/2, 13/4]], and lets it pass by a slip:
 #     1. With Q = K = X, entry (i, j) of QKᵀ is the dot product of tokens i and j; so QKᵀ is symmetric, and M is.
 #     2. For every z: zᵀ X Xᵀ z = |Xᵀz|² ≥ 0. So no z may make zᵀMz negative.
-#     3. At z = (1, 1): zᵀMz = 5/4 + 2·12/5 + 101/25 = 1009/100, not negative.
-#     4. At z = (2, −1): zᵀMz = 4·5/4 + 4·12/5 + 101/25 = 466/25, not negative.
+#     3. At z = (1, 1): zᵀMz = 17/4 + 2·11/2 + 13/4 = 37/2, not negative.
+#     4. At z = (2, −1): zᵀMz = 4·17/4 + 4·11/2 + 13/4 = 169/4, not negative.
 #     5. So these two z raise no doubt about M.
 #     Correction: the right value of what that line computes, exact.
 notes_check_line = "4"
-notes_check = "-14/25"
+notes_check = "-7/4"

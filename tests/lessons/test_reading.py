@@ -173,11 +173,11 @@ def test_read_draws_what_your_functions_give(exercises: Path, monkeypatch: pytes
     shown = capsys.readouterr().out
     parts = re.split(r"\n(.+)\n─+\n", shown)
     text = dict(zip(parts[1::2], parts[2::2], strict=True))
-    assert "Yours: the scores of the worked example" in text["A worked example"]
-    assert "1    0.12 ██0.88" in text["A worked example"]
-    jacobian = text["The Jacobian (extension)"]
-    assert "Yours: the Jacobian" in jacobian
-    assert "Yours is different: 9 of 9 entries differ" in jacobian
+    functions = text["Your functions"]
+    assert "Yours: the scores of the worked example" in functions
+    assert "1    0.12 ██0.88" in functions
+    assert "Yours: the Jacobian" in functions
+    assert "Yours is different: 9 of 9 entries differ" in functions
     assert shown.count("Yours: ") == 2  # what raises is not drawn
 
 
@@ -189,8 +189,8 @@ def test_read_a_function(exercises: Path, monkeypatch: pytest.MonkeyPatch, capsy
     lines = shown.splitlines()
     assert lines[0] == "softmax.softmax_jacobian"
     assert "    def softmax_jacobian(x: np.ndarray) -> np.ndarray:" in lines
-    assert "The Jacobian (extension)" in lines
-    assert "Temperature (extension)" not in lines
+    assert "Your functions" in lines
+    assert "The equation" not in lines
     assert shown.count("Yours: ") == 1
 
 

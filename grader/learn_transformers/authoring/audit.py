@@ -21,6 +21,7 @@ from learn_transformers.authoring import (
     examples,
     figures,
     files,
+    given_away,
     grading,
     keys,
     lessons,
@@ -29,6 +30,7 @@ from learn_transformers.authoring import (
     proofs,
     signatures,
     stubs,
+    teaching,
     texts,
 )
 from learn_transformers.authoring.findings import Finding
@@ -189,10 +191,12 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
     checkout = course.checkout()
     return [
         *lessons.check(checkout, chapter),
+        *teaching.check(checkout, chapter),
         *_guarded(chapter, "", figures.FIGURES, lambda: [figures.check(checkout, chapter)]),
         *_guarded(chapter, "", examples.EXAMPLES, partial(examples.check, checkout, chapter)),
         *_guarded(chapter, "", keys.SHADOWS, partial(keys.check, checkout, chapter)),
         *_guarded(chapter, "", proofs.EQUAL, lambda: [proofs.check(chapter)]),
+        *_guarded(chapter, "", given_away.GIVEN_AWAY, lambda: [given_away.check(checkout, chapter)]),
         *_guarded(chapter, "", copying.COPIED, lambda: [copying.check(chapter)]),
     ]
 

@@ -216,25 +216,32 @@ def row(name: str, parameters: str, columns: int) -> str:
 
 def lesson(chapter: Chapter, name: str, parameters: str) -> str:
     """A new chapter's lesson: its sections, and one block whose output is recomputed."""
-    return f"""# Chapter {chapter.number}: {_words(chapter)}
+    return f"""# {chapter.number:02d} · {_words(chapter).capitalize()}
 
-TODO: what this chapter is for, in a paragraph.
+After this you can
+
+- TODO
+
+## The lecture in five lines
+
+- TODO: `[8:07](https://www.youtube.com/watch?v=P127jhj-8-Y&t=487s)`; what the lecture does not say is an extension
+
+## The problem
+
+TODO
+
+> **Your guess?** TODO
 
 ## The idea
 
-TODO
+TODO: a figure, an analogy, and where the analogy ends
 
-## The equation
+![TODO: what is to be seen, in one or two full sentences.](figures/overview.svg)
 
-TODO
+## By hand
 
-| symbol | meaning | shape |
-|---|---|---|
-| $x$ | TODO | `(..., n)` |
-
-## A worked example
-
-TODO: every number comes from a block like this one, followed by what it prints.
+TODO: every number comes from a block like this one, followed by what it prints. Before “Your functions” no block uses
+a function of this chapter.
 
 ```python
 import numpy as np
@@ -242,19 +249,26 @@ import numpy as np
 x = np.array([1.0, -2.0])
 print(2 * x)
 ```
+
 ```text
 [ 2. -4.]
 ```
 
-## What goes wrong, and how it shows
+## The equation
 
-| mistake | how it shows |
-|---|---|
-| TODO | TODO |
+TODO: $$y = 2x$$
 
-## What the lecture says
+| symbol | shape | meaning | in the example |
+|---|---|---|---|
+| $x$ | `(..., n)` | TODO | TODO |
+
+**Check yourself 1.** TODO
+
+<details><summary>Answer</summary>
 
 TODO
+
+</details>
 
 ## Your functions
 
@@ -262,12 +276,62 @@ TODO
 |---|---|
 {row(name, parameters, 2)}
 
-## Check your work
+## Now you
 
-```
-learn-transformers check {chapter.name}
-```
+TODO: the same with new numbers: `____`
+
+## You may believe …
+
+### TODO: “a belief about what it means”
+
+### TODO: “a belief about code”
+
+**Check yourself 2.** TODO
+
+<details><summary>Answer</summary>
+
+TODO
+
+</details>
+
+## What the lecture says, with care
+
+TODO
+
+## The worksheet
+
+TODO
+
+**Check yourself 3.** TODO: about an earlier chapter
+
+<details><summary>Answer</summary>
+
+TODO
+
+</details>
+
+    learn-transformers check {chapter.name}
+
+## Five lines to keep
+
+- TODO
 """
+
+
+def figures_file(chapter: Chapter) -> str:
+    """What draws a new chapter's figures."""
+    return f'''"""Chapter {chapter.number}, {_words(chapter)}: the figures of the lesson."""
+
+from __future__ import annotations
+
+from learn_transformers.key.figures import Figure
+
+
+def overview() -> Figure:
+    figure = Figure(height=120)
+    figure.box(280, 30, 160, 60, "TODO")
+    return figure
+'''
 
 
 def _words(chapter: Chapter) -> str:

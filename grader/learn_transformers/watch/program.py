@@ -253,7 +253,7 @@ class Program:
 
         chapter, utf8 = state.at.chapter, self._signs.utf8
         text = lesson.lesson(state.exercises, chapter)
-        whole = page.Lesson(text.markdown, utf8, text.foreign, text.figures)
+        whole = page.Lesson(text.markdown, utf8, text.foreign, figures=text.figures)
         shown = state.shows(View.LESSON, Page(f"{chapter.folder}/README.md", whole))
         section = None if state.answer else page.section_of(text.markdown, state.at.function)
         if section is not None:

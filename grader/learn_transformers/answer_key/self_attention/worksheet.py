@@ -139,10 +139,10 @@ scaled_variance = Formula(
     rule="Var(a·z) = a^2·Var(z).",
 )
 
-# ---- the worked example of the notes
+# ---- three examples
 
 worked_example = Chain(
-    inputs={"X": "[[1, 1/2], [1/5, 2]]"},
+    inputs={"X": "[[3/2, 1/2], [-1/2, 1]]"},
     steps=(
         Step("scores", "X @ T(X)", "matrix(2, 2)", promises=("symmetric",)),
         Step("scaled_scores", "scores/sqrt(2)", "matrix(2, 2)", promises=("symmetric",)),
@@ -154,10 +154,10 @@ worked_example = Chain(
 
 second_example = Chain(
     inputs={
-        "X": "[[1, 1/2], [1/5, 2]]",
-        "W_Q": "[[1, 0], [1, 1]]",
-        "W_K": "[[0, 1], [-1, 2]]",
-        "W_V": "[[2, 1], [0, -1]]",
+        "X": "[[3/2, 1/2], [-1/2, 1]]",
+        "W_Q": "[[1, -1], [0, -1]]",
+        "W_K": "[[1, 1], [0, -1]]",
+        "W_V": "[[-1, 2], [-1, -1]]",
     },
     steps=(
         Step("second_queries", "X @ W_Q", "matrix(2, 2)"),
@@ -174,16 +174,16 @@ second_example = Chain(
 lecture_example = Chain(
     inputs={
         "X": "[[1, 0, 1, 0], [0, 2, 0, 2], [1, 1, 1, 1]]",
-        "W_Q": "[[1, 0, 1], [1, 0, 0], [0, 0, 1], [0, 1, 1]]",
-        "W_K": "[[0, 0, 1], [1, 1, 0], [0, 1, 0], [1, 1, 0]]",
-        "W_V": "[[0, 2, 0], [0, 3, 0], [1, 0, 3], [1, 1, 0]]",
+        "W_Q": "[[1, 2, 1, 0], [0, 0, 0, 1], [-1, 0, 1, 0], [-1, 1, 0, 0]]",
+        "W_K": "[[-1, -1, 1, 1], [0, 1, 0, 0], [2, 1, 0, 2], [0, 1, -1, 2]]",
+        "W_V": "[[1, 0, 1], [2, 1, 0], [0, 3, 1], [0, 2, 1]]",
     },
     steps=(
-        Step("lecture_queries", "X @ W_Q", "matrix(3, 3)"),
-        Step("lecture_keys", "X @ W_K", "matrix(3, 3)"),
+        Step("lecture_queries", "X @ W_Q", "matrix(3, 4)"),
+        Step("lecture_keys", "X @ W_K", "matrix(3, 4)"),
         Step("lecture_values", "X @ W_V", "matrix(3, 3)"),
         Step("lecture_scores", "lecture_queries @ T(lecture_keys)", "matrix(3, 3)"),
-        Step("lecture_scaled_scores", "lecture_scores/sqrt(3)", "matrix(3, 3)"),
+        Step("lecture_scaled_scores", "lecture_scores/sqrt(4)", "matrix(3, 3)"),
         Step("lecture_weights", "softmax(lecture_scaled_scores)", "matrix(3, 3)", "dp 4", ("rows sum to 1",)),
         Step("lecture_output", "lecture_weights @ lecture_values", "matrix(3, 3)", "dp 4"),
     ),
@@ -253,25 +253,25 @@ equal_values = Derivation(
 )
 
 cold_output = Formula(
-    "[2, 8, 0]",
-    right=("[[2, 8, 0]]", r"\begin{bmatrix} 2 & 8 & 0 \end{bmatrix}"),
+    "[4, 6, 2]",
+    right=("[[4, 6, 2]]", r"\begin{bmatrix} 4 & 6 & 2 \end{bmatrix}"),
     wrong=(
         Known(
-            "[2, 6, 3]",
+            "[3, 6, 3]",
             "This is the token's own value",
             "Must a token attend to itself most? Which of its three scores is the largest?",
         ),
-        Known("[5/3, 16/3, 2]", "This is the mean of the values: the other limit", "What does exp(12/t) do for t → 0?"),
+        Known("[8/3, 5, 7/3]", "This is the mean of the values: the other limit", "What does exp(12/t) do for t → 0?"),
         Known("[0, 1, 0]", "These are the weights, not the output", "Which value do these weights pick?"),
     ),
     rule="A cold softmax gives all its weight to the largest score, in equal parts where several are the largest.",
 )
 
 hot_output = Formula(
-    "[5/3, 16/3, 2]",
-    right=("[5, 16, 6]/3", "[(1 + 2 + 2)/3, (2 + 8 + 6)/3, (3 + 0 + 3)/3]", r"\frac{1}{3}[5, 16, 6]"),
+    "[8/3, 5, 7/3]",
+    right=("[8, 15, 7]/3", "[(1 + 4 + 3)/3, (3 + 6 + 6)/3, (2 + 2 + 3)/3]", r"\frac{1}{3}[8, 15, 7]"),
     wrong=(
-        Known("[5, 16, 6]", "This is the sum of the values, not a mean", "What do the three weights sum to?"),
+        Known("[8, 15, 7]", "This is the sum of the values, not a mean", "What do the three weights sum to?"),
         Known(
             "[0, 0, 0]",
             "The scores go to 0, but the weights do not",
@@ -447,35 +447,35 @@ key_gradient = Formula(
 
 notes_scores = FindMistake(
     lines=(
-        "X = [[1, 1/2], [1/5, 2]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.",
-        "QKᵀ = [[5/4, 12/5], [12/5, 101/25]].",
+        "X = [[1/2, 2], [3/2, 1]], and all weight matrices are the identity: Q = K = V = X, d_k = 2.",
+        "QKᵀ = [[17/4, 11/2], [11/2, 13/4]].",
         "QKᵀ must be symmetric here, because Q = K.",
-        "Divided by √2, the scores are [[0.8839, 1.6971], [1.6971, 2.8567]].",
-        "The first row of the weights is [0.3072, 0.6928]: token 1 looks mostly at token 2.",
+        "Divided by √2, the scores are [[3.0052, 3.8891], [3.8891, 2.2981]].",
+        "The first row of the weights is [0.2924, 0.7076]: token 1 looks mostly at token 2.",
     ),
     wrong_line=2,
     correction=Formula(
-        "[[5/4, 6/5], [6/5, 101/25]]",
+        "[[17/4, 11/4], [11/4, 13/4]]",
         right=(
-            "[[1.25, 1.2], [1.2, 4.04]]",
-            "[[1, 1/2], [1/5, 2]] @ T([[1, 1/2], [1/5, 2]])",
-            r"\begin{bmatrix} 5/4 & 6/5 \\ 6/5 & 101/25 \end{bmatrix}",
+            "[[4.25, 2.75], [2.75, 3.25]]",
+            "[[1/2, 2], [3/2, 1]] @ T([[1/2, 2], [3/2, 1]])",
+            r"\begin{bmatrix} 17/4 & 11/4 \\ 11/4 & 13/4 \end{bmatrix}",
         ),
         wrong=(
             Known(
-                "[[5/4, 12/5], [12/5, 101/25]]",
+                "[[17/4, 11/2], [11/2, 13/4]]",
                 "This is the line as it stands",
-                "What is 1·(1/5) + (1/2)·2?",
+                "What is (1/2)·(3/2) + 2·1?",
             ),
             Known(
-                "[[5/4, 6/5], [6/5, 22/5]]",
-                "The square of 1/5 is not 2/5",
-                "What is 0.2 · 0.2?",
+                "[[17/4, 11/4], [11/4, 4]]",
+                "The square of 3/2 is not 3",
+                "What is 1.5 · 1.5?",
             ),
             Known(
-                "[[5/4, 11/5], [11/5, 101/25]]",
+                "[[17/4, 7/2], [7/2, 13/4]]",
                 "In the dot product of the two tokens, one factor 1/2 is lost",
-                "Which two numbers are multiplied in the second place?",
+                "Which two numbers are multiplied in the first place?",
             ),
         ),
     ),
@@ -491,32 +491,32 @@ notes_scores = FindMistake(
 notes_scaling = FindMistake(
     lines=(
         "A = softmax(QKᵀ/√d_k), row by row, and O = AV.",
-        "QKᵀ = [[5/4, 6/5], [6/5, 101/25]] and d_k = 2.",
-        "So A = softmax([[5/4, 6/5], [6/5, 101/25]]).",
-        "Its first row is [σ(1/20), σ(−1/20)] = [0.5125, 0.4875].",
-        "The first row of the output is 0.5125·[1, 1/2] + 0.4875·[1/5, 2] = [0.6100, 1.2313].",
+        "QKᵀ = [[2, 1], [1, 5/2]] and d_k = 2.",
+        "So A = softmax([[2, 1], [1, 5/2]]).",
+        "Its first row is [σ(1), σ(−1)] = [0.7311, 0.2689].",
+        "The first row of the output is 0.7311·[1, 1] + 0.2689·[−1/2, 3/2] = [0.5966, 1.1345].",
     ),
     wrong_line=3,
     correction=Formula(
-        "[[5/4, 6/5], [6/5, 101/25]]/sqrt(2)",
+        "[[2, 1], [1, 5/2]]/sqrt(2)",
         right=(
-            "[[5*sqrt(2)/8, 3*sqrt(2)/5], [3*sqrt(2)/5, 101*sqrt(2)/50]]",
-            "1/√2*[[1.25, 1.2], [1.2, 4.04]]",
-            r"\frac{1}{\sqrt{2}} \begin{bmatrix} 5/4 & 6/5 \\ 6/5 & 101/25 \end{bmatrix}",
+            "[[sqrt(2), sqrt(2)/2], [sqrt(2)/2, 5*sqrt(2)/4]]",
+            "1/√2*[[2, 1], [1, 2.5]]",
+            r"\frac{1}{\sqrt{2}} \begin{bmatrix} 2 & 1 \\ 1 & 5/2 \end{bmatrix}",
         ),
         wrong=(
             Known(
-                "[[5/4, 6/5], [6/5, 101/25]]",
+                "[[2, 1], [1, 5/2]]",
                 "This is the line as it stands",
                 "Compare what stands inside the softmax with line 1. What is missing?",
             ),
             Known(
-                "[[5/4, 6/5], [6/5, 101/25]]/2",
+                "[[2, 1], [1, 5/2]]/2",
                 "This is divided by d_k, not by its root",
                 "Read line 1 again: what stands under QKᵀ?",
             ),
             Known(
-                "[[5/4, 6/5], [6/5, 101/25]]*sqrt(2)",
+                "[[2, 1], [1, 5/2]]*sqrt(2)",
                 "This is multiplied where line 1 divides",
                 "Should scaling make large scores larger or smaller?",
             ),
@@ -525,7 +525,7 @@ notes_scaling = FindMistake(
     why={
         1: "That is the equation of the paper.",
         2: "Those are the right dot products, and each row of Q has two numbers.",
-        4: "For two keys the softmax is σ of the difference, 5/4 − 6/5: that follows from the line above it.",
+        4: "For two keys the softmax is σ of the difference, 2 − 1: that follows from the line above it.",
         5: "That is the weighted sum of the two values, with the weights of the line above it.",
     },
     hint="Which line does not do what the equation in line 1 asks for?",
@@ -535,23 +535,23 @@ notes_check = FindMistake(
     lines=(
         "With Q = K = X, entry (i, j) of QKᵀ is the dot product of tokens i and j; so QKᵀ is symmetric, and M is.",
         "For every z: zᵀ X Xᵀ z = |Xᵀz|² ≥ 0. So no z may make zᵀMz negative.",
-        "At z = (1, 1): zᵀMz = 5/4 + 2·12/5 + 101/25 = 1009/100, not negative.",
-        "At z = (2, −1): zᵀMz = 4·5/4 + 4·12/5 + 101/25 = 466/25, not negative.",
+        "At z = (1, 1): zᵀMz = 17/4 + 2·11/2 + 13/4 = 37/2, not negative.",
+        "At z = (2, −1): zᵀMz = 4·17/4 + 4·11/2 + 13/4 = 169/4, not negative.",
         "So these two z raise no doubt about M.",
     ),
     wrong_line=4,
     correction=Formula(
-        "-14/25",
-        right=("-0.56", "4*5/4 - 4*12/5 + 101/25", "[2, -1] @ [[5/4, 12/5], [12/5, 101/25]] @ [2, -1]"),
+        "-7/4",
+        right=("-1.75", "4*17/4 - 4*11/2 + 13/4", "[2, -1] @ [[17/4, 11/2], [11/2, 13/4]] @ [2, -1]"),
         wrong=(
-            Known("466/25", "This is the line as it stands", "Which sign has 2·z_1·z_2?"),
+            Known("169/4", "This is the line as it stands", "Which sign has 2·z_1·z_2?"),
             Known(
-                "106/25",
+                "37/4",
                 "The entries off the diagonal are counted once",
                 "How many entries of M are multiplied by z_1·z_2 or z_2·z_1?",
             ),
             Known(
-                "-216/25",
+                "-33/4",
                 "The square of −1 is positive",
                 "Which sign has z_2²?",
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -20,17 +20,21 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
+from learn_transformers.lessons import lecture
 from learn_transformers.lessons.figures import NO_FIGURES, InCharacters
 from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
+from learn_transformers.report.lesson.stops import Fold, folded, is_guess
 from learn_transformers.report.lines import in_ascii
 from learn_transformers.report.signs import signs_with
 
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
 _LONGEST = 1 << 20
+_EVERY = range(_LONGEST)  # answer
 PROSE = 100  # columns at most: longer lines are hard to follow
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
+_GLOSSARY = re.compile(r"(?:\.\./README\.md)?#.*")  # each word would say the same
 _SPACE = re.compile(r"\s+")
 _STYLES = {"code": "cyan", "math": "green", "output": "green", "quiet": "dim", "link": "underline"}
 _THEME = ANSISyntaxTheme(
@@ -60,10 +64,16 @@ def ansi(texts: Sequence[Text], system: System | None) -> list[str]:
     console = Console(file=io.StringIO(), force_terminal=True, color_system=system, width=1 << 16, highlight=False)
     rows = []
     for line in texts:
+        line = line.copy()
+        line.spans = [span._replace(style=_without_link(span.style)) for span in line.spans]  # a pager shows it as text
         with console.capture() as captured:
             console.print(line, end="", soft_wrap=True)
         rows.append(captured.get())
     return rows
+
+
+def _without_link(style: str | Style) -> str | Style:
+    return style.update_link(None) if isinstance(style, Style) else style
 
 
 def styled(
@@ -73,23 +83,64 @@ def styled(
     color: bool = True,
     utf8: bool = True,
     before: Mapping[int, Sequence[Text]] = MappingProxyType({}),
+    answers: bool = False,
     figures: Mapping[str, InCharacters] = NO_FIGURES,
 ) -> list[Text]:
     """The same with styles, for whoever puts them onto a screen. Without `color`, code keeps its backticks.
 
-    `before` has lines to show before those of the text, by the number of the line of Markdown, counted from 0.
-    `figures` has what is shown of images, by where the text says that they lie.
+    `before` has lines to show before those of the text, by the number of the line of Markdown, counted from 0. Folded
+    `answers` are shown only if they are asked for. `figures` has what is shown of images, by where the text says that
+    they lie.
     """
+    opened = _EVERY if answers else ()
+    return laid_out(text, width, color=color, utf8=utf8, before=before, opened=opened, figures=figures).lines
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A lesson as lines, as far as its reader has come. `stops` has the line of each thing that is still closed, by its
+    number in the whole lesson; `waits`: it goes on once the last of them is opened.
+    """
+
+    lines: list[Text]
+    stops: Mapping[int, int]
+    waits: bool = False
+
+
+def laid_out(
+    text: str,
+    width: int,
+    *,
+    color: bool = True,
+    utf8: bool = True,
+    before: Mapping[int, Sequence[Text]] = MappingProxyType({}),
+    opened: Container[int] = (),
+    figures: Mapping[str, InCharacters] = NO_FIGURES,
+    waits: bool = False,
+) -> Layout:
+    """The lesson with those guesses and answers `opened`. If it `waits`, it ends at the first guess that is not."""
     page = _Page(max(width, 20), color, utf8, figures)
-    nodes = SyntaxTreeNode(_parser().parse(_shown(text))).children
+    nodes = folded(SyntaxTreeNode(_parser().parse(_shown(text))).children)
     out: list[Text] = []
+    stops: dict[int, int] = {}
+    number = 0
     waiting = dict(sorted(before.items()))
     for node in [*nodes, None]:
-        for line in [n for n in waiting if node is None or (node.map and node.map[0] >= n)]:
-            out += [Text(), *waiting.pop(line)]
-        shown = page.block(node, page.width) if node is not None else []
+        line = node.line if isinstance(node, Fold) else node.map[0] if node is not None and node.map else -1
+        for due in [n for n in waiting if node is None or line >= n]:
+            out += [Text(), *waiting.pop(due)]
+        if node is None:
+            break
+        shown = page.fold(node, number in opened, waits) if isinstance(node, Fold) else page.block(node, page.width)
         out += [Text(), *shown] if out and shown else shown
-    return out
+        guess = waits and is_guess(node)
+        if (guess or isinstance(node, Fold)) and number not in opened:
+            out += [Text(), Text("[enter]", style=_STYLES["quiet"])] if guess else []
+            stops[number] = len(out) - 1
+            if guess:
+                return Layout(out, stops, waits=True)
+        number += isinstance(node, Fold) or is_guess(node)
+    return Layout(out, stops)
 
 
 @dataclass(frozen=True)
@@ -99,11 +150,13 @@ class Lesson:
     text: str
     utf8: bool = True
     foreign: bool = False
+    answers: bool = False
     figures: Mapping[str, InCharacters] = field(default_factory=dict)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         margin = gutter(self.utf8) if self.foreign else Text()
-        for line in styled(self.text, options.max_width - len(margin), utf8=self.utf8, figures=self.figures):
+        width = options.max_width - len(margin)
+        for line in styled(self.text, width, utf8=self.utf8, answers=self.answers, figures=self.figures):
             yield margin + line
 
 
@@ -181,6 +234,7 @@ class _Page:
         self.color = color
         self.utf8 = utf8
         self.figures = figures
+        self.video_named = False
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode], width: int, apart: bool = True) -> list[Text]:
         out: list[Text] = []
@@ -208,6 +262,14 @@ class _Page:
             case "hr":
                 return [Text(self.text("─") * width, style=_STYLES["quiet"])]
         return self.wrapped(Text(self.text(node.content)), width) if node.content else []
+
+    def fold(self, fold: Fold, opened: bool, waits: bool) -> list[Text]:
+        """An answer under its words; closed, with where it is found."""
+        head = Text.assemble((self.text("▼ " if opened else "▶ "), _STYLES["quiet"]), (self.text(fold.words), "bold"))
+        if not opened:
+            return [head.append(" [enter]" if waits else " (folded)", style=_STYLES["quiet"])]
+        bar = Text(self.text("│ "), style=_STYLES["quiet"])
+        return [head, *(bar + line for line in self.blocks(fold.nodes, max(self.width - 2, 20)))]
 
     def heading(self, node: SyntaxTreeNode, width: int) -> list[Text]:
         title = self.wrapped(self.inline(node.children[0]), min(width, PROSE))
@@ -286,17 +348,17 @@ class _Page:
     def table(self, node: SyntaxTreeNode, width: int) -> list[Text]:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
         cells = [
-            [self.inline(cell.children[0]) if cell.children else Text() for cell in row.children]
+            [self.inline(cell.children[0], leads=False) if cell.children else Text() for cell in row.children]
             for part in node.children
             for row in part.children
         ]
-        words = [
-            max(cell_len(w) for cell in column for w in (*cell.plain.split(), ""))
-            for column in zip(*cells, strict=True)
-        ]
-        fit = sum(words) + 2 * (len(words) - 1) <= width
-        for heading, longest in zip(cells[0], words, strict=True):
-            table.add_column(heading, header_style="bold", overflow="fold", min_width=longest if fit else None)
+        columns = list(zip(*cells, strict=True))
+        wanted = [max(cell_len(cell.plain) for cell in column) for column in columns]
+        least = [max(cell_len(word) for cell in column for word in (*cell.plain.split(), "")) for column in columns]
+        space = width - 3 * (len(columns) - 1)
+        given = _shared_out(space, wanted, least) if sum(least) <= space else [None] * len(columns)
+        for heading, columns_wide in zip(cells[0], given, strict=True):
+            table.add_column(heading, header_style="bold", overflow="fold", width=columns_wide)
         for row in cells[1:]:
             table.add_row(*row)
         rows = _rendered(table, width)
@@ -313,13 +375,14 @@ class _Page:
             out += [Text(mark if n == 0 else " " * len(mark)) + line for n, line in enumerate(inside)]
         return out
 
-    def inline(self, node: SyntaxTreeNode) -> Text:
+    def inline(self, node: SyntaxTreeNode, leads: bool = True) -> Text:
+        """Words as they are read; of a link, where it `leads`."""
         text = Text()
         for child in node.children:
-            text.append_text(self.piece(child))
+            text.append_text(self.piece(child, leads))
         return text
 
-    def piece(self, node: SyntaxTreeNode) -> Text:
+    def piece(self, node: SyntaxTreeNode, leads: bool) -> Text:
         match node.type:
             case "softbreak":
                 return Text(" ")
@@ -331,23 +394,37 @@ class _Page:
                 code = self.text(node.content)
                 return Text(code, style=_STYLES["code"]) if self.color else Text(f"`{code}`")
             case "em" | "strong":
-                inside = self.inline(node)
+                inside = self.inline(node, leads)
+                if node.type == "em" and not self.color:  # *it* is no pronoun
+                    return Text.assemble("*", inside, "*")
                 inside.stylize("italic" if node.type == "em" else "bold")
                 return inside
             case "link" | "image":
-                return self.link(node)
+                return self.link(node, leads)
         return Text(self.text(node.content))
 
-    def link(self, node: SyntaxTreeNode) -> Text:
+    def link(self, node: SyntaxTreeNode, leads: bool) -> Text:
         """A link's text and where it leads: an address, a file, or the command that shows that lesson."""
         target = str(node.attrs.get("href") or node.attrs.get("src") or "")
         text = self.inline(node)
         text.stylize(_STYLES["link"])
-        if not target or target.startswith("#") or target.removeprefix("mailto:") == text.plain:
+        if not target or _GLOSSARY.fullmatch(target) or target.removeprefix("mailto:") == text.plain:
+            return text
+        if lecture.MINUTE.fullmatch(target):
+            return self.minute(text, target, leads)
+        if not leads:
             return text
         lesson = _LESSON.fullmatch(target)
         where = f"learn-transformers read {lesson[1]}" if lesson else target
         return text.append(self.text(f" ({where})"), style=_STYLES["quiet"])
+
+    def minute(self, text: Text, target: str, leads: bool) -> Text:
+        """A minute of the lecture: where the video is is said once, and a terminal may have each as a link."""
+        text.stylize(Style(link=target))
+        if self.video_named or not leads:
+            return text
+        self.video_named = True
+        return text.append(f" ({target})", style=_STYLES["quiet"])
 
     def text(self, text: str) -> str:
         text = clean(text, _LONGEST)  # once more: `&#8238;` has become the character that turns a line around
@@ -392,6 +469,15 @@ def _without_blank_ends(rows: Sequence[Text]) -> list[Text]:
         row.rstrip()
     written = [number for number, row in enumerate(rows) if row.plain]
     return list(rows[written[0] : written[-1] + 1]) if written else []
+
+
+def _shared_out(space: int, wanted: Sequence[int], least: Sequence[int]) -> list[int | None]:
+    """The widths of columns: what each wants, the widest made narrower, none below its longest word."""
+    widths = list(wanted)
+    while sum(widths) > space:
+        widest = max((n for n in range(len(widths)) if widths[n] > least[n]), key=lambda n: widths[n])
+        widths[widest] -= 1
+    return [*widths]
 
 
 def _folded(row: Text, width: int) -> Iterator[Text]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from learn_transformers.course import Part
-from learn_transformers.lessons import lesson as reading
-from learn_transformers.report import page
+from learn_transformers.lessons import lesson as reading_text
+from learn_transformers.lessons.figures import InCharacters
 from learn_transformers.report.lesson import page as lesson
 from learn_transformers.report.lesson import pager
 
@@ -19,31 +19,62 @@ if TYPE_CHECKING:
     from learn_transformers.report.pictures.heatmap import Look
 
 
-def show_lesson(part: Part, text: reading.Text, drawings: Sequence[Drawing]) -> None:
-    """Print a chapter's lesson, or what there is to read about a function, with these pictures of the learner's own."""
-    if text.note:
-        page.say(text.note)
-    screen = pager.screen()
-    margin = lesson.gutter(screen.utf8) if text.foreign else Text()
-    screen = replace(screen, width=screen.width - len(margin))
+@dataclass(frozen=True)
+class Reading:
+    """A chapter's lesson, or what there is to read about a function, with these pictures of the learner's own in it."""
+
+    markdown: str
+    foreign: bool = False
+    drawings: Sequence[Drawing] = ()
+    figures: Mapping[str, InCharacters] = field(default_factory=dict)
+
+    def laid_out(self, screen: pager.Screen, opened: Container[int] = (), *, waits: bool = False) -> lesson.Layout:
+        """The lines to show; see `lesson.laid_out`."""
+        margin = lesson.gutter(screen.utf8) if self.foreign else Text()
+        screen = replace(screen, width=screen.width - len(margin))
+        color = screen.system is not None
+        before = _places(self.markdown, self.drawings, screen) if self.drawings else {}
+        found = lesson.laid_out(
+            self.markdown,
+            screen.width,
+            color=color,
+            utf8=screen.utf8,
+            before=before,
+            figures=self.figures,
+            opened=opened,
+            waits=waits,
+        )
+        return replace(found, lines=[margin + line for line in found.lines])
+
+
+def reading(part: Part, text: reading_text.Text, drawings: Sequence[Drawing]) -> Reading:
+    """What `read` shows of a lesson."""
     markdown = text.markdown
     if part.function is not None:
         section = lesson.section_of(markdown, part.function)
         rows = markdown.splitlines()[section.first : section.end] if section else []
-        markdown = reading.about(part.chapter, part.function, markdown, "\n".join(rows))
-    before = _places(markdown, drawings, screen) if drawings else {}
-    color = screen.system is not None
-    lines = lesson.styled(markdown, screen.width, color=color, utf8=screen.utf8, before=before, figures=text.figures)
-    pager.show(lesson.ansi([margin + line for line in lines], screen.system), screen)
+        markdown = reading_text.about(part.chapter, part.function, markdown, "\n".join(rows))
+    return Reading(markdown, text.foreign, drawings, text.figures)
+
+
+def screen(width: int) -> pager.Screen:
+    """What standard output can show, if it is so wide."""
+    return replace(pager.screen(), width=width)
+
+
+def show_lesson(what: Reading) -> None:
+    """Print a lesson, its answers folded, through a pager where it is longer than the screen."""
+    on = pager.screen()
+    pager.show(lesson.ansi(what.laid_out(on).lines, on.system), on)
 
 
 def show_pictures(drawings: Sequence[Drawing]) -> None:
     """Print pictures, the learner's beside the right ones."""
     from learn_transformers.report.pictures import gallery
 
-    screen = pager.screen()
-    lines = gallery.pictures(drawings, screen.width, _look(screen))
-    pager.show(lesson.ansi(lines, screen.system), screen)
+    on = pager.screen()
+    lines = gallery.pictures(drawings, on.width, _look(on))
+    pager.show(lesson.ansi(lines, on.system), on)
 
 
 def _places(markdown: str, drawings: Sequence[Drawing], screen: pager.Screen) -> dict[int, list[Text]]:

@@ -40,6 +40,7 @@ _KEYS_OF = {
     View.CARD: _KEYS,
     View.LIST: "letters: filter   up/down or a number: choose   enter: go there   q: back",
     View.HINT: "h: the next hint   up/down: scroll   q: back",
+    View.LESSON: "a: answers   up/down, space: scroll   home/end   q: back",
     View.WORKSHEET: "h: hint on an answer   e: edit   l: the list   up/down: scroll   q: back",
     View.RESET: "y: reset it   any other key: leave it as it is",
 }
@@ -67,14 +68,14 @@ def frame(state: State, width: int, height: int, signs: Signs) -> tuple[list[Tex
         first = min(state.scroll, furthest)
     shown = body[first : first + space]
     part = f"{first + 1}-{first + len(shown)} of {len(body)} lines" if furthest else ""
-    notes[-1] = _sides(notes[-1], Text(part, style="dim"), width)
+    notes[-1] = at_edges(notes[-1], Text(part, style="dim"), width)
     blank = [Text()] * (space - len(shown))
     lines = [
         *_head(state, width, signs),
         *shown,
         *blank,
         *notes,
-        _keys_that_fit(_foot(state), width),
+        keys_that_fit(_foot(state), width),
     ]
     return [_cut(line, width) for line in lines[:height]], first
 
@@ -92,7 +93,7 @@ def _head(state: State, width: int, signs: Signs) -> list[Text]:
     bar = Text.assemble((signs.bar * done, "green"), (signs.rest * (_BAR - done), "dim"), f" {passed} of {total}")
     in_hand = state.answer or state.at.function
     title = Text.assemble((state.at.chapter.folder, "bold"), f" {signs.dot} ", (in_hand, "bold"))
-    return [_sides(title, bar, width), _sides(_link(state), _own_marks(state, signs), width)]
+    return [at_edges(title, bar, width), at_edges(_link(state), _own_marks(state, signs), width)]
 
 
 def _keys() -> list[tuple[str, str]]:
@@ -151,7 +152,7 @@ def _notes(state: State, width: int, signs: Signs) -> list[Text]:
     return _fitted([said], width, signs)[:MAX_NOTES] or [Text()]
 
 
-def _keys_that_fit(keys: str, width: int) -> Text:
+def keys_that_fit(keys: str, width: int) -> Text:
     """The foot line; where it is too long without what stands before the last key, which leads out."""
     gap = "   " if "   " in keys else " "
     parts = keys.split(gap)
@@ -162,7 +163,7 @@ def _keys_that_fit(keys: str, width: int) -> Text:
     return line
 
 
-def _sides(left: Text, right: Text, width: int) -> Text:
+def at_edges(left: Text, right: Text, width: int) -> Text:
     """One text at each edge; the left one is cut where they do not fit, at its beginning if it is a path."""
     space = width - cell_len(right.plain) - (2 if right.plain else 0)
     left = _cut(left, max(space, 0))

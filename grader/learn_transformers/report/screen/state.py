@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rich.console import RenderableType
 
 from learn_transformers import course, printable
+from learn_transformers.report.lesson.page import Lesson
 from learn_transformers.report.verdicts.points import chapter_in_quarters
 from learn_transformers.verdict import Chapter, Function, Status
 
@@ -254,8 +255,11 @@ def press(state: State, key: str, room: int) -> tuple[State, Action]:
         return state.shows(View.CARD), Action.RESET if key == "y" else Action.NONE
     if state.view is View.LIST:
         return _in_list(state, key, room)
-    if (to := _scrolled(state.scroll, key, room)) is not None:
+    if (to := scrolled(state.scroll, key, room)) is not None:
         return replace(state, scroll=to), Action.NONE
+    if key == "a" and state.view is View.LESSON and state.page is not None and isinstance(state.page.body, Lesson):
+        body = replace(state.page.body, answers=not state.page.body.answers)
+        return replace(state, page=replace(state.page, body=body)), Action.NONE
     if key in ("q", "escape", "backspace", "enter") and state.view is not View.CARD:
         return state.back(), Action.NONE
     if key == "q":
@@ -317,7 +321,7 @@ def _in_list(state: State, key: str, room: int) -> tuple[State, Action]:
         return replace(state, typed=""), Action.NONE
     if key == "_" or (len(key) == 1 and key.isalnum()):
         return replace(state, filter=state.filter + key, typed="", cursor=0), Action.NONE
-    to = _scrolled(state.cursor, key, room)
+    to = scrolled(state.cursor, key, room)
     if to is None:
         return state, Action.NONE
     return replace(state, cursor=max(0, min(to, len(every) - 1)), typed=""), Action.NONE
@@ -329,7 +333,7 @@ def _gone_to(state: State, row: Row) -> tuple[State, Action]:
     return state.takes_up(row.chapter, row.answer), Action.SHOW
 
 
-def _scrolled(at: int, key: str, room: int) -> int | None:
+def scrolled(at: int, key: str, room: int) -> int | None:
     """Where a key that moves leads from line `at`; None for another key."""
     page = max(room - 1, 1)
     steps = {"up": -1, "k": -1, "down": 1, "j": 1, "page up": -page, "page down": page, "space": page}

@@ -74,6 +74,14 @@ def mark_chain(
     return tuple(chain.step(place, str(answers.get(step.name, ""))) for place, step in enumerate(plan.steps))
 
 
+def right_values(
+    steps: Sequence[Step], inputs: Mapping[str, str], names: Mapping[str, str] | None = None
+) -> dict[str, Tree]:
+    """What every step comes to, by its name, as far as it can be written with fractions."""
+    plan = _plan(tuple(steps), tuple(inputs.items()), tuple((names or {}).items()))
+    return {step.name: step.truth for step in plan.steps}
+
+
 @dataclass(frozen=True)
 class _Planned:
     """A step with its formula read, and its right value."""

@@ -1,0 +1,89 @@
+"""The lecture in the course: which lesson teaches what is said at which second, and what is written there.
+
+Nothing is listed by hand twice. What the lecture says is the table of the map, `exercises/README.md`; a lesson teaches
+an item in the section that links to its second of the video, with the functions that this section names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from learn_transformers import course
+from learn_transformers.course import Chapter
+
+MAP = "README.md"
+IN_SHORT = "The lecture in five lines"  # the section of a lesson that only lists what it will teach
+MINUTE = re.compile(r"https://www\.youtube\.com/watch\?v=P127jhj-8-Y&t=(\d+)s")  # a moment of the video
+_LINK = re.compile(rf"\[(\d+):(\d\d)\]\({MINUTE.pattern}\)")
+_ROW = re.compile(r"^\| (\[[\d:]+\]\([^()]*\)) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+_NUMBER = re.compile(r"\b\d\d\b(?![_:])")
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_TARGET = re.compile(r"\]\([^()]*\)")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that the lecture says: its number, counted from 1, its second, and the chapters that carry it."""
+
+    number: int
+    second: int
+    text: str
+    chapters: tuple[int, ...]
+
+    @property
+    def minute(self) -> str:
+        return f"{self.second // 60}:{self.second % 60:02d}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a lesson: its heading, the seconds of the lecture that it links to, the functions that it names."""
+
+    chapter: Chapter
+    heading: str
+    seconds: frozenset[int]
+    functions: tuple[str, ...]
+
+
+def items() -> list[Item]:
+    """What the lecture says, in its order, as the map has it; nothing where a course has no map."""
+    try:
+        text = course.shipped_bytes(MAP).decode()
+    except FileNotFoundError:
+        return []
+    found = []
+    for number, (minute, said, chapters) in enumerate(_ROW.findall(text), 1):
+        link = _LINK.fullmatch(minute)
+        assert link is not None, minute
+        numbers = map(int, _NUMBER.findall(_TARGET.sub("]", chapters)))
+        found.append(Item(number, int(link[3]), said, tuple(numbers)))
+    return found
+
+
+def sections(chapter: Chapter) -> list[Section]:
+    """The parts of a chapter's lesson, the short summary of the lecture left out."""
+    text = course.shipped_bytes(f"{chapter.folder}/{MAP}").decode()
+    heads = [*_HEADING.finditer(_FENCE.sub(lambda code: " " * len(code[0]), text))]
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    found = []
+    for head, end in zip(heads, ends, strict=True):
+        part = text[head.end() : end]
+        seconds = frozenset(int(second) for _, _, second in _LINK.findall(part))
+        named = tuple(name for name in chapter.functions() if re.search(rf"`{name}\b", part))
+        if not head[1].startswith(IN_SHORT):
+            found.append(Section(chapter, head[1], seconds, named))
+    return found
+
+
+def taught(item: Item, chapters: Sequence[Chapter]) -> Iterator[Section]:
+    """Where these chapters teach it."""
+    for chapter in chapters:
+        yield from (section for section in sections(chapter) if item.second in section.seconds)
+
+
+def wrong_minutes(markdown: str) -> list[str]:
+    """Links into the video whose words name another second than they lead to."""
+    return [f"{m}:{s} leads to second {t}" for m, s, t in _LINK.findall(markdown) if int(m) * 60 + int(s) != int(t)]

@@ -1,0 +1,50 @@
+"""The lecture in the course: every item is taught where the map says, and `progress --lecture` shows where."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from not_yet import LESSONS as NOT_YET
+from support import ROOT, CommandLine
+
+from learn_transformers import course
+from learn_transformers.lessons import lecture
+
+
+def test_the_map_has_every_item_in_order_and_its_minutes_are_right() -> None:
+    items = lecture.items()
+    assert [item.number for item in items] == [*range(1, 32)]
+    assert [item.second for item in items] == sorted({item.second for item in items})
+    assert all(item.chapters for item in items)
+    assert lecture.wrong_minutes((ROOT / "exercises" / "README.md").read_text()) == []
+
+
+@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.folder)
+def test_every_item_is_taught_in_the_chapter_that_carries_it(chapter: course.Chapter) -> None:
+    from learn_transformers.authoring import teaching
+
+    assert bool(teaching.untaught(chapter)) == (chapter.folder in NOT_YET)
+
+
+def test_a_wrong_minute_is_found() -> None:
+    link = "https://www.youtube.com/watch?v=P127jhj-8-Y&t={}s"
+    assert lecture.wrong_minutes(f"[8:07]({link.format(487)}) [8:07]({link.format(488)})") == [
+        "8:07 leads to second 488"
+    ]
+
+
+def test_progress_shows_where_each_is_taught(command_line: CommandLine, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "exercises", tmp_path / "exercises")
+    page = command_line("progress", "--lecture", cwd=tmp_path).stdout
+    items = lecture.items()
+    assert all(item.minute in page for item in items)
+    document = json.loads(command_line("progress", "--lecture", "--format", "json", cwd=tmp_path).stdout)
+    assert document["schema"] == "learn-transformers/lecture@1"
+    taught = {item["number"]: item["taught"] for item in document["items"]}
+    there = {chapter.number for chapter in course.chapters() if chapter.folder not in NOT_YET}
+    for item in items:
+        assert {int(place["chapter"][:2]) for place in taught[item.number]} >= there & {*item.chapters}
+    assert any(place["functions"] for places in taught.values() for place in places)
