@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 from support import ROOT
 
-from learn_transformers.answer_key.decoder.functions import weights_of_a_block
-from learn_transformers.answer_key.decoder.models import a_model
+from learn_transformers.answer_key.decoder.functions import a_model, weights_of_a_block
 
 pytestmark = pytest.mark.torch
 D_MODEL, N_HEADS, D_FF = 12, 3, 20

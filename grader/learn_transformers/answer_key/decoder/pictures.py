@@ -7,8 +7,8 @@ import numpy as np
 from learn_transformers.key.pictures import Picture
 
 # Words of the source and of the target that mean the same share a feature; queries and keys are those features.
-SOURCE = 2.5 * np.eye(4)  # the, cat, is, sleeping
-TARGET = 2.5 * np.eye(4)[[0, 1, 3]]  # le, chat, dort
+SOURCE = 2.0 * np.eye(4)  # the, cat, is, sleeping
+TARGET = 2.0 * np.eye(4)[[0, 1, 3]]  # le, chat, dort
 MATRICES = (np.eye(4), np.eye(4), np.eye(4), np.eye(4))
 THREE_REAL = np.array([[True, True, True, False]])
 

@@ -291,6 +291,7 @@ teacher_forcing = FindMistake(
     wrong_line=4,
     correction=Formula(
         "63",
+        right=("63.0",),
         wrong=(
             Known("87", "This is the line as it stands", "Is 87 still to be predicted where it can be seen?"),
             Known("41", "This is one position too early", "Which id comes after 1, 41, 87?"),
