@@ -42,7 +42,7 @@ def run(lesson: Path, solutions: Path) -> list[Block]:
     namespace: dict[str, Any] = {"__name__": "lesson"}
     ran = []
     with importable(solutions):
-        for (language, code, line), (after, shown, _) in zip(blocks, [*blocks[1:], ("", "", 0)], strict=True):
+        for (language, code, line), (after, shown, _) in zip(blocks, [*blocks, ("", "", 0)][1:], strict=True):
             if language != "python":
                 continue
             printed = io.StringIO()

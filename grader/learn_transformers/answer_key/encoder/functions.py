@@ -86,11 +86,11 @@ def deviations(x: Array, mistake: Switches) -> tuple[Array, Array]:
     over = {OVER_THE_TOKENS: -2, OVER_THE_FIRST_AXIS: 0, OVER_THE_WHOLE_SEQUENCE: (-2, -1), OVER_EVERYTHING: None}
     axis, kept = mistake.choose(over, -1), not mistake(KEEPDIMS_FORGOTTEN)
     rest, d = x - x.mean(axis=axis, keepdims=kept), np.float64(x.shape[-1])
-    whole = (x if mistake(ROOT_MEAN_SQUARE) else rest) ** 2
-    variance = whole.mean(axis=axis, keepdims=kept)
+    variance = (x * x).mean(axis=axis, keepdims=kept) if mistake(ROOT_MEAN_SQUARE) else x.var(axis=axis, keepdims=kept)
     if mistake(MEAN_ABSOLUTE_DEVIATION):
         variance = np.abs(rest).mean(axis=axis, keepdims=kept) ** 2
-    variance = variance * mistake.choose({UNBIASED_VARIANCE: d / (d - 1), SUM_OF_SQUARES: d}, 1.0)
+    variance = variance * d if mistake(SUM_OF_SQUARES) else variance
+    variance = variance * d / (d - 1) if mistake(UNBIASED_VARIANCE) else variance
     return (x if mistake(NOT_CENTERED) or mistake(ROOT_MEAN_SQUARE) else rest), variance
 
 
@@ -462,11 +462,11 @@ def block(rng: Rng, d_model: int, d_ff: int) -> dict[str, Array]:
     """The weights of a block, no two of them alike, about as large as keeps the variance."""
     w_q, w_k, w_v, w_o = projections(rng, d_model)
     return {
-        "w_q": w_q, "w_k": w_k, "w_v": w_v, "w_o": w_o,
-        "gamma_1": rng.uniform(0.5, 1.5, size=d_model), "beta_1": rng.normal(size=d_model),
+        "w_q": w_q, "w_k": w_k, "w_v": w_v, "w_o": 0.5 * w_o,
+        "gamma_1": rng.uniform(0.5, 1.5, size=d_model), "beta_1": 0.5 * rng.normal(size=d_model),
         "w_1": rng.normal(size=(d_model, d_ff)) / np.sqrt(d_model), "b_1": 3 * rng.normal(size=d_ff),
-        "w_2": rng.normal(size=(d_ff, d_model)) / np.sqrt(d_ff), "b_2": rng.normal(size=d_model),
-        "gamma_2": rng.uniform(0.5, 1.5, size=d_model), "beta_2": rng.normal(size=d_model),
+        "w_2": 0.7 * rng.normal(size=(d_ff, d_model)) / np.sqrt(d_ff), "b_2": rng.normal(size=d_model),
+        "gamma_2": rng.uniform(0.5, 1.5, size=d_model), "beta_2": 0.5 * rng.normal(size=d_model),
     }  # fmt: skip
 
 

@@ -52,7 +52,8 @@ def _call(shown: Failure, signs: Signs, room: int) -> list[Text]:
     """The call, its sizes and what it printed, in as many lines as there is room for."""
     printed = behind(shown.output.rstrip("\n"), signs) if shown.output.strip() else []
     kept = min(len(printed), MAX_PRINTED)
-    call = [Text("  " + part) for part in _folded(shown.call, WIDTH - 4, max(2, room - bool(shown.sizes) - kept - 1))]
+    most = max(2, room - bool(shown.sizes) - kept - 1)
+    call = [Text("  " + signs.text(part)) for part in _folded(shown.call, WIDTH - 4, most)]
     sizes = [Text(f"  {shown.sizes}", style="dim")] if shown.sizes else []
     lines = list(wrapped([*(call if shown.call else []), *sizes]))
     kept = max(0, min(kept, room - len(lines) - 1 - (kept < len(printed))))
@@ -172,7 +173,13 @@ def printed(function: Function, signs: Signs, all_of_it: str) -> list[Text]:
 
 
 def _folded(text: str, width: int, most: int) -> list[str]:
-    """A long call on several lines that can still be pasted; cut where it would fill the card."""
+    """A long call on several lines that can still be pasted; cut where it would fill the card.
+
+    Weights that stand behind it, by name, are left out first: some of them alone say nothing.
+    """
+    call, weights, _ = text.partition(" with ")
+    if weights and len(text) > width * most:
+        text = f"{call} with …"
     lines = []
     while len(text) > width:
         cut = text.rfind(", ", 0, width) + 2
