@@ -33,10 +33,10 @@ _WIDE, _HIGH = 118.0, 56.0
 def course() -> Figure:
     """The chapters as blocks, an arrow from each to those that build on it."""
     figure = Figure(height=420)
-    for x, words in ((20.0, "why"), (190.0, "attention"), (550.0, "the blocks")):
-        figure.text(x, 40, words, tone="quiet")
-    for number, (name, x, y, tone) in WRITTEN.items():
-        figure.box(x, y, _WIDE, _HIGH, f"{number:02d} {name}", tone=tone, size=14)
+    for column, words in ((20, "why"), (190, "attention"), (550, "the blocks")):
+        figure.text(column, 40, words, tone="quiet")
+    for number, (name, left, top, tone) in WRITTEN.items():
+        figure.box(left, top, _WIDE, _HIGH, f"{number:02d} {name}", tone=tone, size=14)
     for start, end in ((1, 3), (3, 5)):
         _across(figure, start, end)
     for end in (4, 6):
