@@ -10,7 +10,11 @@ from learn_transformers.authoring.shown_numbers import Rows, numbers_on, places,
 
 # Entries whose answers a lesson still prints: a lesson that is rewritten gives them new numbers, and its line goes.
 NOT_YET = {
+<<<<<<< HEAD
     "softmax": {"slope_at_two"},
+=======
+    "vision_transformer": {"tokens_at_224", "position_table", "naive_reshape"},
+>>>>>>> main
 }
 each_chapter = pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.name)
 

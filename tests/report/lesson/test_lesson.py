@@ -184,7 +184,7 @@ def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:
         assert text.splitlines()[found.first] == f"## {found.title}"
         return found.title
 
-    assert part("softmax", "log_softmax") == "Why log-softmax (extension)"
+    assert part("softmax", "log_softmax") == "Your functions"
     assert part("positional_encoding", "shift_matrix") == "Your functions"
     assert part("vision_transformer", "unpatchify") == "Back again"
     assert page.section_of("# A\n\ntext", "softmax") is None
