@@ -9,7 +9,18 @@ from learn_transformers import course
 from learn_transformers.authoring import glossary
 from learn_transformers.lessons import course_map
 
-WORDS = ["token", "class token", "mask", "causal mask", "query", "dot product", "feed-forward", "BOS", "saturate"]
+WORDS = [
+    "token",
+    "class token",
+    "mask",
+    "causal mask",
+    "query",
+    "dot product",
+    "feed-forward",
+    "BOS",
+    "saturate",
+    "batch axis",
+]
 
 
 @pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.folder)
@@ -37,6 +48,7 @@ def linked(lesson: str) -> dict[str, bool]:
         ("<details><summary>Answer</summary>\n\nA token.\n\n</details>\n", {}),
         ("> Two\n> [queries](../README.md#query), a dot\n> product", {"query": True, "dot product": False}),
         ("self-mask, unmasked, Feed forward, feedforward", {"feed-forward": False}),
+        ("Two [batch axes](../README.md#batch-axis)", {"batch axis": True}),
         ("It saturates. BOS, no bos", {"saturate": False, "BOS": False}),
         ("the bos", {}),
     ],

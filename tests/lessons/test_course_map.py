@@ -12,7 +12,7 @@ from support import ROOT, CommandLine
 
 from learn_transformers import course
 from learn_transformers.answer_key import figures
-from learn_transformers.authoring import lessons, teaching
+from learn_transformers.authoring import glossary, lessons, teaching
 from learn_transformers.lessons import course_map, hints
 from learn_transformers.report import in_numpy, overview
 
@@ -25,13 +25,13 @@ def part(name: str) -> str:
 
 
 def test_the_map_is_all_but_the_glossary_and_numpy_and_each_of_these_is_a_page() -> None:
-    shown, glossary, numpy = part("map"), part("glossary"), part("numpy")
+    shown, words, numpy = part("map"), part("glossary"), part("numpy")
     assert shown.startswith("# The map of the course\n")
     assert "## Three routes" in shown
     assert "## The lecture, minute by minute" in shown
-    assert glossary.startswith("# Glossary\n")
+    assert words.startswith("# Glossary\n")
     assert numpy.startswith("# The NumPy you need\n")
-    assert len(shown) + len(glossary) + len(numpy) == len(MAP.read_text()) - len("##")  # of two headings
+    assert len(shown) + len(words) + len(numpy) == len(MAP.read_text()) - len("##")  # of two headings
 
 
 def test_its_blocks_print_what_it_shows_in_the_width_of_a_terminal() -> None:
@@ -66,7 +66,7 @@ def test_the_glossary_has_a_sentence_for_each_word_and_the_chapter_that_explains
         assert said, sentence
         if said[2] not in NOT_YET | TO_BE_MERGED:
             lesson = course.shipped_bytes(written[said[2]].page).decode()
-            assert re.search(rf"\b{word.replace(' ', r'[ -]')}", lesson, re.IGNORECASE), word
+            assert glossary._pattern(word).search(lesson.replace("_", " ")), word
 
 
 def test_it_leads_to_chapters_and_says_which_are_still_to_be_written() -> None:

@@ -21,6 +21,8 @@ _NO_PROSE = (
     re.compile(r"!?\[[^\[\]]*\]\([^()]*\)"),  # other links, and images
     re.compile(r"^(?:#|\||\*Lecture|\*Extension).*$", re.MULTILINE),  # headings, tables, the line under the title
 )
+_FORMS = (("is", "[ie]s"), ("y", "(?:y|ies)"), ("e", "e[sd]?"), ("", "(?:s|es)?"))
+_BETWEEN = r"(?:-|\s+(?:> )?)"
 _LETTER = re.compile(r"[^\n]")
 
 
@@ -73,10 +75,8 @@ def _unlinked(checkout: Checkout) -> Iterator[str]:
 
 def _pattern(word: str) -> re.Pattern[str]:
     """The word in a text, in the plural, too: in capitals if it is an abbreviation, else however it is written."""
-    parts = re.split(r"[ -]", word)
-    ends = {"y": r"(?:y|ies)", "e": r"e[sd]?"}.get(word[-1], word[-1] + r"(?:s|es)?")
-    between = r"(?:-|\s+(?:> )?)"
-    stem = between.join(map(re.escape, [*parts[:-1], parts[-1][:-1]])) + ends
+    end, ends = next(form for form in _FORMS if word.endswith(form[0]))
+    stem = _BETWEEN.join(map(re.escape, re.split(r"[ -]", word.removesuffix(end)))) + ends
     return re.compile(rf"(?<![\w-]){stem}(?![\w-])", re.IGNORECASE if word != word.upper() and word[:2] != "RN" else 0)
 
 
