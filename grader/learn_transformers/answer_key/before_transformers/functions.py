@@ -232,7 +232,7 @@ def order_matters(rng: Rng, f: Any) -> str | None:
 
 # Attention with one query. What can go wrong between scores and weights is that of chapters 2 and 3.
 
-SOFTMAX_TWICE = Mistake(
+WEIGHTS_OF_WEIGHTS = Mistake(
     "the softmax is taken twice: of the scores, and of the weights again",
     "How many lines of your function make weights out of something?",
 )
@@ -247,7 +247,7 @@ def weights_of(scores: Array, mistake: Switches) -> Any:
     shifted = scores - (0.0 if mistake(NO_MAX_SUBTRACTION) else scores.max())
     e = scores if mistake(NO_EXP) else np.exp(-shifted if mistake(EXPONENT_SIGN) else shifted)
     weights = e if mistake(NOT_NORMALIZED) else e / (e.sum() + ADDED_TO_THE_SUM.value(mistake))
-    return softly(weights) if mistake(SOFTMAX_TWICE) else weights
+    return softly(weights) if mistake(WEIGHTS_OF_WEIGHTS) else weights
 
 
 def softly(scores: Array) -> Array:
@@ -843,7 +843,7 @@ COLUMNS_NORMALIZED = Mistake(
 SUMS_AS_LENGTHS = Mistake(
     "the lengths are sums of absolute entries, not roots of sums of squares", "How long is the arrow (3, 4)?"
 )
-SCALED_BY_ROOT_D = Mistake(
+ROOT_OF_D_AS_LENGTHS = Mistake(
     "the dot products are divided by √d, as in chapter 3, not by the lengths",
     "Should a row twice as long get more weight?",
 )
@@ -884,7 +884,7 @@ def cosines(key: Array, memory: Array, mistake: Switches) -> Any:
         ONE_LENGTH_FOR_ALL: dots / (own * np.linalg.norm(memory)),
         COLUMNS_NORMALIZED: memory / np.linalg.norm(memory, axis=0) @ key / own,
         SUMS_AS_LENGTHS: dots / (np.abs(key).sum() * np.abs(memory).sum(axis=1)),
-        SCALED_BY_ROOT_D: dots / np.sqrt(len(key)),
+        ROOT_OF_D_AS_LENGTHS: dots / np.sqrt(len(key)),
         ABSOLUTE_COSINES: np.abs(cosine),
         ANGLES: np.arccos(np.clip(cosine, -1.0, 1.0)),
         NEAREST_ROWS: -np.linalg.norm(memory - key, axis=1),
