@@ -34,11 +34,4 @@ def why_not(file: str, system: str = sys.platform) -> str | None:
 
 
 # Lessons that are not written to the standard yet; one that is has to leave this list.
-LESSONS = {
-    "02_softmax",
-    "03_self_attention",
-    "04_positional_encoding",
-    "05_masking",
-    "06_multi_head_attention",
-    "13_vision_transformer",
-}
+LESSONS: set[str] = set()

@@ -22,7 +22,8 @@ frequency = ""
 #    Names: c, d.
 odd_column_frequency = ""
 
-# 3. Position 1 for d = 4: the whole row, exact, as a vector of four entries. It is compared with your own table.
+# 3. Position 1 for d = 6 and base 1000: the whole row, exact, as a vector of six entries. It is compared with your own
+#    table.
 position_one = ""
 
 # 4. After how many positions has pair i turned once?
@@ -86,22 +87,22 @@ length_ratio = ""
 # ---- 4. Find the mistake ---------------------------------------------------------------------------------------------
 # In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
 
-# 15. From earlier notes on this lecture:
-#     1. PE[pos, 2i] = sin(pos/10000^(2i/d)) and PE[pos, 2i+1] = cos(pos/10000^(2i/d)).
-#     2. d = 4 makes two pairs of columns.
-#     3. Their frequencies are 10000^(−2/4) = 1/100 for i = 1 and 10000^(−4/4) = 1/10000 for i = 2.
-#     4. Position 0 gets [sin 0, cos 0, sin 0, cos 0] = [0, 1, 0, 1].
-#     5. Position 1 gets [sin 1/100, cos 1/100, sin 1/10000, cos 1/10000].
-#     Correction: the frequencies of the two pairs, exact, as a vector [a, b].
+# 15. As in earlier notes on this lecture, with other numbers:
+#     1. PE[pos, 2i] = sin(pos/8000^(2i/d)) and PE[pos, 2i+1] = cos(pos/8000^(2i/d)), with base 8000.
+#     2. d = 6 makes three pairs of columns.
+#     3. Their frequencies are 8000^(−2i/6) for i = 1, 2, 3: 1/20, 1/400, 1/8000.
+#     4. Position 0 gets [sin 0, cos 0, sin 0, cos 0, sin 0, cos 0] = [0, 1, 0, 1, 0, 1].
+#     5. Position 1 gets [sin 1/20, cos 1/20, sin 1/400, cos 1/400, sin 1/8000, cos 1/8000].
+#     Correction: the frequencies of the three pairs, exact, as a vector [a, b, c].
 notes_row_line = ""
 notes_row = ""
 
 # 16. The notes speak of "position pos and dimension i". This is what comes of it:
-#     1. d = 4: columns 0 and 1 are pair i = 0, columns 2 and 3 are pair i = 1.
-#     2. Column 0 holds sin(p/10000^(0/4)) = sin(p).
-#     3. Column 1 holds cos(p/10000^(2/4)) = cos(p/100), because there the index is 1.
-#     4. Column 2 holds sin(p/10000^(2/4)) = sin(p/100).
-#     5. Column 3 holds cos(p/10000^(2/4)) = cos(p/100).
+#     1. d = 8: columns 0 and 1 are pair i = 0, columns 2 and 3 are pair i = 1, columns 4 and 5 are pair i = 2.
+#     2. Column 2 holds sin(p/10000^(2/8)) = sin(p/10).
+#     3. Column 3 holds cos(p/10000^(4/8)) = cos(p/100), because there the index is one higher.
+#     4. Column 4 holds sin(p/10000^(4/8)) = sin(p/100).
+#     5. Column 5 holds cos(p/10000^(4/8)) = cos(p/100).
 #     Correction: what that column holds. Names: p.
 cosine_column_line = ""
 cosine_column = ""

@@ -54,8 +54,8 @@ def softmax_with_temperature(x: np.ndarray, temperature: float, axis: int = -1) 
         ValueError: if `temperature` is 0 or negative; the message names `temperature`.
 
     Example:
-        >>> softmax_with_temperature(np.array([0.0, np.log(3.0)]), temperature=0.5)
-        array([0.1, 0.9])
+        >>> softmax_with_temperature(np.array([0.0, np.log(2.0)]), temperature=0.5)
+        array([0.2, 0.8])
 
     Source: extension; "Distilling the Knowledge in a Neural Network" (Hinton, Vinyals, Dean 2015), section 2.
     """

@@ -118,8 +118,8 @@ causal_output = "[[4, 0], [3, 2], [11/2, 12]]"
 #     1. The decoder learns to predict word i of the target from the words before it.
 #     2. Its input is the target shifted right by one: a start token, word 1, word 2, …
 #     3. Row i of the causal mask lets query i see the inputs 1 to i.
-#     4. So row 3 lets query 3 see two inputs: word 1 and word 2.
-#     5. From them it predicts word 3.
-#     Correction: how many inputs query 3 sees.
+#     4. So row 5 lets query 5 see four inputs: words 1 to 4.
+#     5. From them it predicts word 5.
+#     Correction: how many inputs query 5 sees.
 notes_shifted_input_line = "4"
-notes_shifted_input = "3"
+notes_shifted_input = "5"

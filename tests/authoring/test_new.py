@@ -92,6 +92,7 @@ def test_a_new_chapter_and_a_second_function_in_it(checkout: Copy) -> None:
         "solutions/17_extras/extras.py",
         "answer_key/extras/__init__.py",
         "answer_key/extras/functions.py",
+        "answer_key/extras/figures.py",
     }
     for editor in ("pyrightconfig.json", ".vscode/settings.json"):
         assert "17_extras" in (checkout.root / "exercises" / editor).read_text()
@@ -105,9 +106,11 @@ def test_a_new_chapter_and_a_second_function_in_it(checkout: Copy) -> None:
         OTHER_STYLES,
         "the lesson is written, and what the files say of the chapter",
         "the lesson's numbers recompute",
+        "every figure is what its script draws, can be read, and is in the lesson",
         *UNWRITTEN,
         *UNWRITTEN,
     ]
+    assert checkout.run("dev", "figures", "extras").stdout == "Wrote exercises/17_extras/figures/overview.svg\n"
     new = [str(checkout.root / name) for name in added if name.endswith(".py") and not name.startswith("alternatives/")]
     for how in (["check"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *how, "--config", str(ROOT / "pyproject.toml"), *new]

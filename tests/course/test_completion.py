@@ -35,7 +35,7 @@ COMMANDS = dict(commands())
     ("begun", "offered"),
     [
         ("log_", ["log_softmax"]),
-        ("so", ["softmax", "softmax_with_temperature", "softmax_jacobian"]),
+        ("so", ["softmax", "soft_attention", "softmax_with_temperature", "softmax_jacobian"]),
         ("softmax.log", ["softmax.log_softmax"]),
         ("2.log", ["2.log_softmax"]),
         ("softmax.w", ["softmax.worksheet"]),

@@ -83,7 +83,7 @@ def test_a_lesson_of_one_s_own_shows_its_own_picture_cleaned(exercises: Path) ->
 
 
 def test_an_image_that_is_not_known_is_told_in_words() -> None:
-    assert page.lines("![What *one* sees](other.png)", 80, False) == ["Figure: What one sees (other.png)"]
+    assert page.lines("![What *one* sees](other.png)", 80, False) == ["Figure: What *one* sees (other.png)"]
     known = {"other.png": InCharacters("a─b\n", "where it is")}
     assert page.lines("![A](other.png)", 80, False, figures=known) == ["    a─b", "", "Figure: A (where it is)"]
     assert page.lines("see ![A](other.png)", 80, False, figures=known) == ["see A (other.png)"]

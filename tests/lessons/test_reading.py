@@ -122,7 +122,8 @@ def test_a_lesson_is_the_learners_own_or_the_shipped_one(exercises: Path) -> Non
     assert missing.note == "This is the lesson as it was handed out: in your course README.md is missing."
     make_pipe(own)
     assert "not a regular file" in reading.lesson(exercises, SOFTMAX).note
-    assert reading.lesson(None, SOFTMAX) == reading.Text(missing.markdown)
+    shipped = reading.lesson(None, SOFTMAX)
+    assert (shipped.markdown, shipped.note, shipped.foreign) == (missing.markdown, "", False)
 
 
 def test_targets(exercises: Path) -> None:
@@ -171,13 +172,11 @@ def test_read_draws_what_your_functions_give(exercises: Path, monkeypatch: pytes
     )
     run(exercises, monkeypatch, "read", "softmax")
     shown = capsys.readouterr().out
-    parts = re.split(r"\n(.+)\n─+\n", shown)
-    text = dict(zip(parts[1::2], parts[2::2], strict=True))
-    assert "Yours: the scores of the worked example" in text["A worked example"]
-    assert "1    0.12 ██0.88" in text["A worked example"]
-    jacobian = text["The Jacobian (extension)"]
-    assert "Yours: the Jacobian" in jacobian
-    assert "Yours is different: 9 of 9 entries differ" in jacobian
+    functions = shown[shown.index("\nYour functions\n─") : shown.index("\nNow you\n─")]
+    assert "Yours: the scores of the worked example" in functions
+    assert "1    0.12 ██0.88" in functions
+    assert "Yours: the Jacobian" in functions
+    assert "Yours is different: 9 of 9 entries differ" in functions
     assert shown.count("Yours: ") == 2  # what raises is not drawn
 
 
@@ -189,8 +188,8 @@ def test_read_a_function(exercises: Path, monkeypatch: pytest.MonkeyPatch, capsy
     lines = shown.splitlines()
     assert lines[0] == "softmax.softmax_jacobian"
     assert "    def softmax_jacobian(x: np.ndarray) -> np.ndarray:" in lines
-    assert "The Jacobian (extension)" in lines
-    assert "Temperature (extension)" not in lines
+    assert "Your functions" in lines
+    assert "The equation" not in lines
     assert shown.count("Yours: ") == 1
 
 
@@ -310,7 +309,7 @@ def test_a_long_lesson_goes_to_the_pager_in_color(exercises: Path, tmp_path: Pat
     script.write_text('#!/bin/sh\necho "paged with $LESS"; cat | head -n 5\n')  # and it leaves before the end
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     shown = on_terminal(exercises, "read", "softmax", PAGER=f"'{script}'")
-    assert shown.startswith("paged with -R\n\x1b[1mChapter 2: softmax")
+    assert shown.startswith("paged with -R\n\x1b[1m02 · Softmax")
     assert len(shown.splitlines()) == 6
 
 
@@ -330,7 +329,7 @@ def test_no_pager_where_it_fits_or_there_is_none(exercises: Path, monkeypatch: p
     assert "\x1b[2mcausal_mask is not started." in short
     assert "48;5;" in short  # a background of 256 colors
     long = on_terminal(exercises, "read", "softmax", PAGER="no-such-program", NO_COLOR="1")
-    monkeypatch.chdir(exercises.parent)
+    monkeypatch.chdir(exercises)
     text = reading.lesson(exercises, SOFTMAX)
     assert long.splitlines() == page.lines(text.markdown, 80, False, figures=text.figures)
 

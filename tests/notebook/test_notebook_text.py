@@ -9,6 +9,7 @@ import pytest
 
 from learn_transformers import course
 from learn_transformers.course import needs
+from learn_transformers.lessons import figures
 from learn_transformers.notebook import lesson
 from learn_transformers.notebook.lesson import Block
 from learn_transformers.symbolic.marking import worksheet
@@ -30,7 +31,8 @@ def head(cell: str) -> tuple[str, list[str]]:
 @each_chapter
 def test_nothing_of_the_lesson_is_lost_or_moved(chapter: course.Chapter) -> None:
     made = lesson.text(chapter)
-    written = course.shipped_bytes(f"{chapter.folder}/README.md").decode()
+    written = lesson.linked(figures.embedded(course.shipped_bytes(chapter.page).decode(), chapter))
+    assert figures.images(written) == []  # all are in it
     place = 0
     for paragraph in re.split(
         r"\n+", re.sub(r"^(```.*|learn-transformers check .*)$", "", written, flags=re.MULTILINE)

@@ -99,6 +99,7 @@ def _in_new(checkout: Checkout, chapter: Chapter, name: str, parameters: str) ->
     plan.write(checkout.lesson(chapter), templates.lesson(chapter, name, parameters))
     plan.write(key.parent / "__init__.py", f'"""{chapter.name.replace("_", " ").capitalize()}."""\n')
     plan.write(key, templates.key_file(chapter, name, parameters))
+    plan.write(checkout.figures_script(chapter), templates.figures_file(chapter))
     for file, option in ((".vscode/settings.json", "python.analysis.extraPaths"), ("pyrightconfig.json", "extraPaths")):
         _known_to_editors(plan, checkout.root / "exercises" / file, option)
     return plan

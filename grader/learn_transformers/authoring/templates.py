@@ -236,6 +236,8 @@ TODO
 
 TODO: a figure, an analogy, and where the analogy ends
 
+![TODO: what is to be seen, in one or two full sentences.](figures/overview.svg)
+
 ## By hand
 
 TODO: every number comes from a block like this one, followed by what it prints. Before “Your functions” no block uses
@@ -314,6 +316,22 @@ TODO
 
 - TODO
 """
+
+
+def figures_file(chapter: Chapter) -> str:
+    """What draws a new chapter's figures."""
+    return f'''"""Chapter {chapter.number}, {_words(chapter)}: the figures of the lesson."""
+
+from __future__ import annotations
+
+from learn_transformers.key.figures import Figure
+
+
+def overview() -> Figure:
+    figure = Figure(height=120)
+    figure.box(280, 30, 160, 60, "TODO")
+    return figure
+'''
 
 
 def _words(chapter: Chapter) -> str:

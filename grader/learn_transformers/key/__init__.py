@@ -2,7 +2,7 @@
 
 One import is enough: `from learn_transformers.key import HAND, Switches, call, reference, sizes`. The modules: a
 `reference` with its checks, `mistakes`, `inputs` for cases, `laws` for properties, `families` of mistakes that recur,
-`modules` for `nn.Module` classes, `pictures`. `loading` finds keys, `reading` reads their text.
+`modules` for `nn.Module` classes, `pictures` and `figures`. `loading` finds keys, `reading` reads their text.
 """
 
 from learn_transformers.key.calls import Call, call

@@ -14,6 +14,8 @@ from learn_transformers.key.reference import Reference
 _WORDS = {
     "n_q": "query",
     "n_k": "key",
+    "n_target": "target token",
+    "n_source": "source token",
     "d_k": "feature",
     "d_v": "feature",
     "d_model": "feature",

@@ -26,6 +26,7 @@ _NEXT = (
     "Write the reference in the key, with its mistakes, cases and three hints.",
     "Write right answers in other styles, as many as you like in a file: tests/alternatives/{chapter}.",
     "Write the lesson: what it is, an example by hand, what goes wrong.",
+    "Draw its figures in answer_key/{chapter}/figures.py; `learn-transformers dev figures {chapter}` writes them.",
 )
 
 

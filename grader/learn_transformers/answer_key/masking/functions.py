@@ -43,7 +43,7 @@ def mask_of(*rows: str) -> Array:
     hints=(
         "Every position may look at itself and at what came before it; what comes later is hidden.",
         "mask[i, j] = (j ≤ i): shape (n, n), boolean; row i is the query, column j the key.",
-        "Compare a column of positions with a row of positions, or take the lower triangle of an array of True.",
+        "`np.tri(n, dtype=bool)` is it, and so is `np.arange(n)` as a column, compared with `>=` to the same as a row.",
     ),
 )
 def causal_mask(n: int, *, mistake: Switches) -> Any:
@@ -157,7 +157,8 @@ ONE_KEY_TOO_FEW = Mistake(
     hints=(
         "Sequences of a batch differ in length; the short ones are filled up, and nobody may attend to the filling.",
         "mask[b, 0, j] = (j < lengths[b]): shape (b, 1, n), boolean; the 1 in the middle serves every query.",
-        "Refuse lengths outside 0…n first; then compare the positions 0…n−1 with the lengths, stood up as (b, 1, 1).",
+        "Refuse where `np.any` length is below 0 or above n; then `np.arange(n) <` the lengths, indexed `[:, "
+        "None, None]`.",
     ),
 )
 def padding_mask(lengths: Array, n: int, *, mistake: Switches) -> Any:
@@ -412,7 +413,8 @@ def cleared(weights: Array, mask: Array, axis: int, mistake: Switches) -> Array:
     hints=(
         "Hiding an entry must give the weights that you would get if the entry were not there at all.",
         "weights_j = exp(s_j) / Σ_{visible i} exp(s_i), 0 where hidden or where nothing is visible; shape (…, n).",
-        "Choose the score or −∞ by the mask; make rows of nothing but −∞ finite before your softmax, zero after.",
+        "`np.where(mask, scores, -np.inf)`; rows whose maximum is −∞ get 0 in its place; softmax; "
+        "`np.where(mask, weights, 0.0)` at the end, with such rows all 0.",
     ),
 )
 def masked_softmax(scores: Array, mask: Array, axis: int = -1, *, mistake: Switches) -> Any:
@@ -533,7 +535,8 @@ UNMASKED_WEIGHTS_RETURNED = Mistake(
     hints=(
         "It is the attention of chapter 3; only, before the softmax, some scores are struck out.",
         "weights = masked softmax of QKᵀ/√d_k over the keys, (…, n_q, n_k); output = weights V, (…, n_q, d_v).",
-        "Take your attention scores, hand them to your masked softmax with the mask, mix the values, return both.",
+        "`masked_softmax` of `attention_scores(q, k)` and `mask` gives the weights; `weights @ v` the "
+        "output: return both, the output first.",
     ),
     forbidden=("torch.nn.functional.scaled_dot_product_attention",),
 )

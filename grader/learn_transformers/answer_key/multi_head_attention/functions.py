@@ -80,7 +80,8 @@ LEFTOVER_COLUMNS_DROPPED = Mistake(
     hints=(
         "Each head works on its own slice of the features of every token; the tokens themselves stay whole.",
         "out[…, h, i, c] = x[…, i, h·d_head + c] with d_head = d_model / n_heads; shape (…, n_heads, n, d_head).",
-        "Check the division; cut the last axis into (n_heads, d_head); then let positions and heads change places.",
+        "Refuse if `d_model % n_heads`; `x.reshape` to `(*batch, n, n_heads, d_head)`; then `np.swapaxes` of "
+        "axes −2 and −3.",
     ),
 )
 def split_heads(x: Array, n_heads: int, *, mistake: Switches) -> Any:
@@ -192,7 +193,7 @@ WRONG_PAIR_SWAPPED = Mistake(
     hints=(
         "Undo the split step by step, in reverse order.",
         "out[…, i, h · d_head + c] = x[…, h, i, c]: (…, n_heads, n, d_head) → (…, n, n_heads · d_head).",
-        "First let heads and positions change places; only then may a reshape join the last two axes into one.",
+        "`np.swapaxes(x, -2, -3)` first; then `.reshape` to `(*batch, n, n_heads * d_head)`.",
     ),
 )
 def concat_heads(x: Array, *, mistake: Switches) -> Any:
@@ -361,7 +362,8 @@ def each(names: str, value: Any) -> dict[str, Any]:
     hints=(
         "Several small attentions run side by side, each on its own slice of the projected features; then they mix.",
         "head_h = Attention(slice h of x_q W_q, x_kv W_k, x_kv W_v), scores over √d_head; output = Concat(heads) W_o.",
-        "Project three times, split three times, attend with a mask that has an axis for the heads, merge, project.",
+        "`split_heads` of `x_q @ w_q`, `x_kv @ w_k`, `x_kv @ w_v`; `masked_attention` with the mask "
+        "`np.expand_dims`-ed at −3; `concat_heads`, then `@ w_o`.",
     ),
     forbidden=(
         "torch.nn.MultiheadAttention",

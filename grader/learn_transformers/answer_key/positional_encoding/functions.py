@@ -116,8 +116,8 @@ DEGREES = Mistake(
         "hand down?",
         "PE[pos, 2i] = sin(pos / base^(2i/d_model)), PE[pos, 2i+1] = cos of the same angle: from which number "
         "does i start?",
-        "Can a column of positions times a row of d_model/2 frequencies give all angles, and two strided slices "
-        "take their sines and cosines?",
+        "Angles: `positions[:, None]` times frequencies `base ** (-np.arange(0, d_model, 2) / d_model)`; "
+        "`[:, 0::2]` takes `np.sin`, `[:, 1::2]` takes `np.cos`.",
     ),
 )
 def sinusoidal_positional_encoding(n_positions: int, d_model: int, base: float = 1e4, *, mistake: Switches) -> Array:
@@ -230,8 +230,8 @@ ANGLE_SHIFTED_BY_ONE = Mistake("the shift is by offset + 1", "Which matrix shoul
         "what turns a pair?",
         "[sin ω(p+k), cos ω(p+k)] = R [sin ωp, cos ωp]: which 2×2 matrix R do the addition theorems give, and "
         "where do d_model/2 of them go?",
-        "Could you start from zeros, put cos(ω k) along the diagonal, and fill the two places beside it in every "
-        "block from strided slices?",
+        "With `i = np.arange(0, d_model, 2)`: entries `[i, i]` and `[i + 1, i + 1]` of zeros are cos, `[i, i "
+        "+ 1]` sin and `[i + 1, i]` minus sin of ω·offset.",
     ),
 )
 def shift_matrix(offset: int, d_model: int, base: float = 1e4, *, mistake: Switches) -> Array:
@@ -389,8 +389,8 @@ def places(ids: Array, mistake: Switches) -> Any:
         "do they join?",
         "X = √d_model · E[ids] + PE: the first is (..., n, d_model), the second (n, d_model), so which axis "
         "lines up with which?",
-        "Does indexing the table with the whole id array give you the rows at once, and does broadcasting add "
-        "the encoding of n positions?",
+        "`embedding_table[token_ids]` are the rows; times `np.sqrt(d_model)`; plus your "
+        "`sinusoidal_positional_encoding` of n positions, which broadcasts.",
     ),
 )
 def embed(token_ids: Array, embedding_table: Array, *, mistake: Switches) -> Any:

@@ -57,52 +57,58 @@ odd_column_frequency = Formula(
 )
 
 position_one = Formula(
-    "[sin(1), cos(1), sin(1/100), cos(1/100)]",
+    "[sin(1), cos(1), sin(1/10), cos(1/10), sin(1/100), cos(1/100)]",
     right=(
-        "[sin(1), cos(1), sin(0.01), cos(0.01)]",
-        "[[sin 1, cos 1, sin(1/100), cos(1/100)]]",
-        r"\begin{bmatrix} \sin 1 & \cos 1 & \sin\frac{1}{100} & \cos\frac{1}{100} \end{bmatrix}",
+        "[sin(1), cos(1), sin(0.1), cos(0.1), sin(0.01), cos(0.01)]",
+        "[[sin 1, cos 1, sin(1/10), cos(1/10), sin(1/100), cos(1/100)]]",
+        r"\begin{bmatrix} \sin 1 & \cos 1 & \sin\frac{1}{10} & \cos\frac{1}{10} & "
+        r"\sin\frac{1}{100} & \cos\frac{1}{100} \end{bmatrix}",
     ),
     wrong=(
         Known(
-            "[sin(1/100), cos(1/100), sin(1/10000), cos(1/10000)]",
+            "[sin(1/10), cos(1/10), sin(1/100), cos(1/100), sin(1/1000), cos(1/1000)]",
             "The pairs are counted from 1, as the notes do it",
-            "What is 10000^(0/4), the first pair's denominator?",
+            "What is 1000^(0/6), the first pair's denominator?",
         ),
         Known(
-            "[sin(1), cos(1/100), sin(1/10000), cos(1/1000000)]",
+            "[sin(1), cos(1/10), sin(1/100), cos(1/1000), sin(1/10000), cos(1/100000)]",
             "The column's number stands where the pair's number belongs",
             "Which columns share one frequency?",
         ),
         Known(
-            "[sin(1), cos(1/10), sin(1/100), cos(1/1000)]",
+            "[sin(1), cos(1/sqrt(10)), sin(1/10), cos(1/sqrt(1000)), sin(1/100), cos(1/sqrt(100000))]",
             "The cosines have frequencies of their own",
             "Which columns share one frequency?",
         ),
         Known(
-            "[sin(1), cos(1), sin(100), cos(100)]",
-            "The position is multiplied by 10000^(2i/d)",
+            "[sin(1), cos(1), sin(10), cos(10), sin(100), cos(100)]",
+            "The position is multiplied by 1000^(2i/d)",
             "Do later pairs turn faster or more slowly?",
         ),
         Known(
-            "[sin(1), cos(1), sin(1/10000), cos(1/10000)]",
-            "The exponent is divided by d/2 − 1 or by d/2, so that the last pair reaches 10000 too early",
-            "What is 2i/d for i = 1 and d = 4?",
+            "[sin(1), cos(1), sin(1/sqrt(1000)), cos(1/sqrt(1000)), sin(1/1000), cos(1/1000)]",
+            "The exponent is divided by d/2 − 1, so that the last pair reaches 1000 too early",
+            "What is 2i/d for i = 2 and d = 6?",
         ),
         Known(
-            "[sin(1), sin(1/100), cos(1), cos(1/100)]",
+            "[sin(1), sin(1/10), sin(1/100), cos(1), cos(1/10), cos(1/100)]",
             "All sines come first, then all cosines",
             "Which function stands in column 1?",
         ),
         Known(
-            "[sin(2), cos(2), sin(1/50), cos(1/50)]",
+            "[sin(2), cos(2), sin(1/5), cos(1/5), sin(1/50), cos(1/50)]",
             "This is position 2",
-            "Positions are counted from 0. Which row of the table is [0, 1, 0, 1]?",
+            "Positions are counted from 0. Which row of the table is [0, 1, 0, 1, 0, 1]?",
+        ),
+        Known(
+            "[sin(1), cos(1), sin(10000^(-1/3)), cos(10000^(-1/3)), sin(10000^(-2/3)), cos(10000^(-2/3))]",
+            "This is the row for base 10000",
+            "Which base is asked for here?",
         ),
     ),
-    code=Code("sinusoidal_positional_encoding", ("2", "4"), part=((2,), (1, 2, 3, 4))),
+    code=Code("sinusoidal_positional_encoding", ("2", "6", "1000"), part=((2,), (1, 2, 3, 4, 5, 6))),
     rule=(
-        "Column by column: sin and cos of position times frequency, with the frequencies 10000^(−2i/4) for i = 0 and 1."
+        "Column by column: sin and cos of position times frequency, with the frequencies 1000^(−2i/6) for i = 0, 1, 2."
     ),
 )
 
@@ -388,26 +394,46 @@ length_ratio = Formula(
 
 notes_row = FindMistake(
     lines=(
-        "PE[pos, 2i] = sin(pos/10000^(2i/d)) and PE[pos, 2i+1] = cos(pos/10000^(2i/d)).",
-        "d = 4 makes two pairs of columns.",
-        "Their frequencies are 10000^(−2/4) = 1/100 for i = 1 and 10000^(−4/4) = 1/10000 for i = 2.",
-        "Position 0 gets [sin 0, cos 0, sin 0, cos 0] = [0, 1, 0, 1].",
-        "Position 1 gets [sin 1/100, cos 1/100, sin 1/10000, cos 1/10000].",
+        "PE[pos, 2i] = sin(pos/8000^(2i/d)) and PE[pos, 2i+1] = cos(pos/8000^(2i/d)), with base 8000.",
+        "d = 6 makes three pairs of columns.",
+        "Their frequencies are 8000^(−2i/6) for i = 1, 2, 3: 1/20, 1/400, 1/8000.",
+        "Position 0 gets [sin 0, cos 0, sin 0, cos 0, sin 0, cos 0] = [0, 1, 0, 1, 0, 1].",
+        "Position 1 gets [sin 1/20, cos 1/20, sin 1/400, cos 1/400, sin 1/8000, cos 1/8000].",
     ),
     wrong_line=3,
     correction=Formula(
-        "[1, 1/100]",
-        right=("[1, 0.01]", "[10000^0, 10000^(-1/2)]", r"\begin{bmatrix} 1 & \frac{1}{100} \end{bmatrix}"),
+        "[1, 1/20, 1/400]",
+        right=(
+            "[1, 0.05, 0.0025]",
+            "[8000^0, 8000^(-1/3), 8000^(-2/3)]",
+            r"\begin{bmatrix} 1 & \frac{1}{20} & \frac{1}{400} \end{bmatrix}",
+        ),
         wrong=(
-            Known("[1/100, 1/10000]", "This is the line as it stands", "In line 1, which i gives column 0?"),
-            Known("[1, 1/10]", "The exponent lacks its factor 2", "What is 2i/d for i = 1 and d = 4?"),
-            Known("[1, 100]", "The second frequency is turned upside down", "Is pos multiplied or divided in line 1?"),
-            Known("[1, 1/10000]", "The second exponent is taken for 1", "What is 2i/d for i = 1 and d = 4?"),
+            Known(
+                "[1/20, 1/400, 1/8000]",
+                "This is the line as it stands",
+                "In line 1, which i gives column 0?",
+            ),
+            Known(
+                "[1, 1/sqrt(20), 1/20]",
+                "The exponent lacks its factor 2",
+                "What is 2i/d for i = 1 and d = 6?",
+            ),
+            Known(
+                "[1, 20, 400]",
+                "The frequencies are turned upside down",
+                "Is pos multiplied or divided in line 1?",
+            ),
+            Known(
+                "[1, 8000^(-1/2), 1/8000]",
+                "The last exponent is taken for 1",
+                "What is 2i/d for i = 2 and d = 6?",
+            ),
         ),
     ),
     why={
         1: "That is the equation of the paper: i counts pairs, from 0.",
-        2: "Four columns, two a pair: that line is right.",
+        2: "Six columns, two a pair: that line is right.",
         4: "Angle 0 is angle 0 at any frequency: that line is right.",
         5: "That follows from the frequencies above it. Look for the first line that does not follow.",
     },
@@ -416,28 +442,31 @@ notes_row = FindMistake(
 
 cosine_column = FindMistake(
     lines=(
-        "d = 4: columns 0 and 1 are pair i = 0, columns 2 and 3 are pair i = 1.",
-        "Column 0 holds sin(p/10000^(0/4)) = sin(p).",
-        "Column 1 holds cos(p/10000^(2/4)) = cos(p/100), because there the index is 1.",
-        "Column 2 holds sin(p/10000^(2/4)) = sin(p/100).",
-        "Column 3 holds cos(p/10000^(2/4)) = cos(p/100).",
+        "d = 8: columns 0 and 1 are pair i = 0, columns 2 and 3 are pair i = 1, columns 4 and 5 are pair i = 2.",
+        "Column 2 holds sin(p/10000^(2/8)) = sin(p/10).",
+        "Column 3 holds cos(p/10000^(4/8)) = cos(p/100), because there the index is one higher.",
+        "Column 4 holds sin(p/10000^(4/8)) = sin(p/100).",
+        "Column 5 holds cos(p/10000^(4/8)) = cos(p/100).",
     ),
     wrong_line=3,
     correction=Formula(
-        "cos(p)",
+        "cos(p/10)",
         names={"p": "real"},
-        right=("cos(p/10000^0)", "cos(p/1)", r"\cos(p)"),
+        right=("cos(p/10000^(1/4))", "cos(0.1 p)", r"\cos(p/10)"),
         wrong=(
-            Known("cos(p/100)", "This is the line as it stands", "Which pair does column 1 belong to?"),
-            Known("cos(p/10)", "This gives column 1 a frequency of its own", "How many frequencies has a pair?"),
-            Known("sin(p)", "This is column 0", "Which function stands in odd columns, among them column 1?"),
+            Known("cos(p/100)", "This is the line as it stands", "Which pair does column 3 belong to?"),
+            Known(
+                "cos(p/10000^(3/8))", "This gives column 3 a frequency of its own", "How many frequencies has a pair?"
+            ),
+            Known("sin(p/10)", "This is column 2", "Which function stands in odd columns, among them column 3?"),
+            Known("cos(p)", "This is column 1", "Which pair does column 3 belong to, and what is its exponent?"),
         ),
     ),
     why={
         1: "Pairs are counted from 0, and so are columns: that line is right.",
-        2: "Column 0 is 2i with i = 0: that line is right.",
-        4: "Column 2 is 2i with i = 1: that line is right.",
-        5: "Column 3 is 2i + 1 with i = 1: that line is right.",
+        2: "Column 2 is 2i with i = 1: that line is right.",
+        4: "Column 4 is 2i with i = 2: that line is right.",
+        5: "Column 5 is 2i + 1 with i = 2: that line is right.",
     },
     hint="Which columns must share one frequency, so that the pair lies on a circle?",
 )

@@ -81,7 +81,8 @@ def projections(x: Array, w_q: Array, w_k: Array, w_v: Array, mistake: Switches)
         "Can one vector be a good question, a good address and a good message at once? What if each job had its "
         "own map?",
         "Q = X W^Q, K = X W^K, V = X W^V: can you say why (..., n, d_model) times (d_model, d_k) is (..., n, d_k)?",
-        "Can you do it with three uses of the `@` operator, each with the tokens on its left, and one tuple?",
+        "Three products with `@`, `x` on the left and one of the matrices on the right, in the order q, k, "
+        "v, as one tuple.",
     ),
 )
 def project_qkv(x: Array, w_q: Array, w_k: Array, w_v: Array, *, mistake: Switches) -> Any:
@@ -193,7 +194,7 @@ project_qkv.obeys("tokens twice as long give queries, keys and values twice as l
     hints=(
         "How well does each query match each key, and why should that number not grow with the vectors' length d_k?",
         "S = QKᵀ / √d_k: can you see why (..., n_q, d_k) and (..., n_k, d_k) give (..., n_q, n_k)?",
-        "Which NumPy function swaps exactly the last two axes of k, and where do you find d_k in a shape?",
+        "`q @ np.swapaxes(k, -1, -2)`, divided by `np.sqrt` of `k.shape[-1]`.",
     ),
 )
 def attention_scores(q: Array, k: Array, *, mistake: Switches) -> Any:
@@ -484,7 +485,8 @@ def attend(q: Array, k: Array, v: Array, mistake: Switches) -> tuple[Array, Arra
         "is blended?",
         "A = softmax(QKᵀ / √d_k) over the keys, (..., n_q, n_k), and O = A V, (..., n_q, d_v): which axis of A "
         "sums to 1?",
-        "Could you call your scores, then your softmax along the last axis, then one matrix product, and return both?",
+        "`softmax` of your `attention_scores(q, k)` along `axis=-1` gives the weights; `weights @ v` the "
+        "output: return both, the output first.",
     ),
     forbidden=("torch.nn.functional.scaled_dot_product_attention",),
 )
@@ -583,8 +585,7 @@ POOLED = Mistake("the outputs are averaged over the tokens", "How many outputs s
     hints=(
         "If every token asks, is asked and answers, where do queries, keys and values all come from?",
         "With Q = X W^Q, K = X W^K, V = X W^V: is the result softmax(QKᵀ / √d_k) V of shape (..., n, d_v)?",
-        "Can you chain the two functions that you wrote above, and hand back only the first of the last one's "
-        "two results?",
+        "Unpack `project_qkv` with `*` into `scaled_dot_product_attention`; of what comes back, take `[0]`.",
     ),
 )
 def self_attention(x: Array, w_q: Array, w_k: Array, w_v: Array, *, mistake: Switches) -> Any:

@@ -130,7 +130,8 @@ def total(e: Array, axis: int, mistake: Switches) -> Any:
     hints=(
         "Softmax turns any row of numbers into positive weights that sum to 1, and only differences count.",
         "weights_i = exp(x_i − max x) / Σ_j exp(x_j − max x), along `axis`; the result has the shape of x.",
-        "Take the maximum along the axis, keeping it with length 1; exponentiate; divide by a sum that also keeps it.",
+        "`np.max(x, axis=axis, keepdims=True)` is subtracted; `np.exp` of that; divide by its sum, with "
+        "`axis` and `keepdims=True`.",
     ),
 )
 def softmax(x: Array, axis: int = -1, *, mistake: Switches) -> Any:
@@ -271,7 +272,8 @@ def divided(x: Array, temperature: float, mistake: Switches) -> Any:
     hints=(
         "A high temperature makes the weights even, a low one sharpens them towards the largest entry.",
         "softmax(x / temperature); a temperature of 0 or less is a ValueError that names the argument.",
-        "Refuse a temperature that is not positive first, then call your own softmax on the divided entries.",
+        "A `temperature` of 0 or below raises a ValueError that names it; else your `softmax` of `x / temperature`, "
+        "with the same `axis`.",
     ),
 )
 def softmax_with_temperature(x: Array, temperature: float, axis: int = -1, *, mistake: Switches) -> Any:
@@ -389,7 +391,8 @@ LOG_BASE_TWO = Mistake("the logarithm is to base 2", "Which logarithm undoes exp
     hints=(
         "The logarithm of a softmax can be written so that no exponential ever overflows or vanishes.",
         "log softmax(x)_i = (x_i − m) − log Σ_j exp(x_j − m) with m = max x; the shape is that of x.",
-        "Shift by the maximum, then subtract the log of the sum of exponentials; keep the axis in both reductions.",
+        "With `z = x - x.max(...)`: subtract `np.log(np.exp(z).sum(...))` from `z`; both times `axis=axis, "
+        "keepdims=True`.",
     ),
 )
 def log_softmax(x: Array, axis: int = -1, *, mistake: Switches) -> Any:
@@ -507,7 +510,7 @@ def at_the_targets(log_p: Array, targets: Array, mistake: Switches) -> Any:
     hints=(
         "The loss of one row is how surprised the model is by the right class; average over rows.",
         "L = −(1/n) Σ_i log softmax(logits_i)[targets_i]: one number.",
-        "Take your stable log-softmax along the classes, pick one entry per row by integer indexing, negate the mean.",
+        "`log_softmax(logits)`, of that the entries `[np.arange(n), targets]`, of those minus `.mean()`, as a `float`.",
     ),
 )
 def cross_entropy(logits: Array, targets: Array, *, mistake: Switches) -> Any:
@@ -612,7 +615,7 @@ ENTRIES_TAKEN_AS_WEIGHTS = Mistake(
     hints=(
         "Each weight depends on every entry: raising x_j raises p_j and lowers all the others.",
         "J[i, j] = p_i (δ_ij − p_j), a matrix of shape (n, n): diag(p) − p pᵀ.",
-        "Compute p once with your stable softmax; put it on a diagonal; subtract its outer product with itself.",
+        "`softmax(x)` once; then `np.diag` of it minus `np.outer` of it with itself.",
     ),
 )
 def softmax_jacobian(x: Array, *, mistake: Switches) -> Any:

@@ -113,7 +113,8 @@ def batch_read(x: Array, kept: int, mistake: Switches) -> Array:
     hints=(
         "Cut the picture into squares of P × P pixels, read them like a page, and write each one as one long row.",
         "(…, H, W, C) → (…, N, P·P·C), N = (H/P)·(W/P): merge (patch row, patch column), and (row, column, channel).",
-        "Refuse remainders; split H and W by a reshape; swap axes until both patch counts come first; reshape again.",
+        "`reshape` to `(*batch, H // P, P, W // P, P, C)`; `np.swapaxes` of axes −4 and −3; `reshape` to "
+        "`(*batch, N, P * P * C)`.",
     ),
 )
 def patchify(images: Array, patch_size: int, *, mistake: Switches) -> Any:
@@ -323,7 +324,8 @@ SIZES_TAKEN_AS_GRID = Mistake(
     hints=(
         "Walk back: what patchify did last is undone first.",
         "(…, N, P·P·C) → (…, H, W, C): N splits into (H/P, W/P), the vector into (P, P, C), and its length tells C.",
-        "Reshape to five axes after the batch axes; swap the same two as before; merge each count with its pixel axis.",
+        "`reshape` to `(*batch, H // P, W // P, P, P, C)`; `np.swapaxes` of axes −4 and −3; `reshape` to "
+        "`(*batch, H, W, C)`.",
     ),
 )
 def unpatchify(patches: Array, height: int, width: int, patch_size: int, *, mistake: Switches) -> Any:
@@ -462,7 +464,8 @@ def one_patch_one_block(rng: Rng, f: Any) -> str | None:
     hints=(
         "Each patch becomes a token as a word does; one learned token goes in front; every token is told its place.",
         "[cls; x₁·w + b; …; x_N·w + b] + position_embedding: (…, N, P·P·C) → (…, N, d) → (…, N+1, d).",
-        "Cut with patchify and project; broadcast the class token to (…, 1, d); join along axis −2; add the table.",
+        "`patchify(...) @ w + b`; `np.broadcast_to` the class token to `(*batch, 1, d_model)`; "
+        "`np.concatenate` both at `axis=-2`; add `position_embedding`.",
     ),
 )
 def patch_embedding(

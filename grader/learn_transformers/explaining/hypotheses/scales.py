@@ -104,7 +104,7 @@ def _all_factors(s: Subject) -> Iterator[Factor]:
     """Of features, which the last axis of an array counts, their shares and fourth roots as well."""
     yield Factor("-1", "has the wrong sign", lambda sizes: -1.0)
     features = {names[-1] for n in s.floats if (names := s.axes(n).names)}
-    common = [name for name in s.sizes[0] if all(name in sizes for sizes in s.sizes)]
+    common = [name for name in s.sizes[0] if all(sizes.get(name, 0) > 0 for sizes in s.sizes)]
     for name in sorted(common, key=lambda name: (name not in features, name == "batch")):
         for power in OF_FEATURES if name in features else POWERS:
             yield _power(name, power, itemgetter(name))

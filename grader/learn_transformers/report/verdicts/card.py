@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from learn_transformers import printable
+from learn_transformers.report import in_numpy
 from learn_transformers.report.lines import WIDTH, behind, near, ruled, wrapped
 from learn_transformers.report.signs import Signs
 from learn_transformers.report.verdicts.reasons import reasons
@@ -136,13 +137,16 @@ def _total(blocks: Iterable[tuple[str, tuple[tuple[str, ...], ...]]]) -> int:
 
 
 def _reasons(function: Function, signs: Signs) -> list[Text]:
-    """Each reason on a line, and the question that belongs to the first."""
-    lines = []
-    for number, reason in enumerate(reasons(function)):
+    """Each reason on a line, the question that belongs to the first, and where their NumPy is explained."""
+    lines, found = [], reasons(function)
+    for number, reason in enumerate(found):
         lines.append(_reason(signs, reason.sentence))
         lines += [Text(f"  - {signs.text(title)}", style="yellow") for title in reason.alternatives]
         if reason.hint and number == 0:
             lines.append(Text(f"  {signs.text(reason.hint)}", style="italic"))
+    said = " ".join([*(reason.sentence for reason in found), *(reason.hint for reason in found[:1])])
+    if numpy := in_numpy.explained(said):
+        lines.append(Text(f"  {numpy}", style="dim"))
     return lines
 
 

@@ -1,0 +1,42 @@
+# wrong: local_attention = padded_with_zeros
+# student: Mara, pads the edges as for a convolution
+import numpy as np
+
+
+def rnn(x, w_x, w_h, b):
+    h = np.zeros(w_h.shape[0])
+    out = []
+    for t in range(len(x)):
+        h = np.tanh(x[t] @ w_x + h @ w_h + b)
+        out.append(h)
+    return np.array(out)
+
+
+def soft_attention(query, keys, values):
+    scores = keys @ query
+    w = np.exp(scores - np.max(scores))
+    w = w / np.sum(w)
+    return w @ values, w
+
+
+def hard_attention(query, keys, values):
+    best = np.argmax(keys @ query)
+    w = np.zeros(len(keys))
+    w[best] = 1
+    return w @ values, w
+
+
+def local_attention(query, keys, values, center, window):
+    n = len(keys)
+    k = np.pad(keys, ((window, window), (0, 0)))  # <-
+    v = np.pad(values, ((window, window), (0, 0)))
+    context, inside = soft_attention(query, k[center : center + 2 * window + 1], v[center : center + 2 * window + 1])
+    weights = np.zeros(n + 2 * window)
+    weights[center : center + 2 * window + 1] = inside
+    return context, weights[window : window + n]
+
+
+def content_addressing(key, memory, strength):
+    sim = memory @ key / (np.linalg.norm(memory, axis=1) * np.linalg.norm(key))
+    e = np.exp(strength * sim - np.max(strength * sim))
+    return e / e.sum()
