@@ -455,6 +455,23 @@ def test_what_is_said_of_a_statement(statement: str) -> None:
     assert title.startswith("line 3")
 
 
+@pytest.mark.parametrize(
+    ("line", "sentence", "question"),
+    [
+        ('return x @ params["wq"]', "the dict there has no entry `wq`", "Is `w_q` meant?"),
+        ("return x @ params['kernel']", "the dict there has no entry `kernel`", "Which names does the dict have"),
+        ('return x @ {"left": 1}["right"]', "the dict there has no entry `right`", "Which names does the dict have"),
+        ('return x @ params["w" + "0"]', "", ""),
+    ],
+)
+def test_a_name_that_is_none_of_the_weights(line: str, sentence: str, question: str) -> None:
+    found = explained("encoder.encoder_block", f"def encoder_block(x, params, n_heads, mask=None):\n    {line}\n")
+    assert (found is not None) == bool(sentence)
+    if found is not None:
+        assert sentence in found.title
+        assert found.hint.startswith(question)
+
+
 @pytest.mark.torch
 def test_what_is_said_of_statements_in_pytorch() -> None:
     """All in one, for it takes seconds to import."""

@@ -99,7 +99,7 @@ _ENTRY = re.compile(r"\['(\w+)'\]$")
 
 
 def _entry(scene: Scene) -> str:
-    """The name that the learner's line takes out of a dict of weights, and that is none of theirs."""
+    """The name that the learner's line takes out of a dict, where an argument is one."""
     name = scene.word("name")
     if not _names_of_weights(scene) or not re.search(rf"""["']{re.escape(name)}["']""", scene.code):
         raise NothingToSay
@@ -111,12 +111,12 @@ def _names_of_weights(scene: Scene) -> list[str]:
 
 
 def _missing_entry(scene: Scene) -> str:
-    return f"the weights have no entry `{_entry(scene)}`"
+    return f"the dict there has no entry `{_entry(scene)}`"
 
 
 def _likely_entry(scene: Scene) -> str:
     near = get_close_matches(_entry(scene), _names_of_weights(scene), 1)
-    return f"Is `{near[0]}` meant?" if near else "Which names does the docstring give to the weights?"
+    return f"Is `{near[0]}` meant?" if near else "Which names does the dict have, letter for letter?"
 
 
 _NONE = (
