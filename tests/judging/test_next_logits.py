@@ -1,4 +1,4 @@
-"""Greedy decoding gets its model as a function on the judge's side: what a submission may ask it, and what it cannot."""
+"""Greedy decoding gets its model as a function on the judge's side: what may be asked of it, and what may not."""
 
 from __future__ import annotations
 
