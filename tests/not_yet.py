@@ -34,6 +34,4 @@ def why_not(file: str, system: str = sys.platform) -> str | None:
 
 
 # Lessons that are not written to the standard yet; one that is has to leave this list.
-LESSONS = {
-    "13_vision_transformer",
-}
+LESSONS: set[str] = set()

@@ -17,7 +17,7 @@ end a line with `by` and the rule's name.
 patch_count = ""
 patch_length = ""
 
-# 2. A picture of 224 × 224 pixels with 3 channels, P = 16, and a class token. How many tokens does the encoder read?
+# 2. A picture of 224 × 224 pixels with 3 channels, P = 14, and a class token. How many tokens does the encoder read?
 tokens_at_224 = ""
 
 # 3. One channel. X is the result of patchify, one patch in each row. The patches form R rows of Q patches each. Take
@@ -47,10 +47,11 @@ convolution = """
 #    Names: P, C, d (the width of the model), N (the number of patches).
 embedding_parameters = ""
 
-# 7. The same as a number, for the pictures of question 2 and d = 768.
+# 7. The same as a number, for the pictures and patches of question 2 and d = 1280.
 embedding_parameters_at_224 = ""
 
-# 8. P is halved, the pictures stay as they are. By which factor does the number of scores of one attention head grow?
+# 8. P becomes a third of what it was, the pictures stay as they are. By which factor does the number of scores of one
+#    attention head grow?
 #    (Leave the class token out.)
 score_ratio = ""
 
@@ -74,21 +75,21 @@ class_output = """
 # In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
 
 # 11. Counting tokens:
-#     1. A picture of 224 × 224 pixels with 3 channels, cut with P = 16, gives 14·14 = 196 patches.
+#     1. A picture of 160 × 160 pixels with 3 channels, cut with P = 16, gives 10·10 = 100 patches.
 #     2. A patch has 16·16·3 = 768 numbers. The width of the model is 768 too, but that is a coincidence.
 #     3. The class token is put in front. No pixel goes into it.
-#     4. The position table has a row for every patch: 196 rows.
+#     4. The position table has a row for every patch: 100 rows.
 #     5. The bias b is added to the patches, not to the class token.
 #     Correction: the right number of that line.
 position_table_line = ""
 position_table = ""
 
 # 12. A short way to cut (as in the lesson, pixels are numbered from 0 here):
-#     1. A picture of 4 × 4 pixels with one channel holds the numbers 0 … 15, row by row. P = 2.
-#     2. There are 4 patches of 4 numbers each: the result has the shape (4, 4).
-#     3. The picture has 16 numbers as well, so picture.reshape(4, 4) cuts it; the first patch is [0, 1, 2, 3].
-#     4. The last patch ends with 15, the pixel in the lower right corner.
-#     5. result.reshape(4, 4, 1) gives the picture back, so the round trip of this cut is perfect.
+#     1. A picture of 4 × 8 pixels with one channel holds the numbers 0 … 31, row by row. P = 2.
+#     2. There are 8 patches of 4 numbers each: the result has the shape (8, 4).
+#     3. The picture has 32 numbers as well, so picture.reshape(8, 4) cuts it; the first patch is [0, 1, 2, 3].
+#     4. The last patch ends with 31, the pixel in the lower right corner.
+#     5. result.reshape(4, 8, 1) gives the picture back, so the round trip of this cut is perfect.
 #     Correction: the numbers of the first patch, as a vector.
 naive_reshape_line = ""
 naive_reshape = ""

@@ -84,6 +84,12 @@ def _readable(incomplete: str) -> list[str]:
     return completion.targets(incomplete, worksheets=False)
 
 
+def _readable_or_map(incomplete: str) -> list[str]:
+    from learn_transformers.lessons import course_map
+
+    return [*_readable(incomplete), *(part for part in course_map.PARTS if part.startswith(incomplete))]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         print(f"learn-transformers {__version__}")
@@ -269,34 +275,43 @@ def watch(
 @app.command()
 def read(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            help="A chapter, for its lesson; a function, for its part of the lesson.", autocompletion=_readable
+            metavar="[TARGET]",
+            help="A chapter, for its lesson; a function, for its part of it; glossary; numpy; nothing, for the map.",
+            autocompletion=_readable_or_map,
         ),
-    ],
+    ] = None,
     exercises: Exercises = None,
 ) -> None:
-    """Read a lesson in the terminal.
+    """Read a lesson, or the map of the course, in the terminal.
 
     What your functions give is drawn where the lesson speaks of them. On a terminal, space goes on, enter opens the
     answer to a question, q ends it; with PAGER set, that program shows it, without the answers.
 
     \b
     Examples:
+      learn-transformers read                  the map: every chapter, every minute of the lecture, routes
+      learn-transformers read glossary         the words of the course
+      learn-transformers read numpy            the NumPy that you need
       learn-transformers read softmax
       learn-transformers read log_softmax      its docstring and its part of the lesson
       learn-transformers read softmax > file   as plain text
     """
-    from learn_transformers.lessons import lesson
+    from learn_transformers.lessons import course_map, lesson
     from learn_transformers.report.lesson import reading_page
     from learn_transformers.watch import reader
 
     folder = exercises or lesson.course_folder(Path.cwd())
-    part = lesson.part_named(target, folder)
-    text = lesson.lesson(folder, part.chapter)
+    if target is None or target in course_map.PARTS:
+        text = course_map.text(folder, target or "map")
+        reading = reading_page.Reading(text.markdown, text.foreign, figures=text.figures)
+    else:
+        part = lesson.part_named(target, folder)
+        text = lesson.lesson(folder, part.chapter)
+        reading = reading_page.reading(part, text, lesson.own_drawings(folder, part))
     if text.note:
         _say(text.note)
-    reading = reading_page.reading(part, text, lesson.own_drawings(folder, part))
     if reader.is_possible():
         reader.read(lambda width, opened: reading.laid_out(reading_page.screen(width), opened, waits=True))
     else:
@@ -625,7 +640,7 @@ def export_notebooks(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace notebooks that differ; a backup is kept.")] = False,
 ) -> None:
-    """Write each chapter as a notebook that grades itself.
+    """Write each chapter as a notebook that grades itself, and the map of the course.
 
     Lesson, stubs and worksheet in one. Run a cell that begins with %%check, and the verdict stands below it.
 
@@ -692,12 +707,13 @@ def dev_stub(
 def dev_figures(
     chapters: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all.", autocompletion=_chapters),
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all, and the map.", autocompletion=_chapters),
     ] = None,
 ) -> None:
     """Draw the figures of lessons anew.
 
-    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson.
+    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson. Those of the map
+    are in answer_key/figures.py.
 
     \b
     Examples:
@@ -708,8 +724,8 @@ def dev_figures(
     from learn_transformers.report import authoring
 
     checkout = course.checkout()
-    found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
-    authoring.show_written({path: new for c in found for path, new in figures.write(checkout, c).items()})
+    found = [course.known_chapter(name) for name in chapters or []] or course.pages()
+    authoring.show_written({path: new for page in found for path, new in figures.write(checkout, page).items()})
 
 
 @dev.command("check")

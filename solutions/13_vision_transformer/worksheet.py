@@ -17,8 +17,8 @@ end a line with `by` and the rule's name.
 patch_count = "H*W/P^2"
 patch_length = "P^2*C"
 
-# 2. A picture of 224 × 224 pixels with 3 channels, P = 16, and a class token. How many tokens does the encoder read?
-tokens_at_224 = "197"
+# 2. A picture of 224 × 224 pixels with 3 channels, P = 14, and a class token. How many tokens does the encoder read?
+tokens_at_224 = "257"
 
 # 3. One channel. X is the result of patchify, one patch in each row. The patches form R rows of Q patches each. Take
 #    the patch in row a and column b of the patches, and in it the pixel in row u and column v. Which entry of X is it?
@@ -50,12 +50,13 @@ Sum(x[l]*w[l, f], l, 1, P^2)
 #    Names: P, C, d (the width of the model), N (the number of patches).
 embedding_parameters = "P^2*C*d + d + d + (N + 1)*d"
 
-# 7. The same as a number, for the pictures of question 2 and d = 768.
-embedding_parameters_at_224 = "742656"
+# 7. The same as a number, for the pictures and patches of question 2 and d = 1280.
+embedding_parameters_at_224 = "1084160"
 
-# 8. P is halved, the pictures stay as they are. By which factor does the number of scores of one attention head grow?
+# 8. P becomes a third of what it was, the pictures stay as they are. By which factor does the number of scores of one
+#    attention head grow?
 #    (Leave the class token out.)
-score_ratio = "16"
+score_ratio = "81"
 
 # 9. P stays 16, and the pictures grow: S × S pixels. How does the number of scores of one head grow with S? Write what
 #    stands inside O(…).
@@ -81,21 +82,21 @@ T(M @ V) @ softmax(M @ K @ q)
 # In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
 
 # 11. Counting tokens:
-#     1. A picture of 224 × 224 pixels with 3 channels, cut with P = 16, gives 14·14 = 196 patches.
+#     1. A picture of 160 × 160 pixels with 3 channels, cut with P = 16, gives 10·10 = 100 patches.
 #     2. A patch has 16·16·3 = 768 numbers. The width of the model is 768 too, but that is a coincidence.
 #     3. The class token is put in front. No pixel goes into it.
-#     4. The position table has a row for every patch: 196 rows.
+#     4. The position table has a row for every patch: 100 rows.
 #     5. The bias b is added to the patches, not to the class token.
 #     Correction: the right number of that line.
 position_table_line = "4"
-position_table = "197"
+position_table = "101"
 
 # 12. A short way to cut (as in the lesson, pixels are numbered from 0 here):
-#     1. A picture of 4 × 4 pixels with one channel holds the numbers 0 … 15, row by row. P = 2.
-#     2. There are 4 patches of 4 numbers each: the result has the shape (4, 4).
-#     3. The picture has 16 numbers as well, so picture.reshape(4, 4) cuts it; the first patch is [0, 1, 2, 3].
-#     4. The last patch ends with 15, the pixel in the lower right corner.
-#     5. result.reshape(4, 4, 1) gives the picture back, so the round trip of this cut is perfect.
+#     1. A picture of 4 × 8 pixels with one channel holds the numbers 0 … 31, row by row. P = 2.
+#     2. There are 8 patches of 4 numbers each: the result has the shape (8, 4).
+#     3. The picture has 32 numbers as well, so picture.reshape(8, 4) cuts it; the first patch is [0, 1, 2, 3].
+#     4. The last patch ends with 31, the pixel in the lower right corner.
+#     5. result.reshape(4, 8, 1) gives the picture back, so the round trip of this cut is perfect.
 #     Correction: the numbers of the first patch, as a vector.
 naive_reshape_line = "3"
-naive_reshape = "[0, 1, 4, 5]"
+naive_reshape = "[0, 1, 8, 9]"

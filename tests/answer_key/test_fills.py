@@ -86,6 +86,14 @@ RIGHT_AFTER_ALL = {  # no visible score is lower than −10000, so nothing is lo
 }
 
 
+WITHOUT_WEIGHTS = (
+    "encoder_block",
+    "encoder",
+    "decoder_block",
+)  # what a fill makes of the weights shows in no result of theirs
+OF_NO_KEY = ("filled with -7", "-1 added")
+
+
 def weights_by(hide: Callable[[Array, Array], Array], clear: Any, *, before_scaling: bool = False) -> Weights:
     def weights(scores: Array, mask: Array, axis: int, root: float) -> Array:
         low = hide(scores, mask) / root if before_scaling else hide(scores / root, mask)
@@ -133,7 +141,89 @@ def multi_head_attention(weights: Weights) -> Callable[..., Any]:
     return answer
 
 
-ANSWERS = {f.__name__: f for f in (masked_softmax, masked_attention, multi_head_attention)}
+def norm(x: Array, params: dict[str, Array], number: int) -> Array:
+    rest = x - x.mean(-1, keepdims=True)
+    normal = rest / np.sqrt((rest**2).mean(-1, keepdims=True) + 1e-5)
+    return normal * params[f"gamma_{number}"] + params[f"beta_{number}"]
+
+
+def encoder_block(weights: Weights) -> Callable[..., Any]:
+    attend = multi_head_attention(weights)
+
+    def answer(x: Array, params: dict[str, Array], n_heads: int, mask: Any = None, **_: Any) -> Any:
+        attended, _weights = attend(x, x, *(params[f"w_{name}"] for name in "qkvo"), n_heads, mask)
+        y = norm(x + attended, params, 1)
+        hidden = np.maximum(y @ params["w_1"] + params["b_1"], 0.0)
+        return norm(y + hidden @ params["w_2"] + params["b_2"], params, 2)
+
+    return answer
+
+
+def encoder(weights: Weights) -> Callable[..., Any]:
+    apply = encoder_block(weights)
+
+    def answer(x: Array, blocks: list[dict[str, Array]], n_heads: int, mask: Any = None, **_: Any) -> Any:
+        for params in blocks:
+            x = apply(x, params, n_heads, mask)
+        return x
+
+    return answer
+
+
+def cross_attention(weights: Weights) -> Callable[..., Any]:
+    attend = multi_head_attention(weights)
+
+    def answer(
+        x: Array,
+        memory: Array,
+        w_q: Array,
+        w_k: Array,
+        w_v: Array,
+        w_o: Array,
+        n_heads: int,
+        memory_mask: Any = None,
+        **_: Any,
+    ) -> Any:
+        return attend(x, memory, w_q, w_k, w_v, w_o, n_heads, memory_mask)
+
+    return answer
+
+
+def decoder_block(weights: Weights) -> Callable[..., Any]:
+    attend = multi_head_attention(weights)
+
+    def answer(
+        x: Array,
+        memory: Array,
+        params: dict[str, Array],
+        n_heads: int,
+        mask: Any = None,
+        memory_mask: Any = None,
+        **_: Any,
+    ) -> Any:
+        causal = np.tri(x.shape[-2], dtype=bool)
+        causal = causal if mask is None else causal & mask
+        for number, (part, other, shown) in enumerate((("self", None, causal), ("cross", memory, memory_mask)), 1):
+            matrices = (params[f"{part}_w_{name}"] for name in "qkvo")
+            x = norm(x + attend(x, x if other is None else other, *matrices, n_heads, shown)[0], params, number)
+        hidden = np.maximum(x @ params["w_1"] + params["b_1"], 0.0)
+        return norm(x + hidden @ params["w_2"] + params["b_2"], params, 3)
+
+    return answer
+
+
+ANSWERS = {
+    f.__name__: f
+    for f in (
+        masked_softmax,
+        masked_attention,
+        multi_head_attention,
+        encoder_block,
+        encoder,
+        cross_attention,
+        decoder_block,
+    )
+}
 REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
 TAKING_A_MASK = {name for name, (_, r) in REFERENCES.items() if any(axis.endswith("mask") for axis in r.axes)}
 
@@ -176,6 +266,8 @@ def test_a_number_in_place_of_infinity_is_rejected_and_named(name: str, hiding: 
         assert failed == []
         return
     assert failed
+    if name in WITHOUT_WEIGHTS and hiding in OF_NO_KEY:
+        return
     said = said_of(name, runs)
     assert any(words in sentence for sentence in said for words in NAMING), said
 
@@ -186,6 +278,8 @@ def test_a_number_in_place_of_infinity_is_rejected_and_named(name: str, hiding: 
 def test_neither_is_it_right_before_the_scores_are_scaled(name: str, value: float, clear: Any) -> None:
     runs = runs_of(name, ANSWERS[name](weights_by(filled(value), clear, before_scaling=True)))
     assert any(run.difference is not None for run in runs)
+    if name in WITHOUT_WEIGHTS and value > -100:  # in no key once it is divided
+        return
     said = said_of(name, runs)
     assert any(words in sentence for sentence in said for words in NAMING), said
 

@@ -42,6 +42,10 @@ AT_LEAST_EIGHT = {
     "split_heads",
     "concat_heads",
     "multi_head_attention",
+    "cross_attention",
+    "decoder_block",
+    "shift_right",
+    "greedy_decode",
     "patchify",
 }
 FUNCTIONS = [

@@ -22,11 +22,11 @@ FOLDER = "exercises/01_doubling/figures"
 KEY = "learn_transformers.answer_key.doubling"
 
 
-@pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.name)
-def test_the_figures_of_every_chapter_hold(chapter: course.Chapter) -> None:
-    holds = figures.check(course.checkout(), chapter)
+@pytest.mark.parametrize("page", course.pages(), ids=lambda p: p.name)
+def test_the_figures_of_the_map_and_of_every_chapter_hold(page: course.Chapter | course.Map) -> None:
+    holds = figures.check(course.checkout(), page)
     assert holds.passed, holds.detail
-    for figure in figures_of(chapter).values():
+    for figure in figures_of(page).values():
         words = figure.to_terminal()
         assert ascii_text(words).isascii()
         assert all(len(ascii_text(line)) == len(line) <= 76 for line in words.splitlines())

@@ -28,12 +28,26 @@ def made() -> dict[str, Any]:
     return found
 
 
-def test_the_command_writes_a_notebook_a_chapter(command_line: CommandLine, tmp_path: Path) -> None:
+def test_the_command_writes_the_map_and_a_notebook_a_chapter(command_line: CommandLine, tmp_path: Path) -> None:
     done = command_line("export", "notebooks", "my notebooks")
     assert (done.returncode, done.stderr) == (0, "")
-    names = [f"{c.folder}.ipynb" for c in course.chapters()]
+    names = ["00_map.ipynb", *(f"{c.folder}.ipynb" for c in course.chapters())]
     assert sorted(p.name for p in (tmp_path / "my notebooks").iterdir()) == names
     assert all(f"my notebooks/{name}" in done.stdout for name in names)
+
+
+def test_the_map_is_a_notebook_with_its_figure_and_links_lead_to_notebooks() -> None:
+    page = course.map_of_course()
+    assert page is not None
+    book = json.loads(exporting.notebook(page))
+    text = "\n".join("".join(cell["source"]) for cell in book["cells"])
+    assert text.startswith("# The map of the course\n")
+    assert 'src="data:image/svg+xml;base64,' in text
+    assert "[03](03_self_attention.ipynb)" in text
+    assert sum(cell["cell_type"] == "code" for cell in book["cells"]) >= 15
+    lesson = exporting.lesson.linked("[a](../02_softmax/README.md) [b](../README.md#token) [c](../99_none/README.md)")
+    assert lesson == "[a](02_softmax.ipynb) [b](00_map.ipynb#token) [c](../99_none/README.md)"
+    assert "[The map of the course](00_map.ipynb)" in exporting.lesson.text(FIRST)
 
 
 @pytest.fixture
@@ -83,9 +97,9 @@ def test_a_notebook_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     assert mine.read_text() == "my work"
     assert not (tmp_path / exporting.name_of(course.chapters()[1])).exists()
     done = exporting.export(tmp_path, force=True)
-    assert [one.written for one in done] == [True, True]
+    assert [one.written for one in done] == [False, True, True]
     assert mine.read_bytes() == written
-    kept = done[0].backup
+    kept = done[1].backup
     assert kept is not None
     assert kept.read_text() == "my work"
     assert tmp_path in kept.parents

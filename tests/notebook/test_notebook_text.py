@@ -31,7 +31,7 @@ def head(cell: str) -> tuple[str, list[str]]:
 @each_chapter
 def test_nothing_of_the_lesson_is_lost_or_moved(chapter: course.Chapter) -> None:
     made = lesson.text(chapter)
-    written = figures.embedded(course.shipped_bytes(f"{chapter.folder}/README.md").decode(), chapter)
+    written = lesson.linked(figures.embedded(course.shipped_bytes(chapter.page).decode(), chapter))
     assert figures.images(written) == []  # all are in it
     place = 0
     for paragraph in re.split(

@@ -14,7 +14,7 @@ import pytest
 from support import ROOT, CommandLine, open_terminal, source_of
 from verdicts import verdict
 
-from learn_transformers import progress
+from learn_transformers import course, progress
 from learn_transformers.verdict import Status
 
 
@@ -28,7 +28,8 @@ def my_course(tmp_path: Path) -> Path:
 
 def softmax_is(done: subprocess.CompletedProcess[str]) -> str:
     assert (done.returncode, done.stderr) == (0, "")
-    return str(json.loads(done.stdout)["chapters"][0]["functions"][0]["state"])
+    (chapter,) = (c for c in json.loads(done.stdout)["chapters"] if c["name"] == "softmax")
+    return str(chapter["functions"][0]["state"])
 
 
 def test_it_is_found_from_any_folder_of_the_course(command_line: CommandLine, my_course: Path) -> None:
@@ -56,19 +57,22 @@ def test_a_first_run_says_in_five_lines_what_to_do(command_line: CommandLine, my
     done = command_line(cwd=my_course)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == 5
-    assert "learn-transformers check softmax.softmax" in done.stdout
-    assert "learn-transformers read softmax" in done.stdout
-    assert "02_softmax/softmax.py" in done.stdout
+    first = course.chapters()[0]
+    whole = f"{first.name}.{first.functions()[0]}"
+    assert f"learn-transformers check {whole}" in done.stdout
+    assert f"learn-transformers read {first.name}" in done.stdout
+    assert first.file in done.stdout
     assert not (my_course / progress.FOLDER).exists(), "looking leaves nothing behind"
 
 
 def test_a_worksheet_comes_up_beside_the_code(command_line: CommandLine, my_course: Path) -> None:
     shown = command_line(cwd=my_course).stdout
     assert "worksheet 0 of " in shown
-    assert "more, in exercises/02_softmax/worksheet.py" in shown
-    assert "check softmax.worksheet" in shown
-    (my_course / "exercises" / "02_softmax" / "worksheet.py").unlink()
-    assert "check softmax.worksheet" not in command_line(cwd=my_course).stdout
+    first = course.chapters()[0]
+    assert f"more, in exercises/{first.worksheet}" in shown
+    assert f"check {first.name}.worksheet" in shown
+    (my_course / "exercises" / first.worksheet).unlink()
+    assert f"check {first.name}.worksheet" not in command_line(cwd=my_course).stdout
 
 
 def test_a_fresh_start_says_where_the_old_progress_is(command_line: CommandLine, my_course: Path) -> None:

@@ -292,7 +292,8 @@ def test_values_of_another_kind_are_damage_and_the_rest_is_kept(exercises: Path,
     before = path.read_bytes()
     found = summary.of(exercises)
     assert found.said.startswith("The progress file was damaged and is now progress-damaged-")
-    assert found.chapters[0].functions[0].state == summary.State.FAILING, "the sound row counts"
+    (softmax,) = (c for c in found.chapters if c.chapter.name == "softmax")
+    assert softmax.functions[0].state == summary.State.FAILING, "the sound row counts"
     (aside,) = (file for file in path.parent.iterdir() if file != path)
     assert aside.read_bytes() == before
     assert progress.record(exercises, verdict(Status.PASSED)) == ""

@@ -18,6 +18,7 @@ from functools import partial
 from learn_transformers import course
 from learn_transformers.authoring import (
     copying,
+    course_page,
     examples,
     figures,
     files,
@@ -96,7 +97,7 @@ def check(
         WrongUse: in an installed copy.
     """
     checkout = course.checkout()
-    found = files.check_course(checkout) if whole else []
+    found = [*files.check_course(checkout), *course_page.check(checkout)] if whole else []
     sound = []
     for one in everything:
         chapter = one.chapter

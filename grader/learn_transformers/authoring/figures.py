@@ -7,7 +7,7 @@ from pathlib import Path
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.sources import PLACEHOLDER, read
-from learn_transformers.course import Chapter, Checkout
+from learn_transformers.course import Chapter, Checkout, Map
 from learn_transformers.key.figures import Figure, figures_of
 from learn_transformers.lessons.figures import images
 
@@ -16,10 +16,10 @@ LARGEST = 30 << 10  # bytes
 ALT_AT_LEAST = 40  # characters
 
 
-def write(checkout: Checkout, chapter: Chapter) -> dict[Path, bool]:
-    """Write a chapter's figures anew; was each another one?"""
+def write(checkout: Checkout, page: Chapter | Map) -> dict[Path, bool]:
+    """Write the figures of a lesson, or of the map, anew; was each another one?"""
     changed = {}
-    for path, text in _files(checkout, chapter, figures_of(chapter)).items():
+    for path, text in _files(checkout, page, figures_of(page)).items():
         changed[path] = read(path) != text
         if changed[path]:
             path.parent.mkdir(exist_ok=True)
@@ -27,16 +27,16 @@ def write(checkout: Checkout, chapter: Chapter) -> dict[Path, bool]:
     return changed
 
 
-def check(checkout: Checkout, chapter: Chapter) -> Finding:
+def check(checkout: Checkout, page: Chapter | Map) -> Finding:
     """Do script, files and lesson agree, and can each figure be read?"""
-    figures = figures_of(chapter)
-    problems = [*_apart(checkout, chapter, figures), *_unreadable(figures), *_in_lesson(checkout, chapter, figures)]
-    return finding(chapter.name, "", FIGURES, problems, f"{len(figures)} figures")
+    figures = figures_of(page)
+    problems = [*_apart(checkout, page, figures), *_unreadable(figures), *_in_lesson(checkout, page, figures)]
+    return finding(page.name, "", FIGURES, problems, f"{len(figures)} figures")
 
 
-def _files(checkout: Checkout, chapter: Chapter, figures: dict[str, Figure]) -> dict[Path, str]:
+def _files(checkout: Checkout, page: Chapter | Map, figures: dict[str, Figure]) -> dict[Path, str]:
     """The files that these figures make, with their texts; one for terminals, too, where a figure has that."""
-    folder, files = checkout.figures(chapter), {}
+    folder, files = checkout.figures(page), {}
     for name, figure in figures.items():
         files[folder / f"{name}.svg"] = figure.to_svg()
         if words := figure.to_terminal():
@@ -44,14 +44,14 @@ def _files(checkout: Checkout, chapter: Chapter, figures: dict[str, Figure]) -> 
     return files
 
 
-def _apart(checkout: Checkout, chapter: Chapter, figures: dict[str, Figure]) -> Iterator[str]:
+def _apart(checkout: Checkout, page: Chapter | Map, figures: dict[str, Figure]) -> Iterator[str]:
     """Where files are not what the script draws."""
-    files, folder = _files(checkout, chapter, figures), checkout.figures(chapter)
+    files, folder = _files(checkout, page, figures), checkout.figures(page)
     for path, text in files.items():
         if not path.is_file():
-            yield f"{checkout.shown(path)} is missing: `dev figures {chapter.name}` writes it"
+            yield f"{checkout.shown(path)} is missing: `dev figures {page.name}` writes it"
         elif read(path) != text:
-            yield f"{checkout.shown(path)} is not what its script draws: `dev figures {chapter.name}` writes it"
+            yield f"{checkout.shown(path)} is not what its script draws: `dev figures {page.name}` writes it"
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path not in files:
             yield f"{checkout.shown(path)} is drawn by no function of figures.py"
@@ -68,9 +68,9 @@ def _unreadable(figures: dict[str, Figure]) -> Iterator[str]:
             yield f"{name}: {PLACEHOLDER} stands in it"
 
 
-def _in_lesson(checkout: Checkout, chapter: Chapter, figures: dict[str, Figure]) -> Iterator[str]:
+def _in_lesson(checkout: Checkout, page: Chapter | Map, figures: dict[str, Figure]) -> Iterator[str]:
     """Where the lesson and its figures do not know of each other."""
-    shown = images(read(checkout.lesson(chapter)))
+    shown = images(read(checkout.lesson(page)))
     for image in shown:
         if image.name not in figures:
             yield f"the lesson shows {image.target}, which no function of figures.py draws"

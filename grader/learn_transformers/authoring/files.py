@@ -22,7 +22,9 @@ def check_course(checkout: Checkout) -> list[Finding]:
     """The folders around the chapters."""
     keyed, root = set(keyed_chapters()), checkout.root
     exercises, solutions = (checkout.chapters_in(folder) for folder in ("exercises", "solutions"))
-    problems = _strays(checkout, root / "exercises", {c.folder for c in exercises} | _EDITORS | {"README.md"})
+    problems = _strays(
+        checkout, root / "exercises", {c.folder for c in exercises} | _EDITORS | {"README.md", "figures"}
+    )
     problems += _strays(checkout, root / "exercises" / ".vscode", {"settings.json"})
     problems += _strays(checkout, root / "solutions", {c.folder for c in exercises})
     problems += [f"exercises/{c.folder} has no answer key" for c in exercises if c.name not in keyed]

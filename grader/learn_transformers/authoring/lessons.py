@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from learn_transformers.authoring.findings import Finding, finding
-from learn_transformers.course import Chapter, Checkout
+from learn_transformers.course import Chapter, Checkout, Map
 
 NUMBERS = "the lesson's numbers recompute"
 DECIMALS = "every decimal in the lesson's prose was printed by a block"
@@ -42,7 +42,7 @@ def run(lesson: Path, solutions: Path) -> list[Block]:
     namespace: dict[str, Any] = {"__name__": "lesson"}
     ran = []
     with importable(solutions):
-        for (language, code, line), (after, shown, _) in zip(blocks, [*blocks[1:], ("", "", 0)], strict=True):
+        for (language, code, line), (after, shown, _) in zip(blocks, [*blocks, ("", "", 0)][1:], strict=True):
             if language != "python":
                 continue
             printed = io.StringIO()
@@ -76,22 +76,22 @@ def importable(solutions: Path) -> Iterator[None]:
         sys.modules.update(before)
 
 
-def check(checkout: Checkout, chapter: Chapter) -> list[Finding]:
-    """Do the numbers of a chapter's lesson recompute?"""
-    lesson = checkout.lesson(chapter)
+def check(checkout: Checkout, page: Chapter | Map) -> list[Finding]:
+    """Do the numbers of a lesson, or of the map, recompute?"""
+    lesson = checkout.lesson(page)
     if not lesson.is_file():
-        return [Finding(chapter.name, "", NUMBERS, False, f"there is no {checkout.shown(lesson)}")]
+        return [Finding(page.name, "", NUMBERS, False, f"there is no {checkout.shown(lesson)}")]
     decimals = [f"{number} was printed by none" for number in unprinted_decimals(lesson)]
-    findings = [finding(chapter.name, "", DECIMALS, decimals)]
+    findings = [finding(page.name, "", DECIMALS, decimals)]
     try:
         blocks = run(lesson, checkout.root / "solutions")
     except BaseException as error:
         said = f"{type(error).__name__}: {error}"
-        return [*findings, Finding(chapter.name, "", NUMBERS, False, f"a block does not run ({said})")]
+        return [*findings, Finding(page.name, "", NUMBERS, False, f"a block does not run ({said})")]
     problems = [f"the block on line {b.line} {_apart(b)}" for b in blocks if not b.agrees]
     if len(blocks) < AT_LEAST:
         problems.append(f"{len(blocks)} of at least {AT_LEAST} blocks that print")
-    return [*findings, finding(chapter.name, "", NUMBERS, problems, f"{len(blocks)} blocks")]
+    return [*findings, finding(page.name, "", NUMBERS, problems, f"{len(blocks)} blocks")]
 
 
 def _apart(block: Block) -> str:

@@ -3,10 +3,13 @@
 from learn_transformers.course.chapters import (
     WORKSHEET,
     Chapter,
+    Map,
     chapter_named,
     chapters,
     keyed_chapters,
     known_chapter,
+    map_of_course,
+    pages,
     shipped_worksheet,
 )
 from learn_transformers.course.files import (
@@ -46,6 +49,7 @@ __all__ = [
     "Chapter",
     "Checkout",
     "MAX_SOURCE",
+    "Map",
     "PACKAGE",
     "Part",
     "Unreadable",
@@ -64,8 +68,10 @@ __all__ = [
     "keyed_chapters",
     "keys",
     "known_chapter",
+    "map_of_course",
     "means_both",
     "new_chapter",
+    "pages",
     "part_named",
     "parts_of",
     "place_of",

@@ -16,6 +16,7 @@ from learn_transformers.trouble import WrongUse
 
 WORKSHEET = "worksheet.py"
 FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
+_PAGE = "README.md"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Chapter:
     def file(self) -> str:
         """The chapter's file inside the course folder, as in `02_softmax/softmax.py`."""
         return f"{self.folder}/{self.name}.py"
+
+    @property
+    def page(self) -> str:
+        """The lesson inside the course folder."""
+        return f"{self.folder}/{_PAGE}"
 
     @property
     def worksheet(self) -> str:
@@ -55,6 +61,11 @@ class Chapter:
     def figure(self, name: str) -> str:
         """A file of its lesson's figures inside the course folder, as in `02_softmax/figures/three_weights.svg`."""
         return f"{self.folder}/figures/{name}"
+
+    @property
+    def figures(self) -> str:
+        """The module of the answer keys that draws them."""
+        return f"{self.name}.figures"
 
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
@@ -82,6 +93,34 @@ class Chapter:
     @property
     def key(self) -> Path:
         return location.keys() / self.name
+
+
+@dataclass(frozen=True)
+class Map:
+    """The page above the chapters: the course in one figure, routes, the lecture, a glossary. It has figures, too."""
+
+    name: str = "map"
+    page: str = _PAGE
+    figures: str = "figures"
+
+    @property
+    def has_figures(self) -> bool:
+        return (location.keys() / "figures.py").is_file()
+
+    def figure(self, name: str) -> str:
+        """A file of its figures inside the course folder."""
+        return f"figures/{name}"
+
+
+def map_of_course() -> Map | None:
+    """The map of the course, if it has one."""
+    return Map() if (location.shipped() / "exercises" / _PAGE).is_file() else None
+
+
+def pages() -> tuple[Chapter | Map, ...]:
+    """All that is read: the map, if there is one, and every chapter's lesson."""
+    found = map_of_course()
+    return (*([found] if found else []), *chapters())
 
 
 @cache

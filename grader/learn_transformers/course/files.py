@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from learn_transformers.course import encoding, handed_in, location
-from learn_transformers.course.chapters import FOLDER, Chapter, chapters, chapters_in
+from learn_transformers.course.chapters import FOLDER, Chapter, Map, chapters, chapters_in
 from learn_transformers.course.handed_in import HandedIn
 from learn_transformers.trouble import Unreadable, WrongUse
 
@@ -128,16 +128,16 @@ class Checkout:
     def stub(self, chapter: Chapter) -> Path:
         return self.root / "exercises" / chapter.file
 
-    def lesson(self, chapter: Chapter) -> Path:
-        return self.root / "exercises" / chapter.folder / "README.md"
+    def lesson(self, of: Chapter | Map) -> Path:
+        return self.root / "exercises" / of.page
 
     def figures_script(self, chapter: Chapter) -> Path:
         """What draws its lesson's figures."""
         return chapter.key / "figures.py"
 
-    def figures(self, chapter: Chapter) -> Path:
+    def figures(self, of: Chapter | Map) -> Path:
         """The folder of its lesson's figures."""
-        return self.root / "exercises" / chapter.figure("")
+        return self.root / "exercises" / of.figure("")
 
     def solution(self, chapter: Chapter) -> Path:
         return self.root / "solutions" / chapter.file

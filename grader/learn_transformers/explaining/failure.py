@@ -9,7 +9,7 @@ import numpy as np
 from learn_transformers.explaining.in_words import in_words, line_of
 from learn_transformers.key.axes import bind, output_axes, symbol_line, word
 from learn_transformers.key.reference import Reference
-from learn_transformers.outcomes.as_text import call_text, outcome_text
+from learn_transformers.outcomes.as_text import call_of, call_text, outcome_text
 from learn_transformers.outcomes.comparison import Difference, close_entries, difference, value_difference
 from learn_transformers.outcomes.records import CheckRun, Recorded
 from learn_transformers.sandbox.outcome import Returned
@@ -29,7 +29,7 @@ def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, sour
     return Failure(
         check=run.check.name,
         stage=str(run.check.stage),
-        call=call_text(reference.name, recorded.call, exact=True),
+        call=call_of(reference, recorded.call, exact=True),
         sizes=symbol_line(bind(reference, recorded.call)),
         message=in_words(reference.name, recorded, found, source),
         part=_part(recorded, found.part),

@@ -116,20 +116,20 @@ def _strategies(reference: Reference, refused: bool) -> Iterator[Strategy]:
 
 def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:
     def first(name: str, value: Any) -> Any:
-        axes = Axes.parse(reference.axes.get(name, ""))
+        axes = Axes.parse(reference.axes_of(name))
         if isinstance(value, np.ndarray) and axes.batch and value.ndim > len(axes.names):
             return value[(0,) * (value.ndim - len(axes.names))].copy()
         return value
 
     def single(name: str, value: Any) -> Any:
-        axes = Axes.parse(reference.axes.get(name, ""))
+        axes = Axes.parse(reference.axes_of(name))
         if isinstance(value, np.ndarray) and axes.batch and value.ndim > len(axes.names):
             return value[tuple(slice(0, 1) for _ in range(value.ndim - len(axes.names)))].copy()
         return value
 
     if any(s > 0 for n, s in bind(reference, made).items() if n == "batch"):
-        yield changed(reference.signature, made, first)
-        yield changed(reference.signature, made, single)
+        yield changed(reference, made, first)
+        yield changed(reference, made, single)
 
 
 def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
@@ -137,7 +137,7 @@ def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
 
     def cut(to: int) -> Callable[[str, Any], Any]:
         def change(name: str, value: Any) -> Any:
-            axes = Axes.parse(reference.axes.get(name, ""))
+            axes = Axes.parse(reference.axes_of(name))
             if not isinstance(value, np.ndarray) or axis not in axes.names or value.ndim < len(axes.names):
                 return value
             offset = value.ndim - len(axes.names)
@@ -147,7 +147,7 @@ def _shorter(reference: Reference, made: Call, axis: str) -> Iterator[Call]:
         return change
 
     for to in range(2, min(size, 4)):  # a row of one entry shows little
-        yield changed(reference.signature, made, cut(to))
+        yield changed(reference, made, cut(to))
 
 
 def _smaller_number(reference: Reference, made: Call, parameter: str) -> Iterator[Call]:
@@ -155,7 +155,7 @@ def _smaller_number(reference: Reference, made: Call, parameter: str) -> Iterato
     if not isinstance(value, int) or isinstance(value, bool):
         return
     for smaller in range(1, min(value, 5)):
-        yield changed(reference.signature, made, lambda name, old, s=smaller: s if name == parameter else old)  # type: ignore[misc]
+        yield changed(reference, made, lambda name, old, s=smaller: s if name == parameter else old)  # type: ignore[misc]
 
 
 def _emptied(reference: Reference, made: Call) -> Iterator[Call]:
@@ -164,7 +164,7 @@ def _emptied(reference: Reference, made: Call) -> Iterator[Call]:
     def zeros(name: str, value: Any) -> Any:
         return np.zeros_like(value) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
-    yield changed(reference.signature, made, zeros)
+    yield changed(reference, made, zeros)
 
 
 def _rounder(reference: Reference, made: Call) -> Iterator[Call]:
@@ -183,6 +183,6 @@ def _rounder(reference: Reference, made: Call) -> Iterator[Call]:
             return (np.arange(value.size, dtype=float) % 5).reshape(value.shape)
         return value
 
-    yield changed(reference.signature, made, counted)
-    yield changed(reference.signature, made, rounded(0))
-    yield changed(reference.signature, made, rounded(1))
+    yield changed(reference, made, counted)
+    yield changed(reference, made, rounded(0))
+    yield changed(reference, made, rounded(1))

@@ -14,7 +14,7 @@ from learn_transformers.judging.run_checks import UNTOUCHED, without_forbidden
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes import records
-from learn_transformers.outcomes.as_text import call_text, outcome_text
+from learn_transformers.outcomes.as_text import call_of, outcome_text
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
 from learn_transformers.printable import clean
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised
@@ -209,7 +209,7 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
         layer=found.layer if found is not None else "",
         reason=_reason(run, shown),
         public=check.public,
-        call=call_text(reference.name, shown.call) if shown is not None else "",
+        call=call_of(reference, shown.call) if shown is not None else "",
         got=outcome_text(shown.got) if shown is not None else "",
         expected=outcome_text(shown.expected) if shown is not None else "",
         lines=lines,

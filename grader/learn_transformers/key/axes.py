@@ -14,6 +14,8 @@ from learn_transformers.key.reference import Reference
 _WORDS = {
     "n_q": "query",
     "n_k": "key",
+    "n_target": "target token",
+    "n_source": "source token",
     "d_k": "feature",
     "d_v": "feature",
     "d_model": "feature",
@@ -53,16 +55,16 @@ def word(axis: str) -> str:
 
 
 def arguments(reference: Reference, made: Call) -> dict[str, Any]:
-    """The call's arguments by parameter name; what does not fit the signature is left out."""
+    """The call's arguments by parameter name, and their leaves; what does not fit the signature is left out."""
     names = list(reference.signature.parameters)
-    return {**dict(zip(names, made.args, strict=False)), **made.kwargs}
+    return reference.with_leaves({**dict(zip(names, made.args, strict=False)), **made.kwargs})
 
 
 def bind(reference: Reference, made: Call) -> dict[str, int]:
     """The size of every named axis in a call, and of whole-number arguments that are sizes; `batch` if there is one."""
     sizes: dict[str, int] = {}
     for name, value in arguments(reference, made).items():
-        spec = reference.axes.get(name, "")
+        spec = reference.axes_of(name)
         if isinstance(value, np.ndarray) and spec:
             axes = Axes.parse(spec)
             for axis, size in zip(reversed(axes.names), reversed(value.shape), strict=False):

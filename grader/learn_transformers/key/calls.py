@@ -6,11 +6,15 @@ import copy
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from learn_transformers.key.leaves import changed_leaves
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
+
+if TYPE_CHECKING:
+    from learn_transformers.key.reference import Reference
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,14 @@ def call(*args: Any, **kwargs: Any) -> Call:
     return Call(args, kwargs)
 
 
-def changed(signature: inspect.Signature, made: Call, change: Callable[[str, Any], Any]) -> Call:
-    """The same call with `change(name, value)` in place of every argument that is given."""
-    args = tuple(change(name, value) for name, value in zip(argument_names(signature, made), made.args, strict=True))
-    return replace(made, args=args, kwargs={name: change(name, value) for name, value in made.kwargs.items()})
+def changed(reference: Reference, made: Call, change: Callable[[str, Any], Any]) -> Call:
+    """The same call with `change(name, value)` in place of every argument that is given, or of its leaves."""
+
+    def new(name: str, value: Any) -> Any:
+        return changed_leaves(name, value, change) if name in reference.nested else change(name, value)
+
+    args = tuple(map(new, argument_names(reference.signature, made), made.args))
+    return replace(made, args=args, kwargs={name: new(name, value) for name, value in made.kwargs.items()})
 
 
 def run_trusted(function: Callable[..., Any], made: Call, signature: inspect.Signature, **extra: Any) -> Outcome:

@@ -29,7 +29,7 @@ class Sizes:
         for name in reference.signature.parameters:
             if name in self.given:
                 arguments[name] = self.given[name]
-            elif text := reference.axes.get(name, ""):
+            elif text := reference.axes_of(name):
                 batch = self.batch if text.startswith("...") else ()
                 arguments[name] = rng.normal(size=(*batch, *map(self._size, text.removeprefix("...").split())))
         bound = reference.signature.bind(**arguments)

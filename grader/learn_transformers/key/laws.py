@@ -106,7 +106,7 @@ def changes_only(
 
 
 def _with(reference: Reference, made: Call, others: dict[str, Any]) -> Call:
-    return changed(reference.signature, made, lambda name, value: others.get(name, value))
+    return changed(reference, made, lambda name, value: others.get(name, value))
 
 
 def _nudged(array: Array, at: int, axis: int) -> Array:

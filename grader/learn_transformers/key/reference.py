@@ -44,6 +44,7 @@ import numpy as np
 
 from learn_transformers.key.calls import Call, changed, in_floats, run_trusted
 from learn_transformers.key.inputs import Sizes, calls_of
+from learn_transformers.key.leaves import axes_by_leaf, changed_leaves, in_every_item, leaves
 from learn_transformers.key.mistakes import RIGHT, Deed, Family, Mistake, Slip, Switches
 from learn_transformers.sandbox.outcome import Outcome
 from learn_transformers.trouble import KeyFault
@@ -116,6 +117,7 @@ class Check:
 
 
 Axes = str | tuple[str, ...]
+AxesOfOne = str | Mapping[str, str] | Sequence[Mapping[str, str]]
 
 
 class Reference:
@@ -131,7 +133,7 @@ class Reference:
         self,
         function: Callable[..., Any],
         *,
-        axes: Mapping[str, str],
+        axes: Mapping[str, AxesOfOne],
         output: Axes,
         hints: tuple[str, str, str],
         seconds: float | None,
@@ -141,7 +143,8 @@ class Reference:
     ) -> None:
         self.function = function
         self.name = function.__name__
-        self.axes = dict(axes)
+        self.axes = axes_by_leaf(axes)
+        self.nested = frozenset(name for name, given in axes.items() if not isinstance(given, str))
         self.output = output
         self.hints = hints
         self.seconds = seconds
@@ -180,7 +183,8 @@ class Reference:
         bound = self.definition.bind(*args, **kwargs)
         bound.apply_defaults()
         for slip in slips:
-            bound.arguments.update(slip.given(bound.arguments))
+            given = slip.given(self.with_leaves(bound.arguments))
+            bound.arguments.update(self.without_leaves(given, slip.arguments))
         try:
             value = self._answer(*bound.args, mistake=mistake.of_keys(), **bound.kwargs)
         except Exception as error:
@@ -188,7 +192,7 @@ class Reference:
                 raise
             raise functools.reduce(lambda e, slip: slip.error(e), slips, error) from error
         for slip in reversed(slips):
-            value = slip.result(value, bound.arguments)
+            value = slip.result(value, self.with_leaves(bound.arguments))
         return value
 
     def _refuses(self, *args: Any, **kwargs: Any) -> bool:
@@ -255,7 +259,7 @@ class Reference:
         for slip in mistakes:
             if not isinstance(slip, Slip):
                 raise KeyFault.of(self.function, f"{slip!r} is no slip: {self.name} must ask for it")
-            if unknown := slip.names() - {*self.definition.parameters}:
+            if unknown := slip.names() - {*self.definition.parameters, *self.axes}:
                 raise KeyFault.of(self.function, f"{slip.title!r}: {self.name} has no argument {', '.join(unknown)}")
         self.slips = (*self.slips, *(slip for slip in mistakes if isinstance(slip, Slip)))
 
@@ -390,9 +394,27 @@ class Reference:
         def rounded(name: str, value: Any) -> Any:
             return np.rint(value).astype(np.intp) if name in asked else value
 
-        return calls + [changed(self.signature, made, rounded) for made in calls]
+        return calls + [changed(self, made, rounded) for made in calls]
 
     # What others ask of it.
+
+    def axes_of(self, name: str) -> str:
+        """The axes of an argument, or of a leaf of one; nothing for what has none."""
+        return self.axes.get(in_every_item(name), "")
+
+    def with_leaves(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """These arguments, and what lies in those that hold arrays by name."""
+        within = {n: v for whole in self.nested if whole in arguments for n, v in leaves(whole, arguments[whole])}
+        return {**arguments, **within}
+
+    def without_leaves(self, arguments: Mapping[str, Any], new: Collection[str]) -> dict[str, Any]:
+        """The arguments alone, with the leaves among these `new` ones in their places."""
+
+        def placed(name: str, old: Any) -> Any:
+            return arguments[name] if name in new else old
+
+        plain = {name: value for name, value in arguments.items() if "[" not in name}
+        return plain | {n: changed_leaves(n, plain[n], placed) for n in self.nested if n in plain}
 
     def weigh(self) -> None:
         """Share the function's points out among its checks by their weights, in quarters; the sum stays.
@@ -449,7 +471,7 @@ class Reference:
 
 def reference(
     *,
-    axes: Mapping[str, str],
+    axes: Mapping[str, AxesOfOne],
     output: Axes,
     hints: tuple[str, str, str],
     seconds: float | None = None,
@@ -459,12 +481,13 @@ def reference(
 ) -> Callable[[Callable[..., Any]], Reference]:
     """Make a function the right answer of the exercise with its name.
 
-    `axes` names the axes of each array argument ("... n_q d_k"; "" for a scalar), `output` those of the result (a
-    tuple of them where several come back). `hints` are three steps: the idea, the equation and the shapes, nearly
-    the code. `seconds` replaces the time one call may take. `forbidden` are dotted names of functions that do the whole
-    exercise, and that a learner should do without ("torch.nn.functional.scaled_dot_product_attention"). `slips` are
-    mistakes that change nothing but the numbers that come back. Where a function only `moves` entries there is nothing
-    to cut off, and of integer arrays integers are as right as float64.
+    `axes` names the axes of each array argument ("... n_q d_k"; "" for a scalar; a dict of them for a dict of arrays, a
+    list of one for a list of such), `output` those of the result (a tuple of them where several come back). `hints` are
+    three steps: the idea, the equation and the shapes, nearly the code. `seconds` replaces the time one call may take.
+    `forbidden` are dotted names of functions that do the whole exercise, and that a learner should do without
+    ("torch.nn.functional.scaled_dot_product_attention"). `slips` are mistakes that change nothing but the numbers that
+    come back. Where a function only `moves` entries there is nothing to cut off, and of integer arrays integers are as
+    right as float64.
     """
     return lambda function: Reference(
         function,

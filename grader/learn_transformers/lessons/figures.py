@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from learn_transformers import course
-from learn_transformers.course import Chapter
+from learn_transformers.course import Chapter, Map
 
 _FENCED = re.compile(r"^(```+|~~~+).*?^\1`*[ \t]*$", re.MULTILINE | re.DOTALL)
 _IMAGE = re.compile(r"!\[((?:[^\]\\]|\\.)*)\]\(([^()\s]+)\)")
@@ -43,7 +43,9 @@ class InCharacters:
 NO_FIGURES: Mapping[str, InCharacters] = MappingProxyType({})
 
 
-def in_characters(markdown: str, exercises: Path | None, chapter: Chapter, *, foreign: bool) -> dict[str, InCharacters]:
+def in_characters(
+    markdown: str, exercises: Path | None, page: Chapter | Map, *, foreign: bool
+) -> dict[str, InCharacters]:
     """What a terminal shows of the figures that a lesson names, by where it says that they lie.
 
     A `foreign` lesson, one that is not as it was handed out, has its own pictures beside it.
@@ -51,8 +53,8 @@ def in_characters(markdown: str, exercises: Path | None, chapter: Chapter, *, fo
     found = {}
     for image in images(markdown):
         if image.name:
-            picture = _read(exercises if foreign else None, chapter.figure(f"{image.name}.txt"))
-            place = course.place_of(exercises, chapter.figure(f"{image.name}.svg"))
+            picture = _read(exercises if foreign else None, page.figure(f"{image.name}.txt"))
+            place = course.place_of(exercises, page.figure(f"{image.name}.svg"))
             found[image.target] = InCharacters(picture, _shown(place) if place else image.target)
     return found
 
@@ -76,7 +78,7 @@ def images(markdown: str) -> list[Image]:
     return [Image(" ".join(m[1].split()), m[2]) for m in _IMAGE.finditer(_FENCED.sub("", markdown))]
 
 
-def embedded(markdown: str, chapter: Chapter) -> str:
+def embedded(markdown: str, page: Chapter | Map) -> str:
     """A lesson as it is handed out with its figures in it, for where no file lies beside it.
 
     Each is HTML, for some readers of Markdown refuse an image of this kind, and has a cell of a notebook of its own.
@@ -85,7 +87,7 @@ def embedded(markdown: str, chapter: Chapter) -> str:
 
     def element(match: re.Match[str]) -> str:
         image = Image(" ".join(match[1].split()), match[2])
-        place = course.place_of(None, chapter.figure(f"{image.name}.svg"))
+        place = course.place_of(None, page.figure(f"{image.name}.svg"))
         if place is None or any(start <= match.start() < end for start, end in spared):
             return match[0]
         data = base64.b64encode(place.read_bytes()).decode()

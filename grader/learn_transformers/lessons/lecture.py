@@ -1,13 +1,13 @@
 """The lecture in the course: which lesson teaches what is said at which second, and what is written there.
 
 Nothing is listed by hand twice. What the lecture says is the table of the map, `exercises/README.md`; a lesson teaches
-an item in the section that links to its second of the video, with the functions that this section names.
+an item in the section that links to its second of the video, with the functions that the paragraph there names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from learn_transformers import course
@@ -40,12 +40,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a lesson: its heading, the seconds of the lecture that it links to, the functions that it names."""
+    """A part of a lesson: its heading, and the seconds of the lecture that it links to, each with the functions that
+    are named in the same breath.
+    """
 
     chapter: Chapter
     heading: str
-    seconds: frozenset[int]
-    functions: tuple[str, ...]
+    seconds: Mapping[int, tuple[str, ...]]
 
 
 def items() -> list[Item]:
@@ -71,11 +72,19 @@ def sections(chapter: Chapter) -> list[Section]:
     found = []
     for head, end in zip(heads, ends, strict=True):
         part = text[head.end() : end]
-        seconds = frozenset(int(second) for _, _, second in _LINK.findall(part))
-        named = tuple(name for name in chapter.functions() if re.search(rf"`{name}\b", part))
         if not head[1].startswith(IN_SHORT):
-            found.append(Section(chapter, head[1], seconds, named))
+            found.append(Section(chapter, head[1], _seconds(part, chapter)))
     return found
+
+
+def _seconds(part: str, chapter: Chapter) -> dict[int, tuple[str, ...]]:
+    """The seconds that a part links to, and the functions in the paragraphs or items of lists that do."""
+    found: dict[int, set[str]] = {}
+    for paragraph in re.split(r"\n\s*\n|^[-*] ", part, flags=re.MULTILINE):
+        named = {name for name in chapter.functions() if re.search(rf"`{name}\b", paragraph)}
+        for _, _, second in _LINK.findall(paragraph):
+            found.setdefault(int(second), set()).update(named)
+    return {second: tuple(f for f in chapter.functions() if f in named) for second, named in found.items()}
 
 
 def taught(item: Item, chapters: Sequence[Chapter]) -> Iterator[Section]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course
-from learn_transformers.course import Chapter, Part, WrongUse, encoding
+from learn_transformers.course import Chapter, Map, Part, WrongUse, encoding
 from learn_transformers.lessons.figures import InCharacters, in_characters
 
 if TYPE_CHECKING:
@@ -45,21 +45,22 @@ def part_named(target: str, exercises: Path | None) -> Part:
     return part
 
 
-def lesson(exercises: Path | None, chapter: Chapter) -> Text:
-    """The lesson of a chapter from the course folder; the shipped one where that has none, or there is no folder."""
-    name, note = f"{chapter.folder}/README.md", ""
+def lesson(exercises: Path | None, of: Chapter | Map) -> Text:
+    """A lesson, or the map, from the course folder; the shipped one where that has none, or there is no folder."""
+    name, note = of.page, ""
     if exercises is not None:
         try:
             own, ours = course.read_source(exercises, name), course.shipped_bytes(name)
             foreign = own.replace(b"\r\n", b"\n") != ours.replace(b"\r\n", b"\n")
-            return _text(exercises, chapter, own.decode("utf-8", "replace"), foreign=foreign)
+            return _text(exercises, of, own.decode("utf-8", "replace"), foreign=foreign)
         except course.Unreadable as problem:
-            note = f"This is the lesson as it was handed out: in your course {problem}."
-    return _text(exercises, chapter, course.shipped_bytes(name).decode(), note)
+            what = "map" if isinstance(of, Map) else "lesson"
+            note = f"This is the {what} as it was handed out: in your course {problem}."
+    return _text(exercises, of, course.shipped_bytes(name).decode(), note)
 
 
-def _text(exercises: Path | None, chapter: Chapter, markdown: str, note: str = "", *, foreign: bool = False) -> Text:
-    return Text(markdown, note, foreign, in_characters(markdown, exercises, chapter, foreign=foreign))
+def _text(exercises: Path | None, of: Chapter | Map, markdown: str, note: str = "", *, foreign: bool = False) -> Text:
+    return Text(markdown, note, foreign, in_characters(markdown, exercises, of, foreign=foreign))
 
 
 def about(chapter: Chapter, function: str, markdown: str, section: str) -> str:

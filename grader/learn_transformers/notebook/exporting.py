@@ -1,4 +1,4 @@
-"""`export notebooks`: one notebook a chapter, the same bytes each time, and no notebook of a learner's lost."""
+"""`export notebooks`: the map and a notebook a chapter, the same bytes each time, and nothing of a learner's lost."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.course import Chapter, WrongUse
+from learn_transformers.course import Chapter, Map, WrongUse
 from learn_transformers.notebook import lesson
+from learn_transformers.notebook.lesson import name_of
 from learn_transformers.workspace import keeping
 
 _OWNER, _NAME, _BRANCH = r"[A-Za-z0-9](?:-?\w)*", r"(?!\.\.?(?:@|$))[\w.-]+(?<!\.git)", r"\w(?:[./-]?\w)*"
@@ -57,13 +58,15 @@ class Repository:
 
 
 def export(folder: Path, *, repository: str | None = None, force: bool = False) -> list[Exported]:
-    """Write the notebooks of all chapters to a folder; all of them or, if one is in the way, none.
+    """Write the notebooks of the map and of all chapters to a folder; all of them or, if one is in the way, none.
 
     Raises:
         WrongUse: if jupytext is missing, a file is in the way or cannot be written, or no repository is called so.
     """
     home = None if repository is None else Repository.named(repository)
-    made = {folder / name_of(c): notebook(c, home, folder).encode() for c in course.chapters()}
+    above = course.map_of_course()
+    pages: list[Chapter | Map] = [*([above] if above else []), *course.chapters()]
+    made = {folder / name_of(page): notebook(page, home, folder).encode() for page in pages}
     try:
         there = {file: file.read_bytes() if file.exists() else None for file in made}
         changed = [file for file in made if there[file] not in (None, made[file])]
@@ -85,16 +88,11 @@ def _write(file: Path, data: bytes, before: bytes | None, backups: keeping.Backu
     return Exported(file, written=True, backup=backup)
 
 
-def name_of(chapter: Chapter) -> str:
-    """The file of a chapter's notebook."""
-    return f"{chapter.folder}.ipynb"
+def notebook(page: Chapter | Map, home: Repository | None = None, folder: Path = Path()) -> str:
+    """The notebook of a chapter, or of the map, as the text of its file.
 
-
-def notebook(chapter: Chapter, home: Repository | None = None, folder: Path = Path()) -> str:
-    """The notebook of a chapter as the text of its file; its cells have the same ids as long as they say the same.
-
-    With a `home` it links to services that open it from there, where it lies in `folder`, and installs the course from
-    there.
+    Its cells have the same ids as long as they say the same. With a `home` it links to services that open it from
+    there, where it lies in `folder`, and installs the course from there.
 
     Raises:
         WrongUse: if jupytext is missing.
@@ -104,7 +102,11 @@ def notebook(chapter: Chapter, home: Repository | None = None, folder: Path = Pa
         nbformat: Any = importlib.import_module("nbformat")
     except ImportError:
         raise WrongUse(_MISSING) from None
-    text = lesson.text(chapter) if home is None else lesson.text(chapter, links(home, folder, chapter), home.source)
+    badges = links(home, folder, page) if home else ""
+    if isinstance(page, Map):
+        text = lesson.of_map(page, badges)
+    else:
+        text = lesson.text(page, badges, home.source if home else "")
     made = jupytext.reads(text, fmt={"extension": ".md", "split_at_heading": True})
     made.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     seen: Counter[str] = Counter()
@@ -117,9 +119,9 @@ def notebook(chapter: Chapter, home: Repository | None = None, folder: Path = Pa
     return str(nbformat.writes(made, version=nbformat.NO_CONVERT)) + "\n"
 
 
-def links(home: Repository, folder: Path, chapter: Chapter) -> str:
+def links(home: Repository, folder: Path, page: Chapter | Map) -> str:
     """Badges that open a notebook on services that run it."""
-    file = _within_checkout(folder / name_of(chapter))
+    file = _within_checkout(folder / name_of(page))
     where = f"{home.owner}/{home.name}/blob/{home.branch or 'main'}/{file}"
     return " ".join(
         f"[![Open in {service}]({badge})]({link})"

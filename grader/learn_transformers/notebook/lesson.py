@@ -2,8 +2,8 @@
 
 It is the lesson as it stands, with three things put into it: each stub where the lesson is about to use its function,
 the questions of the worksheet where the lesson speaks of it, and, where there is one, a plot. Figures are in it, for no
-file lies beside a notebook. Nothing is listed by
-hand: a cell of the lesson that uses a function of the chapter says so in its first line (`%%needs softmax`).
+file lies beside a notebook, and links lead to other notebooks. The map becomes one, too. Nothing is listed by hand: a
+cell of the lesson that uses a function of the chapter says so in its first line (`%%needs softmax`).
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from learn_transformers import course
-from learn_transformers.course import Chapter, needs
+from learn_transformers.course import Chapter, Map, needs
 from learn_transformers.lessons import figures
 from learn_transformers.workspace import definitions
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$\n?", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{2,} ", re.MULTILINE)
 _COMMANDS = re.compile(r"(?:learn-transformers check [^\n]*\n)+")
+_LINK = re.compile(r"\]\((?:\.\./)?(?:(\d\d_\w+)/)?README\.md(#[^()]*)?\)")
 _PLOTS = Path(__file__).parent / "plots"
 _SETUP = """\
 # Once in each session: install the course where it is missing, and load what grades the cells below.
@@ -54,6 +55,8 @@ you, unless you enter your own in a `%%check` cell.
 | `%solution {first}` | shows the model solution once yours passes; before that with `--give-up`, which is remembered |
 | `%progress`, `%progress {chapter}` | what is done, what fails and since when |"""
 
+_MAP = "[The map of the course]({}) has every minute of the lecture, a glossary, and the NumPy that you need."
+
 
 @dataclass(frozen=True)
 class Block:
@@ -63,12 +66,35 @@ class Block:
     language: str | None = None
 
 
+def name_of(page: Chapter | Map) -> str:
+    """The file of a chapter's notebook, or of the map's, which comes first."""
+    return f"00_{page.name}.ipynb" if isinstance(page, Map) else f"{page.folder}.ipynb"
+
+
+def linked(lesson: str) -> str:
+    """A lesson whose links to others, and to the map, lead to their notebooks."""
+    names = {page.page: name_of(page) for page in course.pages()}
+
+    def link(match: re.Match[str]) -> str:
+        name = names.get(f"{match[1]}/README.md" if match[1] else "README.md")
+        return f"]({name}{match[2] or ''})" if name else match[0]
+
+    return _LINK.sub(link, lesson)
+
+
+def of_map(page: Map, links: str = "") -> str:
+    """The map as jupytext's Markdown."""
+    title, _, rest = linked(figures.embedded(_shipped(page.page), page)).partition("\n")
+    body = map(_written, _captioned(blocks(rest)))
+    return "\n\n".join(part for part in (title, links, *body) if part) + "\n"
+
+
 def text(chapter: Chapter, links: str = "", source: str = "") -> str:
     """The whole notebook as jupytext's Markdown; `links` are put under its title.
 
     Its first cell installs the course from `source`, as pip calls it, else from the index.
     """
-    title, _, lesson = figures.embedded(_shipped(f"{chapter.folder}/README.md"), chapter).partition("\n")
+    title, _, lesson = linked(figures.embedded(_shipped(chapter.page), chapter)).partition("\n")
     stubs = _shipped(chapter.file)
     imports = [line.partition("  #")[0] for line in stubs.splitlines() if line.startswith(("import ", "from "))]
     install = _FROM_REPOSITORY.format(torch=_TORCH, source=source) if source else _FROM_INDEX
@@ -81,10 +107,15 @@ def text(chapter: Chapter, links: str = "", source: str = "") -> str:
     head = [
         title,
         links,
-        _INTRODUCTION.format(chapter=chapter.name, first=f"{chapter.name}.{chapter.functions()[0]}"),
+        _INTRODUCTION.format(chapter=chapter.name, first=f"{chapter.name}.{chapter.functions()[0]}") + _to_map(),
         _fenced(setup),
     ]
     return "\n\n".join(part for part in (*head, *map(_written, body)) if part) + "\n"
+
+
+def _to_map() -> str:
+    page = course.map_of_course()
+    return f"\n\n{_MAP.format(name_of(page))}" if page else ""
 
 
 def blocks(lesson: str) -> list[Block]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sized
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence, Sized
+from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.calls import Call
+from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.modules import ModuleCall
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.exact import spelled
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
@@ -20,18 +21,33 @@ MAX_ITEMS = 1000  # of a list
 MAX_TEXT = 20_000
 
 
-def call_text(name: str, made: Call, exact: bool = False) -> str:
-    """The call as a line that can be pasted, as long as its arrays are small; a module's weights stand after it.
+def call_text(name: str, made: Call, exact: bool = False, names: Sequence[str] = ()) -> str:
+    """The call as a line that can be pasted, as long as its arrays are small; weights by name stand after it.
 
-    `exact` is for a reader: log 2 is np.log(2) then, and a matrix of zeros np.zeros.
+    `exact` is for a reader: log 2 is np.log(2) then, and a matrix of zeros np.zeros. `names` are those of the arguments
+    that are given by place.
     """
     text = _exact_text if exact else value_text
     if isinstance(made, ModuleCall):
         arguments, weights, inputs, _ = made.args
         given = ", ".join(f"{name} = {text(weight)}" for name, weight in weights.items())
         return f"{call_text(name, Call((), arguments), exact)}({', '.join(map(text, inputs))}) with {given}"
-    parts = [text(a) for a in made.args] + [f"{k}={text(v)}" for k, v in made.kwargs.items()]
-    return f"{name}({', '.join(parts)})"
+    by_place = list(zip_longest(names[: len(made.args)], made.args, fillvalue=""))
+    apart = {n: value for n, value in [*by_place, *made.kwargs.items()] if n and _holds_by_name(value)}
+    parts = [n if n in apart else text(value) for n, value in by_place]
+    parts += [f"{n}={n if n in apart else text(value)}" for n, value in made.kwargs.items()]
+    after = " and ".join(f"{n} = {text(value)}" for n, value in apart.items())
+    return f"{name}({', '.join(parts)})" + (f" with {after}" if apart else "")
+
+
+def call_of(reference: Reference, made: Call, exact: bool = False) -> str:
+    """The call of an exercise's function, as text."""
+    return call_text(reference.name, made, exact, argument_names(reference.signature, made))
+
+
+def _holds_by_name(value: Any) -> bool:
+    """Is it a dict, or a list of them?"""
+    return isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(v, Mapping) for v in value))
 
 
 def value_text(value: Any) -> str:
@@ -40,6 +56,10 @@ def value_text(value: Any) -> str:
 
 
 def _exact_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{one_line(repr(key), 100)}: {_exact_text(item)}' for key, item in value.items())}}}"
+    if _holds_by_name(value):
+        return f"[{', '.join(map(_exact_text, value))}]"
     return _constant_text(value) or clean(_text(value, _exact_number_text), MAX_TEXT)
 
 

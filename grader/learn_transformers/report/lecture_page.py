@@ -24,14 +24,14 @@ def lines(chapters: Sequence[Chapter], passed: Passed, *, only: bool) -> Iterato
         yield f"{item.minute:>6}  {item.number}. {item.text.replace('*', '')}"
         for section in places:
             heading = section.heading.replace("`", "")
-            yield f"        {section.chapter.number:02d} {heading}{_functions(section, passed)}"
+            yield f"        {section.chapter.number:02d} {heading}{_functions(item, section, passed)}"
         there = {chapter.number for chapter in chapters}
         if not only and (later := [f"{number:02d}" for number in item.chapters if number not in there]):
             yield f"        still to be written: {', '.join(later)}"
 
 
-def _functions(section: Section, passed: Passed) -> str:
-    marked = [f"{'+' if (section.chapter.name, f) in passed else '-'} {f}" for f in section.functions]
+def _functions(item: Item, section: Section, passed: Passed) -> str:
+    marked = [f"{'+' if (section.chapter.name, f) in passed else '-'} {f}" for f in section.seconds[item.second]]
     return f": {', '.join(marked)}" if marked else ""
 
 
@@ -46,7 +46,7 @@ def _item(item: Item, places: Sequence[Section], passed: Passed) -> dict[str, An
         {
             "chapter": section.chapter.folder,
             "section": section.heading,
-            "functions": {f: (section.chapter.name, f) in passed for f in section.functions},
+            "functions": {f: (section.chapter.name, f) in passed for f in section.seconds[item.second]},
         }
         for section in places
     ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from learn_transformers import course, progress
 from learn_transformers.progress import FUNCTION, WORKSHEET
+from learn_transformers.report import in_numpy
 
 if TYPE_CHECKING:
     from learn_transformers.lessons.hints import Opened
@@ -115,6 +116,8 @@ def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str
     for number, hint in enumerate(opened.hints, start=1):
         lines += ["", f"Hint {number} of {opened.total}, {hint.kind}:"]
         lines += textwrap.wrap(hint.text, 78, initial_indent="  ", subsequent_indent="  ")
+    if numpy := in_numpy.explained(" ".join(hint.text for hint in opened.hints)):
+        lines += ["", *textwrap.wrap(numpy, 78)]
     if not opened.fresh:
         target = f"{chapter.name}.{function}"
         rest = f"`learn-transformers solution {target}` shows the solution once yours passes, with --give-up before."

@@ -186,7 +186,7 @@ def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:
 
     assert part("softmax", "log_softmax") == "Your functions"
     assert part("positional_encoding", "shift_matrix") == "Your functions"
-    assert part("vision_transformer", "unpatchify") == "Back again"
+    assert part("vision_transformer", "unpatchify") == "Your functions"
     assert page.section_of("# A\n\ntext", "softmax") is None
     for chapter in course.chapters():
         text = reading.lesson(None, chapter).markdown

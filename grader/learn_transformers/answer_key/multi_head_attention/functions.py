@@ -312,17 +312,22 @@ def for_every_head(mask: Array, shape: tuple[int, ...], mistake: Switches) -> Ar
     return mask | (np.arange(shape[-3]) > 0)[:, None, None] if mistake(MASK_FOR_THE_FIRST_HEAD) else mask
 
 
+def weights_of_the_shown(scores: Array, shown: Array, axis: int, mistake: Switches) -> Array:
+    """The weights of what is shown, whatever hides the rest."""
+    low = lowered(scores, shown, mistake)
+    low = np.where(shown, scores, fill_of(mistake)) if low is None else low
+    if mistake(MAXIMUM_OF_THE_HIDDEN):
+        low = np.log(masked_softmax(scores, np.True_, axis) * shown)
+    return cleared(masked_softmax(low, np.True_, axis), shown, axis, mistake)
+
+
 def attention_weights(scores: Array, mask: Any, mistake: Switches) -> Array:
     """The weights `(..., n_heads, n_q, n_k)`; the mask holds for every head."""
     mask = mask[...] if mistake(MASK_REQUIRED) else mask  # None has no entries
     unseen = mask is None or mistake(MASK_UNUSED)
     shown = np.ones((1, 1), dtype=bool) if unseen else for_every_head(mask, scores.shape, mistake)
     axis = mistake.choose({SOFTMAX_OVER_QUERIES: -2, SOFTMAX_OVER_THE_HEADS: -3}, -1)
-    low = lowered(scores, shown, mistake)
-    low = np.where(shown, scores, fill_of(mistake)) if low is None else low
-    if mistake(MAXIMUM_OF_THE_HIDDEN):
-        low = np.log(masked_softmax(scores, np.True_, axis) * shown)
-    weights: Array = cleared(masked_softmax(low, np.True_, axis), shown, axis, mistake)
+    weights: Array = weights_of_the_shown(scores, shown, axis, mistake)
     # exp(0) = 1 is in every sum, so the sum is 1 over the largest weight
     weights = weights / (1 + ADDED_TO_THE_SUM.value(mistake) * weights.max(axis=axis, keepdims=True))
     return weights / weights.sum(axis=axis, keepdims=True) if mistake(EMPTY_ROWS_NAN) else weights

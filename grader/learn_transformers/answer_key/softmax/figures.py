@@ -18,7 +18,7 @@ def scores_to_weights() -> Figure:
     """Three scores as bars, their exponentials as bars, and one strip that is shared out."""
     powers, weights = np.exp(SCORES), softmax(SCORES)
     figure = Figure(height=300)
-    for x, words in ((110, "scores"), (330, "e to the score"), (562, "weights")):
+    for x, words in ((110.0, "scores"), (330.0, "e to the score"), (562.0, "weights")):
         figure.text(x, 28, words, anchor="middle", bold=True)
     for left, values, decimals in ((30, SCORES, 0), (250, powers, 2)):
         figure.line(left, 230, left + 160, 230, tone="quiet")

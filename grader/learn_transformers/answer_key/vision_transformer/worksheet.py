@@ -36,17 +36,17 @@ patch_length = Formula(
 )
 
 tokens_at_224 = Formula(
-    "197",
+    "257",
     unit="tokens",
-    right=("14^2 + 1", "(224/16)^2 + 1", "224*224/16^2 + 1"),
+    right=("16^2 + 1", "(224/14)^2 + 1", "224*224/14^2 + 1"),
     wrong=(
-        Known("196", "These are the patches alone", "What is put in front of them?"),
-        Known("15", "Only one row of patches is counted", "How many rows of 14 patches are there?"),
-        Known("14", "Only one row of patches is counted", "How many rows of 14 patches are there?"),
+        Known("256", "These are the patches alone", "What is put in front of them?"),
+        Known("17", "Only one row of patches is counted", "How many rows of 16 patches are there?"),
+        Known("16", "Only one row of patches is counted", "How many rows of 16 patches are there?"),
         Known("50176", "These are the pixels", "How many pixels has one patch?"),
-        Known("589", "Every channel is cut on its own", "Does a patch hold one channel, or all?"),
+        Known("769", "Every channel is cut on its own", "Does a patch hold one channel, or all?"),
         Known(
-            "768", "This is the length of a patch, not their number", "How often does 16 fit into 224, along one side?"
+            "588", "This is the length of a patch, not their number", "How often does 14 fit into 224, along one side?"
         ),
     ),
     rule="The patches, and one token more: that of the class.",
@@ -186,35 +186,37 @@ embedding_parameters = Formula(
 )
 
 embedding_parameters_at_224 = Formula(
-    "742656",
+    "1084160",
     unit="parameters",
-    right=("589824 + 768 + 768 + 151296", "768*(768 + 196 + 3)", "16^2*3*768 + 2*768 + 197*768"),
+    right=("752640 + 1280 + 1280 + 328960", "1280*(588 + 256 + 3)", "14^2*3*1280 + 2*1280 + 257*1280"),
     wrong=(
         Known(
-            "741888", "One vector of length 768 is missing", "Which four things are learned, and how long is the table?"
+            "1082880",
+            "One vector of length 1280 is missing",
+            "Which four things are learned, and how long is the table?",
         ),
-        Known("741120", "Two vectors of length 768 are missing", "Which four things are learned?"),
-        Known("589824", "This is w alone", "Which four things are learned?"),
-        Known("591360", "The positions are missing", "How many rows has the position table?"),
-        Known("349440", "The channels are missing", "How many rows has w?"),
+        Known("1081600", "Two vectors of length 1280 are missing", "Which four things are learned?"),
+        Known("752640", "This is w alone", "Which four things are learned?"),
+        Known("755200", "The positions are missing", "How many rows has the position table?"),
+        Known("582400", "The channels are missing", "How many rows has w?"),
     ),
     rule="Put the numbers into the formula of the question before.",
 )
 
 score_ratio = Formula(
-    "16",
-    right=("4^2", "2^4", "(2^2)^2"),
+    "81",
+    right=("9^2", "3^4", "(3^2)^2"),
     wrong=(
         Known(
-            "4", "This is the ratio of the patches", "A score belongs to a pair of tokens: what happens to the pairs?"
+            "9", "This is the ratio of the patches", "A score belongs to a pair of tokens: what happens to the pairs?"
         ),
-        Known("2", "This is the ratio of one row of patches", "How many rows more are there, and how many pairs?"),
-        Known("8", "Only a part of the growth is counted", "By what does N grow, and by what does N²?"),
-        Known("1/16", "The ratio is turned over", "Do smaller patches mean more scores, or fewer?"),
+        Known("3", "This is the ratio of one row of patches", "How many rows more are there, and how many pairs?"),
+        Known("27", "Only a part of the growth is counted", "By what does N grow, and by what does N²?"),
+        Known("1/81", "The ratio is turned over", "Do smaller patches mean more scores, or fewer?"),
     ),
     rule=(
-        "Scores are the square of the number of tokens, and halving the side of a patch makes four times as many "
-        "patches."
+        "Scores are the square of the number of tokens, and a third of the side of a patch makes nine times as "
+        "many patches."
     ),
 )
 
@@ -265,24 +267,24 @@ class_output = Derivation(
 
 position_table = FindMistake(
     lines=(
-        "A picture of 224 × 224 pixels with 3 channels, cut with P = 16, gives 14·14 = 196 patches.",
+        "A picture of 160 × 160 pixels with 3 channels, cut with P = 16, gives 10·10 = 100 patches.",
         "A patch has 16·16·3 = 768 numbers. The width of the model is 768 too, but that is a coincidence.",
         "The class token is put in front. No pixel goes into it.",
-        "The position table has a row for every patch: 196 rows.",
+        "The position table has a row for every patch: 100 rows.",
         "The bias b is added to the patches, not to the class token.",
     ),
     wrong_line=4,
     correction=Formula(
-        "197",
-        right=("196 + 1", "14^2 + 1"),
+        "101",
+        right=("100 + 1", "10^2 + 1"),
         wrong=(
-            Known("196", "This is the line as it stands", "Which row is added to the class token?"),
-            Known("198", "One row too many", "How many tokens are no patches?"),
+            Known("100", "This is the line as it stands", "Which row is added to the class token?"),
+            Known("102", "One row too many", "How many tokens are no patches?"),
             Known("768", "This is the length of a row", "How many tokens are there?"),
         ),
     ),
     why={
-        1: "224/16 = 14 patches along each side: that line is right.",
+        1: "160/16 = 10 patches along each side: that line is right.",
         2: "The length of a patch follows from P and C, the width is chosen: that line is right.",
         3: "It is learned, and the same for every picture: that line is right.",
         5: "patch @ w + b comes first, the class token after: that line is right.",
@@ -292,31 +294,35 @@ position_table = FindMistake(
 
 naive_reshape = FindMistake(
     lines=(
-        "A picture of 4 × 4 pixels with one channel holds the numbers 0 … 15, row by row. P = 2.",
-        "There are 4 patches of 4 numbers each: the result has the shape (4, 4).",
-        "The picture has 16 numbers as well, so picture.reshape(4, 4) cuts it; the first patch is [0, 1, 2, 3].",
-        "The last patch ends with 15, the pixel in the lower right corner.",
-        "result.reshape(4, 4, 1) gives the picture back, so the round trip of this cut is perfect.",
+        "A picture of 4 × 8 pixels with one channel holds the numbers 0 … 31, row by row. P = 2.",
+        "There are 8 patches of 4 numbers each: the result has the shape (8, 4).",
+        "The picture has 32 numbers as well, so picture.reshape(8, 4) cuts it; the first patch is [0, 1, 2, 3].",
+        "The last patch ends with 31, the pixel in the lower right corner.",
+        "result.reshape(4, 8, 1) gives the picture back, so the round trip of this cut is perfect.",
     ),
     wrong_line=3,
     correction=Formula(
-        "[0, 1, 4, 5]",
-        right=("[[0, 1, 4, 5]]", "[0, 0+1, 4, 4+1]"),
+        "[0, 1, 8, 9]",
+        right=("[[0, 1, 8, 9]]", "[0, 0+1, 8, 8+1]"),
         wrong=(
             Known("[0, 1, 2, 3]", "This is the line as it stands", "Which pixel lies below pixel 0?"),
             Known(
-                "[0, 4, 1, 5]",
+                "[0, 8, 1, 9]",
                 "The pixels are read column by column",
                 "Which pixel comes second, the one to the right?",
             ),
-            Known("[0, 2, 8, 10]", "Every second pixel is taken", "Do the four pixels of a patch touch each other?"),
-            Known("[0, 4, 8, 12]", "This is a column of the picture", "Which four pixels are the upper left square?"),
-            Known("[1, 2, 5, 6]", "Pixels are counted from 0 here", "Which number has the upper left pixel?"),
+            Known(
+                "[0, 4, 16, 20]",
+                "Pixels that lie far apart are taken",
+                "Do the four pixels of a patch touch each other?",
+            ),
+            Known("[0, 8, 16, 24]", "This is a column of the picture", "Which four pixels are the upper left square?"),
+            Known("[1, 2, 9, 10]", "Pixels are counted from 0 here", "Which number has the upper left pixel?"),
         ),
     ),
     why={
-        1: "That is the picture of the lesson.",
-        2: "N = 4·4/2² = 4 patches, P·P·C = 4 numbers: that line is right, and a reason why the mistake is silent.",
+        1: "4 rows of 8 numbers are 32: that line is right.",
+        2: "N = 4·8/2² = 8 patches, P·P·C = 4 numbers: that line is right, and a reason why the mistake is silent.",
         4: "So it does, in the right cut and in the wrong one.",
         5: "So it is: two equal mistakes cancel, and a round trip alone tests nothing. That line is right.",
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from learn_transformers.explaining.crashes.kind import Kind
 from learn_transformers.explaining.crashes.scene import NothingToSay, Scene, words
@@ -94,6 +95,30 @@ def _too_many(scene: Scene) -> str:
     return f"`{name}` is called with {given} arguments, and takes {wanted}"
 
 
+_ENTRY = re.compile(r"\['(\w+)'\]$")
+
+
+def _entry(scene: Scene) -> str:
+    """The name that the learner's line takes out of a dict of weights, and that is none of theirs."""
+    name = scene.word("name")
+    if not _names_of_weights(scene) or not re.search(rf"""["']{re.escape(name)}["']""", scene.code):
+        raise NothingToSay
+    return name
+
+
+def _names_of_weights(scene: Scene) -> list[str]:
+    return [found[1] for name in scene.reference.axes if (found := _ENTRY.search(name))]
+
+
+def _missing_entry(scene: Scene) -> str:
+    return f"the weights have no entry `{_entry(scene)}`"
+
+
+def _likely_entry(scene: Scene) -> str:
+    near = get_close_matches(_entry(scene), _names_of_weights(scene), 1)
+    return f"Is `{near[0]}` meant?" if near else "Which names does the docstring give to the weights?"
+
+
 _NONE = (
     "'NoneType' object <rest rest>",
     "cannot unpack non-iterable NoneType object",
@@ -121,6 +146,7 @@ KINDS = (
         "the name `<word name>` stands for nothing there",
         _likely,
     ),
+    Kind("entry", ("'<word name>'",), _missing_entry, _likely_entry),
     Kind("method", ("'numpy.ndarray' object has no attribute '<word name>'",), _foreign_method, _WHOSE),
     Kind("method", ("'<word kind>' object has no attribute '<word name>'",), _missing_method, _WHOSE),
     Kind(

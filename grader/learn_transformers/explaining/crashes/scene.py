@@ -145,7 +145,7 @@ class Scene:
 
     def axes_of(self, name: str, ndim: int) -> tuple[str, ...]:
         """The names of an argument's axes."""
-        spec = self.reference.axes.get(name, "")
+        spec = self.reference.axes_of(name)
         return axes.Axes.parse(spec).of(ndim) if spec else ()
 
 
@@ -171,7 +171,7 @@ def _sizes(reference: Reference, made: Recorded) -> dict[str, int]:
                 found[name] = size
 
     for name, value in axes.arguments(reference, made.call).items():
-        spec = reference.axes.get(name, "")
+        spec = reference.axes_of(name)
         if isinstance(value, np.ndarray) and spec:
             note(axes.Axes.parse(spec).of(value.ndim), value.shape)
         elif type(value) is int and not spec and name != "axis":

@@ -63,7 +63,7 @@ def _number(s: Subject, name: str, by: str, value: Any) -> Slip:
         return old if found is None else int(found)
 
     title = f"`{name}` is taken to be {by}"
-    deeds = {name: asking(tuple(s.reference.axes), deed)}
+    deeds = {name: asking(s.names, deed)}
     return argument(f"replaced:{name},{by}", title, f"Which number does the caller give as `{name}`?", deeds)
 
 

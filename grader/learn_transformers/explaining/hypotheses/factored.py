@@ -67,7 +67,7 @@ def _dealing(s: Subject, axis: int, symbol: str, count: str) -> Callable[..., Ar
         order = np.arange(size).reshape(size // parts, parts).T.ravel()
         return np.take(w, order, axis)
 
-    return asking(tuple(s.reference.axes), deed)
+    return asking(s.names, deed)
 
 
 def _reading(order: Sequence[int]) -> Callable[[Array], Array]:
@@ -167,7 +167,7 @@ def _permuted(s: Subject, part: int | None, axes: Axes, cut: _Cut, order: Sequen
         return one(value, given) if isinstance(value, np.ndarray) else value
 
     hint = "Which axes must stand side by side, and in which order, before a reshape joins them?"
-    return result(slip.name, slip.title, hint, asking(tuple(s.reference.axes), deed))
+    return result(slip.name, slip.title, hint, asking(s.names, deed))
 
 
 def _listed(names: Sequence[str], order: Sequence[int] | None = None) -> str:

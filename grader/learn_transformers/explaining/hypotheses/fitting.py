@@ -97,7 +97,7 @@ class _Quickly:
         given = slip.given(self._given)
         if all(identical(given[name], self._given[name]) for name in slip.arguments):
             return self._right
-        return self._search.reference(**given)
+        return self._search.reference(**self._search.reference.without_leaves(given, slip.arguments))
 
     def _is_near(self, made: Any) -> bool:
         """At the first entry that is wrong, where most are refuted."""

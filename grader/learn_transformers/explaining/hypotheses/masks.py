@@ -75,4 +75,4 @@ def _triangle(s: Subject, name: str, cut: Callable[[Array], Array]) -> tuple[Cal
     def both(old: Array | None, given: Given) -> Array:
         return triangle(old, given) if old is None else old & triangle(old, given)
 
-    return asking(tuple(s.reference.axes), triangle), asking(tuple(s.reference.axes), both)
+    return asking(s.names, triangle), asking(s.names, both)

@@ -46,7 +46,7 @@ def _scaled(s: Subject, names: list[str], factor: Factor) -> Slip:
     first, *others = (f"`{name}`" for name in names)
     said = f"{first} (or {' or '.join(others)})" if others else first
     hint = f"By what is {first} multiplied or divided, and how often does that happen?"
-    deeds = {names[0]: asking(tuple(s.reference.axes), deed)}
+    deeds = {names[0]: asking(s.names, deed)}
     return argument(f"scaled:{names[0]}*{factor.name}", f"{said} {factor.words}", hint, deeds)
 
 
@@ -59,7 +59,8 @@ def _alike(s: Subject) -> list[list[str]]:
     for name in s.floats:
         if not isinstance(given.get(name), np.ndarray):
             continue
-        outcome = s.reference.outcome(Call((), {**given, name: given[name] * 1.5}))
+        larger = s.reference.without_leaves({**given, name: given[name] * 1.5}, {name})
+        outcome = s.reference.outcome(Call((), larger))
         if not isinstance(outcome, Returned) or _is_factor(right, value := outcome.value):
             continue
         same = next((names for names, other in effects if same_value(value, other)), None)

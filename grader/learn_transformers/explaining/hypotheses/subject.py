@@ -30,6 +30,11 @@ class Subject:
     expected: tuple[Any, ...]
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What a call gives, dicts as a whole."""
+        return tuple(self.reference.signature.parameters)
+
+    @cached_property
     def defaults(self) -> dict[str, Any]:
         parameters = self.reference.signature.parameters.values()
         return {p.name: p.default for p in parameters if p.default is not inspect.Parameter.empty}
@@ -113,7 +118,8 @@ def subject(reference: Reference, recorded: Sequence[Recorded]) -> Subject:
 
 def sizes_of(reference: Reference, given: Given) -> Mapping[str, float]:
     """Every size and positive number that a call gives a name to."""
-    plain = ((name, value.shape if isinstance(value, np.ndarray) else value) for name, value in given.items())
+    values = reference.with_leaves(given).items()
+    plain = ((name, value.shape if isinstance(value, np.ndarray) else value) for name, value in values)
     return _sizes_of(reference, tuple((n, v) for n, v in plain if isinstance(v, tuple | int | float)))
 
 

@@ -34,6 +34,7 @@ _EVERY = range(_LONGEST)  # answer
 PROSE = 100  # columns at most: longer lines are hard to follow
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
+_GLOSSARY = re.compile(r"(?:\.\./README\.md)?#.*")  # each word would say the same
 _SPACE = re.compile(r"\s+")
 _STYLES = {"code": "cyan", "math": "green", "output": "green", "quiet": "dim", "link": "underline"}
 _THEME = ANSISyntaxTheme(
@@ -347,7 +348,7 @@ class _Page:
     def table(self, node: SyntaxTreeNode, width: int) -> list[Text]:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
         cells = [
-            [self.inline(cell.children[0]) if cell.children else Text() for cell in row.children]
+            [self.inline(cell.children[0], leads=False) if cell.children else Text() for cell in row.children]
             for part in node.children
             for row in part.children
         ]
@@ -374,13 +375,14 @@ class _Page:
             out += [Text(mark if n == 0 else " " * len(mark)) + line for n, line in enumerate(inside)]
         return out
 
-    def inline(self, node: SyntaxTreeNode) -> Text:
+    def inline(self, node: SyntaxTreeNode, leads: bool = True) -> Text:
+        """Words as they are read; of a link, where it `leads`."""
         text = Text()
         for child in node.children:
-            text.append_text(self.piece(child))
+            text.append_text(self.piece(child, leads))
         return text
 
-    def piece(self, node: SyntaxTreeNode) -> Text:
+    def piece(self, node: SyntaxTreeNode, leads: bool) -> Text:
         match node.type:
             case "softbreak":
                 return Text(" ")
@@ -392,32 +394,34 @@ class _Page:
                 code = self.text(node.content)
                 return Text(code, style=_STYLES["code"]) if self.color else Text(f"`{code}`")
             case "em" | "strong":
-                inside = self.inline(node)
+                inside = self.inline(node, leads)
                 if node.type == "em" and not self.color:  # *it* is no pronoun
                     return Text.assemble("*", inside, "*")
                 inside.stylize("italic" if node.type == "em" else "bold")
                 return inside
             case "link" | "image":
-                return self.link(node)
+                return self.link(node, leads)
         return Text(self.text(node.content))
 
-    def link(self, node: SyntaxTreeNode) -> Text:
+    def link(self, node: SyntaxTreeNode, leads: bool) -> Text:
         """A link's text and where it leads: an address, a file, or the command that shows that lesson."""
         target = str(node.attrs.get("href") or node.attrs.get("src") or "")
         text = self.inline(node)
         text.stylize(_STYLES["link"])
-        if not target or target.startswith("#") or target.removeprefix("mailto:") == text.plain:
+        if not target or _GLOSSARY.fullmatch(target) or target.removeprefix("mailto:") == text.plain:
             return text
         if lecture.MINUTE.fullmatch(target):
-            return self.minute(text, target)
+            return self.minute(text, target, leads)
+        if not leads:
+            return text
         lesson = _LESSON.fullmatch(target)
         where = f"learn-transformers read {lesson[1]}" if lesson else target
         return text.append(self.text(f" ({where})"), style=_STYLES["quiet"])
 
-    def minute(self, text: Text, target: str) -> Text:
+    def minute(self, text: Text, target: str, leads: bool) -> Text:
         """A minute of the lecture: where the video is is said once, and a terminal may have each as a link."""
         text.stylize(Style(link=target))
-        if self.video_named:
+        if self.video_named or not leads:
             return text
         self.video_named = True
         return text.append(f" ({target})", style=_STYLES["quiet"])

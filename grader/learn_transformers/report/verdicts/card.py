@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from learn_transformers import printable
+from learn_transformers.report import in_numpy
 from learn_transformers.report.lines import WIDTH, behind, near, ruled, wrapped
 from learn_transformers.report.signs import Signs
 from learn_transformers.report.verdicts.reasons import reasons
@@ -52,7 +53,8 @@ def _call(shown: Failure, signs: Signs, room: int) -> list[Text]:
     """The call, its sizes and what it printed, in as many lines as there is room for."""
     printed = behind(shown.output.rstrip("\n"), signs) if shown.output.strip() else []
     kept = min(len(printed), MAX_PRINTED)
-    call = [Text("  " + part) for part in _folded(shown.call, WIDTH - 4, max(2, room - bool(shown.sizes) - kept - 1))]
+    most = max(2, room - bool(shown.sizes) - kept - 1)
+    call = [Text("  " + signs.text(part)) for part in _folded(shown.call, WIDTH - 4, most)]
     sizes = [Text(f"  {shown.sizes}", style="dim")] if shown.sizes else []
     lines = list(wrapped([*(call if shown.call else []), *sizes]))
     kept = max(0, min(kept, room - len(lines) - 1 - (kept < len(printed))))
@@ -135,13 +137,16 @@ def _total(blocks: Iterable[tuple[str, tuple[tuple[str, ...], ...]]]) -> int:
 
 
 def _reasons(function: Function, signs: Signs) -> list[Text]:
-    """Each reason on a line, and the question that belongs to the first."""
-    lines = []
-    for number, reason in enumerate(reasons(function)):
+    """Each reason on a line, the question that belongs to the first, and where their NumPy is explained."""
+    lines, found = [], reasons(function)
+    for number, reason in enumerate(found):
         lines.append(_reason(signs, reason.sentence))
         lines += [Text(f"  - {signs.text(title)}", style="yellow") for title in reason.alternatives]
         if reason.hint and number == 0:
             lines.append(Text(f"  {signs.text(reason.hint)}", style="italic"))
+    said = " ".join([*(reason.sentence for reason in found), *(reason.hint for reason in found[:1])])
+    if numpy := in_numpy.explained(said):
+        lines.append(Text(f"  {numpy}", style="dim"))
     return lines
 
 
@@ -172,7 +177,13 @@ def printed(function: Function, signs: Signs, all_of_it: str) -> list[Text]:
 
 
 def _folded(text: str, width: int, most: int) -> list[str]:
-    """A long call on several lines that can still be pasted; cut where it would fill the card."""
+    """A long call on several lines that can still be pasted; cut where it would fill the card.
+
+    Weights that stand behind it, by name, are left out first: some of them alone say nothing.
+    """
+    call, weights, _ = text.partition(" with ")
+    if weights and len(text) > width * most:
+        text = f"{call} with …"
     lines = []
     while len(text) > width:
         cut = text.rfind(", ", 0, width) + 2

@@ -1,0 +1,1 @@
+"""The answer key of chapter 7, the encoder."""

@@ -1,0 +1,39 @@
+# wrong: decoder_block = swapped:mask,memory_mask
+# student: Nia, the memory mask goes to the first attention and mask to the second
+import numpy as np
+from encoder import feed_forward, layer_norm
+from masking import causal_mask
+from multi_head_attention import multi_head_attention
+
+
+def cross_attention(x, memory, w_q, w_k, w_v, w_o, n_heads, memory_mask=None):
+    output, weights = multi_head_attention(
+        x_q=x, x_kv=memory, w_q=w_q, w_k=w_k, w_v=w_v, w_o=w_o, n_heads=n_heads, mask=memory_mask
+    )
+    return output, weights
+
+
+def decoder_block(x, memory, params, n_heads, mask=None, memory_mask=None):
+    causal = causal_mask(x.shape[-2])
+    first = causal if memory_mask is None else causal & memory_mask
+    own, other = ([params[f"{part}_w_{c}"] for c in "qkvo"] for part in ("self", "cross"))
+    y = layer_norm(x + multi_head_attention(x, x, *own, n_heads, first)[0], params["gamma_1"], params["beta_1"])
+    z = layer_norm(y + multi_head_attention(y, memory, *other, n_heads, mask)[0], params["gamma_2"], params["beta_2"])
+    h = feed_forward(z, params["w_1"], params["b_1"], params["w_2"], params["b_2"])
+    return layer_norm(z + h, params["gamma_3"], params["beta_3"])
+
+
+def shift_right(token_ids, bos_id):
+    shifted = np.roll(token_ids, 1, axis=-1)
+    shifted[..., 0] = bos_id
+    return shifted
+
+
+def greedy_decode(next_logits, bos_id, eos_id, max_length):
+    sequence = [bos_id]
+    for _ in range(max_length - 1):
+        logits = next_logits(sequence)
+        sequence.append(int(logits.argmax()))
+        if sequence[-1] == eos_id:
+            return sequence
+    return sequence

@@ -1,0 +1,42 @@
+# wrong: decoder_block = skips_from_the_blocks_input
+# student: Tom, residual = x at the top, used three times
+import numpy as np
+from encoder import feed_forward, layer_norm
+from masking import causal_mask
+from multi_head_attention import multi_head_attention
+
+
+def cross_attention(x, memory, w_q, w_k, w_v, w_o, n_heads, memory_mask=None):
+    output, weights = multi_head_attention(
+        x_q=x, x_kv=memory, w_q=w_q, w_k=w_k, w_v=w_v, w_o=w_o, n_heads=n_heads, mask=memory_mask
+    )
+    return output, weights
+
+
+def decoder_block(x, memory, params, n_heads, mask=None, memory_mask=None):
+    residual = x
+    p, visible = params, causal_mask(x.shape[-2])
+    if mask is not None:
+        visible = visible & mask
+    out = multi_head_attention(x, x, *(p[f"self_w_{c}"] for c in "qkvo"), n_heads, visible)[0]
+    out = layer_norm(residual + out, p["gamma_1"], p["beta_1"])
+    out = multi_head_attention(out, memory, *(p[f"cross_w_{c}"] for c in "qkvo"), n_heads, memory_mask)[0]
+    out = layer_norm(residual + out, p["gamma_2"], p["beta_2"])
+    out = feed_forward(out, p["w_1"], p["b_1"], p["w_2"], p["b_2"])
+    return layer_norm(residual + out, p["gamma_3"], p["beta_3"])
+
+
+def shift_right(token_ids, bos_id):
+    shifted = np.roll(token_ids, 1, axis=-1)
+    shifted[..., 0] = bos_id
+    return shifted
+
+
+def greedy_decode(next_logits, bos_id, eos_id, max_length):
+    sequence = [bos_id]
+    for _ in range(max_length - 1):
+        logits = next_logits(sequence)
+        sequence.append(int(logits.argmax()))
+        if sequence[-1] == eos_id:
+            return sequence
+    return sequence

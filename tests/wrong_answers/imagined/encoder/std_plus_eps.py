@@ -1,0 +1,35 @@
+# wrong: layer_norm = eps_outside_the_root
+# follows: encoder_block <- layer_norm
+# follows: encoder <- layer_norm
+# student: Bo, a small number so that nothing is divided by 0
+import numpy as np
+from multi_head_attention import multi_head_attention
+
+
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = np.mean(x, axis=-1, keepdims=True)
+    std = np.std(x, axis=-1, keepdims=True)
+    x_norm = (x - mean) / (std + eps)  # <-
+    return gamma * x_norm + beta
+
+
+def relu(z):
+    return z * (z > 0)
+
+
+def feed_forward(x, w_1, b_1, w_2, b_2):
+    return relu(x @ w_1 + b_1) @ w_2 + b_2
+
+
+def encoder_block(x, params, n_heads, mask=None):
+    p = params
+    out, weights = multi_head_attention(x, x, p["w_q"], p["w_k"], p["w_v"], p["w_o"], n_heads, mask=mask)
+    h = layer_norm(x + out, p["gamma_1"], p["beta_1"])
+    return layer_norm(h + feed_forward(h, p["w_1"], p["b_1"], p["w_2"], p["b_2"]), p["gamma_2"], p["beta_2"])
+
+
+def encoder(x, blocks, n_heads, mask=None):
+    out = x.copy()
+    for i in range(len(blocks)):
+        out = encoder_block(out, blocks[i], n_heads, mask)
+    return out
