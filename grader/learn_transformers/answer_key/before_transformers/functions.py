@@ -114,6 +114,21 @@ def FIRST_TOKEN_SKIPPED(x: Array, w_x: Array, w_h: Array, b: Array, *, mistake: 
     return np.vstack([nothing, rnn(x[1:], w_x, w_h, b, mistake=mistake)]) if len(x) > 1 else nothing
 
 
+LIST_OF_STATES = rnn.slip(
+    "a list of states comes back, not one array",
+    "Which NumPy function makes one array of a list of rows?",
+    returns=list,
+)
+STATES_AS_ROWS = rnn.slip(
+    "every state is a row of its own: the result has an axis of length 1 too many, (n, 1, d_h)",
+    "Which shape does your first state have: (d_h,) or (1, d_h)?",
+    returns=lambda states: states[:, None],
+)
+ONLY_THE_LAST_STATE = rnn.slip(
+    "only the last state comes back",
+    "How many states are there, and how many rows has your result?",
+    returns=lambda states: states[-1],
+)
 FORGETS_EVERY_STEP = rnn.slip(
     "every step starts from zeros again: nothing is remembered",
     "Which line of yours runs once, which in every step, and where is the state set to zero?",
@@ -151,11 +166,6 @@ READ_FROM_THE_END_AND_TURNED = rnn.slip(
     x=lambda x: x[::-1],
     returns=lambda states: states[::-1],
 )
-ONLY_THE_LAST_STATE = rnn.slip(
-    "only the last state comes back",
-    "How many states are there, and how many rows has your result?",
-    returns=lambda states: states[-1],
-)
 FIRST_ZEROS_RETURNED = rnn.slip(
     "the zeros from before the first step come back as well: there is one row too many",
     "How many tokens were read, and how many rows has your result?",
@@ -170,16 +180,6 @@ LAST_STATE_EVERYWHERE = rnn.slip(
     "every row is the last state: one array was appended again and again, and changed in place",
     "Does `h[:] = …` make a new array, and what do ten entries of a list show that are one and the same array?",
     returns=lambda states: states[np.full(len(states), -1)],
-)
-LIST_OF_STATES = rnn.slip(
-    "a list of states comes back, not one array",
-    "Which NumPy function makes one array of a list of rows?",
-    returns=list,
-)
-STATES_AS_ROWS = rnn.slip(
-    "every state is a row of its own: the result has an axis of length 1 too many, (n, 1, d_h)",
-    "Which shape does your first state have: (d_h,) or (1, d_h)?",
-    returns=lambda states: states[:, None],
 )
 
 ONE_TOKEN_THEN_SILENCE = np.array([[1.0], [0.0], [0.0]])
