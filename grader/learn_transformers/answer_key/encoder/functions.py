@@ -113,6 +113,8 @@ def layer_norm(x: Array, gamma: Array, beta: Array, eps: float = 1e-5, *, mistak
     return gamma * (normalized + beta) if mistake(BETA_SCALED_TOO) else gamma * normalized + beta
 
 
+one_norm = layer_norm.function  # for a block, which has enough to get wrong without the slips below
+
 ALWAYS_EPS = layer_norm.family(
     "eps is always {}, whatever is given",
     "If only `eps` changes, does your result change?",
@@ -224,6 +226,24 @@ def bent(h: Array, mistake: Switches) -> Array:
     return relu if other is None else np.asarray(other())
 
 
+def relu(h: Array) -> Array:
+    return np.asarray(np.maximum(h, 0.0))
+
+
+def two_maps(x: Array, first: tuple[Array, Array], second: tuple[Array, Array], bend: Part, mistake: Switches) -> Any:
+    """bend(x w_1 + b_1) w_2 + b_2."""
+    (w_1, b_1), (w_2, b_2) = first, second
+    x = relu(x) if mistake(RELU_ON_THE_INPUT) else x
+    straight = mistake(RELU_MISSING) or mistake(RELU_AT_THE_END) or mistake(RELU_ON_THE_INPUT)
+    before, after = (0.0, b_1) if mistake(RELU_BEFORE_THE_BIAS) else (b_1, 0.0)
+    hidden = x @ w_1 + before
+    hidden = (hidden if straight else bend(hidden)) + after
+    if mistake(FIRST_MAP_ALONE):
+        return hidden
+    out = hidden @ w_2 + b_2
+    return bend(out) if mistake(RELU_AT_THE_END) or mistake(RELU_TWICE) else out
+
+
 @reference(
     axes={"x": "... n d_model", "w_1": "d_model d_ff", "b_1": "d_ff", "w_2": "d_ff d_model", "b_2": "d_model"},
     output="... n d_model",
@@ -235,15 +255,7 @@ def bent(h: Array, mistake: Switches) -> Array:
     ),
 )
 def feed_forward(x: Array, w_1: Array, b_1: Array, w_2: Array, b_2: Array, *, mistake: Switches) -> Any:
-    x = np.maximum(x, 0.0) if mistake(RELU_ON_THE_INPUT) else x
-    straight = mistake(RELU_MISSING) or mistake(RELU_AT_THE_END) or mistake(RELU_ON_THE_INPUT)
-    before, after = (0.0, b_1) if mistake(RELU_BEFORE_THE_BIAS) else (b_1, 0.0)
-    hidden = x @ w_1 + before
-    hidden = (hidden if straight else bent(hidden, mistake)) + after
-    if mistake(FIRST_MAP_ALONE):
-        return hidden
-    out = hidden @ w_2 + b_2
-    return bent(out, mistake) if mistake(RELU_AT_THE_END) or mistake(RELU_TWICE) else out
+    return two_maps(x, (w_1, b_1), (w_2, b_2), lambda h: bent(h, mistake), mistake)
 
 
 BIASES_DROPPED = feed_forward.slip(
@@ -353,13 +365,13 @@ def parts(params: Params, n_heads: int, mask: Array | None, mistake: Switches) -
         return 0.0 * x if mistake(ATTENTION_LEFT_OUT) else attended(x, params, n_heads, mask, mistake)
 
     def network(x: Array) -> Any:
-        weights = (params[name] for name in ("w_1", "b_1", "w_2", "b_2"))
-        return 0.0 * x if mistake(NETWORK_LEFT_OUT) else feed_forward(x, *weights, mistake=mistake)
+        first, second = ((params[f"w_{n}"], params[f"b_{n}"]) for n in (1, 2))
+        return 0.0 * x if mistake(NETWORK_LEFT_OUT) else two_maps(x, first, second, relu, mistake)
 
     def norm(number: int, missing: Mistake) -> Part:
         if mistake(missing) or mistake(NORMS_MISSING):
             return lambda x: x
-        return lambda x: layer_norm(x, params[f"gamma_{number}"], params[f"beta_{number}"], mistake=mistake)
+        return lambda x: one_norm(x, params[f"gamma_{number}"], params[f"beta_{number}"], mistake=mistake)
 
     return attention, network, norm(1, FIRST_NORM_MISSING), norm(2, SECOND_NORM_MISSING)
 
