@@ -441,12 +441,69 @@ Q.E.D.
 """,
         1.0,
     ),
+    (
+        "before_transformers",
+        "mixture_below",
+        r"""
+M - Sum(p[i]*v[i],i,1,n)
+1. = M*Sum(p[i],i,1,n) - Sum(p[i]*v[i],i,1,n)   because the weights sum to 1
+2. = Sum(p[i]*(M - v[i]),i,1,n)   q.e.d.
+""",
+        1.0,
+    ),
+    (
+        "encoder",
+        "two_features",
+        r"""
+the mean is (u+w)/2, so u minus the mean is (u-w)/2
+= \frac{(u-w)/2}{\sqrt{\left(\left(\frac{u-w}{2}\right)^2 + \left(\frac{w-u}{2}\right)^2\right)/2}}
+= \frac{(u-w)/2}{\sqrt{\left(\frac{u-w}{2}\right)^2}}
+= \frac{u-w}{|u-w|}
+""",
+        1.0,
+    ),
+    (
+        "decoder",
+        "log_of_a_sentence",
+        r"""
+= \sum_{t=1}^{n} \log p_t
+= -n L
+""",
+        1.0,
+    ),
 ]
 
 LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \sum_j e^{x_j}} = p_i"
 LESSON_IN_LINES = LESSON.replace(" = ", "\n&= ").replace("\n", r" \\" + "\n")
 
 FIRST_WRONG: list[tuple[str, str, str, int]] = [
+    (
+        "before_transformers",
+        "decay",
+        r"""
+= Prod(w,t,2,T)*Prod(1 - h[t]^2,t,2,T)
+= w^T*Prod(1 - h[t]^2,t,2,T)
+""",
+        2,
+    ),
+    (
+        "encoder",
+        "two_skips",
+        r"""
+= (eye(d) + A) @ eye(d) + (eye(d) + A) @ B
+= eye(d) + A + B + B @ A
+""",
+        2,
+    ),
+    (
+        "decoder",
+        "follows_the_source",
+        r"""
+= p[k] + q*m[k]*p[k] - c*q
+= p[k]*(1 + q*(m[k] - c))
+""",
+        1,
+    ),
     (
         "softmax",
         "shift_invariance",
