@@ -640,7 +640,7 @@ def export_notebooks(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace notebooks that differ; a backup is kept.")] = False,
 ) -> None:
-    """Write each chapter as a notebook that grades itself, and the map of the course.
+    """Write each chapter, and the map, as a notebook that grades itself.
 
     Lesson, stubs and worksheet in one. Run a cell that begins with %%check, and the verdict stands below it.
 

@@ -17,7 +17,6 @@ from learn_transformers.lessons import course_map, hints
 from learn_transformers.report import in_numpy, overview
 
 MAP = ROOT / "exercises" / "README.md"
-TO_BE_MERGED = {"01_before_transformers", "07_encoder", "08_decoder"}
 
 
 def part(name: str) -> str:
@@ -64,7 +63,7 @@ def test_the_glossary_has_a_sentence_for_each_word_and_the_chapter_that_explains
         said = re.fullmatch(r"[^.]+\. \[Chapter (\d\d)\]\((\1_\w+)/README\.md\)", sentence)
         assert heading == word
         assert said, sentence
-        if said[2] not in NOT_YET | TO_BE_MERGED:
+        if said[2] not in NOT_YET:
             lesson = course.shipped_bytes(written[said[2]].page).decode()
             assert glossary._pattern(word).search(lesson.replace("_", " ")), word
 
@@ -72,7 +71,7 @@ def test_the_glossary_has_a_sentence_for_each_word_and_the_chapter_that_explains
 def test_it_leads_to_chapters_and_says_which_are_still_to_be_written() -> None:
     linked = {*re.findall(r"\]\((\d\d_\w+)/README\.md\)", MAP.read_text())}
     there = {chapter.folder for chapter in course.chapters()}
-    assert there <= linked <= there | TO_BE_MERGED
+    assert linked == there
     assert {int(folder[:2]) for folder in linked} == {*figures.WRITTEN}
     assert {*figures.WRITTEN, *figures.LATER} == {*range(1, 17)}
 

@@ -19,12 +19,12 @@ from learn_transformers.notebook import exporting
 from learn_transformers.notebook.exporting import Repository
 from learn_transformers.report import copies
 
-FIRST = course.chapters()[0]
+SOFTMAX = course.known_chapter("softmax")
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(exporting.notebook(FIRST))
+    found: dict[str, Any] = json.loads(exporting.notebook(SOFTMAX))
     return found
 
 
@@ -47,7 +47,7 @@ def test_the_map_is_a_notebook_with_its_figure_and_links_lead_to_notebooks() -> 
     assert sum(cell["cell_type"] == "code" for cell in book["cells"]) >= 15
     lesson = exporting.lesson.linked("[a](../02_softmax/README.md) [b](../README.md#token) [c](../99_none/README.md)")
     assert lesson == "[a](02_softmax.ipynb) [b](00_map.ipynb#token) [c](../99_none/README.md)"
-    assert "[The map of the course](00_map.ipynb)" in exporting.lesson.text(FIRST)
+    assert "[The map of the course](00_map.ipynb)" in exporting.lesson.text(SOFTMAX)
 
 
 @pytest.fixture
@@ -77,10 +77,12 @@ def test_the_first_code_cell_installs_the_course_where_it_is_missing(made: dict[
 def test_the_same_bytes_again_and_other_cells_keep_their_ids(
     made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert json.loads(exporting.notebook(FIRST)) == made
-    text = exporting.lesson.text(FIRST)
-    monkeypatch.setattr(exporting.lesson, "text", lambda *_: text.replace("The scores 1, 2 and 3", "Another line", 1))
-    changed = json.loads(exporting.notebook(FIRST))
+    assert json.loads(exporting.notebook(SOFTMAX)) == made
+    text = exporting.lesson.text(SOFTMAX)
+    monkeypatch.setattr(
+        exporting.lesson, "text", lambda *_: text.replace("After this you can", "After that you can", 1)
+    )
+    changed = json.loads(exporting.notebook(SOFTMAX))
     before, after = ({c["id"] for c in notebook["cells"]} for notebook in (made, changed))
     assert (len(before - after), len(after - before)) == (1, 1)
 
@@ -88,18 +90,18 @@ def test_the_same_bytes_again_and_other_cells_keep_their_ids(
 @pytest.mark.usefixtures("two")
 def test_a_notebook_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     exporting.export(tmp_path)
-    mine = tmp_path / exporting.name_of(FIRST)
+    mine = tmp_path / exporting.name_of(SOFTMAX)
     written = mine.read_bytes()
     mine.write_text("my work")
-    (tmp_path / exporting.name_of(course.chapters()[1])).unlink()
+    (tmp_path / exporting.name_of(course.chapters()[0])).unlink()
     with pytest.raises(WrongUse, match=f"holds {mine.name} with other contents: --force replaces them"):
         exporting.export(tmp_path)
     assert mine.read_text() == "my work"
-    assert not (tmp_path / exporting.name_of(course.chapters()[1])).exists()
+    assert not (tmp_path / exporting.name_of(course.chapters()[0])).exists()
     done = exporting.export(tmp_path, force=True)
     assert [one.written for one in done] == [False, True, True]
     assert mine.read_bytes() == written
-    kept = done[1].backup
+    kept = done[2].backup
     assert kept is not None
     assert kept.read_text() == "my work"
     assert tmp_path in kept.parents
@@ -123,12 +125,12 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_badges_lead_to_the_file_in_its_repository(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "books" / "en"
-    badges = exporting.links(Repository.named("me/my-course@work/2"), folder, FIRST)
+    badges = exporting.links(Repository.named("me/my-course@work/2"), folder, SOFTMAX)
     assert "(https://colab.research.google.com/github/me/my-course/blob/work/2/books/en/02_softmax.ipynb)" in badges
     assert "src=https://github.com/me/my-course/blob/work/2/books/en/02_softmax.ipynb)" in badges
-    assert badges in exporting.lesson.text(FIRST, badges)
-    assert "/blob/main/02_softmax.ipynb" in exporting.links(Repository.named("me/my-course"), tmp_path, FIRST)
-    assert "colab" not in exporting.lesson.text(FIRST)
+    assert badges in exporting.lesson.text(SOFTMAX, badges)
+    assert "/blob/main/02_softmax.ipynb" in exporting.links(Repository.named("me/my-course"), tmp_path, SOFTMAX)
+    assert "colab" not in exporting.lesson.text(SOFTMAX)
 
 
 NO_OWNERS = ["-me/x", "me-/x", "me--you/x", "me.you/x", "{me}/x", "https://example.org/me/x", "git@github.com:me/x"]
@@ -159,7 +161,7 @@ def test_what_is_no_repository_is_wrong_use(command_line: CommandLine, tmp_path:
     ],
 )
 def test_with_a_repository_the_first_cell_installs_from_it(name: str, source: str, tmp_path: Path) -> None:
-    text = exporting.notebook(FIRST, Repository.named(name), tmp_path)
+    text = exporting.notebook(SOFTMAX, Repository.named(name), tmp_path)
     setup = "".join(next(c["source"] for c in json.loads(text)["cells"] if c["cell_type"] == "code"))
     assert f'    %pip install -q "learn-transformers @ {source}" {{tested}}\n%load_ext learn_transformers\n' in setup
     (pin,) = re.findall(r'^    tested = "" if importlib.util.find_spec\("torch"\) else "(.*?)"', setup, re.MULTILINE)
@@ -172,7 +174,7 @@ def test_torch_is_pinned_where_there_is_none(book: Book, monkeypatch: pytest.Mon
     said: list[str] = []
     book.shell.register_magic_function(said.append, "line", "pip")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: torch if name == "torch" else None)
-    text = exporting.lesson.text(FIRST, source="git+https://github.com/me/x")
+    text = exporting.lesson.text(SOFTMAX, source="git+https://github.com/me/x")
     ran = book.run(text[text.index("import importlib") : text.index("%load_ext")])
     assert ran.raised is None
     assert said == [f'install -q "learn-transformers @ git+https://github.com/me/x" {"" if torch else "torch==2.13.0"}']

@@ -146,7 +146,7 @@ def test_a_chapter_comes_back_whole(exercises: Path) -> None:
     shutil.rmtree(lesson.parent)
     done = resetting.reset(exercises, Part(SOFTMAX))
     assert (done.changed, done.backup) == (True, None)
-    for file in (STUB, "02_softmax/README.md"):
+    for file in (STUB, "02_softmax/README.md", "02_softmax/figures/temperature.svg"):
         assert (exercises / file).read_bytes() == course.shipped_bytes(file)
 
 
@@ -287,7 +287,7 @@ def test_a_full_disk(exercises: Path, mine: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(WrongUse, match="No space left on device"):
         resetting.reset(exercises, Part(SOFTMAX))
     assert mine.read_text() == source_of("softmax")
-    assert {p.name for p in mine.parent.iterdir()} <= {"softmax.py", "README.md", "worksheet.py"}
+    assert {p.name for p in mine.parent.iterdir()} <= {"softmax.py", "README.md", "worksheet.py", "figures"}
 
 
 def test_what_is_saved_meanwhile_is_not_overwritten(

@@ -42,6 +42,7 @@ _GUESS = re.compile(r"^> \*\*Your guess\?\*\* \S", re.MULTILINE)
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
+_FORMULA = re.compile(r"^\$\$.*?\$\$$", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -71,9 +72,9 @@ def laws(text: str, chapter: Chapter) -> Iterator[Law]:
 
 
 def words(text: str) -> int:
-    """The words that are read in one go: without code, tables, folded answers, pictures and the appendix."""
+    """The words that are read in one go: without code, equations, tables, folded answers, pictures, the appendix."""
     text = text.partition(f"\n## {APPENDIX}")[0]
-    for left_out in (_FENCE, _FOLD, _TABLE, _IMAGE):
+    for left_out in (_FENCE, _FOLD, _TABLE, _IMAGE, _FORMULA):
         text = left_out.sub("", text)
     return len(_WORD.findall(re.sub(r"\]\([^()]*\)", "]", text)))
 

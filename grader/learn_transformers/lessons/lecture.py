@@ -78,12 +78,15 @@ def sections(chapter: Chapter) -> list[Section]:
 
 
 def _seconds(part: str, chapter: Chapter) -> dict[int, tuple[str, ...]]:
-    """The seconds that a part links to, and the functions in the paragraphs or items of lists that do."""
+    """The seconds that a part links to; the functions that the heading, paragraph or item of a list there names."""
     found: dict[int, set[str]] = {}
-    for paragraph in re.split(r"\n\s*\n|^[-*] ", part, flags=re.MULTILINE):
-        named = {name for name in chapter.functions() if re.search(rf"`{name}\b", paragraph)}
-        for _, _, second in _LINK.findall(paragraph):
-            found.setdefault(int(second), set()).update(named)
+    for below in re.split(r"^(?=### )", part, flags=re.MULTILINE):
+        heading = below.partition("\n")[0] if below.startswith("### ") else ""
+        for paragraph in re.split(r"\n\s*\n|^[-*] ", below, flags=re.MULTILINE):
+            said = f"{heading}\n{paragraph}"
+            named = {name for name in chapter.functions() if re.search(rf"`{name}\b", said)}
+            for _, _, second in _LINK.findall(paragraph):
+                found.setdefault(int(second), set()).update(named)
     return {second: tuple(f for f in chapter.functions() if f in named) for second, named in found.items()}
 
 

@@ -79,6 +79,7 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
             file.parent.mkdir(exist_ok=True)
             keeping.write(file, new, None if old is None else keeping.mode_of(file))
         for other in restored:
+            (exercises / other).parent.mkdir(exist_ok=True)
             keeping.write(exercises / other, course.shipped_bytes(other))
     except OSError as error:
         raise WrongUse(f"{file} or its backup cannot be written: {error.strerror}. It is as it was.") from error

@@ -119,6 +119,18 @@ def test_the_same_content_is_in_the_json(judge: Judge, tmp_path: Path) -> None:
         assert part in text
 
 
+def test_numpy_that_is_named_is_explained_somewhere(judge: Judge, tmp_path: Path) -> None:
+    chapter = graded(judge, "unscaled", tmp_path)
+    function = next(f for f in chapter.functions if f.diagnosis)
+    signs = signs_for(Console(file=io.StringIO()))
+    assert not any("read numpy" in line.plain for line in card(chapter, function, signs))
+    hint = "What does `keepdims=True` keep, and along which `axis`?"
+    asked = dataclasses.replace(function, diagnosis=(dataclasses.replace(function.diagnosis[0], hint=hint),))
+    lines = card(chapter, asked, signs)
+    assert [line.style for line in lines if "`learn-transformers read numpy` explains `axis`" in line.plain] == ["dim"]
+    assert len(lines) <= MAX_LINES
+
+
 def test_the_call_can_be_pasted(judge: Judge, tmp_path: Path) -> None:
     import numpy as np
 

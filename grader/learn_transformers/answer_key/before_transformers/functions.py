@@ -114,6 +114,21 @@ def FIRST_TOKEN_SKIPPED(x: Array, w_x: Array, w_h: Array, b: Array, *, mistake: 
     return np.vstack([nothing, rnn(x[1:], w_x, w_h, b, mistake=mistake)]) if len(x) > 1 else nothing
 
 
+LIST_OF_STATES = rnn.slip(
+    "a list of states comes back, not one array",
+    "Which NumPy function makes one array of a list of rows?",
+    returns=list,
+)
+STATES_AS_ROWS = rnn.slip(
+    "every state is a row of its own: the result has an axis of length 1 too many, (n, 1, d_h)",
+    "Which shape does your first state have: (d_h,) or (1, d_h)?",
+    returns=lambda states: states[:, None],
+)
+ONLY_THE_LAST_STATE = rnn.slip(
+    "only the last state comes back",
+    "How many states are there, and how many rows has your result?",
+    returns=lambda states: states[-1],
+)
 FORGETS_EVERY_STEP = rnn.slip(
     "every step starts from zeros again: nothing is remembered",
     "Which line of yours runs once, which in every step, and where is the state set to zero?",
@@ -151,11 +166,6 @@ READ_FROM_THE_END_AND_TURNED = rnn.slip(
     x=lambda x: x[::-1],
     returns=lambda states: states[::-1],
 )
-ONLY_THE_LAST_STATE = rnn.slip(
-    "only the last state comes back",
-    "How many states are there, and how many rows has your result?",
-    returns=lambda states: states[-1],
-)
 FIRST_ZEROS_RETURNED = rnn.slip(
     "the zeros from before the first step come back as well: there is one row too many",
     "How many tokens were read, and how many rows has your result?",
@@ -170,16 +180,6 @@ LAST_STATE_EVERYWHERE = rnn.slip(
     "every row is the last state: one array was appended again and again, and changed in place",
     "Does `h[:] = …` make a new array, and what do ten entries of a list show that are one and the same array?",
     returns=lambda states: states[np.full(len(states), -1)],
-)
-LIST_OF_STATES = rnn.slip(
-    "a list of states comes back, not one array",
-    "Which NumPy function makes one array of a list of rows?",
-    returns=list,
-)
-STATES_AS_ROWS = rnn.slip(
-    "every state is a row of its own: the result has an axis of length 1 too many, (n, 1, d_h)",
-    "Which shape does your first state have: (d_h,) or (1, d_h)?",
-    returns=lambda states: states[:, None],
 )
 
 ONE_TOKEN_THEN_SILENCE = np.array([[1.0], [0.0], [0.0]])
@@ -232,7 +232,7 @@ def order_matters(rng: Rng, f: Any) -> str | None:
 
 # Attention with one query. What can go wrong between scores and weights is that of chapters 2 and 3.
 
-SOFTMAX_TWICE = Mistake(
+WEIGHTS_OF_WEIGHTS = Mistake(
     "the softmax is taken twice: of the scores, and of the weights again",
     "How many lines of your function make weights out of something?",
 )
@@ -247,7 +247,7 @@ def weights_of(scores: Array, mistake: Switches) -> Any:
     shifted = scores - (0.0 if mistake(NO_MAX_SUBTRACTION) else scores.max())
     e = scores if mistake(NO_EXP) else np.exp(-shifted if mistake(EXPONENT_SIGN) else shifted)
     weights = e if mistake(NOT_NORMALIZED) else e / (e.sum() + ADDED_TO_THE_SUM.value(mistake))
-    return softly(weights) if mistake(SOFTMAX_TWICE) else weights
+    return softly(weights) if mistake(WEIGHTS_OF_WEIGHTS) else weights
 
 
 def softly(scores: Array) -> Array:
@@ -843,7 +843,7 @@ COLUMNS_NORMALIZED = Mistake(
 SUMS_AS_LENGTHS = Mistake(
     "the lengths are sums of absolute entries, not roots of sums of squares", "How long is the arrow (3, 4)?"
 )
-SCALED_BY_ROOT_D = Mistake(
+ROOT_OF_D_AS_LENGTHS = Mistake(
     "the dot products are divided by √d, as in chapter 3, not by the lengths",
     "Should a row twice as long get more weight?",
 )
@@ -884,7 +884,7 @@ def cosines(key: Array, memory: Array, mistake: Switches) -> Any:
         ONE_LENGTH_FOR_ALL: dots / (own * np.linalg.norm(memory)),
         COLUMNS_NORMALIZED: memory / np.linalg.norm(memory, axis=0) @ key / own,
         SUMS_AS_LENGTHS: dots / (np.abs(key).sum() * np.abs(memory).sum(axis=1)),
-        SCALED_BY_ROOT_D: dots / np.sqrt(len(key)),
+        ROOT_OF_D_AS_LENGTHS: dots / np.sqrt(len(key)),
         ABSOLUTE_COSINES: np.abs(cosine),
         ANGLES: np.arccos(np.clip(cosine, -1.0, 1.0)),
         NEAREST_ROWS: -np.linalg.norm(memory - key, axis=1),

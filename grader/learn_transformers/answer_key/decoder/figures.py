@@ -59,7 +59,7 @@ def three_questions() -> Figure:
         "       ↓                        ↓\n"
         "1 what have I written?      (encoder)\n"
         "       ↓ queries                ↓\n"
-        "2 what does the source say? ← memory: keys, values\n"
+        "2 what does the source say?   from memory: keys, values\n"
         "       ↓\n"
         "3 what follows from both?\n"
         "       ↓ to the next block"

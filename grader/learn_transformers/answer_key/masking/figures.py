@@ -59,7 +59,7 @@ def leaking_loss() -> Figure:
         "open, fresh texts": (steps, _losses(everything, 32, fresh=True)),
         "causal, by heart": (steps, _losses(causal_mask(LENGTH), 2, fresh=False)),
     }
-    figure.plot(30, 14, 660, 264, lines, x_label="steps of training", y_label="loss; ln 16 is about 2.77")
+    figure.plot(30, 14, 660, 264, lines, x_label="steps of training", y_label="loss; log 16 is about 2.77")
     return figure
 
 

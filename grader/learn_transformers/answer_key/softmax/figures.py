@@ -23,20 +23,20 @@ def scores_to_weights() -> Figure:
     for left, values, decimals in ((30, SCORES, 0), (250, powers, 2)):
         figure.line(left, 230, left + 160, 230, tone="quiet")
         for n, (word, value, tone) in enumerate(zip(WORDS, values, TONES, strict=True)):
-            x, high = left + 14 + 48 * n, 22 * abs(value)
-            figure.box(x, 230 - max(22 * value, 0), 36, high, tone=tone)
-            figure.text(x + 18, 222 - max(22 * value, 0), f"{value:.{decimals}f}".replace("-", "−"), anchor="middle")
-            figure.text(x + 18, 284, word, anchor="middle", tone=tone)
+            at, top = left + 14 + 48 * n, 230 - 22 * max(value, 0)
+            figure.box(at, top, 36, 22 * abs(value), tone=tone)
+            figure.text(at + 18, top - 8, f"{value:.{decimals}f}".replace("-", "−"), anchor="middle")
+            figure.text(at + 18, 284, word, anchor="middle", tone=tone)
     figure.line(208, 140, 238, 140, arrow=True, tone="quiet")
     figure.line(412, 140, 438, 140, arrow=True, tone="quiet")
-    x = 448.0
+    start = 448.0
     for word, weight, tone in zip(WORDS, weights, TONES, strict=True):
         wide = 220 * weight
-        figure.box(x, 130, wide, 40, tone=tone)
-        middle = x + max(wide / 2, 29)
+        middle = start + max(wide / 2, 29)
+        figure.box(start, 130, wide, 40, tone=tone)
         figure.text(middle, 118, f"{100 * weight:.1f} %", size=13, anchor="middle")
         figure.text(middle, 192, word, anchor="middle", tone=tone)
-        x += wide
+        start += wide
     figure.text(562, 222, "together 1", anchor="middle", tone="quiet")
     rows = [
         f"{word}  {score:2.0f}  ──▶ {power:5.2f}  ──▶  {'█' * round(40 * weight)} {100 * weight:.1f} %"
