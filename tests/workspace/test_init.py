@@ -203,7 +203,7 @@ def test_from_an_installed_wheel(command_line: CommandLine, tmp_path: Path, whee
 def test_newer_files_replace_what_was_not_changed_and_nothing_else(exercises: Path, newer: Path) -> None:
     unchanged, changed, kept_as_it_is, deleted, gone, added, drawn = (
         "02_softmax/README.md", STUB, "05_masking/masking.py", "05_masking/README.md",
-        "13_vision_transformer/README.md", "09_transformer/transformer.py", "09_transformer/figures/blocks.svg",
+        "13_vision_transformer/README.md", "99_newest/newest.py", "99_newest/figures/blocks.svg",
     )  # fmt: skip
     for file in (unchanged, changed, deleted):
         (newer / file).write_bytes(b"newer " + shipped()[file])

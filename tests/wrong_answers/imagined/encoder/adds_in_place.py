@@ -1,6 +1,5 @@
-# wrong: encoder_block = ?
-# clear: encoder_block ~ `x` is changed in place
-# follows: encoder <- encoder_block
+# wrong: encoder_block = mutated:x
+# wrong: encoder = mutated:x
 # student: Ilse, += saves memory
 import numpy as np
 from multi_head_attention import multi_head_attention

@@ -1,5 +1,7 @@
 # wrong: layer_norm = ?
 # clear: layer_norm ~ x_hat @ gamma
+# follows: encoder_block <- layer_norm
+# follows: encoder <- layer_norm
 # student: Udo, weights are multiplied with @
 import numpy as np
 from multi_head_attention import multi_head_attention

@@ -1,5 +1,7 @@
 # wrong: feed_forward = ?
 # clear: feed_forward ~ w_1 @ x
+# follows: encoder_block <- feed_forward
+# follows: encoder <- feed_forward
 # student: Vito, W x + b, as in his linear algebra
 import numpy as np
 from multi_head_attention import multi_head_attention

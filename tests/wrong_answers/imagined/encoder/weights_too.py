@@ -23,7 +23,7 @@ def encoder_block(x, params, n_heads, mask=None):
     )
     x = layer_norm(x + attn, params["gamma_1"], params["beta_1"])
     ff = feed_forward(x, params["w_1"], params["b_1"], params["w_2"], params["b_2"])
-    return layer_norm(x + ff, params["gamma_2"], params["beta_2"]), weights
+    return layer_norm(x + ff, params["gamma_2"], params["beta_2"]), weights  # <-
 
 
 def encoder(x, blocks, n_heads, mask=None):
