@@ -9,6 +9,10 @@ from support import source_of
 Row = tuple[str, str, str, str]
 
 FOUND: tuple[Row, ...] = (
+    ("before_transformers", "rnn", "+ h @ w_h", "- h @ w_h"),
+    ("before_transformers", "hard_attention", "np.argmax(scores)", "np.argmin(scores)"),
+    ("before_transformers", "local_attention", "center + window + 1", "center + window"),
+    ("before_transformers", "content_addressing", "np.linalg.norm(memory, axis=1)", "np.linalg.norm(memory, axis=0)"),
     ("softmax", "softmax", "e / e.sum(axis=axis, keepdims=True)", "e / e.sum(axis=-1, keepdims=True)"),
     ("softmax", "softmax", "np.exp(shifted)", "np.exp2(shifted)"),
     ("softmax", "softmax", "x.max(axis=axis, keepdims=True)", "x.max(axis=axis)"),
@@ -57,6 +61,9 @@ FOUND: tuple[Row, ...] = (
     ("encoder", "feed_forward", "np.maximum(x @ w_1 + b_1, 0.0)", "np.maximum(x @ w_1 + b_1, 0.5)"),
     ("encoder", "encoder_block", "layer_norm(x + attended", "layer_norm(x - attended"),
     ("encoder", "encoder_block", "layer_norm(y + thought", "layer_norm(y * thought"),
+    ("decoder", "greedy_decode", "len(ids) < max_length", "len(ids) <= max_length"),
+    ("decoder", "decoder_block", "visible & mask", "visible | mask"),
+    ("decoder", "decoder_block", "y + read", "y - read"),
     ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
     ("vision_transformer", "patchify", "or width", "and width"),
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),
