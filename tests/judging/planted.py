@@ -61,7 +61,6 @@ FOUND: tuple[Row, ...] = (
     ("encoder", "feed_forward", "np.maximum(x @ w_1 + b_1, 0.0)", "np.maximum(x @ w_1 + b_1, 0.5)"),
     ("encoder", "encoder_block", "layer_norm(x + attended", "layer_norm(x - attended"),
     ("encoder", "encoder_block", "layer_norm(y + thought", "layer_norm(y * thought"),
-    ("decoder", "greedy_decode", "len(ids) < max_length", "len(ids) <= max_length"),
     ("decoder", "decoder_block", "visible & mask", "visible | mask"),
     ("decoder", "decoder_block", "y + read", "y - read"),
     ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
