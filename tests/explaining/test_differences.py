@@ -1129,7 +1129,7 @@ TRUE_IF: dict[str, Holds] = {
     "right on and below the diagonal": only_in(lambda i, j: j > i),
     "right on the diagonal alone": only_in(lambda i, j: i != j),
     "2 places earlier along d_model": is_shifted(-1, -2),
-    "1 place later along n": is_shifted(-1, 1),
+    "1 place later along n": lambda mine, right: any(is_shifted(axis, 1)(mine, right) for axis in range(right.ndim)),
     "in reverse order along n": lambda mine, right: near(mine, right[..., ::-1]),
     "not in the right places": lambda mine, right: near(np.sort(mine, None), np.sort(right, None)),
     "does not sum to 1": lambda mine, right: not np.allclose(mine.sum(-1), 1),
@@ -1141,7 +1141,10 @@ TRUE_IF: dict[str, Holds] = {
     ),
     "odd index along d_model": lambda mine, right: near(mine[..., 1::2], right[..., 1::2]),
     "even index along d_model": lambda mine, right: near(mine[..., ::2], right[..., ::2]),
-    "only the first position along n": lambda mine, right: near(mine[..., 0, :], right[..., 0, :]),
+    "only the first position along n is right": lambda mine, right: any(
+        near(mine.take(0, axis), right.take(0, axis)) for axis in range(right.ndim)
+    ),
+    "only the first position along n is wrong": lambda mine, right: near(mine[..., 1:], right[..., 1:]),
 }
 SUBJECTS = {"your first": (0,), "your second": (1,), "your third": (2,), "each of": (0, 1, 2)}
 

@@ -266,7 +266,7 @@ cross_attention.obeys(
 
 WHAT_IS_SEEN = "In training the whole target is there: which of its tokens may position 1 look at?"
 NOT_CAUSAL = Mistake("the self-attention sees the future: no causal mask lies over the target", WHAT_IS_SEEN)
-ITSELF_HIDDEN = Mistake(
+TARGET_HIDDEN_FROM_ITSELF = Mistake(
     "the causal mask hides each target token from itself as well", "May a token that has been written be looked at?"
 )
 ONE_OF_THE_FUTURE = Mistake("the causal mask shows one token of the future", WHAT_IS_SEEN)
@@ -327,7 +327,7 @@ NORMALIZED_BEFORE_ADDED = Mistake(
 def shown_to_the_target(x: Array, mask: Any, memory_mask: Any, mistake: Switches) -> Any:
     """Which target tokens each target token may see."""
     n = x.shape[-2]
-    beyond = mistake.choose({NOT_CAUSAL: n, ITSELF_HIDDEN: -1, ONE_OF_THE_FUTURE: 1}, 0)
+    beyond = mistake.choose({NOT_CAUSAL: n, TARGET_HIDDEN_FROM_ITSELF: -1, ONE_OF_THE_FUTURE: 1}, 0)
     causal = np.tri(n, k=beyond, dtype=bool)
     if mistake(MEMORY_MASK_OVER_THE_TARGET) and memory_mask is not None:
         causal = causal & memory_mask

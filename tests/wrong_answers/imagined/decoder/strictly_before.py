@@ -1,4 +1,4 @@
-# wrong: decoder_block = itself_hidden | mask:strictly_causal_on_top
+# wrong: decoder_block = target_hidden_from_itself | mask:strictly_causal_on_top
 # student: Bea, a token must not see itself
 import numpy as np
 from encoder import feed_forward, layer_norm
