@@ -122,7 +122,7 @@ def content_addressing(key: np.ndarray, memory: np.ndarray, strength: float) -> 
     Args:
         key: `(d,)`, what is looked for.
         memory: `(n, d)`, one row per place.
-        strength: a number above 0, as large as 10000; the larger it is, the more the best row gets.
+        strength: a number, 0 or more, as large as 10000; the larger it is, the more the best row gets.
 
     Returns:
         The read weights, float64, `(n,)`; they are positive and sum to 1. The arguments stay unchanged.
