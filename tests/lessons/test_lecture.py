@@ -48,3 +48,10 @@ def test_progress_shows_where_each_is_taught(command_line: CommandLine, tmp_path
     for item in items:
         assert {int(place["chapter"][:2]) for place in taught[item.number]} >= there & {*item.chapters}
     assert any(place["functions"] for places in taught.values() for place in places)
+
+
+def test_what_is_said_in_one_row_of_a_table_is_no_word_on_the_next() -> None:
+    (first,) = [c for c in course.chapters() if c.name == "before_transformers"]
+    care = next(section for section in lecture.sections(first) if section.heading.startswith("What the lecture says"))
+    assert care.seconds[330] == ("content_addressing",)
+    assert care.seconds[5] == ()

@@ -78,11 +78,11 @@ def sections(chapter: Chapter) -> list[Section]:
 
 
 def _seconds(part: str, chapter: Chapter) -> dict[int, tuple[str, ...]]:
-    """The seconds that a part links to; the functions that the heading, paragraph or item of a list there names."""
+    """The seconds that a part links to; the functions that the heading there names, or the paragraph, item or row."""
     found: dict[int, set[str]] = {}
     for below in re.split(r"^(?=### )", part, flags=re.MULTILINE):
         heading = below.partition("\n")[0] if below.startswith("### ") else ""
-        for paragraph in re.split(r"\n\s*\n|^[-*] ", below, flags=re.MULTILINE):
+        for paragraph in re.split(r"\n\s*\n|^[-*|] ", below, flags=re.MULTILINE):
             said = f"{heading}\n{paragraph}"
             named = {name for name in chapter.functions() if re.search(rf"`{name}\b", said)}
             for _, _, second in _LINK.findall(paragraph):
