@@ -68,6 +68,28 @@ def test_every_cell_that_uses_a_function_says_so(chapter: course.Chapter) -> Non
 
 
 @each_chapter
+def test_a_plot_binds_no_name_that_a_later_cell_of_the_lesson_needs(chapter: course.Chapter) -> None:
+    """It is put before the worksheet, among cells that were written without it."""
+    plot = lesson._PLOTS / f"{chapter.name}.md"
+    if not plot.is_file():
+        return
+    _, heading, later = course.shipped_bytes(chapter.page).decode().partition("\n## The worksheet")
+    assert heading
+    drawn, _ = bound_and_read(plot.read_text())
+    assert drawn & bound_and_read(later)[1] == set()
+
+
+def bound_and_read(markdown: str) -> tuple[set[str], set[str]]:
+    """The names that cells of Python bind, and those that they need from elsewhere."""
+    bound, needed = set[str](), set[str]()
+    for block in lesson.blocks(markdown):
+        for statement in ast.parse(block.text).body if block.language == "python" else ():
+            needed |= lesson._read(statement) - bound
+            bound |= lesson._bound(statement)
+    return bound, needed
+
+
+@each_chapter
 def test_every_question_stands_once_with_all_its_words(chapter: course.Chapter) -> None:
     questions = [cell for cell in cells(chapter) if head(cell) == ("%%worksheet", [chapter.name])]
     assigned = [name for cell in questions for name in re.findall(r"^(\w+) = ", cell, re.MULTILINE)]
