@@ -400,6 +400,8 @@ def show_progress(
     only = [course.known_chapter(name) for name in chapters or []]
     folder = course.find_exercises(Path.cwd()) if exercises is None else course.exercises_in(exercises)
     if reset:
+        if lecture:
+            raise course.WrongUse("`--reset` forgets progress, `--lecture` shows the lecture: one at a time.")
         if only:
             raise course.WrongUse("`progress --reset` forgets the progress on the whole course: name no chapter.")
         if not yes and sys.stdin.isatty() and sys.stdout.isatty():

@@ -55,3 +55,20 @@ def test_what_is_said_in_one_row_of_a_table_is_no_word_on_the_next() -> None:
     care = next(section for section in lecture.sections(first) if section.heading.startswith("What the lecture says"))
     assert care.seconds[330] == ("content_addressing",)
     assert care.seconds[5] == ()
+
+
+def test_to_see_the_lecture_and_to_forget_progress_are_two_things(command_line: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    shutil.copytree(ROOT / "exercises" / "02_softmax", tmp_path / "exercises" / "02_softmax")
+    done = command_line("progress", "--lecture", "--reset", "--yes", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "one at a time" in done.stderr
+
+
+def test_an_empty_lesson_is_shown_as_it_was_handed_out(command_line: CommandLine, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "exercises" / "02_softmax", tmp_path / "exercises" / "02_softmax")
+    (tmp_path / "exercises" / "02_softmax" / "README.md").write_text("\n")
+    done = command_line("read", "softmax", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "02_softmax/README.md is empty" in done.stderr
+    assert "02 · Softmax" in done.stdout

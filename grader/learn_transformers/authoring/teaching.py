@@ -13,6 +13,7 @@ from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.sources import read
 from learn_transformers.course import Chapter, Checkout
 from learn_transformers.lessons import lecture
+from learn_transformers.lessons.course_map import pieces
 
 PARTS = (
     lecture.IN_SHORT,
@@ -39,7 +40,6 @@ _ANSWERED = re.compile(
     r"^\*\*Check yourself \d\.\*\* (?:.+\n)+\n<details><summary>Answer</summary>\n\n(?:.*\n)+?</details>$", re.MULTILINE
 )
 _GUESS = re.compile(r"^> \*\*Your guess\?\*\* \S", re.MULTILINE)
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^()]*\)")
 _FORMULA = re.compile(r"^\$\$.*?\$\$$", re.MULTILINE | re.DOTALL)
@@ -100,11 +100,8 @@ def check(checkout: Checkout, chapter: Chapter) -> list[Finding]:
 
 def _parts(text: str) -> dict[str, str]:
     """The parts of a lesson by the heading that each should have; one with another keeps its own."""
-    hidden = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
-    heads = [*_HEADING.finditer(hidden)]
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    named = ((next((p for p in (*PARTS, APPENDIX) if h[1].startswith(p)), h[1]), h) for h in heads)
-    return {name: text[head.end() : end] for (name, head), end in zip(named, ends, strict=True)}
+    every = (*PARTS, APPENDIX)
+    return {next((p for p in every if heading.startswith(p)), heading): t for heading, t in pieces(text) if heading}
 
 
 def _title(text: str, chapter: Chapter) -> list[str]:

@@ -33,12 +33,12 @@ def text(exercises: Path | None, part: str = "map") -> Text:
         raise WrongUse(f"This course has no map: say what to read, as in `learn-transformers read {first}`.")
     whole = lesson(exercises, found)
     wanted = PARTS[part]
-    pieces = [
+    shown = [
         piece.replace(f"## {heading}", f"# {heading}", 1) if wanted else piece
-        for heading, piece in _pieces(whole.markdown)
+        for heading, piece in pieces(whole.markdown)
         if (heading == wanted if wanted else heading not in PARTS.values() or not heading)
     ]
-    return replace(whole, markdown="".join(pieces) or whole.markdown)
+    return replace(whole, markdown="".join(shown) or whole.markdown)
 
 
 def glossary() -> list[str]:
@@ -62,10 +62,10 @@ def _shipped(part: str) -> str:
     """A part of the map as it is handed out, code blocks apart; nothing where a course has no map."""
     found = course.map_of_course()
     markdown = course.shipped_bytes(found.page).decode() if found else ""
-    return _FENCE.sub("", next((piece for heading, piece in _pieces(markdown) if heading == part), ""))
+    return _FENCE.sub("", next((piece for heading, piece in pieces(markdown) if heading == part), ""))
 
 
-def _pieces(markdown: str) -> Iterator[tuple[str, str]]:
+def pieces(markdown: str) -> Iterator[tuple[str, str]]:
     """The text in pieces that follow each other, each with its heading; that of the first is empty."""
     heads = [*_HEADING.finditer(_FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown))]
     starts, ends = [0, *(head.start() for head in heads)], [*(head.start() for head in heads), len(markdown)]

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 
 from learn_transformers import course
 from learn_transformers.course import Chapter
+from learn_transformers.lessons.course_map import pieces
 
-MAP = "README.md"
 IN_SHORT = "The lecture in five lines"  # the section of a lesson that only lists what it will teach
 MINUTE = re.compile(r"https://www\.youtube\.com/watch\?v=P127jhj-8-Y&t=(\d+)s")  # a moment of the video
 _LINK = re.compile(rf"\[(\d+):(\d\d)\]\({MINUTE.pattern}\)")
 _ROW = re.compile(r"^\| (\[[\d:]+\]\([^()]*\)) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 _NUMBER = re.compile(r"\b\d\d\b(?![_:])")
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TARGET = re.compile(r"\]\([^()]*\)")
 
 
@@ -51,10 +49,8 @@ class Section:
 
 def items() -> list[Item]:
     """What the lecture says, in its order, as the map has it; nothing where a course has no map."""
-    try:
-        text = course.shipped_bytes(MAP).decode()
-    except FileNotFoundError:
-        return []
+    page = course.map_of_course()
+    text = course.shipped_bytes(page.page).decode() if page else ""
     found = []
     for number, (minute, said, chapters) in enumerate(_ROW.findall(text), 1):
         link = _LINK.fullmatch(minute)
@@ -66,15 +62,12 @@ def items() -> list[Item]:
 
 def sections(chapter: Chapter) -> list[Section]:
     """The parts of a chapter's lesson, the short summary of the lecture left out."""
-    text = course.shipped_bytes(f"{chapter.folder}/{MAP}").decode()
-    heads = [*_HEADING.finditer(_FENCE.sub(lambda code: " " * len(code[0]), text))]
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    found = []
-    for head, end in zip(heads, ends, strict=True):
-        part = text[head.end() : end]
-        if not head[1].startswith(IN_SHORT):
-            found.append(Section(chapter, head[1], _seconds(part, chapter)))
-    return found
+    text = course.shipped_bytes(chapter.page).decode()
+    return [
+        Section(chapter, heading, _seconds(part, chapter))
+        for heading, part in pieces(text)
+        if heading and not heading.startswith(IN_SHORT)
+    ]
 
 
 def _seconds(part: str, chapter: Chapter) -> dict[int, tuple[str, ...]]:

@@ -51,6 +51,8 @@ def lesson(exercises: Path | None, of: Chapter | Map) -> Text:
     if exercises is not None:
         try:
             own, ours = course.read_source(exercises, name), course.shipped_bytes(name)
+            if not own.strip():
+                raise course.Unreadable(f"{name} is empty")
             foreign = own.replace(b"\r\n", b"\n") != ours.replace(b"\r\n", b"\n")
             return _text(exercises, of, own.decode("utf-8", "replace"), foreign=foreign)
         except course.Unreadable as problem:

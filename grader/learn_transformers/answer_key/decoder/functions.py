@@ -848,7 +848,7 @@ PADDED_TO_THE_END = greedy_decode.slip(
     next_logits=lambda next_logits, max_length: lambda ids: next_logits(ids + [0] * (max_length - len(ids))),
 )
 RUNS_PAST_EOS = greedy_decode.slip(
-    "it goes on after eos_id, until there are max_length ids",
+    "it goes on after eos_id has come",
     "Which id says that nothing more is to come?",
     eos_id=-1,
 )
