@@ -14,15 +14,34 @@ from learn_transformers.answer_key.masking.functions import (
     mask_of,
 )
 from learn_transformers.answer_key.self_attention.functions import (
+    FEATURES_COMPARED,
+    KEYS_AS_VALUES,
+    NO_SOFTMAX,
+    POSITIONS_SUMMED,
+    SCALED_AFTER_SOFTMAX,
+    SCALED_BY_ROOT_OF_FIRST_AXIS,
     SCALED_BY_ROOT_OF_KEYS,
+    SCALED_BY_ROOT_OF_LEN_K,
+    SCALED_BY_ROOT_OF_QUERIES,
+    SOFTMAX_OVER_QUERIES,
     WEIGHTS_RETURNED,
     WEIGHTS_RETURNED_TOO,
-    attend,
+    WEIGHTS_TRANSPOSED,
+    attention_scores,
     scaled_dot_product_attention,
 )
-from learn_transformers.answer_key.softmax.functions import softmax
+from learn_transformers.answer_key.softmax.functions import (
+    NO_EXP,
+    NO_MAX_SUBTRACTION,
+    NOT_NORMALIZED,
+    ONE_MAX_FOR_ALL,
+    SUM_OVER_EVERYTHING,
+    WHOLE_ARRAY,
+    softmax,
+)
 from learn_transformers.key import EDGES, HAND, STABILITY, Call, Mistake, Switches, call, reference, sizes
-from learn_transformers.key.families import ANY_NUMBERS, asserted, transposed, unnamed
+from learn_transformers.key.chances import possible
+from learn_transformers.key.families import ADDED_TO_THE_SUM, ANY_NUMBERS, asserted, unnamed
 from learn_transformers.key.laws import permutation_equivariant
 
 Array = np.ndarray
@@ -201,8 +220,12 @@ def sliding_window_mask(n: int, window: int, *, mistake: Switches) -> Any:
 
 
 def window_of(n: int, window: int) -> Array:
-    away = np.arange(n)[:, None] - np.arange(n)
-    return np.abs(away) <= window
+    return np.asarray(np.abs(away(n)) <= window)
+
+
+def away(n: int) -> Array:
+    """i − j."""
+    return np.arange(n)[:, None] - np.arange(n)
 
 
 def shifted_inward(n: int, window: int) -> Array:
@@ -217,11 +240,6 @@ def sliced(n: int, window: int) -> Array:
     for i in range(n):
         mask[i, i - window : i + window + 1] = True
     return mask
-
-
-def away(n: int) -> Array:
-    """i − j."""
-    return np.arange(n)[:, None] - np.arange(n)
 
 
 sliding_window_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK, NESTED_LIST, TRUE_WHERE_HIDDEN)
@@ -351,7 +369,7 @@ def corner_of_more_tokens(rng: Rng, f: Any) -> str | None:
 
 @sliding_window_mask.property()
 def so_many_entries(rng: Rng, f: Any) -> str | None:
-    "a window holds n (2w + 1) entries, less w (w + 1) for the two ends"
+    "a window holds as many entries as it should"
     n, window = int(rng.integers(20, 80)), int(rng.integers(1, 9))
     found, right = int(np.sum(f(n, window))), n * (2 * window + 1) - window * (window + 1)
     return None if found == right else f"{found} entries are True for n = {n} and window = {window}, not {right}"
@@ -370,8 +388,12 @@ GLOBAL_ROWS_MISSING = Mistake(
 GLOBAL_COLUMNS_MISSING = Mistake(
     "the global tokens see all but are not seen by all: their columns are missing", BOTH_WAYS_TO_THE_CENTER
 )
-NO_GLOBAL_TOKENS = Mistake(
-    "the first n_global tokens neither see all positions nor are seen by all", BOTH_WAYS_TO_THE_CENTER
+GLOBAL_ROWS_DRAW = Mistake(
+    "the global tokens are seen by all but do not see all: they draw keys as the others do", BOTH_WAYS_TO_THE_CENTER
+)
+GLOBAL_CORNER_ALONE = Mistake(
+    "the global tokens see each other alone: neither do they see all, nor are they seen by all",
+    "Which part of the mask is `mask[:n_global, :n_global]`?",
 )
 DRAWN_WITH_REPLACEMENT = Mistake(
     "the further keys are drawn with replacement, so some are drawn twice and a row gets too few", HOW_MANY_FURTHER
@@ -394,6 +416,10 @@ KEYS_FROM_THE_FIRST_PART = Mistake(
 KEYS_FROM_THE_PAST = Mistake(
     "the further keys are drawn from earlier positions alone", "May row 5 draw key 50, if the docstring names no order?"
 )
+FIRST_FREE_KEYS = Mistake(
+    "each row gets the first keys that are free: nothing is drawn",
+    "If the seed changes, do your rows get other further keys?",
+)
 TOO_FEW_ARE_REFUSED = Mistake(
     "a row that has fewer than n_random further keys stops everything with an error, where it should get them all",
     "What does `rng.choice(a, size, replace=False)` do if `a` has fewer entries than size?",
@@ -413,7 +439,7 @@ def drawable(i: int, seen: Array, mistake: Switches) -> Array:
 
 def draw(mask: Array, n_global: int, n_random: int, rng: Rng, mistake: Switches) -> None:
     """Random links, put into the mask."""
-    n = len(mask)
+    n, first = len(mask), 0 if mistake(GLOBAL_ROWS_DRAW) else n_global
     if mistake(LINKS_IN_ALL):
         free = np.flatnonzero(~mask)
         mask.flat[rng.choice(free, size=min(n_random, len(free)), replace=False)] = True
@@ -421,11 +447,11 @@ def draw(mask: Array, n_global: int, n_random: int, rng: Rng, mistake: Switches)
     if mistake(ONE_DRAW_FOR_ALL_ROWS):
         mask[n_global:, rng.choice(n, size=min(n_random, n), replace=False)] = True
         return
-    for i in range(n_global, n):
+    for i in range(first, n):
         free = drawable(i, mask[i], mistake)
         many = n_random if mistake(TOO_FEW_ARE_REFUSED) else min(n_random, len(free))
         again = mistake(DRAWN_WITH_REPLACEMENT) and len(free) > 0
-        drawn = rng.choice(free, size=many, replace=again)
+        drawn = free[:many] if mistake(FIRST_FREE_KEYS) else rng.choice(free, size=many, replace=again)
         mask[i, drawn] = True
         if mistake(RANDOM_LINKS_BOTH_WAYS):
             mask[drawn, i] = True
@@ -433,20 +459,23 @@ def draw(mask: Array, n_global: int, n_random: int, rng: Rng, mistake: Switches)
 
 def seen_by_all(mask: Array, n: int, window: int, n_global: int, n_random: int) -> dict[str, Any]:
     """What every right mask has in common, wherever its random links lie."""
-    near = window_of(n, window)
-    rows, columns = mask[:n_global].all(axis=1), mask[:, :n_global].all(axis=0)
-    near[:, :n_global] |= columns
-    free = ~near[n_global:]
+    columns = mask[:, :n_global].all(axis=0)
+    known = window_of(n, window)
+    known[:, :n_global] |= columns
+    free = ~known[n_global:]
     further = mask[n_global:] & free
     common = {
         "the window": mask & window_of(n, window),
-        "the global tokens see all": rows,
-        "the global tokens are seen by all": columns,
+        "global tokens see all": mask[:n_global].all(axis=1),
+        "global tokens are seen by all": columns,
         "further keys": how_many(further.sum(axis=1), np.minimum(n_random, free.sum(axis=1))),
     }
-    if sure_to_be_everywhere(n, window, n_global, n_random):
-        common |= whereabouts(further, n_global)
-    return common
+    sure = sure_to_be_everywhere(n, window, n_global, n_random)
+    if sure or not n_random:
+        reach = (w for w in range(n) if not mask[window_of(n, w + 1)].all())
+        common["all see as far as"] = next(reach, n - 1)
+        common["tokens that see all"] = int(mask.all(axis=1).sum())
+    return common | (whereabouts(further, n_global) if sure else {})
 
 
 def how_many(found: Array, wanted: Array) -> str:
@@ -461,15 +490,15 @@ def how_many(found: Array, wanted: Array) -> str:
 
 
 def sure_to_be_everywhere(n: int, window: int, n_global: int, n_random: int) -> bool:
-    """Is it certain, but for once in 10¹⁰, that every key is drawn by some row, and from both sides?"""
-    rows = n - n_global - 2 * window - 1  # that may draw a given key
+    """Is it certain, but for once in 10¹⁰, that every key is drawn by some row, and that no row draws all?"""
+    rows = n - n_global - 2 * window - 1  # that may draw a given key, at least
     free = n - n_global - window - 1  # keys of a row, at most
-    return rows > 0 and 0 < n_random < free // 2 and 2 * n * (1 - n_random / free) ** (rows // 2) < 1e-10
+    return rows > 0 and 0 < n_random < free // 2 and 2 * n * (1 - n_random / free) ** rows < 1e-10
 
 
-def whereabouts(further: Array, n_global: int) -> dict[str, str]:
+def whereabouts(further: Array, n_global: int) -> dict[str, Any]:
     """Where the further keys lie: which of them no row draws, on which side, and whether links go both ways."""
-    drawn = further[:, n_global:].any(axis=0)
+    drawn = np.asarray(further[:, n_global:].any(axis=0))
     never = "none" if drawn.all() else "some"
     if never == "some" and drawn[: len(drawn) // 4].all() and not drawn[-1]:
         never = "those at the end"
@@ -485,25 +514,29 @@ def whereabouts(further: Array, n_global: int) -> dict[str, str]:
 @reference(
     axes={"n": "", "window": "", "n_global": "", "n_random": "", "rng": ""},
     output="n n",
+    observed=seen_by_all,
     hints=(
-        "Near tokens through a window, far ones through a few hubs, and some chance shortcuts for each of the others.",
+        "Near tokens through a window, far ones through a few hubs, and some random shortcuts for each of the others.",
         "Rows and columns 0 … n_global − 1 are True; each later row gets n_random more of the entries that are False.",
-        "Begin with `sliding_window_mask`; in each later row, of `np.flatnonzero(~row)` take by `rng.choice` as many as "
-        "`min` of n_random and their number, with `replace=False`.",
+        "Begin with `sliding_window_mask`; in each later row, `rng.choice` from `np.flatnonzero(~row)`, the `min` of "
+        "n_random and their number, with `replace=False`.",
     ),
 )
 def bigbird_mask(n: int, window: int, n_global: int, n_random: int, rng: Rng, *, mistake: Switches) -> Any:
     mask = window_of(n, window)
-    if not (mistake(GLOBAL_ROWS_MISSING) or mistake(NO_GLOBAL_TOKENS)):
-        mask[:n_global] = True
-    if not (mistake(GLOBAL_COLUMNS_MISSING) or mistake(NO_GLOBAL_TOKENS)):
-        mask[:, :n_global] = True
+    rows, columns = not (mistake(GLOBAL_ROWS_MISSING) or mistake(GLOBAL_ROWS_DRAW)), not mistake(GLOBAL_COLUMNS_MISSING)
+    corner = n_global if mistake(GLOBAL_CORNER_ALONE) else n
+    mask[:n_global, :corner] |= rows
+    mask[:corner, :n_global] |= columns
     draw(mask, n_global, n_random, rng, mistake)
     return mask
 
 
 bigbird_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK, NESTED_LIST)
 bigbird_mask.also(WINDOW_AS_WHOLE_WIDTH, WINDOW_WITHOUT_ITS_RIM, WINDOW_ONE_TOO_FAR)
+NO_GLOBAL_TOKENS = bigbird_mask.slip(
+    "no token is global: n_global has no effect", "Does your mask change if n_global does?", n_global=0
+)
 NO_RANDOM_LINKS = bigbird_mask.slip("there are no random links: n_random has no effect", HOW_MANY_FURTHER, n_random=0)
 ONE_LINK_TOO_MANY = bigbird_mask.slip(
     "every row gets one further key too many", HOW_MANY_FURTHER, n_random=lambda n_random: n_random + 1
@@ -549,9 +582,12 @@ bigbird_mask.asks(
 
 @bigbird_mask.case()
 def window_and_global_tokens(rng: Rng) -> list[Call]:
-    "a window and 0 to 4 global tokens, without random links"
+    "a window and up to 4 global tokens, without random links"
     ns = (int(n) for n in rng.integers(14, 40, size=4))
-    return [call(n, int(rng.integers(1, 5)), g, 0, seeded(rng)) for n, g in zip(ns, rng.permutation(5).tolist())]
+    return [
+        call(n, int(rng.integers(1, 5)), g, 0, seeded(rng))
+        for n, g in zip(ns, rng.permutation(5)[:4].tolist(), strict=True)
+    ]
 
 
 @bigbird_mask.case(weight=2.0)
@@ -592,23 +628,19 @@ def evenly_drawn(rng: Rng, f: Any) -> str | None:
     "further keys come from everywhere, each as often as any other"
     n, window, n_global, n_random = 150, 2, 3, 30
     mask = f(n, window, n_global, n_random, seeded(rng))[n_global:]
-    free = np.abs(np.arange(n_global, n)[:, None] - np.arange(n)) > window
-    free[:, :n_global] = False
-    share = free * n_random / free.sum(axis=1, keepdims=True)
-    found, position, far = mask & free, np.arange(n), np.abs(np.arange(n_global, n)[:, None] - np.arange(n))
-    halves = {
-        "in the first half": np.broadcast_to(position < n // 2, free.shape),
-        "before their query": position < np.arange(n_global, n)[:, None],
-        "within 40 positions": far <= 40,
-        "at even positions": np.broadcast_to(position % 2 == 0, free.shape),
-    }
-    for where, half in halves.items():
-        # Drawn without replacement, it strays less than independent draws; eight times that is less than once in 10⁹.
-        wanted, spread = share[half].sum(), np.sqrt((share * (1 - share))[half].sum())
-        if abs(found[half].sum() - wanted) > 8 * spread:
-            return f"{found[half].sum()} of {found.sum()} further keys lie {where}; about {wanted:.0f} should"
-    most, least = found[:, n_global:].sum(axis=0).max(), found[:, n_global:].sum(axis=0).min()
-    return None if 0 < least and most < 80 else f"one key is drawn {most} times, another one {least} times"
+    query, key = np.arange(n_global, n)[:, np.newaxis], np.arange(n)
+    free = (np.abs(query - key) > window) & (key >= n_global)
+    further, chance = mask & free, free / free.sum(axis=1, keepdims=True) / len(free)
+    total, places = int(further.sum()), {"in the first half": key < n // 2, "before their query": key < query}
+    places |= {"within 40 positions": np.abs(query - key) <= 40, "at even positions": key % 2 == 0}
+    for where, there in places.items():
+        found, share = int((further & there).sum()), float((chance * there).sum())
+        if not possible(found, total, share, n):
+            return f"{found} of {total} further keys lie {where}; about {total * share:.0f} should"
+    for found, share in zip(further.sum(axis=0)[n_global:], chance.sum(axis=0)[n_global:], strict=True):
+        if not possible(int(found), total, float(share), n):
+            return f"one key is drawn {found} times, where each should be about {total * share:.0f} times"
+    return None
 
 
 # ---- fewer keys
@@ -638,6 +670,10 @@ SCALED_BY_ROOT_N = Mistake(
     "the scores are divided by the root of the number of tokens, not of d_k",
     "Over which axis does one dot product sum, and how long is that axis?",
 )
+SUMMARIES_HIDDEN = Mistake(
+    "a triangular mask hides summaries from the first queries: a summary mixes tokens of all times and has none itself",
+    "Which tokens went into summary 0, and which of them does the triangle hide?",
+)
 
 
 def compressed(x: Array, by: Array, mistake: Switches) -> Any:
@@ -654,7 +690,7 @@ def compressed(x: Array, by: Array, mistake: Switches) -> Any:
     output="n_q d_v",
     slips=ANY_NUMBERS,
     hints=(
-        "If n keys are too many to be asked, ask r summaries of them; each key then has a value of its own kind: r too.",
+        "If n keys are too many to be asked, ask r summaries of them; and for each of these keys there is one value.",
         "softmax(Q (E K)ᵀ / √d_k) (F V): (n_q, d_k) and (r, d_k) give scores (n_q, r), these and (r, d_v) the output.",
         "`keys = e @ k` and `values = f @ v`; then `softmax` of `q @ keys.T`, divided by `np.sqrt` of `k.shape[-1]`, "
         "and that `@ values`.",
@@ -666,9 +702,26 @@ def linformer_attention(q: Array, k: Array, v: Array, e: Array, f: Array, *, mis
         q = q * np.sqrt(k.shape[-1] / k.shape[-2])
     q = e @ q if mistake(QUERIES_COMPRESSED) else q
     if mistake(WEIGHTS_COMPRESSED):
-        return softmax(q @ k.T / np.sqrt(k.shape[-1])) @ e.T @ (f @ v)
-    output, weights, _ = attend(q, compressed(k, e, mistake), compressed(v, f, mistake), mistake)
+        return shares(q, k, mistake) @ e.T @ (f @ v)
+    keys, values = compressed(k, e, mistake), compressed(v, f, mistake)
+    weights = shares(q, keys, mistake)
+    output = (weights.T if mistake(WEIGHTS_TRANSPOSED) else weights) @ (keys if mistake(KEYS_AS_VALUES) else values)
     return (output, weights) if mistake(WEIGHTS_RETURNED_TOO) else weights if mistake(WEIGHTS_RETURNED) else output
+
+
+def shares(q: Array, keys: Array, mistake: Switches) -> Array:
+    """The weights of these keys, for each query."""
+    late = np.sqrt(q.shape[-1]) if mistake(SCALED_AFTER_SOFTMAX) else 1.0
+    scores = attention_scores(q, keys, mistake=mistake) * late
+    if mistake(NO_SOFTMAX):
+        return np.asarray(scores)
+    if mistake(SUMMARIES_HIDDEN):
+        scores = np.where(np.tri(*scores.shape) > 0, scores, -np.inf)
+    axis = -2 if mistake(SOFTMAX_OVER_QUERIES) else None if mistake(WHOLE_ARRAY) else -1
+    highest = scores.max() if mistake(ONE_MAX_FOR_ALL) else scores.max(axis=axis, keepdims=True)
+    e = scores if mistake(NO_EXP) else np.exp(scores - (0.0 if mistake(NO_MAX_SUBTRACTION) else highest))
+    total = e.sum() if mistake(SUM_OVER_EVERYTHING) else e.sum(axis=axis, keepdims=True)
+    return np.asarray(e if mistake(NOT_NORMALIZED) else e / (total + ADDED_TO_THE_SUM.value(mistake)) / late)
 
 
 E_FOR_VALUES_TOO = linformer_attention.slip(
@@ -708,6 +761,10 @@ VALUES_ALONE_COMPRESSED = linformer_attention.slip(
     "How many keys must there be for the weights of r values?",
     e=lambda e, k: np.eye(len(k), dtype=k.dtype),
 )
+TWO_AXES = "without batch axes, `len` counts the rows"
+linformer_attention.alike(SCALED_BY_ROOT_OF_KEYS, SCALED_BY_ROOT_OF_LEN_K, because=TWO_AXES)
+linformer_attention.alike(SCALED_BY_ROOT_OF_QUERIES, SCALED_BY_ROOT_OF_FIRST_AXIS, because=TWO_AXES)
+linformer_attention.alike(FEATURES_COMPARED, POSITIONS_SUMMED, because="both are qᵀ k")
 
 ONE_QUERY = np.array([[1.0]])
 PAIR_MEANS = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]])
@@ -1069,7 +1126,7 @@ STOPS_ONE_STEP_EARLY = Mistake(
     hints=(
         "After one layer a token has what it sees; after two, what those saw. How many until all have all?",
         "With B = mask or identity, (n, n): the smallest L for which the boolean power B^L is True everywhere.",
-        "Begin with `mask | np.eye(n, dtype=bool)`; a product by that with `@` is one layer more; count until `np.all`, "
+        "Begin with `mask | np.eye(n, dtype=bool)`; a product with it by `@` is one layer more; count until `np.all`, "
         "and `raise ValueError` where nothing new is reached.",
     ),
 )
