@@ -351,7 +351,7 @@ memory_of_attention = FindMistake(
         "n",
         names={"n": "posint"},
         policy="bigO",
-        right=("2*n", "n + 5", "O(n)"),
+        right=("2*n", "n + 5"),
         wrong=(
             Known(
                 "n^2", "This is the line as it stands", "Must row 1 of the scores still be there when row 2 is made?"
