@@ -302,7 +302,7 @@ row_attention_with_pair_bias.asks(
     lambda rng: [alignment(rng, 3, 3, 3, 3, 3), alignment(rng, 2, 2, 4, 2, 2)],
 )
 row_attention_with_pair_bias.asks(
-    "a protein of 40 to 60 residues", lambda rng: alignment(rng, 2, int(rng.integers(40, 60)), 4, 3, 2)
+    "a protein of 24 to 32 residues", lambda rng: alignment(rng, 2, int(rng.integers(24, 32)), 4, 3, 2)
 )
 row_attention_with_pair_bias.asks(
     "one sequence, one residue, one head, heads of one feature, pairs of one feature",
