@@ -471,6 +471,28 @@ the mean is (u+w)/2, so u minus the mean is (u-w)/2
 """,
         1.0,
     ),
+    (
+        "decision_transformer",
+        "ask_again",
+        r"""
+= (g^0*r[t] + Sum(g^(k-t)*r[k], k, t+1, T) - r[t]) / g
+= (r[t] - r[t] + Sum(g^(k-t)*r[k], k, t+1, T)) / g
+= (1/g)*Sum(g^(k-t)*r[k], k, t+1, T)
+= Sum(g^(k-t-1)*r[k], k, t+1, T)
+""",
+        1.0,
+    ),
+    (
+        "decision_transformer",
+        "only_two_terms",
+        r"""
+= c*(1-g)*Sum(g^j, j, 0, n-1)
+= c*(Sum(g^j, j, 0, n-1) - Sum(g^(j+1), j, 0, n-1))
+= c*(Sum(g^j, j, 0, n-1) - Sum(g^m, m, 1, n))
+= c*(1 - g^n)   the rest cancels
+""",
+        1.0,
+    ),
 ]
 
 LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \sum_j e^{x_j}} = p_i"
@@ -579,6 +601,27 @@ k = i + r is hit once, so
         r"""
 (M V)^T M softmax(K q) \\
 = V^T M M softmax(K q) \\
+""",
+        2,
+    ),
+    (
+        "decision_transformer",
+        "ask_again",
+        r"""
+= (r[t] + Sum(g^(k-t)*r[k], k, t+1, T) - r[t])/g
+= Sum(g^(k-t)*r[k], k, t+1, T)
+= Sum(g^(k-t-1)*r[k], k, t+1, T)
+""",
+        2,
+    ),
+    (
+        "decision_transformer",
+        "only_two_terms",
+        r"""
+= Sum(c*g^j, j, 0, n-1) - g*Sum(c*g^j, j, 0, n-1)
+= Sum(c*g^j, j, 0, n-1) - Sum(c*g^j, j, 0, n)
+= c - c*g^n
+= c*(1 - g^n)
 """,
         2,
     ),
