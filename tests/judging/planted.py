@@ -68,6 +68,9 @@ FOUND: tuple[Row, ...] = (
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),
     ("vision_transformer", "patch_embedding", "[class_tokens, patch_tokens]", "[patch_tokens, class_tokens]"),
     ("vision_transformer", "patch_embedding", "@ w + b", "@ w - b"),
+    ("alphafold", "row_attention_with_pair_bias", "weights @ v", "weights @ k"),
+    ("alphafold", "outer_product_mean", "/ len(left)", "* len(left)"),
+    ("alphafold", "triangle_multiplication", "ikc,jkc->ijc", "ikc,kjc->ijc"),
 )
 # Small changes in several lines would put these right
 AMBIGUOUS: tuple[Row, ...] = (
