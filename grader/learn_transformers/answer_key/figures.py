@@ -15,6 +15,7 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
     13: ("vision\ntransformer", 550, 220, "weight"),
+    14: ("AlphaFold", 190, 220, "weight"),
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
 LATER = {
@@ -22,7 +23,6 @@ LATER = {
     10: "attention\nat less cost",
     11: "GPT",
     12: "BERT",
-    14: "AlphaFold",
     15: "decision\ntransformer",
     16: "summaries",
 }
@@ -54,6 +54,7 @@ def course() -> Figure:
         tone="quiet",
         arrow=True,
     )
+    figure.line(368, 248, 310, 248, tone="quiet", arrow=True)  # from the heads of 06 back to 14
     figure.line(20, 304, 700, 304, tone="quiet", dashed=True)
     figure.text(20, 328, "still to be written, each on the blocks above", tone="quiet")
     for place, (number, name) in enumerate(LATER.items()):
@@ -65,7 +66,7 @@ def course() -> Figure:
         "                   ▼             │                │\n"
         "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ──┐\n"
         "transformers                     │                │     ▼         ▼\n"
-        "                                 └► 06 heads ─────┘  08 decoder  13 pictures"
+        "               14 proteins ◄─────┴► 06 heads ─────┘  08 decoder  13 pictures"
     )
     return figure
 
