@@ -14,12 +14,12 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     6: ("multi-head\nattention", 370, 220, "query"),
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
+    10: ("efficient\nattention", 190, 220, "weight"),
     13: ("vision\ntransformer", 550, 220, "weight"),
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
 LATER = {
     9: "the whole,\ntrained",
-    10: "attention\nat less cost",
     11: "GPT",
     12: "BERT",
     14: "AlphaFold",
@@ -43,7 +43,7 @@ def course() -> Figure:
         _across(figure, 3, end)
     for start in (4, 5, 6):
         _across(figure, start, 7)
-    for upper in (2, 7):
+    for upper in (2, 3, 7):
         _, x, y, _ = WRITTEN[upper]
         figure.line(x + _WIDE / 2, y + _HIGH + 2, x + _WIDE / 2, y + 78, arrow=True, tone="quiet")
     _, x, y, _ = WRITTEN[7]
@@ -64,8 +64,8 @@ def course() -> Figure:
         "               02 softmax        ┌► 04 positions ─┐\n"
         "                   ▼             │                │\n"
         "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ──┐\n"
-        "transformers                     │                │     ▼         ▼\n"
-        "                                 └► 06 heads ─────┘  08 decoder  13 pictures"
+        "transformers       ▼             │                │     ▼         ▼\n"
+        "               10 at less cost   └► 06 heads ─────┘  08 decoder  13 pictures"
     )
     return figure
 

@@ -201,6 +201,17 @@ No wait, that is the wrong way round:
 
 OWN: list[tuple[str, str, str, float]] = [
     (
+        "efficient_attention",
+        "share_of_scores",
+        r"""
+4n^2 d / (8nd^2 + 4n^2 d + 16nd^2)
+= 4n^2 d / (4nd(2d + n + 4d))     take out 4nd
+= n/(n + 2d + 4d)
+= n/(n+6d)
+""",
+        1.0,
+    ),
+    (
         "softmax",
         "shift_invariance",
         r"""
@@ -516,6 +527,25 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
 = eye(d) + A + B + B @ A
 """,
         2,
+    ),
+    (
+        "efficient_attention",
+        "two_rounds",
+        r"""
+= p + p - p^2
+= 1 - (1 - 2*p - p^2)
+= 1 - (1-p)^2
+""",
+        2,
+    ),
+    (
+        "efficient_attention",
+        "outside_the_window",
+        r"""
+= n^2 - (n-w-1)*(n-w-1)
+= n*(2*w + 1) - w*(w + 1)
+""",
+        1,
     ),
     (
         "decoder",
