@@ -14,15 +14,15 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     6: ("multi-head\nattention", 370, 220, "query"),
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
-    10: ("efficient\nattention", 190, 220, "weight"),
+    10: ("efficient\nattention", 20, 220, "weight"),
     13: ("vision\ntransformer", 550, 220, "weight"),
+    14: ("AlphaFold", 190, 220, "weight"),
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
 LATER = {
     9: "the whole,\ntrained",
     11: "GPT",
     12: "BERT",
-    14: "AlphaFold",
     15: "decision\ntransformer",
     16: "summaries",
 }
@@ -43,7 +43,7 @@ def course() -> Figure:
         _across(figure, 3, end)
     for start in (4, 5, 6):
         _across(figure, start, 7)
-    for upper in (2, 3, 7):
+    for upper in (2, 7):
         _, x, y, _ = WRITTEN[upper]
         figure.line(x + _WIDE / 2, y + _HIGH + 2, x + _WIDE / 2, y + 78, arrow=True, tone="quiet")
     _, x, y, _ = WRITTEN[7]
@@ -54,6 +54,8 @@ def course() -> Figure:
         tone="quiet",
         arrow=True,
     )
+    figure.line(368, 248, 310, 248, tone="quiet", arrow=True)  # from the heads of 06 back to 14
+    figure.path([(200, 198), (200, 208), (79, 208), (79, 218)], tone="quiet", arrow=True)  # from 03 down to 10
     figure.line(20, 304, 700, 304, tone="quiet", dashed=True)
     figure.text(20, 328, "still to be written, each on the blocks above", tone="quiet")
     for place, (number, name) in enumerate(LATER.items()):
@@ -64,8 +66,8 @@ def course() -> Figure:
         "               02 softmax        ┌► 04 positions ─┐\n"
         "                   ▼             │                │\n"
         "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ──┐\n"
-        "transformers       ▼             │                │     ▼         ▼\n"
-        "               10 at less cost   └► 06 heads ─────┘  08 decoder  13 pictures"
+        "transformers    │                │                │     ▼         ▼\n"
+        "10 cheaper ◄────┘  14 proteins ◄─┴► 06 heads ─────┘  08 decoder  13 pictures"
     )
     return figure
 
