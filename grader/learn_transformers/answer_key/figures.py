@@ -15,6 +15,7 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
     13: ("vision\ntransformer", 550, 220, "weight"),
+    15: ("decision\ntransformer", 20, 220, "weight"),
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
 LATER = {
@@ -23,7 +24,6 @@ LATER = {
     11: "GPT",
     12: "BERT",
     14: "AlphaFold",
-    15: "decision\ntransformer",
     16: "summaries",
 }
 """Those that are still to be written."""
