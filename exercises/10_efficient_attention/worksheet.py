@@ -12,13 +12,13 @@ name.
 # ---- 1. What a layer costs -------------------------------------------------------------------------------------------
 # n tokens, vectors of length d, one head. A multiplication with its addition counts as 2 operations.
 
-# 1. How many operations do Q Kᵀ and the product of the weights with V take together?
-#    Your answer is compared with your own attention_cost.
-#    Names: n, d.
-dense_operations = ""
+# 1. Cross-attention: m queries meet n keys of the same length d; the values have the length c. How many operations do
+#    the scores and the product of the weights with the values take together?
+#    Names: m, n, d, c.
+cross_operations = ""
 
-# 2. The four projections W_Q, W_K, W_V and W_O take 8nd² operations. For which n is this as much as the two products
-#    of question 1?
+# 2. The four projections W_Q, W_K, W_V and W_O take 8nd² operations, the two products of self-attention 4n²d. For which
+#    n are both the same?
 #    Names: d.
 equals_projections = ""
 
@@ -34,8 +34,8 @@ equals_everything_else = ""
 share_of_scores = """
 """
 
-# 5. And which share is that for n = 1024 and d = 512? Exact.
-share_at_1024 = ""
+# 5. And which share is that for n = 4096 and d = 512? Exact.
+share_at_4096 = ""
 
 # ---- 2. Counting what a mask shows -----------------------------------------------------------------------------------
 
@@ -122,16 +122,16 @@ queries_left_alone = ""
 # ---- 5. Find the mistake ---------------------------------------------------------------------------------------------
 # In each text, one line is wrong by itself; lines after it may follow from it. Give its number and the correction.
 
-# 22. As in notes on this lecture, which write O(n²) for time and memory alike:
+# 22. As in notes on this lecture, which write O(n²) for time and memory in one breath:
 #     1. QKᵀ has n² entries, and each is a sum of d products.
-#     2. So the time of dense attention grows with n², for a fixed d.
-#     3. All n² scores must be in memory at once, so exact attention needs memory that grows with n².
-#     4. BigBird's mask shows so many keys in each row that do not depend on n: its cost grows with n.
-#     5. Linformer's scores are an (n, r) array.
-#     Correction: how the memory must grow, if each query is finished before the next begins; what stands inside O(…).
+#     2. Work out one query after the other, and forget its scores before the next: the output is the same.
+#     3. Then no more than n scores are kept at a time.
+#     4. So with this trick the operations grow with n as well, and no longer with n².
+#     5. BigBird's rows show a fixed number of keys, so there the operations do grow with n.
+#     Correction: how the operations grow; what stands inside O(…).
 #     Names: n.
-memory_of_attention_line = ""
-memory_of_attention = ""
+row_by_row_line = ""
+row_by_row = ""
 
 # 23. "With a mask it is linear":
 #     1. There are 50 tokens, d = 8, and a window of radius 1 shows 148 of 2500 pairs.

@@ -75,7 +75,7 @@ triangle_entry = ""
 
 # 10. Four residues A, B, C, D in a row: A touches B, B touches C, C touches D. In both tables, left and right, there is
 #     a 1 for each pair that touches, in both directions, and a 0 for all others, (A, A) among them. What does the
-#     triangle give for the pairs (A, C), (A, D) and (B, B)? Answer with a vector.
+#     triangle give for the pairs (A, D), (A, C) and (B, B)? Answer with a vector.
 chain_of_four = ""
 
 # ---- 4. What it costs ------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
     13: ("vision\ntransformer", 550, 220, "weight"),
+    14: ("AlphaFold", 190, 220, "weight"),
     15: ("decision\ntransformer", 20, 220, "weight"),
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
@@ -23,7 +24,6 @@ LATER = {
     10: "attention\nat less cost",
     11: "GPT",
     12: "BERT",
-    14: "AlphaFold",
     16: "summaries",
 }
 """Those that are still to be written."""
@@ -54,6 +54,8 @@ def course() -> Figure:
         tone="quiet",
         arrow=True,
     )
+    figure.line(368, 248, 310, 248, tone="quiet", arrow=True)  # from the heads of 06 back to 14
+    figure.path([(249, 198), (249, 208), (79, 208), (79, 218)], tone="quiet", arrow=True)  # from 03 back to 15
     figure.line(20, 304, 700, 304, tone="quiet", dashed=True)
     figure.text(20, 328, "still to be written, each on the blocks above", tone="quiet")
     for place, (number, name) in enumerate(LATER.items()):
@@ -64,8 +66,8 @@ def course() -> Figure:
         "               02 softmax        ┌► 04 positions ─┐\n"
         "                   ▼             │                │\n"
         "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ──┐\n"
-        "transformers                     │                │     ▼         ▼\n"
-        "                                 └► 06 heads ─────┘  08 decoder  13 pictures"
+        "transformers┌───┘                │                │     ▼         ▼\n"
+        "15 games ◄──┘  14 proteins ◄─────┴► 06 heads ─────┘  08 decoder  13 pictures"
     )
     return figure
 

@@ -442,6 +442,16 @@ Q.E.D.
         1.0,
     ),
     (
+        "alphafold",
+        "query_part_cancels",
+        r"""
+u does not depend on k:
+= \frac{e^{u_i} e^{S_{ij} + w_j}}{e^{u_i} \sum_k e^{S_{ik} + w_k}}
+= \frac{e^{S_{ij} + w_j}}{\sum_k e^{S_{ik} + w_k}}
+""",
+        1.0,
+    ),
+    (
         "before_transformers",
         "mixture_below",
         r"""
@@ -499,6 +509,16 @@ LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \su
 LESSON_IN_LINES = LESSON.replace(" = ", "\n&= ").replace("\n", r" \\" + "\n")
 
 FIRST_WRONG: list[tuple[str, str, str, int]] = [
+    (
+        "alphafold",
+        "varying_together",
+        r"""
+(1) Sum(x[t]*y[t] - m*y[t] - n*x[t] + m*n, t, 1, s)/s
+(2) Sum(x[t]*y[t], t, 1, s)/s - m*n - m*n   since m*n has no t
+(3) Sum(x[t]*y[t], t, 1, s)/s - 2*m*n
+""",
+        2,
+    ),
     (
         "before_transformers",
         "decay",

@@ -309,13 +309,13 @@ triangle_entry = Formula(
 )
 
 chain_of_four = Formula(
-    "[1, 0, 2]",
-    right=("[0 + 1, 0, 1 + 1]",),
+    "[0, 1, 2]",
+    right=("[0, 0 + 1, 1 + 1]",),
     wrong=(
         Known("[1, 1, 2]", "A and D have no residue that both touch", "Which k would touch A and D?"),
-        Known("[1, 0, 0]", "(B, B) is a pair as well: i and j may be the same", "Which residues does B touch?"),
-        Known("[2, 0, 2]", "Each k counts once", "Which residues touch both A and C?"),
-        Known("[1, 0, 1]", "B touches two residues", "Which k have an edge from B?"),
+        Known("[0, 1, 0]", "(B, B) is a pair as well: i and j may be the same", "Which residues does B touch?"),
+        Known("[0, 2, 2]", "Each k counts once", "Which residues touch both A and C?"),
+        Known("[0, 1, 1]", "B touches two residues", "Which k have an edge from B?"),
     ),
     hint="For which k are both edges there, the one from the first residue and the one from the second?",
     rule="The entry counts the residues that both touch.",

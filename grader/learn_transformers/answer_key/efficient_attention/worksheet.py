@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from learn_transformers.symbolic.marking.worksheet import Chain, Code, Derivation, FindMistake, Formula, Known, Step
+from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula, Known, Step
 
 # ---- what a layer costs
 
 COST = {"n": "posint", "d": "posint"}
 
-dense_operations = Formula(
-    "4*n^2*d",
-    names=COST,
+cross_operations = Formula(
+    "2*m*n*(d + c)",
+    names={"m": "posint", "n": "posint", "d": "posint", "c": "posint"},
     unit="operations",
-    right=("2*n^2*d + 2*n^2*d", "2*n*n*d*2", r"4 n^2 d"),
+    right=("2*m*n*d + 2*m*n*c", "2*m*d*n + 2*m*c*n", r"2 m n (d + c)"),
     wrong=(
-        Known("2*n^2*d", "One product is missing, or the additions", "Which two products are there, and what is 2?"),
-        Known("n^2*d", "These are the multiplications of one product", "What does the other product cost?"),
-        Known("4*n*d^2", "Length and width are exchanged", "How many pairs of tokens are there?"),
-        Known("4*n*d", "This is linear in n", "How many scores does one query get, and how many queries are there?"),
-        Known("8*n^2*d", "Something is counted twice", "How many products are there, and what does one cost?"),
-        Known("4*n^2*d + 8*n*d^2", "The projections are counted as well", "Which products does the question name?"),
+        Known("2*m*n*d", "The product with the values is missing", "What happens to the weights?"),
+        Known("m*n*(d + c)", "The additions are missing", "What does a multiplication with its addition count?"),
+        Known("4*m*n*d", "Values have a length of their own", "How many sums has one output, d or c?"),
+        Known(
+            "4*n^2*d", "Queries and keys are of different number here", "How many pairs of a query and a key are there?"
+        ),
+        Known(
+            "2*m*n*d*c", "The two products come one after the other", "Do the costs of two products multiply or add?"
+        ),
+        Known("2*m*n*(d + c) + m*n", "The softmax is counted as well", "Which two products does the question name?"),
     ),
-    code=Code("attention_cost", ("n", "d"), output=1),
-    hint="How many numbers has QKᵀ, and how many multiplications and additions make one of them?",
+    hint="How many numbers has Q Kᵀ, and how many multiplications and additions make one of them? And the output?",
     rule="A product of an (a, b) and a (b, c) matrix takes 2·a·b·c operations.",
 )
 
@@ -77,14 +80,14 @@ share_of_scores = Derivation(
     rule="Add the two terms with n·d², then divide numerator and denominator by 4·n·d.",
 )
 
-share_at_1024 = Formula(
-    "1/4",
-    right=("1024/4096", "0.25", "1024/(1024 + 6*512)"),
+share_at_4096 = Formula(
+    "4/7",
+    right=("4096/7168", "4096/(4096 + 6*512)", r"\frac{4}{7}"),
     wrong=(
-        Known("1/3", "This is the ratio to the rest, not the share of all", "What do all parts together take?"),
-        Known("2/3", "Here 6·d has become d", "What is n + 6·d?"),
-        Known("3/4", "This is the share of the rest", "Whose share is asked for?"),
-        Known("1/2", "The feed-forward network is left out", "What else does the layer compute?"),
+        Known("4/3", "This is the ratio to the rest, not the share of all", "What do all parts together take?"),
+        Known("3/7", "This is the share of the rest", "Whose share is asked for?"),
+        Known("8/9", "Here 6·d has become d", "What is n + 6·d?"),
+        Known("4/5", "The feed-forward network is left out", "What else does the layer compute?"),
     ),
     hint="Put the two numbers into n/(n + 6·d).",
 )
@@ -338,35 +341,33 @@ queries_left_alone = Formula(
 
 # ---- find the mistake
 
-memory_of_attention = FindMistake(
+row_by_row = FindMistake(
     lines=(
         "QKᵀ has n² entries, and each is a sum of d products.",
-        "So the time of dense attention grows with n², for a fixed d.",
-        "All n² scores must be in memory at once, so exact attention needs memory that grows with n².",
-        "BigBird's mask shows so many keys in each row that do not depend on n: its cost grows with n.",
-        "Linformer's scores are an (n, r) array.",
+        "Work out one query after the other, and forget its scores before the next: the output is the same.",
+        "Then no more than n scores are kept at a time.",
+        "So with this trick the operations grow with n as well, and no longer with n².",
+        "BigBird's rows show a fixed number of keys, so there the operations do grow with n.",
     ),
-    wrong_line=3,
+    wrong_line=4,
     correction=Formula(
-        "n",
+        "n^2",
         names={"n": "posint"},
         policy="bigO",
-        right=("2*n", "n + 5"),
+        right=("4*n^2", "n*(n + 1)/2"),
         wrong=(
-            Known(
-                "n^2", "This is the line as it stands", "Must row 1 of the scores still be there when row 2 is made?"
-            ),
-            Known("n*log(n)", "Nothing is sorted here", "How many scores does one query have?"),
-            Known("1", "One row of scores has n entries", "How long is a row?"),
+            Known("n", "This is the line as it stands", "How many scores are worked out in all, kept or not?"),
+            Known("n*log(n)", "Nothing is sorted here", "How many scores are worked out in all, kept or not?"),
+            Known("n^3", "A score is a sum of d products, and d is fixed", "How many scores are there?"),
         ),
     ),
     why={
         1: "Rows of Q meet rows of K: that line is right.",
-        2: "n²·d operations, twice over: that line is right.",
-        4: "That many in each of n rows: that line is right.",
-        5: "n queries meet r summaries: that line is right.",
+        2: "No query needs the scores of another one: that line is right.",
+        3: "One row of scores has n entries: that line is right.",
+        5: "That many in each of n rows: that line is right.",
     },
-    hint="What does the output of the first query need, and what of it does the second query need?",
+    hint="What is saved if a score is worked out and then forgotten?",
 )
 
 mask_that_saves_nothing = FindMistake(
