@@ -68,7 +68,8 @@ FOUND: tuple[Row, ...] = (
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),
     ("vision_transformer", "patch_embedding", "[class_tokens, patch_tokens]", "[patch_tokens, class_tokens]"),
     ("vision_transformer", "patch_embedding", "@ w + b", "@ w - b"),
-    ("alphafold", "row_attention_with_pair_bias", "weights @ v", "weights @ k"),
+    ("alphafold", "row_attention_with_pair_bias", "(q, k) + bias", "(q, k) - bias"),
+    ("alphafold", "row_attention_with_pair_bias", "w_bias, -1, 0", "w_bias, 0, -1"),
     ("alphafold", "outer_product_mean", "/ len(left)", "* len(left)"),
     ("alphafold", "triangle_multiplication", "ikc,jkc->ijc", "ikc,kjc->ijc"),
 )
