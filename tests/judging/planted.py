@@ -78,7 +78,8 @@ FOUND: tuple[Row, ...] = (
     ("decision_transformer", "returns_to_go", "discount * ahead", "discount / ahead"),
     ("decision_transformer", "interleave_trajectory", "reshape(-1, steps.shape[-1])", "reshape(steps.shape[-1], -1)"),
     ("decision_transformer", "action_positions", "3 * np.arange(n_steps) + 1", "3 * np.arange(n_steps) - 1"),
-    ("alphafold", "row_attention_with_pair_bias", "weights @ v", "weights @ k"),
+    ("alphafold", "row_attention_with_pair_bias", "(q, k) + bias", "(q, k) - bias"),
+    ("alphafold", "row_attention_with_pair_bias", "w_bias, -1, 0", "w_bias, 0, -1"),
     ("alphafold", "outer_product_mean", "/ len(left)", "* len(left)"),
     ("alphafold", "triangle_multiplication", "ikc,jkc->ijc", "ikc,kjc->ijc"),
 )
