@@ -63,6 +63,8 @@ FOUND: tuple[Row, ...] = (
     ("encoder", "encoder_block", "layer_norm(y + thought", "layer_norm(y * thought"),
     ("decoder", "decoder_block", "visible & mask", "visible | mask"),
     ("decoder", "decoder_block", "y + read", "y - read"),
+    ("gpt", "filter_logits", "before < top_p", "before > top_p"),
+    ("gpt", "classify_last_token", "lengths - 1", "lengths - 2"),
     ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
     ("vision_transformer", "patchify", "or width", "and width"),
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),

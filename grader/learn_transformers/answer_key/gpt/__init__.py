@@ -1,1 +1,1 @@
-"""GPT: the loss of a language model, what it draws, the prompt, induction, the cache, and a classifier."""
+"""The answer key of chapter 11, GPT."""

@@ -20,7 +20,7 @@ from learn_transformers.answer_key.self_attention.functions import (
 )
 from learn_transformers.answer_key.softmax.functions import cross_entropy, softmax
 from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call, reference
-from learn_transformers.key.families import ANY_NUMBERS
+from learn_transformers.key.families import ANY_NUMBERS, IN_SINGLE_PRECISION
 
 Array = np.ndarray
 Rng = np.random.Generator
@@ -540,8 +540,11 @@ filter_logits.asks(
     lambda rng: [call(x := rng.normal(size=int(rng.integers(260, 300))), 40), call(x, None, 0.9), call(x, 50, 0.5)],
 )
 filter_logits.asks(
-    "nothing asked for, top_k as large as the vocabulary or larger, top_p 1: all stay",
-    lambda rng: [call(x := apart(rng, 2, 4)), call(x, 4), call(x, 9), call(x, None, 1.0), call(x, 6, 1.0)],
+    "all stay: nothing asked for, top_k as large as the vocabulary or larger, top_p 1; all but one: top_k one less",
+    lambda rng: [
+        *(call(x := apart(rng, 2, 4)), call(x, 4), call(x, 9), call(x, None, 1.0), call(x, 6, 1.0)),
+        call(x, 3, 1.0),
+    ],
     stage=EDGES,
 )
 filter_logits.asks(
@@ -618,6 +621,11 @@ def prompt_slip(title: str, hint: str, returns: Callable[..., Any]) -> Any:
     return few_shot_prompt.slip(title, hint, returns=returns)
 
 
+LINES_RETURNED = prompt_slip(
+    "a list of lines comes back, not one string",
+    "What does a model read: a list or a text?",
+    lambda prompt: prompt.split("\n"),
+)
 SPACE_AT_THE_END = prompt_slip("a space stands after the last =>", WHERE_IT_GOES_ON, lambda prompt: f"{prompt} ")
 NEWLINE_AT_THE_END = prompt_slip(
     "the prompt ends with a newline, so the model goes on in a line of its own",
@@ -706,11 +714,6 @@ NEWLINES_SPELLED_OUT = prompt_slip(
     "a backslash and an n stand where a newline should be",
     "How many characters are in '\\n', and how many in r'\\n'?",
     lambda prompt: prompt.replace("\n", "\\n"),
-)
-LINES_RETURNED = prompt_slip(
-    "a list of lines comes back, not one string",
-    "What does a model read: a list or a text?",
-    lambda prompt: prompt.split("\n"),
 )
 QUERY_AMONG_THE_FIRST = prompt_slip(
     "the query comes before the examples",
@@ -928,7 +931,7 @@ def matches(ids: Array, mistake: Switches) -> Array:
 @reference(
     axes={"token_ids": "n"},
     output="n n",
-    slips=ANY_NUMBERS,
+    slips=IN_SINGLE_PRECISION,
     hints=(
         "In “A B … A”, what comes next? Somebody who has read the beginning looks at what followed the first A.",
         "m[t, j] = 1 if 1 ≤ j ≤ t and id_{j−1} = id_t, else 0; each row is divided by its sum, if that is not 0.",
@@ -962,6 +965,11 @@ def induction_attention(token_ids: Array, *, mistake: Switches) -> Any:
 
 ROWS_AND_COLUMNS_EXCHANGED = induction_attention.slip(
     "rows and columns are exchanged", "Does row t say where t looks, or who looks at t?", returns=np.transpose
+)
+WEIGHTS_OF_THE_IDS_DTYPE = induction_attention.slip(
+    "the weights have the dtype of the ids, so everything after the decimal point is cut off: 1/2 becomes 0",
+    "Which dtype does np.zeros_like(token_ids) have, and what is left of 0.5 in it?",
+    returns=lambda weights: weights.astype(np.intp),
 )
 TOKENS_RETURNED = induction_attention.slip(
     "one token for each position comes back, not the weights",
@@ -999,7 +1007,9 @@ induction_attention.asks(
     lambda rng: [call(rng.integers(0, k, size=n).astype(np.intp)) for n, k in ((9, 3), (12, 4), (7, 2))],
 )
 induction_attention.asks(
-    "no token twice: nothing matches", lambda rng: call(rng.permutation(9)[:6].astype(np.intp)), stage=EDGES
+    "no token twice: nothing matches; and the first one once more",
+    lambda rng: [call(ids := rng.permutation(9)[:6].astype(np.intp)), call(np.append(ids, ids[0]))],
+    stage=EDGES,
 )
 induction_attention.asks(
     "a single token; the same token again and again; A A at the beginning, in the middle and at the end",
