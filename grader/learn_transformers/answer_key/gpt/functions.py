@@ -18,7 +18,13 @@ from learn_transformers.answer_key.self_attention.functions import (
     SIGMOID,
     UNSCALED,
 )
-from learn_transformers.answer_key.softmax.functions import cross_entropy, softmax
+from learn_transformers.answer_key.softmax.functions import (
+    AXIS_ZERO,
+    FIRST_AXIS,
+    SIGN_FLIPPED,
+    cross_entropy,
+    softmax,
+)
 from learn_transformers.key import EDGES, GRADIENTS, HAND, STABILITY, Call, Mistake, Switches, call, reference
 from learn_transformers.key.families import ANY_NUMBERS, IN_SINGLE_PRECISION
 
@@ -174,7 +180,12 @@ def surprising_tokens(rng: Rng) -> list[Call]:
         call(far, np.array([2, 1, 0, 2], dtype=np.intp)),
         call(9990.0 + rng.normal(size=(3, 4)), np.array([1, 2, 0], dtype=np.intp)),
         call(np.array([[28.0, 0.0], [0.0, 1000.0], [0.0, 1.0]]), np.array([0, 1, 1], dtype=np.intp)),
+        call(np.array([[0.0, -800.0], [0.0, 1.0]]), np.array([0, 1], dtype=np.intp)),
     ]
+
+
+ONE_AXIS = "log_softmax is only ever called without an axis here"
+language_model_loss.alike(AXIS_ZERO, FIRST_AXIS, because=ONE_AXIS)
 
 
 @language_model_loss.property()
@@ -279,10 +290,27 @@ perplexity.asks(
     lambda rng: [texts(rng, 3, 2, vocab=4), texts(rng, 3, vocab=int(rng.integers(260, 300)))],
     stage=EDGES,
 )
-perplexity.asks(
-    "large logits that all but agree with the text",
-    call(np.array([[1e4, 0.0, 9999.0], [-1e4, -1e4 + 1, -1e4], [0.0, 1.0, 2.0]]), np.array([1, 2, 1], dtype=np.intp)),
-    stage=STABILITY,
+
+
+@perplexity.case(stage=STABILITY)
+def large_but_fitting(rng: Rng) -> list[Call]:
+    "large logits that all but agree with the text"
+    ids = np.array([1, 2, 1, 0], dtype=np.intp)
+    far = np.array([[1e4, 0.0, 9999.0], [-1e4, -1e4 + 1, -1e4], [0.0, 1.0, 2.0], [0.0, 0.0, 0.0]])
+    spread = np.array([[899.0, 0.0, 900.0], [0.0, 900.0, 1.0], [2.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
+    return [
+        call(far, np.array([2, 2, 1, 0], dtype=np.intp)),
+        call(spread + rng.uniform(size=(4, 3)), np.array([0, 2, 1, 0], dtype=np.intp)),
+        call(np.array([[0.0, 2.0, -800.0]] * 4), ids[::-1].copy()),
+        call(rng.normal(size=(4, 3)) - 9990.0, ids),
+        call(np.array([[-900.0, -901.0, -1800.0]] * 4), np.array([0, 1, 0, 0], dtype=np.intp)),
+    ]
+
+
+perplexity.alike(AXIS_ZERO, FIRST_AXIS, because=ONE_AXIS)
+perplexity.alike(PERPLEXITY_INVERTED, SIGN_FLIPPED, because="exp of minus the loss is 1 over exp of the loss")
+perplexity.alike(
+    ONE_LOSS_FOR_EACH_TEXT, ONE_PERPLEXITY_FOR_EACH_TEXT, because="exp of a loss for each text is a perplexity for each"
 )
 
 
@@ -1219,6 +1247,7 @@ def far_apart(rng: Rng) -> list[Call]:
     return [
         call(np.array([100.0, 1.0]), keys[1] + 0.01, v, (keys, values)),
         call(np.array([100.0, 1.0]), low[0] + 0.01, v, (low, values[:2])),
+        call(np.ones(1), np.array([899.0]), v, (np.array([[900.0], [0.0]]), values[:2])),
     ]
 
 
