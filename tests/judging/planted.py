@@ -69,6 +69,8 @@ FOUND: tuple[Row, ...] = (
     ("efficient_attention", "linformer_attention", "e @ k, f @ v", "f @ k, e @ v"),
     ("efficient_attention", "lsh_buckets", "[along, -along]", "[-along, along]"),
     ("efficient_attention", "layers_to_connect", "reached @ step", "reached @ reached"),
+    ("gpt", "filter_logits", "before < top_p", "before > top_p"),
+    ("gpt", "classify_last_token", "lengths - 1", "lengths - 2"),
     ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
     ("vision_transformer", "patchify", "or width", "and width"),
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),
@@ -78,7 +80,8 @@ FOUND: tuple[Row, ...] = (
     ("decision_transformer", "returns_to_go", "discount * ahead", "discount / ahead"),
     ("decision_transformer", "interleave_trajectory", "reshape(-1, steps.shape[-1])", "reshape(steps.shape[-1], -1)"),
     ("decision_transformer", "action_positions", "3 * np.arange(n_steps) + 1", "3 * np.arange(n_steps) - 1"),
-    ("alphafold", "row_attention_with_pair_bias", "weights @ v", "weights @ k"),
+    ("alphafold", "row_attention_with_pair_bias", "(q, k) + bias", "(q, k) - bias"),
+    ("alphafold", "row_attention_with_pair_bias", "w_bias, -1, 0", "w_bias, 0, -1"),
     ("alphafold", "outer_product_mean", "/ len(left)", "* len(left)"),
     ("alphafold", "triangle_multiplication", "ikc,jkc->ijc", "ikc,kjc->ijc"),
 )

@@ -155,7 +155,7 @@ def _have_many_digits(array: np.ndarray) -> bool:
 def value_difference(expected: Any, got: Any, part: int | None = None) -> Difference | None:
     """How two plain values differ: structure first, then shape, kind of number, and the numbers."""
     if isinstance(expected, tuple | list):
-        return _sequence_difference(expected, got)
+        return _sequence_difference(expected, got, part)
     if isinstance(expected, dict):
         if not isinstance(got, dict) or expected.keys() != got.keys():
             return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
@@ -216,9 +216,14 @@ def _unfinished(got: Raised) -> Difference:
     return Difference("defined", f"waits for {got.waits_for}" if got.waits_for else "not started")
 
 
-def _sequence_difference(expected: tuple[Any, ...] | list[Any], got: Any) -> Difference | None:
+def _sequence_difference(
+    expected: tuple[Any, ...] | list[Any], got: Any, part: int | None = None
+) -> Difference | None:
     if type(got) is not type(expected) or len(got) != len(expected):
-        return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}")
+        return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
+    if part is not None:  # of a result that is itself one of several, an index would say too little
+        within = ((i, value_difference(e, g)) for i, (e, g) in enumerate(zip(expected, got, strict=True)))
+        return next((replace(_named(f"item {i}", d), part=part, index=None) for i, d in within if d is not None), None)
     several = isinstance(expected, tuple)
     found = (value_difference(e, g, i if several else None) for i, (e, g) in enumerate(zip(expected, got, strict=True)))
     return next((d for d in found if d is not None), None)

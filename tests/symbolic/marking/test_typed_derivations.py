@@ -514,6 +514,15 @@ the mean is (u+w)/2, so u minus the mean is (u-w)/2
 """,
         1.0,
     ),
+    (
+        "gpt",
+        "root_of_a_product",
+        r"""
+= \exp\left(-\frac{1}{n} \log \prod_{t=1}^{n} p_t\right)
+= \left(\prod_{t=1}^{n} p_t\right)^{-1/n}
+""",
+        1.0,
+    ),
 ]
 
 LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \sum_j e^{x_j}} = p_i"
@@ -575,6 +584,16 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
 = p[k]*(1 + q*(m[k] - c))
 """,
         1,
+    ),
+    (
+        "gpt",
+        "ratio_at_temperature",
+        r"""
+= e^{x_1/\tau - x_2/\tau}
+= e^{(x_1 - x_2) \tau}
+= r^{1/\tau}
+""",
+        2,
     ),
     (
         "softmax",
