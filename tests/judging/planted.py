@@ -63,6 +63,12 @@ FOUND: tuple[Row, ...] = (
     ("encoder", "encoder_block", "layer_norm(y + thought", "layer_norm(y * thought"),
     ("decoder", "decoder_block", "visible & mask", "visible | mask"),
     ("decoder", "decoder_block", "y + read", "y - read"),
+    ("efficient_attention", "attention_cost", "2 * n * n * d_model", "2 * n * d_model * d_model"),
+    ("efficient_attention", "sliding_window_mask", "<= window", "< window"),
+    ("efficient_attention", "bigbird_mask", "mask[:, :n_global] = True", "mask[:, :n_global] = False"),
+    ("efficient_attention", "linformer_attention", "e @ k, f @ v", "f @ k, e @ v"),
+    ("efficient_attention", "lsh_buckets", "[along, -along]", "[-along, along]"),
+    ("efficient_attention", "layers_to_connect", "reached @ step", "reached @ reached"),
     ("gpt", "filter_logits", "before < top_p", "before > top_p"),
     ("gpt", "classify_last_token", "lengths - 1", "lengths - 2"),
     ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
@@ -70,6 +76,14 @@ FOUND: tuple[Row, ...] = (
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),
     ("vision_transformer", "patch_embedding", "[class_tokens, patch_tokens]", "[patch_tokens, class_tokens]"),
     ("vision_transformer", "patch_embedding", "@ w + b", "@ w - b"),
+    ("decision_transformer", "returns_to_go", "rewards[t] + discount", "rewards[t] - discount"),
+    ("decision_transformer", "returns_to_go", "discount * ahead", "discount / ahead"),
+    ("decision_transformer", "interleave_trajectory", "reshape(-1, steps.shape[-1])", "reshape(steps.shape[-1], -1)"),
+    ("decision_transformer", "action_positions", "3 * np.arange(n_steps) + 1", "3 * np.arange(n_steps) - 1"),
+    ("alphafold", "row_attention_with_pair_bias", "(q, k) + bias", "(q, k) - bias"),
+    ("alphafold", "row_attention_with_pair_bias", "w_bias, -1, 0", "w_bias, 0, -1"),
+    ("alphafold", "outer_product_mean", "/ len(left)", "* len(left)"),
+    ("alphafold", "triangle_multiplication", "ikc,jkc->ijc", "ikc,kjc->ijc"),
 )
 # Small changes in several lines would put these right
 AMBIGUOUS: tuple[Row, ...] = (

@@ -81,11 +81,11 @@ def words(text: str) -> int:
 
 def untaught(chapter: Chapter) -> list[str]:
     """What the map says that this chapter carries of the lecture, and no section of its lesson links to."""
-    taught = {second for section in lecture.sections(chapter) for second in section.seconds}
+    taught = {place for section in lecture.sections(chapter) for place in section.places}
     return [
-        f"{item.minute} ({item.text[:40]} …) is in no section"
-        for item in lecture.items()
-        if chapter.number in item.chapters and item.second not in taught
+        f"{item.place} ({item.text[:40]} …) is in no section"
+        for item in (*lecture.items(), *lecture.remarks())
+        if chapter.number in item.chapters and item.place not in taught
     ]
 
 

@@ -1,7 +1,9 @@
 """The lecture in the course: which lesson teaches what is said at which second, and what is written there.
 
 Nothing is listed by hand twice. What the lecture says is the table of the map, `exercises/README.md`; a lesson teaches
-an item in the section that links to its second of the video, with the functions that the paragraph there names.
+an item in the section that links to its second of the video, with the functions that the paragraph there names. Two
+more tables there hold remarks: what to add to what is said (`caveat a`), and what earlier notes get wrong (`note 1`);
+a lesson says what they are about where it links to them by these names.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from learn_transformers.lessons.course_map import pieces
 IN_SHORT = "The lecture in five lines"  # the section of a lesson that only lists what it will teach
 MINUTE = re.compile(r"https://www\.youtube\.com/watch\?v=P127jhj-8-Y&t=(\d+)s")  # a moment of the video
 _LINK = re.compile(rf"\[(\d+):(\d\d)\]\({MINUTE.pattern}\)")
+_REMARKED = re.compile(r"\[((?:caveat|note) \w{1,2})\]\([^()]*README\.md#[^()]*\)")
+_REMARK = re.compile(r"^\| ([a-z]|\d\d?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 _ROW = re.compile(r"^\| (\[[\d:]+\]\([^()]*\)) \| (.+?) \| (.+?) \|$", re.MULTILINE)
 _NUMBER = re.compile(r"\b\d\d\b(?![_:])")
 _TARGET = re.compile(r"\]\([^()]*\)")
@@ -35,58 +39,85 @@ class Item:
     def minute(self) -> str:
         return f"{self.second // 60}:{self.second % 60:02d}"
 
+    @property
+    def place(self) -> str:
+        """What stands before it in a list, and what a section that teaches it links to."""
+        return self.minute
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence about the lecture, or about earlier notes on it, and the chapters that bear it out."""
+
+    place: str  # "caveat a", "note 1"
+    text: str
+    chapters: tuple[int, ...]
+
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a lesson: its heading, and the seconds of the lecture that it links to, each with the functions that
-    are named in the same breath.
+    """A part of a lesson: its heading, and the minutes and remarks that it links to, each with the functions that are
+    named in the same breath.
     """
 
     chapter: Chapter
     heading: str
-    seconds: Mapping[int, tuple[str, ...]]
+    places: Mapping[str, tuple[str, ...]]
 
 
 def items() -> list[Item]:
     """What the lecture says, in its order, as the map has it; nothing where a course has no map."""
-    page = course.map_of_course()
-    text = course.shipped_bytes(page.page).decode() if page else ""
     found = []
-    for number, (minute, said, chapters) in enumerate(_ROW.findall(text), 1):
+    for number, (minute, said, chapters) in enumerate(_ROW.findall(_map()), 1):
         link = _LINK.fullmatch(minute)
         assert link is not None, minute
-        numbers = map(int, _NUMBER.findall(_TARGET.sub("]", chapters)))
-        found.append(Item(number, int(link[3]), said, tuple(numbers)))
+        found.append(Item(number, int(link[3]), said, _numbers(chapters)))
     return found
+
+
+def remarks() -> list[Remark]:
+    """What is to be added to the lecture, and to earlier notes, as the map has it."""
+    rows = _REMARK.findall(_map())
+    return [Remark(f"{'caveat' if m.isalpha() else 'note'} {m}", text, _numbers(where)) for m, text, where in rows]
+
+
+def _map() -> str:
+    page = course.map_of_course()
+    return course.shipped_bytes(page.page).decode() if page else ""
+
+
+def _numbers(chapters: str) -> tuple[int, ...]:
+    return tuple(map(int, _NUMBER.findall(_TARGET.sub("]", chapters))))
 
 
 def sections(chapter: Chapter) -> list[Section]:
     """The parts of a chapter's lesson, the short summary of the lecture left out."""
     text = course.shipped_bytes(chapter.page).decode()
     return [
-        Section(chapter, heading, _seconds(part, chapter))
+        Section(chapter, heading, _places(part, chapter))
         for heading, part in pieces(text)
         if heading and not heading.startswith(IN_SHORT)
     ]
 
 
-def _seconds(part: str, chapter: Chapter) -> dict[int, tuple[str, ...]]:
-    """The seconds that a part links to; the functions that the heading there names, or the paragraph, item or row."""
-    found: dict[int, set[str]] = {}
+def _places(part: str, chapter: Chapter) -> dict[str, tuple[str, ...]]:
+    """What a part links to; with the functions that the heading there names, or the paragraph, item or row."""
+    found: dict[str, set[str]] = {}
     for below in re.split(r"^(?=### )", part, flags=re.MULTILINE):
         heading = below.partition("\n")[0] if below.startswith("### ") else ""
         for paragraph in re.split(r"\n\s*\n|^[-*|] ", below, flags=re.MULTILINE):
             said = f"{heading}\n{paragraph}"
             named = {name for name in chapter.functions() if re.search(rf"`{name}\b", said)}
-            for _, _, second in _LINK.findall(paragraph):
-                found.setdefault(int(second), set()).update(named)
-    return {second: tuple(f for f in chapter.functions() if f in named) for second, named in found.items()}
+            minutes = (f"{int(t) // 60}:{int(t) % 60:02d}" for _, _, t in _LINK.findall(paragraph))
+            for place in (*minutes, *_REMARKED.findall(paragraph)):
+                found.setdefault(place, set()).update(named)
+    return {place: tuple(f for f in chapter.functions() if f in named) for place, named in found.items()}
 
 
-def taught(item: Item, chapters: Sequence[Chapter]) -> Iterator[Section]:
+def taught(item: Item | Remark, chapters: Sequence[Chapter]) -> Iterator[Section]:
     """Where these chapters teach it."""
     for chapter in chapters:
-        yield from (section for section in sections(chapter) if item.second in section.seconds)
+        yield from (section for section in sections(chapter) if item.place in section.places)
 
 
 def wrong_minutes(markdown: str) -> list[str]:

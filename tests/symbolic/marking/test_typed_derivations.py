@@ -201,6 +201,17 @@ No wait, that is the wrong way round:
 
 OWN: list[tuple[str, str, str, float]] = [
     (
+        "efficient_attention",
+        "share_of_scores",
+        r"""
+4n^2 d / (8nd^2 + 4n^2 d + 16nd^2)
+= 4n^2 d / (4nd(2d + n + 4d))     take out 4nd
+= n/(n + 2d + 4d)
+= n/(n+6d)
+""",
+        1.0,
+    ),
+    (
         "softmax",
         "shift_invariance",
         r"""
@@ -442,6 +453,16 @@ Q.E.D.
         1.0,
     ),
     (
+        "alphafold",
+        "query_part_cancels",
+        r"""
+u does not depend on k:
+= \frac{e^{u_i} e^{S_{ij} + w_j}}{e^{u_i} \sum_k e^{S_{ik} + w_k}}
+= \frac{e^{S_{ij} + w_j}}{\sum_k e^{S_{ik} + w_k}}
+""",
+        1.0,
+    ),
+    (
         "before_transformers",
         "mixture_below",
         r"""
@@ -472,6 +493,28 @@ the mean is (u+w)/2, so u minus the mean is (u-w)/2
         1.0,
     ),
     (
+        "decision_transformer",
+        "ask_again",
+        r"""
+= (g^0*r[t] + Sum(g^(k-t)*r[k], k, t+1, T) - r[t]) / g
+= (r[t] - r[t] + Sum(g^(k-t)*r[k], k, t+1, T)) / g
+= (1/g)*Sum(g^(k-t)*r[k], k, t+1, T)
+= Sum(g^(k-t-1)*r[k], k, t+1, T)
+""",
+        1.0,
+    ),
+    (
+        "decision_transformer",
+        "only_two_terms",
+        r"""
+= c*(1-g)*Sum(g^j, j, 0, n-1)
+= c*(Sum(g^j, j, 0, n-1) - Sum(g^(j+1), j, 0, n-1))
+= c*(Sum(g^j, j, 0, n-1) - Sum(g^m, m, 1, n))
+= c*(1 - g^n)   the rest cancels
+""",
+        1.0,
+    ),
+    (
         "gpt",
         "root_of_a_product",
         r"""
@@ -486,6 +529,16 @@ LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \su
 LESSON_IN_LINES = LESSON.replace(" = ", "\n&= ").replace("\n", r" \\" + "\n")
 
 FIRST_WRONG: list[tuple[str, str, str, int]] = [
+    (
+        "alphafold",
+        "varying_together",
+        r"""
+(1) Sum(x[t]*y[t] - m*y[t] - n*x[t] + m*n, t, 1, s)/s
+(2) Sum(x[t]*y[t], t, 1, s)/s - m*n - m*n   since m*n has no t
+(3) Sum(x[t]*y[t], t, 1, s)/s - 2*m*n
+""",
+        2,
+    ),
     (
         "before_transformers",
         "decay",
@@ -503,6 +556,25 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
 = eye(d) + A + B + B @ A
 """,
         2,
+    ),
+    (
+        "efficient_attention",
+        "two_rounds",
+        r"""
+= p + p - p^2
+= 1 - (1 - 2*p - p^2)
+= 1 - (1-p)^2
+""",
+        2,
+    ),
+    (
+        "efficient_attention",
+        "outside_the_window",
+        r"""
+= n^2 - (n-w-1)*(n-w-1)
+= n*(2*w + 1) - w*(w + 1)
+""",
+        1,
     ),
     (
         "decoder",
@@ -598,6 +670,27 @@ k = i + r is hit once, so
         r"""
 (M V)^T M softmax(K q) \\
 = V^T M M softmax(K q) \\
+""",
+        2,
+    ),
+    (
+        "decision_transformer",
+        "ask_again",
+        r"""
+= (r[t] + Sum(g^(k-t)*r[k], k, t+1, T) - r[t])/g
+= Sum(g^(k-t)*r[k], k, t+1, T)
+= Sum(g^(k-t-1)*r[k], k, t+1, T)
+""",
+        2,
+    ),
+    (
+        "decision_transformer",
+        "only_two_terms",
+        r"""
+= Sum(c*g^j, j, 0, n-1) - g*Sum(c*g^j, j, 0, n-1)
+= Sum(c*g^j, j, 0, n-1) - Sum(c*g^j, j, 0, n)
+= c - c*g^n
+= c*(1 - g^n)
 """,
         2,
     ),

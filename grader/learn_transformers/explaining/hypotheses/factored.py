@@ -42,8 +42,9 @@ def arguments(s: Subject) -> Iterator[Slip]:
 
 
 def _dealt_out(s: Subject) -> Iterator[Slip]:
+    matrices = [(n, s.axes(n).names) for n in s.floats if not s.axes(n).batch and len(s.axes(n).names) < 3]
     for axis, count in s.quotients:
-        having = [(n, i) for n in s.floats for i, a in enumerate(s.axes(n).names) if a == axis and not s.axes(n).batch]
+        having = [(n, i) for n, names in matrices for i, a in enumerate(names) if a == axis]
         alone = [[one] for one in having]
         last = [
             [(n, i) for n, i in having if i == 1 and n != left] for left in (None, *reversed([n for n, _ in having]))

@@ -1,0 +1,23 @@
+# wrong: triangle_multiplication = ?
+# clear: triangle_multiplication ~ which must be the same number
+# student: Ann, a product of two tables is @
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from self_attention import attention_scores
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q = split_heads(msa @ w_q, n_heads)
+    k = split_heads(msa @ w_k, n_heads)
+    v = split_heads(msa @ w_v, n_heads)
+    b = np.einsum("ijz,zh->hij", pair, w_bias)
+    return concat_heads(softmax(attention_scores(q, k) + b) @ v) @ w_o
+
+
+def outer_product_mean(left, right):
+    return np.mean(left[:, :, None, :, None] * right[:, None, :, None, :], axis=0)
+
+
+def triangle_multiplication(left, right):
+    return left @ right  # <-

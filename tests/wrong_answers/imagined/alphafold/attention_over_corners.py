@@ -1,0 +1,26 @@
+# wrong: triangle_multiplication = ?
+# student: Olga, a softmax over k first: triangles attend
+import numpy as np
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    s, r, c = msa.shape
+    d = c // n_heads
+    bias = pair @ w_bias
+    heads = []
+    for h in range(n_heads):
+        cols = slice(h * d, (h + 1) * d)
+        q, k, v = msa @ w_q[:, cols], msa @ w_k[:, cols], msa @ w_v[:, cols]
+        logits = np.einsum("sid,sjd->sij", q, k) / np.sqrt(d) + bias[:, :, h]
+        heads.append(softmax(logits) @ v)
+    return np.concatenate(heads, axis=-1) @ w_o
+
+
+def outer_product_mean(left, right):
+    return np.einsum("sia,sjb->ijab", left, right) / left.shape[0]
+
+
+def triangle_multiplication(left, right):
+    weights = softmax(left, axis=1)
+    return np.einsum("ikc,jkc->ijc", weights, right)

@@ -1,0 +1,24 @@
+# wrong: outer_product_mean = features_flattened
+# student: Ned, the paper flattens before its next layer
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q, k, v = [split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v)]
+    scores = q @ k.swapaxes(-1, -2) / np.sqrt(q.shape[-1])
+    weights = softmax(scores + np.transpose(pair @ w_bias, (2, 0, 1)))
+    return concat_heads(weights @ v) @ w_o
+
+
+def outer_product_mean(left, right):
+    out = np.einsum("sia,sjb->ijab", left, right) / left.shape[0]
+    return out.reshape(out.shape[0], out.shape[1], -1)  # <-
+
+
+def triangle_multiplication(left, right):
+    out = np.zeros(left.shape)
+    for c in range(left.shape[2]):
+        out[:, :, c] = left[:, :, c] @ right[:, :, c].T
+    return out

@@ -1,0 +1,29 @@
+# wrong: triangle_multiplication = last_third_residue_alone
+# student: Karl, = for +=
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q, k, v = [split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v)]
+    scores = q @ k.swapaxes(-1, -2) / np.sqrt(q.shape[-1])
+    weights = softmax(scores + np.transpose(pair @ w_bias, (2, 0, 1)))
+    return concat_heads(weights @ v) @ w_o
+
+
+def outer_product_mean(left, right):
+    total = 0.0
+    for a, b in zip(left, right):
+        total = total + a[:, None, :, None] * b[None, :, None, :]
+    return total / len(left)
+
+
+def triangle_multiplication(left, right):
+    r = left.shape[0]
+    out = np.zeros(left.shape)
+    for i in range(r):
+        for j in range(r):
+            for k in range(r):
+                out[i, j] = left[i, k] * right[j, k]  # <-
+    return out

@@ -1,0 +1,25 @@
+# wrong: outer_product_mean = features_exchanged
+# student: Ola, b a for a b
+import numpy as np
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    s, r, c = msa.shape
+    d = c // n_heads
+    bias = pair @ w_bias
+    heads = []
+    for h in range(n_heads):
+        cols = slice(h * d, (h + 1) * d)
+        q, k, v = msa @ w_q[:, cols], msa @ w_k[:, cols], msa @ w_v[:, cols]
+        logits = np.einsum("sid,sjd->sij", q, k) / np.sqrt(d) + bias[:, :, h]
+        heads.append(softmax(logits) @ v)
+    return np.concatenate(heads, axis=-1) @ w_o
+
+
+def outer_product_mean(left, right):
+    return np.einsum("sia,sjb->ijba", left, right) / left.shape[0]
+
+
+def triangle_multiplication(left, right):
+    return (left[:, None, :, :] * right[None, :, :, :]).sum(axis=2)

@@ -1,0 +1,21 @@
+# wrong: row_attention_with_pair_bias = tied_rows
+# student: Quin, averages the scores of the relatives, which have the same shape after all
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from self_attention import attention_scores
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q, k, v = (split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v))
+    scores = attention_scores(q, k).mean(axis=0)  # <-
+    weights = softmax(scores + np.moveaxis(pair @ w_bias, -1, 0))
+    return concat_heads(weights @ v) @ w_o
+
+
+def outer_product_mean(left, right):
+    return np.einsum("sia,sjb->ijab", left, right) / left.shape[0]
+
+
+def triangle_multiplication(left, right):
+    return (left[:, None, :, :] * right[None, :, :, :]).sum(axis=2)

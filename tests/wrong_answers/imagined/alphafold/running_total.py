@@ -1,0 +1,30 @@
+# wrong: outer_product_mean = summed_over_sequences
+# student: Flo, adds up and goes home
+import numpy as np
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    s, r, c = msa.shape
+    d = c // n_heads
+    bias = pair @ w_bias
+    heads = []
+    for h in range(n_heads):
+        cols = slice(h * d, (h + 1) * d)
+        q, k, v = msa @ w_q[:, cols], msa @ w_k[:, cols], msa @ w_v[:, cols]
+        logits = np.einsum("sid,sjd->sij", q, k) / np.sqrt(d) + bias[:, :, h]
+        heads.append(softmax(logits) @ v)
+    return np.concatenate(heads, axis=-1) @ w_o
+
+
+def outer_product_mean(left, right):
+    out = np.zeros((left.shape[1], right.shape[1], left.shape[2], right.shape[2]))
+    for t in range(len(left)):
+        for i in range(left.shape[1]):
+            for j in range(right.shape[1]):
+                out[i, j] += np.outer(left[t, i], right[t, j])
+    return out  # <-
+
+
+def triangle_multiplication(left, right):
+    return np.einsum("ikc,jkc->ijc", left, right)

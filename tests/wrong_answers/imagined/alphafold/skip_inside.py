@@ -1,0 +1,23 @@
+# wrong: row_attention_with_pair_bias = msa_added
+# student: Uma, m += row_attention(m, z) is how the block goes
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from self_attention import attention_scores
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q, k, v = (split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v))
+    weights = softmax(attention_scores(q, k) + np.moveaxis(pair @ w_bias, -1, 0))
+    return msa + concat_heads(weights @ v) @ w_o  # <-
+
+
+def outer_product_mean(left, right):
+    return np.mean(left[:, :, None, :, None] * right[:, None, :, None, :], axis=0)
+
+
+def triangle_multiplication(left, right):
+    out = np.zeros(left.shape)
+    for c in range(left.shape[2]):
+        out[:, :, c] = left[:, :, c] @ right[:, :, c].T
+    return out

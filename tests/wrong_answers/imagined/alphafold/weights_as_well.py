@@ -1,0 +1,24 @@
+# wrong: row_attention_with_pair_bias = ?
+# clear: row_attention_with_pair_bias ~ first part alone is the right result
+# student: Rob, returns the weights, too, as in chapter 6
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from self_attention import attention_scores
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q, k, v = (split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v))
+    weights = softmax(attention_scores(q, k) + np.moveaxis(pair @ w_bias, -1, 0))
+    return concat_heads(weights @ v) @ w_o, weights  # <-
+
+
+def outer_product_mean(left, right):
+    total = 0.0
+    for a, b in zip(left, right):
+        total = total + a[:, None, :, None] * b[None, :, None, :]
+    return total / len(left)
+
+
+def triangle_multiplication(left, right):
+    return (left[:, None, :, :] * right[None, :, :, :]).sum(axis=2)

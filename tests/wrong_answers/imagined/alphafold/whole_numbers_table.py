@@ -1,0 +1,28 @@
+# wrong: outer_product_mean = cut_to_integers
+# student: Udo, makes room of the same dtype as left
+import numpy as np
+from multi_head_attention import concat_heads, split_heads
+from softmax import softmax
+
+
+def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
+    q, k, v = [split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v)]
+    scores = q @ k.swapaxes(-1, -2) / np.sqrt(q.shape[-1])
+    weights = softmax(scores + np.transpose(pair @ w_bias, (2, 0, 1)))
+    return concat_heads(weights @ v) @ w_o
+
+
+def outer_product_mean(left, right):
+    s, r, c = left.shape
+    out = np.zeros((r, r, c, right.shape[-1]), dtype=left.dtype)
+    for i in range(r):
+        for j in range(r):
+            out[i, j] = left[:, i].T @ right[:, j] / s
+    return out
+
+
+def triangle_multiplication(left, right):
+    out = np.zeros(left.shape)
+    for c in range(left.shape[2]):
+        out[:, :, c] = left[:, :, c] @ right[:, :, c].T
+    return out
