@@ -99,7 +99,7 @@ def other_inputs(reference: Reference, chapter: str, seeds: tuple[int, ...] = (1
 
 
 def changes_an_output(reference: Reference, made: frozenset[Mistake], inputs: list[Call]) -> bool:
-    return any(not same_outcome(reference.outcome(call), reference.outcome(call, made)) for call in inputs)
+    return any(not same_outcome(reference.replayed(call), reference.replayed(call, made)) for call in inputs)
 
 
 def incomplete(reference: Reference) -> list[str]:

@@ -86,7 +86,7 @@ class _Bench:
         return all(same_outcome(self._outcome(c, made), self._outcome(c, other)) for c in self.inputs)
 
     def _outcome(self, call: Call, made: Made) -> Outcome:
-        return self.reference.outcome(call, made)
+        return self.reference.replayed(call, made)
 
 
 def naming(reference: Reference, chapter: str, *, pairs: bool = True, most: int | None = None) -> Naming:

@@ -47,7 +47,7 @@ class Suspects(Remembered):
     def _sums_of(self, call: Call, size: int, every: list[Made]) -> np.ndarray:
         key = (self._everything.number(call), size)
         if key[0] < 0 or key not in self._sums:
-            found = np.array([_sum(self._everything.outcome(call, made)) for made in every]).reshape(-1, 2)
+            found = np.array([_sum(self._everything.replayed(call, made)) for made in every]).reshape(-1, 2)
             self._sums[key] = found
         return self._sums[key]
 

@@ -120,7 +120,7 @@ def _beside(run: FunctionRun, explanation: Explanation | None) -> Iterator[manne
 
 
 def _gives(reference: Reference, explanation: Explanation, recorded: Recorded) -> bool:
-    return same_outcome(reference.outcome(recorded.call, explanation.mistakes), recorded.got, recorded.naming)
+    return same_outcome(reference.replayed(recorded.call, explanation.mistakes), recorded.got, recorded.naming)
 
 
 def _in_order(run: FunctionRun, explanation: Explanation) -> Explanation:
@@ -128,7 +128,7 @@ def _in_order(run: FunctionRun, explanation: Explanation) -> Explanation:
 
     def idle(mistake: Mistake) -> bool:
         assert run.shown is not None
-        return same_outcome(run.reference.outcome(run.shown.call, [mistake]), run.shown.expected)
+        return same_outcome(run.reference.replayed(run.shown.call, [mistake]), run.shown.expected)
 
     if run.shown is None or len(explanation.mistakes) == 1:
         return explanation

@@ -59,7 +59,7 @@ def _size(recorded: Recorded) -> int:
 def _reproduces(reference: Reference, made: frozenset[Mistake], calls: Sequence[Recorded]) -> bool:
     evidence = False
     for recorded in calls:
-        outcome = reference.outcome(recorded.call, made)
+        outcome = reference.replayed(recorded.call, made)
         if not same_outcome(outcome, recorded.got, recorded.naming):
             return False
         evidence = evidence or _is_evidence(recorded, outcome)

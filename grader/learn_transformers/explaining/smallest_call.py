@@ -33,9 +33,14 @@ def shrink(
     """Make a failing call smaller for as long as it fails in the same way and for the same reason.
 
     `answer` gives who runs the learner's function. Calls made by hand, and calls that ended the process, stay as they
-    are.
+    are, and so do those of which shares are observed: of a few, nothing can be said.
     """
-    if isinstance(start.got, Died) or start.difference is None or not drawn(reference, check, start.call):
+    if (
+        isinstance(start.got, Died)
+        or start.difference is None
+        or reference.observed
+        or not drawn(reference, check, start.call)
+    ):
         return start
     asked, look = Drawn(reference, check.name, start), answer()
     best, trials = start, 0
@@ -43,7 +48,7 @@ def shrink(
         for made in smaller(best.call):
             if trials >= MAX_TRIALS:
                 return best
-            expected = reference.outcome(made)
+            expected = reference.replayed(made)
             if not asked.still(made, expected):
                 continue
             trials += 1
@@ -87,7 +92,7 @@ def _still_explained(reference: Reference, smaller: Recorded, best: Recorded, ex
     """Do these mistakes reproduce what came, and does none of them go without showing?"""
 
     def fits(recorded: Recorded, mistakes: Iterable[Mistake], same: Same) -> bool:
-        return same(reference.outcome(recorded.call, mistakes), recorded)
+        return same(reference.replayed(recorded.call, mistakes), recorded)
 
     same = exactly if fits(best, explanation.mistakes, exactly) else same_numbers
     if not fits(smaller, explanation.mistakes, same):

@@ -34,7 +34,7 @@ class Replay:
 
     def fits(self, made: Made, calls: Sequence[Recorded], same: Same) -> bool:
         """Do these mistakes give what came in each of these calls?"""
-        return all(same(self.reference.outcome(c.call, made), c) for c in calls)
+        return all(same(self.reference.replayed(c.call, made), c) for c in calls)
 
     def explains(self, made: Made, calls: Sequence[Recorded], same: Same) -> bool:
         """Do they, and do they differ from the right answer in a call that came back?"""
@@ -106,7 +106,7 @@ def _fits_in_one_way(calls: Sequence[Recorded]) -> bool:
 def _completed(replay: Replay, made: Made, recorded: Sequence[Recorded], same: Same) -> Made:
     """These mistakes, with one more of the key's for the edges, and one for the refusals, where these explain them."""
     known = [c for c in recorded if not isinstance(c.got, Died)]
-    explained = [c for c in known if same(replay.reference.outcome(c.call, made), c)]
+    explained = [c for c in known if same(replay.reference.replayed(c.call, made), c)]
     for refused in (False, True):
         left = [c for c in known if isinstance(c.expected, Raised) == refused and c not in explained]
         if not left:

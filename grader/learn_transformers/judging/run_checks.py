@@ -39,7 +39,12 @@ class _Recorder:
     calls: list[Recorded] = field(default_factory=list)
 
     def make(self, made: Call, expected: Outcome) -> Recorded:
-        whole, got = _in_kind(self.reference, made, expected, self.answer(made))
+        return self._made(made, expected)[0]
+
+    def _made(self, made: Call, right: Outcome) -> tuple[Recorded, Outcome]:
+        """A call and what is recorded of it, and what came of it."""
+        whole, came = _in_kind(self.reference, made, right, self.answer(made))
+        expected, got = self.reference.compared(made, right, came)
         naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
         recorded = Recorded(
@@ -47,7 +52,7 @@ class _Recorder:
         )
         if not (whole and _leaves_open(got)):
             self.calls.append(recorded)
-        return recorded
+        return recorded, came
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         made = Call(args, kwargs)
@@ -56,14 +61,14 @@ class _Recorder:
             if worst(self.calls) is not None:  # these arguments may be made of wrong values
                 raise _Stop
             raise ValueError(_raises(expected))
-        recorded = self.make(made, expected)
-        if not isinstance(recorded.got, Returned) or (
+        recorded, came = self._made(made, expected)
+        if not isinstance(came, Returned) or (
             recorded.difference is not None and recorded.difference.layer != "values"
         ):
             raise _Stop
-        if isinstance(recorded.got.value, Uncarriable):
+        if isinstance(recorded.got, Returned) and isinstance(recorded.got.value, Uncarriable):
             raise _Stop
-        return recorded.got.value
+        return came.value
 
 
 def _in_kind(reference: Reference, made: Call, expected: Outcome, got: Outcome) -> tuple[bool, Outcome]:
@@ -76,10 +81,11 @@ def _in_kind(reference: Reference, made: Call, expected: Outcome, got: Outcome) 
 
 def is_right(reference: Reference, recorded: Recorded, got: Outcome) -> bool:
     """Would this have been right in place of what was recorded of a call, and left its arguments as they were?"""
-    _, got = _in_kind(reference, recorded.call, recorded.expected, got)
     if isinstance(got, Died) or got.changed:
         return False
-    return difference(recorded.expected, got, recorded.naming) is None
+    right = recorded.expected if reference.observed is None else reference.outcome(recorded.call)
+    _, got = _in_kind(reference, recorded.call, right, got)
+    return difference(*reference.compared(recorded.call, right, got), recorded.naming) is None
 
 
 def _leaves_open(got: Outcome) -> bool:

@@ -83,6 +83,25 @@ def _changes(names: list[str], made: Call, args: tuple[Any, ...], kwargs: Mappin
     return tuple(name for (name, old), new in zip(before, after, strict=True) if not identical(old, new))
 
 
+def of_one_form(left: Any, right: Any) -> bool:
+    """Do two plain values differ in nothing but numbers and texts: the same containers, shapes and kinds of number?"""
+    if isinstance(left, list | tuple):
+        return type(left) is type(right) and len(left) == len(right) and all(map(of_one_form, left, right))
+    if isinstance(left, dict):
+        return (
+            isinstance(right, dict)
+            and left.keys() == right.keys()
+            and all(of_one_form(left[k], right[k]) for k in left)
+        )
+    if isinstance(left, np.ndarray | np.generic):
+        kinds = {"u": "i"}
+        if not isinstance(right, np.ndarray | np.generic):
+            return False
+        alike = kinds.get(left.dtype.kind, left.dtype.kind) == kinds.get(right.dtype.kind, right.dtype.kind)
+        return alike and left.shape == right.shape
+    return type(left) is type(right)
+
+
 def identical(left: Any, right: Any) -> bool:
     """Are two plain values the same, NaN counting as equal to itself?"""
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):

@@ -42,11 +42,11 @@ from typing import Any, overload
 
 import numpy as np
 
-from learn_transformers.key.calls import Call, changed, in_floats, run_trusted
+from learn_transformers.key.calls import Call, changed, in_floats, of_one_form, run_trusted
 from learn_transformers.key.inputs import Sizes, calls_of
 from learn_transformers.key.leaves import axes_by_leaf, changed_leaves, in_every_item, leaves
 from learn_transformers.key.mistakes import RIGHT, Deed, Family, Mistake, Slip, Switches
-from learn_transformers.sandbox.outcome import Outcome
+from learn_transformers.sandbox.outcome import Outcome, Returned
 from learn_transformers.trouble import KeyFault
 
 
@@ -140,6 +140,7 @@ class Reference:
         forbidden: tuple[str, ...],
         slips: tuple[Slip, ...] = (),
         moves: bool = False,
+        observed: Callable[..., Mapping[str, Any]] | None = None,
     ) -> None:
         self.function = function
         self.name = function.__name__
@@ -150,6 +151,7 @@ class Reference:
         self.seconds = seconds
         self.forbidden = forbidden
         self.moves = moves
+        self.observed = observed
         self.checks: list[Check] = []
         self.wrongs: dict[Mistake, Callable[..., Any]] = {}
         self.alikes: list[tuple[frozenset[Mistake], str]] = []
@@ -468,6 +470,30 @@ class Reference:
         """What this call gives, with these mistakes made; the arguments stay as they were."""
         return run_trusted(self, made, self.signature, mistake=Switches(mistakes))
 
+    def replayed(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
+        """What is compared of this call with these mistakes made."""
+        outcome = self.outcome(made, mistakes)
+        return outcome if self.observed is None else self.compared(made, self.outcome(made), outcome)[1]
+
+    def compared(self, made: Call, right: Outcome, got: Outcome) -> tuple[Outcome, Outcome]:
+        """What is compared of the right outcome of a call, and of another one: what is observed of their values.
+
+        A value of another form than the right one says nothing else: both stay what they are.
+        """
+        if self.observed is None or not (isinstance(right, Returned) and isinstance(got, Returned)):
+            return right, got
+        if not of_one_form(right.value, got.value):
+            return right, got
+        return self._observed(made, right), self._observed(made, got)
+
+    def _observed(self, made: Call, outcome: Returned) -> Outcome:
+        assert self.observed is not None
+        bound = self.definition.bind(*made.args, **made.kwargs)
+        bound.apply_defaults()
+        asked = inspect.signature(self.observed).parameters
+        given = {name: value for name, value in bound.arguments.items() if name in asked}
+        return replace(outcome, value=dict(self.observed(outcome.value, **given)))
+
 
 def reference(
     *,
@@ -478,6 +504,7 @@ def reference(
     forbidden: tuple[str, ...] = (),
     slips: tuple[Slip, ...] = (),
     moves: bool = False,
+    observed: Callable[..., Mapping[str, Any]] | None = None,
 ) -> Callable[[Callable[..., Any]], Reference]:
     """Make a function the right answer of the exercise with its name.
 
@@ -487,7 +514,8 @@ def reference(
     `forbidden` are dotted names of functions that do the whole exercise, and that a learner should do without
     ("torch.nn.functional.scaled_dot_product_attention"). `slips` are mistakes that change nothing but the numbers that
     come back. Where a function only `moves` entries there is nothing to cut off, and of integer arrays integers are as
-    right as float64.
+    right as float64. Where right answers differ, as those that draw at random do, `observed` gives by name what all of
+    them have in common, from the result and those of the arguments that it takes: that is compared, explained, shown.
     """
     return lambda function: Reference(
         function,
@@ -498,6 +526,7 @@ def reference(
         forbidden=forbidden,
         slips=slips,
         moves=moves,
+        observed=observed,
     )
 
 

@@ -60,7 +60,7 @@ class Case:
     @cached_property
     def under_mistakes(self) -> tuple[Outcome, ...]:
         """What the call gives where a mistake of the key is made."""
-        return tuple(self.key.reference.outcome(self.call, {mistake}) for mistake in self.key.mistakes)
+        return tuple(self.key.reference.replayed(self.call, {mistake}) for mistake in self.key.mistakes)
 
 
 @dataclass(frozen=True)
