@@ -488,6 +488,10 @@ NEGATIVE_LEFT_OUT = Mistake(
 ALWAYS_MINUS_100 = Mistake(
     "−100 is left out, whatever `ignore_index` is", "Does your result change when only `ignore_index` does?"
 )
+ALWAYS_MINUS_1 = Mistake(
+    "−1 is left out, whatever `ignore_index` is",
+    "Which label do positions have that are not asked for, and who says so?",
+)
 MEAN_OF_SENTENCES = Mistake(
     "each sentence has its mean, and the means are averaged: words of sentences with few labels weigh more",
     "Two sentences have 1 and 9 labels. How much of the loss should the first one's word be?",
@@ -509,14 +513,14 @@ SHIFTED_AS_IN_GPT = Mistake(
     hints=(
         "It is the cross-entropy of chapter 2, but only some positions are asked.",
         "L = −(1/m) Σ log softmax(logits)[label] over the m positions whose label is not ignore_index.",
-        "Compare `labels` with `ignore_index`. That boolean array, as an index, makes of logits an (m, vocab) array and "
-        "of labels an (m,) one, however many axes they have; `cross_entropy` takes both.",
+        "Compare `labels` with `ignore_index`. That boolean array, as an index, makes of logits an (m, vocab) array, "
+        "and of labels an (m,) one, however many axes they have; `cross_entropy` takes both.",
     ),
 )
 def masked_language_model_loss(logits: Array, labels: Array, ignore_index: int = -100, *, mistake: Switches) -> Any:
     if mistake(SHIFTED_AS_IN_GPT):
         logits, labels = logits[..., :-1, :], labels[..., 1:]
-    asked = labels != (UNASKED if mistake(ALWAYS_MINUS_100) else ignore_index)
+    asked = labels != mistake.choose({ALWAYS_MINUS_100: UNASKED, ALWAYS_MINUS_1: -1}, ignore_index)
     everywhere = np.ones_like(asked)
     counts = mistake.choose(
         {
