@@ -4,9 +4,9 @@ Write each answer between its quotes; leave blank what you do not know yet. `lea
 file together with your functions.
 
 How to write: `1/3`, `(1 - p)^n`, `log(x)` (the natural one), `s[j]` (indices count from 1, as on paper),
-`Sum(s[j], j, 1, V)`, `delta(j, t)` (1 for j = t, otherwise 0). LaTeX and NumPy work too. "Exact" means 1/3 or log(2), no
-rounded decimal. A derivation takes one line a step, from the start to the goal; you may end a line with `by` and the
-rule's name.
+`Sum(s[j], j, 1, V)`, `delta(j, t)` (1 for j = t, otherwise 0). LaTeX and NumPy work too. "Exact" means 1/3 or log(2),
+no rounded decimal. A derivation takes one line a step, from the start to the goal; you may end a line with `by` and
+the rule's name.
 """
 
 # ---- 1. What becomes of a word ---------------------------------------------------------------------------------------
@@ -67,8 +67,8 @@ shortest_text = "10"
 
 # ---- 3. The loss -----------------------------------------------------------------------------------------------------
 
-# 10. A text has four tokens. Two have a label; the model gave the right words the shares 1/3 and 1/27. The other two have
-#     the label −100. What is the loss? Exact, with log.
+# 10. A text has four tokens. Two have a label; the model gave the right words the shares 1/3 and 1/27. The other two
+#     have the label −100. What is the loss? Exact, with log.
 loss_of_two = "2*log(3)"
 
 # 11. A batch has two sentences. In the one a single word is asked for; its share is 1/16. In the other three words are
@@ -93,7 +93,8 @@ Sum((s[j] - delta(j, t))/m, j, 1, V)
 # ---- 4. Two sentences in a row ---------------------------------------------------------------------------------------
 # The first sentence has n words, the second one has m. They become [CLS] first [SEP] second [SEP].
 
-# 14. How many tokens have segment 1? And at which place of the row, counted from 1, stands word i of the second sentence?
+# 14. How many tokens have segment 1? And at which place of the row, counted from 1, stands word i of the second
+#     sentence?
 #     Names: n, m, i.
 second_segment = "m + 1"
 place_in_the_row = "n + 2 + i"
@@ -103,7 +104,8 @@ place_in_the_row = "n + 2 + i"
 longest_second = "509 - n"
 
 # ---- 5. Counting -----------------------------------------------------------------------------------------------------
-# BERT's attention has biases (b_q, b_k, b_v and b_o, d numbers each); all else is the block of chapter 7 with d_ff = 4d.
+# BERT's attention has biases (b_q, b_k, b_v and b_o, d numbers each); all else is as in the block of chapter 7, with
+# d_ff = 4d.
 
 # 16. How many parameters has such a block?
 #     Names: d.
@@ -113,14 +115,14 @@ bert_block = "12*d^2 + 13*d"
 #     Names: V, d.
 bert_embeddings = "(V + 514)*d + 2*d"
 
-# 18. BERT-large has V = 30522, d = 1024 and 24 blocks, and at the end a dense layer for [CLS] of d × d with a bias. How
+# 18. BERT-large has V = 30522, d = 1024 and 24 blocks, and at the end a dense layer for [CLS], d × d with a bias. How
 #     many parameters are that in all?
 bert_large = "(30522 + 516)*1024 + 24*(12*1024^2 + 13*1024) + 1024^2 + 1024"
 
 # ---- 6. ELECTRA ------------------------------------------------------------------------------------------------------
 
-# 19. A share p of all words is hidden, and a small model fills them in. It hits the right word in a share r of the hidden
-#     places. Which share of all words has the label 1?
+# 19. A share p of all words is hidden, and a small model fills them in. In a share r of the hidden places it finds the
+#     right word. Which share of all words has the label 1?
 #     Names: p, r.
 replaced_share = "p*(1 - r)"
 

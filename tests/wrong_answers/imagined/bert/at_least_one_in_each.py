@@ -1,5 +1,5 @@
 # wrong: mask_tokens = ?
-# clear: mask_tokens ~ without a chosen word
+# clear: mask_tokens ~ have as many words chosen
 # student: Lea, as in the first BERT: max(1, …)
 import numpy as np
 from softmax import cross_entropy

@@ -1,4 +1,4 @@
-# wrong: mask_tokens = other_label_minus_1
+# wrong: mask_tokens = other_label__1
 # student: Abe, an old library
 import numpy as np
 from softmax import log_softmax

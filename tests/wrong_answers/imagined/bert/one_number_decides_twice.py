@@ -1,4 +1,4 @@
-# wrong: mask_tokens = all_hidden
+# wrong: mask_tokens = one_number_for_both
 # student: Ida, u is below 0.15, so it is below 0.8
 import numpy as np
 from softmax import log_softmax
