@@ -63,7 +63,7 @@ class Remembered(Reference):
         return self._replays[key]
 
     def one_of(self, made: Call, outcome: Outcome) -> Outcome:
-        """One object for all outcomes of a call that are equal to the last bit: most pairs give what one mistake does."""
+        """One object for all outcomes of a call that are equal to the last bit: most pairs give what one does."""
         try:
             what = (plain(outcome.value), outcome.changed) if isinstance(outcome, Returned) else outcome
         except TypeError:
