@@ -27,7 +27,7 @@ class _Given:
 
     def __init__(self, call: Call, sets: int) -> None:
         self.call = call
-        self.numbers = np.full(sets, _NOT_ASKED)
+        self.numbers: np.ndarray = np.full(sets, _NOT_ASKED)
         self.outcomes: list[Outcome] = []
         self.sums = np.empty((0, 2))
         self._known: dict[int, int] = {}
@@ -44,7 +44,8 @@ class _Given:
             self.numbers[place] = number
         if new := self.outcomes[known:]:
             self.sums = np.concatenate([self.sums, [_sum(outcome) for outcome in new]])
-        return self.numbers[places]
+        asked: np.ndarray = self.numbers[places]
+        return asked
 
     def same(self, got: Outcome, naming: tuple[str, ...]) -> np.ndarray:
         """Which of the outcomes are this one?"""
