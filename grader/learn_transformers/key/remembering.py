@@ -48,7 +48,7 @@ class Remembered(Reference):
 
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         key = self.number(made), frozenset(mistakes)
-        if key[0] < 0:
+        if key[0] < 0 or (key[1] and self.observed is not None):  # a result is large where shares are observed
             return super().outcome(made, key[1])
         if key not in self._outcomes:
             self._outcomes[key] = self.one_of(made, super().outcome(made, key[1]))
