@@ -10,7 +10,7 @@ def log_softmax_of(x):
 
 def language_model_loss(logits, token_ids):
     came = np.eye(logits.shape[-1])[token_ids[..., 1:]]
-    return -np.einsum("...tv,...tv->", log_softmax_of(logits[..., :-1, :]), came) / came[..., 0].size
+    return -np.einsum("...tv,...tv->...t", log_softmax_of(logits[..., :-1, :]), came).mean()
 
 
 def perplexity(logits, token_ids):
