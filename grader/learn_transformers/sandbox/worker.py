@@ -17,7 +17,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import forbidden, libraries, refusals, wire
 from .edits.searching import Search
@@ -88,6 +88,13 @@ class _Earlier:
             setattr(module, name, self.worker.lent(name, number))
 
 
+class _Asked(NamedTuple):
+    """A function of the judge's wants to know what one that it was given says: the number or name of the argument."""
+
+    place: Any
+    given: tuple[Any, ...]
+
+
 class Worker:
     """Loads a submission and answers calls until the channel closes."""
 
@@ -154,15 +161,29 @@ class Worker:
         status, answer = wire.decode(frame[1])
         if status == "value":
             return self._revive(answer)
+        if status == "asks":
+            return _Asked(answer[0], self._revive(answer[1]))
         name, message = answer
         kinds: tuple[type[Exception], ...] = (ValueError, TypeError, IndexError, KeyError, ImportError)
         raise {kind.__name__: kind for kind in kinds}.get(name, RuntimeError)(message)
 
     def lent(self, name: str, number: int) -> Callable[..., Any]:
-        """A function of the judge's; calling it calls back."""
+        """A function of the judge's; calling it calls back.
+
+        Functions that it is given stay here. What they have said so far goes along, and the judge begins anew with it
+        until it has no more to ask.
+        """
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            return self.request(wire.Kind.ASK, (number, args, kwargs))
+            own = {place: f for place, f in (*enumerate(args), *kwargs.items()) if callable(f)}
+            if not own:
+                return self.request(wire.Kind.ASK, (number, args, kwargs))
+            args = tuple(None if callable(value) else value for value in args)
+            kwargs = {name: None if callable(value) else value for name, value in kwargs.items()}
+            said: dict[Any, list[Any]] = {place: [] for place in own}
+            while isinstance(answer := self.request(wire.Kind.ASK, (number, args, kwargs, said)), _Asked):
+                said[answer.place].append(own[answer.place](*answer.given))
+            return answer
 
         function.__name__ = function.__qualname__ = name
         return function

@@ -201,6 +201,17 @@ No wait, that is the wrong way round:
 
 OWN: list[tuple[str, str, str, float]] = [
     (
+        "efficient_attention",
+        "share_of_scores",
+        r"""
+4n^2 d / (8nd^2 + 4n^2 d + 16nd^2)
+= 4n^2 d / (4nd(2d + n + 4d))     take out 4nd
+= n/(n + 2d + 4d)
+= n/(n+6d)
+""",
+        1.0,
+    ),
+    (
         "softmax",
         "shift_invariance",
         r"""
@@ -481,6 +492,37 @@ the mean is (u+w)/2, so u minus the mean is (u-w)/2
 """,
         1.0,
     ),
+    (
+        "decision_transformer",
+        "ask_again",
+        r"""
+= (g^0*r[t] + Sum(g^(k-t)*r[k], k, t+1, T) - r[t]) / g
+= (r[t] - r[t] + Sum(g^(k-t)*r[k], k, t+1, T)) / g
+= (1/g)*Sum(g^(k-t)*r[k], k, t+1, T)
+= Sum(g^(k-t-1)*r[k], k, t+1, T)
+""",
+        1.0,
+    ),
+    (
+        "decision_transformer",
+        "only_two_terms",
+        r"""
+= c*(1-g)*Sum(g^j, j, 0, n-1)
+= c*(Sum(g^j, j, 0, n-1) - Sum(g^(j+1), j, 0, n-1))
+= c*(Sum(g^j, j, 0, n-1) - Sum(g^m, m, 1, n))
+= c*(1 - g^n)   the rest cancels
+""",
+        1.0,
+    ),
+    (
+        "gpt",
+        "root_of_a_product",
+        r"""
+= \exp\left(-\frac{1}{n} \log \prod_{t=1}^{n} p_t\right)
+= \left(\prod_{t=1}^{n} p_t\right)^{-1/n}
+""",
+        1.0,
+    ),
 ]
 
 LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \sum_j e^{x_j}} = p_i"
@@ -516,6 +558,25 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
         2,
     ),
     (
+        "efficient_attention",
+        "two_rounds",
+        r"""
+= p + p - p^2
+= 1 - (1 - 2*p - p^2)
+= 1 - (1-p)^2
+""",
+        2,
+    ),
+    (
+        "efficient_attention",
+        "outside_the_window",
+        r"""
+= n^2 - (n-w-1)*(n-w-1)
+= n*(2*w + 1) - w*(w + 1)
+""",
+        1,
+    ),
+    (
         "decoder",
         "follows_the_source",
         r"""
@@ -523,6 +584,16 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
 = p[k]*(1 + q*(m[k] - c))
 """,
         1,
+    ),
+    (
+        "gpt",
+        "ratio_at_temperature",
+        r"""
+= e^{x_1/\tau - x_2/\tau}
+= e^{(x_1 - x_2) \tau}
+= r^{1/\tau}
+""",
+        2,
     ),
     (
         "softmax",
@@ -599,6 +670,27 @@ k = i + r is hit once, so
         r"""
 (M V)^T M softmax(K q) \\
 = V^T M M softmax(K q) \\
+""",
+        2,
+    ),
+    (
+        "decision_transformer",
+        "ask_again",
+        r"""
+= (r[t] + Sum(g^(k-t)*r[k], k, t+1, T) - r[t])/g
+= Sum(g^(k-t)*r[k], k, t+1, T)
+= Sum(g^(k-t-1)*r[k], k, t+1, T)
+""",
+        2,
+    ),
+    (
+        "decision_transformer",
+        "only_two_terms",
+        r"""
+= Sum(c*g^j, j, 0, n-1) - g*Sum(c*g^j, j, 0, n-1)
+= Sum(c*g^j, j, 0, n-1) - Sum(c*g^j, j, 0, n)
+= c - c*g^n
+= c*(1 - g^n)
 """,
         2,
     ),

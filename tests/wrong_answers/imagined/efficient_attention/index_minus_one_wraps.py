@@ -1,0 +1,56 @@
+# wrong: sliding_window_mask = window_wraps_around
+# follows: bigbird_mask <- sliding_window_mask
+# student: Vera, negative indices count from the end, too large ones stop
+import numpy as np
+from softmax import softmax
+
+
+def attention_cost(n, d_model):
+    scores = n * n
+    return 2 * 2 * scores * d_model, scores
+
+
+def sliding_window_mask(n, window):
+    mask = np.zeros((n, n), dtype=bool)
+    for i in range(n):
+        for step in range(-window, window + 1):
+            mask[i, (i + step) % n] = True  # <-
+    return mask
+
+
+def bigbird_mask(n, window, n_global, n_random, rng):
+    mask = sliding_window_mask(n, window)
+    mask[:n_global] = True
+    mask[:, :n_global] = True
+    for i in range(n_global, n):
+        free = np.where(~mask[i])[0]
+        picked = rng.choice(free, min(n_random, len(free)), replace=False)
+        mask[i, picked] = True
+    return mask
+
+
+def linformer_attention(q, k, v, e, f):
+    k_small = e @ k
+    v_small = f @ v
+    scores = q @ k_small.T / np.sqrt(k.shape[-1])
+    return softmax(scores) @ v_small
+
+
+def lsh_buckets(x, projections):
+    xr = x @ projections
+    return np.argmax(np.concatenate([xr, -xr], axis=-1), axis=-1)
+
+
+def same_bucket_mask(buckets):
+    return buckets[:, None] == buckets[None, :]
+
+
+def layers_to_connect(mask):
+    n = len(mask)
+    step = mask | np.eye(n, dtype=bool)
+    reach = step
+    for layers in range(1, n + 1):
+        if reach.all():
+            return layers
+        reach = reach @ step
+    raise ValueError("mask never connects")

@@ -1,0 +1,65 @@
+# source: https://github.com/facebookresearch/fairseq/issues/2923
+# wrong: linformer_attention = features_compressed
+# mistake: linformer_attention: the projections are applied to the embedding axis, as a linear layer is, not to the axis of the tokens
+import numpy as np
+from softmax import softmax
+
+
+def attention_cost(n, d_model):
+    qk = 2 * n * n * d_model
+    av = 2 * n * d_model * n
+    return qk + av, n**2
+
+
+def sliding_window_mask(n, window):
+    mask = np.zeros((n, n), dtype=bool)
+    for i in range(n):
+        mask[i, max(0, i - window) : min(n, i + window + 1)] = True
+    return mask
+
+
+def bigbird_mask(n, window, n_global, n_random, rng):
+    mask = sliding_window_mask(n, window)
+    for g in range(n_global):
+        mask[g, :] = True
+        mask[:, g] = True
+    for i in range(n_global, n):
+        unseen = [j for j in range(n) if not mask[i, j]]
+        rng.shuffle(unseen)
+        for j in unseen[:n_random]:
+            mask[i, j] = True
+    return mask
+
+
+def linformer_attention(q, k, v, e, f):
+    k_proj = np.einsum("nd,rd->nr", k, e)  # <-
+    v_proj = np.einsum("nd,rd->nr", v, f)  # <-
+    attn = softmax(q @ k_proj.T / np.sqrt(k.shape[-1]), axis=-1)
+    return attn @ v_proj
+
+
+def lsh_buckets(x, projections):
+    rotated = x.dot(projections)
+    return np.hstack([rotated, -rotated]).argmax(axis=1)
+
+
+def same_bucket_mask(buckets):
+    n = len(buckets)
+    mask = np.zeros((n, n), dtype=bool)
+    for i in range(n):
+        for j in range(n):
+            mask[i, j] = buckets[i] == buckets[j]
+    return mask
+
+
+def layers_to_connect(mask):
+    graph = mask.copy()
+    np.fill_diagonal(graph, True)
+    reached, count = graph.copy(), 1
+    while not np.all(reached):
+        new = (reached.astype(int) @ graph.astype(int)) > 0
+        if (new == reached).all():
+            raise ValueError("mask does not connect all tokens")
+        reached = new
+        count += 1
+    return count
