@@ -50,10 +50,11 @@ def measure(chapter: Chapter, tell: Callable[[str], None]) -> list[Margin]:
     ]
 
 
-def one_seed(chapter: Chapter, seed: int) -> list[dict[str, Any]]:
-    """What all runs of a chapter's experiment give with one seed."""
-    told = starting.measured(chapter, ["--seed", str(seed)])
-    others = [starting.measured(chapter, ["--seed", str(seed), f"--{name}"]) for name in told["others"]]
+def one_seed(chapter: Chapter, seed: int, *more: str) -> list[dict[str, Any]]:
+    """What all runs of a chapter's experiment give with one seed and `more` options."""
+    arguments = ["--seed", str(seed), *more]
+    told = starting.measured(chapter, arguments)
+    others = [starting.measured(chapter, [*arguments, f"--{name}"]) for name in told["others"]]
     return [one for run in (told, *others) for one in run["measures"]]
 
 

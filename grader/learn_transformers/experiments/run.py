@@ -119,10 +119,9 @@ def _run(main: Callable[[Run], Result], others: dict[str, Callable[[Run], Result
         figure.require(asked.png, force=asked.force)
     elif asked.force:
         raise WrongUse("--force is for --png FILE: say which file to write.")
-    import torch
-
-    torch.set_num_threads(1)
-    torch.manual_seed(asked.seed)
+    if (torch := sys.modules.get("torch")) is not None:  # what trains has imported it
+        torch.set_num_threads(1)
+        torch.manual_seed(asked.seed)
     screen = Screen(quiet=asked.json)
     screen.say(of_functions)
     chosen = next((others[name] for name in others if getattr(asked, name)), main)

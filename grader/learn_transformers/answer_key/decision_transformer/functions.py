@@ -466,7 +466,12 @@ interleave_trajectory.asks(
     call(*(100.0 * kind + 10.0 * np.arange(1, 4)[:, None] + np.arange(1, 3) for kind in (1, 2, 3))),
     stage=HAND,
 )
-interleave_trajectory.asks("four steps, and five to eight", sizes(T=4, d=5), sizes(T=range(5, 9), d=range(2, 5)))
+interleave_trajectory.asks(
+    "four steps, and five to eight",
+    sizes(T=4, d=5),
+    sizes(T=range(5, 9), d=range(2, 5)),
+    whole="returns states actions",
+)
 interleave_trajectory.asks(
     "as many steps as features, where a wrong axis stays silent", sizes(T=3, d=3), sizes(T=5, d=5)
 )
@@ -476,14 +481,14 @@ interleave_trajectory.asks(
 interleave_trajectory.asks("a long game", sizes(T=range(60, 80), d=4), stage=EDGES)
 
 
-@interleave_trajectory.case(stage=EDGES)
+@interleave_trajectory.case(stage=EDGES, whole="returns states actions")
 def one_kind_in_whole_numbers(rng: Rng) -> list[Call]:
-    "one of the three in whole numbers, such as actions that are 0 or 1, and all of them"
+    "one of the three in whole numbers, such as actions that are 0 or 1"
 
     def tokens(whole: bool) -> Array:
         return rng.integers(0, 5, size=(4, 2)).astype(np.intp) if whole else rng.normal(scale=3.0, size=(4, 2))
 
-    return [call(*(tokens(place in (kind, 3)) for kind in range(3))) for place in range(4)]
+    return [call(*(tokens(kind == place) for kind in range(3))) for place in range(3)]
 
 
 @interleave_trajectory.property()

@@ -15,7 +15,7 @@ def interleave_trajectory(returns, states, actions):
     token_embeddings = np.zeros((states.shape[0] * 3, states.shape[1]))
     token_embeddings[::3] = returns
     token_embeddings[1::3] = states
-    token_embeddings[2 : 3 * len(actions) - 1 : 3] = actions[1:]
+    token_embeddings[2 : 3 * len(actions) - 1 : 3] = actions[1:]  # <-
     return token_embeddings
 
 

@@ -9,7 +9,7 @@ def returns_to_go(rewards, discount=1.0):
     buf = np.zeros(n)
     r = 0.0
     for t in range(n):
-        buf[t] = r  # stored before the step is made
+        buf[t] = r  # <-
         r = rewards[t]
     ret = np.zeros(n)
     total = 0.0

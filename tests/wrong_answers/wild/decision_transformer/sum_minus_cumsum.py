@@ -6,7 +6,7 @@ import numpy as np
 
 def returns_to_go(rewards, discount=1.0):
     ret = np.sum(rewards)
-    all_returns_to_go = ret - np.cumsum(rewards, axis=0)
+    all_returns_to_go = ret - np.cumsum(rewards, axis=0)  # <-
     return all_returns_to_go.astype(np.float64)
 
 

@@ -8,7 +8,7 @@ def returns_to_go(rewards, discount=1.0):
     discounts = discount ** np.arange(len(rewards))
     values = np.zeros(len(rewards))
     for t in range(len(rewards) - 1):
-        values[t] = rewards[t + 1 :].T @ discounts[: -t - 1]
+        values[t] = rewards[t + 1 :].T @ discounts[: -t - 1]  # <-
     return values
 
 
