@@ -473,18 +473,21 @@ class Reference:
     def replayed(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         """What is compared of this call with these mistakes made."""
         outcome = self.outcome(made, mistakes)
-        return outcome if self.observed is None else self.compared(made, self.outcome(made), outcome)[1]
+        return outcome if self.observed is None else self._seen(made, self.outcome(made), outcome)
 
     def compared(self, made: Call, right: Outcome, got: Outcome) -> tuple[Outcome, Outcome]:
         """What is compared of the right outcome of a call, and of another one: what is observed of their values.
 
         A value of another form than the right one says nothing else: both stay what they are.
         """
+        seen = self._seen(made, right, got)
+        return (right, got) if seen is got else (self._seen(made, right, right), seen)
+
+    def _seen(self, made: Call, right: Outcome, got: Outcome) -> Outcome:
+        """What is observed of an outcome, where it has the form of the right one; else itself."""
         if self.observed is None or not (isinstance(right, Returned) and isinstance(got, Returned)):
-            return right, got
-        if not of_one_form(right.value, got.value):
-            return right, got
-        return self._observed(made, right), self._observed(made, got)
+            return got
+        return self._observed(made, got) if of_one_form(right.value, got.value) else got
 
     def _observed(self, made: Call, outcome: Returned) -> Outcome:
         assert self.observed is not None

@@ -48,7 +48,7 @@ class Remembered(Reference):
 
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         key = self.number(made), frozenset(mistakes)
-        if key[0] < 0 or (key[1] and self.observed is not None):  # a result is large where shares are observed
+        if key[0] < 0 or (key[1] and self.observed is not None):  # what is only observed may be large: it is not kept
             return super().outcome(made, key[1])
         if key not in self._outcomes:
             self._outcomes[key] = self.one_of(made, super().outcome(made, key[1]))
@@ -60,6 +60,14 @@ class Remembered(Reference):
             return super().replayed(made, key[1])
         if key not in self._replays:
             self._replays[key] = self.one_of(made, super().replayed(made, key[1]))
+        return self._replays[key]
+
+    def _observed(self, made: Call, outcome: Returned) -> Outcome:
+        key = self.number(made), frozenset[Mistake]()
+        if outcome is not self._outcomes.get(key):
+            return super()._observed(made, outcome)
+        if key not in self._replays:  # the right outcome: every other one is compared with it
+            self._replays[key] = super()._observed(made, outcome)
         return self._replays[key]
 
     def one_of(self, made: Call, outcome: Outcome) -> Outcome:

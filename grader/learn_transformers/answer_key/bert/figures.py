@@ -17,7 +17,10 @@ WORDS, ACROSS, CHOSEN = 200, 20, 0.15
 def copied_or_guessed() -> Figure:
     """What the place of a word may look at, and where its answer stands."""
     figure = Figure(height=330)
-    for left, title, answer in ((20, "both sides: the next word is copied", AT + 1), (390, "hidden: the word is guessed", AT)):
+    for left, title, answer in (
+        (20, "both sides: the next word is copied", AT + 1),
+        (390, "hidden: the word is guessed", AT),
+    ):
         hidden = answer == AT
         words = [*SENTENCE[:AT], "[MASK]", *SENTENCE[AT + 1 :]] if hidden else list(SENTENCE)
         figure.text(left, 34, title, bold=True)
