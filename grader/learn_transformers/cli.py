@@ -582,22 +582,37 @@ def _which(target: str, folder: Path) -> Any:
     return course.Part(chapter, target if answer.strip().lower() == "f" else None)
 
 
-@app.command()
+@app.command(context_settings={"ignore_unknown_options": True})
 def run(
-    file: Annotated[Path, typer.Argument(help="A file of the course, or a script that imports its chapters.")],
+    file: Annotated[
+        Path, typer.Argument(help="A file of the course, a script that imports its chapters, or an experiment.")
+    ],
     arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to the file.")] = None,
     exercises: Exercises = None,
 ) -> None:
-    """Run a file that imports your chapters.
+    """Run a file that imports your chapters, or a chapter's experiment.
 
     `from softmax import softmax` and the like give your own functions.
+
+    An experiment trains a small model within 20 seconds and says what to see. It uses those of your functions that
+    pass, the solution's in place of the others, and says which. It takes --seed N (another chance), --quick (too short
+    to show anything), --png FILE (the picture; --force replaces FILE), and what its first lines say.
 
     \b
     Examples:
       learn-transformers run exercises/05_masking/masking.py
       learn-transformers run play.py an_argument
+      learn-transformers run 13_vision_transformer/experiment.py --seed 1
     """
     from learn_transformers import course
+
+    if (found := course.experiment_named(file, exercises, Path.cwd())) is not None:
+        from learn_transformers.experiments import starting
+
+        try:
+            raise typer.Exit(starting.run(found.file, arguments or [], found.exercises))
+        except KeyboardInterrupt:  # of which typer makes an exit code, and no sentence
+            raise typer.Abort from None
     from learn_transformers.workspace import running
 
     folder = exercises or course.find_exercises(file.resolve().parent)
@@ -728,6 +743,41 @@ def dev_figures(
     checkout = course.checkout()
     found = [course.known_chapter(name) for name in chapters or []] or course.pages()
     authoring.show_written({path: new for page in found for path, new in figures.write(checkout, page).items()})
+
+
+@dev.command("experiment")
+def dev_experiment(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all that have one.", autocompletion=_chapters),
+    ] = None,
+) -> None:
+    """Run experiments with five seeds, and write their margins.json.
+
+    What is printed is what the lesson quotes. Some minutes for each.
+
+    \b
+    Examples:
+      learn-transformers dev experiment vision_transformer
+    """
+    from learn_transformers import course
+    from learn_transformers.experiments import margins
+    from learn_transformers.report import authoring, page
+
+    checkout, beyond = course.checkout(), False
+    named = [course.known_chapter(name) for name in chapters or []]
+    if without := [chapter.name for chapter in named if not chapter.has_experiment]:
+        raise course.WrongUse(f"There is no experiment in {', '.join(without)}.")
+    for chapter in named or [c for c in course.chapters() if c.has_experiment]:
+        with authoring.progress() as tell:
+            found = margins.measure(chapter, tell)
+        authoring.show_written(dict([margins.write(checkout, chapter, found)]))
+        page.show(margins.table(found))
+        for margin in found:
+            for value in margin.beyond:
+                _say(f"{margin.name} is {value:.2f} with one seed, and should be {margin.bounds}.")
+                beyond = True
+    raise typer.Exit(FAILED if beyond else PASSED)
 
 
 @dev.command("check")

@@ -221,6 +221,21 @@ def test_the_part_of_a_tuple_is_named() -> None:
     assert found.message == "2 of 4 entries differ; first at [0, 0]: got 1, expected 0"
 
 
+@pytest.mark.parametrize(
+    ("got", "message"),
+    [
+        ((np.zeros(2), (np.zeros(2), np.ones(2))), "item 1: 2 of 2 entries differ; first at [0]: got 1, expected 0"),
+        ((np.zeros(2), (np.zeros(3), np.zeros(2))), "item 0: shape (3,), expected (2,)"),
+        ((np.zeros(2), (None, np.zeros(2))), "item 0 is None, expected a float64 array of shape (2,)"),
+        ((np.zeros(2), [np.zeros(2), np.zeros(2)]), "returned a list of 2, expected a tuple of 2"),
+    ],
+)
+def test_the_part_of_a_tuple_within_a_tuple_is_the_outer_one(got: Any, message: str) -> None:
+    found = value_difference((np.zeros(2), (np.zeros(2), np.zeros(2))), got)
+    assert found is not None
+    assert (found.part, found.index, found.message) == (1, None, message)
+
+
 # Messages
 
 

@@ -14,29 +14,32 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     6: ("multi-head\nattention", 370, 220, "query"),
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
-    13: ("vision\ntransformer", 550, 220, "weight"),
-    14: ("AlphaFold", 190, 220, "weight"),
-    15: ("decision\ntransformer", 20, 220, "weight"),
+    10: ("efficient\nattention", 20, 344, "weight"),
+    14: ("AlphaFold", 136, 344, "weight"),
+    11: ("GPT", 252, 344, "weight"),
+    12: ("BERT", 368, 344, "weight"),
+    13: ("vision\ntransformer", 484, 344, "weight"),
+    15: ("decision\ntransformer", 600, 344, "weight"),
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
 LATER = {
     9: "the whole,\ntrained",
-    10: "attention\nat less cost",
-    11: "GPT",
-    12: "BERT",
     16: "summaries",
 }
 """Those that are still to be written."""
 _WIDE, _HIGH = 118.0, 56.0
+_NARROW = 106.0
 
 
 def course() -> Figure:
     """The chapters as blocks, an arrow from each to those that build on it."""
-    figure = Figure(height=420)
+    figure = Figure(height=520)
     for column, words in ((20, "why"), (190, "attention"), (550, "the blocks")):
         figure.text(column, 40, words, tone="quiet")
     for number, (name, left, top, tone) in WRITTEN.items():
-        figure.box(left, top, _WIDE, _HIGH, f"{number:02d} {name}", tone=tone, size=14)
+        narrow = number > 8
+        wide, size = (_NARROW, 13) if narrow else (_WIDE, 14)
+        figure.box(left, top, wide, _HIGH, f"{number:02d} {name}", tone=tone, size=size)
     for start, end in ((1, 3), (3, 5)):
         _across(figure, start, end)
     for end in (4, 6):
@@ -46,30 +49,34 @@ def course() -> Figure:
     for upper in (2, 7):
         _, x, y, _ = WRITTEN[upper]
         figure.line(x + _WIDE / 2, y + _HIGH + 2, x + _WIDE / 2, y + 78, arrow=True, tone="quiet")
-    _, x, y, _ = WRITTEN[7]
-    _, _, low, _ = WRITTEN[13]
-    right, far = x + _WIDE + 2, x + _WIDE + 30
-    figure.path(
-        [(right, y + _HIGH / 2), (far, y + _HIGH / 2), (far, low + _HIGH / 2), (right, low + _HIGH / 2)],
-        tone="quiet",
-        arrow=True,
-    )
-    figure.line(368, 248, 310, 248, tone="quiet", arrow=True)  # from the heads of 06 back to 14
-    figure.path([(249, 198), (249, 208), (79, 208), (79, 218)], tone="quiet", arrow=True)  # from 03 back to 15
-    figure.line(20, 304, 700, 304, tone="quiet", dashed=True)
-    figure.text(20, 328, "still to be written, each on the blocks above", tone="quiet")
+    _into(figure, 10, [(200, 198), (200, 208)])  # from 03
+    _into(figure, 14, [(368, 248)])  # from 06
+    for number in (11, 12, 13, 15):
+        _into(figure, number, [(670, 88), (698, 88), (698, 318)])  # from 07
+    figure.line(20, 424, 700, 424, tone="quiet", dashed=True)
+    figure.text(20, 446, "still to be written, each on the blocks above", tone="quiet")
     for place, (number, name) in enumerate(LATER.items()):
-        figure.box(20 + 98 * place, 344, 92, _HIGH, f"{number:02d} {name}", size=12)
+        figure.box(20 + 116 * place, 456, _NARROW, _HIGH, f"{number:02d} {name}", size=13)
     figure.terminal(
         "why            attention                             the blocks\n"
         "\n"
         "               02 softmax        ┌► 04 positions ─┐\n"
         "                   ▼             │                │\n"
-        "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ──┐\n"
-        "transformers┌───┘                │                │     ▼         ▼\n"
-        "15 games ◄──┘  14 proteins ◄─────┴► 06 heads ─────┘  08 decoder  13 pictures"
+        "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ► 08 decoder\n"
+        "transformers       │             │                │      │\n"
+        "                   │             └► 06 heads ─────┘      │\n"
+        "                   ▼                   ▼                 ▼\n"
+        "               10 cheaper         14 proteins     11 GPT · 12 BERT ·\n"
+        "                                                  13 pictures · 15 games"
     )
     return figure
+
+
+def _into(figure: Figure, number: int, way: list[tuple[float, float]]) -> None:
+    """An arrow along this way, then across to a block of the lowest row, and down into it."""
+    _, left, top, _ = WRITTEN[number]
+    middle = left + _NARROW / 2
+    figure.path([*way, (middle, way[-1][1]), (middle, top - 2)], tone="quiet", arrow=True)
 
 
 def _across(figure: Figure, start: int, end: int) -> None:

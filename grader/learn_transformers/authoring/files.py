@@ -15,6 +15,7 @@ STYLES_AT_LEAST = 5
 
 _GENERATED = {"__pycache__", ".learn-transformers", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints"}
 _EDITORS = {".vscode", "pyrightconfig.json"}
+_BESIDE = {"worksheet.py", "experiment.py", "margins.json"}
 _KEY = {"__init__.py", "functions.py", "worksheet.py", "pictures.py", "figures.py", "quiz", "quiz.py"}
 
 
@@ -36,7 +37,7 @@ def check_course(checkout: Checkout) -> list[Finding]:
 def check(checkout: Checkout, chapter: Chapter) -> list[Finding]:
     """The files of one chapter."""
     stub, solution, key = checkout.stub(chapter), checkout.solution(chapter), checkout.key(chapter)
-    problems = _strays(checkout, stub.parent, {"README.md", stub.name, "worksheet.py", checkout.figures(chapter).name})
+    problems = _strays(checkout, stub.parent, {"README.md", stub.name, *_BESIDE, checkout.figures(chapter).name})
     problems += _strays(checkout, solution.parent, {solution.name, "worksheet.py"})
     problems += _strays(checkout, key.parent, _KEY)
     wanted = (stub, solution, key, key.parent / "__init__.py", checkout.lesson(chapter))

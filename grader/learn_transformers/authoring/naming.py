@@ -49,23 +49,44 @@ class Naming:
         return (self.pairs - len(self.missed)) / self.pairs if self.pairs else 1.0
 
 
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A submission that was looked at: what it answered, call by call, what was recorded of it, what is said of it."""
+
+    answered: tuple[tuple[Call, Outcome], ...]
+    calls: tuple[Recorded, ...]
+    said: tuple[Made, ...]
+
+
 class _Bench:
-    """One function, with all that it may give worked out once."""
+    """One function, with all that it may give worked out once: who answers alike is recorded and explained alike."""
 
     def __init__(self, reference: Remembered, chapter: str) -> None:
         self.reference = reference
         self.suspects = Suspects(reference)
         self.graded = Expectations(chapter, 0)
         self.inputs = other_inputs(reference, chapter)
+        self._cases = [
+            call for check in reference.checks if check.build for call, _ in self.graded.of(reference, check)
+        ]
+        self._runs: dict[tuple[int, ...], list[_Run]] = {}
 
-    def calls(self, made: Made) -> list[Recorded]:
-        """What is recorded of a submission with these mistakes."""
-        runs = run_function(self.reference, self.reference.answer(made), self.graded)
-        return [call for run in runs for call in run.calls]
+    def run(self, made: Made) -> _Run:
+        """A submission with these mistakes, or one that answers every call as it does."""
+        known = self._runs.setdefault(tuple(id(self._outcome(call, made)) for call in self._cases), [])
+        for run in known:
+            if all(self._outcome(call, made) is answer for call, answer in run.answered):
+                return run
+        answered, answer = [], self.reference.answer(made)
 
-    def said(self, calls: Sequence[Recorded]) -> list[Made]:
-        """What the diagnosis says of it."""
-        return [frozenset(e.mistakes) for e in explain(self.suspects.of(calls), calls)]
+        def noted(call: Call) -> Outcome:
+            answered.append((call, self._outcome(call, made)))
+            return answer(call)
+
+        calls = [call for run in run_function(self.reference, noted, self.graded) for call in run.calls]
+        said = [frozenset(e.mistakes) for e in explain(self.suspects.of(calls), calls)]
+        known.append(_Run(tuple(answered), tuple(calls), tuple(said)))
+        return known[-1]
 
     def shows(self, made: Made, calls: Sequence[Recorded]) -> bool:
         wrong = any(c.difference is not None or getattr(c.got, "changed", None) for c in calls)
@@ -98,11 +119,11 @@ def naming(reference: Reference, chapter: str, *, pairs: bool = True, most: int 
     unnamed, groups, count = [], [], 0
     for (mistake,) in map(tuple, bench.reference.combinations(1)):
         made = frozenset({mistake})
-        calls = bench.calls(made)
-        if not bench.shows(made, calls):
+        run = bench.run(made)
+        if not bench.shows(made, run.calls):
             continue
         count += 1
-        said = bench.said(calls)
+        said = run.said
         if made not in said:
             unnamed.append(f"{mistake.name} is taken for {_listed(said)}")
         elif len(said) > 1:
@@ -112,10 +133,10 @@ def naming(reference: Reference, chapter: str, *, pairs: bool = True, most: int 
         return found
     distinguishable, missed = 0, []
     for made in _drawn(list(bench.reference.combinations(2)), most, f"{chapter}.{reference.name}"):
-        calls = bench.calls(made)
-        said = bench.said(calls)
-        if said != [made]:
-            if bench.is_like_another(made, calls):
+        run = bench.run(made)
+        said = run.said
+        if said != (made,):
+            if bench.is_like_another(made, run.calls):
                 continue
             missed.append(f"{_listed([made])} is taken for {_listed(said)}")
         distinguishable += 1

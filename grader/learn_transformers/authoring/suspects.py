@@ -1,7 +1,8 @@
-"""Which sets of mistakes can at all explain an answer? One number per answer rules out nearly all of them.
+"""Which sets of mistakes can at all explain an answer? A few of its calls rule out nearly all of them.
 
-The number is a weighted sum of all entries; answers that are the same to rounding cannot lie further apart in it than
-their roundings add up to. So what is ruled out here is what the diagnosis would rule out by looking at every entry.
+What many sets give alike is compared once, and only where one number says that it may be the same. This number is a
+weighted sum of all entries; answers that are the same to rounding cannot lie further apart in it than their roundings
+add up to. So what is ruled out here is what the diagnosis would rule out by looking at every entry.
 """
 
 from __future__ import annotations
@@ -13,12 +14,52 @@ import numpy as np
 
 from learn_transformers.key.calls import Call
 from learn_transformers.key.remembering import Made, Remembered
-from learn_transformers.outcomes.comparison import allowance, are_single
+from learn_transformers.outcomes.comparison import allowance, are_single, same_outcome
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
-_LOOKED_AT = 3  # wrong calls of an answer
-_ROUNDING = 1e-12  # of adding up, relative to the sum of the magnitudes
+_LOOKED_AT = 3  # calls of an answer
+_NOT_ASKED = -1
+
+
+class _Given:
+    """What sets of mistakes give in one call: of each set the number of an outcome, of each outcome its sum."""
+
+    def __init__(self, call: Call, sets: int) -> None:
+        self.call = call
+        self.numbers: np.ndarray = np.full(sets, _NOT_ASKED)
+        self.outcomes: list[Outcome] = []
+        self.sums = np.empty((0, 2))
+        self._known: dict[int, int] = {}
+        self._same: dict[tuple[int, tuple[str, ...]], tuple[Outcome, np.ndarray]] = {}
+
+    def ask(self, reference: Remembered, every: Sequence[Made], places: np.ndarray) -> np.ndarray:
+        """The numbers of what the sets at these places give."""
+        known = len(self.outcomes)
+        for place in places[self.numbers[places] == _NOT_ASKED]:
+            outcome = reference.replayed(self.call, every[place])
+            number = self._known.setdefault(id(outcome), len(self.outcomes))
+            if number == len(self.outcomes):
+                self.outcomes.append(outcome)
+            self.numbers[place] = number
+        if new := self.outcomes[known:]:
+            self.sums = np.concatenate([self.sums, [_sum(outcome) for outcome in new]])
+        asked: np.ndarray = self.numbers[places]
+        return asked
+
+    def same(self, got: Outcome, naming: tuple[str, ...]) -> np.ndarray:
+        """Which of the outcomes are this one?"""
+        _, known = self._same.get((id(got), naming), (got, np.empty(0, dtype=bool)))
+        if len(known) < len(self.outcomes):
+            new = slice(len(known), len(self.outcomes))
+            total, slack = _sum(got)
+            with np.errstate(invalid="ignore"):
+                same = ~(np.abs(self.sums[new, 0] - total) > slack + self.sums[new, 1])  # NaN rules nothing out
+            for place in np.flatnonzero(same):
+                same[place] = same_outcome(self.outcomes[new][place], got, naming)
+            known = np.concatenate([known, same])
+            self._same[id(got), naming] = got, known  # holding it keeps its id its own
+        return known
 
 
 class Suspects(Remembered):
@@ -27,29 +68,34 @@ class Suspects(Remembered):
     def __init__(self, reference: Remembered) -> None:
         self.__dict__.update(reference.__dict__)
         self._everything = reference
-        self._sums: dict[tuple[int, int], np.ndarray] = {}
+        self._given: dict[tuple[int, int], _Given] = {}
         self._calls: list[Recorded] = []
 
     def of(self, calls: Sequence[Recorded]) -> Suspects:
-        """Look at this answer from now on."""
-        self._calls = [c for c in calls if c.difference is not None][:_LOOKED_AT]
+        """Look at this answer from now on: at calls that went wrong first, and at those that others were asked in."""
+        number = self._everything.number
+        self._calls = sorted(calls, key=lambda c: (c.difference is None, (number(c.call), 1) not in self._given))
+        self._calls = self._calls[:_LOOKED_AT]
         return self
 
     def combinations(self, size: int) -> Iterator[Made]:
         every = list(self._everything.combinations(size))
-        left = np.ones(len(every), dtype=bool)
+        left = np.arange(len(every))
         for recorded in self._calls:
-            sums, (total, slack) = self._sums_of(recorded.call, size, every), _sum(recorded.got)
-            with np.errstate(invalid="ignore"):
-                left &= ~(np.abs(sums[:, 0] - total) > slack + sums[:, 1])  # NaN rules nothing out
-        return (made for made, possible in zip(every, left, strict=True) if possible)
+            given = self._given_in(recorded.call, size, len(every))
+            numbers = given.ask(self._everything, every, left)
+            got = self._everything.one_of(recorded.call, recorded.got)
+            left = left[given.same(got, recorded.naming)[numbers]]
+        return (every[place] for place in left)
 
-    def _sums_of(self, call: Call, size: int, every: list[Made]) -> np.ndarray:
-        key = (self._everything.number(call), size)
-        if key[0] < 0 or key not in self._sums:
-            found = np.array([_sum(self._everything.replayed(call, made)) for made in every]).reshape(-1, 2)
-            self._sums[key] = found
-        return self._sums[key]
+    def _given_in(self, call: Call, size: int, sets: int) -> _Given:
+        number = self._everything.number(call)
+        if number < 0:
+            return _Given(call, sets)
+        return self._given.setdefault((number, size), _Given(call, sets))
+
+
+_ROUNDING = 1e-12  # of adding up, relative to the sum of the magnitudes
 
 
 def _sum(outcome: Outcome) -> tuple[float, float]:

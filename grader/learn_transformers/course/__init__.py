@@ -32,8 +32,10 @@ from learn_transformers.course.handed_in import MAX_SOURCE
 from learn_transformers.course.location import PACKAGE, keys, shipped
 from learn_transformers.course.targets import (
     Assignment,
+    Experiment,
     Part,
     assignments,
+    experiment_named,
     gradable,
     is_path,
     means_both,
@@ -48,6 +50,7 @@ __all__ = [
     "Assignment",
     "Chapter",
     "Checkout",
+    "Experiment",
     "MAX_SOURCE",
     "Map",
     "PACKAGE",
@@ -60,6 +63,7 @@ __all__ = [
     "chapters",
     "checkout",
     "exercises_in",
+    "experiment_named",
     "find_exercises",
     "gradable",
     "is_course",

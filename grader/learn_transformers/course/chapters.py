@@ -15,6 +15,7 @@ from learn_transformers.course.exercises import Exercise, exercises_of
 from learn_transformers.trouble import WrongUse
 
 WORKSHEET = "worksheet.py"
+EXPERIMENT = "experiment.py"
 FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 _PAGE = "README.md"
 
@@ -45,6 +46,20 @@ class Chapter:
     def worksheet(self) -> str:
         """The chapter's worksheet inside the course folder, whether or not it has one."""
         return f"{self.folder}/{WORKSHEET}"
+
+    @property
+    def experiment(self) -> str:
+        """The chapter's experiment inside the course folder, whether or not it has one."""
+        return f"{self.folder}/{EXPERIMENT}"
+
+    @property
+    def margins(self) -> str:
+        """What that experiment gave over five seeds, as its authors measured it."""
+        return f"{self.folder}/margins.json"
+
+    @property
+    def has_experiment(self) -> bool:
+        return (location.shipped() / "exercises" / self.experiment).is_file()
 
     @property
     def has_worksheet(self) -> bool:

@@ -131,6 +131,10 @@ class Checkout:
     def lesson(self, of: Chapter | Map) -> Path:
         return self.root / "exercises" / of.page
 
+    def margins(self, chapter: Chapter) -> Path:
+        """What its experiment gave over five seeds."""
+        return self.root / "exercises" / chapter.margins
+
     def figures_script(self, chapter: Chapter) -> Path:
         """What draws its lesson's figures."""
         return chapter.key / "figures.py"

@@ -65,19 +65,25 @@ def uses_in(source: str, chapter: str, known: Mapping[str, list[str]]) -> dict[s
     A function of the file that is no exercise is looked through, an exercise is not.
     """
     definitions = {table.get_name(): table for table in symtable(source, chapter, "exec").get_children()}
-    targets: dict[str, Exercise] = {name: (chapter, name) for name in known[chapter]}
+    targets = {**{name: (chapter, name) for name in known[chapter]}, **imported(source, known)}
+    order = [(c, name) for c, names in known.items() for name in names]
+    found = {}
+    for name in known[chapter]:
+        used = _reached(name, definitions, targets) - {(chapter, name)}
+        found[name] = tuple(exercise for exercise in order if exercise in used)
+    return found
+
+
+def imported(source: str, known: Mapping[str, list[str]]) -> dict[str, Exercise]:
+    """The exercises of `known` chapters that a file imports at its left margin, by what they are called there."""
+    found: dict[str, Exercise] = {}
     for statement in f"\n{source}".split("\nfrom ")[1:]:
         module, _, rest = statement.partition(" import ")
         names = rest[1:].partition(")")[0] if rest.startswith("(") else rest.partition("\n")[0].partition("#")[0]
         for item in names.split(","):
             name, _, alias = item.strip().partition(" as ")
             if name in known.get(module, ()):
-                targets[alias or name] = (module, name)
-    order = [(c, name) for c, names in known.items() for name in names]
-    found = {}
-    for name in known[chapter]:
-        used = _reached(name, definitions, targets) - {(chapter, name)}
-        found[name] = tuple(exercise for exercise in order if exercise in used)
+                found[alias or name] = (module, name)
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 
 from learn_transformers.course import handed_in
 from learn_transformers.course.chapters import (
+    EXPERIMENT,
     FOLDER,
     WORKSHEET,
     Chapter,
@@ -17,7 +18,7 @@ from learn_transformers.course.chapters import (
     instead,
     shipped_worksheet,
 )
-from learn_transformers.course.files import find_exercises, is_course, read_code
+from learn_transformers.course.files import find_exercises, is_course, place_of, read_code
 from learn_transformers.course.handed_in import HandedIn
 from learn_transformers.trouble import WrongUse
 
@@ -220,6 +221,38 @@ def worksheet_of(assignment: Assignment) -> HandedIn:
     """Its worksheet; raises as `read_source`."""
     assert assignment.worksheet is not None
     return read_code(*assignment.place(assignment.worksheet))
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A chapter's experiment: its file, and the course folder whose functions it uses."""
+
+    chapter: Chapter
+    file: Path
+    exercises: Path
+
+
+def experiment_named(path: Path, exercises: Path | None, start: Path) -> Experiment | None:
+    """The experiment that a path means: one that is there, or `13_vision_transformer/experiment.py` in the course.
+
+    None for any other file.
+
+    Raises:
+        WrongUse: where the chapter has none, and no file of that name.
+    """
+    chapter = chapter_named(path.absolute().parent.name)
+    if chapter is None or path.name not in (EXPERIMENT, Path(EXPERIMENT).stem):
+        return None
+    if path.is_file():
+        folder = exercises or path.absolute().parent.parent
+        return Experiment(chapter, path, folder) if chapter.has_experiment else None
+    if not chapter.has_experiment:
+        others = ", ".join(c.experiment for c in chapters() if c.has_experiment)
+        raise WrongUse(f"Chapter {chapter.name} has no experiment{f'; there are {others}' if others else ''}.")
+    folder = exercises or find_exercises(start)
+    place = place_of(folder, chapter.experiment)
+    assert place is not None
+    return Experiment(chapter, place, folder)
 
 
 @dataclass(frozen=True)

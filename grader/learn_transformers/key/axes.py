@@ -24,6 +24,9 @@ _WORDS = {
     "n_positions": "position",
     "b": "sequence",
     "c": "class",
+    "classes": "class",
+    "texts": "text",
+    "vocab": "id",
 }
 
 

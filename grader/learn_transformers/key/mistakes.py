@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Deed = Callable[..., Any]
@@ -48,13 +49,14 @@ class Slip(Mistake):
     raises: Callable[[Exception], Exception] | None = field(default=None, kw_only=True)
     whole: bool = field(default=False, kw_only=True)
 
-    def given(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def given(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """The arguments that are used in place of these."""
-        return {**arguments, **{name: _done(d, arguments[name], arguments) for name, d in self.arguments.items()}}
+        asked = self._asked
+        return arguments | {n: _done(d, arguments[n], arguments, asked[n]) for n, d in self.arguments.items()}
 
     def result(self, value: Any, arguments: Mapping[str, Any]) -> Any:
         """What comes back in place of the right value."""
-        return value if self.returns is None else _done(self.returns, value, arguments)
+        return value if self.returns is None else _done(self.returns, value, arguments, self._asked[""])
 
     def error(self, error: Exception) -> Exception:
         """What is raised in place of the right exception."""
@@ -62,14 +64,18 @@ class Slip(Mistake):
 
     def names(self) -> set[str]:
         """The arguments that it changes or asks for."""
-        asked = {name for deed in (*self.arguments.values(), self.returns) for name in _asked(deed)}
-        return {*self.arguments, *asked}
+        return {*self.arguments, *(name for asked in self._asked.values() for name in asked)}
+
+    @cached_property
+    def _asked(self) -> dict[str, tuple[str, ...]]:
+        """What the deed on each argument needs, and under no name what the deed on the result does."""
+        return {name: _asked(deed) for name, deed in (*self.arguments.items(), ("", self.returns))}
 
 
-def _done(deed: Any, value: Any, arguments: Mapping[str, Any]) -> Any:
+def _done(deed: Any, value: Any, arguments: Mapping[str, Any], asked: tuple[str, ...]) -> Any:
     if isinstance(deed, str):
         return arguments[deed]
-    return deed(value, **{name: arguments[name] for name in _asked(deed)}) if callable(deed) else deed
+    return deed(value, **{name: arguments[name] for name in asked}) if callable(deed) else deed
 
 
 def _asked(deed: Any) -> tuple[str, ...]:

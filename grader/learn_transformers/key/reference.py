@@ -180,7 +180,7 @@ class Reference:
         self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches
     ) -> Any:
         """The answer with these slips made: the first of the key is the first to come in and the last to go out."""
-        if not self.takes_whole(Call(args, kwargs)):
+        if any(slip.whole for slip in slips) and not self.takes_whole(Call(args, kwargs)):
             slips = [slip for slip in slips if not slip.whole]
         bound = self.definition.bind(*args, **kwargs)
         bound.apply_defaults()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +28,7 @@ class Remembered(Reference):
         self._numbers: dict[int, tuple[Call, int]] = {}
         self._same: dict[Any, int] = {}
         self._sets: dict[int, list[Made]] = {}
+        self._equal: dict[tuple[int, Any], Outcome] = {}
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         return self._original(*args, mistake=mistake, **kwargs)
@@ -46,10 +48,10 @@ class Remembered(Reference):
 
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         key = self.number(made), frozenset(mistakes)
-        if key[0] < 0:
+        if key[0] < 0 or (key[1] and self.observed is not None):  # a result is large where shares are observed
             return super().outcome(made, key[1])
         if key not in self._outcomes:
-            self._outcomes[key] = super().outcome(made, key[1])
+            self._outcomes[key] = self.one_of(made, super().outcome(made, key[1]))
         return self._outcomes[key]
 
     def replayed(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
@@ -57,8 +59,16 @@ class Remembered(Reference):
         if self.observed is None or key[0] < 0:
             return super().replayed(made, key[1])
         if key not in self._replays:
-            self._replays[key] = super().replayed(made, key[1])
+            self._replays[key] = self.one_of(made, super().replayed(made, key[1]))
         return self._replays[key]
+
+    def one_of(self, made: Call, outcome: Outcome) -> Outcome:
+        """One object for all outcomes of a call that are equal to the last bit: most pairs give what one does."""
+        try:
+            what = (plain(outcome.value), outcome.changed) if isinstance(outcome, Returned) else outcome
+        except TypeError:
+            return outcome
+        return self._equal.setdefault((self.number(made), what), outcome)
 
     def number(self, made: Call) -> int:
         """Equal calls have equal numbers; -1 where an argument has no plain value to compare."""
@@ -96,6 +106,8 @@ def plain(value: Any) -> Any:
         return ("dict", *((key, plain(item)) for key, item in value.items()))
     if isinstance(value, np.random.Generator):
         return ("generator", repr(value.bit_generator.state))
+    if is_dataclass(value) and not isinstance(value, type):  # a model that is asked, for one
+        return (type(value), *(plain(getattr(value, field.name)) for field in fields(value)))
     if value is None or isinstance(value, bool | int | float | str | np.generic):
         return (type(value).__name__, repr(value))
     raise TypeError(f"{type(value).__name__} is not plain")

@@ -201,6 +201,17 @@ No wait, that is the wrong way round:
 
 OWN: list[tuple[str, str, str, float]] = [
     (
+        "efficient_attention",
+        "share_of_scores",
+        r"""
+4n^2 d / (8nd^2 + 4n^2 d + 16nd^2)
+= 4n^2 d / (4nd(2d + n + 4d))     take out 4nd
+= n/(n + 2d + 4d)
+= n/(n+6d)
+""",
+        1.0,
+    ),
+    (
         "softmax",
         "shift_invariance",
         r"""
@@ -503,6 +514,15 @@ the mean is (u+w)/2, so u minus the mean is (u-w)/2
 """,
         1.0,
     ),
+    (
+        "gpt",
+        "root_of_a_product",
+        r"""
+= \exp\left(-\frac{1}{n} \log \prod_{t=1}^{n} p_t\right)
+= \left(\prod_{t=1}^{n} p_t\right)^{-1/n}
+""",
+        1.0,
+    ),
 ]
 
 LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \sum_j e^{x_j}} = p_i"
@@ -538,6 +558,25 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
         2,
     ),
     (
+        "efficient_attention",
+        "two_rounds",
+        r"""
+= p + p - p^2
+= 1 - (1 - 2*p - p^2)
+= 1 - (1-p)^2
+""",
+        2,
+    ),
+    (
+        "efficient_attention",
+        "outside_the_window",
+        r"""
+= n^2 - (n-w-1)*(n-w-1)
+= n*(2*w + 1) - w*(w + 1)
+""",
+        1,
+    ),
+    (
         "decoder",
         "follows_the_source",
         r"""
@@ -545,6 +584,16 @@ FIRST_WRONG: list[tuple[str, str, str, int]] = [
 = p[k]*(1 + q*(m[k] - c))
 """,
         1,
+    ),
+    (
+        "gpt",
+        "ratio_at_temperature",
+        r"""
+= e^{x_1/\tau - x_2/\tau}
+= e^{(x_1 - x_2) \tau}
+= r^{1/\tau}
+""",
+        2,
     ),
     (
         "softmax",

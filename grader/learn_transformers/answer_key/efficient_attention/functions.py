@@ -66,6 +66,16 @@ def attention_cost(n: int, d_model: int, *, mistake: Switches) -> Any:
     return 4 * n * n * d_model, n * n
 
 
+ONLY_THE_OPERATIONS = attention_cost.slip(
+    "only the operations come back, without the number of scores",
+    "How many numbers does the caller unpack?",
+    returns=lambda both: both[0],
+)
+COST_AND_SCORES_SWAPPED = attention_cost.slip(
+    "the two numbers come in the wrong order: (score_entries, flops)",
+    "Which of the two does the docstring name first?",
+    returns=lambda both: both[::-1],
+)
 MULTIPLY_ADD_COUNTED_ONCE = attention_cost.slip(
     "a multiplication with its addition is counted as one operation, not as 2",
     "What does the docstring count for `a * b` that is added to a sum?",
@@ -150,16 +160,6 @@ BYTES_COUNTED = attention_cost.family(
     *(4, 8),
     returns=lambda both, value: (both[0], value * both[1]),
 )
-COST_AND_SCORES_SWAPPED = attention_cost.slip(
-    "the two numbers come in the wrong order: (score_entries, flops)",
-    "Which of the two does the docstring name first?",
-    returns=lambda both: both[::-1],
-)
-ONLY_THE_OPERATIONS = attention_cost.slip(
-    "only the operations come back, without the number of scores",
-    "How many numbers does the caller unpack?",
-    returns=lambda both: both[0],
-)
 attention_cost.alike(MULTIPLY_ADD_COUNTED_ONCE, ONE_PRODUCT_COUNTED, because="both are half of the operations")
 
 
@@ -242,7 +242,7 @@ def sliced(n: int, window: int) -> Array:
     return mask
 
 
-sliding_window_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK, NESTED_LIST, TRUE_WHERE_HIDDEN)
+sliding_window_mask.also(NESTED_LIST, ADDITIVE_MASK, ZEROS_AND_ONES, TRUE_WHERE_HIDDEN)
 WINDOW_AS_WHOLE_WIDTH = sliding_window_mask.slip(
     "window is taken for the whole width, half of it to each side; here it is a radius",
     MIDDLE_ROW,
@@ -532,7 +532,7 @@ def bigbird_mask(n: int, window: int, n_global: int, n_random: int, rng: Rng, *,
     return mask
 
 
-bigbird_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK, NESTED_LIST)
+bigbird_mask.also(NESTED_LIST, ADDITIVE_MASK, ZEROS_AND_ONES)
 bigbird_mask.also(WINDOW_AS_WHOLE_WIDTH, WINDOW_WITHOUT_ITS_RIM, WINDOW_ONE_TOO_FAR)
 NO_GLOBAL_TOKENS = bigbird_mask.slip(
     "no token is global: n_global has no effect", "Does your mask change if n_global does?", n_global=0
@@ -948,7 +948,8 @@ lsh_buckets.alike(
 
 
 def directions(n: int, d: int, m: int) -> Any:
-    return lambda rng: call(rng.normal(size=(n, d)), rng.normal(size=(d, m)))
+    """Vectors and directions of long entries: rounded to whole numbers, they hardly tie."""
+    return lambda rng: call(900 * rng.normal(size=(n, d)), 900 * rng.normal(size=(d, m)))
 
 
 lsh_buckets.asks(
@@ -960,11 +961,7 @@ lsh_buckets.asks(
     "12 vectors and 3 directions; 9 vectors and 6 directions",
     directions(12, 4, 3),
     directions(9, 2, 6),
-    whole="",
-)
-lsh_buckets.asks(
-    "vectors and directions of whole numbers",
-    lambda rng: call(rng.integers(-9, 10, size=(10, 3)) * 10 + np.arange(1, 4), np.array([[7, 1], [2, -5], [-3, 4]])),
+    whole="x projections",
 )
 lsh_buckets.asks("as many features as directions, where a transpose stays silent", directions(9, 4, 4))
 lsh_buckets.asks(
@@ -1020,7 +1017,17 @@ def same_bucket_mask(buckets: Array, *, mistake: Switches) -> Any:
     return buckets[:, None] == buckets
 
 
-same_bucket_mask.also(ZEROS_AND_ONES, ADDITIVE_MASK, NESTED_LIST)
+same_bucket_mask.also(NESTED_LIST, ADDITIVE_MASK, ZEROS_AND_ONES)
+ONE_ROW_A_BUCKET = same_bucket_mask.slip(
+    "there is one row for each bucket, not one for each token",
+    "How many rows does a mask for n queries have?",
+    returns=lambda mask, buckets: np.unique(buckets)[:, None] == buckets,
+)
+COMPARED_ONE_BY_ONE = same_bucket_mask.slip(
+    "each bucket is compared with itself alone: `buckets == buckets` makes n comparisons, not n²",
+    "Which shape do a column and a row have, when they are compared?",
+    returns=lambda mask, buckets: buckets == buckets,
+)
 OTHER_BUCKETS_VISIBLE = same_bucket_mask.slip(
     "True marks the tokens of other buckets: here True means 'may attend'",
     "May a token attend to itself, and what does your mask say at [0, 0]?",
@@ -1055,16 +1062,6 @@ RUNS_FOR_BUCKETS = same_bucket_mask.slip(
     "only tokens that stand beside each other share a bucket: a bucket that comes again later counts as another",
     "Must tokens of one bucket be neighbors in the sequence?",
     buckets=lambda buckets: np.cumsum(np.concatenate([[0], np.diff(buckets) != 0])),
-)
-ONE_ROW_A_BUCKET = same_bucket_mask.slip(
-    "there is one row for each bucket, not one for each token",
-    "How many rows does a mask for n queries have?",
-    returns=lambda mask, buckets: np.unique(buckets)[:, None] == buckets,
-)
-COMPARED_ONE_BY_ONE = same_bucket_mask.slip(
-    "each bucket is compared with itself alone: `buckets == buckets` makes n comparisons, not n²",
-    "Which shape do a column and a row have, when they are compared?",
-    returns=lambda mask, buckets: buckets == buckets,
 )
 
 same_bucket_mask.asks("the buckets 7, 0, 7 and 2, 0, 2, 0, 2, by hand", call(np.array([7, 0, 7])),

@@ -16,7 +16,7 @@ from learn_transformers.lessons.drawings import Drawing
 from learn_transformers.report.pictures.heatmap import Scale, is_dark, number_text, palette
 
 if TYPE_CHECKING:
-    from matplotlib.figure import SubFigure
+    from matplotlib.figure import Figure, SubFigure
 
 _MOST = 64  # rows and columns of one panel
 _PANELS = 16
@@ -60,6 +60,25 @@ def save(drawings: Sequence[Drawing], file: Path, *, force: bool) -> None:
         else:
             name = "yours" if drawing.standing == "right" else f"yours: {drawing.standing}"
             _panels(yours, name, drawing.picture, drawing.yours, scale)
+    _write(figure, file, force)
+
+
+def save_views(views: Sequence[tuple[Picture, Array]], file: Path, *, force: bool) -> None:
+    """Draw arrays below each other, each as its picture says.
+
+    Raises:
+        WrongUse: if the file cannot be written.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(_SIZE[0], _SIZE[1] * len(views)), dpi=120, layout="constrained")
+    rows: Any = figure.subfigures(len(views), 1, squeeze=False)
+    for row, (picture, array) in zip(rows[:, 0], views, strict=True):
+        _panels(row, picture.title, picture, array, Scale(*picture.scale) if picture.scale else Scale.of(array))
+    _write(figure, file, force)
+
+
+def _write(figure: Figure, file: Path, force: bool) -> None:
     image = io.BytesIO()
     figure.savefig(image, format="png")
     try:

@@ -58,7 +58,7 @@ def own(drawing: Drawing, width: int, look: Look) -> list[Text]:
     lines = _wrapped(Text(f"Yours: {drawing.picture.title}", style="bold"), width, look)
     if drawing.standing != "right":
         lines += _sentence(drawing, width, look)
-    lines += _drawn(drawing.picture, drawing.yours, scale, min(width, MOST), look)
+    lines += drawn(drawing.picture, drawing.yours, scale, min(width, MOST), look)
     return lines + _wrapped(_foot(drawing, scale, look), width, look)
 
 
@@ -75,10 +75,11 @@ def beside(blocks: Sequence[Sequence[Text]], room: int, gap: int) -> list[Text]:
 
 
 def _titled(name: str, picture: Picture, array: Array, scale: Scale, room: int, look: Look) -> list[Text]:
-    return [Text(name, style="underline"), *_drawn(picture, array, scale, room, look)]
+    return [Text(name, style="underline"), *drawn(picture, array, scale, room, look)]
 
 
-def _drawn(picture: Picture, array: Array, scale: Scale, room: int, look: Look) -> list[Text]:
+def drawn(picture: Picture, array: Array, scale: Scale, room: int, look: Look) -> list[Text]:
+    """One array as a picture of at most `room` columns, panel by panel where it has three axes."""
     axes = Axes(picture.rows, picture.columns, picture.row_names, picture.column_names)
     draw = bars if picture.kind == "bars" else heat
     room = min(room, _LONG_BAR) if picture.kind == "bars" else room

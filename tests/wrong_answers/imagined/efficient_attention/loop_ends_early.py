@@ -1,4 +1,5 @@
-# wrong: layers_to_connect = stops_one_step_early
+# wrong: layers_to_connect = ?
+# clear: layers_to_connect ~ calls are refused that should give a result
 # student: Gabi, range(1, n - 1)
 import numpy as np
 from softmax import softmax

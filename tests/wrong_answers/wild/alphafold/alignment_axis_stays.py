@@ -19,7 +19,7 @@ def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads)
 
 
 def outer_product_mean(left, right):
-    return np.einsum("mia,mjb->mijab", left, right)
+    return np.einsum("mia,mjb->mijab", left, right)  # <-
 
 
 def triangle_multiplication(left, right):

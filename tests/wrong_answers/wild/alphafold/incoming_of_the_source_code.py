@@ -18,4 +18,4 @@ def outer_product_mean(left, right):
 
 
 def triangle_multiplication(left, right):
-    return np.einsum("kjc,kic->ijc", left, right)
+    return np.einsum("kjc,kic->ijc", left, right)  # <-

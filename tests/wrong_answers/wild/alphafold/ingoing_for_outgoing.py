@@ -20,5 +20,5 @@ def outer_product_mean(left, right):
 
 
 def triangle_multiplication(left, right):
-    by_channel = left.transpose(2, 1, 0) @ right.transpose(2, 0, 1)
+    by_channel = left.transpose(2, 1, 0) @ right.transpose(2, 0, 1)  # <-
     return by_channel.transpose(1, 2, 0)

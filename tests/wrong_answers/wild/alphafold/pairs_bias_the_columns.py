@@ -7,7 +7,7 @@ from softmax import softmax
 
 
 def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
-    x = msa.swapaxes(0, 1)
+    x = msa.swapaxes(0, 1)  # <-
     q, k, v = (split_heads(x @ w, n_heads) for w in (w_q, w_k, w_v))
     dots = np.einsum("bhid,bhjd->bhij", q, k) * q.shape[-1] ** -0.5
     attn_bias = np.einsum("ijd,dh->hij", pair, w_bias)

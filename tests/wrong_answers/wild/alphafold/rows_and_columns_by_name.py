@@ -7,7 +7,7 @@ from softmax import softmax
 
 def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
     s, r, c = msa.shape
-    w_x = msa.transpose(1, 0, 2).reshape(r, s, c)
+    w_x = msa.transpose(1, 0, 2).reshape(r, s, c)  # <-
     heads = []
     for q, k, v in zip(*(np.split(w_x @ w, n_heads, axis=-1) for w in (w_q, w_k, w_v))):
         attn = softmax(q @ k.transpose(0, 2, 1) / np.sqrt(c // n_heads))

@@ -8,7 +8,7 @@ from softmax import softmax
 
 def row_attention_with_pair_bias(msa, pair, w_q, w_k, w_v, w_o, w_bias, n_heads):
     q, k, v = (split_heads(msa @ w, n_heads) for w in (w_q, w_k, w_v))
-    return concat_heads(softmax(attention_scores(q, k)) @ v) @ w_o
+    return concat_heads(softmax(attention_scores(q, k)) @ v) @ w_o  # <-
 
 
 def outer_product_mean(left, right):

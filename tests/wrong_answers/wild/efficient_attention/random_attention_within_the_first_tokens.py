@@ -22,7 +22,7 @@ def bigbird_mask(n, window, n_global, n_random, rng):
     mask[:, :n_global] = True
     last_idx = n // 2
     for i in range(n_global, n):
-        legal = [j for j in range(last_idx) if not mask[i, j]]
+        legal = [j for j in range(last_idx) if not mask[i, j]]  # <-
         chosen = rng.permutation(legal)[:n_random].astype(int)
         mask[i, chosen] = True
     return mask

@@ -1,0 +1,1 @@
+"""The answer key of chapter 11, GPT."""

@@ -1,0 +1,38 @@
+# wrong: masked_language_model_loss = only_the_unasked
+# student: Mia, True = ignore
+import numpy as np
+from softmax import log_softmax
+
+
+def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
+    special = np.isin(token_ids, special_ids)
+    u = rng.random(token_ids.shape)
+    chosen = (u < probability) & ~special
+    v = rng.random(token_ids.shape)
+    w = rng.integers(vocab_size, size=token_ids.shape)
+    inputs = np.where(chosen & (v < 0.8), mask_id, token_ids)
+    inputs = np.where(chosen & (v >= 0.8) & (v < 0.9), w, inputs)
+    labels = np.full(token_ids.shape, -100)
+    labels[chosen] = token_ids[chosen]
+    return inputs, labels
+
+
+def masked_language_model_loss(logits, labels, ignore_index=-100):
+    mask = labels == ignore_index
+    log_p = log_softmax(logits)
+    total, count = 0.0, 0
+    for place in np.ndindex(*labels.shape):
+        if not mask[place]:
+            continue
+        total -= log_p[place][max(labels[place], 0) if ignore_index < 0 else 0]
+        count += 1
+    return total / count if count else float("nan")
+
+
+def build_pair(first, second, cls_id, sep_id):
+    a, b = [cls_id, *first, sep_id], [*second, sep_id]
+    return np.array(a + b), np.array([0] * len(a) + [1] * len(b))
+
+
+def replaced_token_labels(original, corrupted):
+    return np.where(corrupted == original, 0, 1)

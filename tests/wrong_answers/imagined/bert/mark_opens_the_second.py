@@ -1,0 +1,32 @@
+# wrong: build_pair = sep_opens_the_second
+# student: Zac, the mark begins the second sentence
+import numpy as np
+from softmax import log_softmax
+
+
+def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
+    special = np.isin(token_ids, special_ids)
+    u = rng.random(token_ids.shape)
+    chosen = (u < probability) & ~special
+    v = rng.random(token_ids.shape)
+    w = rng.integers(vocab_size, size=token_ids.shape)
+    inputs = np.where(chosen & (v < 0.8), mask_id, token_ids)
+    inputs = np.where(chosen & (v >= 0.8) & (v < 0.9), w, inputs)
+    labels = np.full(token_ids.shape, -100)
+    labels[chosen] = token_ids[chosen]
+    return inputs, labels
+
+
+def masked_language_model_loss(logits, labels, ignore_index=-100):
+    where = np.nonzero(labels != ignore_index)
+    log_p = log_softmax(logits)[where]
+    return -log_p[np.arange(len(log_p)), labels[where]].mean()
+
+
+def build_pair(first, second, cls_id, sep_id):
+    ids = np.concatenate([[cls_id], first, [sep_id], second, [sep_id]])
+    return ids, (np.arange(len(ids)) > len(first)).astype(int)
+
+
+def replaced_token_labels(original, corrupted):
+    return np.where(corrupted == original, 0, 1)

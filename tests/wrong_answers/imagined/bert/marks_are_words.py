@@ -1,0 +1,27 @@
+# wrong: mask_tokens = specials_chosen
+# student: Ed, special_ids is not used yet
+import numpy as np
+from softmax import log_softmax
+
+
+def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
+    picked = rng.random(token_ids.shape) < probability
+    kind = rng.choice([0, 1, 2], p=[0.8, 0.1, 0.1], size=token_ids.shape)
+    inputs = np.where(picked & (kind == 0), mask_id, token_ids)
+    inputs = np.where(picked & (kind == 1), rng.integers(vocab_size, size=token_ids.shape), inputs)
+    return inputs, np.where(picked, token_ids, -100)
+
+
+def masked_language_model_loss(logits, labels, ignore_index=-100):
+    where = np.nonzero(labels != ignore_index)
+    log_p = log_softmax(logits)[where]
+    return -log_p[np.arange(len(log_p)), labels[where]].mean()
+
+
+def build_pair(first, second, cls_id, sep_id):
+    a, b = [cls_id, *first, sep_id], [*second, sep_id]
+    return np.array(a + b), np.array([0] * len(a) + [1] * len(b))
+
+
+def replaced_token_labels(original, corrupted):
+    return np.where(corrupted == original, 0, 1)

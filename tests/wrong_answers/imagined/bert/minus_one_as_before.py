@@ -1,0 +1,29 @@
+# wrong: mask_tokens = other_label__1
+# student: Abe, an old library
+import numpy as np
+from softmax import log_softmax
+
+
+def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
+    chosen = ~np.isin(token_ids, special_ids) & (rng.random(token_ids.shape) < probability)
+    labels = -np.ones(token_ids.shape, dtype=int)
+    labels[chosen] = token_ids[chosen]
+    dice = rng.random(token_ids.shape)
+    inputs = np.where(chosen & (dice < 0.8), mask_id, token_ids)
+    inputs = np.where(chosen & (dice >= 0.9), rng.integers(vocab_size, size=token_ids.shape), inputs)
+    return inputs, labels
+
+
+def masked_language_model_loss(logits, labels, ignore_index=-100):
+    where = np.nonzero(labels != ignore_index)
+    log_p = log_softmax(logits)[where]
+    return -log_p[np.arange(len(log_p)), labels[where]].mean()
+
+
+def build_pair(first, second, cls_id, sep_id):
+    a, b = [cls_id, *first, sep_id], [*second, sep_id]
+    return np.array(a + b), np.array([0] * len(a) + [1] * len(b))
+
+
+def replaced_token_labels(original, corrupted):
+    return np.where(corrupted == original, 0, 1)

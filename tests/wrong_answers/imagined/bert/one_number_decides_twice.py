@@ -1,0 +1,29 @@
+# wrong: mask_tokens = one_number_for_both
+# student: Ida, u is below 0.15, so it is below 0.8
+import numpy as np
+from softmax import log_softmax
+
+
+def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
+    u = rng.random(token_ids.shape)
+    chosen = (u < probability) & ~np.isin(token_ids, special_ids)
+    inputs = token_ids.copy()
+    inputs[chosen & (u < 0.8)] = mask_id
+    swap = chosen & (u >= 0.8) & (u < 0.9)
+    inputs[swap] = rng.integers(vocab_size, size=swap.sum())
+    return inputs, np.where(chosen, token_ids, -100)
+
+
+def masked_language_model_loss(logits, labels, ignore_index=-100):
+    where = np.nonzero(labels != ignore_index)
+    log_p = log_softmax(logits)[where]
+    return -log_p[np.arange(len(log_p)), labels[where]].mean()
+
+
+def build_pair(first, second, cls_id, sep_id):
+    a, b = [cls_id, *first, sep_id], [*second, sep_id]
+    return np.array(a + b), np.array([0] * len(a) + [1] * len(b))
+
+
+def replaced_token_labels(original, corrupted):
+    return np.where(corrupted == original, 0, 1)

@@ -1,0 +1,30 @@
+# wrong: mask_tokens = same_places_chosen
+# student: Pat, lets NumPy broadcast
+import numpy as np
+from softmax import cross_entropy
+
+
+def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
+    n = token_ids.shape[-1]
+    chosen = (rng.random(n) < probability) & ~np.isin(token_ids, special_ids)
+    fate = rng.random(token_ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, token_ids)
+    swap = chosen & (fate >= 0.8) & (fate < 0.9)
+    inputs[swap] = rng.integers(vocab_size, size=swap.sum())
+    return inputs, np.where(chosen, token_ids, -100)
+
+
+def masked_language_model_loss(logits, labels, ignore_index=-100):
+    keep = labels != ignore_index
+    return cross_entropy(logits[keep], labels[keep])
+
+
+def build_pair(first, second, cls_id, sep_id):
+    ids = np.concatenate(([cls_id], first, [sep_id], second, [sep_id]))
+    segments = np.zeros(len(ids), dtype=int)
+    segments[len(first) + 2 :] = 1
+    return ids, segments
+
+
+def replaced_token_labels(original, corrupted):
+    return (original != corrupted).astype(int)

@@ -1,0 +1,54 @@
+# wrong: few_shot_prompt = lines_returned
+# wrong: induction_attention = looks_at_what_came_before
+# student: Lin, leaves the joining to others, and looks one place too far left
+import numpy as np
+from softmax import log_softmax, softmax
+
+
+def language_model_loss(logits, token_ids):
+    log_p = log_softmax(logits)[..., :-1, :]
+    return -np.take_along_axis(log_p, token_ids[..., 1:, None], axis=-1).mean()
+
+
+def perplexity(logits, token_ids):
+    return np.exp(language_model_loss(logits, token_ids))
+
+
+def filter_logits(logits, top_k=None, top_p=None):
+    rank = np.argsort(np.argsort(-logits))
+    k = logits.shape[-1] if top_k is None else top_k
+    x = np.where(rank < k, logits, -np.inf)
+    if top_p is None or top_p >= 1:
+        return x
+    p = np.take_along_axis(softmax(x), np.argsort(-logits), -1)
+    before = np.take_along_axis(np.cumsum(p, -1) - p, rank, -1)
+    return np.where((before < top_p) | (rank == 0), x, -np.inf)
+
+
+def few_shot_prompt(instruction, examples, query):
+    prompt = [instruction]
+    prompt += [f"{x} => {y}" for x, y in examples]
+    prompt.append(f"{query} =>")
+    return prompt  # <-
+
+
+def induction_attention(token_ids):
+    n = len(token_ids)
+    weights = np.zeros((n, n))
+    for t in range(n):
+        found = [j for j in range(t) if j + 1 < t and token_ids[j + 1] == token_ids[t]]
+        for j in found:
+            weights[t, j] = 1 / len(found)
+    return weights
+
+
+def attend_with_cache(q, k, v, cache):
+    keys = k[None] if cache is None else np.vstack([cache[0], k])
+    values = v[None] if cache is None else np.vstack([cache[1], v])
+    weights = softmax(keys @ q / np.sqrt(len(q)))
+    return weights @ values, (keys, values)
+
+
+def classify_last_token(hidden, lengths, w, b):
+    last = np.stack([text[n - 1] for text, n in zip(hidden, lengths)])
+    return last @ w + b

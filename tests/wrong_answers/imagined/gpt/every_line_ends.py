@@ -1,0 +1,60 @@
+# wrong: few_shot_prompt = newline_at_the_end
+# student: Dan, every line ends with a newline
+import numpy as np
+from self_attention import scaled_dot_product_attention
+from softmax import cross_entropy, softmax
+
+
+def language_model_loss(logits, token_ids):
+    vocab = logits.shape[-1]
+    return cross_entropy(logits[..., :-1, :].reshape(-1, vocab), token_ids[..., 1:].reshape(-1))
+
+
+def perplexity(logits, token_ids):
+    return np.exp(language_model_loss(logits, token_ids))
+
+
+def filter_logits(logits, top_k=None, top_p=None):
+    kept = np.array(logits, dtype=float)
+    if top_k is not None and top_k < kept.shape[-1]:
+        kept[kept < np.sort(kept)[..., [-top_k]]] = -np.inf
+    if top_p is not None and top_p < 1:
+        order = np.argsort(-kept)
+        p = softmax(np.take_along_axis(kept, order, -1))
+        gone = np.cumsum(p, -1) - p >= top_p
+        gone[..., 0] = False
+        back = np.argsort(order)
+        kept[np.take_along_axis(gone, back, -1)] = -np.inf
+    return kept
+
+
+def few_shot_prompt(instruction, examples, query):
+    text = ""
+    for line in [instruction, *[f"{x} => {y}" for x, y in examples], f"{query} =>"]:
+        text += line + "\n"
+    return text
+
+
+def induction_attention(token_ids):
+    n = len(token_ids)
+    weights = np.zeros((n, n))
+    for t in range(n):
+        found = [j for j in range(1, t + 1) if token_ids[j - 1] == token_ids[t]]
+        for j in found:
+            weights[t, j] = 1 / len(found)
+    return weights
+
+
+def attend_with_cache(q, k, v, cache):
+    if cache is None:
+        keys, values = k[None, :], v[None, :]
+    else:
+        keys = np.concatenate([cache[0], k[None, :]])
+        values = np.concatenate([cache[1], v[None, :]])
+    output, _ = scaled_dot_product_attention(q[None, :], keys, values)
+    return output[0], (keys, values)
+
+
+def classify_last_token(hidden, lengths, w, b):
+    last = np.stack([text[n - 1] for text, n in zip(hidden, lengths)])
+    return last @ w + b
