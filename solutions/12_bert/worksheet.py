@@ -30,13 +30,13 @@ second_chance = "3/4"
 
 # 4. Find the mistake. One line is wrong by itself; lines after it may follow from it. Give its number and the
 #    correction.
-#     1. 4000 words were chosen. A random number below 0.8 makes [MASK] of a word: that happens to about 3200.
-#     2. For each of the other 800 a second random number is drawn.
-#     3. 10 % are to become random words, so the program asks whether it is below 0.1: that happens to about 400.
+#     1. 7000 words were chosen. A random number below 0.8 makes [MASK] of a word: that happens to about 5600.
+#     2. For each of the other 1400 a second random number is drawn.
+#     3. 10 % are to become random words, so the program asks whether it is below 0.1: that happens to about 700.
 #     4. All others stay as they are. They, too, have labels.
 #     Correction: to how many words that happens.
 second_draw_line = "3"
-second_draw = "80"
+second_draw = "140"
 
 # ---- 2. How many are chosen ------------------------------------------------------------------------------------------
 
@@ -62,8 +62,9 @@ three_words = """
 #    Names: p, c.
 length_for = "log(c)/log(1 - p)"
 
-# 9. With p = 1/2: what is the smallest whole n for which nothing is chosen at most once in a thousand texts?
-shortest_text = "10"
+# 9. With p = 1/2: what is the smallest whole n for which nothing is chosen at most once in
+#    100,000 texts?
+shortest_text = "17"
 
 # ---- 3. The loss -----------------------------------------------------------------------------------------------------
 

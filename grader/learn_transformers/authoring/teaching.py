@@ -82,9 +82,10 @@ def words(text: str) -> int:
 def untaught(chapter: Chapter) -> list[str]:
     """What the map says that this chapter carries of the lecture, and no section of its lesson links to."""
     taught = {place for section in lecture.sections(chapter) for place in section.places}
+    carried: list[lecture.Item | lecture.Remark] = [*lecture.items(), *lecture.remarks()]
     return [
         f"{item.place} ({item.text[:40]} …) is in no section"
-        for item in (*lecture.items(), *lecture.remarks())
+        for item in carried
         if chapter.number in item.chapters and item.place not in taught
     ]
 

@@ -51,19 +51,19 @@ second_chance = Formula(
 
 second_draw = FindMistake(
     lines=(
-        "4000 words were chosen. A random number below 0.8 makes [MASK] of a word: that happens to about 3200.",
-        "For each of the other 800 a second random number is drawn.",
-        "10 % are to become random words, so the program asks whether it is below 0.1: that happens to about 400.",
+        "7000 words were chosen. A random number below 0.8 makes [MASK] of a word: that happens to about 5600.",
+        "For each of the other 1400 a second random number is drawn.",
+        "10 % are to become random words, so the program asks whether it is below 0.1: that happens to about 700.",
         "All others stay as they are. They, too, have labels.",
     ),
     wrong_line=3,
     correction=Formula(
-        "80",
-        right=("800/10", "0.1*800"),
+        "140",
+        right=("1400/10", "0.1*1400"),
         wrong=(
-            Known("400", "This is the line as it stands", "How many words does the second number decide on?"),
-            Known("320", "This is 10 % of those that are [MASK]", "On which words does the second number decide?"),
-            Known("720", "These stay", "How many are below 0.1, and how many above?"),
+            Known("700", "This is the line as it stands", "How many words does the second number decide on?"),
+            Known("560", "This is 10 % of those that are [MASK]", "On which words does the second number decide?"),
+            Known("1260", "These stay", "How many are below 0.1, and how many above?"),
         ),
         unit="words",
     ),
@@ -143,16 +143,16 @@ length_for = Formula(
 )
 
 shortest_text = Formula(
-    "10",
+    "17",
     unit="words",
-    right=("5*2",),
+    right=("16 + 1",),
     wrong=(
-        Known("9", "2⁹ is 512: once in 512 texts is more than once in a thousand", "How large is 2¹⁰?"),
-        Known("500", "That many halves are far too many", "What is (1/2)^n for n = 1, 2, 3?"),
-        Known("log(1000)/log(2)", "This is not whole", "Which whole numbers lie beside it, and which of them will do?"),
-        Known("7", "That is right for once in a hundred", "How large is 2⁷?"),
+        Known("16", "2¹⁶ is 65,536: once in so many texts is still too often", "How large is 2¹⁷?"),
+        Known("50000", "That many halves are far too many", "What is (1/2)^n for n = 1, 2, 3?"),
+        Known("log(100000)/log(2)", "This is not whole", "Which whole numbers lie beside it, and which one will do?"),
+        Known("10", "That is right for once in a thousand", "How large is 2¹⁰?"),
     ),
-    hint="Which power of 1/2 is the first that is not above 1/1000?",
+    hint="Which power of 1/2 is the first that is not above 1/100000?",
 )
 
 # ---- the loss
