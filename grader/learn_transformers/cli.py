@@ -590,7 +590,7 @@ def run(
     arguments: Annotated[list[str] | None, typer.Argument(help="Passed on to the file.")] = None,
     exercises: Exercises = None,
 ) -> None:
-    """Run a file that imports your chapters, or a chapter's experiment.
+    """Run a file of yours, or an experiment.
 
     `from softmax import softmax` and the like give your own functions.
 
