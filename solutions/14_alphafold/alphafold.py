@@ -1,6 +1,6 @@
 """Chapter 14, AlphaFold: three steps of the block that reads a protein's relatives and a table of its pairs.
 
-An extension: the lecture only names protein folding. AlphaFold has gates and norms around each step; these have none.
+An extension: the lecture only names protein folding. AlphaFold has norms, projections and gates around them; not here.
 Whole numbers are good numbers: integer arrays may go in wherever arrays do, and what comes out is float64 all the same.
 The lesson is README.md beside this file. Check your work with `learn-transformers check alphafold`.
 """

@@ -32,8 +32,9 @@ def calls_of(function: str) -> tuple[tuple[Stage, Call, Outcome], ...]:
 
 
 def recorded(function: str, answer: Callable[[Call], Outcome]) -> list[Recorded]:
-    """The calls as somebody answers them."""
-    answered = [(stage, call, right, answer(call)) for stage, call, right in calls_of(function)]
+    """The calls as somebody answers them; of answers that draw at random, what is observed of them."""
+    compared = reference_of(function).compared
+    answered = [(stage, call, *compared(call, right, answer(call))) for stage, call, right in calls_of(function)]
     return [Recorded(call, right, got, difference(right, got), (), stage) for stage, call, right, got in answered]
 
 

@@ -38,7 +38,7 @@ def shows(calls: Sequence[Recorded]) -> bool:
 
 
 def does_the_same(reference: Reference, slip: Slip, calls: Sequence[Recorded]) -> bool:
-    return all(same_outcome(reference.outcome(c.call, {slip}), c.got) for c in calls)
+    return all(same_outcome(reference.replayed(c.call, {slip}), c.got) for c in calls)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -47,8 +47,10 @@ def test_every_generated_mistake_that_shows_is_found_under_its_name_or_one_that_
 ) -> None:
     reference, slips = reference_of(function), generated(function)
     step = 1 if request.config.getoption("--exhaustive") else max(1, len(slips) // IN_A_HURRY)
-    found_at_all = 0
-    for slip in slips[::step]:
+    first, found_at_all = slips[::step], 0
+    for number, slip in enumerate([*first, *(slip for slip in slips if slip not in first)]):
+        if number >= len(first) and found_at_all >= 2:
+            break  # of few that show, those looked at in a hurry may be others
         calls = recorded(function, lambda call, slip=slip: reference.outcome(call, {slip}))  # type: ignore[misc]
         if not shows(calls) or slip in precision.SLIPS:
             continue

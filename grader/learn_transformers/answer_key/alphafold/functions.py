@@ -459,11 +459,6 @@ FEATURE_BY_FEATURE = outer_product_mean.slip(
     WHICH_TABLE,
     returns=over_sequences("sia,sja->ija"),
 )
-OUTER_SUM = outer_product_mean.slip(
-    "the features are added, not multiplied: an outer sum",
-    "What should come out where `left` is zero?",
-    returns=lambda out, left, right: (left[:, :, None, :, None] + right[:, None, :, None, :]).mean(axis=0),
-)
 SAME_RESIDUE_ALONE = outer_product_mean.slip(
     "each residue is multiplied with itself only: there is no second residue",
     WHICH_TABLE,
@@ -480,6 +475,11 @@ OUTER_PRODUCT_SWAPPED = outer_product_mean.slip(
     left="right",
     right="left",
 )
+FEATURES_FLATTENED = outer_product_mean.slip(
+    "the table of each pair is flattened into c·d numbers, as in AlphaFold just before the next layer",
+    "How many axes should the result have?",
+    returns=lambda out: out.reshape(*out.shape[:2], -1),
+)
 RESIDUES_EXCHANGED = outer_product_mean.slip(
     "i and j are exchanged: the residue of `right` comes first",
     "Whose residue is i, and whose is j?",
@@ -490,11 +490,6 @@ FEATURES_EXCHANGED = outer_product_mean.slip(
     "Which shape should come out: (r, r, c, d) or (r, r, d, c)?",
     returns=lambda out: np.swapaxes(out, 2, 3),
 )
-FEATURES_FLATTENED = outer_product_mean.slip(
-    "the table of each pair is flattened into c·d numbers, as in AlphaFold just before the next layer",
-    "How many axes should the result have?",
-    returns=lambda out: out.reshape(*out.shape[:2], -1),
-)
 AXES_AS_THEY_COME = outer_product_mean.slip(
     "the axes are (residue, feature, residue, feature), as `np.tensordot` leaves them",
     "Which two axes come first in (r, r, c, d)?",
@@ -504,6 +499,11 @@ RESHAPED_NOT_MOVED = outer_product_mean.slip(
     "axes that should change places are reshaped: the shape is right, the numbers stand elsewhere",
     "Does a reshape ever move a number in memory?",
     returns=lambda out: as_they_come(out).reshape(out.shape),
+)
+OUTER_SUM = outer_product_mean.slip(
+    "the features are added, not multiplied: an outer sum",
+    "What should come out where `left` is zero?",
+    returns=lambda out, left, right: (left[:, :, None, :, None] + right[:, None, :, None, :]).mean(axis=0),
 )
 OUTER_RIGHT_UNUSED = outer_product_mean.slip(
     "`right` is never used: `left` is multiplied with itself",

@@ -1018,6 +1018,16 @@ def same_bucket_mask(buckets: Array, *, mistake: Switches) -> Any:
 
 
 same_bucket_mask.also(NESTED_LIST, ADDITIVE_MASK, ZEROS_AND_ONES)
+ONE_ROW_A_BUCKET = same_bucket_mask.slip(
+    "there is one row for each bucket, not one for each token",
+    "How many rows does a mask for n queries have?",
+    returns=lambda mask, buckets: np.unique(buckets)[:, None] == buckets,
+)
+COMPARED_ONE_BY_ONE = same_bucket_mask.slip(
+    "each bucket is compared with itself alone: `buckets == buckets` makes n comparisons, not n²",
+    "Which shape do a column and a row have, when they are compared?",
+    returns=lambda mask, buckets: buckets == buckets,
+)
 OTHER_BUCKETS_VISIBLE = same_bucket_mask.slip(
     "True marks the tokens of other buckets: here True means 'may attend'",
     "May a token attend to itself, and what does your mask say at [0, 0]?",
@@ -1052,16 +1062,6 @@ RUNS_FOR_BUCKETS = same_bucket_mask.slip(
     "only tokens that stand beside each other share a bucket: a bucket that comes again later counts as another",
     "Must tokens of one bucket be neighbors in the sequence?",
     buckets=lambda buckets: np.cumsum(np.concatenate([[0], np.diff(buckets) != 0])),
-)
-ONE_ROW_A_BUCKET = same_bucket_mask.slip(
-    "there is one row for each bucket, not one for each token",
-    "How many rows does a mask for n queries have?",
-    returns=lambda mask, buckets: np.unique(buckets)[:, None] == buckets,
-)
-COMPARED_ONE_BY_ONE = same_bucket_mask.slip(
-    "each bucket is compared with itself alone: `buckets == buckets` makes n comparisons, not n²",
-    "Which shape do a column and a row have, when they are compared?",
-    returns=lambda mask, buckets: buckets == buckets,
 )
 
 same_bucket_mask.asks("the buckets 7, 0, 7 and 2, 0, 2, 0, 2, by hand", call(np.array([7, 0, 7])),

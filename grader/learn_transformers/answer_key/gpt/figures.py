@@ -36,7 +36,7 @@ def decoder_only() -> Figure:
         "        ↑                          ↑\n"
         "  feed-forward               feed-forward\n"
         "        ↑                          ↑\n"
-        "  cross-attention ← memory         │\n"
+        "  cross-attention ◄ memory         │\n"
         "        ↑                          │\n"
         "  self-attention, causal     self-attention, causal\n"
         "        ↑                          ↑"
@@ -64,7 +64,7 @@ def cut_tail() -> Figure:
     shares = shares / shares.sum()
     figure = Figure(height=280)
     figure.text(24, 34, f"top_p = {TOP_P}: the smallest set that reaches it, shared out anew", bold=True)
-    drawn = ["        before      after"]
+    drawn = ["        before           after"]
     figure.text(120, 66, "before", tone="quiet")
     figure.text(430, 66, "after", tone="quiet")
     for place, (word, before, after, stays) in enumerate(zip(words, probabilities, shares, kept, strict=True)):
@@ -75,6 +75,7 @@ def cut_tail() -> Figure:
         if stays:
             figure.box(430, y, 300 * after, 30, tone="weight")
         figure.text(438 + 300 * after, y + 21, f"{after:.2f}" if stays else "cut off", size=14)
-        drawn.append(f"{word:7s} {before:.2f} {'█' * int(20 * before):11s}{after:.2f} {'█' * int(20 * after)}".rstrip())
+        left = f"{after:.2f} {'█' * int(20 * after)}" if stays else "cut off"
+        drawn.append(f"{word:7s} {before:.2f} {'█' * int(20 * before):12s}{left}")
     figure.terminal("\n".join(drawn))
     return figure
