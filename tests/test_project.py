@@ -152,7 +152,7 @@ def test_what_contributors_are_asked_to_run_is_what_the_workflow_runs() -> None:
     (asked,) = re.findall(r"^Before you send it: `(.+?)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
     for command in asked.split(" && "):
         assert any(line.startswith(command) for line in run), command
-    assert "learn-transformers dev check" in run
+    assert "learn-transformers dev check --exhaustive" in run
 
 
 # What GitHub asks people and robots

@@ -137,8 +137,8 @@ def in_context(run: Run) -> Result:
             Measure(f"unseen k, examples: {SHOTS}", unseen[SHOTS], at_most=0.5),
         ],
         [View("answers that are right", table, rows="k", columns="examples", row_names=tuple(tests))],
-        f"With no example {known[0]:.0%} of the answers are right, with one example {known[1]:.0%}. With a k that was in "
-        f"no training prompt, {unseen[1]:.0%} are right after one example, and {unseen[SHOTS]:.0%} after three.",
+        f"With no example {known[0]:.0%} of the answers are right, with one example {known[1]:.0%}. With a k that was "
+        f"in no training prompt, {unseen[1]:.0%} are right after one example, and {unseen[SHOTS]:.0%} after three.",
     )
 
 

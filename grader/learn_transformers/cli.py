@@ -789,6 +789,9 @@ def dev_check(
         ),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the pairs of mistakes.")] = False,
+    exhaustive: Annotated[
+        bool, typer.Option("--exhaustive", help="Name every pair of mistakes, not a hundred of a function.")
+    ] = False,
 ) -> None:
     """See whether everything holds.
 
@@ -798,6 +801,7 @@ def dev_check(
     Examples:
       learn-transformers dev check
       learn-transformers dev check softmax --quick
+      learn-transformers dev check softmax --exhaustive
       learn-transformers dev check softmax.log_softmax
     """
     import time
@@ -808,7 +812,7 @@ def dev_check(
     started = time.perf_counter()
     asked = audit.asked(targets or [])
     with authoring.progress() as tell:
-        findings = audit.check(asked, whole=not targets, pairs=not quick, tell=tell)
+        findings = audit.check(asked, whole=not targets, pairs=not quick, exhaustive=exhaustive, tell=tell)
     authoring.show(findings, time.perf_counter() - started)
     raise typer.Exit(PASSED if all(f.passed for f in findings) else FAILED)
 

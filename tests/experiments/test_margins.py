@@ -14,7 +14,7 @@ from learn_transformers.experiments.margins import Margin
 CHAPTERS = [chapter for chapter in course.chapters() if chapter.has_experiment]
 NAMES = [chapter.name for chapter in CHAPTERS]
 SEEDS = (margins.SEEDS[0], margins.SEEDS[-1] + 1)  # one that the margins know, and one that they do not
-LINES = 120
+LINES = 150  # of chapter 11, which has two
 
 
 def test_the_chapters_that_should_have_one_have_an_experiment() -> None:
@@ -61,11 +61,16 @@ def test_a_whole_run_stays_within_the_bounds(chapter: Chapter, seed: int, reques
 
 
 def test_the_table_of_margins_is_what_a_lesson_quotes() -> None:
-    found = [Margin("right", (1.0, 0.994, 1.0, 1.0, 0.98), 0.95, None), Margin("guessed", (0.25,) * 5, None, None)]
+    found = [
+        Margin("right", (1.0, 0.994, 1.0, 1.0, 0.98), 0.95, None),
+        Margin("asked for 1", (1.02,) * 5, 0.6, 1.4),
+        Margin("guessed", (0.25,) * 5, None, None),
+    ]
     assert margins.table(found) == [
-        "         seed     0     1     2     3     4",
-        "right          1.00  0.99  1.00  1.00  0.98   at least 0.95",
-        "guessed        0.25  0.25  0.25  0.25  0.25",
+        "             seed    0    1    2    3    4",
+        "right             1.00 0.99 1.00 1.00 0.98  ≥ 0.95",
+        "asked for 1       1.02 1.02 1.02 1.02 1.02  0.60 to 1.40",
+        "guessed           0.25 0.25 0.25 0.25 0.25",
     ]
     assert found[0].beyond == []
     assert Margin("right", (1.0, 0.9), 0.95, None).beyond == [0.9]

@@ -71,6 +71,8 @@ FOUND: tuple[Row, ...] = (
     ("efficient_attention", "layers_to_connect", "reached @ step", "reached @ reached"),
     ("gpt", "filter_logits", "before < top_p", "before > top_p"),
     ("gpt", "classify_last_token", "lengths - 1", "lengths - 2"),
+    ("bert", "masked_language_model_loss", "labels != ignore_index", "labels == ignore_index"),
+    ("bert", "build_pair", "len(second) + 1]", "len(second)]"),
     ("vision_transformer", "patchify", "grid, -4, -3", "grid, -3, -2"),
     ("vision_transformer", "patchify", "or width", "and width"),
     ("vision_transformer", "unpatchify", "blocks, -4, -3", "blocks, -4, -2"),

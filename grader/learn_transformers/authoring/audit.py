@@ -89,9 +89,16 @@ def _meant(name: str) -> tuple[course.Chapter, str]:
 
 
 def check(
-    everything: Sequence[Asked], *, whole: bool, pairs: bool = True, tell: Tell = lambda what: None
+    everything: Sequence[Asked],
+    *,
+    whole: bool,
+    pairs: bool = True,
+    exhaustive: bool = False,
+    tell: Tell = lambda what: None,
 ) -> list[Finding]:
     """All findings about what was asked; `whole` also looks at the folders around them, `pairs` at pairs of mistakes.
+
+    Every pair is rejected; `exhaustive` names every one as well, not only those that are drawn.
 
     Raises:
         WrongUse: in an installed copy.
@@ -113,7 +120,7 @@ def check(
                 tell(f"{one.chapter.folder} · how long grading takes")
                 found += _guarded(one.chapter, "", grading.TIME, partial(_time, checkout, one.chapter, boxes))
         with _pool() as pool:
-            waiting = _submit(pool, sound, pairs)
+            waiting = _submit(pool, sound, pairs, None if exhaustive else naming.DRAWN)
             for one in sound:
                 tell(f"{one.chapter.folder} · stubs and solutions")
                 look = partial(grading.check, checkout, one.chapter, boxes, one.functions or None)
@@ -172,13 +179,13 @@ def _guarded(chapter: course.Chapter, function: str, what: str, look: Callable[[
     return found
 
 
-def of_function(chapter: course.Chapter, name: str, pairs: bool) -> list[Finding]:
+def of_function(chapter: course.Chapter, name: str, pairs: bool, most: int | None = None) -> list[Finding]:
     """What the key of one function says, alone and with its mistakes made."""
     reference = Remembered(load_key(chapter.name).references[name])
 
     def look() -> Iterator[Finding]:
         yield from mutants.check(reference, chapter.name, pairs=pairs)
-        yield from naming.check(reference, chapter.name, pairs=pairs)
+        yield from naming.check(reference, chapter.name, pairs=pairs, most=most)
 
     filled_in = partial(texts.check_filled_in, course.checkout(), chapter, reference)
     return [
@@ -215,7 +222,9 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, everything: Sequence[Asked], pairs: bool) -> dict[Future[list[Finding]], str]:
+def _submit(
+    pool: ProcessPoolExecutor, everything: Sequence[Asked], pairs: bool, most: int | None
+) -> dict[Future[list[Finding]], str]:
     """The work of everything that is asked for, the longest first."""
     functions = [
         (one.chapter, name, len(reference.mistakes))
@@ -224,5 +233,5 @@ def _submit(pool: ProcessPoolExecutor, everything: Sequence[Asked], pairs: bool)
         if one.wants(name)
     ]
     functions.sort(key=lambda one: -one[2])
-    waiting = {pool.submit(of_function, c, name, pairs): f"{c.name}.{name}" for c, name, _ in functions}
+    waiting = {pool.submit(of_function, c, name, pairs, most): f"{c.name}.{name}" for c, name, _ in functions}
     return waiting | {pool.submit(of_chapter, o.chapter): f"the lesson of {o.chapter.name}" for o in everything}

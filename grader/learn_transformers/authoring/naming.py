@@ -23,6 +23,7 @@ PAIRS_NAMED = "pairs of mistakes that outputs can tell apart are named"
 PAIRS_MISSED = "pairs that the calls do not tell from another explanation"
 GROUPS = "what no output tells apart has its reason"
 PAIRS_AT_LEAST = 0.95
+DRAWN = 100  # pairs of a function, always the same ones, where not all are asked for
 LISTED_AT_MOST = 10
 
 
@@ -169,15 +170,16 @@ def _briefly(missed: Sequence[str]) -> list[str]:
     return [*missed[:LISTED_AT_MOST], *([f"and {more} more"] if more > 0 else [])]
 
 
-def check(reference: Remembered, chapter: str, *, pairs: bool) -> list[Finding]:
+def check(reference: Remembered, chapter: str, *, pairs: bool, most: int | None = None) -> list[Finding]:
     """What was counted of one function, as findings; a group is none that fails."""
-    seen = naming(reference, chapter, pairs=pairs)
+    seen = naming(reference, chapter, pairs=pairs, most=most)
     findings = [
         finding(chapter, reference.name, NAMED, list(seen.unnamed), f"{seen.mistakes} of {seen.mistakes}"),
         finding(chapter, reference.name, GROUPS, _without_a_reason(reference, seen), _groups(seen.groups)),
     ]
     if pairs:
-        counted = f"{seen.pairs - len(seen.missed)} of {seen.pairs}"
+        drawn = most is not None and len(list(reference.combinations(2))) > most
+        counted = f"{seen.pairs - len(seen.missed)} of {seen.pairs}{f', {most} drawn' if drawn else ''}"
         enough = seen.pairs_rate >= PAIRS_AT_LEAST
         missed = _briefly(seen.missed)
         findings.append(finding(chapter, reference.name, PAIRS_NAMED, [] if enough else [counted, *missed], counted))

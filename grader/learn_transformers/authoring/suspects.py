@@ -72,11 +72,14 @@ class Suspects(Remembered):
         self._calls: list[Recorded] = []
 
     def of(self, calls: Sequence[Recorded]) -> Suspects:
-        """Look at this answer from now on: at calls that went wrong first, and at those that others were asked in."""
-        number = self._everything.number
-        self._calls = sorted(calls, key=lambda c: (c.difference is None, (number(c.call), 1) not in self._given))
-        self._calls = self._calls[:_LOOKED_AT]
+        """Look at this answer from now on: at calls that went wrong, and of these where most is known already."""
+        self._calls = sorted(calls, key=lambda c: (c.difference is None, -self._known_of(c.call)))[:_LOOKED_AT]
         return self
+
+    def _known_of(self, call: Call) -> int:
+        """For how many pairs is it known what they give in this call?"""
+        given = self._given.get((self._everything.number(call), 2))
+        return 0 if given is None else int((given.numbers != _NOT_ASKED).sum())
 
     def combinations(self, size: int) -> Iterator[Made]:
         every = list(self._everything.combinations(size))

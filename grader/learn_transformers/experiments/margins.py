@@ -32,9 +32,11 @@ class Margin:
 
     @property
     def bounds(self) -> str:
-        """Its bounds in words; nothing where nothing relies on it."""
-        ends = (("at least", self.at_least), ("at most", self.at_most))
-        return ", ".join(f"{words} {end:.2f}" for words, end in ends if end is not None)
+        """Its bounds as they are shown; nothing where nothing relies on it."""
+        if self.at_least is not None and self.at_most is not None:
+            return f"{self.at_least:.2f} to {self.at_most:.2f}"
+        ends = (("≥", self.at_least), ("≤", self.at_most))
+        return "".join(f"{sign} {end:.2f}" for sign, end in ends if end is not None)
 
 
 def measure(chapter: Chapter, tell: Callable[[str], None]) -> list[Margin]:
@@ -80,6 +82,6 @@ def table(margins: list[Margin]) -> list[str]:
 
 def _lines(margins: list[Margin]) -> Iterator[str]:
     longest = max(len(margin.name) for margin in margins)
-    yield " " * longest + "  seed" + "".join(f"{seed:>6}" for seed in SEEDS)
+    yield " " * longest + "  seed" + "".join(f"{seed:>5}" for seed in SEEDS)
     for margin in margins:
-        yield f"{margin.name:<{longest}}      {''.join(f'{v:6.2f}' for v in margin.values)}   {margin.bounds}"
+        yield f"{margin.name:<{longest}}      {''.join(f'{v:5.2f}' for v in margin.values)}  {margin.bounds}"

@@ -17,7 +17,7 @@ from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
 from learn_transformers.key.mistakes import Mistake
 from learn_transformers.key.reference import Reference
-from learn_transformers.key.remembering import Remembered
+from learn_transformers.key.remembering import remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, is_unfinished
@@ -87,7 +87,7 @@ def _numbers_differ(recorded: Recorded | None) -> bool:
 
 def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
     """What explains everything; else what explains the first stages; else what explains the check that is shown."""
-    reference, calls = Remembered(run.reference), run.calls  # all of these searches make the same mistakes
+    reference, calls = remembered(run.reference), run.calls  # all of these searches make the same mistakes
     if found := explain(reference, calls, (1,)) or _of_everything(reference, calls):
         return () if len(found) > 1 and not _came_back(calls) else tuple(found)
     if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):

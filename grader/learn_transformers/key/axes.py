@@ -23,7 +23,6 @@ _WORDS = {
     "n_heads": "head",
     "n_positions": "position",
     "b": "sequence",
-    "c": "class",
     "classes": "class",
     "texts": "text",
     "vocab": "id",

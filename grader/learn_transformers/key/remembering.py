@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]
+TOO_MUCH = 64 << 20  # bytes of arrays
 
 
 class Remembered(Reference):
@@ -29,6 +30,7 @@ class Remembered(Reference):
         self._same: dict[Any, int] = {}
         self._sets: dict[int, list[Made]] = {}
         self._equal: dict[tuple[int, Any], Outcome] = {}
+        self.kept = 0  # about how many bytes
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         return self._original(*args, mistake=mistake, **kwargs)
@@ -48,7 +50,7 @@ class Remembered(Reference):
 
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         key = self.number(made), frozenset(mistakes)
-        if key[0] < 0 or (key[1] and self.observed is not None):  # a result is large where shares are observed
+        if key[0] < 0 or (key[1] and self.observed is not None):  # what is only observed may be large: it is not kept
             return super().outcome(made, key[1])
         if key not in self._outcomes:
             self._outcomes[key] = self.one_of(made, super().outcome(made, key[1]))
@@ -62,13 +64,24 @@ class Remembered(Reference):
             self._replays[key] = self.one_of(made, super().replayed(made, key[1]))
         return self._replays[key]
 
+    def _observed(self, made: Call, outcome: Returned) -> Outcome:
+        key = self.number(made), frozenset[Mistake]()
+        if outcome is not self._outcomes.get(key):
+            return super()._observed(made, outcome)
+        if key not in self._replays:  # the right outcome: every other one is compared with it
+            self._replays[key] = super()._observed(made, outcome)
+        return self._replays[key]
+
     def one_of(self, made: Call, outcome: Outcome) -> Outcome:
-        """One object for all outcomes of a call that are equal to the last bit: most pairs give what one does."""
+        """One object for all outcomes of a call that are equal to the last bit, as those of many pairs are."""
         try:
             what = (plain(outcome.value), outcome.changed) if isinstance(outcome, Returned) else outcome
         except TypeError:
             return outcome
-        return self._equal.setdefault((self.number(made), what), outcome)
+        known = self._equal.setdefault((self.number(made), what), outcome)
+        if known is outcome:
+            self.kept += _size(outcome)
+        return known
 
     def number(self, made: Call) -> int:
         """Equal calls have equal numbers; -1 where an argument has no plain value to compare."""
@@ -79,6 +92,7 @@ class Remembered(Reference):
             except TypeError:
                 number = -1
             self._numbers[id(made)] = made, number  # holding the call keeps its id its own
+            self.kept += _size_of([*made.args, *made.kwargs.values()])
         return self._numbers[id(made)][1]
 
     def answer(self, mistakes: Iterable[Mistake]) -> Callable[[Call], Outcome]:
@@ -90,6 +104,32 @@ class Remembered(Reference):
             return Returned(copied(outcome.value), outcome.changed) if isinstance(outcome, Returned) else outcome
 
         return answer
+
+
+def remembered(reference: Reference) -> Remembered:
+    """What was worked out for one submission serves the next, until it is too much to keep."""
+    found = _remembered(reference, reference.slips, tuple(reference.wrongs))
+    if found.kept > TOO_MUCH:
+        _remembered.cache_clear()
+    return found
+
+
+@lru_cache(maxsize=64)
+def _remembered(reference: Reference, slips: tuple[Mistake, ...], wrongs: tuple[Mistake, ...]) -> Remembered:
+    return Remembered(reference)
+
+
+def _size(outcome: Outcome) -> int:
+    """About how many bytes it takes up, twice: it is its own name as well."""
+    return 2 * _size_of(outcome.value) + 500 if isinstance(outcome, Returned) else 500
+
+
+def _size_of(value: Any) -> int:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return sum(map(_size_of, value))
+    return int(getattr(value, "nbytes", 0)) + 100
 
 
 def plain(value: Any) -> Any:

@@ -674,6 +674,27 @@ k = i + r is hit once, so
         2,
     ),
     (
+        "bert",
+        "three_words",
+        r"""
+all three have 3p
+= 3p (1 - 2p + p^2) + 6p^2 (1 - p) + 3p^3
+= 3p - 6p^2 + 3p^3 + 6p^2 - 6p^3
+= 3p
+""",
+        3,
+    ),
+    (
+        "bert",
+        "gradients_cancel",
+        r"""
+= \sum_{j=1}^{V} s_j/m - \sum_{j=1}^{V} \delta_{jt}/m
+= (1 - V)/m
+= 0
+""",
+        2,
+    ),
+    (
         "decision_transformer",
         "ask_again",
         r"""

@@ -17,7 +17,10 @@ WORDS, ACROSS, CHOSEN = 200, 20, 0.15
 def copied_or_guessed() -> Figure:
     """What the place of a word may look at, and where its answer stands."""
     figure = Figure(height=330)
-    for left, title, answer in ((20, "both sides: the next word is copied", AT + 1), (390, "hidden: the word is guessed", AT)):
+    for left, title, answer in (
+        (20, "both sides: the next word is copied", AT + 1),
+        (390, "hidden: the word is guessed", AT),
+    ):
         hidden = answer == AT
         words = [*SENTENCE[:AT], "[MASK]", *SENTENCE[AT + 1 :]] if hidden else list(SENTENCE)
         figure.text(left, 34, title, bold=True)
@@ -48,10 +51,10 @@ def copied_or_guessed() -> Figure:
     figure.terminal(
         "next word, both sides in view:\n"
         "    the  cat  sat  on  the  mat\n"
-        "              sat ← on          copied\n"
+        "              sat < on          copied\n"
         "hidden word, both sides in view:\n"
         "    the  cat  [MASK]  on  the  mat\n"
-        "    → → → →   sat   ← ← ← ←     guessed"
+        "     >    >    sat    <   <    <    guessed"
     )
     return figure
 

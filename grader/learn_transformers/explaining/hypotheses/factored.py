@@ -106,16 +106,22 @@ def results(s: Subject) -> Iterator[Slip]:
 
 
 def _cuts(s: Subject, axes: Axes) -> Iterator[_Cut]:
+    apart = _apart(axes.names)
     if 1 < len(axes.names) <= MOST_AXES - 1:
-        yield _Cut(axes.names, -1, None)
+        yield _Cut(apart, -1, None)
     if len(axes.names) > MOST_AXES - 1:
         return
     known = [n for n in s.sizes[0] if n not in s.numbers and n != "batch" and all(n in sizes for sizes in s.sizes)]
     for i, name in enumerate(axes.names):
         for count in known:
             if count not in axes.names and _divides(s, axes, i, count):
-                names = (*axes.names[:i], count, f"{name}/{count}", *axes.names[i + 1 :])
+                names = (*apart[:i], count, f"{name}/{count}", *apart[i + 1 :])
                 yield _Cut(names, i, count)
+
+
+def _apart(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of axes, the second of two that are called the same with a stroke: (r, r′, c)."""
+    return tuple(name + "′" * names[:i].count(name) for i, name in enumerate(names))
 
 
 def _divides(s: Subject, axes: Axes, axis: int, count: str) -> bool:
@@ -144,7 +150,7 @@ def _moves(order: Sequence[int], cut: _Cut) -> bool:
 
 
 def _permuted(s: Subject, part: int | None, axes: Axes, cut: _Cut, order: Sequence[int]) -> Slip:
-    said, right = _listed(cut.names, order), _listed(axes.names)
+    said, right = _listed(cut.names, order), _listed(_apart(axes.names))
     words = f"{{}} with its axes as {said} before the reshape to {right}"
     name = "permuted:" + ",".join(cut.names[i] for i in order)
     slip = made(part, Change(name, words, lambda x: x))

@@ -1,5 +1,5 @@
 # wrong: mask_tokens = ?
-# clear: mask_tokens ~ five times exactly
+# clear: mask_tokens ~ seven times exactly
 # student: Max, a permutation of the batch
 import numpy as np
 from softmax import log_softmax
