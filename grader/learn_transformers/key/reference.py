@@ -531,13 +531,18 @@ def _first_line(function: Callable[..., Any]) -> str:
 
 def _globals_used(function: Callable[..., Any]) -> tuple[list[Any], bool]:
     """The module-level values that a function names, and whether it passes a `mistake` on; read off its code."""
-    codes = [function.__code__]
+    names, passes_on = _names_used(function.__code__)
+    return [function.__globals__[name] for name in names if name in function.__globals__], passes_on
+
+
+@functools.cache
+def _names_used(code: CodeType) -> tuple[tuple[str, ...], bool]:
+    codes = [code]
     for code in codes:
         codes.extend(c for c in code.co_consts if isinstance(c, CodeType))
     loads = (i for code in codes for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
     names = dict.fromkeys(i.argval for i in loads)  # co_names holds attributes, too: `maximum` of `np.maximum`
-    passes_on = any("mistake" in c for code in codes for c in code.co_consts if isinstance(c, tuple))
-    return [function.__globals__[name] for name in names if name in function.__globals__], passes_on
+    return tuple(names), any("mistake" in c for code in codes for c in code.co_consts if isinstance(c, tuple))
 
 
 def _asked_by(
