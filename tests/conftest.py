@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 from support import FIXTURE_COURSE, ROOT, CommandLine, standing_on
 
+from learn_transformers import cli
 from learn_transformers.course import location
 from learn_transformers.judging import session
 from learn_transformers.judging.judge import Judge
@@ -94,6 +95,22 @@ def command_line(tmp_path: Path) -> CommandLine:
             timeout=120,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    """The same without a process of its own, for what is said before any work begins."""
+
+    def run(*arguments: str | Path, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        words = ["learn-transformers", *map(str, arguments)]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(cwd)
+            patch.setattr(sys, "argv", words)
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        return subprocess.CompletedProcess(words, int(ended.value.code or 0), *capsys.readouterr())
 
     return run
 

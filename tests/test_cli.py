@@ -187,9 +187,9 @@ def test_the_code_is_called_done_where_it_was_checked(command_line: CommandLine,
         (["run", "nothing.py"], "There is no file"),
     ],
 )
-def test_wrong_use_is_one_sentence(command_line: CommandLine, my_course: Path, arguments: list[str], said: str) -> None:
+def test_wrong_use_is_one_sentence(here: CommandLine, my_course: Path, arguments: list[str], said: str) -> None:
     (my_course / "renamed.py").write_text("")
-    done = command_line(*arguments, cwd=my_course)
+    done = here(*arguments, cwd=my_course)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr

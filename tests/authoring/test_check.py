@@ -166,36 +166,45 @@ def a_module_s_mistake_that_no_case_shows(copy: Copy) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("break_it", "said"),
-    [
-        (another_signature, "the stub has scaled(x, step); the key has"),
-        (another_annotation, "the solution says scaled(x: np.ndarray, factor: int) -> np.ndarray"),
-        (another_order, "the lesson has another order: scaled, double"),
-        (a_missing_alternative, "fewer than 5 in alternatives/doubling: double 4, scaled 4"),
-        (a_function_missing_in_one, "fewer than 5 in alternatives/doubling: scaled 4"),
-        (an_alternative_that_is_wrong, "loops.py: double fails 'three numbers, by hand'"),
-        (a_hint_with_a_line_of_the_solution, "they hold `"),
-        (an_unwritten_hint, "hint 1 is not written yet"),
-        (a_mistake_that_no_case_shows, "no check rejects never_shown"),
-        (a_stray_file, "exercises/01_doubling/notes.txt does not belong there"),
-        (a_stray_key_file, "answer_key/doubling/functions_old.py does not belong there"),
-        (a_missing_solution, "solutions/01_doubling/doubling.py is missing"),
-        (a_lesson_number_changed, "the lesson shows"),
-        (a_decimal_in_the_prose, "77.125 was printed by none"),
-        (a_stub_that_does_something, "not so: the stub fails as not started"),
-        (a_figure_of_other_numbers, "figures/before_and_after.svg is not what its script draws"),
-        (a_wrong_solution, "not so: the solution passes 20 seeds"),
-        (a_file_that_is_no_python, "SyntaxError"),
-        (a_key_that_cannot_be_loaded, "RuntimeError: half written"),
-        (a_case_that_its_reference_refuses, "KeyFault: The key is at fault, not a submission: "),
-    ],
-)
-def test_what_is_broken_is_found_and_named(checkout: Copy, break_it: Callable[[Copy], None], said: str) -> None:
-    break_it(checkout)
+# What does not get in the way of one another is broken in one copy: each sentence is said of its own file or function.
+BROKEN: dict[str, dict[Callable[[Copy], None], str]] = {
+    "stub, alternatives, hint, figure, prose": {
+        another_signature: "the stub has scaled(x, step); the key has",
+        a_missing_alternative: "fewer than 5 in alternatives/doubling: double 4, scaled 4",
+        an_unwritten_hint: "hint 1 is not written yet",
+        a_stray_file: "exercises/01_doubling/notes.txt does not belong there",
+        a_figure_of_other_numbers: "figures/before_and_after.svg is not what its script draws",
+        a_decimal_in_the_prose: "77.125 was printed by none",
+    },
+    "solution, order, hint, mistake": {
+        another_annotation: "the solution says scaled(x: np.ndarray, factor: int) -> np.ndarray",
+        another_order: "the lesson has another order: scaled, double",
+        a_function_missing_in_one: "fewer than 5 in alternatives/doubling: scaled 4",
+        a_hint_with_a_line_of_the_solution: "they hold `",
+        a_mistake_that_no_case_shows: "no check rejects never_shown",
+        a_stray_key_file: "answer_key/doubling/functions_old.py does not belong there",
+    },
+    "what is graded, and a number of the lesson": {
+        an_alternative_that_is_wrong: "loops.py: double fails 'three numbers, by hand'",
+        a_lesson_number_changed: "the lesson shows",
+        a_stub_that_does_something: "not so: the stub fails as not started",
+        a_wrong_solution: "not so: the solution passes 20 seeds",
+    },
+    "no solution": {a_missing_solution: "solutions/01_doubling/doubling.py is missing"},
+    "no Python": {a_file_that_is_no_python: "SyntaxError"},
+    "no key": {a_key_that_cannot_be_loaded: "RuntimeError: half written"},
+    "no case": {a_case_that_its_reference_refuses: "KeyFault: The key is at fault, not a submission: "},
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_broken_is_found_and_named(checkout: Copy, broken: str) -> None:
+    for break_it in BROKEN[broken]:
+        break_it(checkout)
     done = checkout.run("dev", "check", NAME, "--quick")
     assert (done.returncode, done.stderr) == (1, "")
-    assert said in done.stdout
+    for said in BROKEN[broken].values():
+        assert said in done.stdout
     assert "Everything holds" not in done.stdout
 
 
@@ -299,8 +308,8 @@ def test_the_files_of_every_chapter_hold(chapter: course.Chapter) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["sotfmax"], ["softmax.sotfmax"], ["softmax", "zzz"]])
-def test_an_unknown_chapter_is_one_sentence(command_line: CommandLine, arguments: list[str]) -> None:
-    done = command_line("dev", "check", *arguments, cwd=ROOT)
+def test_an_unknown_chapter_is_one_sentence(here: CommandLine, arguments: list[str]) -> None:
+    done = here("dev", "check", *arguments, cwd=ROOT)
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.strip().splitlines()) == 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from not_yet import LESSONS as NOT_YET
 
@@ -23,11 +25,15 @@ WORDS = [
 ]
 
 
+@cache
+def first_uses() -> dict[str, dict[str, glossary.Use]]:
+    lessons = {c.folder: course.shipped_bytes(c.page).decode() for c in course.chapters()}
+    return glossary.first_uses(lessons, course_map.glossary())
+
+
 @pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.folder)
 def test_every_word_is_a_link_where_it_first_occurs(chapter: course.Chapter) -> None:
-    lessons = {c.folder: course.shipped_bytes(c.page).decode() for c in course.chapters()}
-    found = glossary.first_uses(lessons, course_map.glossary())[chapter.folder]
-    missing = [word for word, use in found.items() if not use.linked]
+    missing = [word for word, use in first_uses()[chapter.folder].items() if not use.linked]
     assert missing == [] or chapter.folder in NOT_YET
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from copies import Copy, copy_of_the_course
-from support import FIXTURE_COURSE, ROOT, CommandLine
+from support import FIXTURE_COURSE, ROOT, CommandLine, standing_on
 
 
 @pytest.fixture
@@ -135,9 +135,9 @@ def test_the_parameters_that_are_given_stand_in_every_file(checkout: Copy) -> No
 
 
 @pytest.mark.parametrize("parameters", ["(x", "()", "(x):\n  pass\ndef g(", "(*, k)", "x y"])
-def test_bad_parameters_are_one_sentence(command_line: CommandLine, parameters: str) -> None:
+def test_bad_parameters_are_one_sentence(here: CommandLine, parameters: str) -> None:
     before = files(ROOT / "exercises")
-    done = command_line("dev", "new", "softmax/sparse", parameters, cwd=ROOT)
+    done = here("dev", "new", "softmax/sparse", parameters, cwd=ROOT)
     assert (done.returncode, done.stdout) == (2, "")
     assert "'(x, axis=-1)'" in done.stderr or "at least one" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
@@ -163,9 +163,10 @@ def test_bad_parameters_are_one_sentence(command_line: CommandLine, parameters: 
         ("17_numpy/relu", "would hide the module numpy"),
     ],
 )
-def test_a_bad_name_is_one_sentence(command_line: CommandLine, target: str, said: str) -> None:
+def test_a_bad_name_is_one_sentence(here: CommandLine, target: str, said: str) -> None:
     before = files(FIXTURE_COURSE)
-    done = command_line("dev", "new", target, LEARN_TRANSFORMERS_COURSE=str(FIXTURE_COURSE))
+    with standing_on(FIXTURE_COURSE):
+        done = here("dev", "new", target)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1

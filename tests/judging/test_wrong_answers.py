@@ -5,16 +5,26 @@ What a file's first lines say is told in `diagnosis_report`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from diagnosis_report import expected, files, graded, is_named
 
+from learn_transformers.judging import session
 from learn_transformers.judging.judge import Judge
+from learn_transformers.sandbox.host import Sandboxes
 
 FILES = files("imagined")
 NAMED_AT_LEAST = 0.95
 UNNAMED: frozenset[str] = frozenset()  # "chapter/file: function" of what is rejected and not named
+
+
+@pytest.fixture(scope="module")
+def judge(sandboxes: Sandboxes) -> Iterator[Judge]:
+    """One for all files: what a chapter expects is worked out once."""
+    with session.judge([], boxes=sandboxes) as judge:
+        yield judge
 
 
 def test_there_are_enough() -> None:
@@ -26,6 +36,7 @@ def test_rejected_and_named_and_nothing_else_is(file: Path, judge: Judge, tmp_pa
     says = expected(file)
     assert says.wrong
     verdict = graded(judge, file, tmp_path)
+    judge.forget()
     assert verdict.problem is None
     failed = {f.name for f in verdict.functions if f.status != "passed"}
     assert failed == {*says.wrong, *says.follows}

@@ -12,7 +12,7 @@ from learn_transformers.course import Checkout, Map, chapters
 from learn_transformers.lessons import course_map
 
 LINKED = "the words of the glossary are links where they first occur"
-TO_GLOSSARY = re.compile(r"\[([^\[\]]+)\]\(\.\./README\.md#([^()\s]*)\)")
+TO_GLOSSARY = re.compile(r"\[((?!(?:caveat|note) \w\w?\])[^\[\]]+)\]\(\.\./README\.md#([^()\s]*)\)")
 _NO_PROSE = (
     re.compile(r"^(```+).*?^\1$", re.MULTILINE | re.DOTALL),  # code
     re.compile(r"^<details>.*?^</details>$", re.MULTILINE | re.DOTALL),  # what is folded away

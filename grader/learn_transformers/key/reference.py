@@ -563,12 +563,17 @@ def _first_line(function: Callable[..., Any]) -> str:
 
 def _globals_used(function: Callable[..., Any]) -> tuple[list[Any], bool]:
     """The module-level values that a function names, and whether it passes a `mistake` on; read off its code."""
-    codes = [function.__code__]
+    names, passes_on = _names_used(function.__code__)
+    return [function.__globals__[name] for name in names if name in function.__globals__], passes_on
+
+
+@functools.cache
+def _names_used(code: CodeType) -> tuple[tuple[str, ...], bool]:
+    codes = [code]
     for code in codes:
         codes.extend(c for c in code.co_consts if isinstance(c, CodeType))
     names = dict.fromkeys(name for code in codes for name in _globals_loaded(code))
-    passes_on = any("mistake" in c for code in codes for c in code.co_consts if isinstance(c, tuple))
-    return [function.__globals__[name] for name in names if name in function.__globals__], passes_on
+    return tuple(names), any("mistake" in c for code in codes for c in code.co_consts if isinstance(c, tuple))
 
 
 _EXTENDED, _GLOBAL, _NAME = (dis.opmap[name] for name in ("EXTENDED_ARG", "LOAD_GLOBAL", "LOAD_NAME"))

@@ -51,10 +51,10 @@ def copied_or_guessed() -> Figure:
     figure.terminal(
         "next word, both sides in view:\n"
         "    the  cat  sat  on  the  mat\n"
-        "              sat ← on          copied\n"
+        "              sat < on          copied\n"
         "hidden word, both sides in view:\n"
         "    the  cat  [MASK]  on  the  mat\n"
-        "    → → → →   sat   ← ← ← ←     guessed"
+        "     >    >    sat    <   <    <    guessed"
     )
     return figure
 

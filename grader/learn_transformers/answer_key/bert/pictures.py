@@ -15,7 +15,7 @@ EXCHANGED = np.array(
     [[CLS, 7, 6, 9, 8, 6, SEP, PAD, PAD], [CLS, 0, 9, SEP, PAD, PAD, PAD, PAD, PAD], [CLS, 5, 8, 7, 6, 0, 0, 7, SEP]],
     dtype=np.intp,
 )
-SHARES = np.array([1 / 64, 1 / 16, 1 / 4, 1 / 2, 1 - 1e-9])
+SHARES = np.array([1 / 64, 1 / 16, 1 / 4, 1 / 2, 9 / 10])
 
 
 def a_word_with(share: float) -> tuple[np.ndarray, np.ndarray]:
@@ -35,14 +35,14 @@ PICTURES = (
         columns="token",
     ),
     Picture(
-        "the loss of one word, for the share that the model gave it: 1/64, 1/16, 1/4, 1/2, 1",
+        "the loss of one word, for the share that the model gave it: 1/64, 1/16, 1/4, 1/2, 9/10",
         "masked_language_model_loss",
         calls=tuple(a_word_with(share) for share in SHARES),
         kind="bars",
         layout=lambda losses: losses[None],
         scale=(0.0, 4.2),
         columns="share",
-        column_names=("1/64", "1/16", "1/4", "1/2", "1"),
+        column_names=("1/64", "1/16", "1/4", "1/2", "9/10"),
     ),
     Picture(
         "segments of the pair that nine words and five make",
@@ -54,7 +54,7 @@ PICTURES = (
         columns="token",
     ),
     Picture(
-        "which tokens were replaced in three sentences: five of them",
+        "which tokens were replaced in three sentences: four of them",
         "replaced_token_labels",
         calls=((BATCH, EXCHANGED),),
         scale=(0.0, 1.0),

@@ -483,12 +483,12 @@ interleave_trajectory.asks("a long game", sizes(T=range(60, 80), d=4), stage=EDG
 
 @interleave_trajectory.case(stage=EDGES, whole="returns states actions")
 def one_kind_in_whole_numbers(rng: Rng) -> list[Call]:
-    "one of the three in whole numbers, such as actions that are 0 or 1"
+    "none and one of the three in whole numbers, such as actions that are 0 or 1"
 
     def tokens(whole: bool) -> Array:
         return rng.integers(0, 5, size=(4, 2)).astype(np.intp) if whole else rng.normal(scale=3.0, size=(4, 2))
 
-    return [call(*(tokens(kind == place) for kind in range(3))) for place in range(3)]
+    return [call(*(tokens(kind == whole) for kind in range(3))) for whole in (None, 0, 1, 2)]
 
 
 @interleave_trajectory.property()

@@ -304,6 +304,7 @@ def large_but_fitting(rng: Rng) -> list[Call]:
         call(np.array([[0.0, 2.0, -800.0]] * 4), ids[::-1].copy()),
         call(rng.normal(size=(4, 3)) - 9990.0, ids),
         call(np.array([[-900.0, -901.0, -1800.0]] * 4), np.array([0, 1, 0, 0], dtype=np.intp)),
+        *(call(np.array([[top, 0.0], [0.0, 0.0]]), np.array([0, 1], dtype=np.intp)) for top in (28.0, 34.0)),
     ]
 
 
