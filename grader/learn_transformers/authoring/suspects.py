@@ -44,8 +44,8 @@ class _Given:
             self.numbers[place] = number
         if new := self.outcomes[known:]:
             self.sums = np.concatenate([self.sums, [_sum(outcome) for outcome in new]])
-        asked: np.ndarray = self.numbers[places]
-        return asked
+        numbers: np.ndarray = self.numbers[places]
+        return numbers
 
     def same(self, got: Outcome, naming: tuple[str, ...]) -> np.ndarray:
         """Which of the outcomes are this one?"""
