@@ -3,7 +3,7 @@
 A picture has 8 × 8 pixels of noise and one bright spot of 2 × 2, in one of its four quarters. It is cut into
 16 patches. The model is one pre-norm block, as the paper has it: normalize, then attend or feed forward, then add. The
 class token is read at the end. Both trainings are the same but for the positions, which the second model does not get.
-About 5 seconds.
+About 10 seconds.
 
     learn-transformers run 13_vision_transformer/experiment.py
 """

@@ -4,7 +4,7 @@ The game: six places in a row, a start on place 2, six moves to the left or to t
 place after a move earns 1 point. So at most 4 points can be earned. The 2,000 records are by players with a habit: each
 goes to the right with a probability of its own, wherever it stands. A causal pre-norm model of two blocks reads these
 records as return-to-go, place, move, return-to-go, … and learns to name every move. Then it plays itself, asked for 0,
-1, 2, 3 and 4 points. About 8 seconds.
+1, 2, 3 and 4 points. About 10 seconds.
 
     learn-transformers run 15_decision_transformer/experiment.py
 """
