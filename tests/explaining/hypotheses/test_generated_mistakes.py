@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from recorded_calls import FUNCTIONS, calls_of, recorded, reference_of
+from recorded_calls import FUNCTIONS, TEXTS, calls_of, recorded, reference_of, written
 
 from learn_transformers.explaining.hypotheses import fitting, hypotheses, precision
 from learn_transformers.explaining.hypotheses.fitting import ENOUGH, MAX_TIES, Search, telling
@@ -81,6 +81,13 @@ def test_nothing_is_said_of_a_right_answer(function: str) -> None:
     reference = reference_of(function)
     assert fitting(reference, right_calls(function)) == []
     assert fitting(reference, recorded(function, lambda call: _nudged(reference.outcome(call)))) == []
+
+
+@pytest.mark.parametrize("function", sorted(TEXTS))
+def test_nothing_is_said_of_a_wrong_text(function: str) -> None:
+    calls = written(function, lambda *args: "\n".join(map(str, args)))
+    assert all(c.difference is not None for c in calls)
+    assert fitting(reference_of(function), calls) == []
 
 
 def _nudged(outcome: Any) -> Any:

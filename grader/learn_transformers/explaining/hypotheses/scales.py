@@ -84,6 +84,12 @@ def _is_factor(right: Any, value: Any) -> bool:
     r, v = np.ravel(right), np.ravel(value)
     if r.shape != v.shape or not r.size or r.dtype.kind not in "fiu":
         return bool(r.shape == v.shape)
+    finite = np.isfinite(r)
+    if not np.array_equal(r[~finite], v[~finite], equal_nan=r.dtype.kind == "f"):
+        return False
+    r, v = r[finite], v[finite]
+    if not r.size:
+        return True
     largest = int(np.abs(r).argmax())
     if not r[largest]:
         return False

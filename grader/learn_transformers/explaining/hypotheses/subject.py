@@ -119,8 +119,8 @@ def subject(reference: Reference, recorded: Sequence[Recorded]) -> Subject:
 def sizes_of(reference: Reference, given: Given) -> Mapping[str, float]:
     """Every size and positive number that a call gives a name to."""
     values = reference.with_leaves(given).items()
-    plain = ((name, value.shape if isinstance(value, np.ndarray) else value) for name, value in values)
-    return _sizes_of(reference, tuple((n, v) for n, v in plain if isinstance(v, tuple | int | float)))
+    shapes = ((n, v.shape if isinstance(v, np.ndarray) else v) for n, v in values if not isinstance(v, tuple))
+    return _sizes_of(reference, tuple((n, v) for n, v in shapes if isinstance(v, tuple | int | float)))
 
 
 @lru_cache(maxsize=1024)  # a deed asks for them in every call, and each time of the same few shapes
