@@ -226,7 +226,8 @@ ANSWERS = {
     )
 }
 REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
-TAKING_A_MASK = {name for name, (_, r) in REFERENCES.items() if any(axis.endswith("mask") for axis in r.axes)}
+# those that hide scores by it: the layers that a mask needs are a number, and an output without axes
+TAKING_A_MASK = {n for n, (_, r) in REFERENCES.items() if r.output and any(axis.endswith("mask") for axis in r.axes)}
 
 
 @cache

@@ -358,7 +358,7 @@ MOSTLY_EXCHANGED = mask_tokens.slip(
 MOSTLY_KEPT = mask_tokens.slip(
     "80 % of the chosen words stay, 10 % become [MASK]", HOW_MANY_OF_A_HUNDRED, returns=fate_of((0.1, 0.1))
 )
-NOTHING_HIDDEN = mask_tokens.slip(
+NO_WORD_HIDDEN = mask_tokens.slip(
     "the words have labels, but nothing is changed: the inputs are the text itself",
     "Where in your program is the result of hiding a word kept?",
     returns=lambda both, token_ids: (token_ids.copy(), both[1]),
@@ -707,6 +707,16 @@ MARKS_SWAPPED = build_pair.slip("[CLS] and [SEP] have changed places", WHERE_IT_
 SENTENCES_SWAPPED = build_pair.slip(
     "the second sentence comes first", "Which sentence should be the one that follows?", first="second", second="first"
 )
+IDS_ALONE = build_pair.slip(
+    "only the ids come back, without the segment ids",
+    "How many things does the caller unpack?",
+    returns=lambda both: both[0],
+)
+LISTS_GIVEN = build_pair.slip(
+    "lists come back, not arrays",
+    "What does the docstring say of the kind of the two results?",
+    returns=lambda both: tuple(x.tolist() for x in both),
+)
 SEGMENTS_FROM_ONE = build_pair.slip(
     "the segments are 1 and 2, not 0 and 1",
     "How are the segments numbered?",
@@ -736,16 +746,6 @@ SEGMENTS_FIRST = build_pair.slip(
     "the segment ids come first, the ids second",
     "Which of the two does the docstring name first?",
     returns=lambda both: both[::-1],
-)
-IDS_ALONE = build_pair.slip(
-    "only the ids come back, without the segment ids",
-    "How many things does the caller unpack?",
-    returns=lambda both: both[0],
-)
-LISTS_GIVEN = build_pair.slip(
-    "lists come back, not arrays",
-    "What does the docstring say of the kind of the two results?",
-    returns=lambda both: tuple(x.tolist() for x in both),
 )
 STACKED_INTO_ONE = build_pair.slip(
     "one array with two rows comes back, not two arrays",

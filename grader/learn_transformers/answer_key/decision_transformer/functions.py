@@ -182,7 +182,7 @@ DISCOUNTED_ONCE = returns_to_go.slip(
     HOW_OFTEN_GAMMA,
     returns=lambda right, rewards, discount: discount * to_come(rewards) + (1 - discount) * rewards,
 )
-ONE_STEP_AHEAD = returns_to_go.slip(
+RETURN_OF_THE_NEXT_STEP = returns_to_go.slip(
     "only the reward of the step and that of the next one are added, not all that follow",
     "Standing at step 0 of a game of three, how many rewards are still to come?",
     returns=lambda right, rewards, discount: rewards + discount * np.r_[rewards[1:], 0.0],

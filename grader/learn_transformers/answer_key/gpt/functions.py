@@ -301,10 +301,13 @@ def large_but_fitting(rng: Rng) -> list[Call]:
     return [
         call(far, np.array([2, 2, 1, 0], dtype=np.intp)),
         call(spread + rng.uniform(size=(4, 3)), np.array([0, 2, 1, 0], dtype=np.intp)),
-        call(np.array([[0.0, 2.0, -800.0]] * 4), ids[::-1].copy()),
+        call(np.array([[0.0, 2.0, -800.0]] * 101), np.where(np.arange(101) == 50, 2, 0).astype(np.intp)),
         call(rng.normal(size=(4, 3)) - 9990.0, ids),
         call(np.array([[-900.0, -901.0, -1800.0]] * 4), np.array([0, 1, 0, 0], dtype=np.intp)),
-        *(call(np.array([[top, 0.0], [0.0, 0.0]]), np.array([0, 1], dtype=np.intp)) for top in (28.0, 34.0)),
+        *(
+            call(np.array([[top, 0.0], *[[0.0, 0.0]] * 3]), np.array([0, 1, 0, 0], dtype=np.intp))
+            for top in (28.0, 34.0)
+        ),
     ]
 
 
@@ -552,7 +555,9 @@ def the_nucleus(rng: Rng) -> list[Call]:
 def first_one_then_the_other(rng: Rng) -> list[Call]:
     "both: top_p counts among what top_k has left"
     row, flat = apart(rng, 6), 0.2 * apart(rng, 2, 9)
-    return [call(flat, 3, 0.5), call(flat, 5, 0.7), call(row, 2, 0.65), call(row, top_k=4, top_p=0.95)]
+    many = 0.1 * apart(rng, 12)
+    few = [call(flat, 3, 0.5), call(flat, 5, 0.7), call(row, 2, 0.65), call(row, top_k=4, top_p=0.95)]
+    return [*few, call(many, 6, 0.7), call(many, 4, 0.3), call(many, 9, 0.9), call(many, 5, 0.45), call(many, 2, 0.9)]
 
 
 filter_logits.asks(
@@ -1102,7 +1107,7 @@ NEW_KEY_DIVIDED = Mistake(
 SCORED_BY_VALUES = Mistake(
     "the query is compared with the values, not with the keys", "By what is a token found, and what does it hand over?"
 )
-KEYS_TAKEN_AWAY = Mistake(
+KEYS_OF_THE_CACHE_READ = Mistake(
     "the keys are used as values", "A key says where to look. What says what you take away from there?"
 )
 
@@ -1154,7 +1159,7 @@ def attend_with_cache(q: Array, k: Array, v: Array, cache: Cache, *, mistake: Sw
         seen_keys = keys * np.sqrt(len(k))
     found = seen_values if mistake(SCORED_BY_VALUES) else seen_keys
     weights = shares(found @ q, len(k), len(v), mistake)
-    output = weights @ (seen_keys if mistake(KEYS_TAKEN_AWAY) else seen_values)
+    output = weights @ (seen_keys if mistake(KEYS_OF_THE_CACHE_READ) else seen_values)
     if mistake(CACHE_NOT_EXTENDED) and cache is not None:
         return output, cache
     return output, (k[None], v[None]) if mistake(CACHE_STARTS_ANEW) else (keys, values)

@@ -99,8 +99,12 @@ def _varies(value: Any) -> bool:
 
 def _shapes(case: Case) -> list[Any]:
     """The shapes of what goes in and of what should come back."""
-    results = case.right if isinstance(case.right, tuple) else (case.right,)
-    return [*map(np.shape, results), *((n, getattr(value, "shape", ())) for n, value in case.arguments.items())]
+    return [_shapes_in(case.right), *((n, getattr(value, "shape", ())) for n, value in case.arguments.items())]
+
+
+def _shapes_in(value: Any) -> Any:
+    """The shape of an array, or of each in a tuple, however deep."""
+    return tuple(map(_shapes_in, value)) if isinstance(value, tuple) else np.shape(value)
 
 
 def _is_finite(value: Any) -> bool:

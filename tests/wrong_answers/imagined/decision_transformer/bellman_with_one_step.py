@@ -1,4 +1,4 @@
-# wrong: returns_to_go = one_step_ahead
+# wrong: returns_to_go = return_of_the_next_step
 # wrong: interleave_trajectory = return_after_action
 # student: Uma, from a book on Q-learning: s, a, r
 import numpy as np

@@ -1,5 +1,5 @@
 # wrong: classify_last_token = ?
-# wrong: attend_with_cache = keys_taken_away | keys_as_values
+# wrong: attend_with_cache = keys_of_the_cache_read | keys_as_values
 # student: Bob, adds a tanh from another paper, and hands over keys
 import numpy as np
 from self_attention import scaled_dot_product_attention

@@ -10,7 +10,7 @@ def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.
     chosen = np.zeros(sequences.shape, dtype=bool)
     for row, sequence in enumerate(sequences):
         candidates = np.flatnonzero(~np.isin(sequence, special_ids))
-        chosen[row, rng.permutation(candidates)[: int(round(len(candidates) * probability))]] = True
+        chosen[row, rng.permutation(candidates)[: int(round(len(candidates) * probability))]] = True  # <-
     chosen = chosen.reshape(token_ids.shape)
     fate = rng.random(token_ids.shape)
     inputs = np.where(chosen & (fate < 0.8), mask_id, token_ids)

@@ -7,7 +7,7 @@ from softmax import log_softmax
 
 def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.15):
     mask = (rng.random(token_ids.shape) < probability) & ~np.isin(token_ids, special_ids)
-    masked_seq, labels = token_ids.copy(), token_ids.copy()
+    masked_seq, labels = token_ids.copy(), token_ids.copy()  # <-
     fate = rng.random(token_ids.shape)
     random_token = mask & (fate >= 0.8) & (fate < 0.9)
     masked_seq[random_token] = rng.integers(0, vocab_size, size=random_token.sum())

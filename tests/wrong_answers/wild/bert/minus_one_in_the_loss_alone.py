@@ -18,7 +18,7 @@ def mask_tokens(token_ids, mask_id, vocab_size, special_ids, rng, probability=0.
 
 def masked_language_model_loss(logits, labels, ignore_index=-100):
     prediction_scores, right = logits.reshape(-1, logits.shape[-1]), labels.reshape(-1)
-    counted = right != -1
+    counted = right != -1  # <-
     return cross_entropy(prediction_scores[counted], right[counted])
 
 

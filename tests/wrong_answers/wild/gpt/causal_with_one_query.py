@@ -44,7 +44,7 @@ def induction_attention(token_ids):
 def attend_with_cache(q, k, v, cache):
     keys = k[None] if cache is None else np.concatenate([cache[0], k[None]])
     values = v[None] if cache is None else np.concatenate([cache[1], v[None]])
-    attn_mask = np.tril(np.ones((1, len(keys)), dtype=bool))  # L = 1, S = len(keys)
+    attn_mask = np.tril(np.ones((1, len(keys)), dtype=bool))  # <-
     scores = q[None] @ keys.T / np.sqrt(len(q))
     scores = np.where(attn_mask, scores, -np.inf)
     return (softmax(scores) @ values)[0], (keys, values)

@@ -16,7 +16,7 @@ def perplexity(logits, token_ids):
     n, vocab = logits.shape[-2:]
     total, count = 0.0, 0
     for one, ids in zip(logits.reshape(-1, n, vocab), token_ids.reshape(-1, n)):  # batches of one text
-        total += np.exp(cross_entropy(one[:-1], ids[1:]))
+        total += np.exp(cross_entropy(one[:-1], ids[1:]))  # <-
         count += 1
     return total / count
 

@@ -14,7 +14,7 @@ def language_model_loss(logits, token_ids):
 def perplexity(logits, token_ids):
     log_p = log_softmax(logits[..., :-1, :])
     losses = -np.take_along_axis(log_p, token_ids[..., 1:, None], axis=-1)
-    return np.mean(np.exp(losses))
+    return np.mean(np.exp(losses))  # <-
 
 
 def filter_logits(logits, top_k=None, top_p=None):

@@ -1,5 +1,6 @@
 # source: https://github.com/huggingface/transformers/issues/27517
 # wrong: language_model_loss = target_not_shifted
+# follows: perplexity <- language_model_loss
 # mistake: language_model_loss: the labels are a copy of the inputs and are not shifted before the loss, so the model learns to copy
 
 import numpy as np
@@ -7,8 +8,8 @@ from softmax import cross_entropy, softmax
 
 
 def language_model_loss(logits, token_ids):
-    labels = token_ids.copy()
-    return cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
+    labels = token_ids.copy()  # <-
+    return cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))  # <-
 
 
 def perplexity(logits, token_ids):

@@ -8,12 +8,12 @@ from softmax import cross_entropy, softmax
 
 
 def causal_loss(logits, labels):
-    shift_logits, shift_labels = logits[..., :-1, :], labels[..., 1:]
+    shift_logits, shift_labels = logits[..., :-1, :], labels[..., 1:]  # <-
     return cross_entropy(shift_logits.reshape(-1, logits.shape[-1]), shift_labels.reshape(-1))
 
 
 def language_model_loss(logits, token_ids):
-    inputs, labels = logits[..., :-1, :], token_ids[..., 1:]
+    inputs, labels = logits[..., :-1, :], token_ids[..., 1:]  # <-
     return causal_loss(inputs, labels)
 
 
