@@ -113,8 +113,9 @@ def _sum(outcome: Outcome) -> tuple[float, float]:
         if are_single(array):
             return np.nan, 0.0
         entries = np.where(np.isfinite(array), array, 0.0).ravel()
-        total += float(_weights(entries.size) @ entries)
-        slack += float(allowance(entries).sum() + _ROUNDING * np.abs(entries).sum())
+        with np.errstate(over="ignore", invalid="ignore"):
+            total += float(_weights(entries.size) @ entries)
+            slack += float(allowance(entries).sum() + _ROUNDING * np.abs(entries).sum())
     return total, slack
 
 
