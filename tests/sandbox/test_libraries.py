@@ -215,4 +215,4 @@ def test_time_for_lazy_imports_is_not_a_calls_time(sandboxes: Sandboxes) -> None
 def test_a_long_line_of_imports_is_read_once() -> None:
     started = time.process_time()
     assert needed(b"import " * 100_000 + b"torch optim_" + b" func" * 100_000) == {TORCH, TRAINING}
-    assert time.process_time() - started < 5  # an endless search, not a slow machine
+    assert time.process_time() - started < 20  # an endless search, not a slow machine

@@ -85,7 +85,7 @@ def test_cancellation_at_thirds_leaves_nothing() -> None:
 def test_no_answer_is_an_error_or_takes_long(answer: str) -> None:
     started = time.process_time()
     assert compare(answer, "7", {"x": "real"}).message
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 20  # an endless search, not a slow machine
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_hostile_text_takes_no_time(text: str) -> None:
     assert len(text) <= MAX_CHARACTERS
     started = time.process_time()
     read(text)
-    assert time.process_time() - started < 5  # a quadratic way through takes minutes
+    assert time.process_time() - started < 20  # a quadratic way through takes minutes
 
 
 @given(st.text(alphabet="ab =\"'\\\n#()r:.1", max_size=60))

