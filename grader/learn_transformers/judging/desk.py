@@ -11,6 +11,7 @@ from learn_transformers.judging import module_pass
 from learn_transformers.judging.bench import Bench
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
@@ -132,7 +133,7 @@ class Desk:
             return self.not_loaded()
         assert self.worker is not None
         seconds = self.sandbox.limits.call if seconds is None else seconds
-        if isinstance(reference, module_pass.TorchReference):
+        if isinstance(reference, TorchReference):
             outcome = module_pass.answer(self.worker, reference, made, seconds)
         else:
             names = argument_names(reference.signature, made)
@@ -142,7 +143,7 @@ class Desk:
 
     def outcomes(self, reference: Reference) -> dict[int, Outcome]:
         """The outcomes of all cases' calls by the calls' ids, made in one go; none where that does not work out."""
-        alone = reference.seconds is not None or isinstance(reference, module_pass.TorchReference)
+        alone = reference.seconds is not None or isinstance(reference, TorchReference)
         if alone or not self.ready():
             return {}
         assert self.worker is not None
