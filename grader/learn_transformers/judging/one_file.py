@@ -32,7 +32,7 @@ def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahe
     loading = desk.output
     if isinstance(desk.loaded, NotLoaded):
         return _recorded(desk, (), loading, desk.loaded)
-    names = desk.assignment.functions or tuple(desk.key.references)
+    names = desk.asked
     first = (ahead.function,) if ahead is not None and ahead.function in names else ()
 
     def judge(name: str) -> FunctionRun:
