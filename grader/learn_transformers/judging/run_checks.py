@@ -281,6 +281,11 @@ def without_forbidden(reference: Reference) -> Check:
     return Check(f"does without {' and '.join(names)}", MANNERS, build=lambda rng: [])
 
 
+def all_of(reference: Reference) -> list[Check]:
+    """Every check that a function gets: its key's, and those of manners."""
+    return [*reference.checks, UNTOUCHED, *([without_forbidden(reference)] if reference.forbidden else [])]
+
+
 def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection[Use]) -> CheckRun:
     """Was the exercise written by hand, without the function that does all of it? Tied to a right value as well."""
     check = without_forbidden(reference)
