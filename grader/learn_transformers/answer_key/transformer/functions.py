@@ -24,7 +24,6 @@ from learn_transformers.answer_key.decoder.functions import (
     MASK_INSTEAD_OF_CAUSAL,
     MASK_OR_CAUSAL,
     MEMORY_MASK_OVER_THE_TARGET,
-    MEMORY_UNUSED,
     NORMALIZED_BEFORE_ADDED,
     NOT_CAUSAL,
     ONE_NORM_AT_THE_END,
@@ -68,17 +67,14 @@ from learn_transformers.answer_key.encoder.functions import (
 )
 from learn_transformers.answer_key.masking.functions import (
     EMPTY_ROWS_CLEARED,
-    FINITE_FILL,
     HIDDEN_WEIGHTS_CLEARED,
     LARGE_PENALTY,
     MASK_ADDED,
     MASK_AFTER_SOFTMAX,
     MEANING_FLIPPED,
     MULTIPLIED_BY_THE_MASK,
-    SMALL_FILL,
     SMALL_PENALTY,
     TINY_FILL,
-    UNIFORM_EMPTY_ROW,
     fill_of,
 )
 from learn_transformers.answer_key.multi_head_attention.functions import (
@@ -175,20 +171,12 @@ INIT_OF_THE_BASE_FORGOTTEN = Mistake(
     "`super().__init__()` is not called before the first sub-module is assigned",
     "What must have happened in an nn.Module before it can note down its sub-modules?",
 )
-NO_GRADIENT_AT_ALL = Mistake(
-    "nothing has a gradient: the forward pass runs under `torch.no_grad`, or its result is detached",
-    "Which of your lines cuts the way back from the result to the parameters?",
-)
 
 
 def started(mistake: Switches) -> None:
     """What `nn.Module.__setattr__` says where its own constructor has not run."""
     if mistake(INIT_OF_THE_BASE_FORGOTTEN):
         raise AttributeError("cannot assign module before Module.__init__() call")
-
-
-def cut(x: Tensor, mistake: Switches) -> Tensor:
-    return x.detach() if mistake(NO_GRADIENT_AT_ALL) else x
 
 
 # ---- dropout
@@ -215,14 +203,28 @@ DROPOUT_AS_KEPT = Mistake(
 )
 
 
-def dropped(x: Tensor, dropout: float, training: bool, mistake: Switches) -> Tensor:
-    """The tensor in which a share of the numbers is 0, in training."""
+Part = Callable[[Tensor], Tensor]
+
+
+def dropping(dropout: float, training: bool, mistake: Switches) -> Part:
+    """What sets a share of the numbers to 0, in training."""
     import torch
 
-    if mistake(DROPOUT_UNUSED) or not (training or mistake(DROPOUT_IN_EVALUATION)):
-        return x
     dropout = 1 - dropout if mistake(DROPOUT_AS_KEPT) else dropout
-    return torch.nn.functional.dropout(x, dropout, True) * ((1 - dropout) if mistake(DROPOUT_NOT_SCALED) else 1)
+    if mistake(DROPOUT_UNUSED) or not (training or mistake(DROPOUT_IN_EVALUATION)):
+        return lambda x: x
+    return lambda x: torch.nn.functional.dropout(x, dropout, True)
+
+
+def dropping_a_share(dropout: float, training: bool, mistake: Switches) -> Part:
+    """The same where it shows what becomes of the rest."""
+    drop, kept = dropping(dropout, training, mistake), 1 - dropout * training
+    return (lambda x: drop(x) * kept) if mistake(DROPOUT_NOT_SCALED) else drop
+
+
+def if_made(wrong: Mistake, drop: Part, mistake: Switches) -> Part | None:
+    """What falls on something within a part, by this mistake."""
+    return drop if mistake(wrong) else None
 
 
 # ---- attention
@@ -239,22 +241,9 @@ VIEW_ON_TRANSPOSED = Mistake(
     "`view` is asked to merge axes that a transpose has moved apart in memory",
     "Which other method copies where it has to, and what does .contiguous() do?",
 )
-W_Q_FOR_KEYS = Mistake(
-    "the keys are made by `w_q`, and `w_k` is never used", "Does your output change when only w_k does?"
-)
-W_K_FOR_VALUES = Mistake(
-    "the values are made by `w_k`, and `w_v` is never used", "Does your output change when only w_v does?"
-)
 VALUES_OF_THE_QUERY = Mistake(
     "the values are made of `query`, not of `key_value`",
     "Does a query take away what it is itself, or what it has found?",
-)
-KEY_VALUE_UNUSED = Mistake(
-    "`key_value` is never used: the queries attend to themselves", "Does your output change when only key_value does?"
-)
-SIDES_EXCHANGED = Mistake(
-    "queries are made of `key_value`, keys and values of `query`",
-    "How many tokens should come out: as many as ask, or as many as answer?",
 )
 WEIGHTS_CUT_OFF = Mistake(
     "the attention weights are cut off from the gradient, so `w_q` and `w_k` never learn",
@@ -309,7 +298,7 @@ OF_AN_ATTENTION = "w_q", "w_k", "w_v", "w_o"
 
 
 @module_reference(
-    axes={"weights": "", "query": "B n_q d_model", "key_value": "B n_k d_model", "mask": "", "d_model": "", "n_heads": ""},
+    axes={"weights": "", "query": "B n_q d_model", "key_value": "B n_k d_model", "mask": "", "d_model": "", "n_heads": "", "drop": ""},
     output=("B n_q d_model", "B h n_q n_k"),
     hints=(
         "It is chapter 6 with biases. Split each projection among the heads, attend in every head, merge, project.",
@@ -328,8 +317,7 @@ def MultiHeadAttention(
     *,
     d_model: int,
     n_heads: int,
-    dropout: float = 0.0,
-    training: bool = False,
+    drop: Part | None = None,
     mistake: Switches,
 ) -> Any:
     width = d_model // n_heads
@@ -342,19 +330,16 @@ def MultiHeadAttention(
             return projected.unflatten(-1, (width, n_heads)).movedim(-1, 1)
         return projected.unflatten(-1, (n_heads, width)).transpose(-2, -3)
 
-    sides = {SIDES_EXCHANGED: (key_value, query), KEY_VALUE_UNUSED: (query, query)}
-    asks, answers = mistake.choose(sides, (query, key_value))
-    q, k = heads("w_q", asks), heads("w_q" if mistake(W_Q_FOR_KEYS) else "w_k", answers)
-    v = heads("w_k" if mistake(W_K_FOR_VALUES) else "w_v", asks if mistake(VALUES_OF_THE_QUERY) else answers)
+    q, k = heads("w_q", query), heads("w_k", key_value)
+    v = heads("w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
     length = mistake.choose({UNSCALED_HEADS: 1, SCALED_BY_WHOLE_WIDTH: d_model, SCALED_BY_D_HEAD: width**2}, width)
     shares = shares_of(q @ k.mT / math.sqrt(length), mask, mistake)
-    if mistake(DROPOUT_ON_THE_WEIGHTS):
-        shares = dropped(shares, dropout, training, mistake)
+    shares = shares if drop is None else drop(shares)
     found = (shares.detach() if mistake(WEIGHTS_CUT_OFF) else shares) @ v
     output = merged(found, mistake)
     output = output if mistake(W_O_FORGOTTEN) else linear(weights, "w_o", output)
     shares = shares.mean(1) if mistake(HEADS_AVERAGED_IN_WEIGHTS) else shares
-    return cut(output, mistake), cut(shares, mistake)
+    return output, shares
 
 
 def merged(heads: Tensor, mistake: Switches) -> Tensor:
@@ -533,7 +518,7 @@ def bent(h: Tensor, mistake: Switches) -> Tensor:
 
 
 @module_reference(
-    axes={"weights": "", "x": "B n d_model", "d_model": "", "d_ff": ""},
+    axes={"weights": "", "x": "B n d_model", "d_model": "", "d_ff": "", "drop": ""},
     output="B n d_model",
     hints=(
         "Two linear maps, and between them everything negative becomes 0. Tokens never meet here.",
@@ -548,17 +533,16 @@ def FeedForward(
     *,
     d_model: int,
     d_ff: int,
-    dropout: float = 0.0,
-    training: bool = False,
+    drop: Part | None = None,
     mistake: Switches,
 ) -> Tensor:
     hidden = linear(weights, "w_1", bent(x, mistake) if mistake(RELU_ON_THE_INPUT) else x)
     straight = any(map(mistake, (RELU_MISSING, RELU_AT_THE_END, RELU_ON_THE_INPUT)))
     hidden = hidden if straight else bent(hidden, mistake)
-    hidden = dropped(hidden, dropout, training, mistake) if mistake(DROPOUT_IN_THE_NETWORK) else hidden
+    hidden = hidden if drop is None else drop(hidden)
     output = linear(weights, "w_2", hidden)
     output = bent(output, mistake) if mistake(RELU_AT_THE_END) or mistake(RELU_TWICE) else output
-    return cut(x + output if mistake(SKIP_IN_THE_NETWORK) else output, mistake)
+    return x + output if mistake(SKIP_IN_THE_NETWORK) else output
 
 
 @FeedForward.fresh
@@ -617,13 +601,6 @@ NORM_MADE_ONCE = Mistake(
     "there is one norm in two places: `norm_1` and `norm_2` are the same module",
     "How many nn.LayerNorm(d_model) does your constructor make, and how many names do they get?",
 )
-SECOND_NORM_FIRST = Mistake(
-    "`norm_2` comes after the attention, and `norm_1` at the end",
-    "Which norm does each of the docstring's formulas name?",
-)
-FIRST_NORM_IN_BOTH_PLACES = Mistake(
-    "`norm_1` is used in both places, and `norm_2` never", "Does your result change when only norm_2 does?"
-)
 DROPOUT_AFTER_ATTENTION_ALONE = Mistake("dropout falls on the attention's output alone", WHERE_IT_DROPS)
 DROPOUT_AFTER_NETWORK_ALONE = Mistake("dropout falls on the network's output alone", WHERE_IT_DROPS)
 
@@ -672,9 +649,8 @@ def EncoderBlock(
     training: bool = False,
     mistake: Switches,
 ) -> Tensor:
-    attend, think, norms, drop = parts(
-        weights, mask, dropout, training, mistake, d_model=d_model, n_heads=n_heads, d_ff=d_ff
-    )
+    drop = dropping_a_share(dropout, training, mistake)
+    attend, think, norms, drop = parts(weights, mask, drop, mistake, d_model=d_model, n_heads=n_heads, d_ff=d_ff)
     orders: dict[Mistake, Callable[[], Tensor]] = {
         NETWORK_FIRST: lambda: norms[1]((y := norms[0](x + think(x))) + attend(y)),
         SIDE_BY_SIDE: lambda: norms[1](norms[0](x + attend(x) + think(x))),
@@ -689,17 +665,13 @@ def EncoderBlock(
         skips = {SECOND_RESIDUAL_MISSING: 0.0, RESIDUALS_MISSING: 0.0, SECOND_SKIP_FROM_X: x}
         return norms[1](drop(mistake.choose(skips, y) + think(x if mistake(NETWORK_READS_X) else y)))
 
-    return cut(mistake.choose(orders, right)(), mistake)
-
-
-Part = Callable[[Tensor], Tensor]
+    return mistake.choose(orders, right)()
 
 
 def parts(
     weights: Weights,
     mask: Tensor | None,
-    dropout: float,
-    training: bool,
+    drop: Part,
     mistake: Switches,
     *,
     d_model: int,
@@ -707,22 +679,22 @@ def parts(
     d_ff: int,
 ) -> tuple[Part, Part, tuple[Part, Part], Part]:
     """A block's attention and its network, with their dropout; its two norms; and what drops of a sum by mistake."""
-    chance = {"dropout": dropout, "training": training}
     elsewhere = mistake(DROPOUT_ON_THE_SUM) or mistake(DROPOUT_AFTER_THE_NORM)
-
-    def drop(x: Tensor) -> Tensor:
-        return dropped(x, dropout, training, mistake)
 
     def attend(x: Tensor) -> Tensor:
         if mistake(ATTENTION_LEFT_OUT):
             return 0.0 * x
-        y = attended(mistake, part(weights, "attention"), x, x, mask, d_model=d_model, n_heads=n_heads, **chance)
+        inside = if_made(DROPOUT_ON_THE_WEIGHTS, drop, mistake)
+        y = attended(mistake, part(weights, "attention"), x, x, mask, d_model=d_model, n_heads=n_heads, drop=inside)
         return y if elsewhere or mistake(DROPOUT_AFTER_NETWORK_ALONE) else drop(y)
 
     def think(x: Tensor) -> Tensor:
         if mistake(NETWORK_LEFT_OUT):
             return 0.0 * x
-        y = FeedForward.forward(part(weights, "feed_forward"), x, mistake=mistake, d_model=d_model, d_ff=d_ff, **chance)
+        inside = if_made(DROPOUT_IN_THE_NETWORK, drop, mistake)
+        y = FeedForward.forward(
+            part(weights, "feed_forward"), x, d_model=d_model, d_ff=d_ff, drop=inside, mistake=mistake
+        )
         return y if elsewhere or mistake(DROPOUT_AFTER_ATTENTION_ALONE) else drop(y)
 
     def norm(name: str, missing: Mistake) -> Part:
@@ -734,9 +706,7 @@ def parts(
 
         return normalized
 
-    names = {SECOND_NORM_FIRST: ("norm_2", "norm_1"), FIRST_NORM_IN_BOTH_PLACES: ("norm_1", "norm_1")}
-    first, second = mistake.choose(names, ("norm_1", "norm_2"))
-    norms = norm(first, FIRST_NORM_MISSING), norm(second, SECOND_NORM_MISSING)
+    norms = norm("norm_1", FIRST_NORM_MISSING), norm("norm_2", SECOND_NORM_MISSING)
     return attend, think, norms, drop if mistake(DROPOUT_ON_THE_SUM) else lambda x: x
 
 
@@ -899,13 +869,6 @@ TRIANGLE_TURNED = Mistake(
     "the triangle of the causal mask is turned over: each token sees itself and the future",
     "Which entries does triu keep, and may the first token see the last one?",
 )
-TARGET_MASK_UNUSED = Mistake(
-    "`mask` is never used: the causal mask alone lies over the target", "Does your result change when only mask does?"
-)
-MEMORY_MASK_UNUSED = Mistake(
-    "`memory_mask` is never used: the padding of the source is looked at",
-    "Does your result change when only memory_mask does?",
-)
 NETWORK_NOT_IN_THE_DECODER = Mistake(
     "there is no feed-forward network after the two attentions", "Does your result change when only w_1 does?"
 )
@@ -913,21 +876,10 @@ SELF_ATTENTION_NOT_THERE = Mistake(
     "there is no self-attention: the block begins with the cross-attention",
     "Does your result change when only self_attention does?",
 )
-ATTENTIONS_EXCHANGED = Mistake(
-    "`self_attention` looks across, and `cross_attention` looks back", "Which of the two modules is given memory?"
-)
-SELF_ATTENTION_TWICE = Mistake(
-    "`self_attention` is used for both attentions, and `cross_attention` never",
-    "Does your result change when only cross_attention does?",
-)
 ONE_ATTENTION_MADE = Mistake(
     "`self_attention` and `cross_attention` are one and the same module",
     "How many MultiHeadAttention(d_model, n_heads) does your constructor make?",
 )
-NORMS_OF_ONE_AND_TWO_EXCHANGED = Mistake(
-    "`norm_1` and `norm_2` have changed places", "Which norm comes after the self-attention?"
-)
-NORMS_OF_TWO_AND_THREE_EXCHANGED = Mistake("`norm_2` and `norm_3` have changed places", "Which norm comes last?")
 NORM_1_THREE_TIMES = Mistake(
     "`norm_1` is used in all three places", "Do norm_2 and norm_3 get a gradient in your block?"
 )
@@ -954,7 +906,7 @@ def seen_of_the_target(x: Tensor, mask: Tensor | None, memory_mask: Tensor | Non
     causal = causal.mT if mistake(TRIANGLE_TURNED) else causal
     if mistake(MEMORY_MASK_OVER_THE_TARGET) and memory_mask is not None:
         causal = causal & memory_mask
-    if mask is None or mistake(TARGET_MASK_UNUSED):
+    if mask is None:
         return causal
     return mistake.choose({MASK_INSTEAD_OF_CAUSAL: mask, MASK_OR_CAUSAL: causal | mask}, causal & mask)
 
@@ -990,30 +942,26 @@ def DecoderBlock(
     training: bool = False,
     mistake: Switches,
 ) -> Tensor:
-    chance = {"dropout": dropout, "training": training}
+    drop = dropping_a_share(dropout, training, mistake)
     visible = seen_of_the_target(x, mask, memory_mask, mistake)
-    names = {
-        ATTENTIONS_EXCHANGED: ("cross_attention", "self_attention"),
-        SELF_ATTENTION_TWICE: ("self_attention", "self_attention"),
-    }
-    own, other = mistake.choose(names, ("self_attention", "cross_attention"))
 
     def attend(name: str, *given: Any) -> Tensor:
-        return attended(mistake, part(weights, name), *given, d_model=d_model, n_heads=n_heads, **chance)
+        inside = if_made(DROPOUT_ON_THE_WEIGHTS, drop, mistake)
+        return attended(mistake, part(weights, name), *given, d_model=d_model, n_heads=n_heads, drop=inside)
 
     def look_back(y: Tensor) -> Tensor:
         seen, shown = (memory, None) if mistake(BOTH_LOOK_ACROSS) else (y, visible)
-        return attend(own, y, seen, shown)
+        return attend("self_attention", y, seen, shown)
 
     def look_across(y: Tensor) -> Tensor:
-        return across(attend, other, x if mistake(ASKS_WITH_THE_BLOCKS_INPUT) else y, memory, shown, mistake)
+        return across(attend, x if mistake(ASKS_WITH_THE_BLOCKS_INPUT) else y, memory, shown, mistake)
 
     def think(y: Tensor) -> Tensor:
-        return FeedForward.forward(
-            part(weights, "feed_forward"), y, mistake=mistake, d_model=d_model, d_ff=d_ff, **chance
-        )
+        inside = if_made(DROPOUT_IN_THE_NETWORK, drop, mistake)
+        network = part(weights, "feed_forward")
+        return FeedForward.forward(network, y, d_model=d_model, d_ff=d_ff, drop=inside, mistake=mistake)
 
-    shown = visible if mistake(TARGET_MASK_OVER_THE_SOURCE) else None if mistake(MEMORY_MASK_UNUSED) else memory_mask
+    shown = visible if mistake(TARGET_MASK_OVER_THE_SOURCE) else memory_mask
     back, over, through = (1, look_back), (2, look_across), (3, think)
     orders = {
         SELF_ATTENTION_NOT_THERE: (over, through),
@@ -1024,19 +972,19 @@ def DecoderBlock(
     }
     y = x
     for number, sublayer in mistake.choose(orders, (back, over, through)):
-        y = added(y, x, sublayer, number, weights, chance, mistake)
-    return cut(y, mistake)
+        y = added(y, x, sublayer, number, weights, drop, mistake)
+    return y
 
 
-def across(attend: Any, name: str, y: Tensor, memory: Tensor, shown: Tensor | None, mistake: Switches) -> Tensor:
+def across(attend: Any, y: Tensor, memory: Tensor, shown: Tensor | None, mistake: Switches) -> Tensor:
     """The target asks, the source answers."""
     import torch
 
-    asks, answers = mistake.choose({QUERIES_FROM_MEMORY: (memory, y), MEMORY_UNUSED: (y, y)}, (y, memory))
+    asks, answers = (memory, y) if mistake(QUERIES_FROM_MEMORY) else (y, memory)
     if mistake(CAUSAL_OVER_THE_SOURCE):
         triangle = torch.ones(asks.shape[-2], answers.shape[-2], dtype=torch.bool).tril()
         shown = triangle if shown is None else shown & triangle
-    return attend(name, asks, answers, shown)
+    return attend("cross_attention", asks, answers, shown)
 
 
 def added(
@@ -1045,19 +993,11 @@ def added(
     sublayer: Callable[[Tensor], Tensor],
     number: int,
     weights: Weights,
-    chance: Mapping[str, Any],
+    drop: Part,
     mistake: Switches,
 ) -> Tensor:
     """`norm(y + dropout(sublayer(y)))`, with the norm of this number; x is what the whole block got."""
-    numbers = {
-        NORMS_OF_ONE_AND_TWO_EXCHANGED: (2, 1, 3),
-        NORMS_OF_TWO_AND_THREE_EXCHANGED: (1, 3, 2),
-        NORM_1_THREE_TIMES: (1, 1, 1),
-    }
-    name = f"norm_{mistake.choose(numbers, (1, 2, 3))[number - 1]}"
-
-    def drop(z: Tensor) -> Tensor:
-        return dropped(z, chance["dropout"], chance["training"], mistake)
+    name = "norm_1" if mistake(NORM_1_THREE_TIMES) else f"norm_{number}"
 
     def norm(z: Tensor) -> Tensor:
         return layer_norm(weights, name, z, mistake)
@@ -1300,10 +1240,6 @@ BLOCKS = "How many blocks has each half, and what does the second one get?"
 FIRST_BLOCKS_ALONE = Mistake("only the first block of encoder and decoder is used", BLOCKS)
 FIRST_BLOCKS_AGAIN = Mistake("the first block of encoder and decoder is used again in place of the others", BLOCKS)
 LAST_BLOCKS_ALONE = Mistake("every block gets the embedded tokens, so that only the last one's result counts", BLOCKS)
-SOURCE_AND_TARGET_EXCHANGED = Mistake(
-    "the target goes into the encoder, and the source into the decoder",
-    "How many tokens have your logits: as many as the target?",
-)
 LOGITS = "What does a cross entropy do with logits first, and what would it do with probabilities?"
 PROBABILITIES = Mistake("probabilities come back, not logits: there is a softmax at the end", LOGITS)
 LOG_PROBABILITIES = Mistake("log-probabilities come back, not logits: there is a log_softmax at the end", LOGITS)
@@ -1426,17 +1362,14 @@ def Transformer(
     training: bool = False,
     mistake: Switches,
 ) -> Tensor:
+    drop = dropping(dropout, training, mistake)
     handed_on = 0.0 if mistake(DROPOUT_NOT_HANDED_ON) else dropout
     sizes = {"d_model": d_model, "n_heads": n_heads, "d_ff": d_ff, "dropout": handed_on, "training": training}
     table = weights["positions"] if "positions" in weights else positions(max_length, d_model, weights)
 
     def embedded(ids: Tensor, bare: Mistake) -> Tensor:
-        x = placed(weights["embedding.weight"], table, ids, d_model, pad_id, bare, dropout, training, mistake)
-        return (
-            x
-            if mistake(EMBEDDED_NOT_DROPPED) or mistake(DROPPED_BEFORE_POSITIONS)
-            else dropped(x, dropout, training, mistake)
-        )
+        x = placed(weights["embedding.weight"], table, ids, d_model, pad_id, bare, drop, mistake)
+        return x if mistake(EMBEDDED_NOT_DROPPED) or mistake(DROPPED_BEFORE_POSITIONS) else drop(x)
 
     def through(blocks: Any, half: str, x: Tensor, *given: Any) -> Tensor:
         first, last = x, 1 if mistake(FIRST_BLOCKS_ALONE) else n_layers
@@ -1446,8 +1379,6 @@ def Transformer(
             x = blocks.forward(part(weights, f"{half}.{place}"), got, *given, mistake=mistake, **sizes)
         return x
 
-    if mistake(SOURCE_AND_TARGET_EXCHANGED):
-        source, target = target, source
     readable = real_tokens(source, pad_id, mistake)
     words = embedded(source, SOURCE_WITHOUT_POSITIONS)
     memory = through(EncoderBlock, "encoder", words, None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable)
@@ -1455,11 +1386,11 @@ def Transformer(
     own = (target != pad_id).unsqueeze(-2) if mistake(TARGET_PADDING_HIDDEN) else None
     shown = None if mistake(PADDING_SEEN_BY_THE_DECODER) else readable
     x = through(DecoderBlock, "decoder", embedded(target, TARGET_WITHOUT_POSITIONS), memory, own, shown)
-    x = dropped(x, dropout, training, mistake) if mistake(DROPPED_BEFORE_THE_OUTPUT) else x
+    x = drop(x) if mistake(DROPPED_BEFORE_THE_OUTPUT) else x
     logits = linear(weights, "output", x)
     logits = logits[:, -1] if mistake(LAST_TOKEN_ALONE) else logits
     ends = {PROBABILITIES: lambda: logits.softmax(-1), LOG_PROBABILITIES: lambda: logits.log_softmax(-1)}
-    return cut(mistake.choose(ends, lambda: logits)(), mistake)
+    return mistake.choose(ends, lambda: logits)()
 
 
 def placed(
@@ -1469,8 +1400,7 @@ def placed(
     d_model: int,
     pad_id: int,
     bare: Mistake,
-    dropout: float,
-    training: bool,
+    drop: Part,
     mistake: Switches,
 ) -> Tensor:
     """Tokens as vectors, each with its position; `bare` is the mistake that leaves these positions out."""
@@ -1480,7 +1410,7 @@ def placed(
     words = torch.nn.functional.embedding(ids, table, padding_idx=padding)
     scales = {EMBEDDING_NOT_SCALED: 1.0, EMBEDDING_SCALED_TWICE: d_model, EMBEDDING_DIVIDED: d_model**-0.5}
     words = words * mistake.choose(scales, math.sqrt(d_model))
-    words = dropped(words, dropout, training, mistake) if mistake(DROPPED_BEFORE_POSITIONS) else words
+    words = drop(words) if mistake(DROPPED_BEFORE_POSITIONS) else words
     if mistake(POSITIONS_NOT_ADDED) or mistake(bare):
         return words
     there = places[: ids.shape[0], None] if mistake(POSITIONS_ALONG_THE_BATCH) else places[: ids.shape[1]]
