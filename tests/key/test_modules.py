@@ -72,7 +72,7 @@ def checked(worker: Worker, hidden: str) -> list[CheckRun]:
     source = SOURCE.replace("HIDDEN", hidden)
     assert isinstance(worker.load("transformer", source.encode(), ["FeedForward"]), Loaded)
     return run_function(
-        FeedForward, lambda made: module_pass.answer(worker, "FeedForward", made), Expectations("transformer", 0)
+        FeedForward, lambda made: module_pass.answer(worker, FeedForward, made), Expectations("transformer", 0)
     )
 
 
@@ -103,14 +103,17 @@ def test_modules_are_diagnosed_through_outputs_and_gradients(
             "class FeedForward:\n    def __init__(self, **a): pass\n",
             "returned a `FeedForward`, expected an `nn.Module`",
         ),
-        (SOURCE.replace("HIDDEN", RIGHT).replace("self.w_1,", "self.w_one,"), "parameters differ"),
+        (
+            SOURCE.replace("HIDDEN", RIGHT).replace("self.w_1,", "self.w_one,"),
+            "its parameters have other names or shapes",
+        ),
         (SOURCE.replace("HIDDEN", "undefined"), "NameError"),
     ],
 )
 def test_what_is_no_such_module_is_an_ordinary_failure(worker: Worker, source: str, said: str) -> None:
     assert isinstance(worker.load("transformer", source.encode(), ["FeedForward"]), Loaded)
     runs = run_function(
-        FeedForward, lambda made: module_pass.answer(worker, "FeedForward", made), Expectations("transformer", 0)
+        FeedForward, lambda made: module_pass.answer(worker, FeedForward, made), Expectations("transformer", 0)
     )
     assert runs[0].difference is not None
     assert said in runs[0].difference.message

@@ -11,6 +11,7 @@ from learn_transformers.judging import module_pass
 from learn_transformers.judging.bench import Bench
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
@@ -42,7 +43,7 @@ class Ran:
 
 def _can_be_made_together(reference: Reference) -> bool:
     """Can all calls be made in one go?"""
-    return reference.seconds is None and not isinstance(reference, module_pass.TorchReference)
+    return reference.seconds is None and not isinstance(reference, TorchReference)
 
 
 class Desk:
@@ -141,7 +142,7 @@ class Desk:
             return self.not_loaded()
         assert self.worker is not None
         seconds = self.sandbox.limits.call if seconds is None else seconds
-        if isinstance(reference, module_pass.TorchReference):
+        if isinstance(reference, TorchReference):
             outcome = module_pass.answer(self.worker, reference, made, seconds)
         else:
             names = argument_names(reference.signature, made)

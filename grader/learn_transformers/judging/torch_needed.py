@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from learn_transformers import course
 from learn_transformers.course import encoding
-from learn_transformers.judging.module_pass import TorchReference
 from learn_transformers.judging.run_checks import all_of
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.outcomes.comparison import NOT_STARTED
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun
 

@@ -37,11 +37,11 @@ class Remembered(Reference):
 
     @cached_property
     def own_mistakes(self) -> tuple[Mistake, ...]:
-        return super().own_mistakes
+        return self._original.own_mistakes
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
-        return super().mistakes
+        return self._original.mistakes
 
     def combinations(self, size: int) -> Iterator[Made]:
         if size not in self._sets:
@@ -67,9 +67,9 @@ class Remembered(Reference):
     def _observed(self, made: Call, outcome: Returned) -> Outcome:
         key = self.number(made), frozenset[Mistake]()
         if outcome is not self._outcomes.get(key):
-            return super()._observed(made, outcome)
+            return self._original._observed(made, outcome)
         if key not in self._replays:  # the right outcome: every other one is compared with it
-            self._replays[key] = super()._observed(made, outcome)
+            self._replays[key] = self._original._observed(made, outcome)
         return self._replays[key]
 
     def one_of(self, made: Call, outcome: Outcome) -> Outcome:
