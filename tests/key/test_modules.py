@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from learn_transformers.explaining.hypotheses import fitting
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging import module_pass
 from learn_transformers.judging.run_checks import CheckRun, Expectations, run_function
@@ -94,6 +95,27 @@ def test_modules_are_diagnosed_through_outputs_and_gradients(
     assert (runs[0].difference is None) is (named is None)
     explained = explain(FeedForward, [c for run in runs for c in run.calls])
     assert [list(e.names) for e in explained] == ([named] if named else [])
+
+
+@pytest.mark.parametrize(
+    ("hidden", "title"),
+    [
+        ("torch.relu(self.w_1(x))).detach(", "the output is cut off from everything that should learn"),
+        ("torch.relu(x @ self.w_1.weight.T)", "`w_1.bias` has no say, as if it were all zeros"),
+        (
+            "torch.relu(x @ self.w_1.weight.detach().T + self.w_1.bias.detach())",
+            "`w_1` is cut off: nothing flows back to its parameters",
+        ),
+        ("torch.relu(self.w_1(x.detach()))", "`x` is cut off: nothing flows back to it"),
+        (
+            "torch.relu(x @ self.w_1.weight.T.detach() + self.w_1.bias)",
+            "`w_1.weight` is cut off: nothing flows back to it",
+        ),
+    ],
+)
+def test_what_no_key_foresaw_is_said_of_parameters_by_name(worker: Worker, hidden: str, title: str) -> None:
+    (found,) = fitting(FeedForward, [c for run in checked(worker, hidden) for c in run.calls])
+    assert found.title == title
 
 
 @pytest.mark.parametrize(
