@@ -69,6 +69,7 @@ class Desk:
         self.loaded: Loaded | NotLoaded | None = None
         self.ran = Ran()
         self.lent: set[str] = set()
+        self._replaced: Mapping[str, Callable[..., Any]] = {}
 
     def __enter__(self) -> Desk:
         return self
@@ -96,6 +97,7 @@ class Desk:
         """Put the file into a fresh worker, or a given one, with right functions in place of some of its own."""
         self._close()
         self.ran = Ran()
+        self._replaced = replaced or {}
         if used_up := self.budget.used_up:
             self.loaded = NotLoaded(Died(self.budget.why_ended(), used_up))
             if worker is not None:
@@ -110,20 +112,21 @@ class Desk:
             list(self.key.references),
             file=f"{self.chapter.name}.py",
             earlier=Earlier(earlier, later, lambda name: self._borrow(name, self.lent.add)),
-            replace=replaced or {},
+            replace=self._replaced,
             forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
         )
 
     def ready(self) -> bool:
-        """Is there a live worker that holds the file? If not, take a fresh one."""
+        """Is there a live worker that holds the file? If not, fill a fresh one as this one was."""
         if self.worker is None or not self.worker.alive:
-            self.load()
+            self.load(self._replaced)
         return isinstance(self.loaded, Loaded)
 
     def retire(self) -> None:
         """Give the worker up: whatever is called next is called in a fresh one."""
         self._close()
         self.loaded = None
+        self._replaced = {}
 
     def leave(self) -> None:
         """Leave the worker to the next chapter of the submission: everything passed in it."""
