@@ -23,9 +23,16 @@ Borrow = Callable[[str, Callable[[str], object]], Loan]
 
 
 def lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
-    """The right answer, for a worker that borrows it."""
+    """The right answer, for a worker that borrows it. Not in PyTorch: nothing bounds what a worker could ask for there.
+
+    Raises:
+        ImportError: if it is worked out in PyTorch.
+    """
     import numpy as np
 
+    if isinstance(reference, TorchReference):
+        said = "works in PyTorch and cannot be lent; your own must pass, in its chapter's folder beside this one"
+        raise ImportError(f"`{reference.name}` {said}")
     with np.errstate(all="ignore"):
         return reference(*args, **kwargs)
 

@@ -438,7 +438,7 @@ class Worker:
         outcome = self._outcome(self._wire.Kind.OPERATE, ("uses", 0, None), self.sandbox.limits.call)
         try:
             return answers.uses(outcome.value, forbidden) if isinstance(outcome, Returned) else ()
-        except (TypeError, ValueError):
+        except Exception:  # whatever it is, it is not an answer
             return ()
 
     def close(self) -> None:
