@@ -10,7 +10,7 @@ from learn_transformers.course import encoding
 from learn_transformers.explaining.failure import chosen_call, failure, source_line
 from learn_transformers.explaining.in_words import why_it_died
 from learn_transformers.explaining.reachable import named_alike
-from learn_transformers.judging.run_checks import UNTOUCHED, without_forbidden
+from learn_transformers.judging.run_checks import all_of
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes import records
@@ -137,12 +137,11 @@ def _broken(reference: Reference, problem: Problem) -> Function:
 
 def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:
     """A function of which no check could be run: all of them say the same."""
-    asked = [*reference.checks, UNTOUCHED, *([without_forbidden(reference)] if reference.forbidden else [])]
     checks = tuple(
         Check(
             c.name, status, 0.0, c.points, message, stage=str(c.stage), layer="defined", reason=reason, public=c.public
         )
-        for c in asked
+        for c in all_of(reference)
     )
     total = sum(c.max_points for c in checks)
     return Function(reference.name, status, 0.0, total, None, (), (), checks, reason)
