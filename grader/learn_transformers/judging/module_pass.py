@@ -10,15 +10,14 @@ import numpy as np
 
 from learn_transformers.key.calls import Call, argument_names, identical
 from learn_transformers.key.modules import (
-    PARAMETERS,
     DrivenReference,
+    Fresh,
     ModuleReference,
     TensorReference,
     TorchReference,
-    contents,
+    misfit,
     result,
     several,
-    shapes,
 )
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Outcome, Returned
@@ -62,13 +61,15 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
         return outcome
 
     if weights is None:
-        return _with(printed, _read(asked("contents", None), lambda found: (_contents(reference, found), ())))
+        held = asked("contents", None)
+        return _with(printed, _read(held, lambda found: (reference.contents(arguments, _fresh(found)), ())))
     buffers = {name: Tensor(w) for name, w in weights.items() if name in reference.buffers}
-    loaded = asked("load", ({n: Tensor(w) for n, w in weights.items() if n not in buffers}, buffers))
+    parameters = {name: w for name, w in weights.items() if name not in buffers}
+    loaded = asked("load", ({name: Tensor(w) for name, w in parameters.items()}, buffers))
     if not isinstance(loaded, Returned):
         return loaded
     if loaded.value is not None:
-        return _with(printed, _read(loaded, lambda found: ({PARAMETERS: shapes(_arrays(found))}, ())))
+        return _with(printed, _read(loaded, lambda found: (misfit(_arrays(found), parameters), ())))
     came = asked("run", (tuple(map(Tensor, inputs)), list(map(Tensor, several(cotangent))), training))
 
     def read(found: Any) -> Any:
@@ -80,11 +81,9 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
     return _with(printed, _read(came, read))
 
 
-def _contents(reference: ModuleReference, found: Any) -> dict[str, Any]:
-    buffers = _arrays(found["buffers"])
-    return contents(
-        _arrays(found["parameters"]), _words(found["state"]), _words(found["plain"]), buffers, reference.buffers
-    )
+def _fresh(found: Any) -> Fresh:
+    parameters, buffers = _arrays(found["parameters"]), _arrays(found["buffers"])
+    return Fresh(parameters, _words(found["state"]), _words(found["plain"]), buffers)
 
 
 def _read(came: Outcome, read: Callable[[Any], Any]) -> Outcome:
