@@ -15,8 +15,8 @@ STYLES_AT_LEAST = 5
 
 _GENERATED = {"__pycache__", ".learn-transformers", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints"}
 _EDITORS = {".vscode", "pyrightconfig.json"}
-_BESIDE = {"worksheet.py", "experiment.py", "margins.json"}
-_KEY = {"__init__.py", "functions.py", "worksheet.py", "pictures.py", "figures.py", "quiz", "quiz.py"}
+_BESIDE = {"worksheet.py", "experiment.py", "margins.json", "train.py"}
+_KEY = {"__init__.py", "functions.py", "stand_ins.py", "worksheet.py", "pictures.py", "figures.py", "quiz", "quiz.py"}
 
 
 def check_course(checkout: Checkout) -> list[Finding]:
