@@ -14,6 +14,7 @@ from typing import Any, Self
 
 SCHEMA = "learn-transformers/verdict@1"
 COURSE = "cs25-v1"
+UNTRAINED = "untrained"  # the reason of a trained model that is not there yet
 NOT_GRADED = "grader_failed"  # the reason of a function that could not be graded for no fault of its own
 
 
@@ -199,6 +200,7 @@ class Chapter:
     """One chapter of the course as handed in.
 
     `lent` names functions of earlier chapters of which it got right ones, for the learner's own have not passed.
+    `weights` is a fingerprint of the trained model that was handed in with it.
     """
 
     name: str
@@ -212,6 +214,7 @@ class Chapter:
     problem: Problem | None = None
     output: str = ""
     lent: tuple[str, ...] = ()
+    weights: str = ""
 
     @property
     def was_graded(self) -> bool:

@@ -1,7 +1,8 @@
 """What an answer key's text says, without loading it, which takes NumPy: the exercises, and the hints of each.
 
-Every decorator that makes a reference is one here: `@reference(…)`, `@module_reference(…)`. Only what stands before a
-definition at the left margin is parsed, for a whole key takes longer than everything else that a command does.
+Every decorator that makes a reference is one here: `@reference(…)`, `@module_reference(…)`, `@trained_reference(…)`.
+Only what stands before a definition at the left margin is parsed, for a whole key takes longer than everything else
+that a command does.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ class Exercise:
     def is_module(self) -> bool:
         """Is it to be written as a class?"""
         return self.maker.rpartition(".")[2] == "module_reference"
+
+    @property
+    def is_trained(self) -> bool:
+        """Is it no definition of the chapter's file, but the file of a trained model beside it?"""
+        return self.maker.rpartition(".")[2] == "trained_reference"
 
     @property
     def hints(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from learn_transformers.course.chapters import (
     shipped_worksheet,
 )
 from learn_transformers.course.files import find_exercises, is_course, place_of, read_code
-from learn_transformers.course.handed_in import HandedIn
+from learn_transformers.course.handed_in import HandedIn, Missing
 from learn_transformers.trouble import WrongUse
 
 
@@ -215,6 +215,15 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
 def source_of(assignment: Assignment) -> HandedIn:
     """The file to grade; raises as `read_source`."""
     return read_code(*assignment.place(assignment.file))
+
+
+def weights_of(assignment: Assignment) -> HandedIn | None:
+    """The trained model that lies beside the file to grade; none where there is none. Raises as `read_source`."""
+    root, below = assignment.place(assignment.file)
+    try:
+        return handed_in.read(root, below.with_name(PurePath(assignment.chapter.weights).name))
+    except Missing:
+        return None
 
 
 def worksheet_of(assignment: Assignment) -> HandedIn:

@@ -21,6 +21,7 @@ from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised
 from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.verdict import (
     NOT_GRADED,
+    UNTRAINED,
     Answer,
     Chapter,
     Check,
@@ -54,6 +55,7 @@ def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
         problem=problem,
         output=run.output,
         lent=run.lent,
+        weights=run.weights,
     )
 
 
@@ -108,6 +110,8 @@ def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
 
 def _reason(run: CheckRun, shown: Recorded | None) -> str | None:
     """A word for machines where a check's status is not the whole story."""
+    if run.status == "unfinished" and shown is not None and shown.call.is_exam:
+        return UNTRAINED
     if run.difference is not None and run.difference.layer == "forbidden":
         return "forbidden_call"
     return _used_up(shown.got) if shown is not None else None
@@ -137,7 +141,8 @@ def _broken(reference: Reference, problem: Problem) -> Function:
 
 def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:
     """A function of which no check could be run: all of them say the same."""
-    asked = [*reference.checks, UNTOUCHED, *([without_forbidden(reference)] if reference.forbidden else [])]
+    manners = [UNTOUCHED] if reference.is_called else []
+    asked = [*reference.checks, *manners, *([without_forbidden(reference)] if reference.forbidden else [])]
     checks = tuple(
         Check(
             c.name, status, 0.0, c.points, message, stage=str(c.stage), layer="defined", reason=reason, public=c.public

@@ -31,6 +31,13 @@ class Key:
     references: dict[str, Reference]
     mistakes: dict[str, Mistake]
 
+    @property
+    def written(self) -> dict[str, Reference]:
+        """Those that a learner writes in the chapter's file."""
+        from learn_transformers.key.trained import TrainedReference
+
+        return {name: r for name, r in self.references.items() if not isinstance(r, TrainedReference)}
+
 
 @cache
 def load_key(chapter: str) -> Key:
