@@ -12,7 +12,6 @@ from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.training import Handed, Trained
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.trained import TrainedReference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
@@ -157,8 +156,8 @@ class Desk:
             return self.not_loaded()
         assert self.worker is not None
         seconds = self.sandbox.limits.call if seconds is None else seconds
-        if isinstance(reference, ModuleReference):
-            outcome = module_pass.answer(self.worker, reference.name, made, seconds)
+        if isinstance(reference, module_pass.TorchReference):
+            outcome = module_pass.answer(self.worker, reference, made, seconds)
         else:
             names = argument_names(reference.signature, made)
             outcome = self.worker.call(reference.name, made.args, made.kwargs, names, seconds)
@@ -167,7 +166,7 @@ class Desk:
 
     def outcomes(self, reference: Reference) -> dict[int, Outcome]:
         """The outcomes of all cases' calls by the calls' ids, made in one go; none where that does not work out."""
-        alone = reference.seconds is not None or isinstance(reference, ModuleReference | TrainedReference)
+        alone = reference.seconds is not None or isinstance(reference, module_pass.TorchReference | TrainedReference)
         if alone or not self.ready():
             return {}
         assert self.worker is not None
@@ -182,7 +181,8 @@ class Desk:
         """One call that belongs to no check."""
         if not self.ready():
             return Died("the file could not be loaded")
-        return self.outcome(self.key.references[function], Call(args, {}))
+        reference = self.key.references[function]
+        return self.outcome(reference, reference.made(args, {}))
 
     def uses(self, reference: Reference) -> list[Use]:
         """Forbidden functions that this one uses: as its text says, and as was seen while it ran."""

@@ -57,7 +57,7 @@ class _Recorder:
         return recorded, came
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = Call(args, kwargs)
+        made = self.reference.made(args, kwargs)
         expected = self.reference.outcome(made)
         if isinstance(expected, Raised):
             if worst(self.calls) is not None:  # these arguments may be made of wrong values

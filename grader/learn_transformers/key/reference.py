@@ -442,8 +442,12 @@ class Reference:
     @builtins.property
     def own_mistakes(self) -> tuple[Mistake, ...]:
         """The mistakes that this reference and its helpers ask about, in the order of the text."""
-        asked = _asked_by(self.function, set(), through_references=False)
-        return tuple(dict.fromkeys([*asked, *self.wrongs, *self.slips]))
+        own = [m for place in self._places() for m in _asked_by(place, set(), through_references=False)]
+        return tuple(dict.fromkeys([*own, *self.wrongs, *self.slips]))
+
+    def _places(self) -> Iterator[Callable[..., Any]]:
+        """Where it asks about mistakes, but for its `wrongs`."""
+        yield self.function
 
     @builtins.property
     def mistakes(self) -> tuple[Mistake, ...]:
@@ -452,7 +456,7 @@ class Reference:
         Some of the latter may not show here (an axis that is ignored, where there is only one axis).
         """
         found = dict.fromkeys(self.own_mistakes)
-        for function in (self.function, *self.wrongs.values()):
+        for function in (*self._places(), *self.wrongs.values()):
             found.update(dict.fromkeys(_asked_by(function, {self.function.__code__})))
         return tuple(found)
 
@@ -467,6 +471,10 @@ class Reference:
             if len(replaced) > 1 or (replaced and alone and size > 1):
                 continue
             yield frozenset(made)
+
+    def made(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
+        """A call that a property makes."""
+        return Call(args, kwargs)
 
     def outcome(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         """What this call gives, with these mistakes made; the arguments stay as they were."""
@@ -609,12 +617,12 @@ def _asked_by(
     for value in values:
         yield from value.values() if isinstance(value, Family) else [value] if isinstance(value, Mistake) else ()
     for value in values:
-        inner = value.function if isinstance(value, Reference) else value
-        if not inspect.isfunction(inner) or "mistake" not in inner.__code__.co_varnames or inner.__code__ in seen:
+        if isinstance(value, Reference) and not (passes_on and through_references):
             continue
-        if isinstance(value, Reference):
-            if not (passes_on and through_references):
+        for inner in value._places() if isinstance(value, Reference) else (value,):
+            if not inspect.isfunction(inner) or "mistake" not in inner.__code__.co_varnames or inner.__code__ in seen:
                 continue
-            yield from (*value.wrongs, *value.slips)
-        seen.add(inner.__code__)
-        yield from _asked_by(inner, seen, through_references=through_references)
+            if isinstance(value, Reference):
+                yield from (*value.wrongs, *value.slips)
+            seen.add(inner.__code__)
+            yield from _asked_by(inner, seen, through_references=through_references)

@@ -30,8 +30,12 @@ def call_text(name: str, made: Call, exact: bool = False, names: Sequence[str] =
     text = _exact_text if exact else value_text
     if isinstance(made, ModuleCall):
         arguments, weights, inputs, _ = made.args
+        module = call_text(name, Call((), arguments), exact)
+        if weights is None:
+            return module
         given = ", ".join(f"{name} = {text(weight)}" for name, weight in weights.items())
-        return f"{call_text(name, Call((), arguments), exact)}({', '.join(map(text, inputs))}) with {given}"
+        mode = ".train()" if made.kwargs else ""
+        return f"{module}{mode}({', '.join(map(text, inputs))}) with {given}"
     by_place = list(zip_longest(names[: len(made.args)], made.args, fillvalue=""))
     apart = {n: value for n, value in [*by_place, *made.kwargs.items()] if n and _holds_by_name(value)}
     parts = [n if n in apart else text(value) for n, value in by_place]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.modules import OUTPUT
+from learn_transformers.key.modules import OUTPUT, PARAMETERS
 from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
@@ -159,8 +160,10 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
     if isinstance(expected, tuple | list):
         return _sequence_difference(expected, got, part)
     if isinstance(expected, dict):
-        if not isinstance(got, dict) or expected.keys() != got.keys():
+        if not isinstance(got, dict):
             return Difference("structure", f"returned {describe(got)}, expected {describe(expected)}", part)
+        if expected.keys() != got.keys():
+            return Difference("structure", _names_message(expected, got), part)
         found = ((key, value_difference(expected[key], got[key], part)) for key in expected)
         return next((_named(key, d) for key, d in found if d is not None), None)
     if isinstance(expected, np.ndarray | np.generic | float | int):
@@ -170,6 +173,17 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
     if expected == got:
         return None
     return Difference("values", f"got {one_line(repr(got), 200)}, expected {one_line(repr(expected), 200)}", part)
+
+
+def _names_message(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
+    """How the names differ under which several values come."""
+    if PARAMETERS in got and PARAMETERS not in expected:
+        return "its parameters have other names or shapes than those asked for, so that no weights could be put in"
+    missing = [f"`{one_line(name, 100)}` is missing" for name in expected if name not in got]
+    extra = [f"`{one_line(name, 100)}` is not asked for" for name in got if name not in expected]
+    return "; ".join(
+        f"{said[0]} (and {len(said) - 1} more)" if said[1:] else said[0] for said in (missing, extra) if said
+    )
 
 
 def _named(what: str, found: Difference) -> Difference:
@@ -185,7 +199,7 @@ def describe(value: Any) -> str:
         return one_line(value.what, 200)
     if value is None:
         return "None"
-    if isinstance(value, dict) and OUTPUT in value:
+    if isinstance(value, dict) and not value.keys().isdisjoint((OUTPUT, PARAMETERS)):
         return "an `nn.Module`"
     if isinstance(value, np.ndarray):
         return f"{_article(str(value.dtype))} array of shape {value.shape}"

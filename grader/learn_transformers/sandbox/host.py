@@ -403,10 +403,25 @@ class Worker:
     ) -> Outcome:
         """Operate on a module that stays in the worker.
 
-        Operations: `call` (args, kwargs), `parameters`, `load` ({name: Tensor}), `gradients` (args, kwargs,
-        cotangent), `train`, `eval`.
+        `sandbox.modules` has the operations and says what they take.
         """
         order = (operation, handle.number, payload)
+        return self._outcome(self._wire.Kind.OPERATE, order, seconds or self.sandbox.limits.call)
+
+    def differentiate(
+        self, function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], seconds: float | None = None
+    ) -> Outcome:
+        """Call one of the submission's functions of tensors: output, gradients by the arguments, these afterwards."""
+        order = ("differentiate", 0, (function, args, dict(kwargs)))
+        return self._outcome(self._wire.Kind.OPERATE, order, seconds or self.sandbox.limits.call)
+
+    def drive(
+        self, driver: bytes, entry: str, function: str, made: tuple[tuple[Any, ...], Mapping[str, Any]],
+        seconds: float | None = None,
+    ) -> Outcome:  # fmt: skip
+        """Have one of the submission's functions called by `entry` of a program of ours, with plain arguments."""
+        args, kwargs = made
+        order = ("drive", 0, (driver, entry, function, args, dict(kwargs)))
         return self._outcome(self._wire.Kind.OPERATE, order, seconds or self.sandbox.limits.call)
 
     def uses(self, forbidden: Collection[str]) -> tuple[Use, ...]:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from . import forbidden, libraries, refusals, wire
 from .edits.searching import Search
+from .modules import OPERATIONS, differentiated
 
 BROKEN: dict[str, str] = {}  # libraries that are there and cannot be imported, and why: known before confinement
 
@@ -105,6 +106,7 @@ class Worker:
         self._unsent = bytearray()
         self._encoder = wire.Encoder(self._stand_in)
         self._modules: dict[int, Any] = {}
+        self._drivers: dict[bytes, dict[str, Any]] = {}
         self._module = types.ModuleType("submission")
         self._file = ""
         self._source = b""
@@ -298,20 +300,31 @@ class Worker:
         )
 
     def _operate(self, order: tuple[str, int, Any]) -> None:
-        """One of a fixed list of operations on a module that stays here."""
+        """One of a fixed list of operations on a module that stays here, or on a function of the submission's."""
         operation, number, payload = order
         if operation == "uses":
             self.send(wire.Kind.RETURNED, (self._watch.taken(), []))
             return
-        operations: dict[str, Callable[[Any, Any], Any]] = {
-            "call": self._module_call,
-            "parameters": lambda module, _: dict(module.named_parameters()),
-            "load": self._module_load,
-            "gradients": self._module_gradients,
-            "train": lambda module, _: module.train() and None,
-            "eval": lambda module, _: module.eval() and None,
-        }
-        self._answer(lambda: operations[operation](self._modules[number], self._revive(payload)), list)
+        own: dict[str, Callable[[Any], Any]] = {"differentiate": self._differentiate, "drive": self._drive}
+        if operation in own:
+            self._answer(lambda: own[operation](self._revive(payload)), list)
+        else:
+            self._answer(lambda: OPERATIONS[operation](self._modules[number], self._revive(payload)), list)
+
+    def _differentiate(self, payload: Any) -> Any:
+        """Call a function of tensors; say what it gave, the gradients by its arguments, and what these are then."""
+        name, args, kwargs = payload
+        function = self._module.__dict__[name]
+        output, gradients, given = differentiated(lambda *tensors: function(*tensors, **kwargs), args, None)
+        return {"output": output, "inputs": gradients, "given": given}
+
+    def _drive(self, payload: Any) -> Any:
+        """Have a function called by a small program of the judge's, which makes a model for it."""
+        source, entry, name, args, kwargs = payload
+        if source not in self._drivers:
+            _keep_text("driver.py", source)
+            exec(compile(source, "driver.py", "exec", dont_inherit=True), self._drivers.setdefault(source, {}))
+        return self._drivers[source][entry](self._module.__dict__[name], *args, **kwargs)
 
     def _edits(self, order: tuple[str, list[str]]) -> None:
         """Begin a search for what is wrong in a function: list the small edits that can be made."""
@@ -352,41 +365,6 @@ class Worker:
             self._raised(error)
             return
         self._reply(wire.frame(wire.Kind.RETURNED, answer))
-
-    @staticmethod
-    def _module_call(module: Any, payload: Any) -> Any:
-        args, kwargs = payload
-        return module(*args, **kwargs)
-
-    @staticmethod
-    def _module_load(module: Any, values: Any) -> None:
-        import torch
-
-        if values and all(value.dtype == torch.float64 for value in values.values()):
-            module.double()
-        parameters = dict(module.named_parameters())
-        if parameters.keys() != values.keys():
-            missing, extra = sorted(values.keys() - parameters.keys()), sorted(parameters.keys() - values.keys())
-            raise ValueError(f"parameters differ: missing {missing}, not expected {extra}")
-        with torch.no_grad():
-            for name, parameter in parameters.items():
-                if parameter.shape != values[name].shape:
-                    raise ValueError(f"{name} has shape {tuple(parameter.shape)}, not {tuple(values[name].shape)}")
-                parameter.copy_(values[name])
-
-    @staticmethod
-    def _module_gradients(module: Any, payload: Any) -> Any:
-        """Output, and the gradients of (output · cotangent).sum() by parameter and by argument."""
-        args, kwargs, cotangent = payload
-        module.zero_grad(set_to_none=True)
-        args = tuple(a.requires_grad_() if getattr(a, "is_floating_point", bool)() else a for a in args)
-        output = module(*args, **kwargs)
-        (output * cotangent).sum().backward()
-        return {
-            "output": output,
-            "parameters": {name: p.grad for name, p in module.named_parameters()},
-            "arguments": [getattr(a, "grad", None) for a in args],
-        }
 
     def _fingerprint(self, value: Any) -> bytes:
         return self._encoder.encode(value)

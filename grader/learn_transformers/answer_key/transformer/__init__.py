@@ -1,0 +1,1 @@
+"""The answer key of chapter 9, the transformer."""
