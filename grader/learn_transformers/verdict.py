@@ -149,6 +149,11 @@ class Function:
     located: Located | None = None
     lent: tuple[str, ...] = ()
 
+    @property
+    def to_do(self) -> str:
+        """What there is to do before anything can be said of it, where that is not to write it; else nothing."""
+        return self.checks[0].message if self.reason == UNTRAINED else ""
+
 
 @dataclass(frozen=True)
 class Answer:

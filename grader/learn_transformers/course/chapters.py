@@ -63,9 +63,14 @@ class Chapter:
         return f"{self.folder}/{self.name}.npz"
 
     @property
+    def judged(self) -> tuple[str, ...]:
+        """Every file inside the course folder that a verdict on it depends on."""
+        return (self.file, self.worksheet, *([self.weights] if self.is_trained else []))
+
+    @property
     def is_trained(self) -> bool:
         """Does it ask for a trained model beside its file?"""
-        return any(exercise.is_trained for exercise in self.exercises())
+        return (self.key / "training.py").is_file()
 
     @property
     def has_experiment(self) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _MAKES = re.compile(r"^@(?P<maker>(?:\w+\.)*(?:\w+_)?reference)\(", re.MULTILINE)
 _DEFINES = re.compile(r"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
@@ -39,18 +40,27 @@ class Exercise:
     @property
     def hints(self) -> tuple[str, ...]:
         """The three steps; none where they are not written out."""
+        return tuple(self._given("hints") or ())
+
+    @property
+    def train(self) -> str:
+        """The command that trains it, where it is a trained model."""
+        return str(self._given("train") or "")
+
+    def _given(self, keyword: str) -> Any:
+        """What the decorator is given for a keyword; None where that is not written out."""
         call = ast.parse(self.decorator.removeprefix("@").strip(), mode="eval").body
         assert isinstance(call, ast.Call)
         try:
-            found = next(ast.literal_eval(k.value) for k in call.keywords if k.arg == "hints")
+            return next(ast.literal_eval(k.value) for k in call.keywords if k.arg == keyword)
         except (StopIteration, ValueError):
-            return ()
-        return tuple(found)
+            return None
 
 
 def exercises_of(key: Path) -> tuple[Exercise, ...]:
-    """The exercises of the key in this folder, in order."""
-    return _exercises(key / "functions.py")
+    """The exercises of the key in this folder, in order; last the model to be trained, where there is one."""
+    trained = key / "training.py"
+    return _exercises(key / "functions.py") + (_exercises(trained) if trained.is_file() else ())
 
 
 @cache

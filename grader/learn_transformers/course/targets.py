@@ -282,6 +282,15 @@ class Part:
         after = self.answer or ("worksheet" if self.is_worksheet else self.function)
         return f"{self.chapter.name}.{after}" if after else self.chapter.name
 
+    def require_written(self) -> None:
+        """Nothing of a model that is trained can be shown or restored.
+
+        Raises:
+            WrongUse: if this is one.
+        """
+        if self.function is not None and self.function not in self.chapter.definitions():
+            raise WrongUse(f"{self.name} is no code: it is the model in {self.chapter.weights}, which is trained.")
+
     @property
     def file(self) -> str:
         """Its file, relative to `exercises/` and to `solutions/`."""

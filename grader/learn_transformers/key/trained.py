@@ -28,8 +28,9 @@ import numpy as np
 
 from learn_transformers.key.calls import Call
 from learn_transformers.key.mistakes import Slip
+from learn_transformers.key.pictures import Picture
 from learn_transformers.key.reference import GENERAL, Check, Reference, _caller
-from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, is_unfinished
+from learn_transformers.sandbox.outcome import Outcome, Returned, is_unfinished
 
 Text = list[int]
 Weights = Mapping[str, np.ndarray]
@@ -39,10 +40,15 @@ _MAIN = 0.5  # of the missed texts: what is more of them than that is what to lo
 
 @dataclass(frozen=True)
 class Model:
-    """The judge's own: the shapes of its weights, in order, and what it makes of texts with such weights."""
+    """The judge's own: the shapes of its weights, in order, and what it makes of texts with such weights.
+
+    `picture` is what there is to see of weights, and `remark` a sentence on them that stands over it.
+    """
 
     shapes: Mapping[str, tuple[int, ...]]
     summaries: Callable[[Weights, Sequence[Text]], list[Text]]
+    picture: Callable[[Weights], tuple[Picture, np.ndarray]]
+    remark: Callable[[Weights], str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class Exam(Call):
     def says(self, right: Outcome, got: Outcome) -> str:
         if is_unfinished(got):
             return got.message
-        if isinstance(got, Raised):
+        if not isinstance(got, Returned):
             return ""
         return f"{self._count(right, got)} of {len(self.texts)} texts come out right; {self.needed} are asked for"
 

@@ -148,8 +148,15 @@ def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: S
 
 @module_reference(
     axes={
-        "weights": "", "x": "B n d_model", "memory": "B n_m d_model", "mask": "", "memory_mask": "",
-        "d_model": "", "n_heads": "", "d_ff": "", "dropout": "",
+        "weights": "",
+        "x": "B n d_model",
+        "memory": "B n_m d_model",
+        "mask": "",
+        "memory_mask": "",
+        "d_model": "",
+        "n_heads": "",
+        "d_ff": "",
+        "dropout": "",
     },
     output="B n d_model",
     hints=("", "", ""),
@@ -198,8 +205,17 @@ def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: S
 
 @module_reference(
     axes={
-        "weights": "", "source": "B n", "target": "B m", "vocab_size": "", "d_model": "", "n_heads": "",
-        "n_layers": "", "d_ff": "", "max_length": "", "dropout": "", "pad_id": "",
+        "weights": "",
+        "source": "B n",
+        "target": "B m",
+        "vocab_size": "",
+        "d_model": "",
+        "n_heads": "",
+        "n_layers": "",
+        "d_ff": "",
+        "max_length": "",
+        "dropout": "",
+        "pad_id": "",
     },
     output="B m vocab_size",
     hints=("", "", ""),
