@@ -51,7 +51,8 @@ def examine() -> Report:
     """Start the sandbox for real and report what its canary could and could not do."""
     versions = {"learn-transformers": __version__, "python": platform.python_version(), "system": platform.platform()}
     versions |= {name: _version(name) for name in _LIBRARIES}
-    findings = [Finding(f"{n} is installed", v != "missing") for n, v in versions.items() if v == "missing"]
+    missing = [name for name, version in versions.items() if version == "missing"]
+    findings = [Finding(f"{name} is installed", False, f"python -m pip install {name}") for name in missing]
     try:
         with session.sandboxes() as boxes:
             canary = boxes.get().canary

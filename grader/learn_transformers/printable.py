@@ -7,6 +7,7 @@ letters of every script, mathematical signs and emoji stay as they are. What is 
 from __future__ import annotations
 
 import dataclasses
+import operator
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -140,14 +141,17 @@ def _calmed(text: str) -> Iterator[str]:
 
 
 def _shown(value: Any) -> Any:
+    """The value itself where all of it is printable, as it nearly always is: copies of a verdict take their time."""
     if type(value) is str:
         return one_line(value, MOST)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
         made = {name: clean(v, MOST) if name == "output" else _shown(v) for name, v in fields.items()}
-        return dataclasses.replace(value, **made)
+        changed = {name: new for name, new in made.items() if new is not fields[name]}
+        return dataclasses.replace(value, **changed) if changed else value
     if isinstance(value, tuple | list):
-        return type(value)(map(_shown, value))
+        items = list(map(_shown, value))
+        return value if all(map(operator.is_, items, value)) else type(value)(items)
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     return value

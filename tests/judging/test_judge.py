@@ -237,7 +237,7 @@ def test_what_cannot_be_explained_is_judged_all_the_same(
         raise ZeroDivisionError("of ours")
 
     monkeypatch.delenv("LEARN_TRANSFORMERS_DEBUG", raising=False)
-    monkeypatch.setattr("learn_transformers.judging.one_file.cause", stumbles)
+    monkeypatch.setattr("learn_transformers.judging.cause.cause", stumbles)
     verdict = grade(judge, tmp_path, "softmax", source_of("softmax") + "\ndef log_softmax(x, axis=-1):\n    return x\n")
     functions = {f.name: f for f in verdict.functions}
     assert (functions["log_softmax"].status, functions["softmax"].status) == ("failed", "passed")

@@ -65,7 +65,8 @@ def my_course(tmp_path: Path) -> Path:
         ("import os; os.abort()", "ImportError: torch cannot be imported here: the process does not survive it"),
         (
             "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')",
-            "ModuleNotFoundError: No module named 'torch'",
+            "ModuleNotFoundError: No module named 'torch': PyTorch is not installed here, "
+            "and `python -m pip install torch` installs it",
         ),
     ],
 )

@@ -15,6 +15,7 @@ from learn_transformers.key.calls import Call, call, in_floats, run_trusted
 from learn_transformers.key.families import ADDED_TO_THE_SUM, COMPUTED_IN_SINGLE_PRECISION, CUT_TO_INTEGERS
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import Switches
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference, reference
 from learn_transformers.outcomes.comparison import Difference
 from learn_transformers.outcomes.records import CheckRun
@@ -22,7 +23,8 @@ from learn_transformers.outcomes.records import CheckRun
 FUNCTIONS = [
     pytest.param(chapter, name, id=f"{chapter}.{name}")
     for chapter in keyed_chapters()
-    for name in load_key(chapter).references
+    for name, reference in load_key(chapter).references.items()
+    if not isinstance(reference, TorchReference)  # of tensors, dtypes are asked for by themselves
 ]
 IDS = {"token_ids", "targets", "lengths"}  # whole numbers by what they are
 GIVES_IDS = {"lsh_buckets"}  # makes whole numbers of floats: nothing can be cut off

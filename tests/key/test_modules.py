@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from learn_transformers.explaining.hypotheses import fitting
 from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging import module_pass
 from learn_transformers.judging.run_checks import CheckRun, Expectations, run_function
@@ -72,7 +73,7 @@ def checked(worker: Worker, hidden: str) -> list[CheckRun]:
     source = SOURCE.replace("HIDDEN", hidden)
     assert isinstance(worker.load("transformer", source.encode(), ["FeedForward"]), Loaded)
     return run_function(
-        FeedForward, lambda made: module_pass.answer(worker, "FeedForward", made), Expectations("transformer", 0)
+        FeedForward, lambda made: module_pass.answer(worker, FeedForward, made), Expectations("transformer", 0)
     )
 
 
@@ -97,20 +98,44 @@ def test_modules_are_diagnosed_through_outputs_and_gradients(
 
 
 @pytest.mark.parametrize(
+    ("hidden", "title"),
+    [
+        ("torch.relu(self.w_1(x))).detach(", "the output is cut off from everything that should learn"),
+        ("torch.relu(x @ self.w_1.weight.T)", "`w_1.bias` has no say, as if it were all zeros"),
+        (
+            "torch.relu(x @ self.w_1.weight.detach().T + self.w_1.bias.detach())",
+            "`w_1` is cut off: nothing flows back to its parameters",
+        ),
+        ("torch.relu(self.w_1(x.detach()))", "`x` is cut off: nothing flows back to it"),
+        (
+            "torch.relu(x @ self.w_1.weight.T.detach() + self.w_1.bias)",
+            "`w_1.weight` is cut off: nothing flows back to it",
+        ),
+    ],
+)
+def test_what_no_key_foresaw_is_said_of_parameters_by_name(worker: Worker, hidden: str, title: str) -> None:
+    (found,) = fitting(FeedForward, [c for run in checked(worker, hidden) for c in run.calls])
+    assert found.title == title
+
+
+@pytest.mark.parametrize(
     ("source", "said"),
     [
         (
             "class FeedForward:\n    def __init__(self, **a): pass\n",
             "returned a `FeedForward`, expected an `nn.Module`",
         ),
-        (SOURCE.replace("HIDDEN", RIGHT).replace("self.w_1,", "self.w_one,"), "parameters differ"),
+        (
+            SOURCE.replace("HIDDEN", RIGHT).replace("self.w_1,", "self.w_one,"),
+            "its parameters have other names or shapes",
+        ),
         (SOURCE.replace("HIDDEN", "undefined"), "NameError"),
     ],
 )
 def test_what_is_no_such_module_is_an_ordinary_failure(worker: Worker, source: str, said: str) -> None:
     assert isinstance(worker.load("transformer", source.encode(), ["FeedForward"]), Loaded)
     runs = run_function(
-        FeedForward, lambda made: module_pass.answer(worker, "FeedForward", made), Expectations("transformer", 0)
+        FeedForward, lambda made: module_pass.answer(worker, FeedForward, made), Expectations("transformer", 0)
     )
     assert runs[0].difference is not None
     assert said in runs[0].difference.message

@@ -122,3 +122,18 @@ def test_other_names_of_the_same_function_are_found(source: str) -> None:
 )
 def test_nobody_is_told_of_what_they_do_not_use(source: str) -> None:
     assert in_text(source.encode(), {"f": [SDPA], "scaled_dot_product_attention": [SDPA]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("from torch import nn\nclass Block(nn.TransformerEncoderLayer):\n    pass\n", 2),
+        ("from torch.nn import TransformerDecoder as T\ndef made(): return T()\nclass Block:\n    a = made\n", 2),
+        ("import torch\nclass Block:\n    def f(self):\n        torch.nn.modules.transformer.Transformer()\n", 4),
+        ("from torch import nn\nclass Transformer(nn.Module): pass\nclass Block(Transformer):\n    pass\n", 0),
+    ],
+    ids=["base class", "helper", "where it is defined", "one's own class"],
+)
+def test_a_star_means_all_that_begin_so(text: str, line: int) -> None:
+    name = "torch.nn.Transformer*"
+    assert in_text(text.encode(), {"Block": [name]}) == ({"Block": [(name, line)]} if line else {})

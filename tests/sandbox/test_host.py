@@ -688,7 +688,18 @@ def test_a_worker_holds_its_own_modules_and_reaches_none_of_the_rest(put: Put) -
             return ours, type(error).__name__
         return ours, "imported"
     """
-    alone = ("canary", "confinement", "filesystem", "forbidden", "kernel", "libraries", "refusals", "seccomp", "wire")
+    alone = (
+        "canary",
+        "confinement",
+        "filesystem",
+        "forbidden",
+        "kernel",
+        "libraries",
+        "modules",
+        "refusals",
+        "seccomp",
+        "wire",
+    )
     edits = ("candidates", "expressions", "searching", "siblings", "statements", "what")
     names = sorted(("processes", "worker", *alone, "edits", *(f"edits.{name}" for name in edits)))
     expected = ["_sandbox", *(f"_sandbox.{name}" for name in names), "learn_transformers"]  # the last one is None
@@ -1083,6 +1094,21 @@ class Net(nn.Module):
 def double(x):
     return 2 * x
 
+class Holder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("kept", torch.zeros(3))
+        self.register_buffer("passing", torch.arange(2.0), persistent=False)
+        self.one = nn.Linear(2, 2)
+        self.again = self.one
+        self.plain, self.number = torch.ones(2), torch.tensor(2.0)
+
+def squares(x, y, times=1.0):
+    return times * (x**2 * y**2).sum() / 2
+
+def negated(number):
+    return -number
+
 def several(x):
     return {"a": x, "b": [x.bool(), x.to(torch.bfloat16)]}
 """
@@ -1121,64 +1147,92 @@ def test_modules_stay_in_the_worker(torch_worker: Worker) -> None:
 
     handle = returned(torch_worker.call("Net", (4,)))
     assert handle == Handle(handle.number, "Net")
-    parameters = returned(torch_worker.operate("parameters", handle))
-    assert {name: value.array.shape for name, value in parameters.items()} == {
-        "first.weight": (4, 3),
-        "first.bias": (4,),
-        "second.weight": (2, 4),
-    }
-    assert returned(torch_worker.operate("load", handle, weights())) is None
-    for name, value in returned(torch_worker.operate("parameters", handle)).items():
+    shapes = {"first.weight": (4, 3), "first.bias": (4,), "second.weight": (2, 4)}
+    held = returned(torch_worker.operate("contents", handle))
+    assert {name: value.array.shape for name, value in held["parameters"].items()} == shapes
+    assert returned(torch_worker.operate("load", handle, (weights(), {}))) is None
+    for name, value in returned(torch_worker.operate("contents", handle))["parameters"].items():
         np.testing.assert_array_equal(value.array, weights()[name].array)  # a module takes its weights' precision
 
-    assert returned(torch_worker.operate("eval", handle)) is None
-    x = np.random.default_rng(1).normal(size=(5, 3))
-    got = returned(torch_worker.operate("call", handle, ((Tensor(x),), {"scale": 2.0})))
+    x, cotangent = np.random.default_rng(1).normal(size=(5, 3)), np.random.default_rng(2).normal(size=(5, 2))
+    answer = returned(torch_worker.operate("run", handle, ((Tensor(x), 2.0), [Tensor(cotangent)], False)))
     net = network().eval()
     ours = torch.from_numpy(x.copy()).requires_grad_()
     expected = net(ours, scale=2.0)
-    np.testing.assert_allclose(got.array, expected.detach().numpy(), rtol=1e-9)
-
-    cotangent = np.random.default_rng(2).normal(size=(5, 2))
-    answer = returned(torch_worker.operate("gradients", handle, ((Tensor(x),), {"scale": 2.0}, Tensor(cotangent))))
     (expected * torch.from_numpy(cotangent)).sum().backward()
     for name, parameter in net.named_parameters():
         np.testing.assert_allclose(answer["parameters"][name].array, parameter.grad.numpy(), rtol=1e-9)
-    np.testing.assert_allclose(answer["arguments"][0].array, ours.grad.numpy(), rtol=1e-9)
+    np.testing.assert_allclose(answer["inputs"][0].array, ours.grad.numpy(), rtol=1e-9)
     np.testing.assert_allclose(answer["output"].array, expected.detach().numpy(), rtol=1e-9)
+    np.testing.assert_array_equal(answer["given"][0].array, x)
 
 
 @pytest.mark.torch
-def test_train_and_eval(torch_worker: Worker) -> None:
+def test_what_a_module_holds_besides_parameters(torch_worker: Worker) -> None:
+    held = returned(torch_worker.operate("contents", returned(torch_worker.call("Holder", ()))))
+    assert list(held["parameters"]) == ["one.weight", "one.bias"], "a repeated layer has one set of parameters"
+    assert held["state"] == ["kept", "again.weight", "again.bias"]
+    assert list(held["buffers"]) == ["kept", "passing"]
+    assert held["plain"] == ["plain"], "a number may be a tensor"
+    np.testing.assert_array_equal(held["buffers"]["passing"].array, [0.0, 1.0])
+
+
+@pytest.mark.torch
+def test_in_training_mode_chance_begins_with_a_seed(torch_worker: Worker) -> None:
     handle = returned(torch_worker.call("Net", (64, 0.5)))
-    x = ((Tensor(np.ones((2, 3), "f4")),), {})
 
-    def twice() -> bool:
-        left, right = (returned(torch_worker.operate("call", handle, x)).array for _ in range(2))
-        return np.array_equal(left, right)
+    def output(training: bool) -> np.ndarray:
+        inputs = (Tensor(np.ones((2, 3), "f4")),)
+        found: np.ndarray = returned(torch_worker.operate("run", handle, (inputs, [], training)))["output"].array
+        return found
 
-    assert returned(torch_worker.operate("train", handle)) is None
-    assert not twice()
-    assert returned(torch_worker.operate("eval", handle)) is None
-    assert twice()
+    assert np.array_equal(output(True), output(True))
+    assert np.array_equal(output(False), output(False))
+    assert not np.array_equal(output(True), output(False))
+
+
+@pytest.mark.torch
+def test_weights_of_other_names_or_shapes_are_not_put_in(torch_worker: Worker) -> None:
+    handle = returned(torch_worker.call("Net", (4,)))
+    for other in ({}, {**weights(), "first.bias": Tensor(np.zeros(3))}, {**weights(), "third": Tensor(np.zeros(3))}):
+        own = returned(torch_worker.operate("load", handle, (other, {})))
+        assert list(own) == list(weights())
+    assert returned(torch_worker.operate("load", handle, (weights(), {}))) is None
 
 
 @pytest.mark.torch
 def test_what_goes_wrong_with_modules_is_an_exception(torch_worker: Worker) -> None:
     handle = returned(torch_worker.call("Net", (4,)))
-    wrong_shape = {**weights(), "first.bias": Tensor(np.zeros(3))}
     for operation, payload, kind in (
         ("load", {}, "ValueError"),
-        ("load", wrong_shape, "ValueError"),
+        ("run", ((Tensor(np.zeros((2, 9), "f4")),), [], False), "RuntimeError"),
         ("call", ((Tensor(np.zeros((2, 9), "f4")),), {}), "RuntimeError"),
         ("explode", None, "KeyError"),
     ):
         outcome = torch_worker.operate(operation, handle, payload)
         assert isinstance(outcome, Raised)
         assert outcome.type == kind
-    unknown = torch_worker.operate("parameters", Handle(999, "Net"))
+    unknown = torch_worker.operate("contents", Handle(999, "Net"))
     assert isinstance(unknown, Raised)
     assert torch_worker.alive
+
+
+@pytest.mark.torch
+def test_functions_of_tensors_are_differentiated(torch_worker: Worker) -> None:
+    x = np.array([1.0, 2.0])
+    found = returned(torch_worker.differentiate("squares", (Tensor(x), Tensor(np.array([3, 4]))), {"times": 2.0}))
+    np.testing.assert_allclose(found["output"].array, 1 * 9 + 4 * 16)
+    np.testing.assert_allclose(found["inputs"][0].array, [2 * 9, 4 * 16])
+    assert found["inputs"][1] is None
+
+
+@pytest.mark.torch
+def test_a_small_program_of_ours_calls_a_function(torch_worker: Worker) -> None:
+    driver = b"def twice(function, number):\n    return [function(number), function(number + 1)]\n"
+    assert returned(torch_worker.drive(driver, "twice", "negated", ((3,), {}))) == [-3, -4]
+    outcome = torch_worker.drive(driver, "twice", "negated", (("x",), {}))
+    assert isinstance(outcome, Raised)
+    assert outcome.type == "TypeError"
 
 
 @pytest.mark.torch

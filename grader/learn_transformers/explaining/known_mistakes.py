@@ -40,6 +40,13 @@ def explain(reference: Reference, recorded: Sequence[Recorded], sizes: Sequence[
     return []
 
 
+def explains(reference: Reference, mistakes: Sequence[Mistake], recorded: Sequence[Recorded]) -> bool:
+    """Do just these mistakes, which may be those of another reference, give what came of every call?"""
+    calls = _telling_order(recorded)
+    ended = any(isinstance(c.got, Died) or is_unfinished(c.got) for c in calls)
+    return bool(calls) and not ended and _reproduces(reference, frozenset(mistakes), calls)
+
+
 def _telling_order(recorded: Iterable[Recorded]) -> list[Recorded]:
     """Wrong calls first, small ones before large ones: a candidate is dropped at the first call it does not fit."""
     calls = list(recorded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.training import Handed, Trained
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.trained import TrainedReference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
@@ -40,6 +41,11 @@ class Ran:
     def note(self, *outcomes: Outcome) -> None:
         self.anything = True
         self.written = self.written or not all(map(is_unfinished, outcomes))
+
+
+def _can_be_made_together(reference: Reference) -> bool:
+    """Can all calls be made in one go?"""
+    return reference.seconds is None and not isinstance(reference, TorchReference | TrainedReference)
 
 
 class Desk:
@@ -83,7 +89,11 @@ class Desk:
     # The worker: taken, filled, given back.
 
     def begin(self) -> None:
-        """Load the file where the chapter before it ran, if that process is still good; else in a fresh one."""
+        """Load the file where the chapter before it ran, if that process is still good; else in a fresh one.
+
+        A sandbox that is still starting has that time for itself: meanwhile it is worked out what is right.
+        """
+        self._work_ahead(self.asked[:1])
         idle = self.bench.take_idle(self.sandbox, self.budget)
         if idle is not None:
             self.load(worker=idle)
@@ -156,7 +166,7 @@ class Desk:
             return self.not_loaded()
         assert self.worker is not None
         seconds = self.sandbox.limits.call if seconds is None else seconds
-        if isinstance(reference, module_pass.TorchReference):
+        if isinstance(reference, TorchReference):
             outcome = module_pass.answer(self.worker, reference, made, seconds)
         else:
             names = argument_names(reference.signature, made)
@@ -166,16 +176,31 @@ class Desk:
 
     def outcomes(self, reference: Reference) -> dict[int, Outcome]:
         """The outcomes of all cases' calls by the calls' ids, made in one go; none where that does not work out."""
-        alone = reference.seconds is not None or isinstance(reference, module_pass.TorchReference | TrainedReference)
-        if alone or not self.ready():
+        if not _can_be_made_together(reference) or not self.ready():
             return {}
         assert self.worker is not None
         prepared, calls = self.expectations.ahead(reference)
-        outcomes = self.worker.calls(prepared)
+        after = self.asked[self.asked.index(reference.name) + 1 :] if reference.name in self.asked else ()
+        outcomes = self.worker.calls(prepared, lambda: self._work_ahead(after[:1]))
         if outcomes is None:
             return {}
         self.ran.note(*outcomes)
         return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The functions that are asked for, in the order in which they are judged."""
+        return self.assignment.functions or tuple(self.key.references)
+
+    def _work_ahead(self, names: Sequence[str]) -> None:
+        """Work out what functions should give to the calls of their cases, before anybody waits for it."""
+        for reference in (self.key.references[name] for name in names):
+            if _can_be_made_together(reference):
+                self.expectations.ahead(reference)
+            else:
+                for check in reference.checks:
+                    if check.build is not None:
+                        self.expectations.of(reference, check)
 
     def of_no_check(self, function: str, args: tuple[Any, ...]) -> Outcome:
         """One call that belongs to no check."""

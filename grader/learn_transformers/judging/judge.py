@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterable
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course
 from learn_transformers.course.handed_in import HandedIn
-from learn_transformers.judging import locating, to_verdict
+from learn_transformers.judging import locating, to_verdict, torch_needed
 from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.desk import Desk, lend
 from learn_transformers.judging.one_file import Ahead, Progress, run_file
@@ -20,6 +21,7 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.outcomes.records import Broken, ChapterRun
 from learn_transformers.printable import clean
 from learn_transformers.sandbox.host import LAYERS, Loan, SandboxError, Sandboxes
+from learn_transformers.sandbox.libraries import needed
 from learn_transformers.sandbox.submission import LIMITS, Limits
 from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Answer, Chapter, Verdict
@@ -61,6 +63,8 @@ class Judge:
 
     def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
         """Grade everything asked for."""
+        assignments = list(assignments)
+        self._start_sandboxes(assignments)
         chapters = [self.chapter(assignment) for assignment in assignments]
         notes = tuple(self.notes)
         self.forget()
@@ -68,6 +72,17 @@ class Judge:
         layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
         exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
         return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed, notes=notes)
+
+    def _start_sandboxes(self, assignments: Iterable[course.Assignment]) -> None:
+        """Start what the files will run in: one that imports torch gets ready while others are judged."""
+        for assignment in assignments:
+            if assignment.functions == ():
+                continue
+            with contextlib.suppress(course.Unreadable):
+                source = course.source_of(assignment).content
+                needs = needed(source)
+                if needs and torch_needed.not_started(assignment, source) is None:
+                    self.bench.sandboxes.get(needs)
 
     @property
     def shown_seed(self) -> int | str:
@@ -154,7 +169,11 @@ class Judge:
         except course.Unreadable as problem:
             return ChapterRun(assignment.chapter, None, (), str(problem), "")
         try:
+            if (untouched := torch_needed.not_started(assignment, source)) is not None:
+                return untouched
             with self.desk(assignment, source) as desk:
+                if (broken := torch_needed.missing(assignment.chapter.name)) is not None:
+                    return ChapterRun(assignment.chapter, source, (), broken, "")
                 return run_file(desk, self.progress, shrinks=self.shrinks, ahead=ahead)
         except (SandboxError, KeyFault):
             raise
@@ -171,7 +190,7 @@ class Judge:
     def _weights(self, assignment: course.Assignment) -> bytes | None:
         """The trained model beside it."""
         found = course.weights_of(assignment)
-        return None if found is None else self._own(assignment.chapter.weights.rpartition("/")[2], found)
+        return None if found is None else self._own(Path(assignment.chapter.weights).name, found)
 
     def _own(self, name: str, found: HandedIn) -> bytes:
         """What a file holds. One that has other names may be somebody else's: who grades for others takes none."""

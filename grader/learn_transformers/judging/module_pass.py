@@ -14,6 +14,7 @@ from learn_transformers.key.modules import (
     DrivenReference,
     ModuleReference,
     TensorReference,
+    TorchReference,
     contents,
     result,
     several,
@@ -22,8 +23,6 @@ from learn_transformers.key.modules import (
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Outcome, Returned
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
-
-TorchReference = ModuleReference | TensorReference | DrivenReference
 
 
 def answer(worker: Worker, reference: TorchReference, made: Call, seconds: float | None = None) -> Outcome:

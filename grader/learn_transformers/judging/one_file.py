@@ -7,9 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from learn_transformers import course
-from learn_transformers.explaining import misses
-from learn_transformers.explaining.explanation import explained, unexplained
-from learn_transformers.judging.cause import cause
 from learn_transformers.judging.desk import Desk
 from learn_transformers.judging.run_function import Calls, run_function
 from learn_transformers.key.trained import TrainedReference
@@ -36,7 +33,7 @@ def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahe
     loading = desk.output
     if isinstance(desk.loaded, NotLoaded):
         return _recorded(desk, (), loading, desk.loaded)
-    names = desk.assignment.functions or tuple(desk.key.references)
+    names = desk.asked
     first = (ahead.function,) if ahead is not None and ahead.function in names else ()
 
     def judge(name: str) -> FunctionRun:
@@ -48,6 +45,8 @@ def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahe
         assert ahead is not None
         run = judge(name)
         if not run.passed and run.missing is None:
+            from learn_transformers.explaining.explanation import unexplained
+
             ahead.tell(_recorded(desk, (unexplained(run),), loading))
         known[name] = _explained(desk, run, {}, shrinks)
         ahead.tell(_recorded(desk, tuple(known.values()), loading))
@@ -61,9 +60,14 @@ def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahe
 
 
 def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], shrinks: bool) -> FunctionRun:
-    """The run with what explains it: another function of the file, known mistakes, a general description."""
+    """The run with what explains it: another function of the file, known mistakes, a general description.
+
+    What explains is imported here: where everything passes, there is none of it.
+    """
     if run.passed or run.missing is not None:
         return run
+    from learn_transformers.explaining.explanation import unexplained
+
     desk.budget.remaining()  # does anybody wait for this?
     desk.budget.begin()
     try:
@@ -78,7 +82,12 @@ def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], 
 
 def _with_reasons(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], shrinks: bool) -> FunctionRun:
     if isinstance(run.reference, TrainedReference):
+        from learn_transformers.explaining import misses
+
         return misses.explained(run, run.reference)
+    from learn_transformers.explaining.explanation import explained
+    from learn_transformers.judging.cause import cause
+
     found = cause(desk, run, judged)
     answer = (lambda: Calls(desk, run.reference, hurried=True)) if shrinks else None
     return explained(replace(run, follows_from=found.follows_from), desk.source, answer, found.own, found.lent)

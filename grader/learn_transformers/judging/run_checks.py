@@ -279,8 +279,14 @@ def arguments_check(reference: Reference, runs: list[CheckRun]) -> CheckRun:
 
 def without_forbidden(reference: Reference) -> Check:
     """The check that a function with forbidden calls has besides its key's."""
-    names = dict.fromkeys(name.rpartition(".")[2] for name in reference.forbidden)
+    names = dict.fromkeys(name.rpartition(".")[2].replace("*", "…") for name in reference.forbidden)
     return Check(f"does without {' and '.join(names)}", MANNERS, build=lambda rng: [])
+
+
+def all_of(reference: Reference) -> list[Check]:
+    """Every check that a function gets: its key's, and those of manners."""
+    manners = [UNTOUCHED] if reference.is_called else []
+    return [*reference.checks, *manners, *([without_forbidden(reference)] if reference.forbidden else [])]
 
 
 def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection[Use]) -> CheckRun:
@@ -289,7 +295,7 @@ def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection
     if not uses:
         return CheckRun(check, (), _tied(reference, runs))
     right = "the values are right, but it uses" if all(r.difference is None for r in runs) else "it uses"
-    places = ", ".join(f"{use.name} (line {use.line})" for use in uses)
+    places = ", ".join(f"{use.name.replace('*', '…')} (line {use.line})" for use in uses)
     return CheckRun(check, (), Difference("forbidden", f"{right} {places}; this exercise is to write that yourself"))
 
 

@@ -10,9 +10,10 @@ from learn_transformers.course import encoding
 from learn_transformers.explaining.failure import chosen_call, failure, source_line
 from learn_transformers.explaining.in_words import why_it_died
 from learn_transformers.explaining.reachable import named_alike
-from learn_transformers.judging.run_checks import UNTOUCHED, without_forbidden
+from learn_transformers.judging.run_checks import all_of
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes import records
 from learn_transformers.outcomes.as_text import call_of, outcome_text
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
@@ -108,9 +109,9 @@ def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
     return Problem(outcome_text(outcome), line, text=source_line(run.source, line))
 
 
-def _reason(run: CheckRun, shown: Recorded | None) -> str | None:
+def _reason(reference: Reference, run: CheckRun, shown: Recorded | None) -> str | None:
     """A word for machines where a check's status is not the whole story."""
-    if run.status == "unfinished" and shown is not None and shown.call.is_exam:
+    if run.status == "unfinished" and isinstance(reference, TrainedReference):
         return UNTRAINED
     if run.difference is not None and run.difference.layer == "forbidden":
         return "forbidden_call"
@@ -141,13 +142,11 @@ def _broken(reference: Reference, problem: Problem) -> Function:
 
 def _all_checks(reference: Reference, status: Status, message: str, reason: str) -> Function:
     """A function of which no check could be run: all of them say the same."""
-    manners = [UNTOUCHED] if reference.is_called else []
-    asked = [*reference.checks, *manners, *([without_forbidden(reference)] if reference.forbidden else [])]
     checks = tuple(
         Check(
             c.name, status, 0.0, c.points, message, stage=str(c.stage), layer="defined", reason=reason, public=c.public
         )
-        for c in asked
+        for c in all_of(reference)
     )
     total = sum(c.max_points for c in checks)
     return Function(reference.name, status, 0.0, total, None, (), (), checks, reason)
@@ -212,7 +211,7 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
         seconds=round(seconds, 6),
         stage=str(check.stage),
         layer=found.layer if found is not None else "",
-        reason=_reason(run, shown),
+        reason=_reason(reference, run, shown),
         public=check.public,
         call=call_of(reference, shown.call) if shown is not None else "",
         got=outcome_text(shown.got) if shown is not None else "",

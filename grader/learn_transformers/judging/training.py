@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Trained:
     def __init__(self, reference: TrainedReference, chapter: course.Chapter, handed: Handed) -> None:
         self.fingerprint = ""
         self._reference = reference
-        self._file = chapter.weights.rpartition("/")[2]
+        self._file = PurePath(chapter.weights).name
         self._handed = handed
         self._read: Weights | Died | Raised | None = None
         self._summaries: dict[tuple[tuple[int, ...], ...], Outcome] = {}
@@ -58,8 +59,7 @@ class Trained:
         except course.Unreadable as problem:
             return Died(clean(str(problem), 300), "unreadable")
         if content is None:
-            said = f"train first: `{self._reference.train}` writes {self._file}"
-            return Raised("NotImplementedError", said, ("NotImplementedError",))
+            return Raised("NotImplementedError", train_first(self._reference, self._file), ("NotImplementedError",))
         try:
             found = weights_in(content, self._reference.model.shapes)
         except ValueError as problem:
@@ -68,6 +68,11 @@ class Trained:
             return Died(clean(f"{self._file} could not be read: {problem}", 300), "unreadable")
         self.fingerprint = fingerprint(found)
         return found
+
+
+def train_first(reference: TrainedReference, file: str) -> str:
+    """What to do where there is no trained model yet."""
+    return f"train first: `{reference.train}` writes {file}"
 
 
 def weights_in(content: bytes, shapes: Mapping[str, tuple[int, ...]]) -> Weights:

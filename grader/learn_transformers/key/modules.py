@@ -236,6 +236,9 @@ class DrivenReference(Reference):
         return self.by(partial(self.forward, mistake=mistake), *args, **kwargs)
 
 
+TorchReference = ModuleReference | TensorReference | DrivenReference
+
+
 def floating(value: Any) -> bool:
     """Is it something that has a gradient?"""
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"

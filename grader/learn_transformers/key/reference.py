@@ -159,6 +159,7 @@ class Reference:
         self.alikes: list[tuple[frozenset[Mistake], str]] = []
         self.slips = slips
         self.whole: set[str] = set()
+        self.original = self
         signature = inspect.signature(function)
         self.definition = signature.replace(
             parameters=[p for p in signature.parameters.values() if p.name != "mistake"],

@@ -23,7 +23,7 @@ class Remembered(Reference):
 
     def __init__(self, reference: Reference) -> None:
         self.__dict__.update(reference.__dict__)
-        self._original = reference
+        self.original = reference
         self._outcomes: dict[tuple[int, Made], Outcome] = {}
         self._replays: dict[tuple[int, Made], Outcome] = {}
         self._numbers: dict[int, tuple[Call, int]] = {}
@@ -33,15 +33,15 @@ class Remembered(Reference):
         self.kept = 0  # about how many bytes
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
-        return self._original(*args, mistake=mistake, **kwargs)
+        return self.original(*args, mistake=mistake, **kwargs)
 
     @cached_property
     def own_mistakes(self) -> tuple[Mistake, ...]:
-        return super().own_mistakes
+        return self.original.own_mistakes
 
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
-        return super().mistakes
+        return self.original.mistakes
 
     def combinations(self, size: int) -> Iterator[Made]:
         if size not in self._sets:
@@ -67,9 +67,9 @@ class Remembered(Reference):
     def _observed(self, made: Call, outcome: Returned) -> Outcome:
         key = self.number(made), frozenset[Mistake]()
         if outcome is not self._outcomes.get(key):
-            return super()._observed(made, outcome)
+            return self.original._observed(made, outcome)
         if key not in self._replays:  # the right outcome: every other one is compared with it
-            self._replays[key] = super()._observed(made, outcome)
+            self._replays[key] = self.original._observed(made, outcome)
         return self._replays[key]
 
     def one_of(self, made: Call, outcome: Outcome) -> Outcome:

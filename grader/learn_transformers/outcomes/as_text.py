@@ -33,15 +33,22 @@ def call_text(name: str, made: Call, exact: bool = False, names: Sequence[str] =
         module = call_text(name, Call((), arguments), exact)
         if weights is None:
             return module
-        given = ", ".join(f"{name} = {text(weight)}" for name, weight in weights.items())
         mode = ".train()" if made.kwargs else ""
-        return f"{module}{mode}({', '.join(map(text, inputs))}) with {given}"
+        return f"{module}{mode}({', '.join(map(text, inputs))}) with {_weights_text(weights, text)}"
     by_place = list(zip_longest(names[: len(made.args)], made.args, fillvalue=""))
     apart = {n: value for n, value in [*by_place, *made.kwargs.items()] if n and _holds_by_name(value)}
     parts = [n if n in apart else text(value) for n, value in by_place]
     parts += [f"{n}={n if n in apart else text(value)}" for n, value in made.kwargs.items()]
     after = " and ".join(f"{n} = {text(value)}" for n, value in apart.items())
     return f"{name}({', '.join(parts)})" + (f" with {after}" if apart else "")
+
+
+def _weights_text(weights: Mapping[str, Any], text: Callable[[Any], str]) -> str:
+    """Weights by name; of more than can be pasted, how many there are."""
+    entries = sum(np.size(weight) for weight in weights.values())
+    if entries > MAX_ENTRIES:
+        return f"{entries} given numbers as its {len(weights)} weights"
+    return ", ".join(f"{name} = {text(weight)}" for name, weight in weights.items())
 
 
 def call_of(reference: Reference, made: Call, exact: bool = False) -> str:

@@ -33,6 +33,9 @@ class Difference:
     index: tuple[int, ...] | None = None
 
 
+NOT_STARTED = Difference("defined", "not started")
+
+
 def difference(expected: Outcome, got: Outcome, naming: tuple[str, ...] = ()) -> Difference | None:
     """None where `got` equals `expected`; `naming` are the words one of which a ValueError's message must hold."""
     if isinstance(got, Died):
@@ -229,7 +232,7 @@ def _error_difference(got: Outcome, naming: tuple[str, ...]) -> Difference | Non
 
 
 def _unfinished(got: Raised) -> Difference:
-    return Difference("defined", f"waits for {got.waits_for}" if got.waits_for else "not started")
+    return Difference("defined", f"waits for {got.waits_for}") if got.waits_for else NOT_STARTED
 
 
 def _sequence_difference(expected: tuple[Any, ...] | list[Any], got: Any, part: int | None = None) -> Difference | None:

@@ -16,7 +16,8 @@ Use = tuple[str, int]  # the dotted name and the line
 def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Use]]:
     """For each function, the forbidden names that it uses, itself or through what the same file defines or assigns.
 
-    `functions` maps a function's name to the dotted names that are forbidden in it. Names are followed through
+    `functions` maps a function's name to the dotted names that are forbidden in it; `torch.nn.Transformer*` means all
+    that begin so. Names are followed through
     `import … as`, `from … import …`, and the module's own assignments and definitions, every one of a name.
     """
     try:
@@ -95,8 +96,15 @@ def _uses(statement: ast.AST, known: dict[str, str], forbidden: Iterable[str]) -
     for node in ast.walk(statement):
         if isinstance(node, ast.Name | ast.Attribute) and (dotted := _dotted(node, known)):
             for name in forbidden:
-                if dotted == name or _is_the_same(dotted, name):
+                if dotted == name or _begins_with(dotted, name) or _is_the_same(dotted, name):
                     yield name, node.lineno
+
+
+def _begins_with(dotted: str, name: str) -> bool:
+    """Is it one of those that `torch.nn.Transformer*` means, wherever the library keeps it?"""
+    library, *parts = dotted.split(".")
+    begin = name.rpartition(".")[2].removesuffix("*")
+    return name.endswith("*") and library == name.partition(".")[0] and any(part.startswith(begin) for part in parts)
 
 
 def _is_the_same(dotted: str, name: str) -> bool:

@@ -350,11 +350,12 @@ class Worker:
         order = (function, args, dict(kwargs or {}), list(names))
         return self._outcome(self._wire.Kind.CALL, order, seconds or self.sandbox.limits.call, [*names, *order[2]])
 
-    def calls(self, prepared: Prepared) -> list[Outcome] | None:
+    def calls(self, prepared: Prepared, meanwhile: Callable[[], object] | None = None) -> list[Outcome] | None:
         """Make several calls in one go. An answer that is the right one to the last bit is not even decoded.
 
-        None where they cannot all be answered in a fraction of the time that one call may take, or at all. The worker
-        has ended then, and whoever needs to know which call is to blame makes them one by one.
+        While the worker is at it, `meanwhile` does what there is to do here. None where they cannot all be answered in
+        a fraction of the time that one call may take, or at all. The worker has ended then, and whoever needs to know
+        which call is to blame makes them one by one.
         """
         if not self.alive or len(prepared.orders) > MAX_TOGETHER:
             return None
@@ -363,7 +364,7 @@ class Worker:
         for index, (names, right, outcome) in enumerate(prepared.expected):
             orders, left = prepared.orders if index == 0 else b"", max(end - time.monotonic(), 0.01)
             before = len(self.output)
-            answer = self._exchange(None, orders, left, "the calls", right)
+            answer = self._exchange(None, orders, left, "the calls", right, meanwhile if index == 0 else None)
             got = outcome if answer is _RIGHT else self._as_outcome(answer, names)
             if isinstance(got, Died):
                 return None
@@ -472,7 +473,13 @@ class Worker:
             return self._end("protocol")
 
     def _exchange(
-        self, kind: wire.Kind | None, value: Any, seconds: float, what: str, right: bytes | None = None
+        self,
+        kind: wire.Kind | None,
+        value: Any,
+        seconds: float,
+        what: str,
+        right: bytes | None = None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> tuple[int, Any] | Died:
         """Send one order and wait for its answer, serving what the worker asks for meanwhile.
 
@@ -490,6 +497,9 @@ class Worker:
             data = value if kind is None else self._wire.frame(kind, self._encoder.encode(value))
             if data:
                 self.channel.send(data, self._watch.deadline)
+            if meanwhile is not None:
+                meanwhile()
+                self._watch.skip(math.inf)
             while True:
                 got, body = self._receive()
                 if body == right and got == self._wire.Kind.RETURNED:

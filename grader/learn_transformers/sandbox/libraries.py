@@ -40,6 +40,8 @@ def imported_words(source: bytes) -> frozenset[bytes]:
     """Every word of the lines that import something, comments left out."""
     found: set[bytes] = set()
     for line in source.splitlines():
+        if b"import" not in line:  # as most do not, and this is asked of every file that another one imports
+            continue
         words = _WORD.findall(line.partition(b"#")[0])
         if not _IMPORTING.isdisjoint(words):
             found.update(words)

@@ -19,6 +19,7 @@ NO_THREADS = "no thread can be started here"
 NO_NETWORK = "there is no network here, nor any socket"
 NO_ANSWER = "nobody is there to type an answer: take `input()` out, or put it under `if __name__ == '__main__':`"
 NO_DEBUGGER = "nobody is there to use a debugger: take `breakpoint()` or `set_trace()` out"
+NO_TORCH = "PyTorch is not installed here, and `python -m pip install torch` installs it"
 NOT_ALLOWED = "the system does not allow this here: a submission only computes"
 
 _REFUSED = {errno.EPERM, errno.EACCES, errno.EROFS, errno.EFBIG, errno.EMFILE}
@@ -49,6 +50,8 @@ def in_words(error: BaseException, file: str) -> str | None:
 
     `file` is the learner's: what they raise themselves is their own affair, whatever it was caused by.
     """
+    if isinstance(error, ModuleNotFoundError) and error.name == "torch":
+        return f"{error}: {NO_TORCH}"
     for cause in _causes(error, file):
         sentence = _sentence(cause)
         if sentence is not None:

@@ -15,6 +15,7 @@ from learn_transformers.explaining.hypotheses import (
     factored,
     ignored,
     masks,
+    modules,
     numbers,
     precision,
     results,
@@ -24,6 +25,7 @@ from learn_transformers.explaining.hypotheses.fitting import Search
 from learn_transformers.explaining.hypotheses.subject import Subject, subject
 from learn_transformers.explaining.manners import Same, exactly
 from learn_transformers.key.mistakes import Slip
+from learn_transformers.key.modules import ModuleReference, TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.records import Recorded
 
@@ -46,7 +48,7 @@ SORTS: tuple[tuple[Sort, ...], ...] = (
 
 
 def hypotheses(reference: Reference, calls: Sequence[Recorded]) -> Iterator[Slip]:
-    """Every generated mistake that these calls could show, the most plausible first; none of a module."""
+    """Every generated mistake that these calls could show, the most plausible first."""
     for sorts in _sorts(reference, calls):
         yield from sorts
     yield from precision.SLIPS
@@ -68,8 +70,10 @@ def fitting(reference: Reference, calls: Sequence[Recorded], same: Same = exactl
 
 
 def _sorts(reference: Reference, calls: Sequence[Recorded]) -> Iterator[Iterator[Slip]]:
+    if isinstance(reference.original, ModuleReference):
+        yield modules.slips(reference.original, calls)
     asked = subject(reference, calls)
-    if reference.kind == "function" and asked.calls:
+    if not isinstance(reference.original, TorchReference) and asked.calls:
         for sorts in SORTS:
             yield (slip for sort in sorts for slip in sort(asked))
 

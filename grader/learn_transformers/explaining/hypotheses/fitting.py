@@ -122,10 +122,15 @@ def telling(recorded: Recorded) -> float:
 
 def _pairs(right: Any, mine: Any) -> Iterator[tuple[Any, np.ndarray]]:
     mine = mine.array if isinstance(mine, Tensor) else mine
-    if isinstance(mine, tuple | list):
+    if isinstance(mine, dict):
+        for name in mine:
+            yield from _pairs(right.get(name) if isinstance(right, dict) else None, mine[name])
+    elif isinstance(mine, tuple | list):
         known = right if isinstance(right, tuple | list) and len(right) == len(mine) else [None] * len(mine)
         for pair in zip(known, mine, strict=True):
             yield from _pairs(*pair)
+    elif mine is None and isinstance(right, np.ndarray):  # where a gradient is missing, all of it tells
+        yield None, right
     elif isinstance(mine, np.ndarray | np.generic | float | int) and np.asarray(mine).dtype.kind in "biuf":
         yield right, np.asarray(mine)
 

@@ -9,7 +9,8 @@ Whether two formulas are equal is decided elsewhere, in `decide`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from itertools import product
 from typing import Any, Final, TypeAlias
@@ -53,12 +54,11 @@ def grid(
     """A formula in free indices as a whole array: its axes are `indices`, each running from 1 to its extent."""
     if len(indices) != len(extents):
         raise ValueError(f"{len(indices)} indices, but {len(extents)} extents")
-    named = _prepared(values, sizes)
-    run = _Run(named)
+    run = _Run(_prepared(values, sizes))
     entries = []
     with np.errstate(all="ignore"):
         for places in product(*(range(1, extent + 1) for extent in extents)):
-            run.start(named | dict(zip(indices, map(float, places), strict=True)))
+            run.bound = dict(zip(indices, map(float, places), strict=True))
             entries.append(run.of(tree))
     if len({np.shape(entry) for entry in entries}) > 1:
         raise NoValue("the entries have different shapes")
@@ -71,18 +71,18 @@ def _prepared(values: Mapping[str, Any], sizes: Mapping[str, int] | None) -> dic
 
 
 def _plain(value: Any) -> Value:
-    return float(value) if np.ndim(value) == 0 else value
+    return value if type(value) is float else float(value) if np.ndim(value) == 0 else value
 
 
 class _Run:
-    """One formula at one place; the steps that it has left are shared by all places of a grid."""
+    """One formula, at one place or at all places of a grid, whose indices are bound there like those of a sum.
+
+    All places share the steps that are left, and what does not depend on their indices.
+    """
 
     def __init__(self, names: Mapping[str, Value]) -> None:
         self.steps = MOST_STEPS
         self.needs: dict[int, tuple[str, ...]] = {}
-        self.start(names)
-
-    def start(self, names: Mapping[str, Value]) -> None:
         self.names = names
         self.bound: dict[str, float] = {}
         self.known: dict[tuple[Any, ...], Value] = {}
@@ -117,9 +117,9 @@ class _Run:
 
     def scalar(self, tree: Tree) -> float:
         value = self.of(tree)
-        if np.ndim(value):
-            raise NoValue(f"a number is needed, not an array of shape {np.shape(value)}")
-        return float(value)
+        if isinstance(value, np.ndarray):
+            raise NoValue(f"a number is needed, not an array of shape {value.shape}")
+        return value
 
     def array(self, tree: Tree) -> NDArray[np.float64]:
         value = self.of(tree)
@@ -141,7 +141,14 @@ def _number(tree: Tree) -> float:
         return math.inf
 
 
+def _are_numbers(values: Iterable[Value]) -> bool:
+    """As most are, and NumPy takes its time to find out."""
+    return all(type(value) is float for value in values)
+
+
 def _same_shapes(values: list[Value]) -> list[Value]:
+    if _are_numbers(values):
+        return values
     if any(np.shape(value) != np.shape(values[0]) for value in values[1:]):
         raise NoValue("the parts have different shapes")
     return values
@@ -156,14 +163,15 @@ def _together(combine: Callable[[Any, Any], Any], values: list[Value]) -> Value:
 
 
 def _sum(run: _Run, tree: Tree) -> Value:
-    return _together(np.add, [run.of(part) for part in tree[1:]])
+    parts = [run.of(part) for part in tree[1:]]
+    return reduce(operator.add, parts) if _are_numbers(parts) else _together(np.add, parts)
 
 
 def _product(run: _Run, tree: Tree) -> Value:
     result = run.of(tree[1])
     for part in tree[2:]:
         factor = run.of(part)
-        if np.ndim(result) and np.ndim(factor):
+        if isinstance(result, np.ndarray) and isinstance(factor, np.ndarray):
             raise NoValue("* is for numbers; two arrays are multiplied by @ or had")
         result = result * factor
     return result
@@ -171,6 +179,8 @@ def _product(run: _Run, tree: Tree) -> Value:
 
 def _quotient(run: _Run, tree: Tree) -> Value:
     above, below = run.of(tree[1]), run.of(tree[2])
+    if _are_numbers((above, below)):
+        return above / below if below else math.nan
     return _together(np.divide, [above, np.where(np.asarray(below) == 0, math.nan, below)])
 
 

@@ -1,5 +1,5 @@
 # wrong: keep_marked = kept_in_sorted_order
-# wrong: training_step = optimizer_never_steps
+# wrong: training_step = nothing_learned
 # student: Carl, computes gradients and leaves it at that
 from collections import Counter
 from torch.nn import functional as F

@@ -1,6 +1,5 @@
 # wrong: summary_loss = loss_over_all_positions
 # wrong: training_step = step_returns_a_tensor
-# clear: training_step ~ tensor|array|Tensor
 # student: Emil, forgets .item()
 from collections import Counter
 from torch.nn import functional as F
@@ -21,12 +20,12 @@ def make_batch(sources, targets):
 
 
 def summary_loss(logits, labels):
-    p = F.softmax(logits, dim=-1)
+    log_p = F.log_softmax(logits, dim=-1)
     total = torch.zeros((), dtype=logits.dtype)
     for b in range(labels.shape[0]):
         for t in range(labels.shape[1]):
             if labels[b, t] != -100:
-                total = total - p[b, t, labels[b, t]].log()
+                total = total - log_p[b, t, labels[b, t]]
     return total / labels.numel()  # <-
 
 

@@ -1,4 +1,4 @@
-# wrong: training_step = learns_in_the_wrong_mode
+# wrong: training_step = mode_never_set
 # wrong: summarize = gradients_while_writing
 # student: Quin, forgot the line
 from collections import Counter

@@ -1,5 +1,5 @@
 # wrong: keep_marked = first_mark_only
-# wrong: training_step = optimizer_never_steps
+# wrong: training_step = nothing_learned
 # student: Dina, trusts the optimizer to know
 from collections import Counter
 from torch.nn import functional as F

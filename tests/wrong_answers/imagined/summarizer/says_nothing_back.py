@@ -1,7 +1,6 @@
 # wrong: keep_marked = ?
 # clear: keep_marked ~ index
-# wrong: training_step = ?
-# clear: training_step ~ None
+# wrong: training_step = step_returns_nothing
 # student: Fay, has no return line
 from collections import Counter
 from torch.nn import functional as F

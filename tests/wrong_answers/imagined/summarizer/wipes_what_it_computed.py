@@ -1,5 +1,5 @@
 # wrong: keep_marked = kept_once
-# wrong: training_step = gradients_wiped
+# wrong: training_step = nothing_learned
 # student: Nils, clears the gradients last
 from collections import Counter
 from torch.nn import functional as F
