@@ -127,7 +127,7 @@ def test_what_no_key_foresaw_is_said_of_parameters_by_name(worker: Worker, hidde
         ),
         (
             SOURCE.replace("HIDDEN", RIGHT).replace("self.w_1,", "self.w_one,"),
-            "its parameters have other names or shapes",
+            "`w_1.bias` is missing (and 1 more); `w_one.bias` is not asked for (and 1 more)",
         ),
         (SOURCE.replace("HIDDEN", "undefined"), "NameError"),
     ],

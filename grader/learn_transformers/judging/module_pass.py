@@ -10,15 +10,14 @@ import numpy as np
 
 from learn_transformers.key.calls import Call, argument_names, identical
 from learn_transformers.key.modules import (
-    PARAMETERS,
     DrivenReference,
     ModuleReference,
     TensorReference,
     TorchReference,
     contents,
+    misfit,
     result,
     several,
-    shapes,
 )
 from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.outcome import Outcome, Returned
@@ -64,11 +63,12 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
     if weights is None:
         return _with(printed, _read(asked("contents", None), lambda found: (_contents(reference, found), ())))
     buffers = {name: Tensor(w) for name, w in weights.items() if name in reference.buffers}
-    loaded = asked("load", ({n: Tensor(w) for n, w in weights.items() if n not in buffers}, buffers))
+    parameters = {name: w for name, w in weights.items() if name not in buffers}
+    loaded = asked("load", ({name: Tensor(w) for name, w in parameters.items()}, buffers))
     if not isinstance(loaded, Returned):
         return loaded
     if loaded.value is not None:
-        return _with(printed, _read(loaded, lambda found: ({PARAMETERS: shapes(_arrays(found))}, ())))
+        return _with(printed, _read(loaded, lambda found: (misfit(_arrays(found), parameters), ())))
     came = asked("run", (tuple(map(Tensor, inputs)), list(map(Tensor, several(cotangent))), training))
 
     def read(found: Any) -> Any:

@@ -41,6 +41,7 @@ from learn_transformers.trouble import KeyFault
 Array = np.ndarray
 OUTPUT = "the output"  # among the parts of a result
 PARAMETERS = "its parameters"  # of a new module: their names and shapes
+GIVEN = "the weights to be put in"  # likewise, where they do not fit
 STATE = "what else its state_dict holds"
 PLAIN = "tensors that are plain attributes, which .to(device) leaves behind"
 VALUES = "its initial values"
@@ -123,7 +124,7 @@ class ModuleReference(Reference):
         if self._fresh is not None:
             new = self.new(mistake=mistake, **arguments)
             if shapes(new.parameters) != shapes(own):
-                return {PARAMETERS: shapes(new.parameters)}
+                return misfit(new.parameters, own)
         tensors = {name: torch.from_numpy(w.copy()) for name, w in weights.items()}
         parameters = {name: tensors[name].requires_grad_() for name in own}
         if "training" in self.definition.parameters:
@@ -265,6 +266,11 @@ def result(output: Any, gradients: Mapping[str, Any]) -> dict[str, Any]:
 def shapes(parameters: Mapping[str, Any]) -> dict[str, str]:
     """The shape of each parameter, as text."""
     return {name: str(tuple(map(int, value.shape))) for name, value in sorted(parameters.items())}
+
+
+def misfit(own: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What comes of weights that cannot be put in: the module's parameters, and the weights."""
+    return {PARAMETERS: shapes(own), GIVEN: shapes(given)}
 
 
 def contents(

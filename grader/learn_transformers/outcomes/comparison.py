@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.modules import OUTPUT, PARAMETERS
+from learn_transformers.key.modules import GIVEN, OUTPUT, PARAMETERS
 from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
@@ -180,8 +180,10 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
 
 def _names_message(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
     """How the names differ under which several values come."""
-    if PARAMETERS in got and PARAMETERS not in expected:
-        return "its parameters have other names or shapes than those asked for, so that no weights could be put in"
+    if GIVEN in got and GIVEN not in expected:
+        found = value_difference(got[GIVEN], got[PARAMETERS])
+        said = f": {found.message}" if found is not None else ""
+        return f"its parameters are not those asked for, so that no weights could be put in{said}"
     missing = [f"`{one_line(name, 100)}` is missing" for name in expected if name not in got]
     extra = [f"`{one_line(name, 100)}` is not asked for" for name in got if name not in expected]
     return "; ".join(
