@@ -6,7 +6,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -279,6 +279,19 @@ class Verdict:
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; keys that this version does not know are passed over."""
         return typing.cast(Self, _read(cls, json.loads(text)))
+
+
+def sharing_weights(verdicts: Mapping[str, Verdict]) -> tuple[tuple[str, ...], ...]:
+    """Whose trained models have the same weights, of submissions by name: a note for a teacher, and no proof.
+
+    Weights do not say who trained them; the same seed and the same code give the same ones.
+    """
+    known: dict[tuple[str, str], list[str]] = {}
+    for name, verdict in verdicts.items():
+        for chapter in verdict.chapters:
+            if chapter.weights:
+                known.setdefault((chapter.name, chapter.weights), []).append(name)
+    return tuple(tuple(names) for names in known.values() if len(names) > 1)
 
 
 def _plain(value: Any) -> Any:

@@ -30,12 +30,9 @@ def not_started(assignment: course.Assignment, source: bytes) -> ChapterRun | No
     """Of a chapter of PyTorch that is still as it was handed out: that nothing of it is started; nobody runs it."""
     chapter = assignment.chapter
     stub = course.stub_of(chapter)
-    if (
-        _is_trained(assignment)
-        or not is_needed(chapter.name)
-        or not stub.is_file()
-        or source != encoding.text(stub.read_bytes())
-    ):
+    if not is_needed(chapter.name) or not stub.is_file() or source != encoding.text(stub.read_bytes()):
+        return None
+    if _is_trained(assignment):
         return None
     references = load_key(chapter.name).references
     names = assignment.functions or tuple(references)

@@ -118,10 +118,19 @@ class TrainedReference(Reference):
         self.model = model
         self.train = train
 
-    def needs(self, name: str, share: float, texts: Callable[[np.random.Generator], list[Text]]) -> None:
+    def needs(
+        self, name: str, share: float, texts: Callable[[np.random.Generator], list[Text]], points: float = 2.0
+    ) -> None:
         """A check that so large a share of texts comes out right; the same texts for every check."""
         self._add(
-            Check(name, GENERAL, build=lambda rng: Exam((texts(rng),), share=share), written=_caller(), draws=self.name)
+            Check(
+                name,
+                GENERAL,
+                points,
+                build=lambda rng: Exam((texts(rng),), share=share),
+                written=_caller(),
+                draws=self.name,
+            )
         )
 
     def miss(
