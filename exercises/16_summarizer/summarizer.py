@@ -160,7 +160,7 @@ def rouge_1(prediction: list[int], reference: list[int]) -> float:
         A float from 0 to 1; 0 where either is empty, or where no word is in both.
 
     Example:
-        >>> print(round(rouge_1([7, 3, 9], [7, 9, 9]), 4))  # one 7 and one 9: precision 2/3, recall 2/3
+        >>> print(round(rouge_1([7, 5, 9], [7, 9, 9]), 4))  # one 7 and one 9: precision 2/3, recall 2/3
         0.6667
 
     Source: an extension; "ROUGE: A Package for Automatic Evaluation of Summaries" (Lin 2004), section 2.

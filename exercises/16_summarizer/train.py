@@ -32,6 +32,8 @@ try:
     from torch import nn
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is not found. Run this with: learn-transformers run train.py")
+except Exception as problem:
+    sys.exit(f"Your file cannot be imported: {type(problem).__name__}: {problem}")
 
 VOCABULARY, WORDS, MARKS = 24, 8, 3  # ids, of which 4 to 23 are words; words of a text; how many at most are marked
 SIZES = {"vocab_size": VOCABULARY, "d_model": 64, "n_heads": 4, "n_layers": 1, "d_ff": 128, "max_length": 32}
@@ -80,7 +82,10 @@ class Training:
         self.optimizer.param_groups[0]["lr"] = learning_rate(self.step, self.steps)
         sources = [text(self.rng) for _ in range(BATCH)]
         batch = summarizer.make_batch(sources, [summarizer.keep_marked(source) for source in sources])
-        return summarizer.training_step(self.model, self.optimizer, batch)
+        loss = summarizer.training_step(self.model, self.optimizer, batch)
+        if not isinstance(loss, float):
+            sys.exit(f"training_step returned {loss}, not a float: learn-transformers check summarizer")
+        return loss
 
     def score(self, texts: list[list[int]]) -> tuple[float, list[list[int]]]:
         """The share of these texts whose summary is right, and the summaries."""
@@ -161,7 +166,7 @@ def stopped_at(file: Path, training: Training) -> bool:
 
 def words(ids: list[int]) -> str:
     """A text as it is shown: > before a word that is marked."""
-    return "".join(">" if i == summarizer.MARK else f"{i} " for i in ids) or "nothing"
+    return "".join(">" if i == summarizer.MARK else f"{i} " for i in ids).rstrip() or "nothing"
 
 
 class Screen:

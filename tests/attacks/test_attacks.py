@@ -6,6 +6,7 @@ skipped there, as what `doctor` reports as not covered; everything else has to h
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import io
@@ -15,7 +16,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -81,12 +83,23 @@ def offers_uid() -> bool:
 
 
 @pytest.fixture(scope="module")
-def boxes(request: pytest.FixtureRequest) -> Iterator[Sandboxes]:
+def opened() -> Iterator[Callable[[str], Sandboxes]]:
+    """Each round's sandboxes, opened once: `boxes` is set up anew for every row of parameters, whatever its scope."""
+    with contextlib.ExitStack() as stack:
+
+        @cache
+        def open_without(missing: str) -> Sandboxes:
+            layers = [layer for layer in LAYERS if layer not in WITHOUT[missing]]
+            return stack.enter_context(QuickSandboxes(layers=layers))
+
+        yield open_without
+
+
+@pytest.fixture
+def boxes(request: pytest.FixtureRequest, opened: Callable[[str], Sandboxes]) -> Sandboxes:
     if request.param == "uid" and not request.getfixturevalue("offers_uid"):
         pytest.skip("it is missing in any case")
-    missing = WITHOUT[request.param]
-    with QuickSandboxes(layers=[layer for layer in LAYERS if layer not in missing]) as boxes:
-        yield boxes
+    return opened(request.param)
 
 
 @pytest.fixture
@@ -189,6 +202,12 @@ def statuses(chapter: Chapter) -> dict[str, str]:
     return {function.name: str(function.status) for function in chapter.functions}
 
 
+@cache
+def judge_with(boxes: Sandboxes, shrinks: bool) -> Judge:
+    """One for all submissions, as for a class: what a chapter expects is worked out once."""
+    return Judge(boxes, shrinks=shrinks)
+
+
 def judge_folder(
     boxes: Sandboxes, course: Path, chapters: dict[str, tuple[str, ...] | None], *, shrinks: bool = True
 ) -> Verdict:
@@ -197,7 +216,7 @@ def judge_folder(
     found = {a.chapter.name: a for a in courses.assignments([], exercises, exercises)}
     chosen = [dataclasses.replace(found[name], functions=functions) for name, functions in chapters.items()]
     started = time.monotonic()
-    verdict = Judge(boxes, shrinks=shrinks).verdict(chosen)
+    verdict = judge_with(boxes, shrinks).verdict(chosen)
     assert time.monotonic() - started < PATIENCE
     return verdict
 
@@ -207,14 +226,14 @@ def still_grades(boxes: Sandboxes, folder: Path) -> bool:
     file = folder / "honest" / "softmax.py"
     file.write_text(honest("softmax"), encoding="utf-8")
     [assignment] = courses.assignments([str(file)], None, folder)
-    verdict = Judge(boxes).verdict([dataclasses.replace(assignment, functions=("softmax_jacobian",))])
+    verdict = judge_with(boxes, True).verdict([dataclasses.replace(assignment, functions=("softmax_jacobian",))])
     return verdict.status == "passed" and verdict.score == verdict.max_score > 0
 
 
 # The tests
 
 
-@pytest.mark.parametrize(("boxes", "name"), [*rounds()], indirect=["boxes"])
+@pytest.mark.parametrize(("boxes", "name"), [*rounds()], indirect=["boxes"], scope="module")
 def test_attack(boxes: Sandboxes, name: str, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     attack = ATTACKS[name]
     layers = boxes.get().isolation

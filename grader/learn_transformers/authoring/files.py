@@ -15,10 +15,11 @@ STYLES_AT_LEAST = 5
 
 _GENERATED = {"__pycache__", ".learn-transformers", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints"}
 _EDITORS = {".vscode", "pyrightconfig.json"}
-_BESIDE = {"worksheet.py", "experiment.py", "margins.json"}
+_BESIDE = {"worksheet.py", "experiment.py", "margins.json", "train.py"}
 _KEY = {
     "__init__.py",
     "functions.py",
+    "stand_ins.py",
     "training.py",
     "worksheet.py",
     "pictures.py",

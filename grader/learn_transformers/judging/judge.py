@@ -80,9 +80,8 @@ class Judge:
                 continue
             with contextlib.suppress(course.Unreadable):
                 source = course.source_of(assignment).content
-                needs = needed(source)
-                if needs and torch_needed.not_started(assignment, source) is None:
-                    self.bench.sandboxes.get(needs)
+                if needed(source) and torch_needed.not_started(assignment, source) is None:
+                    self.bench.sandboxes.get(torch_needed.ready_for(source, assignment.chapter.name))
 
     @property
     def shown_seed(self) -> int | str:

@@ -11,10 +11,10 @@ import numpy as np
 from learn_transformers.key.calls import Call, argument_names, identical
 from learn_transformers.key.modules import (
     DrivenReference,
+    Fresh,
     ModuleReference,
     TensorReference,
     TorchReference,
-    contents,
     misfit,
     result,
     several,
@@ -61,7 +61,8 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
         return outcome
 
     if weights is None:
-        return _with(printed, _read(asked("contents", None), lambda found: (_contents(reference, found), ())))
+        held = asked("contents", None)
+        return _with(printed, _read(held, lambda found: (reference.contents(arguments, _fresh(found)), ())))
     buffers = {name: Tensor(w) for name, w in weights.items() if name in reference.buffers}
     parameters = {name: w for name, w in weights.items() if name not in buffers}
     loaded = asked("load", ({name: Tensor(w) for name, w in parameters.items()}, buffers))
@@ -80,11 +81,9 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
     return _with(printed, _read(came, read))
 
 
-def _contents(reference: ModuleReference, found: Any) -> dict[str, Any]:
-    buffers = _arrays(found["buffers"])
-    return contents(
-        _arrays(found["parameters"]), _words(found["state"]), _words(found["plain"]), buffers, reference.buffers
-    )
+def _fresh(found: Any) -> Fresh:
+    parameters, buffers = _arrays(found["parameters"]), _arrays(found["buffers"])
+    return Fresh(parameters, _words(found["state"]), _words(found["plain"]), buffers)
 
 
 def _read(came: Outcome, read: Callable[[Any], Any]) -> Outcome:

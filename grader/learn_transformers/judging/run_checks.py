@@ -192,8 +192,10 @@ def _raises(outcome: Raised) -> str:
     return f"the reference raises {outcome.type}: {said}" if said else f"the reference raises {outcome.type}"
 
 
-def run_check(reference: Reference, check: Check, answer: Answer, expectations: Expectations) -> CheckRun:
-    """Make the calls of one case, error case or property, and compare.
+def run_check(
+    reference: Reference, check: Check, answer: Answer, expectations: Expectations, *, until_wrong: bool = False
+) -> CheckRun:
+    """Make the calls of one case, error case or property, and compare; of a case with `until_wrong` no more than tells.
 
     Raises:
         KeyFault: if it is the check that is wrong, whatever the answers.
@@ -206,7 +208,7 @@ def run_check(reference: Reference, check: Check, answer: Answer, expectations: 
         pairs = pairs + expectations.of(reference, _first_case(reference))[:1]
     for made, expected in pairs:
         recorded = recorder.make(made, expected)
-        if isinstance(recorded.got, Died):
+        if isinstance(recorded.got, Died) or (until_wrong and recorded.difference is not None):
             break
     return CheckRun(check, tuple(recorder.calls), worst(recorder.calls))
 

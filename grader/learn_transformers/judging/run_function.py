@@ -18,17 +18,25 @@ from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.records import CheckRun, FunctionRun
 from learn_transformers.sandbox.outcome import Died, Loaded, Outcome
 
+_FOR_LITTLE = 0.5  # of the usual time
 _AFTER_A_TIMEOUT = 0.1  # of the usual time for the rest of a function that took too long once
 
 
 class Calls:
-    """The calls of one function, each answered by the worker; there is less time for each once one took too long."""
+    """The calls of one function, each answered by the worker; there is less time for each once one took too long.
+
+    Where a key allows more time than usual, for calls on much data, it is asked first whether a little of that comes
+    back in half the usual time. What does not will never come back, and no call gets more than the usual time.
+    """
 
     def __init__(self, desk: Desk, reference: Reference, *, hurried: bool = False) -> None:
         self.outputs: list[str] = []
         self._desk = desk
         self._reference = reference
         self._hurried = hurried
+        self._seconds = reference.seconds or desk.sandbox.limits.call
+        if reference.seconds is not None and not hurried and not self._ends_on_little():
+            self._seconds = desk.sandbox.limits.call
         desk.ready()
         self.began_fresh = not desk.ran.anything
         before = len(desk.output)
@@ -45,11 +53,22 @@ class Calls:
         if not self._desk.ready():
             return self._desk.not_loaded()
         before = len(self._desk.output)
-        seconds = self._reference.seconds or self._desk.sandbox.limits.call
-        outcome = self._desk.outcome(self._reference, made, seconds * (_AFTER_A_TIMEOUT if self._hurried else 1.0))
+        seconds = self._seconds * (_AFTER_A_TIMEOUT if self._hurried else 1.0)
+        outcome = self._desk.outcome(self._reference, made, seconds)
         self.outputs.append(self._desk.output[before:])
         self._hurried = self._hurried or (isinstance(outcome, Died) and outcome.kind == "time")
         return outcome
+
+    def _ends_on_little(self) -> bool:
+        """Does one member of the first case's batch come back soon?"""
+        from learn_transformers.explaining.smallest_call import of_one
+
+        check = next(check for check in self._reference.checks if check.build is not None)
+        little = of_one(self._reference, self._desk.expectations.of(self._reference, check)[0][0])
+        if little is None or not self._desk.ready():
+            return True
+        outcome = self._desk.outcome(self._reference, little, _FOR_LITTLE * self._desk.sandbox.limits.call)
+        return not (isinstance(outcome, Died) and outcome.kind == "time")
 
 
 def run_function(desk: Desk, reference: Reference) -> FunctionRun:
