@@ -141,7 +141,7 @@ class TrainedReference(Reference):
         def returns(summaries: list[Text], texts: list[Text]) -> list[Text]:
             return [makes(text, right) for text, right in zip(texts, summaries, strict=True)]
 
-        made = Miss(title, hint, family=f"a miss of {self.name}", returns=returns, shows=shows)
+        made = Miss(title, hint, returns=returns, shows=shows)
         self.also(made)
         return made
 

@@ -209,7 +209,7 @@ WORD_REPEATED = training.miss(
     "a word is written more often than it is marked",
     "How does the decoder know which words it has written already?",
     shows=lambda missed: set(missed.got) <= set(missed.right) and bool(Counter(missed.got) - Counter(missed.right)),
-    makes=lambda text, right: [right[0], *right],
+    makes=lambda text, right: [*right[:1], *right],
 )
 FIRST_WORD_MISSING = training.miss(
     "the first word is missing: the model begins with the second",
@@ -234,7 +234,7 @@ UNMARKED_WORDS = training.miss(
     "What tells the model that a word stands behind a MARK? Do positions reach it beside the words, and was it trained "
     "to the end?",
     shows=lambda missed: set(missed.right) < {*missed.right, *missed.got} <= set(missed.text),
-    makes=lambda text, right: [next((i for i in words_of(text) if i not in right), right[0])] * len(right),
+    makes=lambda text, right: [i for i in words_of(text) if i not in right][:1] * len(right),
 )
 WORDS_FROM_ELSEWHERE = training.miss(
     "the model writes words that the text does not hold",
