@@ -13,7 +13,7 @@ from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging import module_pass
 from learn_transformers.judging.run_checks import CheckRun, Expectations, run_function
 from learn_transformers.key.mistakes import Mistake, Switches
-from learn_transformers.key.modules import module_call, module_reference
+from learn_transformers.key.modules import Fresh, module_call, module_reference
 from learn_transformers.key.reference import HAND
 from learn_transformers.sandbox.host import Sandboxes, Worker
 from learn_transformers.sandbox.libraries import TORCH
@@ -139,3 +139,104 @@ def test_what_is_no_such_module_is_an_ordinary_failure(worker: Worker, source: s
     )
     assert runs[0].difference is not None
     assert said in runs[0].difference.message
+
+
+# A module as it is constructed, and in training mode.
+
+REPEATED = Mistake("one layer is repeated", hint="How many layers hold numbers of their own?", name="repeated")
+ALWAYS_DROPS = Mistake("dropout in evaluation, too", hint="What should eval() change?", name="always_drops")
+WIDE = Mistake("the numbers begin with a spread of 1", hint="How long is a vector then?", name="wide")
+
+
+def starts(values: Any, *, size: int, dropout: float) -> dict[str, Any]:
+    spread = float(values["table"].std())
+    return {"how its table begins": next((s for s in (0.1, 1.0) if abs(spread / s - 1) < 0.1), spread)}
+
+
+def observed(output: Any, arguments: Any) -> dict[str, Any]:
+    return {"of its entries are dropped": round(float((output == 0).mean()), 1)}
+
+
+@module_reference(
+    axes={"weights": "", "x": "n size", "size": "", "dropout": ""},
+    output="n size",
+    hints=("a", "b", "c"),
+    buffers=("offset",),
+    starts=starts,
+    observed=observed,
+)
+def Table(weights: Any, x: Any, *, size: int, dropout: float, training: bool = False, mistake: Switches) -> Any:
+    import torch
+
+    drops = training or mistake(ALWAYS_DROPS)
+    x = torch.nn.functional.dropout(x + weights["offset"], dropout, drops)
+    for number in range(2):
+        x = x * weights[f"layers.{number}"]
+    return x
+
+
+@Table.fresh
+def new_table(*, size: int, dropout: float, mistake: Switches) -> Fresh:
+    rng = np.random.default_rng(0)
+    shared = ("layers.1",) if mistake(REPEATED) else ()
+    layers = {f"layers.{number}": np.ones(size) for number in range(2 - len(shared))}
+    table = rng.normal(scale=1.0 if mistake(WIDE) else 0.1, size=(100, size))
+    return Fresh({"table": table, **layers}, shared, buffers={"offset": np.ones(size)})
+
+
+def table_call(dropout: float = 0.0, training: bool = False) -> Any:
+    rng = np.random.default_rng(0)
+    weights = {"table": np.zeros((100, 10)), "layers.0": np.full(10, 2.0), "layers.1": np.full(10, 3.0)}
+    x = rng.normal(size=(100, 10))
+    cotangent = None if dropout else np.ones((100, 10))
+    arguments = {"size": 10, "dropout": dropout}
+    return module_call(arguments, {**weights, "offset": np.full(10, 5.0)}, (x,), cotangent, training)
+
+
+Table.asks("as it is constructed", module_call({"size": 10, "dropout": 0.5}), stage=HAND)
+Table.asks("outputs and gradients", table_call())
+Table.asks("with dropout, in both modes", table_call(0.5), table_call(0.5, training=True))
+
+TABLE = """
+import torch
+from torch import nn
+
+class Table(nn.Module):
+    def __init__(self, size, dropout):
+        super().__init__()
+        self.table = nn.Parameter(torch.randn(100, size) * SPREAD)
+        self.layers = nn.ParameterList([nn.Parameter(torch.ones(size)) for _ in range(2)])
+        self.register_buffer("offset", torch.ones(size), persistent=False)
+        self.dropout = dropout
+
+    def forward(self, x):
+        x = nn.functional.dropout(x + self.offset, self.dropout, MODE)
+        return x * self.layers[0] * self.layers[1]
+"""
+LIST = "[nn.Parameter(torch.ones(size)) for _ in range(2)]"
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong", "named"),
+    [
+        ({}, [], None),
+        ({"SPREAD": "1.0"}, [0], ["wide"]),
+        ({LIST: "[nn.Parameter(torch.ones(size))] * 2"}, [0, 1, 2], ["repeated"]),
+        ({"MODE": "True"}, [2], ["always_drops"]),
+        ({"SPREAD": "1.0", "MODE": "True"}, [0, 2], ["always_drops", "wide"]),
+        ({"persistent=False": "persistent=True"}, [0], []),
+        ({"self.register_buffer": "setattr(self, 'plain', torch.ones(3)); self.register_buffer"}, [0], []),
+    ],
+    ids=["right", "spread", "one layer twice", "evaluation", "two at once", "a persistent buffer", "a plain tensor"],
+)
+def test_how_it_begins_and_what_chance_does(
+    worker: Worker, change: dict[str, str], wrong: list[int], named: list[str] | None
+) -> None:
+    source = TABLE
+    for old, new in (change | {"SPREAD": "0.1", "MODE": "self.training"} | change).items():
+        source = source.replace(old, new)
+    assert isinstance(worker.load("transformer", source.encode(), ["Table"]), Loaded)
+    runs = run_function(Table, lambda made: module_pass.answer(worker, Table, made), Expectations("transformer", 0))
+    assert [number for number, run in enumerate(runs[:3]) if run.difference is not None] == wrong
+    explained = explain(Table, [c for run in runs for c in run.calls])
+    assert [list(e.names) for e in explained] == ([named] if named else [])

@@ -77,11 +77,11 @@ def failures(reference: Reference, expectations: Expectations) -> dict[str, Any]
 
 
 def is_rejected(reference: Reference, made: frozenset[Mistake], expectations: Expectations) -> bool:
-    """By a check that carries points; the first that fails will do."""
+    """By a check that carries points; the first that fails will do, and of it the first call that is wrong."""
     answer = mutant(reference, made)
     runs = []
     for check in reference.checks:
-        runs.append(run_check(reference, check, answer, expectations))
+        runs.append(run_check(reference, check, answer, expectations, until_wrong=check.points > 0))
         if runs[-1].difference is not None and check.points:
             return True
     return arguments_check(reference, runs).difference is not None

@@ -119,6 +119,12 @@ def _strategies(reference: Reference, refused: bool) -> Iterator[Strategy]:
     yield lambda made: _emptied(reference, made) if refused else _rounder(reference, made)
 
 
+def of_one(reference: Reference, made: Call) -> Call | None:
+    """The same call with one member of a batch of many; None where there is no batch."""
+    *_, smaller = (None, *_without_batch(reference, made))
+    return smaller
+
+
 def _without_batch(reference: Reference, made: Call) -> Iterator[Call]:
     def first(name: str, value: Any) -> Any:
         axes = Axes.parse(reference.axes_of(name))

@@ -11,10 +11,10 @@ import numpy as np
 from learn_transformers.key.calls import Call, argument_names, identical
 from learn_transformers.key.modules import (
     DrivenReference,
+    Fresh,
     ModuleReference,
     TensorReference,
     TorchReference,
-    contents,
     misfit,
     result,
     several,
@@ -51,7 +51,7 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
     arguments, weights, inputs, cotangent, training = bound.arguments.values()
     built = worker.call(reference.name, (), arguments, seconds=seconds)
     if not isinstance(built, Returned) or not isinstance(built.value, Handle):
-        return built
+        return _no_module(built)
     handle, printed = built.value, built.printed
 
     def asked(operation: str, payload: Any) -> Outcome:
@@ -61,7 +61,8 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
         return outcome
 
     if weights is None:
-        return _with(printed, _read(asked("contents", None), lambda found: (_contents(reference, found), ())))
+        held = asked("contents", None)
+        return _with(printed, _read(held, lambda found: (reference.contents(arguments, _fresh(found)), ())))
     buffers = {name: Tensor(w) for name, w in weights.items() if name in reference.buffers}
     parameters = {name: w for name, w in weights.items() if name not in buffers}
     loaded = asked("load", ({name: Tensor(w) for name, w in parameters.items()}, buffers))
@@ -80,11 +81,9 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
     return _with(printed, _read(came, read))
 
 
-def _contents(reference: ModuleReference, found: Any) -> dict[str, Any]:
-    buffers = _arrays(found["buffers"])
-    return contents(
-        _arrays(found["parameters"]), _words(found["state"]), _words(found["plain"]), buffers, reference.buffers
-    )
+def _fresh(found: Any) -> Fresh:
+    parameters, buffers = _arrays(found["parameters"]), _arrays(found["buffers"])
+    return Fresh(parameters, _words(found["state"]), _words(found["plain"]), buffers)
 
 
 def _read(came: Outcome, read: Callable[[Any], Any]) -> Outcome:
@@ -93,9 +92,16 @@ def _read(came: Outcome, read: Callable[[Any], Any]) -> Outcome:
         return came
     try:
         value, changed = read(came.value)
-    except (TypeError, KeyError, AttributeError, ValueError):
+    except Exception:  # whatever it is, it is no result
         return replace(came, value=Uncarriable("something that is no module's result"))
     return replace(came, value=value, changed=changed)
+
+
+def _no_module(built: Outcome) -> Outcome:
+    """What came in place of a module; a dict could hold all that is asked of one, under the same names."""
+    if isinstance(built, Returned) and isinstance(built.value, dict):
+        return replace(built, value=Uncarriable("a dict"))
+    return built
 
 
 def _with(printed: str, outcome: Outcome) -> Outcome:
@@ -134,4 +140,7 @@ def _arrays(found: Any) -> dict[str, Any]:
 
 
 def _words(found: Any) -> list[str]:
-    return [str(name)[:200] for name in list(found)[:1000]]
+    """Names, of which a module has neither many nor long ones; a text of 64 MiB is no list of its characters."""
+    if type(found) is not list or not all(type(name) is str for name in found):
+        raise TypeError("no names")
+    return [name[:200] for name in found[:1000]]

@@ -47,6 +47,8 @@ class _Recorder:
         expected, got = self.reference.compared(made, right, came)
         naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
+        if found is not None and (said := made.says(expected, got)):
+            found = replace(found, message=said)
         recorded = Recorded(
             made, expected, got if found is None else _to_keep(expected, got), found, naming, self.check.stage
         )
@@ -166,7 +168,7 @@ class Expectations:
         return self._ahead[reference.name]
 
     def generator(self, reference: Reference, check: Check) -> Any:
-        return generator(self.seed, self.chapter, reference.name, check.name)
+        return generator(self.seed, self.chapter, reference.name, check.draws or check.name)
 
 
 def _require_sound(check: Check, expected: Sequence[Outcome]) -> None:
@@ -190,8 +192,10 @@ def _raises(outcome: Raised) -> str:
     return f"the reference raises {outcome.type}: {said}" if said else f"the reference raises {outcome.type}"
 
 
-def run_check(reference: Reference, check: Check, answer: Answer, expectations: Expectations) -> CheckRun:
-    """Make the calls of one case, error case or property, and compare.
+def run_check(
+    reference: Reference, check: Check, answer: Answer, expectations: Expectations, *, until_wrong: bool = False
+) -> CheckRun:
+    """Make the calls of one case, error case or property, and compare; of a case with `until_wrong` no more than tells.
 
     Raises:
         KeyFault: if it is the check that is wrong, whatever the answers.
@@ -204,7 +208,7 @@ def run_check(reference: Reference, check: Check, answer: Answer, expectations: 
         pairs = pairs + expectations.of(reference, _first_case(reference))[:1]
     for made, expected in pairs:
         recorded = recorder.make(made, expected)
-        if isinstance(recorded.got, Died):
+        if isinstance(recorded.got, Died) or (until_wrong and recorded.difference is not None):
             break
     return CheckRun(check, tuple(recorder.calls), worst(recorder.calls))
 
@@ -283,7 +287,8 @@ def without_forbidden(reference: Reference) -> Check:
 
 def all_of(reference: Reference) -> list[Check]:
     """Every check that a function gets: its key's, and those of manners."""
-    return [*reference.checks, UNTOUCHED, *([without_forbidden(reference)] if reference.forbidden else [])]
+    manners = [UNTOUCHED] if reference.is_called else []
+    return [*reference.checks, *manners, *([without_forbidden(reference)] if reference.forbidden else [])]
 
 
 def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection[Use]) -> CheckRun:

@@ -7,26 +7,36 @@ so that what one function does to its surroundings can harm no other.
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from learn_transformers.judging import stubs
 from learn_transformers.judging.desk import Desk
-from learn_transformers.judging.run_checks import arguments_check, forbidden_check, run_check
+from learn_transformers.judging.run_checks import Answer, arguments_check, forbidden_check, run_check
 from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.records import CheckRun, FunctionRun
 from learn_transformers.sandbox.outcome import Died, Loaded, Outcome
 
+_FOR_LITTLE = 0.5  # of the usual time
 _AFTER_A_TIMEOUT = 0.1  # of the usual time for the rest of a function that took too long once
 
 
 class Calls:
-    """The calls of one function, each answered by the worker; there is less time for each once one took too long."""
+    """The calls of one function, each answered by the worker; there is less time for each once one took too long.
+
+    Where a key allows more time than usual, for calls on much data, it is asked first whether a little of that comes
+    back in half the usual time. What does not will never come back, and no call gets more than the usual time.
+    """
 
     def __init__(self, desk: Desk, reference: Reference, *, hurried: bool = False) -> None:
         self.outputs: list[str] = []
         self._desk = desk
         self._reference = reference
         self._hurried = hurried
+        self._seconds = reference.seconds or desk.sandbox.limits.call
+        if reference.seconds is not None and not hurried and not self._ends_on_little():
+            self._seconds = desk.sandbox.limits.call
         desk.ready()
         self.began_fresh = not desk.ran.anything
         before = len(desk.output)
@@ -43,16 +53,29 @@ class Calls:
         if not self._desk.ready():
             return self._desk.not_loaded()
         before = len(self._desk.output)
-        seconds = self._reference.seconds or self._desk.sandbox.limits.call
-        outcome = self._desk.outcome(self._reference, made, seconds * (_AFTER_A_TIMEOUT if self._hurried else 1.0))
+        seconds = self._seconds * (_AFTER_A_TIMEOUT if self._hurried else 1.0)
+        outcome = self._desk.outcome(self._reference, made, seconds)
         self.outputs.append(self._desk.output[before:])
         self._hurried = self._hurried or (isinstance(outcome, Died) and outcome.kind == "time")
         return outcome
+
+    def _ends_on_little(self) -> bool:
+        """Does one member of the first case's batch come back soon?"""
+        from learn_transformers.explaining.smallest_call import of_one
+
+        check = next(check for check in self._reference.checks if check.build is not None)
+        little = of_one(self._reference, self._desk.expectations.of(self._reference, check)[0][0])
+        if little is None or not self._desk.ready():
+            return True
+        outcome = self._desk.outcome(self._reference, little, _FOR_LITTLE * self._desk.sandbox.limits.call)
+        return not (isinstance(outcome, Died) and outcome.kind == "time")
 
 
 def run_function(desk: Desk, reference: Reference) -> FunctionRun:
     """Judge one function; where it does not pass in a worker that others have used, once more in one of its own."""
     desk.budget.begin()
+    if isinstance(reference, TrainedReference):
+        return checked(desk, reference, partial(desk.outcome, reference))
     if desk.ready():
         assert isinstance(desk.loaded, Loaded)
         found = desk.loaded.found.get(reference.name)
@@ -82,7 +105,7 @@ def all_right(desk: Desk, reference: Reference) -> bool:
     return arguments_check(reference, runs).difference is None
 
 
-def checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
+def checked(desk: Desk, reference: Reference, calls: Answer) -> FunctionRun:
     """All checks of one function with these calls, in the present worker."""
     runs: list[CheckRun] = []
     seconds: list[float] = []
@@ -91,8 +114,8 @@ def checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
         runs.append(run_check(reference, check, calls, desk.expectations))
         seconds.append(time.perf_counter() - started)
     runs = stubs.judged(runs, desk.source, reference.name)
-    last = [arguments_check(reference, runs)]
+    last = [arguments_check(reference, runs)] if reference.is_called else []
     if reference.forbidden:
         last.append(forbidden_check(reference, [*runs, *last], desk.uses(reference)))
-    output = "".join(calls.outputs)[: desk.sandbox.limits.output]
+    output = "".join(calls.outputs)[: desk.sandbox.limits.output] if isinstance(calls, Calls) else ""
     return FunctionRun(reference, (*runs, *last), (*seconds, *[0.0] * len(last)), output)

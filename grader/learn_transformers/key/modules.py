@@ -123,8 +123,7 @@ class ModuleReference(Reference):
 
         arguments, weights, inputs, cotangent = inspect.signature(module_call).bind(*args, **kwargs).args
         if weights is None:
-            new = self.new(mistake=mistake, **arguments)
-            return contents(new.parameters, new.state, new.plain, new.buffers, self.buffers)
+            return self.contents(arguments, self.new(mistake=mistake, **arguments))
         own = {name: w for name, w in weights.items() if name not in self.buffers}
         if self._fresh is not None:
             new = self.new(mistake=mistake, **arguments)
@@ -162,6 +161,22 @@ class ModuleReference(Reference):
             for slip in self._slips_of(mistake):
                 error = slip.error(error)
             raise error from None
+
+    def contents(self, arguments: Mapping[str, Any], found: Fresh) -> dict[str, Any]:
+        """What a new module holds, under the names that a learner reads; of the buffers those that it must have.
+
+        Its initial values, where they belong to the right names.
+        """
+        buffers = {name: "there" if name in found.buffers else "missing" for name in self.buffers}
+        fits = shapes(found.parameters) == shapes(self.new(**arguments).parameters)
+        values = {**found.parameters, **{name: found.buffers[name] for name in self.buffers if name in found.buffers}}
+        return {
+            PARAMETERS: shapes(found.parameters),
+            STATE: ", ".join(sorted(found.state)) or "nothing",
+            **{f"the buffer {name}": there for name, there in buffers.items()},
+            PLAIN: ", ".join(sorted(found.plain)) or "none",
+            **({VALUES: values} if fits else {}),
+        }
 
     def input_names(self, count: int) -> list[str]:
         """The names of so many inputs."""
@@ -276,25 +291,6 @@ def shapes(parameters: Mapping[str, Any]) -> dict[str, str]:
 def misfit(own: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """What comes of weights that cannot be put in: the module's parameters, and the weights."""
     return {PARAMETERS: shapes(own), GIVEN: shapes(given)}
-
-
-def contents(
-    parameters: Mapping[str, Array],
-    state: Sequence[str],
-    plain: Sequence[str],
-    buffers: Mapping[str, Array],
-    asked: Sequence[str],
-) -> dict[str, Any]:
-    """What a new module holds, under the names that a learner reads; of the buffers those that are asked for."""
-    found = {f"the buffer {name}": "there" if name in buffers else "missing" for name in asked}
-    values = {**parameters, **{name: buffers[name] for name in asked if name in buffers}}
-    return {
-        PARAMETERS: shapes(parameters),
-        STATE: ", ".join(sorted(state)) or "nothing",
-        **found,
-        PLAIN: ", ".join(sorted(plain)) or "none",
-        VALUES: values,
-    }
 
 
 def module_reference(
