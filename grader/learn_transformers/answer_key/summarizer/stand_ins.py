@@ -89,9 +89,10 @@ def trained(
 
 
 def _kind(value: Any) -> str:
-    return (
-        "a float" if isinstance(value, float) else "a tensor" if hasattr(value, "detach") else str(type(value).__name__)
-    )
+    """What a loss is packed into, in words."""
+    if isinstance(value, float):
+        return "a float"
+    return "a tensor" if hasattr(value, "detach") else type(value).__name__
 
 
 def _number(value: Any) -> float:
