@@ -20,7 +20,7 @@ from learn_transformers import course
 from learn_transformers.experiments import margins
 
 pytestmark = pytest.mark.torch
-PARAMETERS, NAMES = 86_808, 46
+PARAMETERS, NAMES = 86_808, 45
 Load = Callable[..., ModuleType]
 
 

@@ -25,9 +25,16 @@ Borrow = Callable[[str, Callable[[str], object]], Loan]
 
 
 def lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
-    """The right answer, for a worker that borrows it."""
+    """The right answer, for a worker that borrows it. Not in PyTorch: nothing bounds what a worker could ask for there.
+
+    Raises:
+        ImportError: if it is worked out in PyTorch.
+    """
     import numpy as np
 
+    if isinstance(reference, TorchReference):
+        said = "works in PyTorch and cannot be lent; your own must pass, in its chapter's folder beside this one"
+        raise ImportError(f"`{reference.name}` {said}")
     with np.errstate(all="ignore"):
         return reference(*args, **kwargs)
 
@@ -80,6 +87,7 @@ class Desk:
         self.loaded: Loaded | NotLoaded | None = None
         self.ran = Ran()
         self.lent: set[str] = set()
+        self._replaced: Mapping[str, Callable[..., Any]] = {}
 
     def __enter__(self) -> Desk:
         return self
@@ -107,6 +115,7 @@ class Desk:
         """Put the file into a fresh worker, or a given one, with right functions in place of some of its own."""
         self._close()
         self.ran = Ran()
+        self._replaced = replaced or {}
         if used_up := self.budget.used_up:
             self.loaded = NotLoaded(Died(self.budget.why_ended(), used_up))
             if worker is not None:
@@ -121,20 +130,21 @@ class Desk:
             list(self.key.written),
             file=f"{self.chapter.name}.py",
             earlier=Earlier(earlier, later, lambda name: self._borrow(name, self.lent.add)),
-            replace=replaced or {},
+            replace=self._replaced,
             forbidden={name: r.forbidden for name, r in self.key.written.items() if r.forbidden},
         )
 
     def ready(self) -> bool:
-        """Is there a live worker that holds the file? If not, take a fresh one."""
+        """Is there a live worker that holds the file? If not, fill a fresh one as this one was."""
         if self.worker is None or not self.worker.alive:
-            self.load()
+            self.load(self._replaced)
         return isinstance(self.loaded, Loaded)
 
     def retire(self) -> None:
         """Give the worker up: whatever is called next is called in a fresh one."""
         self._close()
         self.loaded = None
+        self._replaced = {}
 
     def leave(self) -> None:
         """Leave the worker to the next chapter of the submission: everything passed in it."""

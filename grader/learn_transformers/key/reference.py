@@ -452,6 +452,11 @@ class Reference:
 
     @builtins.property
     def mistakes(self) -> tuple[Mistake, ...]:
+        """Those that are looked for in what it gave."""
+        return self.reachable_mistakes
+
+    @builtins.property
+    def reachable_mistakes(self) -> tuple[Mistake, ...]:
         """Its own mistakes, then those of the references that it passes `mistake` on to.
 
         Some of the latter may not show here (an axis that is ignored, where there is only one axis).

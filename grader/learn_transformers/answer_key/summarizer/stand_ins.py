@@ -56,13 +56,27 @@ def trained(
         optimizer.register_step_pre_hook(clip)
     tensors = tuple(torch.from_numpy(part.copy()) for part in batch)
     losses = [training_step(model, optimizer, tensors) for _ in range(steps)]
-    told = {f"the loss of step {number}": loss for number, loss in enumerate(losses, start=1)}
     return {
-        **{name: loss if isinstance(loss, float) else f"a {type(loss).__name__}" for name, loss in told.items()},
+        **{f"the loss of step {n}": _number(loss) for n, loss in enumerate(losses, start=1)},
+        "each loss is": " or ".join(sorted({_kind(loss) for loss in losses})),
         "the model's mode": " and ".join(sorted(set(model.modes))) or "never asked",
         "its words afterwards": model.words.detach().numpy(),
         "its output afterwards": model.output.detach().numpy(),
     }
+
+
+def _kind(value: Any) -> str:
+    return (
+        "a float" if isinstance(value, float) else "a tensor" if hasattr(value, "detach") else str(type(value).__name__)
+    )
+
+
+def _number(value: Any) -> float:
+    """The number that a loss is, whatever it is packed into."""
+    try:
+        return float(getattr(value, "detach", lambda: value)())
+    except (TypeError, ValueError, RuntimeError):
+        return float("nan")
 
 
 def written(

@@ -9,8 +9,8 @@ import torch
 
 def keep_marked(ids):
     out = []
-    for i in range(len(ids)):
-        if ids[i] == 3 and ids[i + 1] > 3:  # <-
+    for i in range(len(ids)):  # <-
+        if ids[i] == 3 and ids[i + 1] > 3:
             out.append(ids[i + 1])
     return out
 
