@@ -99,7 +99,7 @@ def cross_attention(weights: Weights, text: Text, summary: Text) -> np.ndarray:
     x = embedded([BOS, *summary][: len(summary)])
     causal = torch.ones(len(summary), len(summary), dtype=torch.bool).tril()
     own, _ = MultiHeadAttention.forward(part(block, "self_attention"), x, x, causal, mistake=RIGHT, **sizes)
-    x = layer_norm(block, "norm_1", x + own)
+    x = layer_norm(block, "norm_1", x + own, RIGHT)
     _, looks = MultiHeadAttention.forward(part(block, "cross_attention"), x, memory, None, mistake=RIGHT, **sizes)
     found: np.ndarray = looks[0].mean(0).double().numpy()
     return found
