@@ -176,7 +176,7 @@ class Reference:
 
     def _slips_of(self, mistake: Switches) -> list[Slip]:
         """Slips to be made: those of the key in its order, then others, which no key knows."""
-        own = [slip for slip in self.slips if mistake(slip)]
+        own = [slip for slip in self.slips if slip in mistake.made]
         return own + [m for m in mistake.made if isinstance(m, Slip) and m.kind != "known"]
 
     def _slipping(
