@@ -16,6 +16,7 @@ from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]
 TOO_MUCH = 64 << 20  # bytes of arrays
+_SCALARS = (bool, int, float, str, np.generic)
 
 
 class Remembered(Reference):
@@ -138,6 +139,8 @@ def plain(value: Any) -> Any:
     Raises:
         TypeError: where there is no plain value to compare, as of a function.
     """
+    if value is None or isinstance(value, _SCALARS):
+        return (type(value).__name__, repr(value))
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return ("array", value.dtype.str, value.shape, value.tobytes())
     if isinstance(value, list | tuple):
@@ -148,6 +151,4 @@ def plain(value: Any) -> Any:
         return ("generator", repr(value.bit_generator.state))
     if is_dataclass(value) and not isinstance(value, type):  # a model that is asked, for one
         return (type(value), *(plain(getattr(value, field.name)) for field in fields(value)))
-    if value is None or isinstance(value, bool | int | float | str | np.generic):
-        return (type(value).__name__, repr(value))
     raise TypeError(f"{type(value).__name__} is not plain")
