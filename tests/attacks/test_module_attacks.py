@@ -246,7 +246,8 @@ PARTS = ("output", "parameters", "inputs", "given"), ("parameters", "state", "pl
 PLAIN: list[Any] = [
     None, True, 7, -2.5, "the output", "\u4e00" * 10**5, b"\x00", [], (), {}, [None] * 9, [[[[[[[[[]]]]]]]]],
     np.zeros(3), np.float64(1.0), np.array(np.nan), np.zeros((0, 2**20)), np.ones((2, 2), complex),
-    np.ones((2, 2), bool), Tensor(np.zeros((2, 2))), Tensor(np.full(2, np.inf)), Handle(2**32 - 1, "\x1b[1m\n"), Uncarriable("\u202e\n"),
+    np.ones((2, 2), bool), Tensor(np.zeros((2, 2))), Tensor(np.full(2, np.inf)),
+    Handle(2**32 - 1, "\x1b[1m\n"), Uncarriable("\u202e\n"),
     {1: 2}, {"scale": np.zeros(2)}, {"scale": None}, {"scale": "x"}, {str(n): 1 for n in range(16_000)},
     {OUTPUT: X, "the gradient by scale": np.zeros(2), "the gradient by x": X}, {PARAMETERS: {"scale": "(2,)"}},
     {GIVEN: 1}, {GIVEN: Tensor(X), PARAMETERS: Tensor(X)},
