@@ -86,6 +86,9 @@ FOUND: tuple[Row, ...] = (
     ("alphafold", "row_attention_with_pair_bias", "w_bias, -1, 0", "w_bias, 0, -1"),
     ("alphafold", "outer_product_mean", "/ len(left)", "* len(left)"),
     ("alphafold", "triangle_multiplication", "ikc,jkc->ijc", "ikc,kjc->ijc"),
+    ("summarizer", "keep_marked", "before == MARK", "before != MARK"),
+    ("summarizer", "exact_match", "prediction == reference", "prediction != reference"),
+    ("summarizer", "rouge_1", "len(prediction) + len(reference)", "len(prediction) - len(reference)"),
 )
 # Small changes in several lines would put these right
 AMBIGUOUS: tuple[Row, ...] = (

@@ -8,6 +8,7 @@ import numpy as np
 
 from learn_transformers.explaining.in_words import in_words, line_of
 from learn_transformers.key.axes import bind, output_axes, symbol_line, word
+from learn_transformers.key.modules import OUTPUT
 from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.as_text import call_of, call_text, outcome_text
 from learn_transformers.outcomes.comparison import Difference, close_entries, difference, value_difference
@@ -21,7 +22,7 @@ MAX_ROWS, MAX_COLUMNS = 5, 4
 def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, source: bytes) -> Failure:
     """What there is to show of a failed check; `recorded` is the call chosen for it, perhaps shrunk."""
     assert run.difference is not None
-    if recorded is None:
+    if recorded is None or recorded.call.is_exam:
         return Failure(run.check.name, str(run.check.stage), "", "", run.difference.message)
     found = _earliest(reference, recorded) or run.difference
     grid, index = _grid(reference, recorded, found.part, found.index)
@@ -53,7 +54,8 @@ def _earliest(reference: Reference, recorded: Recorded) -> Difference | None:
     assert isinstance(recorded.got, Returned)
     for part, axes in enumerate(reference.output):
         if axes.split()[-2:] == ["n_q", "n_k"]:
-            earlier = value_difference(recorded.expected.value[part], recorded.got.value[part], part)
+            expected, got = _results(recorded.expected), _results(recorded.got)
+            earlier = value_difference(expected[part], got[part], part)
             return earlier or found
     return found
 
@@ -75,7 +77,12 @@ def chosen_call(run: CheckRun) -> Recorded | None:
 def _part(recorded: Recorded, part: int | None) -> str:
     if part is None:
         return ""
-    return f"result {part + 1} of {len(recorded.expected.value)}" if isinstance(recorded.expected, Returned) else ""
+    return f"result {part + 1} of {len(_results(recorded.expected))}" if isinstance(recorded.expected, Returned) else ""
+
+
+def _results(outcome: Returned) -> Any:
+    """Several results of one call: of modules and functions of tensors they come beside the gradients."""
+    return outcome.value[OUTPUT] if isinstance(outcome.value, dict) else outcome.value
 
 
 def _grid(
@@ -86,7 +93,7 @@ def _grid(
         return None, ""
     expected, got = recorded.expected.value, recorded.got.value
     if part is not None:
-        expected, got = expected[part], got[part]
+        expected, got = _results(recorded.expected)[part], _results(recorded.got)[part]
     if not (isinstance(expected, np.ndarray) and isinstance(got, np.ndarray)) or expected.ndim == 0:
         return None, ""
     names = output_axes(reference, part, expected.ndim)

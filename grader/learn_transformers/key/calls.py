@@ -6,7 +6,7 @@ import copy
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -23,6 +23,16 @@ class Call:
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+    is_exam: ClassVar[bool] = False  # need not all of it be right?
+
+    def is_met(self, right: Outcome, got: Outcome) -> bool:
+        """Is it enough that this came of it, though it is not all right?"""
+        return False
+
+    def says(self, right: Outcome, got: Outcome) -> str:
+        """What to say of what came of it, where that is more than how it differs first."""
+        return ""
 
 
 def call(*args: Any, **kwargs: Any) -> Call:

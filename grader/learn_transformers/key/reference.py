@@ -90,6 +90,7 @@ class Check:
     public: bool = True
     written: tuple[str, int] | None = None  # the file and line to blame, where no function says so
     weight: float | None = None  # of its function's points, beside others'; by stage, if none is given
+    draws: str = ""  # what it shares its random numbers with; by its own name, if nothing is given
 
     def calls(self, rng: np.random.Generator) -> list[Call]:
         """The calls that a case asks for.
@@ -128,6 +129,7 @@ class Reference:
     """
 
     kind = "function"  # what a learner writes
+    is_called = True  # with arguments, which it should leave as they were
 
     def __init__(
         self,
@@ -450,6 +452,11 @@ class Reference:
 
     @builtins.property
     def mistakes(self) -> tuple[Mistake, ...]:
+        """Those that are looked for in what it gave."""
+        return self.reachable_mistakes
+
+    @builtins.property
+    def reachable_mistakes(self) -> tuple[Mistake, ...]:
         """Its own mistakes, then those of the references that it passes `mistake` on to.
 
         Some of the latter may not show here (an axis that is ignored, where there is only one axis).
@@ -482,13 +489,18 @@ class Reference:
     def replayed(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         """What is compared of this call with these mistakes made."""
         outcome = self.outcome(made, mistakes)
-        return outcome if self.observed is None else self._seen(made, self.outcome(made), outcome)
+        if self.observed is None and not made.is_exam:
+            return outcome
+        return self.compared(made, self.outcome(made), outcome)[1]
 
     def compared(self, made: Call, right: Outcome, got: Outcome) -> tuple[Outcome, Outcome]:
         """What is compared of the right outcome of a call, and of another one: what is observed of their values.
 
-        A value of another form than the right one says nothing else: both stay what they are.
+        A value of another form than the right one says nothing else: both stay what they are. What is enough of an exam
+        counts as right.
         """
+        if made.is_exam and made.is_met(right, got):
+            return right, right
         seen = self._seen(made, right, got)
         return (right, got) if seen is got else (self._seen(made, right, right), seen)
 

@@ -87,7 +87,7 @@ class Remembered(Reference):
         """Equal calls have equal numbers; -1 where an argument has no plain value to compare."""
         if id(made) not in self._numbers:
             try:
-                key = (plain(made.args), plain(dict(made.kwargs)))
+                key = (plain(made.args), plain(dict(made.kwargs)), getattr(made, "share", None))  # an exam's is its own
                 number = self._same.setdefault(key, len(self._same))
             except TypeError:
                 number = -1

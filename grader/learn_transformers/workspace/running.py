@@ -17,5 +17,15 @@ def run_file(file: Path, arguments: Sequence[str], exercises: Path) -> int:
         raise course.WrongUse(f"There is no file {file}.")
     folders = [str((exercises / c.folder).resolve()) for c in course.chapters()]
     path = os.pathsep.join([*folders, *filter(None, [os.environ.get("PYTHONPATH")])])
-    done = subprocess.run([sys.executable, str(file), *arguments], env={**os.environ, "PYTHONPATH": path}, check=False)
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+    with subprocess.Popen([sys.executable, str(file), *arguments], env={**os.environ, "PYTHONPATH": path}) as process:
+        code = _end_of(process)
+    return code if code >= 0 else 128 - code
+
+
+def _end_of(process: subprocess.Popen[bytes]) -> int:
+    """Wait for it. Ctrl-C reaches that process, too: what it still has to save, it saves."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue

@@ -17,6 +17,16 @@ from learn_transformers.symbolic.marking.worksheet import Derivation, load
 
 TYPED: list[tuple[str, str, str, float]] = [
     (
+        "summarizer",
+        "f1_in_counts",
+        r"""
+F1 is 2 * (c/p) * (c/r) / (c/p + c/r)
+= 2c^2 / (c*r + c*p)          times p*r above and below
+= 2c/(p+r)
+""",
+        1.0,
+    ),
+    (
         "softmax",
         "shift_invariance",
         r"""
@@ -529,6 +539,17 @@ LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \su
 LESSON_IN_LINES = LESSON.replace(" = ", "\n&= ").replace("\n", r" \\" + "\n")
 
 FIRST_WRONG: list[tuple[str, str, str, int]] = [
+    (
+        "summarizer",
+        "f1_in_counts",
+        r"""
+1) 2 (c/p)(c/r) / (c/p + c/r)
+2) = 2 c^2/(p r) / (c (r + p)/(p r))    one denominator
+3) = 2 c^2 / (p + r)
+4) = 2c/(p + r)
+""",
+        3,
+    ),
     (
         "alphafold",
         "varying_together",

@@ -1,0 +1,62 @@
+# wrong: make_batch = eos_in_the_input
+# wrong: exact_match = only_common_words_compared
+# student: Zoe, puts BOS and EOS around everything
+from collections import Counter
+from torch.nn import functional as F
+import torch
+
+
+def keep_marked(ids):
+    return [b for a, b in zip(ids, ids[1:]) if a == 3 and b > 3]
+
+
+def make_batch(sources, targets):
+    n = max(len(s) for s in sources)
+    m = max(len(t) for t in targets) + 2
+    source = torch.tensor([s + [0] * (n - len(s)) for s in sources])
+    whole = [[1] + t + [2] for t in targets]
+    inputs = torch.tensor([w + [0] * (m - len(w)) for w in whole])  # <-
+    labels = torch.tensor([w[1:] + [-100] * (m - len(w) + 1) for w in whole])
+    return source, inputs, labels
+
+
+def summary_loss(logits, labels):
+    return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
+
+
+def training_step(model, optimizer, batch):
+    source, decoder_input, labels = batch
+    model.train()
+    optimizer.zero_grad()
+    loss = summary_loss(model(source, decoder_input), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def summarize(model, ids, max_length):
+    model.eval()
+    out = [1]
+    with torch.no_grad():
+        for _ in range(max_length):
+            logits = model(torch.tensor([ids]), torch.tensor([out]))
+            word = logits[0, -1].argmax().item()
+            if word == 2:
+                break
+            out.append(word)
+    return out[1:]
+
+
+def exact_match(predictions, references):
+    right = 0
+    for p, r in zip(predictions, references):
+        right += all(a == b for a, b in zip(p, r))  # <-
+    return right / len(references)
+
+
+def rouge_1(prediction, reference):
+    overlap = sum((Counter(prediction) & Counter(reference)).values())
+    if overlap == 0:
+        return 0.0
+    p, r = overlap / len(prediction), overlap / len(reference)
+    return 2 * p * r / (p + r)

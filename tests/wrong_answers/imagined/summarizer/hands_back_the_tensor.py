@@ -1,0 +1,64 @@
+# wrong: summary_loss = loss_over_all_positions
+# wrong: training_step = step_returns_a_tensor
+# student: Emil, forgets .item()
+from collections import Counter
+from torch.nn import functional as F
+import torch
+
+
+def keep_marked(ids):
+    return [b for a, b in zip(ids, ids[1:]) if a == 3 and b > 3]
+
+
+def make_batch(sources, targets):
+    n = max(len(s) for s in sources)
+    m = max(len(t) for t in targets) + 1
+    source = torch.tensor([s + [0] * (n - len(s)) for s in sources])
+    inputs = torch.tensor([[1] + t + [0] * (m - 1 - len(t)) for t in targets])
+    labels = torch.tensor([t + [2] + [-100] * (m - 1 - len(t)) for t in targets])
+    return source, inputs, labels
+
+
+def summary_loss(logits, labels):
+    log_p = F.log_softmax(logits, dim=-1)
+    total = torch.zeros((), dtype=logits.dtype)
+    for b in range(labels.shape[0]):
+        for t in range(labels.shape[1]):
+            if labels[b, t] != -100:
+                total = total - log_p[b, t, labels[b, t]]
+    return total / labels.numel()  # <-
+
+
+def training_step(model, optimizer, batch):
+    source, decoder_input, labels = batch
+    model.train()
+    optimizer.zero_grad()
+    loss = summary_loss(model(source, decoder_input), labels)
+    loss.backward()
+    optimizer.step()
+    return loss  # <-
+
+
+def summarize(model, ids, max_length):
+    model.eval()
+    out = [1]
+    with torch.no_grad():
+        for _ in range(max_length):
+            logits = model(torch.tensor([ids]), torch.tensor([out]))
+            word = logits[0, -1].argmax().item()
+            if word == 2:
+                break
+            out.append(word)
+    return out[1:]
+
+
+def exact_match(predictions, references):
+    return sum(p == r for p, r in zip(predictions, references)) / len(references)
+
+
+def rouge_1(prediction, reference):
+    overlap = sum((Counter(prediction) & Counter(reference)).values())
+    if overlap == 0:
+        return 0.0
+    p, r = overlap / len(prediction), overlap / len(reference)
+    return 2 * p * r / (p + r)

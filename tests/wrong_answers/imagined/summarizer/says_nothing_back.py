@@ -1,0 +1,63 @@
+# wrong: keep_marked = ?
+# clear: keep_marked ~ index
+# wrong: training_step = step_returns_nothing
+# student: Fay, has no return line
+from collections import Counter
+from torch.nn import functional as F
+import torch
+
+
+def keep_marked(ids):
+    out = []
+    for i in range(len(ids)):  # <-
+        if ids[i] == 3 and ids[i + 1] > 3:
+            out.append(ids[i + 1])
+    return out
+
+
+def make_batch(sources, targets):
+    n = max(len(s) for s in sources)
+    m = max(len(t) for t in targets) + 1
+    source = torch.tensor([s + [0] * (n - len(s)) for s in sources])
+    inputs = torch.tensor([[1] + t + [0] * (m - 1 - len(t)) for t in targets])
+    labels = torch.tensor([t + [2] + [-100] * (m - 1 - len(t)) for t in targets])
+    return source, inputs, labels
+
+
+def summary_loss(logits, labels):
+    return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
+
+
+def training_step(model, optimizer, batch):
+    source, decoder_input, labels = batch
+    model.train()
+    optimizer.zero_grad()
+    loss = summary_loss(model(source, decoder_input), labels)
+    loss.backward()
+    optimizer.step()
+    print(loss.item())
+
+
+def summarize(model, ids, max_length):
+    model.eval()
+    out = [1]
+    with torch.no_grad():
+        for _ in range(max_length):
+            logits = model(torch.tensor([ids]), torch.tensor([out]))
+            word = logits[0, -1].argmax().item()
+            if word == 2:
+                break
+            out.append(word)
+    return out[1:]
+
+
+def exact_match(predictions, references):
+    return sum(p == r for p, r in zip(predictions, references)) / len(references)
+
+
+def rouge_1(prediction, reference):
+    overlap = sum((Counter(prediction) & Counter(reference)).values())
+    if overlap == 0:
+        return 0.0
+    p, r = overlap / len(prediction), overlap / len(reference)
+    return 2 * p * r / (p + r)

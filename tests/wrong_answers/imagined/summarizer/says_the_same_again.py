@@ -1,0 +1,58 @@
+# wrong: make_batch = padded_in_front
+# wrong: summarize = first_word_repeated
+# student: Sol, asks the model once
+from collections import Counter
+from torch.nn import functional as F
+import torch
+
+
+def keep_marked(ids):
+    return [b for a, b in zip(ids, ids[1:]) if a == 3 and b > 3]
+
+
+def make_batch(sources, targets):
+    n = max(len(s) for s in sources)
+    m = max(len(t) for t in targets) + 1
+    source = torch.tensor([[0] * (n - len(s)) + s for s in sources])  # <-
+    inputs = torch.tensor([[0] * (m - 1 - len(t)) + [1] + t for t in targets])  # <-
+    labels = torch.tensor([[-100] * (m - 1 - len(t)) + t + [2] for t in targets])  # <-
+    return source, inputs, labels
+
+
+def summary_loss(logits, labels):
+    return F.cross_entropy(logits.reshape(-1, logits.shape[-1]), labels.reshape(-1))
+
+
+def training_step(model, optimizer, batch):
+    source, decoder_input, labels = batch
+    model.train()
+    optimizer.zero_grad()
+    loss = summary_loss(model(source, decoder_input), labels)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+def summarize(model, ids, max_length):
+    model.eval()
+    out = []
+    with torch.no_grad():
+        logits = model(torch.tensor([ids]), torch.tensor([[1]]))  # <-
+        while len(out) < max_length:
+            word = logits[0, -1].argmax().item()
+            if word == 2:
+                break
+            out.append(word)
+    return out
+
+
+def exact_match(predictions, references):
+    return sum(p == r for p, r in zip(predictions, references)) / len(references)
+
+
+def rouge_1(prediction, reference):
+    overlap = sum((Counter(prediction) & Counter(reference)).values())
+    if overlap == 0:
+        return 0.0
+    p, r = overlap / len(prediction), overlap / len(reference)
+    return 2 * p * r / (p + r)
