@@ -102,7 +102,13 @@ def test_attack(boxes: Sandboxes, attack: Attack, exercises: Path) -> None:
     assert judged(boxes, exercises, "gain").status == "passed"
 
 
-@module_reference(axes={"weights": "", "x": "n size", "size": ""}, output="n size", hints=("a", "b", "c"))
+def begins(values: Any, *, size: int) -> dict[str, Any]:
+    return {"it begins at": int(values["scale"].mean())}
+
+
+@module_reference(
+    axes={"weights": "", "x": "n size", "size": ""}, output="n size", hints=("a", "b", "c"), starts=begins
+)
 def Scale(weights: Any, x: Any, *, size: int, mistake: Switches) -> Any:
     return weights["scale"] * x
 
@@ -168,6 +174,7 @@ HOSTILE = {
     "plain tensors by the thousand": "Scale.named_modules = lambda self: [('\\n' * 999, self)] * 10**5\n"
     "Scale.__init__ = lambda self, size, init=Scale.__init__: (init(self, size), setattr(self, 'x', torch.ones(1)))[0]",
     "parameters of another shape": "Scale.named_parameters = lambda self: [('scale', torch.empty(0, 2**31))]",
+    "parameters of not-a-numbers": "torch.ones = lambda size: torch.full((size,), torch.nan)",
     "parameters of objects": "Scale.named_parameters = lambda self: [('scale', [[self]]), (self, 3)]",
 }
 HOSTILE_FUNCTIONS = {
