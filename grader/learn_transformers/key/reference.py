@@ -509,7 +509,14 @@ class Reference:
         """What is observed of an outcome, where it has the form of the right one; else itself."""
         if self.observed is None or not (isinstance(right, Returned) and isinstance(got, Returned)):
             return got
-        return self._observed(made, got) if of_one_form(right.value, got.value) else got
+        if not of_one_form(right.value, got.value):
+            return got
+        try:
+            return self._observed(made, got)
+        except Exception:  # of what is wrong, not-a-numbers say, there may be nothing to observe
+            if got is right:
+                raise
+            return got
 
     def _observed(self, made: Call, outcome: Returned) -> Outcome:
         assert self.observed is not None
