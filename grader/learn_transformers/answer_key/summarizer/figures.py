@@ -57,7 +57,7 @@ LOOKS = np.array(
 
 
 def where_it_looks() -> Figure:
-    figure = Figure(height=300)
+    figure = Figure(height=320)
     figure.text(24, 34, "Nobody told it what ▸ means: where a trained model looks while it writes", bold=True)
     figure.grid(140, 84, LOOKS, rows=STEPS, columns=MARKED, scale=(0.0, 1.0), cell=46)
     figure.text(
