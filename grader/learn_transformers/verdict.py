@@ -6,7 +6,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any, Self
 
 SCHEMA = "learn-transformers/verdict@1"
 COURSE = "cs25-v1"
+UNTRAINED = "untrained"  # the reason of a trained model that is not there yet
 NOT_GRADED = "grader_failed"  # the reason of a function that could not be graded for no fault of its own
 
 
@@ -148,6 +149,11 @@ class Function:
     located: Located | None = None
     lent: tuple[str, ...] = ()
 
+    @property
+    def to_do(self) -> str:
+        """What there is to do before anything can be said of it, where that is not to write it; else nothing."""
+        return self.checks[0].message if self.reason == UNTRAINED else ""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -199,6 +205,7 @@ class Chapter:
     """One chapter of the course as handed in.
 
     `lent` names functions of earlier chapters of which it got right ones, for the learner's own have not passed.
+    `weights` is a fingerprint of the trained model that was handed in with it.
     """
 
     name: str
@@ -212,6 +219,7 @@ class Chapter:
     problem: Problem | None = None
     output: str = ""
     lent: tuple[str, ...] = ()
+    weights: str = ""
 
     @property
     def was_graded(self) -> bool:
@@ -271,6 +279,19 @@ class Verdict:
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; keys that this version does not know are passed over."""
         return typing.cast(Self, _read(cls, json.loads(text)))
+
+
+def sharing_weights(verdicts: Mapping[str, Verdict]) -> tuple[tuple[str, ...], ...]:
+    """Whose trained models have the same weights, of submissions by name: a note for a teacher, and no proof.
+
+    Weights do not say who trained them; the same seed and the same code give the same ones.
+    """
+    known: dict[tuple[str, str], list[str]] = {}
+    for name, verdict in verdicts.items():
+        for chapter in verdict.chapters:
+            if chapter.weights:
+                known.setdefault((chapter.name, chapter.weights), []).append(name)
+    return tuple(tuple(names) for names in known.values() if len(names) > 1)
 
 
 def _plain(value: Any) -> Any:

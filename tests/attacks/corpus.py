@@ -1,7 +1,8 @@
 """The hostile submissions: what each attacks, how it must end, and which layers alone would stop it.
 
 A file in `submissions/` holds the attack only; put together with right versions of all the other functions of its
-chapter it becomes a submission. Its first lines say, each with a default:
+chapter it becomes a submission. One in `modules/` attacks the class `Gain` of the fixture course, and comes after a
+right one. Its first lines say, each with a default:
 
     # attacks: softmax      the functions that must end so, `file` for all of them, `none` where others are the target
     # ends: failed          the status (or statuses, with commas) in which they end
@@ -20,10 +21,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from support import FIXTURE_COURSE, ROOT
+
 from learn_transformers.sandbox.canary import STOPPED_BY
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 MARK = "lt-attack"  # in the name of everything that an attack tries to make
 
 FRAMES = """
@@ -97,14 +99,19 @@ def honest(chapter: str) -> str:
     """A right file of a chapter."""
     if chapter == "softmax":
         return (HERE / "honest_softmax.py").read_text(encoding="utf-8")
-    return next((ROOT / "solutions").glob(f"*/{chapter}.py")).read_text(encoding="utf-8")
+    course = FIXTURE_COURSE if chapter in ("doubling", "gain") else ROOT
+    return next((course / "solutions").glob(f"*/{chapter}.py")).read_text(encoding="utf-8")
 
 
 def attacks() -> list[Attack]:
-    return [_read(path) for path in sorted((HERE / "submissions").glob("*.py"))]
+    return [_read(path, "softmax", "softmax") for path in sorted((HERE / "submissions").glob("*.py"))]
 
 
-def _read(path: Path) -> Attack:
+def attacks_on_modules() -> list[Attack]:
+    return [_read(path, "gain", "Gain") for path in sorted((HERE / "modules").glob("*.py"))]
+
+
+def _read(path: Path, chapter: str, attacked: str) -> Attack:
     source = path.read_text(encoding="utf-8")
     head = [line[2:] for line in source.splitlines() if line.startswith("# ")]
     said = {key: value.strip() for key, _, value in (line.partition(":") for line in head)}
@@ -115,8 +122,8 @@ def _read(path: Path) -> Attack:
     return Attack(
         name=path.stem,
         source=source,
-        chapter=said.get("chapter", "softmax"),
-        attacked=listed("attacks", "softmax"),
+        chapter=said.get("chapter", chapter),
+        attacked=listed("attacks", attacked),
         ends=frozenset(listed("ends", "failed")),
         needs=listed("needs"),
         system="system" in said or "needs" in said,

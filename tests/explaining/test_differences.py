@@ -109,7 +109,7 @@ def grids(rng: np.random.Generator) -> list[Call]:
 
 
 LOCAL = (sliding_window_mask, memory_mask, block, layer_norm, grid)
-REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).references.items()}
+REFERENCES = {name: (chapter, r) for chapter in keyed_chapters() for name, r in load_key(chapter).written.items()}
 IN_KEYS = tuple(REFERENCES)
 REFERENCES |= {r.name: ("local", r) for r in LOCAL}
 

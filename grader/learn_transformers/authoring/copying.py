@@ -52,7 +52,7 @@ def copied(reference: Reference, chapter: str) -> Copied:
 
 def check(chapter: Chapter) -> Finding:
     """Does a table earn no more of a chapter than it may?"""
-    found = {name: copied(r, chapter.name) for name, r in load_key(chapter.name).references.items()}
+    found = {name: copied(r, chapter.name) for name, r in load_key(chapter.name).written.items()}
     whole = Copied(sum(c.earned for c in found.values()), sum(c.points for c in found.values()))
     each = ", ".join(f"{name} {c.share:.0%}" for name, c in found.items())
     problems = [f"{whole.share:.0%} of its points: {each}"] if whole.share > AT_MOST else []

@@ -17,7 +17,7 @@ def check(checkout: Checkout, chapter: Chapter) -> list[Finding]:
     with importable(checkout.root / "solutions"):
         module = importlib.import_module(chapter.name)
         found = {test.name.partition(".")[2]: test for test in doctest.DocTestFinder(recurse=True).find(module)}
-        return [_look(chapter, name, found) for name in chapter.functions()]
+        return [_look(chapter, name, found) for name in chapter.definitions()]
 
 
 def _look(chapter: Chapter, name: str, found: dict[str, doctest.DocTest]) -> Finding:

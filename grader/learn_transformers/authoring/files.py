@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.sources import exercises_in, read, written_in
@@ -16,7 +16,17 @@ STYLES_AT_LEAST = 5
 _GENERATED = {"__pycache__", ".learn-transformers", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ipynb_checkpoints"}
 _EDITORS = {".vscode", "pyrightconfig.json"}
 _BESIDE = {"worksheet.py", "experiment.py", "margins.json", "train.py"}
-_KEY = {"__init__.py", "functions.py", "stand_ins.py", "worksheet.py", "pictures.py", "figures.py", "quiz", "quiz.py"}
+_KEY = {
+    "__init__.py",
+    "functions.py",
+    "stand_ins.py",
+    "training.py",
+    "worksheet.py",
+    "pictures.py",
+    "figures.py",
+    "quiz",
+    "quiz.py",
+}
 
 
 def check_course(checkout: Checkout) -> list[Finding]:
@@ -38,7 +48,8 @@ def check(checkout: Checkout, chapter: Chapter) -> list[Finding]:
     """The files of one chapter."""
     stub, solution, key = checkout.stub(chapter), checkout.solution(chapter), checkout.key(chapter)
     problems = _strays(checkout, stub.parent, {"README.md", stub.name, *_BESIDE, checkout.figures(chapter).name})
-    problems += _strays(checkout, solution.parent, {solution.name, "worksheet.py"})
+    trained = [PurePath(chapter.weights).name] if chapter.is_trained else []
+    problems += _strays(checkout, solution.parent, {solution.name, "worksheet.py", *trained})
     problems += _strays(checkout, key.parent, _KEY)
     wanted = (stub, solution, key, key.parent / "__init__.py", checkout.lesson(chapter))
     problems += [f"{checkout.shown(p)} is missing" for p in wanted if not p.is_file()]

@@ -8,7 +8,6 @@ from collections import Counter
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.sources import bound_names, function_rows, read
 from learn_transformers.course import Chapter, Checkout
-from learn_transformers.course.exercises import exercises_in
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import Mistake
 from learn_transformers.symbolic.marking.worksheet import Chain, FindMistake, load
@@ -24,7 +23,7 @@ def check(checkout: Checkout, chapter: Chapter) -> list[Finding]:
     text = read(checkout.key(chapter))
     bound = Counter(bound_names(ast.parse(text).body))
     problems = [f"{name} is bound {count} times" for name, count in bound.items() if count > 1]
-    loaded, written = list(load_key(chapter.name).references), [e.name for e in exercises_in(text)]
+    loaded, written = list(load_key(chapter.name).references), chapter.functions()
     if loaded != written:
         problems.append(f"it holds {', '.join(loaded)}, and its text {', '.join(written)}")
     return [

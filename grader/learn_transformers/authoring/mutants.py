@@ -116,7 +116,7 @@ def incomplete(reference: Reference) -> list[str]:
     if {name.partition("[")[0] for name in reference.axes} != reference.definition.parameters.keys():
         problems.append(f"its axes are those of ({', '.join(reference.axes)})")
     hides = reference.output and any(name.endswith("mask") for name in reference.axes)
-    if hides and "finite_fill" not in {m.name for m in reference.mistakes}:
+    if hides and "finite_fill" not in {m.name for m in reference.reachable_mistakes}:
         problems.append("it takes a mask and does not know finite_fill: a case far_below, and a number in place of −∞")
     return problems
 

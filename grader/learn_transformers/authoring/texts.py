@@ -59,7 +59,8 @@ def check_filled_in(checkout: Checkout, chapter: Chapter, reference: Reference) 
         elif node is not None and where == "solution" and is_unwritten(node):
             places.append("the solution")
     key = read(checkout.key(chapter))
-    if PLACEHOLDER in source_of(key, exercises_in(key)[name]):
+    own = exercises_in(key).get(name)  # a model to be trained stands elsewhere
+    if own is not None and PLACEHOLDER in source_of(key, own):
         places.append("the reference")
     places += [f"the mistake {m.name}" for m in reference.own_mistakes if PLACEHOLDER in m.title + m.hint]
     unnamed = sum(PLACEHOLDER in check.name for check in reference.checks)

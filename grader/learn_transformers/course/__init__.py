@@ -42,6 +42,7 @@ from learn_transformers.course.targets import (
     part_named,
     parts_of,
     source_of,
+    weights_of,
     worksheet_of,
 )
 from learn_transformers.trouble import Unreadable, WrongUse
@@ -88,5 +89,6 @@ __all__ = [
     "source_of",
     "state_folder",
     "stub_of",
+    "weights_of",
     "worksheet_of",
 ]

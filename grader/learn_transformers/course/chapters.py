@@ -58,6 +58,21 @@ class Chapter:
         return f"{self.folder}/margins.json"
 
     @property
+    def weights(self) -> str:
+        """The trained model inside the course folder, whether or not the chapter asks for one."""
+        return f"{self.folder}/{self.name}.npz"
+
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """Every file inside the course folder that a verdict on it depends on."""
+        return (self.file, self.worksheet, *([self.weights] if self.is_trained else []))
+
+    @property
+    def is_trained(self) -> bool:
+        """Does it ask for a trained model beside its file?"""
+        return (self.key / "training.py").is_file()
+
+    @property
     def has_experiment(self) -> bool:
         return (location.shipped() / "exercises" / self.experiment).is_file()
 
@@ -85,6 +100,10 @@ class Chapter:
     def functions(self) -> list[str]:
         """The names of its exercises, in order, read off the answer key's text without loading it."""
         return [exercise.name for exercise in self.exercises()]
+
+    def definitions(self) -> list[str]:
+        """Those of them that are written in the chapter's file."""
+        return [exercise.name for exercise in self.exercises() if not exercise.is_trained]
 
     def exercises(self) -> tuple[Exercise, ...]:
         """What its key says of each exercise, in order."""

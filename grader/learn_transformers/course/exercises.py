@@ -1,7 +1,8 @@
 """What an answer key's text says, without loading it, which takes NumPy: the exercises, and the hints of each.
 
-Every decorator that makes a reference is one here: `@reference(…)`, `@module_reference(…)`. Only what stands before a
-definition at the left margin is parsed, for a whole key takes longer than everything else that a command does.
+Every decorator that makes a reference is one here: `@reference(…)`, `@module_reference(…)`, `@trained_reference(…)`.
+Only what stands before a definition at the left margin is parsed, for a whole key takes longer than everything else
+that a command does.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _MAKES = re.compile(r"^@(?P<maker>(?:\w+\.)*(?:\w+_)?reference)\(", re.MULTILINE)
 _DEFINES = re.compile(r"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
@@ -31,20 +33,34 @@ class Exercise:
         return self.maker.rpartition(".")[2] == "module_reference"
 
     @property
+    def is_trained(self) -> bool:
+        """Is it no definition of the chapter's file, but the file of a trained model beside it?"""
+        return self.maker.rpartition(".")[2] == "trained_reference"
+
+    @property
     def hints(self) -> tuple[str, ...]:
         """The three steps; none where they are not written out."""
+        return tuple(self._given("hints") or ())
+
+    @property
+    def train(self) -> str:
+        """The command that trains it, where it is a trained model."""
+        return str(self._given("train") or "")
+
+    def _given(self, keyword: str) -> Any:
+        """What the decorator is given for a keyword; None where that is not written out."""
         call = ast.parse(self.decorator.removeprefix("@").strip(), mode="eval").body
         assert isinstance(call, ast.Call)
         try:
-            found = next(ast.literal_eval(k.value) for k in call.keywords if k.arg == "hints")
+            return next(ast.literal_eval(k.value) for k in call.keywords if k.arg == keyword)
         except (StopIteration, ValueError):
-            return ()
-        return tuple(found)
+            return None
 
 
 def exercises_of(key: Path) -> tuple[Exercise, ...]:
-    """The exercises of the key in this folder, in order."""
-    return _exercises(key / "functions.py")
+    """The exercises of the key in this folder, in order; last the model to be trained, where there is one."""
+    trained = key / "training.py"
+    return _exercises(key / "functions.py") + (_exercises(trained) if trained.is_file() else ())
 
 
 @cache

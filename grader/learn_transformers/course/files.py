@@ -67,7 +67,7 @@ def read_source(root: Path, name: str | PurePath) -> bytes:
     """The bytes of a file below `root`, read without being led astray by links, pipes and giants; code as UTF-8.
 
     Raises:
-        Unreadable: if it is anything but a regular file of at most 1 MiB, or code and no UTF-8.
+        Unreadable: if it is anything but a regular file of at most 1 MiB (2 MiB of a `.npz`), or code and no UTF-8.
     """
     return read_code(root, PurePath(name)).content
 

@@ -20,10 +20,15 @@ from pathlib import Path, PurePath
 from learn_transformers.trouble import Unreadable
 
 MAX_SOURCE = 1 << 20
+MAX_WEIGHTS = 2 << 20  # of a trained model
 _WANTED = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")  # without the last, Windows would translate line ends
 _FLAGS = os.O_RDONLY | functools.reduce(operator.or_, (getattr(os, name, 0) for name in _WANTED))
 _RELATIVE = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _JUNCTION = 0xA0000003  # the tag of a link to a folder that anybody can make on Windows
+
+
+class Missing(Unreadable):
+    """Nothing lies there."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ def read(root: Path, below: PurePath) -> HandedIn:
     """The file at `below` in the folder `root`.
 
     Raises:
-        Unreadable: if it is anything but a regular file of at most 1 MiB, reached without a link.
+        Unreadable: if it is anything but a regular file of at most 1 MiB (2 MiB of a `.npz`), reached without a link;
+            `Missing`, if there is none.
     """
     if below.is_absolute() or ".." in below.parts or not below.parts:
         raise Unreadable(f"{below} does not lie in {root.name}")
@@ -82,7 +88,7 @@ def _descriptor(path: Path, kind: int, folder: int | None = None) -> Iterator[in
     try:
         descriptor = os.open(path, _FLAGS | kind, dir_fd=folder) if folder is not None else os.open(path, _FLAGS | kind)
     except FileNotFoundError:
-        raise Unreadable(f"{path.name} is missing") from None
+        raise Missing(f"{path.name} is missing") from None
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR) and _is_link(path, folder):
             raise Unreadable(_is_a_link(path, folder=bool(kind))) from None
@@ -113,11 +119,12 @@ def _content(descriptor: int, name: str) -> HandedIn:
         raise Unreadable(f"{name} is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable(f"{name} is not a regular file")
-    if status.st_size > MAX_SOURCE:
-        raise Unreadable(f"{name} is {status.st_size >> 20} MiB large; at most 1 MiB is read")
+    most = MAX_WEIGHTS if name.endswith(".npz") else MAX_SOURCE
+    if status.st_size > most:
+        raise Unreadable(f"{name} is {status.st_size >> 20} MiB large; at most {most >> 20} MiB is read")
     content = bytearray()
-    while part := os.read(descriptor, MAX_SOURCE + 1 - len(content)):
+    while part := os.read(descriptor, most + 1 - len(content)):
         content += part
-    if len(content) > MAX_SOURCE:
-        raise Unreadable(f"{name} grows while it is read; at most 1 MiB is read")
+    if len(content) > most:
+        raise Unreadable(f"{name} grows while it is read; at most {most >> 20} MiB is read")
     return HandedIn(bytes(content), status.st_nlink)

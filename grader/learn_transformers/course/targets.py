@@ -19,7 +19,7 @@ from learn_transformers.course.chapters import (
     shipped_worksheet,
 )
 from learn_transformers.course.files import find_exercises, is_course, place_of, read_code
-from learn_transformers.course.handed_in import HandedIn
+from learn_transformers.course.handed_in import HandedIn, Missing
 from learn_transformers.trouble import WrongUse
 
 
@@ -217,6 +217,15 @@ def source_of(assignment: Assignment) -> HandedIn:
     return read_code(*assignment.place(assignment.file))
 
 
+def weights_of(assignment: Assignment) -> HandedIn | None:
+    """The trained model that lies beside the file to grade; none where there is none. Raises as `read_source`."""
+    root, below = assignment.place(assignment.file)
+    try:
+        return handed_in.read(root, below.with_name(PurePath(assignment.chapter.weights).name))
+    except Missing:
+        return None
+
+
 def worksheet_of(assignment: Assignment) -> HandedIn:
     """Its worksheet; raises as `read_source`."""
     assert assignment.worksheet is not None
@@ -272,6 +281,15 @@ class Part:
         """How it is called on the command line."""
         after = self.answer or ("worksheet" if self.is_worksheet else self.function)
         return f"{self.chapter.name}.{after}" if after else self.chapter.name
+
+    def require_written(self) -> None:
+        """Nothing of a model that is trained can be shown or restored.
+
+        Raises:
+            WrongUse: if this is one.
+        """
+        if self.function is not None and self.function not in self.chapter.definitions():
+            raise WrongUse(f"{self.name} is no code: it is the model in {self.chapter.weights}, which is trained.")
 
     @property
     def file(self) -> str:

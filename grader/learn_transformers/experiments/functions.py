@@ -14,7 +14,7 @@ Names = Mapping[str, tuple[str, ...]]  # names of functions, by their chapter
 
 def used_in(source: str) -> dict[str, tuple[str, ...]]:
     """What a file imports from chapters."""
-    known = {chapter.name: chapter.functions() for chapter in course.chapters()}
+    known = {chapter.name: chapter.definitions() for chapter in course.chapters()}
     found: dict[str, tuple[str, ...]] = {}
     for module, name in needs.imported(source, known).values():
         found[module] = (*found.get(module, ()), name)

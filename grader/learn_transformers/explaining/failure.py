@@ -22,7 +22,7 @@ MAX_ROWS, MAX_COLUMNS = 5, 4
 def failure(reference: Reference, run: CheckRun, recorded: Recorded | None, source: bytes) -> Failure:
     """What there is to show of a failed check; `recorded` is the call chosen for it, perhaps shrunk."""
     assert run.difference is not None
-    if recorded is None:
+    if recorded is None or recorded.call.is_exam:
         return Failure(run.check.name, str(run.check.stage), "", "", run.difference.message)
     found = _earliest(reference, recorded) or run.difference
     grid, index = _grid(reference, recorded, found.part, found.index)

@@ -2,8 +2,8 @@
 
 Every other function that it can lead to, and that fails by itself, is put right in a fresh worker: one after another,
 then all of them together. Where one alone puts this one right as well, that is the one to mend; what is still wrong
-with all of them right is this function's own. A class cannot be put right so, nor can what trains a model: no gradient
-goes through a function that is lent. There, what is wrong with one is looked for in what another one gave.
+with all of them right is this function's own. What works in PyTorch cannot be put right so, for no
+gradient goes through a function that is lent: there, what is wrong with one is looked for in what another one gave.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from learn_transformers.explaining.known_mistakes import explain, explains
 from learn_transformers.explaining.reachable import reached
 from learn_transformers.judging.desk import Desk, lend
 from learn_transformers.judging.run_function import Calls, all_right, checked
-from learn_transformers.key.modules import DrivenReference, ModuleReference
+from learn_transformers.key.modules import ModuleReference, TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.remembering import remembered
 from learn_transformers.outcomes.comparison import same_outcome
@@ -43,9 +43,12 @@ def cause(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun]) -> Ca
         return Cause()
     used = reached(desk.source, name) - {name}
     others = [other for other in desk.key.references.values() if other.name in used]
-    if isinstance(run.reference, ModuleReference | DrivenReference):
-        return Cause(_what_others_explain(run, others, judged))
-    failing = [other for other in others if not _passes(desk, other, judged)]
+    in_torch = [other for other in others if isinstance(other, TorchReference)]
+    is_class = isinstance(run.reference, ModuleReference)
+    explained_by = _what_others_explain(run, others if is_class else in_torch, judged)
+    if is_class or explained_by is not None:
+        return Cause(explained_by)
+    failing = [other for other in others if other not in in_torch and not _passes(desk, other, judged)]
     for other in failing:
         if _right_with(desk, run.reference, [other]):
             return Cause(other.name)
@@ -57,7 +60,7 @@ def cause(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun]) -> Ca
 def _what_others_explain(
     run: FunctionRun, others: Sequence[Reference], judged: Mapping[str, FunctionRun]
 ) -> str | None:
-    """The class or function whose own mistakes give what this one gave: a right one cannot be put into a worker."""
+    """The one whose own mistakes give what this one gave: a right one in PyTorch cannot be put into a worker."""
     failing = [other for other in others if other.name in judged and not judged[other.name].passed]
     for other in failing:
         for explanation in explain(remembered(other), judged[other.name].calls, (1, 2)):

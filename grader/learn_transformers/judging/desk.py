@@ -10,10 +10,12 @@ from learn_transformers import course
 from learn_transformers.judging import module_pass
 from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.torch_needed import ready_for
+from learn_transformers.judging.training import Handed, Trained
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Use, is_unfinished
@@ -23,9 +25,16 @@ Borrow = Callable[[str, Callable[[str], object]], Loan]
 
 
 def lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
-    """The right answer, for a worker that borrows it."""
+    """The right answer, for a worker that borrows it. Not in PyTorch: nothing bounds what a worker could ask for there.
+
+    Raises:
+        ImportError: if it is worked out in PyTorch.
+    """
     import numpy as np
 
+    if isinstance(reference, TorchReference):
+        said = "works in PyTorch and cannot be lent; your own must pass, in its chapter's folder beside this one"
+        raise ImportError(f"`{reference.name}` {said}")
     with np.errstate(all="ignore"):
         return reference(*args, **kwargs)
 
@@ -44,17 +53,24 @@ class Ran:
 
 def _can_be_made_together(reference: Reference) -> bool:
     """Can all calls be made in one go?"""
-    return reference.seconds is None and not isinstance(reference, TorchReference)
+    return reference.seconds is None and not isinstance(reference, TorchReference | TrainedReference)
 
 
 class Desk:
-    """One file on the desk. `borrow` gives an earlier chapter that it imports, and tells of functions that are lent.
+    """One file on the desk. `borrow` gives an earlier chapter that it imports, and tells of functions that are lent;
+    `handed` gives the trained model beside it.
 
     Functions that were lent in place of the learner's own, which did not pass, are in `lent`.
     """
 
     def __init__(
-        self, bench: Bench, assignment: course.Assignment, source: bytes, budget: Budget, borrow: Borrow
+        self,
+        bench: Bench,
+        assignment: course.Assignment,
+        source: bytes,
+        budget: Budget,
+        borrow: Borrow,
+        handed: Handed = lambda: None,
     ) -> None:
         self.bench = bench
         self.assignment = assignment
@@ -64,11 +80,14 @@ class Desk:
         self.key = load_key(self.chapter.name)
         self.expectations = bench.expectations(self.chapter.name)
         self._borrow = borrow
+        self._handed = handed
+        self._trained: Trained | None = None
         self.sandbox = bench.sandboxes.get(self._needs(source, self.chapter))
         self.worker: Worker | None = None
         self.loaded: Loaded | NotLoaded | None = None
         self.ran = Ran()
         self.lent: set[str] = set()
+        self._replaced: Mapping[str, Callable[..., Any]] = {}
 
     def __enter__(self) -> Desk:
         return self
@@ -89,13 +108,14 @@ class Desk:
             self.load(worker=idle)
             self.ran = Ran(anything=True, written=True)
         # Only good news is believed of a process in which another chapter's code has run.
-        if not isinstance(self.loaded, Loaded) or self.loaded.found != dict.fromkeys(self.key.references, "callable"):
+        if not isinstance(self.loaded, Loaded) or self.loaded.found != dict.fromkeys(self.key.written, "callable"):
             self.load()
 
     def load(self, replaced: Mapping[str, Callable[..., Any]] | None = None, worker: Worker | None = None) -> None:
         """Put the file into a fresh worker, or a given one, with right functions in place of some of its own."""
         self._close()
         self.ran = Ran()
+        self._replaced = replaced or {}
         if used_up := self.budget.used_up:
             self.loaded = NotLoaded(Died(self.budget.why_ended(), used_up))
             if worker is not None:
@@ -107,23 +127,24 @@ class Desk:
         self.loaded = self.worker.load(
             self.chapter.name,
             self.source,
-            list(self.key.references),
+            list(self.key.written),
             file=f"{self.chapter.name}.py",
             earlier=Earlier(earlier, later, lambda name: self._borrow(name, self.lent.add)),
-            replace=replaced or {},
-            forbidden={name: r.forbidden for name, r in self.key.references.items() if r.forbidden},
+            replace=self._replaced,
+            forbidden={name: r.forbidden for name, r in self.key.written.items() if r.forbidden},
         )
 
     def ready(self) -> bool:
-        """Is there a live worker that holds the file? If not, take a fresh one."""
+        """Is there a live worker that holds the file? If not, fill a fresh one as this one was."""
         if self.worker is None or not self.worker.alive:
-            self.load()
+            self.load(self._replaced)
         return isinstance(self.loaded, Loaded)
 
     def retire(self) -> None:
         """Give the worker up: whatever is called next is called in a fresh one."""
         self._close()
         self.loaded = None
+        self._replaced = {}
 
     def leave(self) -> None:
         """Leave the worker to the next chapter of the submission: everything passed in it."""
@@ -137,8 +158,21 @@ class Desk:
 
     # What it says.
 
+    def trained(self, reference: TrainedReference) -> Trained:
+        """The trained model beside the file."""
+        if self._trained is None:
+            self._trained = Trained(reference, self.chapter, self._handed)
+        return self._trained
+
+    @property
+    def fingerprint(self) -> str:
+        """That of its weights, if they were read."""
+        return self._trained.fingerprint if self._trained is not None else ""
+
     def outcome(self, reference: Reference, made: Call, seconds: float | None = None) -> Outcome:
-        """One call of a function, or one pass through a module."""
+        """One call of a function, one pass through a module, or what a trained model makes of texts."""
+        if isinstance(reference, TrainedReference):
+            return self.trained(reference).outcome(made)
         if not self.ready():
             return self.not_loaded()
         assert self.worker is not None

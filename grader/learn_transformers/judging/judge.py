@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course
+from learn_transformers.course.handed_in import HandedIn
 from learn_transformers.judging import locating, to_verdict, torch_needed
 from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.desk import Desk, lend
@@ -145,7 +146,10 @@ class Judge:
     def desk(self, assignment: course.Assignment, source: bytes, seconds: float | None = None) -> Desk:
         """A desk for one file, with as much of its submission's time as is left, or less."""
         budget = self.bench.submission(assignment).budget(seconds)
-        return Desk(self.bench, assignment, source, budget, lambda name, tell: self.borrow(name, assignment, tell))
+        handed = partial(self._weights, assignment)
+        return Desk(
+            self.bench, assignment, source, budget, lambda name, tell: self.borrow(name, assignment, tell), handed
+        )
 
     def run(self, assignment: course.Assignment, ahead: Ahead | None = None) -> ChapterRun:
         """Run every check of the functions asked for; a whole chapter of a course folder once only."""
@@ -179,10 +183,18 @@ class Judge:
             return ChapterRun(assignment.chapter, source, (), Broken(f"{GRADER_FAILED} ({said})"), "")
 
     def _read(self, assignment: course.Assignment) -> bytes:
-        """The file to grade. One that has other names may be somebody else's: who grades for others takes none."""
-        found = course.source_of(assignment)
+        """The file to grade."""
+        return self._own(assignment.file.name, course.source_of(assignment))
+
+    def _weights(self, assignment: course.Assignment) -> bytes | None:
+        """The trained model beside it."""
+        found = course.weights_of(assignment)
+        return None if found is None else self._own(Path(assignment.chapter.weights).name, found)
+
+    def _own(self, name: str, found: HandedIn) -> bytes:
+        """What a file holds. One that has other names may be somebody else's: who grades for others takes none."""
         if found.names > 1:
-            said = f"{assignment.file.name} is a hard link: the same file stands under {found.names} names"
+            said = f"{name} is a hard link: the same file stands under {found.names} names"
             if self.secret:
                 raise course.Unreadable(f"{said}; hand in a copy")
             self.notes[f"{said}."] = None
@@ -195,7 +207,7 @@ class Judge:
         """
         chapter = course.chapter_named(name)
         assert chapter is not None
-        references = load_key(name).references
+        references = load_key(name).written
         run = None
         if borrower.siblings is not None:
             run = self.run(borrower.sibling(chapter))

@@ -18,6 +18,7 @@ from learn_transformers.judging.run_checks import is_right
 from learn_transformers.key.calls import argument_names
 from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.records import FunctionRun, Recorded
 from learn_transformers.printable import one_line
 from learn_transformers.sandbox.answers import Edit
@@ -109,7 +110,7 @@ def locate(desk: Desk, run: FunctionRun, seconds: float) -> Located | None:
     wrong = _first_wrong(run)
     if not wrong:
         return None
-    others = [name for name in desk.key.references if name != run.reference.name]
+    others = [name for name in desk.key.written if name != run.reference.name]
     desk.load(worker=desk.sandbox.worker(desk.bench.aside(seconds)))
     try:
         if not isinstance(desk.loaded, Loaded) or desk.worker is None:
@@ -209,7 +210,8 @@ def _can_be_tried(run: FunctionRun) -> bool:
     """Did every call come to an end, in code that is written, without functions of the judge's?"""
     ended = not any(isinstance(c.got, Died) or is_unfinished(c.got) for c in run.calls)
     values = (value for c in run.calls for value in (*c.call.args, *c.call.kwargs.values()))
-    return ended and not isinstance(run.reference, ModuleReference) and not any(map(callable, values))
+    by_hand = not isinstance(run.reference, ModuleReference | TrainedReference)
+    return ended and by_hand and not any(map(callable, values))
 
 
 def _size(recorded: Recorded) -> int:

@@ -51,7 +51,7 @@ def _of_module(worker: Worker, reference: ModuleReference, made: Call, seconds: 
     arguments, weights, inputs, cotangent, training = bound.arguments.values()
     built = worker.call(reference.name, (), arguments, seconds=seconds)
     if not isinstance(built, Returned) or not isinstance(built.value, Handle):
-        return built
+        return _no_module(built)
     handle, printed = built.value, built.printed
 
     def asked(operation: str, payload: Any) -> Outcome:
@@ -92,9 +92,16 @@ def _read(came: Outcome, read: Callable[[Any], Any]) -> Outcome:
         return came
     try:
         value, changed = read(came.value)
-    except (TypeError, KeyError, AttributeError, ValueError):
+    except Exception:  # whatever it is, it is no result
         return replace(came, value=Uncarriable("something that is no module's result"))
     return replace(came, value=value, changed=changed)
+
+
+def _no_module(built: Outcome) -> Outcome:
+    """What came in place of a module; a dict could hold all that is asked of one, under the same names."""
+    if isinstance(built, Returned) and isinstance(built.value, dict):
+        return replace(built, value=Uncarriable("a dict"))
+    return built
 
 
 def _with(printed: str, outcome: Outcome) -> Outcome:
@@ -133,4 +140,7 @@ def _arrays(found: Any) -> dict[str, Any]:
 
 
 def _words(found: Any) -> list[str]:
-    return [str(name)[:200] for name in list(found)[:1000]]
+    """Names, of which a module has neither many nor long ones; a text of 64 MiB is no list of its characters."""
+    if type(found) is not list or not all(type(name) is str for name in found):
+        raise TypeError("no names")
+    return [name[:200] for name in found[:1000]]

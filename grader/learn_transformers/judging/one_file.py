@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from learn_transformers import course
 from learn_transformers.judging.desk import Desk
 from learn_transformers.judging.run_function import Calls, run_function
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.records import ChapterRun, FunctionRun
 from learn_transformers.sandbox.host import SandboxError
 from learn_transformers.sandbox.outcome import NotLoaded
@@ -80,6 +81,10 @@ def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], 
 
 
 def _with_reasons(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], shrinks: bool) -> FunctionRun:
+    if isinstance(run.reference, TrainedReference):
+        from learn_transformers.explaining import misses
+
+        return misses.explained(run, run.reference)
     from learn_transformers.explaining.explanation import explained
     from learn_transformers.judging.cause import cause
 
@@ -91,4 +96,5 @@ def _with_reasons(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun
 def _recorded(
     desk: Desk, runs: tuple[FunctionRun, ...], output: str, not_loaded: NotLoaded | None = None
 ) -> ChapterRun:
-    return ChapterRun(desk.chapter, desk.source, runs, not_loaded, output, tuple(sorted(desk.lent)))
+    lent = tuple(sorted(desk.lent))
+    return ChapterRun(desk.chapter, desk.source, runs, not_loaded, output, lent, weights=desk.fingerprint)

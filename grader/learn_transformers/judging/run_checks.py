@@ -47,6 +47,8 @@ class _Recorder:
         expected, got = self.reference.compared(made, right, came)
         naming = self.check.naming if isinstance(expected, Raised) else ()
         found = difference(expected, got, naming) if got is not expected else None
+        if found is not None and (said := made.says(expected, got)):
+            found = replace(found, message=said)
         recorded = Recorded(
             made, expected, got if found is None else _to_keep(expected, got), found, naming, self.check.stage
         )
@@ -166,7 +168,7 @@ class Expectations:
         return self._ahead[reference.name]
 
     def generator(self, reference: Reference, check: Check) -> Any:
-        return generator(self.seed, self.chapter, reference.name, check.name)
+        return generator(self.seed, self.chapter, reference.name, check.draws or check.name)
 
 
 def _require_sound(check: Check, expected: Sequence[Outcome]) -> None:
@@ -285,7 +287,8 @@ def without_forbidden(reference: Reference) -> Check:
 
 def all_of(reference: Reference) -> list[Check]:
     """Every check that a function gets: its key's, and those of manners."""
-    return [*reference.checks, UNTOUCHED, *([without_forbidden(reference)] if reference.forbidden else [])]
+    manners = [UNTOUCHED] if reference.is_called else []
+    return [*reference.checks, *manners, *([without_forbidden(reference)] if reference.forbidden else [])]
 
 
 def forbidden_check(reference: Reference, runs: list[CheckRun], uses: Collection[Use]) -> CheckRun:

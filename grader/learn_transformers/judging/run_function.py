@@ -7,12 +7,14 @@ so that what one function does to its surroundings can harm no other.
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from learn_transformers.judging import stubs
 from learn_transformers.judging.desk import Desk
-from learn_transformers.judging.run_checks import arguments_check, forbidden_check, run_check
+from learn_transformers.judging.run_checks import Answer, arguments_check, forbidden_check, run_check
 from learn_transformers.key.calls import Call
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.records import CheckRun, FunctionRun
 from learn_transformers.sandbox.outcome import Died, Loaded, Outcome
 
@@ -72,6 +74,8 @@ class Calls:
 def run_function(desk: Desk, reference: Reference) -> FunctionRun:
     """Judge one function; where it does not pass in a worker that others have used, once more in one of its own."""
     desk.budget.begin()
+    if isinstance(reference, TrainedReference):
+        return checked(desk, reference, partial(desk.outcome, reference))
     if desk.ready():
         assert isinstance(desk.loaded, Loaded)
         found = desk.loaded.found.get(reference.name)
@@ -101,7 +105,7 @@ def all_right(desk: Desk, reference: Reference) -> bool:
     return arguments_check(reference, runs).difference is None
 
 
-def checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
+def checked(desk: Desk, reference: Reference, calls: Answer) -> FunctionRun:
     """All checks of one function with these calls, in the present worker."""
     runs: list[CheckRun] = []
     seconds: list[float] = []
@@ -110,8 +114,8 @@ def checked(desk: Desk, reference: Reference, calls: Calls) -> FunctionRun:
         runs.append(run_check(reference, check, calls, desk.expectations))
         seconds.append(time.perf_counter() - started)
     runs = stubs.judged(runs, desk.source, reference.name)
-    last = [arguments_check(reference, runs)]
+    last = [arguments_check(reference, runs)] if reference.is_called else []
     if reference.forbidden:
         last.append(forbidden_check(reference, [*runs, *last], desk.uses(reference)))
-    output = "".join(calls.outputs)[: desk.sandbox.limits.output]
+    output = "".join(calls.outputs)[: desk.sandbox.limits.output] if isinstance(calls, Calls) else ""
     return FunctionRun(reference, (*runs, *last), (*seconds, *[0.0] * len(last)), output)

@@ -13,6 +13,7 @@ from learn_transformers.explaining.reachable import named_alike
 from learn_transformers.judging.run_checks import all_of
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes import records
 from learn_transformers.outcomes.as_text import call_of, outcome_text
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun, Recorded
@@ -21,6 +22,7 @@ from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised
 from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.verdict import (
     NOT_GRADED,
+    UNTRAINED,
     Answer,
     Chapter,
     Check,
@@ -54,6 +56,7 @@ def chapter_verdict(run: ChapterRun, assignment: course.Assignment) -> Chapter:
         problem=problem,
         output=run.output,
         lent=run.lent,
+        weights=run.weights,
     )
 
 
@@ -106,8 +109,10 @@ def _problem(not_loaded: NotLoaded | Broken | str, run: ChapterRun) -> Problem:
     return Problem(outcome_text(outcome), line, text=source_line(run.source, line))
 
 
-def _reason(run: CheckRun, shown: Recorded | None) -> str | None:
+def _reason(reference: Reference, run: CheckRun, shown: Recorded | None) -> str | None:
     """A word for machines where a check's status is not the whole story."""
+    if run.status == "unfinished" and isinstance(reference, TrainedReference):
+        return UNTRAINED
     if run.difference is not None and run.difference.layer == "forbidden":
         return "forbidden_call"
     return _used_up(shown.got) if shown is not None else None
@@ -206,7 +211,7 @@ def _check(reference: Reference, run: CheckRun, seconds: float) -> Check:
         seconds=round(seconds, 6),
         stage=str(check.stage),
         layer=found.layer if found is not None else "",
-        reason=_reason(run, shown),
+        reason=_reason(reference, run, shown),
         public=check.public,
         call=call_of(reference, shown.call) if shown is not None else "",
         got=outcome_text(shown.got) if shown is not None else "",

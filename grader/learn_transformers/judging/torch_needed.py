@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePath
+
 from learn_transformers import course
 from learn_transformers.course import encoding
 from learn_transformers.judging.run_checks import all_of
+from learn_transformers.judging.training import train_first
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import DrivenReference, TorchReference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.comparison import NOT_STARTED
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun
 from learn_transformers.sandbox.libraries import needed
@@ -34,13 +39,26 @@ def not_started(assignment: course.Assignment, source: bytes) -> ChapterRun | No
     stub = course.stub_of(chapter)
     if not is_needed(chapter.name) or not stub.is_file() or source != encoding.text(stub.read_bytes()):
         return None
+    if _is_trained(assignment):
+        return None
     references = load_key(chapter.name).references
     names = assignment.functions or tuple(references)
     runs = []
     for reference in (references[name] for name in names):
-        checks = tuple(CheckRun(check, (), NOT_STARTED) for check in all_of(reference))
+        waiting = NOT_STARTED
+        if isinstance(reference, TrainedReference):
+            waiting = replace(NOT_STARTED, message=train_first(reference, PurePath(chapter.weights).name))
+        checks = tuple(CheckRun(check, (), waiting) for check in all_of(reference))
         runs.append(FunctionRun(reference, checks, (0.0,) * len(checks), ""))
     return ChapterRun(chapter, source, tuple(runs), None, "")
+
+
+def _is_trained(assignment: course.Assignment) -> bool:
+    """Does a trained model lie beside the file, whatever is wrong with it?"""
+    try:
+        return assignment.chapter.is_trained and course.weights_of(assignment) is not None
+    except course.Unreadable:
+        return True
 
 
 def missing(chapter: str) -> Broken | None:

@@ -2,7 +2,8 @@
 
 One import is enough: `from learn_transformers.key import HAND, Switches, call, reference, sizes`. The modules: a
 `reference` with its checks, `mistakes`, `inputs` for cases, `laws` for properties, `families` of mistakes that recur,
-`modules` for `nn.Module` classes, `pictures` and `figures`. `loading` finds keys, `reading` reads their text.
+`modules` for `nn.Module` classes, `trained` for files of weights, `pictures` and `figures`. `loading` finds keys,
+`reading` reads their text.
 """
 
 from learn_transformers.key.calls import Call, call
@@ -22,18 +23,23 @@ from learn_transformers.key.reference import (
     Stage,
     reference,
 )
+from learn_transformers.key.trained import Exam, Miss, Missed, Model, TrainedReference, trained_reference
 
 __all__ = [
     "ANY_NUMBERS",
     "Call",
     "EDGES",
     "ERRORS",
+    "Exam",
     "Family",
     "GENERAL",
     "GRADIENTS",
     "HAND",
     "MANNERS",
+    "Miss",
+    "Missed",
     "Mistake",
+    "Model",
     "ModuleReference",
     "RIGHT",
     "Reference",
@@ -42,6 +48,7 @@ __all__ = [
     "Slip",
     "Stage",
     "Switches",
+    "TrainedReference",
     "asking_for",
     "call",
     "far_below",
@@ -49,4 +56,5 @@ __all__ = [
     "module_reference",
     "reference",
     "sizes",
+    "trained_reference",
 ]

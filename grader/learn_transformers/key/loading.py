@@ -31,19 +31,29 @@ class Key:
     references: dict[str, Reference]
     mistakes: dict[str, Mistake]
 
+    @property
+    def written(self) -> dict[str, Reference]:
+        """Those that a learner writes in the chapter's file."""
+        from learn_transformers.key.trained import TrainedReference
+
+        return {name: r for name, r in self.references.items() if not isinstance(r, TrainedReference)}
+
 
 @cache
 def load_key(chapter: str) -> Key:
-    """Load a chapter's key (`chapter` is the name without the number, as in `softmax`)."""
+    """Load a chapter's key (`chapter` is the name without the number, as in `softmax`), a trained model's with it."""
     from learn_transformers.key import families
     from learn_transformers.key.reference import Reference
 
     module = importlib.import_module(f"{_ANSWER_KEY}.{chapter}.functions")
-    mistakes = _named_in(module)
+    trained = f"{_ANSWER_KEY}.{chapter}.training"
+    modules = [module, *([importlib.import_module(trained)] if importlib.util.find_spec(trained) else [])]
+    mistakes = {name: mistake for one in modules for name, mistake in _named_in(one).items()}
     references = {
         value.name: value
-        for value in vars(module).values()
-        if isinstance(value, Reference) and value.function.__module__ == module.__name__
+        for one in modules
+        for value in vars(one).values()
+        if isinstance(value, Reference) and value.function.__module__ == one.__name__
     }
     for reference in references.values():
         reference.weigh()

@@ -32,7 +32,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.calls import Call, argument_names
-from learn_transformers.key.mistakes import RIGHT, Switches
+from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import Axes, AxesOfOne, Reference
 from learn_transformers.sandbox.modules import differentiated
 from learn_transformers.sandbox.outcome import Outcome, Returned
@@ -100,6 +100,11 @@ class ModuleReference(Reference):
         self._starts = starts
         self._fresh: Callable[..., Fresh] | None = None
         self._sees = observed
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Its own: those of its parts are looked for where the parts are judged."""
+        return self.own_mistakes
 
     def made(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
         return module_call(*args, **kwargs)

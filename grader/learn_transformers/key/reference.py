@@ -90,6 +90,7 @@ class Check:
     public: bool = True
     written: tuple[str, int] | None = None  # the file and line to blame, where no function says so
     weight: float | None = None  # of its function's points, beside others'; by stage, if none is given
+    draws: str = ""  # what it shares its random numbers with; by its own name, if nothing is given
 
     def calls(self, rng: np.random.Generator) -> list[Call]:
         """The calls that a case asks for.
@@ -128,6 +129,7 @@ class Reference:
     """
 
     kind = "function"  # what a learner writes
+    is_called = True  # with arguments, which it should leave as they were
 
     def __init__(
         self,
@@ -174,8 +176,9 @@ class Reference:
 
     def _slips_of(self, mistake: Switches) -> list[Slip]:
         """Slips to be made: those of the key in its order, then others, which no key knows."""
-        own = [slip for slip in self.slips if mistake(slip)]
-        return own + [m for m in mistake.made if isinstance(m, Slip) and m.kind != "known"]
+        slips = [m for m in mistake.made if isinstance(m, Slip)]
+        own = [slip for slip in self.slips if slip in mistake.made] if slips else []
+        return own + [slip for slip in slips if slip.kind != "known"]
 
     def _slipping(
         self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches
@@ -207,7 +210,7 @@ class Reference:
         return False
 
     def _answer(self, *args: Any, mistake: Switches, **kwargs: Any) -> Any:
-        for made, wrong in self.wrongs.items():
+        for made, wrong in self.wrongs.items() if not mistake.made.isdisjoint(self.wrongs) else ():
             if made not in mistake.made:
                 continue
             if "mistake" in inspect.signature(wrong).parameters:
@@ -450,6 +453,11 @@ class Reference:
 
     @builtins.property
     def mistakes(self) -> tuple[Mistake, ...]:
+        """Those that are looked for in what it gave."""
+        return self.reachable_mistakes
+
+    @builtins.property
+    def reachable_mistakes(self) -> tuple[Mistake, ...]:
         """Its own mistakes, then those of the references that it passes `mistake` on to.
 
         Some of the latter may not show here (an axis that is ignored, where there is only one axis).
@@ -482,13 +490,18 @@ class Reference:
     def replayed(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
         """What is compared of this call with these mistakes made."""
         outcome = self.outcome(made, mistakes)
-        return outcome if self.observed is None else self._seen(made, self.outcome(made), outcome)
+        if self.observed is None and not made.is_exam:
+            return outcome
+        return self.compared(made, self.outcome(made), outcome)[1]
 
     def compared(self, made: Call, right: Outcome, got: Outcome) -> tuple[Outcome, Outcome]:
         """What is compared of the right outcome of a call, and of another one: what is observed of their values.
 
-        A value of another form than the right one says nothing else: both stay what they are.
+        A value of another form than the right one says nothing else: both stay what they are. What is enough of an exam
+        counts as right.
         """
+        if made.is_exam and made.is_met(right, got):
+            return right, right
         seen = self._seen(made, right, got)
         return (right, got) if seen is got else (self._seen(made, right, right), seen)
 
@@ -496,7 +509,14 @@ class Reference:
         """What is observed of an outcome, where it has the form of the right one; else itself."""
         if self.observed is None or not (isinstance(right, Returned) and isinstance(got, Returned)):
             return got
-        return self._observed(made, got) if of_one_form(right.value, got.value) else got
+        if not of_one_form(right.value, got.value):
+            return got
+        try:
+            return self._observed(made, got)
+        except Exception:  # of what is wrong, not-a-numbers say, there may be nothing to observe
+            if got is right:
+                raise
+            return got
 
     def _observed(self, made: Call, outcome: Returned) -> Outcome:
         assert self.observed is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,15 +14,17 @@ from learn_transformers import course
 from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.judging import session, stubs
 from learn_transformers.judging.desk import Desk
+from learn_transformers.judging.training import Trained, weights_in
 from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.pictures import Array, Picture, as_it_is, pictures_of
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.comparison import describe, value_difference
 from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised, Returned, is_unfinished
 
-Standing = Literal["right", "different", "failed", "not started"]
+Standing = Literal["right", "different", "failed", "not started", "trained"]
 _LONGEST = 160  # characters of what an exception says
 _MOST_AXES = 3
 
@@ -31,7 +34,8 @@ class Drawing:
     """A picture with its numbers, as matrices or as panels of them.
 
     `yours` is `None` where there is nothing to draw. `said` is a clause on yours that says why, or how it differs first
-    from what is right; nothing where they agree.
+    from what is right; nothing where they agree. A `trained` model is neither: what is said is what it can do, and its
+    `own` picture names what stands there.
     """
 
     picture: Picture
@@ -39,6 +43,7 @@ class Drawing:
     yours: Array | None
     standing: Standing
     said: str = ""
+    own: Picture | None = None
 
 
 def drawings(exercises: Path, chapter: Chapter, function: str | None = None) -> list[Drawing]:
@@ -49,15 +54,19 @@ def drawings(exercises: Path, chapter: Chapter, function: str | None = None) -> 
     """
     every = pictures_of(chapter)
     wanted = [p for p in every if function in (None, p.function)]
-    if not every:
+    models = [name for name in chapter.functions() if name not in chapter.definitions()]
+    trained = [name for name in models if function in (None, name)]
+    if not every and not models:
         others = ", ".join(c.name for c in course.chapters() if c.has_pictures)
         raise WrongUse(f"Chapter {chapter.name} has no pictures; these have: {others}.")
-    if not wanted:
-        names = ", ".join(dict.fromkeys(p.function for p in every))
+    if not wanted and not trained:
+        names = ", ".join(dict.fromkeys([*(p.function for p in every), *models]))
         raise WrongUse(f"There is no picture of {function}; chapter {chapter.name} has pictures of {names}.")
-    answers = _own_answers(Assignment(chapter, exercises / chapter.file, siblings=exercises), wanted)
+    assignment = Assignment(chapter, exercises / chapter.file, siblings=exercises)
+    answers = _own_answers(assignment, wanted) if wanted else []
     references = load_key(chapter.name).references
-    return [drawing(p, references[p.function], own) for p, own in zip(wanted, answers, strict=True)]
+    found = [drawing(p, references[p.function], own) for p, own in zip(wanted, answers, strict=True)]
+    return [*found, *(_of_model(assignment, references[name]) for name in trained)]
 
 
 def drawing(picture: Picture, reference: Reference, outcomes: Sequence[Outcome]) -> Drawing:
@@ -72,6 +81,27 @@ def drawing(picture: Picture, reference: Reference, outcomes: Sequence[Outcome])
     values = [_value(outcome) for outcome in outcomes]
     said = "; ".join(_differences(picture, reference, values, expected)[:1])
     return Drawing(picture, right, _drawable(picture, values, expected), "different" if said else "right", said)
+
+
+def _of_model(assignment: Assignment, reference: Reference) -> Drawing:
+    """What there is to see of the learner's trained model, beside the model solution's."""
+    assert isinstance(reference, TrainedReference)
+    chapter, model = assignment.chapter, reference.model
+    shipped = course.solution_bytes(chapter.weights)
+    assert shipped is not None
+    picture, right = model.picture(weights_in(shipped, model.shapes))
+    own = Trained(reference, chapter, partial(_weights, assignment)).weights()
+    if isinstance(own, Raised):
+        return Drawing(picture, right, None, "not started", f"is not there yet; {own.message}")
+    if isinstance(own, Died):
+        return Drawing(picture, right, None, "failed", f"cannot be drawn: {own.reason}")
+    named, yours = model.picture(own)
+    return Drawing(picture, right, yours, "trained", model.remark(own), named)
+
+
+def _weights(assignment: Assignment) -> bytes | None:
+    found = course.weights_of(assignment)
+    return None if found is None else found.content
 
 
 def _own_answers(assignment: Assignment, wanted: Sequence[Picture]) -> list[Sequence[Outcome]]:

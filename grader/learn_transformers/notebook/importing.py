@@ -37,7 +37,7 @@ class ChapterModule(ModuleType):
         self._finder = finder
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self._chapter.functions():
+        if name not in self._chapter.definitions():
             raise AttributeError(f"chapter {self._chapter.name} has no {name}")
         return self._finder.stand_in(self._chapter, name)
 

@@ -138,7 +138,7 @@ def _prose(part: str) -> Iterator[Block]:
 
 def _with_exercises(lesson: Sequence[Block], chapter: Chapter, stubs: str) -> list[Block]:
     """The lesson with each stub before the first cell that uses its function, and these cells marked."""
-    waiting, uses = list(chapter.functions()), _Uses(chapter)
+    waiting, uses = list(chapter.definitions()), _Uses(chapter)
     made: list[Block] = []
     for block in lesson:
         if block.language == "python":
@@ -190,7 +190,7 @@ def _apart(prose: str) -> tuple[str, str]:
 
 
 def _exercise(chapter: Chapter, name: str, stubs: str) -> Iterator[Block]:
-    found = definitions.find_own(stubs.encode(), name, chapter.functions())
+    found = definitions.find_own(stubs.encode(), name, chapter.definitions())
     code = definitions.taken(stubs.encode(), [found.place, *found.helpers])
     yield Block(
         f"**Your turn: `{name}`.** Write it in place of `raise NotImplementedError`, then run the cell. "
@@ -208,7 +208,7 @@ class _Uses:
 
     def direct(self, code: str) -> set[str]:
         """The functions that a cell calls or passes on."""
-        return _read(ast.parse(code)) & {*self.chapter.functions()}
+        return _read(ast.parse(code)) & {*self.chapter.definitions()}
 
     def needed(self, code: str) -> list[str]:
         """The functions without which a cell cannot run, in the order of the chapter."""
@@ -219,7 +219,7 @@ class _Uses:
             bound |= _bound(statement)
         for name in bound:
             self._through[name] = found
-        return [name for name in self.chapter.functions() if name in found]
+        return [name for name in self.chapter.definitions() if name in found]
 
 
 def _read(tree: ast.AST) -> set[str]:

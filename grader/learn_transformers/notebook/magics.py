@@ -172,7 +172,7 @@ class Magics:
             return
         self._run(cell.head, cell.text)
         values = {name: self._shell.user_ns[name] for name in cell.names if name in self._shell.user_ns}
-        unwritten = [n for n in part.chapter.functions() if not self._notebook.has_started(part.chapter, n)]
+        unwritten = [n for n in part.chapter.definitions() if not self._notebook.has_started(part.chapter, n)]
         self._modules.define(part.chapter, {n: v for n, v in values.items() if n not in unwritten}, unwritten)
 
     def _check_all(self) -> None:
@@ -218,7 +218,7 @@ class Magics:
         ]
 
     def _is_there(self, word: str) -> bool:
-        chapters = [chapter for chapter in course.chapters() if word in chapter.functions()]
+        chapters = [chapter for chapter in course.chapters() if word in chapter.definitions()]
         if chapters:
             return any(self._notebook.has_started(chapter, word) for chapter in chapters)
         return importlib.util.find_spec(word.partition(".")[0]) is not None
@@ -239,7 +239,7 @@ def _words(line: str, most: int | None = None) -> list[str]:
 
 
 def _what_it_needs(missing: Sequence[str]) -> str:
-    functions = {name for chapter in course.chapters() for name in chapter.functions()}
+    functions = {name for chapter in course.chapters() for name in chapter.definitions()}
     yours, packages = [m for m in missing if m in functions], [m for m in missing if m not in functions]
     said = []
     if yours:

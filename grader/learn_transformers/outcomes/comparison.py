@@ -12,7 +12,7 @@ import numpy as np
 from learn_transformers.key.modules import GIVEN, OUTPUT, PARAMETERS
 from learn_transformers.printable import one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
-from learn_transformers.sandbox.wire import Tensor, Uncarriable
+from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 
 RTOL, ATOL = 1e-8, 1e-9
 OF_THE_LARGEST = 1e-12  # of the largest entry: what adding up large numbers leaves of a small one
@@ -180,14 +180,18 @@ def value_difference(expected: Any, got: Any, part: int | None = None) -> Differ
 
 def _names_message(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
     """How the names differ under which several values come."""
-    if GIVEN in got and GIVEN not in expected:
+    if OUTPUT in expected and GIVEN in got:  # of a module; elsewhere, who knows what is there under this name
         found = value_difference(got[GIVEN], got[PARAMETERS])
         said = f": {found.message}" if found is not None else ""
         return f"its parameters are not those asked for, so that no weights could be put in{said}"
-    missing = [f"`{one_line(name, 100)}` is missing" for name in expected if name not in got]
-    extra = [f"`{one_line(name, 100)}` is not asked for" for name in got if name not in expected]
+    sides = {
+        "is missing": [name for name in expected if name not in got],
+        "is not asked for": [name for name in got if name not in expected],
+    }
     return "; ".join(
-        f"{said[0]} (and {len(said) - 1} more)" if said[1:] else said[0] for said in (missing, extra) if said
+        f"`{one_line(str(names[0]), 100)}` {said}" + (f" (and {len(names) - 1} more)" if names[1:] else "")
+        for said, names in sides.items()
+        if names
     )
 
 
@@ -210,6 +214,8 @@ def describe(value: Any) -> str:
         return f"{_article(str(value.dtype))} array of shape {value.shape}"
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, Handle):
+        return f"a `{one_line(value.type, 100)}` module"
     if isinstance(value, Tensor):
         return f"a torch tensor of shape {value.array.shape} (return a NumPy array: .numpy())"
     return _article(type(value).__name__)

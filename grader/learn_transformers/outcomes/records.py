@@ -113,7 +113,8 @@ class ChapterRun:
     """All that was recorded of one chapter's file.
 
     `lent` names functions of earlier chapters that it called and got right ones of, for the learner's own did not pass;
-    `searched` says that places of what nothing explains have been looked for.
+    `searched` says that places of what nothing explains have been looked for, and `weights` is a fingerprint of the
+    trained model that was handed in with it.
     """
 
     chapter: Chapter
@@ -123,6 +124,7 @@ class ChapterRun:
     output: str
     lent: tuple[str, ...] = ()
     searched: bool = False
+    weights: str = ""
 
     @property
     def passed(self) -> frozenset[str]:

@@ -67,6 +67,13 @@ def _first_steps(exercises: Path) -> list[str]:
 
 def _next_function(exercises: Path, chapter: course.Chapter, name: str, status: str | None) -> list[str]:
     doing = "Next" if status in (None, "unfinished") else "Still failing"
+    train = next((e.train for e in chapter.exercises() if e.name == name and e.is_trained), "")
+    if train:
+        return [
+            f"{doing}: {name}, the model in {_near(exercises / chapter.weights)}",
+            f"The lesson: learn-transformers read {chapter.name}",
+            f"Train it: {train}; then run: learn-transformers check {chapter.name}.{name}",
+        ]
     return [
         f"{doing}: {name}, in {_near(exercises / chapter.file)}",
         f"The lesson: learn-transformers read {chapter.name}",

@@ -360,11 +360,19 @@ class Worker:
         if not self.alive or len(prepared.orders) > MAX_TOGETHER:
             return None
         outcomes: list[Outcome] = []
-        end = time.monotonic() + self.sandbox.limits.call / 4
+        allowed = self.sandbox.limits.call / 4
+        end = time.monotonic() + allowed
+
+        def something_else() -> None:
+            nonlocal end
+            if meanwhile is not None:
+                meanwhile()
+                end = time.monotonic() + allowed
+
         for index, (names, right, outcome) in enumerate(prepared.expected):
             orders, left = prepared.orders if index == 0 else b"", max(end - time.monotonic(), 0.01)
             before = len(self.output)
-            answer = self._exchange(None, orders, left, "the calls", right, meanwhile if index == 0 else None)
+            answer = self._exchange(None, orders, left, "the calls", right, something_else if index == 0 else None)
             got = outcome if answer is _RIGHT else self._as_outcome(answer, names)
             if isinstance(got, Died):
                 return None
@@ -430,7 +438,7 @@ class Worker:
         outcome = self._outcome(self._wire.Kind.OPERATE, ("uses", 0, None), self.sandbox.limits.call)
         try:
             return answers.uses(outcome.value, forbidden) if isinstance(outcome, Returned) else ()
-        except (TypeError, ValueError):
+        except Exception:  # whatever it is, it is not an answer
             return ()
 
     def close(self) -> None:
@@ -499,7 +507,7 @@ class Worker:
                 self.channel.send(data, self._watch.deadline)
             if meanwhile is not None:
                 meanwhile()
-                self._watch.skip(math.inf)
+                self._watch.skip(math.inf)  # the worker has not been waited for
             while True:
                 got, body = self._receive()
                 if body == right and got == self._wire.Kind.RETURNED:

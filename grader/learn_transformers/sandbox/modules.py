@@ -78,9 +78,10 @@ def load(module: Any, payload: Any) -> Any:
     with torch.no_grad():
         for name, parameter in own.items():
             parameter.copy_(parameters[name])
-        for name, buffer in module.named_buffers():
-            if name in buffers and buffer.numel() == buffers[name].numel():
-                buffer.copy_(buffers[name].reshape(buffer.shape))
+        for name, value in buffers.items():
+            there = getattr(module, name, None)
+            if isinstance(there, torch.Tensor) and there.numel() == value.numel():
+                there.data = value.reshape(there.shape)  # also of one that is no buffer: that is judged by itself
     return None
 
 

@@ -36,6 +36,12 @@ class Saved:
             return cls(save, str(problem).encode())
         return cls(save, hashlib.sha256(source).digest() if source else b"")
 
+    def beside(self, other: Saved) -> Saved:
+        """Two files that are judged together, as one, which looks begun as long as the first does."""
+        if self.looks_begun:
+            return self
+        return Saved((*self.save, *other.save), self.content + other.content)
+
     @property
     def looks_begun(self) -> bool:
         """Not there, or empty: as a file is for a moment while an editor saves it."""
@@ -44,14 +50,17 @@ class Saved:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A chapter's files at one moment."""
+    """A chapter's files at one moment; a trained model is judged with the code."""
 
     code: Saved
     worksheet: Saved
 
     @classmethod
     def of(cls, exercises: Path, chapter: course.Chapter) -> Snapshot:
-        return cls(Saved.of(exercises, chapter.file), Saved.of(exercises, chapter.worksheet))
+        code = Saved.of(exercises, chapter.file)
+        if chapter.is_trained:
+            code = code.beside(Saved.of(exercises, chapter.weights))
+        return cls(code, Saved.of(exercises, chapter.worksheet))
 
 
 class Listener:
@@ -64,7 +73,7 @@ class Listener:
     def __init__(self, exercises: Path, saved: Callable[[Iterable[course.Chapter]], None]) -> None:
         self._exercises = exercises
         self._saved = saved
-        self._files = {(c.folder, name): c for c in course.chapters() for name in (f"{c.name}.py", course.WORKSHEET)}
+        self._files = {(c.folder, PurePath(file).name): c for c in course.chapters() for file in c.judged}
         self._folders = {c.folder: c for c in course.chapters()}
         self._looks: dict[tuple[str, str], tuple[int, ...]] = {}
         self._stop = threading.Event()

@@ -55,6 +55,7 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
             f"{exercises} is the course as it is handed out, which git restores; "
             "`learn-transformers init DIR` gives you a copy to work in."
         )
+    part.require_written()
     if part.answer is not None:
         raise WrongUse(
             f"A single answer is not reset: empty its quotes in {exercises / part.file}; "
@@ -91,7 +92,7 @@ def _reset(exercises: Path, part: Part, backups: keeping.Backups) -> Reset:
 def _remember(exercises: Path, part: Part) -> str:
     """Progress starts these functions or the worksheet anew; a sentence if that cannot be kept."""
     try:
-        names = [part.function] if part.function else part.chapter.functions()
+        names = [part.function] if part.function else part.chapter.definitions()
         names = [progress.WORKSHEET] if part.is_worksheet else names
         return progress.note_reset(exercises, part.chapter.name, *names)
     except progress.ProgressError as problem:

@@ -53,6 +53,7 @@ def solution(
         NotYet: if it has not passed and was not given up.
         WrongUse: if there is no solution.
     """
+    part.require_written()
     model = course.solution_bytes(part.file)
     if model is None:
         raise WrongUse(f"There is no model solution for {part.name}.")
@@ -73,7 +74,7 @@ def solution(
 def _waiting(exercises: Path, part: Part) -> list[str]:
     """What of a part is not known to pass and was never given up. A worksheet is one thing here."""
     one = part.answer or part.function
-    names = [one] if one else [progress.WORKSHEET] if part.is_worksheet else part.chapter.functions()
+    names = [one] if one else [progress.WORKSHEET] if part.is_worksheet else part.chapter.definitions()
     chapter = part.chapter.name
 
     def waiting(where: Path) -> list[str]:
@@ -140,7 +141,7 @@ def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
             return None, (f"{name} is missing.",)
         if part.function is None:
             return definitions.decoded(source), ()
-        place = definitions.find(source, part.function, part.chapter.functions())
+        place = definitions.find(source, part.function, part.chapter.definitions())
         return definitions.taken(source, [place.place, *place.helpers]), ()
     except definitions.Unreadable as problem:
         return None, (f"{name} {problem}.",)
@@ -155,7 +156,7 @@ def _model(source: bytes, part: Part) -> str:
         return _lines(sheet.read(definitions.decoded(source))[part.answer].text)
     if part.function is None:
         return definitions.decoded(source)
-    found = definitions.find_own(source, part.function, part.chapter.functions())
+    found = definitions.find_own(source, part.function, part.chapter.definitions())
     return definitions.taken(source, [found.place, *found.helpers])
 
 

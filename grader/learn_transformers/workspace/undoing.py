@@ -125,7 +125,7 @@ def _noted(data: bytes) -> Mapping[Part, str]:
 
 def _every_part() -> list[Part]:
     files = [part for chapter in course.chapters() for part in course.parts_of(chapter)]
-    return [*files, *(Part(chapter, name) for chapter in course.chapters() for name in chapter.functions())]
+    return [*files, *(Part(chapter, name) for chapter in course.chapters() for name in chapter.definitions())]
 
 
 def _taken(dated: Folder, part: Part, left: str) -> _Taken | None:

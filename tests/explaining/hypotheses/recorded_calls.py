@@ -16,7 +16,7 @@ from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome
 
 TEXTS = {"gpt.few_shot_prompt"}  # what is generated are mistakes with numbers, and here are none
-FUNCTIONS = sorted({f"{c}.{name}" for c in keyed_chapters() for name in load_key(c).references} - TEXTS)
+FUNCTIONS = sorted({f"{c}.{name}" for c in keyed_chapters() for name in load_key(c).written} - TEXTS)
 
 
 def reference_of(function: str) -> Reference:

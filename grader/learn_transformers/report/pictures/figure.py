@@ -59,7 +59,7 @@ def save(drawings: Sequence[Drawing], file: Path, *, force: bool) -> None:
             yours.text(0.5, 0.5, f"yours: {drawing.standing}", ha="center", color="gray")
         else:
             name = "yours" if drawing.standing == "right" else f"yours: {drawing.standing}"
-            _panels(yours, name, drawing.picture, drawing.yours, scale)
+            _panels(yours, name, drawing.own or drawing.picture, drawing.yours, scale)
     _write(figure, file, force)
 
 

@@ -21,7 +21,7 @@ MOST = 120
 _PANELS, _CELLS = 16, 2000  # at most, as long as two panels are left
 _NARROW = 12
 _LONG_BAR = 48
-_STYLES = {"right": "green", "different": "red", "failed": "red", "not started": "dim"}
+_STYLES = {"right": "green", "different": "red", "failed": "red", "not started": "dim", "trained": ""}
 
 
 def pictures(drawings: Sequence[Drawing], width: int, look: Look) -> list[Text]:
@@ -40,11 +40,13 @@ def picture(drawing: Drawing, width: int, look: Look) -> list[Text]:
     lines = _wrapped(Text(f"{drawing.picture.function}: {drawing.picture.title}", style="bold"), width, look)
     lines += _sentence(drawing, width, look)
     if drawing.yours is None:
-        blocks = [_titled("right", drawing.picture, drawing.right, scale, width, look)]
+        blocks = [_titled(_right(drawing), drawing.picture, drawing.right, scale, width, look)]
     else:
         room = (width - GAP) // 2 if width >= LEAST else width
-        pair = (("yours", drawing.yours), ("right", drawing.right))
-        blocks = [_titled(name, drawing.picture, array, scale, room, look) for name, array in pair]
+        blocks = [
+            _titled("yours", drawing.own or drawing.picture, drawing.yours, scale, room, look),
+            _titled(_right(drawing), drawing.picture, drawing.right, scale, room, look),
+        ]
         blocks = [beside(blocks, room, GAP)] if width >= LEAST else blocks
     lines += [line for block in blocks for line in block]
     return lines + _wrapped(_foot(drawing, scale, look), width, look)
@@ -58,7 +60,7 @@ def own(drawing: Drawing, width: int, look: Look) -> list[Text]:
     lines = _wrapped(Text(f"Yours: {drawing.picture.title}", style="bold"), width, look)
     if drawing.standing != "right":
         lines += _sentence(drawing, width, look)
-    lines += drawn(drawing.picture, drawing.yours, scale, min(width, MOST), look)
+    lines += drawn(drawing.own or drawing.picture, drawing.yours, scale, min(width, MOST), look)
     return lines + _wrapped(_foot(drawing, scale, look), width, look)
 
 
@@ -99,6 +101,11 @@ def drawn(picture: Picture, array: Array, scale: Scale, room: int, look: Look) -
     return out + ([Text(f"{len(shown)} of {len(array)} panels", style="dim")] if len(array) > len(shown) else [])
 
 
+def _right(drawing: Drawing) -> str:
+    """What stands beside yours: of trained models many are right."""
+    return "the model solution's" if drawing.own is not None else "right"
+
+
 def _scale(drawing: Drawing) -> Scale:
     return Scale(*drawing.picture.scale) if drawing.picture.scale else Scale.of(drawing.right)
 
@@ -111,6 +118,7 @@ def _sentence(drawing: Drawing, width: int, look: Look) -> list[Text]:
         "different": f"Yours is different: {said}.",
         "failed": f"Your {name} {said}.",
         "not started": f"{name} {said}.",
+        "trained": f"{said}.",
     }[drawing.standing]
     return list(wrapped([Text(look.signs.text(sentence), style=_STYLES[drawing.standing])], width))
 
@@ -119,7 +127,7 @@ def _foot(drawing: Drawing, scale: Scale, look: Look) -> Text:
     """What the colors stand for, and how far the numbers go."""
     dot = f" {look.signs.dot} "
     foot = legend(scale, look) if drawing.picture.kind == "heat" else Text(f"bars to {scale.high:.3g}")
-    if drawing.yours is not None and drawing.standing != "right":
+    if drawing.yours is not None and drawing.standing not in ("right", "trained"):
         foot.append(f"{dot}yours {extent(drawing.yours)}", style="dim")
         marks = _marks(drawing.yours, scale)
         foot.append(f"{dot}{marks}" if marks and drawing.picture.kind == "heat" else "", style="dim")

@@ -248,10 +248,13 @@ def _not_started(function: Function, signs: Signs) -> list[Text]:
     if function.follows_from:
         waits = f"{signs.unfinished} {function.name} waits for {function.follows_from}, which it calls."
         return [Text(), Text(waits, style="bold"), Text(), Text(f"Fill in {function.follows_from} first, and save.")]
-    title = Text(f"{signs.unfinished} {function.name} is not started.", style="bold")
+    if function.to_do:
+        title, what = f"{function.name} is not there yet.", f"{signs.text(function.to_do)}. What will be asked of it:"
+    else:
+        title = f"{function.name} is not started."
+        what = "Fill it in and save: the result appears here. What will be asked of it:"
     checks = [Text(f"  {signs.unfinished} {signs.text(c.name)}", style="dim") for c in function.checks]
-    what = Text("Fill it in and save: the result appears here. What will be asked of it:")
-    return [Text(), title, Text(), what, *checks]
+    return [Text(), Text(f"{signs.unfinished} {title}", style="bold"), Text(), Text(what), *checks]
 
 
 def _worksheet(state: State, signs: Signs) -> list[Text]:

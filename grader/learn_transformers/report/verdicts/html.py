@@ -147,6 +147,8 @@ def _function(chapter: Chapter, function: Function) -> Html:
 def _word(function: Function) -> str:
     if function.status == Status.UNFINISHED and function.follows_from:
         return f"waits for {function.follows_from}"
+    if function.to_do:
+        return function.to_do
     return _WORDS[function.status]
 
 

@@ -91,9 +91,11 @@ def _worksheet_row(chapter: Chapter, signs: Signs) -> tuple[Text, Text, Text]:
 
 
 def word(function: Function) -> str:
-    """Written, but calling a stub, is not the same as not started."""
+    """Written, but calling a stub, is not the same as not started; nor is what is to be trained."""
     if function.status == "unfinished" and function.follows_from:
         return f"waits for {function.follows_from}"
+    if function.to_do:
+        return "not trained"
     return _WORDS[function.status]
 
 
@@ -144,6 +146,8 @@ def _foot(verdict: Verdict, signs: Signs) -> RenderableType:
         return Lines([Text("Everything passed.", style="green"), line])
     if verdict.status == "unfinished" and unfinished:
         todo, chapter = next(((f, c) for f, c in unfinished if not f.follows_from), unfinished[0])
+        if todo.to_do:
+            return Lines([Text(signs.text(f"Next: {todo.name}; {todo.to_do}")), line])
         return Lines([Text(f"Next: {todo.name}, in {near(chapter.file)}"), line])
     if verdict.status == "unfinished":
         names = [c.name for c in verdict.chapters if any(a.status == "unfinished" for a in c.worksheet)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from learn_transformers.symbolic.language.tree import BINDERS, LEAVES, Tree, canonical, children, number, walk
@@ -25,6 +26,7 @@ def same_up_to_order(one: Tree, other: Tree) -> bool:
     return one == other or ordered(one) == ordered(other)
 
 
+@lru_cache(maxsize=1024)  # a line is compared with the one before, with every model line, and with its own parts
 def ordered(tree: Tree) -> Tree:
     """A form in which formulas that are the same up to order are the same tree."""
     return _ordered(canonical(tree))

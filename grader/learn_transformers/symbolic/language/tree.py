@@ -92,9 +92,12 @@ def with_children(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
 
 def walk(tree: Tree) -> Iterator[Tree]:
     """Every subtree, the whole first."""
-    yield tree
-    for part in children(tree):
-        yield from walk(part)
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if part[0] not in LEAVES:
+            waiting.extend(reversed(children(part)))
 
 
 def size(tree: Tree) -> int:
@@ -108,12 +111,23 @@ def depth(tree: Tree) -> int:
 
 def free_names(tree: Tree) -> frozenset[str]:
     """The names that a value must be given to; an index bound by a sum is none of them inside its body."""
+    found: set[str] = set()
+    _add_free_names(tree, frozenset(), found)
+    return frozenset(found)
+
+
+def _add_free_names(tree: Tree, bound: frozenset[str], found: set[str]) -> None:
     head = tree[0]
     if head == "name":
-        return frozenset({tree[1]})
-    if head in BINDERS:
-        return (free_names(tree[1]) - {tree[2]}) | free_names(tree[3]) | free_names(tree[4])
-    return frozenset().union(*(free_names(part) for part in children(tree)))
+        if tree[1] not in bound:
+            found.add(tree[1])
+    elif head in BINDERS:
+        _add_free_names(tree[1], bound | {tree[2]}, found)
+        _add_free_names(tree[3], bound, found)
+        _add_free_names(tree[4], bound, found)
+    elif head not in LEAVES:
+        for part in tree[1:]:
+            _add_free_names(part, bound, found)
 
 
 def replace(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
@@ -167,13 +181,14 @@ def canonical(tree: Tree, bound: Mapping[str, str] | None = None, level: int = 0
     bound = bound or {}
     head = tree[0]
     if head == "name":
-        return ("name", bound.get(tree[1], tree[1]))
+        return ("name", bound[tree[1]]) if tree[1] in bound else tree
+    if head in LEAVES:
+        return tree
     if head in BINDERS:
         fresh = f"#{level}"  # no typed name looks like this
         body = canonical(tree[1], {**bound, tree[2]: fresh}, level + 1)
         return (head, body, fresh, canonical(tree[3], bound, level), canonical(tree[4], bound, level))
-    parts = children(tree)
-    return with_children(tree, tuple(canonical(part, bound, level) for part in parts)) if parts else tree
+    return (head, *[canonical(part, bound, level) for part in tree[1:]])
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 The process is a fresh interpreter (`python -I`). After two seconds without an answer it is
 killed and the next question gets a new one; the question that took so long is `undecided` and costs nothing. Whatever
-else ends it is said, too: it has a name in `WorkerEnded`.
+else ends it is said, too: it has a name in `WorkerEnded`. What else others wrote is read in such a process, too:
+`Bounded`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from learn_transformers.course import location
 from learn_transformers.launch.child import Child, Gone, Late, TooLarge
@@ -45,18 +46,22 @@ class NotStarted(WorkerEnded):
     """The process did not get as far as to be asked: no question will be answered here."""
 
 
-class Comparer:
-    """Compares formulas in a bounded process; use it in a `with` statement. Not for several threads at once."""
+class Bounded:
+    """A bounded process that reads what others wrote; use it in a `with` statement. Not for several threads at once.
 
-    def __init__(self, seconds: float = SECONDS, preload: tuple[str, ...] = ()) -> None:
+    `doing` is what it is there for, as in "the process that compares formulas".
+    """
+
+    def __init__(self, seconds: float, preload: tuple[str, ...], doing: str) -> None:
         self.seconds = seconds
         self.layers: tuple[str, ...] = ()
-        self._preload = (_EQUALITY, "learn_transformers.symbolic.equality.prove", *preload)
+        self._preload = preload
+        self._doing = doing
         self._process: Child | None = None
         self._ready = False
         self._busy = 0.0
 
-    def __enter__(self) -> Comparer:
+    def __enter__(self) -> Self:
         self._started()
         return self
 
@@ -64,35 +69,6 @@ class Comparer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def compare(
-        self,
-        answer: str,
-        reference: str,
-        names: Mapping[str, str] | None = None,
-        policy: str = "exact",
-        given: Mapping[str, str] | None = None,
-        *,
-        prove: bool = False,
-    ) -> Comparison:
-        """`learn_transformers.symbolic.compare`, but never longer than the time allowed."""
-        if isinstance(answer, str) and len(answer) > 4 * limits.CHARACTERS:
-            answer = answer[: 4 * limits.CHARACTERS]  # refused for its length in any case; no need to send all of it
-        arguments = {
-            "answer": answer, "reference": reference, "names": dict(names or {}), "policy": policy,
-            "given": dict(given or {}),
-        }  # fmt: skip
-        try:
-            found = Comparison.from_plain(self.call(f"{_EQUALITY}:compare", arguments))
-        except WorkerEnded as problem:
-            message = f"These formulas could not be compared: {problem}. This costs nothing."
-            return Comparison("undecided", message=message, reason="time" if isinstance(problem, TookTooLong) else "")
-        if prove and found.is_open:
-            with contextlib.suppress(WorkerEnded):
-                return Comparison.from_plain(
-                    self.call(f"{_EQUALITY}:compare", {**arguments, "prove": True}, WITH_SYMPY)
-                )
-        return found
 
     def call(self, function: str, arguments: Mapping[str, Any], seconds: float | None = None) -> Any:
         """Call a function of this package (`"package.module:name"`) there, with and for plain values.
@@ -109,21 +85,21 @@ class Comparer:
             process.send({"call": function, "arguments": dict(arguments)}, begun + seconds)
             answer = process.receive(begun + seconds)
         except TooLarge:
-            raise ValueError("the reference is too large") from None
+            raise ValueError("the question is too large") from None
         except Late:
             self.close()
             raise TookTooLong(f"it took longer than {seconds:g} seconds") from None
         except OSError:
             how = process.how_it_ended()
             self.close()
-            raise WorkerEnded(f"the process that compares formulas ended ({how})") from None
+            raise WorkerEnded(f"the process that {self._doing} ended ({how})") from None
         self._busy += time.monotonic() - begun
         if self._busy > _RECYCLE_AFTER or "failed" in answer:
             self.close()
         if "value_error" in answer:
             raise ValueError(answer["value_error"])
         if "failed" in answer:
-            raise WorkerEnded(f"the process that compares formulas failed ({answer['failed']})")
+            raise WorkerEnded(f"the process that {self._doing} failed ({answer['failed']})")
         return answer["result"]
 
     def close(self) -> None:
@@ -169,11 +145,49 @@ class Comparer:
                 late = isinstance(problem, Late)
                 why = f"it was not ready within {_START_SECONDS:g} seconds" if late else process.how_it_ended()
                 self.close()
-                raise NotStarted(f"the process that compares formulas did not start ({why})") from None
+                raise NotStarted(f"the process that {self._doing} did not start ({why})") from None
             assert process.stderr is not None
             process.stderr.close()
             if ready["package"] != str(_PACKAGE):
                 self.close()
-                raise NotStarted(f"the process that compares formulas belongs to another copy, {ready['package']}")
+                raise NotStarted(f"the process that {self._doing} belongs to another copy, {ready['package']}")
             self.layers, self._ready = tuple(ready["ready"]), True
         return process
+
+
+class Comparer(Bounded):
+    """Compares formulas in a bounded process."""
+
+    def __init__(self, seconds: float = SECONDS, preload: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            seconds, (_EQUALITY, "learn_transformers.symbolic.equality.prove", *preload), "compares formulas"
+        )
+
+    def compare(
+        self,
+        answer: str,
+        reference: str,
+        names: Mapping[str, str] | None = None,
+        policy: str = "exact",
+        given: Mapping[str, str] | None = None,
+        *,
+        prove: bool = False,
+    ) -> Comparison:
+        """`learn_transformers.symbolic.compare`, but never longer than the time allowed."""
+        if isinstance(answer, str) and len(answer) > 4 * limits.CHARACTERS:
+            answer = answer[: 4 * limits.CHARACTERS]  # refused for its length in any case; no need to send all of it
+        arguments = {
+            "answer": answer, "reference": reference, "names": dict(names or {}), "policy": policy,
+            "given": dict(given or {}),
+        }  # fmt: skip
+        try:
+            found = Comparison.from_plain(self.call(f"{_EQUALITY}:compare", arguments))
+        except WorkerEnded as problem:
+            message = f"These formulas could not be compared: {problem}. This costs nothing."
+            return Comparison("undecided", message=message, reason="time" if isinstance(problem, TookTooLong) else "")
+        if prove and found.is_open:
+            with contextlib.suppress(WorkerEnded):
+                return Comparison.from_plain(
+                    self.call(f"{_EQUALITY}:compare", {**arguments, "prove": True}, WITH_SYMPY)
+                )
+        return found

@@ -1,0 +1,16 @@
+# ends: error
+# slow
+class Backward(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, y):
+        return y.clone()
+
+    @staticmethod
+    def backward(ctx, gradient):
+        while True:
+            pass
+
+
+class Gain(Gain):
+    def forward(self, x):
+        return Backward.apply(super().forward(x))

@@ -1,0 +1,3 @@
+class Gain(Gain):
+    def __call__(self, *args, **kwargs):
+        return self(*args, **kwargs)

@@ -1,0 +1,2 @@
+INFERENCE = torch.inference_mode()
+INFERENCE.__enter__()

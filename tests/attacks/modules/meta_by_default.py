@@ -1,0 +1,2 @@
+# ends: error, failed
+torch.set_default_device("meta")

@@ -1,0 +1,6 @@
+# ends: error
+# slow
+class Gain(Gain):
+    def named_parameters(self, *args, **kwargs):
+        while True:
+            yield "gain", self.gain

@@ -1,0 +1,4 @@
+# ends: error, failed
+import sys
+
+sys.modules["_sandbox.modules"].OPERATIONS.clear()

@@ -1,0 +1,5 @@
+def manual_seed(seed):
+    raise GeneratorExit
+
+
+torch.manual_seed = manual_seed

@@ -1,0 +1,1 @@
+del nn.Module.train, nn.Module.double
