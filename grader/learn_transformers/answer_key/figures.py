@@ -14,6 +14,7 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
     6: ("multi-head\nattention", 370, 220, "query"),
     7: ("encoder", 550, 60, "value"),
     8: ("decoder", 550, 140, "value"),
+    9: ("transformer", 550, 220, "value"),
     10: ("efficient\nattention", 20, 344, "weight"),
     14: ("AlphaFold", 136, 344, "weight"),
     11: ("GPT", 252, 344, "weight"),
@@ -23,7 +24,6 @@ WRITTEN: dict[int, tuple[str, float, float, Tone]] = {
 }
 """Each chapter's number → its name, the corner of its block, and its color."""
 LATER = {
-    9: "the whole,\ntrained",
     16: "summaries",
 }
 """Those that are still to be written."""
@@ -37,7 +37,7 @@ def course() -> Figure:
     for column, words in ((20, "why"), (190, "attention"), (550, "the blocks")):
         figure.text(column, 40, words, tone="quiet")
     for number, (name, left, top, tone) in WRITTEN.items():
-        narrow = number > 8
+        narrow = number > 9
         wide, size = (_NARROW, 13) if narrow else (_WIDE, 14)
         figure.box(left, top, wide, _HIGH, f"{number:02d} {name}", tone=tone, size=size)
     for start, end in ((1, 3), (3, 5)):
@@ -46,7 +46,7 @@ def course() -> Figure:
         _across(figure, 3, end)
     for start in (4, 5, 6):
         _across(figure, start, 7)
-    for upper in (2, 7):
+    for upper in (2, 7, 8):
         _, x, y, _ = WRITTEN[upper]
         figure.line(x + _WIDE / 2, y + _HIGH + 2, x + _WIDE / 2, y + 78, arrow=True, tone="quiet")
     _into(figure, 10, [(200, 198), (200, 208)])  # from 03
@@ -63,8 +63,8 @@ def course() -> Figure:
         "               02 softmax        ┌► 04 positions ─┐\n"
         "                   ▼             │                │\n"
         "01 before ───► 03 self-attention ┼► 05 masking ───┼► 07 encoder ► 08 decoder\n"
-        "transformers       │             │                │      │\n"
-        "                   │             └► 06 heads ─────┘      │\n"
+        "transformers       │             │                │      │         ▼\n"
+        "                   │             └► 06 heads ─────┘      │      09 whole\n"
         "                   ▼                   ▼                 ▼\n"
         "               10 cheaper         14 proteins     11 GPT · 12 BERT ·\n"
         "                                                  13 pictures · 15 games"
