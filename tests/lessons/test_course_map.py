@@ -68,7 +68,7 @@ def test_the_glossary_has_a_sentence_for_each_word_and_the_chapter_that_explains
             assert glossary._pattern(word).search(lesson.replace("_", " ")), word
 
 
-def test_it_leads_to_chapters_and_says_which_are_still_to_be_written() -> None:
+def test_it_leads_to_every_chapter_and_shows_it_in_its_figure() -> None:
     linked = {*re.findall(r"\]\((\d\d_\w+)/README\.md\)", MAP.read_text())}
     there = {chapter.folder for chapter in course.chapters()}
     assert linked == there
