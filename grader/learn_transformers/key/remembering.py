@@ -16,6 +16,7 @@ from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]
 TOO_MUCH = 64 << 20  # bytes of arrays
+_SCALARS = (bool, int, float, str, np.generic)
 
 
 class Remembered(Reference):
@@ -141,6 +142,8 @@ def plain(value: Any) -> Any:
     Raises:
         TypeError: where there is no plain value to compare, as of a function.
     """
+    if value is None or isinstance(value, _SCALARS):
+        return (type(value).__name__, repr(value))
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return ("array", value.dtype.str, value.shape, value.tobytes())
     if value is None or isinstance(value, _PLAIN):
