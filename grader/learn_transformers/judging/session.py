@@ -49,7 +49,8 @@ def judge(
         if boxes is None:
             boxes = stack.enter_context(sandboxes())
         with contextlib.suppress(SandboxError):  # whoever asks for a verdict hears of it
-            for needs in dict.fromkeys(_needs(assignments or ())) or [frozenset[str]()]:
+            needed_first = sorted({*_needs(assignments or ())}, key=lambda needs: (bool(needs), -len(needs)))
+            for needs in needed_first or [frozenset[str]()]:
                 boxes.get(needs)  # it imports numpy, or torch, while we do
         worksheets = None
         if assignments is None or any(a.worksheet is not None for a in assignments):
