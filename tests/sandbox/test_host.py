@@ -398,7 +398,7 @@ def test_closing_a_sandbox_ends_its_workers(tmp_path: Path) -> None:
         with Sandbox(mode=mode) as box:  # type: ignore[arg-type]
             worker = box.worker(Submission().budget())
             worker.load("chapter", b"", [])
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while alive(worker.pid) and time.monotonic() < deadline:
             time.sleep(0.01)
         assert not alive(worker.pid), mode
@@ -996,10 +996,10 @@ def test_nothing_outlives_the_host(mode: str, end: signal.Signals) -> None:
     assert all(map(alive, pids))
     time.sleep(0.1)
     host.send_signal(end)
-    _, said = host.communicate(timeout=10)
+    _, said = host.communicate(timeout=60)
     assert host.returncode == -end
     assert ("KeyboardInterrupt" in said) == (end == signal.SIGINT)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while any(map(alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not [pid for pid in pids if alive(pid)]
