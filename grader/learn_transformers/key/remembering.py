@@ -16,6 +16,7 @@ from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]
 TOO_MUCH = 64 << 20  # bytes of arrays
+_SCALARS = (bool, int, float, str, np.generic)
 
 
 class Remembered(Reference):
@@ -132,14 +133,21 @@ def _size_of(value: Any) -> int:
     return int(getattr(value, "nbytes", 0)) + 100
 
 
+_PLAIN = (bool, int, float, str, np.generic)
+
+
 def plain(value: Any) -> Any:
     """Something hashable that equal values share.
 
     Raises:
         TypeError: where there is no plain value to compare, as of a function.
     """
+    if value is None or isinstance(value, _SCALARS):
+        return (type(value).__name__, repr(value))
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return ("array", value.dtype.str, value.shape, value.tobytes())
+    if value is None or isinstance(value, _PLAIN):
+        return (type(value).__name__, repr(value))
     if isinstance(value, list | tuple):
         return (type(value).__name__, *map(plain, value))
     if isinstance(value, dict):
@@ -148,6 +156,4 @@ def plain(value: Any) -> Any:
         return ("generator", repr(value.bit_generator.state))
     if is_dataclass(value) and not isinstance(value, type):  # a model that is asked, for one
         return (type(value), *(plain(getattr(value, field.name)) for field in fields(value)))
-    if value is None or isinstance(value, bool | int | float | str | np.generic):
-        return (type(value).__name__, repr(value))
     raise TypeError(f"{type(value).__name__} is not plain")
