@@ -13,6 +13,7 @@ import pytest
 from support import ROOT
 
 from learn_transformers.answer_key.summarizer import functions as key
+from learn_transformers.answer_key.summarizer import stand_ins
 
 pytestmark = pytest.mark.torch
 PAD, BOS, EOS, MARK = range(4)
@@ -99,3 +100,32 @@ def test_marked_words_are_those_behind_a_mark(solution: Any) -> None:
         ids = rng.choice([PAD, EOS, MARK, MARK, 4, 5, 6], rng.integers(0, 10)).tolist()
         kept = [ids[i] for i in range(1, len(ids)) if ids[i] >= 4 and ids[i - 1] == MARK]
         assert solution.keep_marked(ids) == key.keep_marked(ids) == kept
+
+
+@pytest.mark.parametrize(("momentum", "largest"), [(0.0, None), (0.9, None), (0.5, 0.1)])
+def test_the_stand_in_s_optimizer_is_pytorch_s_sgd(solution: Any, momentum: float, largest: float | None) -> None:
+    import torch
+
+    rng = np.random.default_rng(0)
+    batch = solution.make_batch([[3, 5, 6], [4, 3, 4]], [[5], [4, 6]])
+    words, output = rng.normal(size=(8, 4)), rng.normal(size=(4, 8))
+
+    def trained(step: Any) -> Any:
+        return stand_ins.trained(step, words, output, [p.numpy() for p in batch], 0.1, 3, momentum, 2.0, False, largest)
+
+    def with_sgd(model: Any, optimizer: Any, batch: Any) -> Any:
+        if not ours:
+            ours.append(torch.optim.SGD(model.parameters(), 0.1, momentum))
+            if largest is not None:
+                clip = torch.nn.utils.clip_grad_norm_
+                ours[0].register_step_pre_hook(lambda *_: setattr(model, "norm", clip(model.parameters(), largest)))
+        return solution.training_step(model, ours[0], batch)
+
+    ours: list[Any] = []
+    mine, theirs = trained(solution.training_step), trained(with_sgd)
+    assert mine.keys() == theirs.keys()
+    for name, value in mine.items():
+        if isinstance(value, str):
+            assert theirs[name] == value
+        else:
+            np.testing.assert_allclose(theirs[name], value, rtol=1e-12)

@@ -14,7 +14,7 @@ from books import Book
 from support import ROOT, CommandLine
 
 from learn_transformers import course
-from learn_transformers.course import WrongUse
+from learn_transformers.course import WrongUse, needs
 from learn_transformers.notebook import exporting
 from learn_transformers.notebook.exporting import Repository
 from learn_transformers.report import copies
@@ -53,6 +53,7 @@ def test_the_map_is_a_notebook_with_its_figure_and_links_lead_to_notebooks() -> 
 @pytest.fixture
 def two(monkeypatch: pytest.MonkeyPatch) -> None:
     """A course of two chapters, which is quicker."""
+    needs.read()  # the map of the whole course is kept, and would else be that of two chapters for all later tests
     found = course.chapters()[:2]
     monkeypatch.setattr(course, "chapters", lambda: found)
 

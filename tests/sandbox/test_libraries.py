@@ -33,6 +33,8 @@ T = b"import torch\n"
         (b"import importlib\nt = importlib.import_module('torch.nn')\n", {TORCH}),
         (T + b"x.requires_grad_().sum().backward()\n", {TORCH}),
         (T + b"o = torch.optim.SGD(p, 1e-3)\n", {TORCH, TRAINING}),
+        (T + b"def step(model, optimizer: torch.optim.Optimizer, batch): return 1\n", {TORCH}),
+        (T + b"class Mine(torch.optim.Optimizer): pass\n", {TORCH, TRAINING}),
         (b"from torch.optim import AdamW\n", {TORCH, TRAINING}),
         (b"from torch.func import (\n    jacrev,\n)\n", {TORCH, TRAINING}),
         (T + b"torch.use_deterministic_algorithms(True)\n", {TORCH, TRAINING}),

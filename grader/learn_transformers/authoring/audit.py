@@ -1,7 +1,7 @@
 """`dev check`: everything that should hold of a chapter, as findings. Nothing is printed here and nothing is changed.
 
-Mistakes and lessons are the work of a pool of processes, for they run nothing but our own code; stubs and solutions go
-through the sandbox meanwhile, as a submission does.
+Mistakes and lessons are the work of a pool of processes, where there are many, for they run nothing but our own code;
+stubs and solutions go through the sandbox meanwhile, as a submission does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from learn_transformers import course
 from learn_transformers.authoring import (
@@ -119,7 +120,7 @@ def check(
             if not one.functions:
                 tell(f"{one.chapter.folder} · how long grading takes")
                 found += _guarded(one.chapter, "", grading.TIME, partial(_time, checkout, one.chapter, boxes))
-        with _pool() as pool:
+        with _pool() if _is_much(sound, pairs) else _Here() as pool:
             waiting = _submit(pool, sound, pairs, None if exhaustive else naming.DRAWN)
             for one in sound:
                 tell(f"{one.chapter.folder} · stubs and solutions")
@@ -209,6 +210,29 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
     ]
 
 
+MUCH = 100  # mistakes: so many are looked at while two processes start and import what they need
+
+
+def _is_much(everything: Sequence[Asked], pairs: bool) -> bool:
+    """Is it worth it to start processes?"""
+    counts = [
+        len(reference.mistakes)
+        for one in everything
+        for name, reference in load_key(one.chapter.name).references.items()
+        if one.wants(name)
+    ]
+    return sum(n + n * (n - 1) // 2 * pairs for n in counts) > MUCH
+
+
+class _Here(Executor):
+    """Does in this process, and at once, what it is given."""
+
+    def submit(self, do: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(do(*args, **kwargs))
+        return done
+
+
 @contextmanager
 def _pool() -> Iterator[ProcessPoolExecutor]:
     """Fresh processes, as many as there are processors; an interrupt ends them without a word."""
@@ -223,7 +247,7 @@ def _pool() -> Iterator[ProcessPoolExecutor]:
 
 
 def _submit(
-    pool: ProcessPoolExecutor, everything: Sequence[Asked], pairs: bool, most: int | None
+    pool: Executor, everything: Sequence[Asked], pairs: bool, most: int | None
 ) -> dict[Future[list[Finding]], str]:
     """The work of everything that is asked for, the longest first."""
     functions = [

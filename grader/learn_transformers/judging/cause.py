@@ -2,8 +2,8 @@
 
 Every other function that it can lead to, and that fails by itself, is put right in a fresh worker: one after another,
 then all of them together. Where one alone puts this one right as well, that is the one to mend; what is still wrong
-with all of them right is this function's own. What works in PyTorch cannot be put right so: there, what is wrong with
-one is looked for in what another one gave.
+with all of them right is this function's own. What works in PyTorch cannot be put right so, for no
+gradient goes through a function that is lent: there, what is wrong with one is looked for in what another one gave.
 """
 
 from __future__ import annotations

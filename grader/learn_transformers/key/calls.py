@@ -63,6 +63,9 @@ def run_trusted(function: Callable[..., Any], made: Call, signature: inspect.Sig
     return Returned(value, _changes(names, made, args, kwargs))
 
 
+_FIXED = (int, float, str, type(None))
+
+
 def copied(value: Any) -> Any:
     """A deep copy of plain data, quick for arrays; functions stay what they are."""
     if isinstance(value, np.ndarray):
@@ -71,7 +74,7 @@ def copied(value: Any) -> Any:
         return type(value)(map(copied, value))
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
-    return value if isinstance(value, int | float | str | type(None)) or callable(value) else copy.deepcopy(value)
+    return value if isinstance(value, _FIXED) or callable(value) else copy.deepcopy(value)
 
 
 def in_floats(value: Any) -> Any:
@@ -114,6 +117,8 @@ def of_one_form(left: Any, right: Any) -> bool:
 
 def identical(left: Any, right: Any) -> bool:
     """Are two plain values the same, NaN counting as equal to itself?"""
+    if left is right:
+        return True
     if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
         return left.dtype == right.dtype and left.shape == right.shape and left.tobytes() == right.tobytes()
     if isinstance(left, (list, tuple)) and type(left) is type(right):

@@ -116,7 +116,9 @@ class Family(Mapping[float, Mistake]):
 
     def value(self, mistake: Switches, right: float = 0.0) -> float:
         """The number of the member that is to be made; `right` if none is."""
-        return next((value for value, member in self.items() if mistake(member)), right)
+        if mistake.made.isdisjoint(self.members.values()):
+            return right
+        return next(value for value, member in self.items() if mistake(member))
 
 
 def _short(value: float) -> str:
@@ -134,7 +136,9 @@ class Switches:
 
     def choose(self, wrong: Mapping[Mistake, Any], right: Any) -> Any:
         """What stands beside the first of these mistakes that is to be made; `right` if none is."""
-        return next((value for mistake, value in wrong.items() if self(mistake)), right)
+        if self.made.isdisjoint(wrong):
+            return right
+        return next(value for mistake, value in wrong.items() if self(mistake))
 
     def without(self, mistake: Mistake) -> Switches:
         return Switches(self.made - {mistake})

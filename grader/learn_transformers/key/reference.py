@@ -176,8 +176,9 @@ class Reference:
 
     def _slips_of(self, mistake: Switches) -> list[Slip]:
         """Slips to be made: those of the key in its order, then others, which no key knows."""
-        own = [slip for slip in self.slips if mistake(slip)]
-        return own + [m for m in mistake.made if isinstance(m, Slip) and m.kind != "known"]
+        slips = [m for m in mistake.made if isinstance(m, Slip)]
+        own = [slip for slip in self.slips if slip in mistake.made] if slips else []
+        return own + [slip for slip in slips if slip.kind != "known"]
 
     def _slipping(
         self, slips: Sequence[Slip], args: tuple[Any, ...], kwargs: Mapping[str, Any], mistake: Switches
@@ -209,7 +210,7 @@ class Reference:
         return False
 
     def _answer(self, *args: Any, mistake: Switches, **kwargs: Any) -> Any:
-        for made, wrong in self.wrongs.items():
+        for made, wrong in self.wrongs.items() if not mistake.made.isdisjoint(self.wrongs) else ():
             if made not in mistake.made:
                 continue
             if "mistake" in inspect.signature(wrong).parameters:
@@ -508,7 +509,14 @@ class Reference:
         """What is observed of an outcome, where it has the form of the right one; else itself."""
         if self.observed is None or not (isinstance(right, Returned) and isinstance(got, Returned)):
             return got
-        return self._observed(made, got) if of_one_form(right.value, got.value) else got
+        if not of_one_form(right.value, got.value):
+            return got
+        try:
+            return self._observed(made, got)
+        except Exception:  # of what is wrong, not-a-numbers say, there may be nothing to observe
+            if got is right:
+                raise
+            return got
 
     def _observed(self, made: Call, outcome: Returned) -> Outcome:
         assert self.observed is not None

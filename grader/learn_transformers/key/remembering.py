@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]
-TOO_MUCH = 64 << 20  # bytes of arrays
+TOO_MUCH = 256 << 20  # bytes of arrays, of all references together
+_SCALARS = (bool, int, float, str, np.generic)
 
 
 class Remembered(Reference):
@@ -106,17 +107,23 @@ class Remembered(Reference):
         return answer
 
 
+_known: dict[tuple[Reference, tuple[Mistake, ...], tuple[Mistake, ...]], Remembered] = {}
+
+
 def remembered(reference: Reference) -> Remembered:
-    """What was worked out for one submission serves the next, until it is too much to keep."""
-    found = _remembered(reference, reference.slips, tuple(reference.wrongs))
-    if found.kept > TOO_MUCH:
-        _remembered.cache_clear()
+    """What was worked out for one submission serves the next, until it is too much to keep: the oldest goes first."""
+    if isinstance(reference, Remembered):
+        return reference
+    key = reference, reference.slips, tuple(reference.wrongs)
+    found = _known.pop(key, None)
+    found = Remembered(reference) if found is None or found.kept > TOO_MUCH else found
+    _known[key] = found  # the last that is forgotten
+    too_much = sum(one.kept for one in _known.values()) - TOO_MUCH
+    for one in list(_known)[:-1]:
+        if too_much <= 0:
+            break
+        too_much -= _known.pop(one).kept
     return found
-
-
-@lru_cache(maxsize=64)
-def _remembered(reference: Reference, slips: tuple[Mistake, ...], wrongs: tuple[Mistake, ...]) -> Remembered:
-    return Remembered(reference)
 
 
 def _size(outcome: Outcome) -> int:
@@ -132,14 +139,21 @@ def _size_of(value: Any) -> int:
     return int(getattr(value, "nbytes", 0)) + 100
 
 
+_PLAIN = (bool, int, float, str, np.generic)
+
+
 def plain(value: Any) -> Any:
     """Something hashable that equal values share.
 
     Raises:
         TypeError: where there is no plain value to compare, as of a function.
     """
+    if value is None or isinstance(value, _SCALARS):
+        return (type(value).__name__, repr(value))
     if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return ("array", value.dtype.str, value.shape, value.tobytes())
+    if value is None or isinstance(value, _PLAIN):
+        return (type(value).__name__, repr(value))
     if isinstance(value, list | tuple):
         return (type(value).__name__, *map(plain, value))
     if isinstance(value, dict):
@@ -148,6 +162,4 @@ def plain(value: Any) -> Any:
         return ("generator", repr(value.bit_generator.state))
     if is_dataclass(value) and not isinstance(value, type):  # a model that is asked, for one
         return (type(value), *(plain(getattr(value, field.name)) for field in fields(value)))
-    if value is None or isinstance(value, bool | int | float | str | np.generic):
-        return (type(value).__name__, repr(value))
     raise TypeError(f"{type(value).__name__} is not plain")

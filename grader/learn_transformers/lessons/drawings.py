@@ -94,7 +94,7 @@ def _of_model(assignment: Assignment, reference: Reference) -> Drawing:
     if isinstance(own, Raised):
         return Drawing(picture, right, None, "not started", f"is not there yet; {own.message}")
     if isinstance(own, Died):
-        return Drawing(picture, right, None, "failed", f"cannot be drawn: {_why_not(own)}")
+        return Drawing(picture, right, None, "failed", f"cannot be drawn: {own.reason}")
     named, yours = model.picture(own)
     return Drawing(picture, right, yours, "trained", model.remark(own), named)
 

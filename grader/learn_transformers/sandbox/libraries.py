@@ -27,9 +27,9 @@ _IMPORTED = {
     TRAINING: {b"lightning", b"pytorch_lightning", b"transformers"},
     MATPLOTLIB: {b"matplotlib", b"pylab", b"mpl_toolkits", b"seaborn"},
 }
-_TRAINING = re.compile(
-    rb"\b(?:optim|func|functorch|checkpoint|compiler|_dynamo|_inductor|export|make_fx|custom_op|flex_attention"
-    rb"|\w*deterministic\w*)\b"
+_TRAINING = re.compile(  # an annotation `torch.optim.Optimizer` asks for nothing, a class made of it does
+    rb"\b(?:optim(?!\.Optimizer\b(?!\)))|func|functorch|checkpoint|compiler|_dynamo|_inductor|export|make_fx|custom_op"
+    rb"|flex_attention|\w*deterministic\w*)\b"
 )
 
 

@@ -83,7 +83,6 @@ class Uncarriable:
 
 HEADER = struct.Struct("<IB")
 _U32 = struct.Struct("<I")
-_U64 = struct.Struct("<Q")
 _I64 = struct.Struct("<q")
 _F64 = struct.Struct("<d")
 
@@ -220,17 +219,19 @@ class Encoder:
             self._text(out, b"u", str(problem))
 
     def _array(self, out: bytearray, value: np.ndarray, depth: int, tag: bytes = b"a") -> None:
-        dtype = value.dtype.newbyteorder("<")
-        if dtype not in _CODES:
+        dtype = value.dtype
+        code = _CODES.get(dtype)
+        if code is None:  # in the other order of bytes, perhaps
+            dtype = dtype.newbyteorder("<")
+            code = _CODES.get(dtype)
+        if code is None:
             self._text(out, b"u", f"an array of dtype {value.dtype}"[:200])
             return
         if value.ndim > MAX_AXES or _volume(value.shape) > MAX_ELEMENTS:
             raise _TooMuch(f"an array of shape {value.shape}")
         if len(out) + value.size * dtype.itemsize > MAX_FRAME - _SMALL:
             raise _TooMuch(f"an array of {value.size} elements")
-        out += tag + b"%c%c" % (_CODES[dtype], value.ndim)
-        for size in value.shape:
-            out += _U64.pack(size)
+        out += tag + b"%c%c" % (code, value.ndim) + struct.pack(f"<{value.ndim}Q", *value.shape)
         out += value.astype(dtype, copy=False).tobytes()
 
     def _tensor(self, out: bytearray, value: Tensor, depth: int) -> None:

@@ -37,8 +37,10 @@ class Saved:
         return cls(save, hashlib.sha256(source).digest() if source else b"")
 
     def beside(self, other: Saved) -> Saved:
-        """Two files that are judged together, as one."""
-        return Saved((*self.save, *other.save), self.content and self.content + other.content)
+        """Two files that are judged together, as one, which looks begun as long as the first does."""
+        if self.looks_begun:
+            return self
+        return Saved((*self.save, *other.save), self.content + other.content)
 
     @property
     def looks_begun(self) -> bool:

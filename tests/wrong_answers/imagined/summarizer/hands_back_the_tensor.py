@@ -1,5 +1,5 @@
 # wrong: summary_loss = loss_over_all_positions
-# wrong: training_step = step_returns_a_tensor
+# wrong: training_step = step_returns_a_tensor | step_returns_a_tensor + loss_over_all_positions
 # student: Emil, forgets .item()
 from collections import Counter
 from torch.nn import functional as F
