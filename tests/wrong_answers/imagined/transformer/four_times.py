@@ -2,9 +2,9 @@
 # wrong: EncoderBlock = ?
 # wrong: DecoderBlock = ?
 # wrong: Transformer = ?
-# clear: EncoderBlock ~ feed_forward
-# clear: DecoderBlock ~ feed_forward
-# clear: Transformer ~ feed_forward
+# clear: EncoderBlock ~ feed_forward.w_1
+# clear: DecoderBlock ~ feed_forward.w_1
+# clear: Transformer ~ feed_forward.w_1
 # student: Hue, knows the paper
 import math
 import torch
