@@ -1,10 +1,7 @@
 # wrong: FeedForward = d_ff_four_times
-# wrong: EncoderBlock = ?
-# wrong: DecoderBlock = ?
-# wrong: Transformer = ?
-# clear: EncoderBlock ~ feed_forward.w_1
-# clear: DecoderBlock ~ feed_forward.w_1
-# clear: Transformer ~ feed_forward.w_1
+# follows: EncoderBlock <- FeedForward
+# follows: DecoderBlock <- FeedForward
+# follows: Transformer <- FeedForward
 # student: Hue, knows the paper
 import math
 import torch
