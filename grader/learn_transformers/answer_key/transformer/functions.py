@@ -368,9 +368,9 @@ def merged(heads: Tensor, mistake: Switches) -> Tensor:
 
 @MultiHeadAttention.fresh
 def _(*, d_model: int, n_heads: int, mistake: Switches) -> Fresh:
-    started(mistake)
     if d_model % n_heads and not mistake(INDIVISIBLE_ACCEPTED):
         raise ValueError(f"n_heads must divide d_model, but {n_heads} does not divide {d_model}")
+    started(mistake)
     maps = OF_AN_ATTENTION[:3] if mistake(W_O_NOT_MADE) else OF_AN_ATTENTION
     new = {k: v for name in maps for k, v in fresh_linear(name, d_model, d_model).items()}
     return Fresh({k: v for k, v in new.items() if not (mistake(BIASES_NOT_MADE) and k.endswith("bias"))})
@@ -739,12 +739,13 @@ def parts(
 
 @EncoderBlock.fresh
 def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
-    started(mistake)
+    attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
+    started(mistake)  # the attention is made before it is assigned
     norms = fresh_norm("norm_1", d_model), fresh_norm("norm_2", d_model)
     again = [f"norm_2.{kind}" for kind in ("weight", "bias")]
     return Fresh(
         {
-            **within("attention", MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)),
+            **within("attention", attention),
             **within("feed_forward", FeedForward.new(mistake=mistake, d_model=d_model, d_ff=d_ff)),
             **norms[0],
             **({} if mistake(NORM_MADE_ONCE) else norms[1]),
@@ -1055,8 +1056,8 @@ def added(
 
 @DecoderBlock.fresh
 def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
-    started(mistake)
     attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
+    started(mistake)
     new = {
         **within("self_attention", attention),
         **within("cross_attention", attention),
@@ -1255,7 +1256,7 @@ PAD_ID_ALWAYS_0 = Mistake(
     "token 0 is taken for the padding, whatever `pad_id` is", "Which argument of yours is never used?"
 )
 PADDING_ON_THE_QUERY_AXIS = Mistake(
-    "the mask of the padding lies along the queries: padding does not look, but is looked at",
+    "the encoder's mask lies along the queries: padding does not look, but is looked at",
     "Of the axes of (B, n_q, n_k), which one counts what is looked at?",
 )
 TARGET_PADDING_HIDDEN = Mistake(
@@ -1437,7 +1438,9 @@ def Transformer(
 
     readable = real_tokens(source, pad_id, mistake)
     words = embedded(source, SOURCE_WITHOUT_POSITIONS)
-    memory = through(EncoderBlock, "encoder", words, None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable)
+    seen = None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable
+    seen = seen.mT if seen is not None and mistake(PADDING_ON_THE_QUERY_AXIS) else seen
+    memory = through(EncoderBlock, "encoder", words, seen)
     memory = words if mistake(MEMORY_IS_THE_EMBEDDING) else memory.detach() if mistake(MEMORY_CUT_OFF) else memory
     own = (target != pad_id).unsqueeze(-2) if mistake(TARGET_PADDING_HIDDEN) else None
     shown = None if mistake(PADDING_SEEN_BY_THE_DECODER) else readable
@@ -1479,7 +1482,7 @@ def real_tokens(source: Tensor, pad_id: int, mistake: Switches) -> Tensor | None
         return None
     real = source != (0 if mistake(PAD_ID_ALWAYS_0) else pad_id)
     real = ~real if mistake(PADDING_ALONE_SEEN) else real
-    return real.unsqueeze(-1 if mistake(PADDING_ON_THE_QUERY_AXIS) else -2)
+    return real.unsqueeze(-2)
 
 
 def positions(max_length: int, d_model: int, weights: Weights) -> Tensor:
