@@ -42,7 +42,8 @@ def whole_model() -> Figure:
     figure.terminal(
         f"source ► embedding {numbers(model, 'embedding'):,} ► encoder block {numbers(reads):,}\n"
         "             + positions            │ memory\n"
-        f"target ► the same embedding  ► decoder block {numbers(writes):,} ► output {numbers(model, 'output'):,} ► logits\n"
+        f"target ► the same embedding  ► decoder block {numbers(writes):,}"
+        f" ► output {numbers(model, 'output'):,} ► logits\n"
         f"in all {numbers(model):,} numbers"
     )
     return figure
