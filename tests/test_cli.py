@@ -377,7 +377,7 @@ def test_interrupted_in_a_terminal_it_leaves_nothing_behind(tmp_path: Path, numb
         cwd=tmp_path, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
     )  # fmt: skip
     os.close(slave)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while len(children := descendants(process.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     assert len(children) >= 2, "fork server and worker should be up"
@@ -392,10 +392,10 @@ def test_interrupted_in_a_terminal_it_leaves_nothing_behind(tmp_path: Path, numb
         if not part:
             break
         shown += part
-    assert process.wait(timeout=10) == (130 if number == signal.SIGINT else -signal.SIGKILL)
+    assert process.wait(timeout=60) == (130 if number == signal.SIGINT else -signal.SIGKILL)
     os.close(master)
     assert b"Traceback" not in shown
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while any(map(alive, children)) and time.monotonic() < end:
         time.sleep(0.05)
     assert [pid for pid in children if alive(pid)] == []

@@ -30,8 +30,8 @@ no_gradient_for_it = ""
 bias_of_the_query = ""
 
 # ---- 2. Targets that are never quite sure ----------------------------------------------------------------------------
-# K tokens. y[k] is 1 for the right token and 0 for the others. The smoothed target of token k is (1 - eps)*y[k] + eps/K,
-# with eps between 0 and 1.
+# K tokens. y[k] is 1 for the right token and 0 for the others. The smoothed target of token k is
+# (1 - eps)*y[k] + eps/K, with eps between 0 and 1.
 
 # 4. K = 4 and ε = 1/5. What is the target of the right token, what that of each other one? By how much does the best
 #    logit of the right token lie above the others? Exact. A step that follows correctly from your own earlier step

@@ -222,8 +222,8 @@ class Transformer(nn.Module):
     a weight of its own). `positions`, `(max_length, d_model)`, are the sinusoidal encodings of chapter 4, a buffer that
     is no part of the state (`persistent=False`). Not allowed: everything that begins with `nn.Transformer`.
 
-    At the start, the embedding is normal with `std = d_model ** -0.5`; the rest starts as PyTorch has it. Dropout also
-    falls on the sum of embedding and position.
+    At the start, the embedding is normal with `std = d_model ** -0.5`; the rest starts as PyTorch has it, every block
+    with numbers of its own. Dropout also falls on the sum of embedding and position.
 
     Args:
         vocab_size: how many tokens there are.

@@ -76,6 +76,6 @@ mean_exact_match = "(p^2 + p^3 + p^4)/3"
 # ---- 4. The learning rate --------------------------------------------------------------------------------------------
 # In train.py, the rate at step s, counted from 1, is R * min(1, s/30) * (1 + cos(pi*(s - 1)/800))/2, with R = 1/500.
 
-# 9. What is the rate at step 401? And at step 201? Exact.
-rate_in_the_middle = "1/1000"
-rate_at_a_quarter = "(2 + sqrt(2))/2000"
+# 9. Which share of R is the rate at step 201? And at step 601? Exact.
+rate_at_a_quarter = "(2 + sqrt(2))/4"
+rate_at_three_quarters = "(2 - sqrt(2))/4"

@@ -23,8 +23,7 @@ from learn_transformers.judging.run_checks import Expectations
 from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import Key, load_key
 from learn_transformers.key.mistakes import Slip
-from learn_transformers.key.reference import Reference
-from learn_transformers.key.remembering import Remembered
+from learn_transformers.key.remembering import Remembered, remembered
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 AT_LEAST_EIGHT = {
@@ -58,11 +57,6 @@ FUNCTIONS = [
 def key_and_reference(chapter: str, name: str) -> tuple[Key, Remembered]:
     key = load_key(chapter)
     return key, remembered(key.references[name])
-
-
-@cache
-def remembered(reference: Reference) -> Remembered:
-    return Remembered(reference)
 
 
 @cache

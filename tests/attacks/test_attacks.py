@@ -249,7 +249,7 @@ EXCUSED: dict[str, set[str]] = {
 def test_the_judge_is_closed_to_its_users_other_processes() -> None:
     script = "import ctypes; from learn_transformers.sandbox.host import Sandbox; Sandbox(layers=[]).close();"
     script += "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout == "0\n"
 
 
@@ -273,7 +273,7 @@ def test_a_loan_ends_with_its_chapter(boxes: Sandboxes) -> None:
 def command_line(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "learn_transformers", *arguments]
     env = {**os.environ, "LT_ATTACKS_SECRET": "1", **environment}
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, timeout=120, check=False)
 
 
 BY_COMMAND = [
@@ -311,7 +311,7 @@ def test_escapes_on_the_real_output(format: str, encoding: str, course: Path) ->
     file.write_text(text + "\nprint('é√ ☃')\n", encoding="utf-8")
     command = [sys.executable, "-m", "learn_transformers", "check", str(file), "--format", format]
     env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    done = subprocess.run(command, capture_output=True, cwd=course, env=env, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, cwd=course, env=env, timeout=120, check=False)
     assert (done.returncode, done.stderr) == (1, b"")
     written = done.stdout.decode(encoding if format == "rich" else "utf-8")
     assert [c for c in set(written) if not c.isprintable() and c != "\n"] == []

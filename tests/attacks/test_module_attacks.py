@@ -19,7 +19,7 @@ import a_counting_model
 import numpy as np
 import pytest
 from corpus import FRAMES, Attack, attacks_on_modules, honest
-from unharmed import PACKAGE, QUICK, QuickSandboxes, expect_harmless, left_over, nothing_left_over, surroundings
+from unharmed import PACKAGE, QUICK, QuickSandboxes, expect_harmless, left_over, nothing_left_over
 
 from learn_transformers import course as courses
 from learn_transformers.judging import module_pass
@@ -58,17 +58,23 @@ ATTACKS = {attack.name: attack for attack in attacks_on_modules()}
 
 
 @pytest.fixture(scope="module")
-def boxes() -> Iterator[Sandboxes]:
+def boxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandboxes]:
+    """Where all of them are judged, and after all of them an honest one."""
     with QuickSandboxes() as boxes:
         yield boxes
+        assert judged(boxes, honest_course(tmp_path_factory.mktemp("honest"))).status == "passed"
 
 
 @pytest.fixture
 def exercises(tmp_path: Path) -> Path:
-    for folder, chapter in (("01_doubling", "doubling"), ("02_gain", "gain")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / f"{chapter}.py").write_text(honest(chapter))
-    return tmp_path
+    return honest_course(tmp_path)
+
+
+def honest_course(folder: Path) -> Path:
+    for chapter in ("01_doubling", "02_gain"):
+        (folder / chapter).mkdir()
+        (folder / chapter / f"{chapter[3:]}.py").write_text(honest(chapter[3:]))
+    return folder
 
 
 @cache
@@ -77,9 +83,9 @@ def judge(boxes: Sandboxes) -> Judge:
     return Judge(boxes, shrinks=False)
 
 
-def judged(boxes: Sandboxes, exercises: Path, *chapters: str) -> Verdict:
+def judged(boxes: Sandboxes, exercises: Path) -> Verdict:
     started = time.monotonic()
-    verdict = judge(boxes).verdict(courses.assignments(list(chapters), exercises, exercises))
+    verdict = judge(boxes).verdict(courses.assignments([], exercises, exercises))
     assert time.monotonic() - started < PATIENCE
     return verdict
 
@@ -90,16 +96,12 @@ def test_attack(boxes: Sandboxes, attack: Attack, exercises: Path) -> None:
         pytest.skip(f"not covered without a layer that stops: {', '.join(attack.needs)}")
     file = exercises / "02_gain" / "gain.py"
     file.write_text(attack.text(exercises, PACKAGE, os.getpid()))
-    before = surroundings(exercises)
     verdict = judged(boxes, exercises)
-    assert surroundings(exercises) == before
     assert nothing_left_over(), left_over()
     neighbor, chapter = verdict.chapters
     assert neighbor.status == "passed"
     assert [str(function.status) for function in chapter.functions] == [*attack.ends & {str(chapter.status)}]
     expect_harmless(verdict)
-    file.write_text(honest("gain"))
-    assert judged(boxes, exercises, "gain").status == "passed"
 
 
 def begins(values: Any, *, size: int) -> dict[str, Any]:
@@ -255,7 +257,7 @@ PLAIN: list[Any] = [
     np.zeros(3), np.float64(1.0), np.array(np.nan), np.zeros((0, 2**20)), np.ones((2, 2), complex),
     np.ones((2, 2), bool), Tensor(np.zeros((2, 2))), Tensor(np.full(2, np.inf)),
     Handle(2**32 - 1, "\x1b[1m\n"), Uncarriable("\u202e\n"),
-    {1: 2}, {"scale": np.zeros(2)}, {"scale": None}, {"scale": "x"}, {str(n): 1 for n in range(16_000)},
+    {1: 2}, {"scale": np.zeros(2)}, {"scale": None}, {"scale": "x"}, {str(n): 1 for n in range(1500)},
     {OUTPUT: X, "the gradient by scale": np.zeros(2), "the gradient by x": X}, {PARAMETERS: {"scale": "(2,)"}},
     {GIVEN: 1}, {GIVEN: Tensor(X), PARAMETERS: Tensor(X)},
 ]  # fmt: skip

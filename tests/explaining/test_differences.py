@@ -21,6 +21,7 @@ from learn_transformers.key.calls import Call, call, run_trusted
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import reference
+from learn_transformers.key.remembering import remembered
 from learn_transformers.outcomes.comparison import difference
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Raised, Returned
@@ -1164,7 +1165,7 @@ def wrong_arrays(calls: list[Recorded], sentence: str) -> Iterator[tuple[np.ndar
 
 @pytest.mark.parametrize("name", IN_KEYS)
 def test_what_is_said_of_the_keys_mistakes_is_true(name: str) -> None:
-    right = REFERENCES[name][1]
+    right = remembered(REFERENCES[name][1])
     for mistake in right.mistakes:
         calls = recorded(name, lambda made, mistake=mistake: right.outcome(made, {mistake}))  # type: ignore[misc]
         for sentence in describe(right, calls):

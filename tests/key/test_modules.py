@@ -240,3 +240,23 @@ def test_how_it_begins_and_what_chance_does(
     assert [number for number, run in enumerate(runs[:3]) if run.difference is not None] == wrong
     explained = explain(Table, [c for run in runs for c in run.calls])
     assert [list(e.names) for e in explained] == ([named] if named else [])
+
+
+def test_right_answers_are_worked_out_in_one_thread_and_leave_the_others_alone() -> None:
+    import torch
+
+    counted = []
+
+    @module_reference(axes={"weights": "", "x": "n"}, output="n", hints=("", "", ""))
+    def Counts(weights: Any, x: Any, *, mistake: Switches) -> Any:
+        counted.append(torch.get_num_threads())
+        return x * weights["gain"]
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        made = module_call({}, {"gain": np.ones(1)}, (np.ones(1),), np.ones(1))
+        Counts(*made.args, **made.kwargs)
+        assert (counted, torch.get_num_threads()) == ([1], 2)
+    finally:
+        torch.set_num_threads(before)

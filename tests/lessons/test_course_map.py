@@ -68,12 +68,11 @@ def test_the_glossary_has_a_sentence_for_each_word_and_the_chapter_that_explains
             assert glossary._pattern(word).search(lesson.replace("_", " ")), word
 
 
-def test_it_leads_to_chapters_and_says_which_are_still_to_be_written() -> None:
+def test_it_leads_to_every_chapter_and_shows_it_in_its_figure() -> None:
     linked = {*re.findall(r"\]\((\d\d_\w+)/README\.md\)", MAP.read_text())}
     there = {chapter.folder for chapter in course.chapters()}
     assert linked == there
-    assert {int(folder[:2]) for folder in linked} == {*figures.WRITTEN}
-    assert {*figures.WRITTEN, *figures.LATER} == {*range(1, 17)}
+    assert {int(folder[:2]) for folder in linked} == {*figures.CHAPTERS} == {*range(1, 17)}
 
 
 def test_read_shows_the_map_and_its_parts(command_line: CommandLine, tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_in_a_terminal_a_fresh_start_is_asked_for(
     while part := _read(master):
         shown += part
     os.close(master)
-    assert process.wait(timeout=20) == (0 if state == "not_started" else 130)
+    assert process.wait(timeout=60) == (0 if state == "not_started" else 130)
     assert b"Forget all progress" in shown
     assert softmax_is(command_line("progress", "--format", "json", cwd=my_course)) == state
 

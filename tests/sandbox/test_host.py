@@ -13,17 +13,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from support import linux_only, posix_only
 
-from learn_transformers.sandbox import channel, wire
+from learn_transformers.sandbox import channel, host, wire
 from learn_transformers.sandbox.answers import require_modest
 from learn_transformers.sandbox.channel import ForkedWorkers
-from learn_transformers.sandbox.host import Earlier, Loan, Prepared, Sandbox, SandboxError, Worker
-from learn_transformers.sandbox.libraries import TORCH
+from learn_transformers.sandbox.host import Earlier, Loan, Prepared, Sandbox, SandboxError, Sandboxes, Worker
+from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
 from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
@@ -397,7 +398,7 @@ def test_closing_a_sandbox_ends_its_workers(tmp_path: Path) -> None:
         with Sandbox(mode=mode) as box:  # type: ignore[arg-type]
             worker = box.worker(Submission().budget())
             worker.load("chapter", b"", [])
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while alive(worker.pid) and time.monotonic() < deadline:
             time.sleep(0.01)
         assert not alive(worker.pid), mode
@@ -995,10 +996,10 @@ def test_nothing_outlives_the_host(mode: str, end: signal.Signals) -> None:
     assert all(map(alive, pids))
     time.sleep(0.1)
     host.send_signal(end)
-    _, said = host.communicate(timeout=10)
+    _, said = host.communicate(timeout=60)
     assert host.returncode == -end
     assert ("KeyboardInterrupt" in said) == (end == signal.SIGINT)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while any(map(alive, pids)) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not [pid for pid in pids if alive(pid)]
@@ -1263,3 +1264,14 @@ def test_a_spawned_worker_has_torch_too() -> None:
         assert returned(worker.call("double", (Tensor(np.ones(2)),))).array.tolist() == [2, 2]
         if sys.platform.startswith("linux") and {"seccomp", "landlock"} <= set(box.isolation):
             assert box.canary.exposed == ()
+
+
+def test_torch_alone_is_taken_from_a_sandbox_that_has_made_a_step_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "Sandbox", lambda **settings: SimpleNamespace(needs=settings["needs"]))
+    with_a_step_first, alone_first = Sandboxes(), Sandboxes()
+    step = with_a_step_first.get({TORCH, TRAINING})
+    assert with_a_step_first.get({TORCH}) is step
+    assert with_a_step_first.get() is not step
+    alone = alone_first.get({TORCH})
+    assert alone_first.get({TORCH, TRAINING}) is not alone
+    assert alone_first.get({TORCH}) is alone

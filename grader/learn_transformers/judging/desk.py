@@ -9,7 +9,6 @@ from typing import Any
 from learn_transformers import course
 from learn_transformers.judging import module_pass
 from learn_transformers.judging.bench import Bench
-from learn_transformers.judging.torch_needed import ready_for
 from learn_transformers.judging.training import Handed, Trained
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
@@ -17,7 +16,7 @@ from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.trained import TrainedReference
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
-from learn_transformers.sandbox.libraries import imported_words
+from learn_transformers.sandbox.libraries import imported_words, needed
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Use, is_unfinished
 from learn_transformers.sandbox.submission import Budget
 
@@ -239,7 +238,7 @@ class Desk:
 
     def _needs(self, source: bytes, chapter: course.Chapter) -> frozenset[str]:
         """What a file needs made ready, and the handed-in chapters that it imports."""
-        needs, words = ready_for(source, chapter.name), imported_words(source)
+        needs, words = needed(source), imported_words(source)
         for earlier in course.chapters():
             if self.assignment.siblings and earlier.number < chapter.number and earlier.name.encode() in words:
                 borrowed = self._borrow(earlier.name, lambda name: None).source

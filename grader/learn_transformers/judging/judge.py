@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterable
@@ -21,7 +20,6 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.outcomes.records import Broken, ChapterRun
 from learn_transformers.printable import clean
 from learn_transformers.sandbox.host import LAYERS, Loan, SandboxError, Sandboxes
-from learn_transformers.sandbox.libraries import needed
 from learn_transformers.sandbox.submission import LIMITS, Limits
 from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Answer, Chapter, Verdict
@@ -63,8 +61,6 @@ class Judge:
 
     def verdict(self, assignments: Iterable[course.Assignment]) -> Verdict:
         """Grade everything asked for."""
-        assignments = list(assignments)
-        self._start_sandboxes(assignments)
         chapters = [self.chapter(assignment) for assignment in assignments]
         notes = tuple(self.notes)
         self.forget()
@@ -72,16 +68,6 @@ class Judge:
         layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
         exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
         return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed, notes=notes)
-
-    def _start_sandboxes(self, assignments: Iterable[course.Assignment]) -> None:
-        """Start what the files will run in: one that imports torch gets ready while others are judged."""
-        for assignment in assignments:
-            if assignment.functions == ():
-                continue
-            with contextlib.suppress(course.Unreadable):
-                source = course.source_of(assignment).content
-                if needed(source) and torch_needed.not_started(assignment, source) is None:
-                    self.bench.sandboxes.get(torch_needed.ready_for(source, assignment.chapter.name))
 
     @property
     def shown_seed(self) -> int | str:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course
+from learn_transformers.course import encoding
 from learn_transformers.sandbox.host import SandboxError, Sandboxes
+from learn_transformers.sandbox.libraries import needed
 
 if TYPE_CHECKING:
     from learn_transformers.judging.judge import Judge
@@ -47,7 +49,9 @@ def judge(
         if boxes is None:
             boxes = stack.enter_context(sandboxes())
         with contextlib.suppress(SandboxError):  # whoever asks for a verdict hears of it
-            boxes.get()  # it imports numpy while we do
+            needed_first = sorted({*_needs(assignments or ())}, key=lambda needs: (bool(needs), -len(needs)))
+            for needs in needed_first or [frozenset[str]()]:
+                boxes.get(needs)  # it imports numpy, or torch, while we do
         worksheets = None
         if assignments is None or any(a.worksheet is not None for a in assignments):
             from learn_transformers.judging.worksheets import Worksheets
@@ -61,6 +65,18 @@ def judge(
         if extra_key is not None:
             _prove(extra_key, seed, course.chapters() if assignments is None else [a.chapter for a in assignments])
         yield Judge(boxes, seed=seed, progress=progress, abandoned=abandoned, worksheets=worksheets)
+
+
+def _needs(assignments: Sequence[course.Assignment]) -> Iterator[frozenset[str]]:
+    """What these files need made ready, as far as their text says; nothing where it is as it was handed out."""
+    for assignment in assignments:
+        stub = course.stub_of(assignment.chapter)
+        with contextlib.suppress(course.Unreadable, OSError):
+            if assignment.functions != ():
+                source = course.source_of(assignment).content
+                needs = needed(source)
+                if not needs or source != encoding.text(stub.read_bytes()):
+                    yield needs
 
 
 def _prove(extra_key: Path, seed: int, chapters: Sequence[course.Chapter]) -> None:

@@ -10,11 +10,10 @@ from learn_transformers.course import encoding
 from learn_transformers.judging.run_checks import all_of
 from learn_transformers.judging.training import train_first
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.modules import DrivenReference, TorchReference
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.comparison import NOT_STARTED
 from learn_transformers.outcomes.records import Broken, ChapterRun, CheckRun, FunctionRun
-from learn_transformers.sandbox.libraries import needed
 
 NOT_THERE = (
     "the exercises of this chapter are compared in PyTorch, which is not installed here: `python -m pip install torch`"
@@ -25,12 +24,6 @@ DOES_NOT_WORK = "the exercises of this chapter are compared in PyTorch, which ca
 def is_needed(chapter: str) -> bool:
     """Are right answers of this chapter worked out in PyTorch?"""
     return any(isinstance(reference, TorchReference) for reference in load_key(chapter).references.values())
-
-
-def ready_for(source: bytes, chapter: str) -> frozenset[str]:
-    """What a worker has to have ready for a file, and for the text that makes models for its functions."""
-    drivers = [r.driver for r in load_key(chapter).references.values() if isinstance(r, DrivenReference)]
-    return needed(source).union(*(needed(driver.encode()) for driver in dict.fromkeys(drivers)))
 
 
 def not_started(assignment: course.Assignment, source: bytes) -> ChapterRun | None:

@@ -25,9 +25,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import partial, wraps
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -45,6 +45,26 @@ GIVEN = "the weights to be put in"  # likewise, where they do not fit
 STATE = "what else its state_dict holds"
 PLAIN = "tensors that are plain attributes, which .to(device) leaves behind"
 VALUES = "its initial values"
+
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+
+
+def _in_one_thread(method: _Method) -> _Method:
+    """Torch's threads wait for one another longer than these small tensors take; how many it has else stays."""
+
+    @wraps(method)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        import torch
+
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)
+        try:
+            return method(*args, **kwargs)
+        finally:
+            torch.set_num_threads(before)
+
+    return cast(_Method, called)
 
 
 class ModuleCall(Call):
@@ -118,6 +138,7 @@ class ModuleReference(Reference):
         """The module's answer to tensors, as other references call it."""
         return super().__call__(weights, *inputs, mistake=mistake, **arguments)
 
+    @_in_one_thread
     def __call__(self, *args: Any, mistake: Switches = RIGHT, training: bool = False, **kwargs: Any) -> Any:
         import torch
 
@@ -217,6 +238,7 @@ class TensorReference(Reference):
         """The function's answer to tensors, as other references call it."""
         return super().__call__(*args, mistake=mistake, **kwargs)
 
+    @_in_one_thread
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         import torch
 
@@ -253,6 +275,7 @@ class DrivenReference(Reference):
         """The function's own answer to a model, as other references call it."""
         return super().__call__(*args, mistake=mistake, **kwargs)
 
+    @_in_one_thread
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         return self.by(partial(self.forward, mistake=mistake), *args, **kwargs)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from learn_transformers.key.reference import Reference
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 Made = frozenset[Mistake]
-TOO_MUCH = 64 << 20  # bytes of arrays
+TOO_MUCH = 256 << 20  # bytes of arrays, of all references together
 _SCALARS = (bool, int, float, str, np.generic)
 
 
@@ -107,17 +107,23 @@ class Remembered(Reference):
         return answer
 
 
+_known: dict[tuple[Reference, tuple[Mistake, ...], tuple[Mistake, ...]], Remembered] = {}
+
+
 def remembered(reference: Reference) -> Remembered:
-    """What was worked out for one submission serves the next, until it is too much to keep."""
-    found = _remembered(reference, reference.slips, tuple(reference.wrongs))
-    if found.kept > TOO_MUCH:
-        _remembered.cache_clear()
+    """What was worked out for one submission serves the next, until it is too much to keep: the oldest goes first."""
+    if isinstance(reference, Remembered):
+        return reference
+    key = reference, reference.slips, tuple(reference.wrongs)
+    found = _known.pop(key, None)
+    found = Remembered(reference) if found is None or found.kept > TOO_MUCH else found
+    _known[key] = found  # the last that is forgotten
+    too_much = sum(one.kept for one in _known.values()) - TOO_MUCH
+    for one in list(_known)[:-1]:
+        if too_much <= 0:
+            break
+        too_much -= _known.pop(one).kept
     return found
-
-
-@lru_cache(maxsize=64)
-def _remembered(reference: Reference, slips: tuple[Mistake, ...], wrongs: tuple[Mistake, ...]) -> Remembered:
-    return Remembered(reference)
 
 
 def _size(outcome: Outcome) -> int:

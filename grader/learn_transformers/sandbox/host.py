@@ -231,8 +231,13 @@ class Sandboxes:
         self._open: dict[frozenset[str], Sandbox] = {}
 
     def get(self, needs: Collection[str] = ()) -> Sandbox:
-        """The sandbox that has what is needed, and no more: `libraries.needed` says of a text what that is."""
+        """The sandbox that has what is needed, and no more: `libraries.needed` says of a text what that is.
+
+        Torch alone is taken from one that has made its first optimizer step, too, where there is one.
+        """
         key = frozenset(needs)
+        if key == {TORCH} and key not in self._open and key | {TRAINING} in self._open:
+            key |= {TRAINING}
         if key not in self._open:
             self._open[key] = Sandbox(needs=key, mode=self._mode, layers=self._layers, exclude=self._exclude)
         return self._open[key]

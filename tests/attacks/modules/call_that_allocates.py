@@ -1,4 +1,4 @@
 # ends: error, failed
 class Gain(Gain):
     def forward(self, x):
-        return [torch.ones(2**26) for _ in range(200)][0]
+        return [torch.empty(2**26) for _ in range(200)][0]

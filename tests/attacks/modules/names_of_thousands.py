@@ -1,3 +1,3 @@
 class Gain(Gain):
     def named_parameters(self, *args, **kwargs):
-        return ((f"gain.{i}" * 30, self.gain) for i in range(10**4))
+        return ((f"gain.{i}" * 30, self.gain) for i in range(4000))

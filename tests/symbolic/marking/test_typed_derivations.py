@@ -211,6 +211,16 @@ No wait, that is the wrong way round:
 
 OWN: list[tuple[str, str, str, float]] = [
     (
+        "transformer",
+        "gap_of_the_logits",
+        r"""
+1) log((1 - eps + eps/K)/(eps/K))
+2) = log((1 - eps)*K/eps + 1)      divide both terms
+3) = log(K/eps - K + 1)   q.e.d.
+""",
+        1.0,
+    ),
+    (
         "efficient_attention",
         "share_of_scores",
         r"""
@@ -539,6 +549,16 @@ LESSON = r"\frac{e^{x_i + c}}{\sum_j e^{x_j + c}} = \frac{e^c\, e^{x_i}}{e^c \su
 LESSON_IN_LINES = LESSON.replace(" = ", "\n&= ").replace("\n", r" \\" + "\n")
 
 FIRST_WRONG: list[tuple[str, str, str, int]] = [
+    (
+        "transformer",
+        "bias_of_the_keys",
+        r"""
+= exp(q*b)*exp(q*k[j])/Sum(exp(q*b)*exp(q*k[m]), m, 1, n)
+= exp(q*b)*exp(q*k[j])/(n*exp(q*b)*Sum(exp(q*k[m]), m, 1, n))    takes it out
+= exp(q*k[j])/(n*Sum(exp(q*k[m]), m, 1, n))
+""",
+        2,
+    ),
     (
         "summarizer",
         "f1_in_counts",

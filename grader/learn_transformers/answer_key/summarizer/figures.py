@@ -57,11 +57,11 @@ LOOKS = np.array(
 
 
 def where_it_looks() -> Figure:
-    figure = Figure(height=300)
+    figure = Figure(height=320)
     figure.text(24, 34, "Nobody told it what ▸ means: where a trained model looks while it writes", bold=True)
     figure.grid(140, 84, LOOKS, rows=STEPS, columns=MARKED, scale=(0.0, 1.0), cell=46)
     figure.text(
-        140, 296, "each step looks at the next marked word; the end, at the last one and behind it", tone="quiet"
+        120, 300, "each step looks at the next marked word, the end at the last and behind it", tone="quiet", size=14
     )
     figure.terminal(LOOKS, rows=STEPS, columns=MARKED, scale=(0.0, 1.0))
     return figure

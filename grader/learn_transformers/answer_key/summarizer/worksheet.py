@@ -127,7 +127,7 @@ counted = Chain(
     rule="Of 8 words, 1 can be chosen in 8 ways, 2 in 8·7/2, 3 in 8·7·6/6. Each of 8 places holds one of 20 words.",
 )
 
-CHANCE = {"p": "real(0, 1)", "k": "nat"}
+CHANCE = {"p": "real(0, 1)", "k": "posint"}
 
 whole_summary_right = Formula(
     "p^(k + 1)",
@@ -157,24 +157,25 @@ mean_exact_match = Formula(
 
 # ---- the learning rate
 
-rate_in_the_middle = Formula(
-    "1/1000",
-    right=("0.001", "10^-3", "(1/500)*(1 + cos(pi/2))/2"),
+rate_at_a_quarter = Formula(
+    "(2 + sqrt(2))/4",
+    right=("(1 + sqrt(2)/2)/2", "(1 + cos(pi/4))/2", r"\frac{2 + \sqrt{2}}{4}"),
     wrong=(
-        Known("1/500", "This is R, the highest rate", "What is cos(π/2)?"),
-        Known("0", "This is the rate of the end", "Which part of the half wave is over at step 401?"),
-        Known("1/2000", "The cosine is 0, not −1/2", "What is (1 + cos(π/2))/2?"),
+        Known("3/4", "The fall is not a straight line", "What is cos(π/4)?"),
+        Known("sqrt(2)/2", "This is the cosine alone", "Is the rate the cosine itself?"),
+        Known("(2 + sqrt(2))/2", "Half of the bracket is asked for", "What is the bracket at step 1, and the rate?"),
+        Known("(2 + sqrt(2))/2000", "This is the rate, not its share of R", "By what do you divide to get a share?"),
     ),
-    hint="What is (s − 1)/800 at this step, and the cosine of so many π? Is the warm-up over?",
+    hint="What is (s − 1)/800 at this step, and which angle is that? Is the warm-up over?",
 )
 
-rate_at_a_quarter = Formula(
-    "(2 + sqrt(2))/2000",
-    right=("(1 + sqrt(2)/2)/1000", "(1 + cos(pi/4))/1000", r"\frac{2 + \sqrt{2}}{2000}"),
+rate_at_three_quarters = Formula(
+    "(2 - sqrt(2))/4",
+    right=("(1 - sqrt(2)/2)/2", "(1 + cos(3*pi/4))/2", r"\frac{2 - \sqrt{2}}{4}"),
     wrong=(
-        Known("3/2000", "The fall is not a straight line", "What is cos(π/4)?"),
-        Known("sqrt(2)/2000", "The 1 in the bracket is missing", "Is the rate the cosine itself?"),
-        Known("(2 + sqrt(2))/1000", "Half of the bracket is asked for", "What is R times the bracket, over 2?"),
+        Known("1/4", "The fall is not a straight line", "What is cos(3π/4)?"),
+        Known("(2 + sqrt(2))/4", "This is the rate a quarter of the way", "Which sign has the cosine of 3π/4?"),
+        Known("(2 - sqrt(2))/2", "Half of the bracket is asked for", "What is the bracket at step 1, and the rate?"),
     ),
-    hint="What is (s − 1)/800 at this step, and which angle is that?",
+    hint="What is (s − 1)/800 at this step, and which sign has the cosine of that angle?",
 )

@@ -651,7 +651,7 @@ def still_or_shares(output: Any, weights: Weights, arguments: Mapping[str, Any],
     output="B n d_model",
     hints=(
         "Two sub-layers. After each: dropout on what it gave, add what went in, normalize.",
-        "y = norm_1(x + dropout(attention(x, x, mask))), then norm_2(y + dropout(feed_forward(y))); all (B, n, d_model).",
+        "y = norm_1(x + dropout(attention(x, x, mask))), then norm_2(y + dropout(feed_forward(y))): (B, n, d_model).",
         "The attention gives two things: unpack them, and keep the first. self.dropout = nn.Dropout(dropout) knows by "
         "itself whether it trains; self.norm_1 goes around the sum.",
     ),

@@ -161,7 +161,7 @@ lowest_loss = Formula(
         ),
         Known("-3/4*log(3/4)", "The other token's part is missing", "Which target has the other token?"),
     ),
-    hint="The best probabilities are the targets, 1 − ε + ε/2 and ε/2. What is the cross entropy of them with themselves?",
+    hint="The best probabilities are the targets, 1 − ε + ε/2 and ε/2. What is their cross entropy with themselves?",
 )
 
 # ---- the schedule
@@ -236,7 +236,7 @@ encoder_block_learns = Formula(
             "4*d^2 + 2*d*f + 10*d", "The first bias of the network is counted as d long", "How long is the bias of w_1?"
         ),
     ),
-    hint="Four linear maps of d × d, one of d × f, one of f × d, two norms: how many numbers has each, biases included?",
+    hint="Four linear maps of d × d, one of d × f, one of f × d, two norms: how many numbers has each, with its bias?",
     rule="A linear map from a to b features has a·b + b numbers, a norm of d features has 2d.",
 )
 

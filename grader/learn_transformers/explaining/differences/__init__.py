@@ -35,6 +35,7 @@ from learn_transformers.explaining.differences import (
 from learn_transformers.explaining.differences.evidence import Evidence, Kind
 from learn_transformers.explaining.differences.gathering import cases_of, evidence_of
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.remembering import remembered
 from learn_transformers.outcomes.records import Recorded
 
 MOST = 3  # sentences
@@ -61,7 +62,7 @@ LAST_RESORT = calls.LAST_RESORT
 
 def describe(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
     """Sentences that hold for every wrong value, most telling first, at most three; none where nothing is known."""
-    cases = cases_of(reference, recorded)
+    cases = cases_of(remembered(reference), recorded)
     if not any(c.wrong for c in cases):
         return []
     with np.errstate(all="ignore"):
@@ -79,7 +80,7 @@ def in_one_go(reference: Reference, recorded: Sequence[Recorded]) -> list[str]:
 
     Then that is the mistake to speak of, and not of several that come to the same.
     """
-    cases = cases_of(reference, recorded)
+    cases = cases_of(remembered(reference), recorded)
     if not any(c.wrong for c in cases):
         return []
     with np.errstate(all="ignore"):

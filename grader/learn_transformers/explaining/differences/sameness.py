@@ -72,8 +72,9 @@ def _ignored(pairs: Sequence[Compared]) -> list[str]:
 
 def _comparable(cases: Collection[Case]) -> Iterator[Compared]:
     """All pairs of calls of the same shapes, and the arguments in which they differ."""
-    for one, other in itertools.combinations(cases, 2):
-        if _shapes(one) == _shapes(other):
+    shaped = [(case, _shapes(case)) for case in cases]
+    for (one, shapes), (other, others) in itertools.combinations(shaped, 2):
+        if shapes == others:
             changed = [n for n in one.arguments if not identical(one.arguments[n], other.arguments.get(n))]
             if changed:
                 yield one, other, changed

@@ -3,5 +3,5 @@
 # slow
 import sys
 
-ANSWER = {"output": "\u4e00" * 20_000_000, "parameters": {}, "inputs": [], "given": []}
+ANSWER = {"output": "\u4e00" * 4_000_000, "parameters": {}, "inputs": [], "given": []}
 sys.modules["_sandbox.modules"].OPERATIONS.update(run=lambda module, payload: ANSWER)
