@@ -200,13 +200,14 @@ def section_of(text: str, function: str) -> Section | None:
             if any(re.search(pattern, _DEFINED.sub("", block)) for block in blocks):
                 return section
     for section in sections(text):
-        prose = _CODE.sub("", "\n".join(rows[section.first : section.end]))
+        prose = _FENCED.sub("", "\n".join(rows[section.first : section.end]))
         if any(re.search(rf"\b{function}\b", named) for named in re.findall(r"`([^`]+)`", prose)):
             return section
     return None
 
 
 _CODE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _DEFINED = re.compile(r"^(?:from|import|def) .*$", re.MULTILINE)
 
 
