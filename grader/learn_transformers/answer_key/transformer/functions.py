@@ -241,6 +241,12 @@ VIEW_ON_TRANSPOSED = Mistake(
     "`view` is asked to merge axes that a transpose has moved apart in memory",
     "Which other method copies where it has to, and what does .contiguous() do?",
 )
+W_Q_FOR_KEYS = Mistake(
+    "the keys are made by `w_q`, and `w_k` is never used", "Does your output change when only w_k does?"
+)
+W_K_FOR_VALUES = Mistake(
+    "the values are made by `w_k`, and `w_v` is never used", "Does your output change when only w_v does?"
+)
 VALUES_OF_THE_QUERY = Mistake(
     "the values are made of `query`, not of `key_value`",
     "Does a query take away what it is itself, or what it has found?",
@@ -338,8 +344,8 @@ def MultiHeadAttention(
             return projected.unflatten(-1, (width, n_heads)).movedim(-1, 1)
         return projected.unflatten(-1, (n_heads, width)).transpose(-2, -3)
 
-    q, k = heads("w_q", query), heads("w_k", key_value)
-    v = heads("w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
+    q, k = heads("w_q", query), heads("w_q" if mistake(W_Q_FOR_KEYS) else "w_k", key_value)
+    v = heads("w_k" if mistake(W_K_FOR_VALUES) else "w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
     length = mistake.choose({UNSCALED_HEADS: 1, SCALED_BY_WHOLE_WIDTH: d_model, SCALED_BY_D_HEAD: width**2}, width)
     shares = shares_of(q @ k.mT / math.sqrt(length), mask, mistake)
     shares = shares if drop is None else drop(shares)
