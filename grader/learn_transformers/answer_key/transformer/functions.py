@@ -602,7 +602,7 @@ FeedForward.asks(
 def tokens_alone(rng: Rng, f: Any) -> str | None:
     "changing token 2 changes token 2 of the result, and no other"
     arguments, weights, (x,), _ = thinking(rng, 1, 4, 5, d_ff=12).args
-    before, after = (f(arguments, weights, (y,))[OUTPUT] for y in (x, x + (np.arange(4) == 2)[:, None]))
+    before, after = (f(arguments, weights, (y,), None)[OUTPUT] for y in (x, x + (np.arange(4) == 2)[:, None]))
     found = moved(before, after, -2)
     return None if found == [2] else f"a change in token 2 shows at {found}"
 
@@ -880,7 +880,7 @@ def in_another_order(rng: Rng, f: Any) -> str | None:
     "tokens in another order come out in that order"
     arguments, weights, (x,), _ = reading(rng, 1, 5, 4, 2, 6).args
     order = np.array([3, 0, 4, 1, 2])
-    before, after = (f(arguments, weights, (y,))[OUTPUT] for y in (x, x[:, order]))
+    before, after = (f(arguments, weights, (y,), None)[OUTPUT] for y in (x, x[:, order]))
     return None if np.allclose(before[:, order], after) else "reordering the tokens does more than reorder the result"
 
 
@@ -1202,7 +1202,7 @@ def a_quarter_of_three(rng: Rng) -> list[Call]:
 def the_future_has_no_say(rng: Rng, f: Any) -> str | None:
     "changing the last of four target tokens changes no earlier output"
     arguments, weights, (x, memory), _ = writing(rng, 1, 4, 3, 6, 2, 7).args
-    before, after = (f(arguments, weights, (y, memory))[OUTPUT] for y in (x, x + (np.arange(4) == 3)[:, None]))
+    before, after = (f(arguments, weights, (y, memory), None)[OUTPUT] for y in (x, x + (np.arange(4) == 3)[:, None]))
     leaks = [i for i in moved(before, after, -2) if i != 3]
     return f"token 3 changes the output of position {leaks[0]}" if leaks else None
 
@@ -1211,7 +1211,9 @@ def the_future_has_no_say(rng: Rng, f: Any) -> str | None:
 def all_of_the_source_is_there(rng: Rng, f: Any) -> str | None:
     "the last word of the source reaches every target token, the first one included"
     arguments, weights, (x, memory), _ = writing(rng, 1, 3, 4, 6, 2, 7).args
-    before, after = (f(arguments, weights, (x, y))[OUTPUT] for y in (memory, memory + (np.arange(4) == 3)[:, None]))
+    before, after = (
+        f(arguments, weights, (x, y), None)[OUTPUT] for y in (memory, memory + (np.arange(4) == 3)[:, None])
+    )
     reached = moved(before, after, -2)
     return None if reached == [0, 1, 2] else f"another last word of the source changes only the outputs {reached}"
 
@@ -1637,7 +1639,7 @@ def later_targets_have_no_say(rng: Rng, f: Any) -> str | None:
     "changing the last token of the target changes no earlier logits"
     source, target = np.array([[3, 1, 4]]), np.array([[1, 5, 2, 3]])
     arguments, weights, _, _ = translating(rng, source, target).args
-    before, after = (f(arguments, weights, (source, t))[OUTPUT] for t in (target, np.array([[1, 5, 2, 6]])))
+    before, after = (f(arguments, weights, (source, t), None)[OUTPUT] for t in (target, np.array([[1, 5, 2, 6]])))
     leaks = [i for i in moved(before, after, -2) if i != 3]
     return f"token 3 changes the logits of position {leaks[0]}" if leaks else None
 
@@ -1648,7 +1650,7 @@ def more_padding(rng: Rng, f: Any) -> str | None:
     source, target = np.array([[3, 1, 4]]), np.array([[1, 5, 2]])
     arguments, weights, _, _ = translating(rng, source, target).args
     padded = np.array([[3, 1, 4, 0, 0]])
-    before, after = (f(arguments, weights, (s, target))[OUTPUT] for s in (source, padded))
+    before, after = (f(arguments, weights, (s, target), None)[OUTPUT] for s in (source, padded))
     return None if np.allclose(before, after) else "with two tokens of padding the logits are others"
 
 
@@ -1721,6 +1723,10 @@ LOSS_WITHOUT_GRADIENT = Mistake(
     "the loss is a plain number, or cut off from the logits: nothing can be learned by it",
     "What does .item() leave behind, and what needs it?",
 )
+TARGETS_IN_SINGLE_PRECISION = Mistake(
+    "the smoothed targets are float32, as whole numbers from `one_hot` become when they are multiplied by 0.9",
+    "Which dtype has F.one_hot(…) * 0.9, and which one do the logits have?",
+)
 SIGN_OF_THE_LOSS = Mistake(
     "the sign is missing: the better the guess, the larger the loss",
     "Should a loss become smaller or larger when the right token becomes likelier?",
@@ -1751,6 +1757,8 @@ def label_smoothed_cross_entropy(
         raise RuntimeError("index -100 is out of bounds for dimension with size")
     right = torch.nn.functional.one_hot(targets.where(counted, 0), logits.shape[-1]).to(logits.dtype)
     asked, logs = smoothed(right, epsilon, mistake), logs_of(logits, mistake)
+    if mistake(TARGETS_IN_SINGLE_PRECISION):
+        asked = right.float() * (1 - epsilon) + epsilon / logits.shape[-1]
     losses = -(asked * logs).sum(-1)
     if mistake(DIVERGENCE):
         losses = losses + torch.special.xlogy(asked, asked).sum(-1)
