@@ -660,8 +660,8 @@ LEAST_LIKELY_WORD = Mistake("the word with the smallest logit is written", "Whic
         "A loop: show the decoder BOS and all words written so far, take the likeliest next id, stop at EOS.",
         "The source is (1, n), the decoder input (1, k), the logits (1, k, vocab). The row of the last position, "
         "logits[0, −1], says what comes next; BOS and EOS are not in the result and do not count.",
-        "`eval` sets the mode, and `torch.no_grad()` is what the loop stands in; `torch.tensor([[BOS, *so_far]])` is the "
-        "decoder input, and `argmax` of the last row the next id: stop where it is EOS.",
+        "`eval` sets the mode, and `torch.no_grad()` is what the loop stands in; `torch.tensor([[BOS, *so_far]])` is "
+        "the decoder input, and `argmax` of the last row the next id: stop where it is EOS.",
     ),
 )
 def summarize(model: Any, ids: Ids, max_length: int, *, mistake: Switches) -> Any:
