@@ -23,6 +23,9 @@ from learn_transformers.sandbox.host import Sandboxes
 # Without the first, no Python starts there; the second makes it write as it does elsewhere.
 OF_WINDOWS = {name: os.environ.get(name, "") for name in ("SYSTEMROOT", "PYTHONUTF8") if os.name == "nt"}
 
+# Two threads of torch that wait for each other on a busy machine take a thousand times as long as one.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 settings.register_profile("ci", derandomize=True)
 if os.environ.get("CI"):  # a find of chance should stop whoever made the change, not a later one
     settings.load_profile("ci")

@@ -1153,7 +1153,9 @@ def far_away_in_both(rng: Rng) -> list[Call]:
     scores, mask = np.zeros((4, 4)), np.ones((4, 4), dtype=bool)
     scores[2:], mask[2:] = rows, hidden
     sizes, weights, _, cotangent = writing(rng, 1, 4, 3, 4, 1, 6).args
-    plain = {f"{a}.{w}.bias": np.zeros(4) for a in ("self_attention", "cross_attention") for w in ("w_q", "w_k")}
+    plain: dict[str, Array] = {
+        f"{a}.{w}.bias": np.zeros(4) for a in ("self_attention", "cross_attention") for w in ("w_q", "w_k")
+    }
     plain |= {f"{a}.w_k.weight": np.eye(4) for a in ("self_attention", "cross_attention")}
     back = {**weights, **plain, "self_attention.w_q.weight": 2.0 * scores.T}
     # a target of unit vectors that nothing is added to, normalized and moved, is a multiple of unit vectors again
@@ -1537,7 +1539,7 @@ def words_at_the_start(rng: Rng, vocab_size: int, d_model: int, pad_id: int, mis
     spreads = {EMBEDDING_STARTS_WITH_1: 1.0, EMBEDDING_BY_XAVIER: math.sqrt(2 / (vocab_size + d_model))}
     size, spread = (vocab_size, d_model), mistake.choose(spreads, d_model**-0.5)
     uniform = mistake(EMBEDDING_UNIFORM) or mistake(EMBEDDING_BY_XAVIER)
-    words = spread * (rng.uniform(-math.sqrt(3), math.sqrt(3), size) if uniform else rng.normal(size=size))
+    words: Array = spread * (rng.uniform(-math.sqrt(3), math.sqrt(3), size) if uniform else rng.normal(size=size))
     words[pad_id] *= 0.0 if mistake(PAD_ROW_STARTS_WITH_ZEROS) else 1.0
     return words.astype("f4")
 
@@ -1572,7 +1574,7 @@ def translating(rng: Rng, source: Array, target: Array, training: bool = False, 
     weights["embedding.weight"] = rng.normal(size=(sizes["vocab_size"], sizes["d_model"])) / 2
     weights["positions"] = sinusoidal_positional_encoding(sizes["max_length"], sizes["d_model"])
     cotangent = rng.normal(size=(*target.shape, sizes["vocab_size"]))
-    return module_call(sizes, weights, (source, target), None if training else cotangent, training)
+    return module_call(sizes, weights, (source, target), None if training else cotangent, training=training)
 
 
 Transformer.asks(
@@ -1593,7 +1595,7 @@ Transformer.asks(
 def nothing_but_norms(rng: Rng) -> Call:
     "a model of two features whose sub-layers give nothing, by hand"
     sizes = {"vocab_size": 3, "d_model": 2, "n_heads": 1, "n_layers": 1, "d_ff": 1, "max_length": 2}
-    weights = {n: np.zeros(w.shape) for n, w in Transformer.new(**sizes).parameters.items()}
+    weights: dict[str, Array] = {n: np.zeros(w.shape) for n, w in Transformer.new(**sizes).parameters.items()}
     weights |= {n: np.ones(2) for n in weights if ".norm_" in n and n.endswith("weight")}
     weights |= {"embedding.weight": np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])}
     weights |= {
