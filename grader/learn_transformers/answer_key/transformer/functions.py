@@ -94,7 +94,15 @@ from learn_transformers.answer_key.multi_head_attention.functions import (
     UNSCALED_HEADS,
     W_O_FORGOTTEN,
 )
-from learn_transformers.answer_key.positional_encoding.functions import sinusoidal_positional_encoding
+from learn_transformers.answer_key.positional_encoding.functions import (
+    DIMENSION_INDEX_DOUBLED,
+    HALVES,
+    ODD_EXPONENT,
+    PAIR_INDEX_FROM_ONE,
+    POSITIONS_FROM_ONE,
+    SIN_AND_COS_SWAPPED,
+    sinusoidal_positional_encoding,
+)
 from learn_transformers.answer_key.self_attention.functions import (
     ONLY_THE_OUTPUT,
     RESULTS_SWAPPED,
@@ -1520,7 +1528,7 @@ def _(
             values = values if mistake(BLOCKS_COPIED) else random_matrices(rng, made.parameters)
             new |= {f"{half}.{layer}.{name}": value for name, value in values.items()}
     new |= fresh_linear("output", d_model, vocab_size)
-    table = sinusoidal_positional_encoding(max_length, d_model, mistake=mistake)
+    table = table_at_the_start(max_length, d_model, mistake)
     learned = {POSITIONS_LEARNED: "positions", POSITIONS_EMBEDDED: "positions.weight"}
     name = mistake.choose(learned, "")
     left_out = [n for n in new if is_left_out(n, mistake)]
@@ -1532,6 +1540,13 @@ def _(
         plain=("positions",) if mistake(POSITIONS_PLAIN) else (),
         buffers={"positions": table} if buffered else {},
     )
+
+
+def table_at_the_start(max_length: int, d_model: int, mistake: Switches) -> Array:
+    """The positions, with what of chapter 4 can be wrong with them."""
+    wrong = HALVES, SIN_AND_COS_SWAPPED, POSITIONS_FROM_ONE, PAIR_INDEX_FROM_ONE, DIMENSION_INDEX_DOUBLED, ODD_EXPONENT
+    made = Switches(m for m in wrong if mistake(m))
+    return np.asarray(sinusoidal_positional_encoding(max_length, d_model, mistake=made))
 
 
 def words_at_the_start(rng: Rng, vocab_size: int, d_model: int, pad_id: int, mistake: Switches) -> Array:
