@@ -71,12 +71,16 @@ def expected(file: Path) -> Expected:
 
 
 def graded(judge: Judge, file: Path, folder: Path) -> Chapter:
+    from learn_transformers import course
     from learn_transformers.course import Assignment, chapter_named
 
     chapter = chapter_named(file.parent.name)
     assert chapter is not None
     handed_in = folder / f"{chapter.name}.py"
     handed_in.write_bytes(file.read_bytes())
+    trained = course.solution_bytes(chapter.weights)  # what is wrong is in the file, not in what it trained
+    if trained is not None:
+        handed_in.with_suffix(".npz").write_bytes(trained)
     return judge.chapter(Assignment(chapter, handed_in))
 
 

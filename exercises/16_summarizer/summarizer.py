@@ -101,6 +101,18 @@ def training_step(model: nn.Module, optimizer: torch.optim.Optimizer, batch: tup
     Returns:
         The loss of this batch before the step, a Python float.
 
+    Example:
+        >>> class Unread(nn.Module):  # the same logits, whatever the text
+        ...     def __init__(self):
+        ...         super().__init__()
+        ...         self.bias = nn.Parameter(torch.zeros(24))
+        ...     def forward(self, source, decoder_input):
+        ...         return self.bias.expand(*decoder_input.shape, 24)
+        >>> model, batch = Unread(), make_batch([[MARK, 7]], [[7]])
+        >>> optimizer = torch.optim.SGD(model.parameters(), lr=1.0)
+        >>> [round(training_step(model, optimizer, batch), 4) for _ in range(2)]
+        [3.1781, 2.7307]
+
     Source: an extension; the lecture trains no model.
     """
     raise NotImplementedError("training_step")
@@ -120,6 +132,13 @@ def summarize(model: nn.Module, ids: list[int], max_length: int) -> list[int]:
 
     Returns:
         A list of Python ints, the summary without BOS and EOS.
+
+    Example:
+        >>> class Copies(nn.Module):  # says at each place which id the text has there
+        ...     def forward(self, source, decoder_input):
+        ...         return F.one_hot(source[:, : decoder_input.shape[1]], 24)
+        >>> summarize(Copies(), [7, 9, EOS, 5], max_length=6)
+        [7, 9]
 
     Source: lecture 13:32 ("token by token"); `greedy_decode` of chapter 8 does the same for any model.
     """

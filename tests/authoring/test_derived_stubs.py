@@ -135,4 +135,4 @@ def test_the_stubs_that_are_handed_out_are_derived(chapter: course.Chapter) -> N
     assert stubs.derived(solution) == stub
     assert stubs.check(course.checkout(), chapter).passed
     kept = {n.name for n in ast.parse(stub).body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    assert kept == {*chapter.functions()}
+    assert kept == {*chapter.definitions()}

@@ -15,6 +15,7 @@ from learn_transformers.course import Assignment, Chapter, assignments, chapters
 from learn_transformers.judging.judge import Judge
 from learn_transformers.key import Reference
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.report.verdicts import notebook
 from learn_transformers.verdict import Status
 
@@ -68,7 +69,7 @@ def every_function_before(chapter: Chapter) -> str:
         for earlier in chapters()
         if earlier.number < chapter.number
         for reference in load_key(earlier.name).references.values()
-        if reference.kind == "function" and "rng" not in reference.signature.parameters
+        if not isinstance(reference, TorchReference) and "rng" not in reference.signature.parameters
     ]
     assert len(references) >= 20
     lines = [used(name, reference, number) for number, (name, reference) in enumerate(references)]

@@ -52,7 +52,7 @@ def test_a_notebook_runs_as_it_is_and_filled_in(name: str, tmp_path: Path, monke
             assert shown(cell).startswith("This cell uses your ")
             assert printed(cell) == ""
     checked = [cell for cell in filled if cell.source.startswith("%%check")]
-    assert len(checked) == len(chapter.functions())
+    assert len(checked) == len(chapter.definitions())
     for cell in checked:
         function = cell.source.partition("\n")[0].rpartition(".")[2]
         assert shown(cell).startswith(f"✓ {function} passed")

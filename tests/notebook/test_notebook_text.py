@@ -54,7 +54,7 @@ def test_every_stub_stands_once_before_the_cells_that_need_it(chapter: course.Ch
             written.append(name)
         elif magic == "%%needs":
             assert {*words} - {"matplotlib"} <= {*written}
-    assert sorted(written) == sorted(chapter.functions())
+    assert sorted(written) == sorted(chapter.definitions())
 
 
 @each_chapter
@@ -64,7 +64,7 @@ def test_every_cell_that_uses_a_function_says_so(chapter: course.Chapter) -> Non
         if magic not in ("%%check", "%%worksheet"):
             code = re.sub(r"^( *)%.*$", r"\1pass", cell, flags=re.MULTILINE)
             names = {n.id for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-            assert names & {*chapter.functions()} <= {*words}
+            assert names & {*chapter.definitions()} <= {*words}
 
 
 @each_chapter

@@ -86,7 +86,7 @@ def test_exactly_the_text_of_a_function_is_replaced(kind: str, end: str, mark: b
 @pytest.mark.parametrize("chapter", course.chapters(), ids=lambda c: c.name)
 def test_function_by_function_a_solution_becomes_the_stubs(chapter: course.Chapter) -> None:
     stub, source = course.stub_of(chapter).read_bytes(), source_of(chapter.name).encode()
-    for name in chapter.functions():
+    for name in chapter.definitions():
         text = definitions.taken(stub, [definitions.find_own(stub, name).place])
         source = definitions.replaced(source, definitions.find_own(source, name).place, text)
     wanted, got = (

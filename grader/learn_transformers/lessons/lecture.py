@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from learn_transformers import course
 from learn_transformers.course import Chapter
@@ -92,12 +93,16 @@ def _numbers(chapters: str) -> tuple[int, ...]:
 
 def sections(chapter: Chapter) -> list[Section]:
     """The parts of a chapter's lesson, the short summary of the lecture left out."""
-    text = course.shipped_bytes(chapter.page).decode()
-    return [
+    return [*_sections(chapter, course.shipped_bytes(chapter.page).decode())]
+
+
+@cache
+def _sections(chapter: Chapter, text: str) -> tuple[Section, ...]:
+    return tuple(
         Section(chapter, heading, _places(part, chapter))
         for heading, part in pieces(text)
         if heading and not heading.startswith(IN_SHORT)
-    ]
+    )
 
 
 def _places(part: str, chapter: Chapter) -> dict[str, tuple[str, ...]]:

@@ -67,10 +67,12 @@ def _text(exercises: Path | None, of: Chapter | Map, markdown: str, note: str = 
 
 def about(chapter: Chapter, function: str, markdown: str, section: str) -> str:
     """All that a lesson has on one function, as Markdown: signature and docstring of its stub, its row in the table of
-    functions, and `section`, the part in which it is at work.
+    functions, and `section`, the part in which it is at work. A model that is trained has no stub.
     """
-    signature, docstring = _stub(chapter, function)
-    parts = [f"# {chapter.name}.{function}", f"```python\n{signature}\n```", f"````docstring\n{docstring}\n````"]
+    parts = [f"# {chapter.name}.{function}"]
+    if function in chapter.definitions():
+        signature, docstring = _stub(chapter, function)
+        parts += [f"```python\n{signature}\n```", f"````docstring\n{docstring}\n````"]
     row = re.search(rf"^\|\s*`{function}\(.*$", markdown, re.MULTILINE)
     if row is not None:
         head = re.findall(r"^(\|.*\n\|[-:| ]+)$", markdown[: row.start()], re.MULTILINE)

@@ -192,7 +192,7 @@ def test_the_part_of_a_lesson_in_which_a_function_is_at_work() -> None:
         text = reading.lesson(None, chapter).markdown
         parts = page.sections(text)
         assert [p.first for p in parts] == [0, *(p.end for p in parts[:-1])]
-        for function in chapter.functions():
+        for function in chapter.definitions():
             assert page.section_of(text, function) is not None
             about = reading.about(chapter, function, text, "")
             assert re.search(rf"\b(def|class) {function}\(", about)

@@ -241,6 +241,12 @@ VIEW_ON_TRANSPOSED = Mistake(
     "`view` is asked to merge axes that a transpose has moved apart in memory",
     "Which other method copies where it has to, and what does .contiguous() do?",
 )
+W_Q_FOR_KEYS = Mistake(
+    "the keys are made by `w_q`, and `w_k` is never used", "Does your output change when only w_k does?"
+)
+W_K_FOR_VALUES = Mistake(
+    "the values are made by `w_k`, and `w_v` is never used", "Does your output change when only w_v does?"
+)
 VALUES_OF_THE_QUERY = Mistake(
     "the values are made of `query`, not of `key_value`",
     "Does a query take away what it is itself, or what it has found?",
@@ -338,8 +344,8 @@ def MultiHeadAttention(
             return projected.unflatten(-1, (width, n_heads)).movedim(-1, 1)
         return projected.unflatten(-1, (n_heads, width)).transpose(-2, -3)
 
-    q, k = heads("w_q", query), heads("w_k", key_value)
-    v = heads("w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
+    q, k = heads("w_q", query), heads("w_q" if mistake(W_Q_FOR_KEYS) else "w_k", key_value)
+    v = heads("w_k" if mistake(W_K_FOR_VALUES) else "w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
     length = mistake.choose({UNSCALED_HEADS: 1, SCALED_BY_WHOLE_WIDTH: d_model, SCALED_BY_D_HEAD: width**2}, width)
     shares = shares_of(q @ k.mT / math.sqrt(length), mask, mistake)
     shares = shares if drop is None else drop(shares)
@@ -602,7 +608,7 @@ FeedForward.asks(
 def tokens_alone(rng: Rng, f: Any) -> str | None:
     "changing token 2 changes token 2 of the result, and no other"
     arguments, weights, (x,), _ = thinking(rng, 1, 4, 5, d_ff=12).args
-    before, after = (f(arguments, weights, (y,))[OUTPUT] for y in (x, x + (np.arange(4) == 2)[:, None]))
+    before, after = (f(arguments, weights, (y,), None)[OUTPUT] for y in (x, x + (np.arange(4) == 2)[:, None]))
     found = moved(before, after, -2)
     return None if found == [2] else f"a change in token 2 shows at {found}"
 
@@ -880,7 +886,7 @@ def in_another_order(rng: Rng, f: Any) -> str | None:
     "tokens in another order come out in that order"
     arguments, weights, (x,), _ = reading(rng, 1, 5, 4, 2, 6).args
     order = np.array([3, 0, 4, 1, 2])
-    before, after = (f(arguments, weights, (y,))[OUTPUT] for y in (x, x[:, order]))
+    before, after = (f(arguments, weights, (y,), None)[OUTPUT] for y in (x, x[:, order]))
     return None if np.allclose(before[:, order], after) else "reordering the tokens does more than reorder the result"
 
 
@@ -1146,7 +1152,9 @@ def far_away_in_both(rng: Rng) -> list[Call]:
     scores, mask = np.zeros((4, 4)), np.ones((4, 4), dtype=bool)
     scores[2:], mask[2:] = rows, hidden
     sizes, weights, _, cotangent = writing(rng, 1, 4, 3, 4, 1, 6).args
-    plain = {f"{a}.{w}.bias": np.zeros(4) for a in ("self_attention", "cross_attention") for w in ("w_q", "w_k")}
+    plain: dict[str, Array] = {
+        f"{a}.{w}.bias": np.zeros(4) for a in ("self_attention", "cross_attention") for w in ("w_q", "w_k")
+    }
     plain |= {f"{a}.w_k.weight": np.eye(4) for a in ("self_attention", "cross_attention")}
     back = {**weights, **plain, "self_attention.w_q.weight": 2.0 * scores.T}
     # a target of unit vectors that nothing is added to, normalized and moved, is a multiple of unit vectors again
@@ -1202,7 +1210,7 @@ def a_quarter_of_three(rng: Rng) -> list[Call]:
 def the_future_has_no_say(rng: Rng, f: Any) -> str | None:
     "changing the last of four target tokens changes no earlier output"
     arguments, weights, (x, memory), _ = writing(rng, 1, 4, 3, 6, 2, 7).args
-    before, after = (f(arguments, weights, (y, memory))[OUTPUT] for y in (x, x + (np.arange(4) == 3)[:, None]))
+    before, after = (f(arguments, weights, (y, memory), None)[OUTPUT] for y in (x, x + (np.arange(4) == 3)[:, None]))
     leaks = [i for i in moved(before, after, -2) if i != 3]
     return f"token 3 changes the output of position {leaks[0]}" if leaks else None
 
@@ -1211,7 +1219,9 @@ def the_future_has_no_say(rng: Rng, f: Any) -> str | None:
 def all_of_the_source_is_there(rng: Rng, f: Any) -> str | None:
     "the last word of the source reaches every target token, the first one included"
     arguments, weights, (x, memory), _ = writing(rng, 1, 3, 4, 6, 2, 7).args
-    before, after = (f(arguments, weights, (x, y))[OUTPUT] for y in (memory, memory + (np.arange(4) == 3)[:, None]))
+    before, after = (
+        f(arguments, weights, (x, y), None)[OUTPUT] for y in (memory, memory + (np.arange(4) == 3)[:, None])
+    )
     reached = moved(before, after, -2)
     return None if reached == [0, 1, 2] else f"another last word of the source changes only the outputs {reached}"
 
@@ -1526,7 +1536,7 @@ def words_at_the_start(rng: Rng, vocab_size: int, d_model: int, pad_id: int, mis
     spreads = {EMBEDDING_STARTS_WITH_1: 1.0, EMBEDDING_BY_XAVIER: math.sqrt(2 / (vocab_size + d_model))}
     size, spread = (vocab_size, d_model), mistake.choose(spreads, d_model**-0.5)
     uniform = mistake(EMBEDDING_UNIFORM) or mistake(EMBEDDING_BY_XAVIER)
-    words = spread * (rng.uniform(-math.sqrt(3), math.sqrt(3), size) if uniform else rng.normal(size=size))
+    words: Array = spread * (rng.uniform(-math.sqrt(3), math.sqrt(3), size) if uniform else rng.normal(size=size))
     words[pad_id] *= 0.0 if mistake(PAD_ROW_STARTS_WITH_ZEROS) else 1.0
     return words.astype("f4")
 
@@ -1561,7 +1571,7 @@ def translating(rng: Rng, source: Array, target: Array, training: bool = False, 
     weights["embedding.weight"] = rng.normal(size=(sizes["vocab_size"], sizes["d_model"])) / 2
     weights["positions"] = sinusoidal_positional_encoding(sizes["max_length"], sizes["d_model"])
     cotangent = rng.normal(size=(*target.shape, sizes["vocab_size"]))
-    return module_call(sizes, weights, (source, target), None if training else cotangent, training)
+    return module_call(sizes, weights, (source, target), None if training else cotangent, training=training)
 
 
 Transformer.asks(
@@ -1582,7 +1592,7 @@ Transformer.asks(
 def nothing_but_norms(rng: Rng) -> Call:
     "a model of two features whose sub-layers give nothing, by hand"
     sizes = {"vocab_size": 3, "d_model": 2, "n_heads": 1, "n_layers": 1, "d_ff": 1, "max_length": 2}
-    weights = {n: np.zeros(w.shape) for n, w in Transformer.new(**sizes).parameters.items()}
+    weights: dict[str, Array] = {n: np.zeros(w.shape) for n, w in Transformer.new(**sizes).parameters.items()}
     weights |= {n: np.ones(2) for n in weights if ".norm_" in n and n.endswith("weight")}
     weights |= {"embedding.weight": np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])}
     weights |= {
@@ -1637,7 +1647,7 @@ def later_targets_have_no_say(rng: Rng, f: Any) -> str | None:
     "changing the last token of the target changes no earlier logits"
     source, target = np.array([[3, 1, 4]]), np.array([[1, 5, 2, 3]])
     arguments, weights, _, _ = translating(rng, source, target).args
-    before, after = (f(arguments, weights, (source, t))[OUTPUT] for t in (target, np.array([[1, 5, 2, 6]])))
+    before, after = (f(arguments, weights, (source, t), None)[OUTPUT] for t in (target, np.array([[1, 5, 2, 6]])))
     leaks = [i for i in moved(before, after, -2) if i != 3]
     return f"token 3 changes the logits of position {leaks[0]}" if leaks else None
 
@@ -1648,7 +1658,7 @@ def more_padding(rng: Rng, f: Any) -> str | None:
     source, target = np.array([[3, 1, 4]]), np.array([[1, 5, 2]])
     arguments, weights, _, _ = translating(rng, source, target).args
     padded = np.array([[3, 1, 4, 0, 0]])
-    before, after = (f(arguments, weights, (s, target))[OUTPUT] for s in (source, padded))
+    before, after = (f(arguments, weights, (s, target), None)[OUTPUT] for s in (source, padded))
     return None if np.allclose(before, after) else "with two tokens of padding the logits are others"
 
 
@@ -1721,6 +1731,10 @@ LOSS_WITHOUT_GRADIENT = Mistake(
     "the loss is a plain number, or cut off from the logits: nothing can be learned by it",
     "What does .item() leave behind, and what needs it?",
 )
+TARGETS_IN_SINGLE_PRECISION = Mistake(
+    "the smoothed targets are float32, as whole numbers from `one_hot` become when they are multiplied by 0.9",
+    "Which dtype has F.one_hot(…) * 0.9, and which one do the logits have?",
+)
 SIGN_OF_THE_LOSS = Mistake(
     "the sign is missing: the better the guess, the larger the loss",
     "Should a loss become smaller or larger when the right token becomes likelier?",
@@ -1751,6 +1765,8 @@ def label_smoothed_cross_entropy(
         raise RuntimeError("index -100 is out of bounds for dimension with size")
     right = torch.nn.functional.one_hot(targets.where(counted, 0), logits.shape[-1]).to(logits.dtype)
     asked, logs = smoothed(right, epsilon, mistake), logs_of(logits, mistake)
+    if mistake(TARGETS_IN_SINGLE_PRECISION):
+        asked = right.float() * (1 - epsilon) + epsilon / logits.shape[-1]
     losses = -(asked * logs).sum(-1)
     if mistake(DIVERGENCE):
         losses = losses + torch.special.xlogy(asked, asked).sum(-1)

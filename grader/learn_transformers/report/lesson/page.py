@@ -190,17 +190,24 @@ def sections(text: str) -> list[Section]:
 
 
 def section_of(text: str, function: str) -> Section | None:
-    """The part of a lesson in which a function is first at work: its code calls it, or at least names it."""
+    """The part of a lesson in which a function is first at work: its code calls it, or at least names it; a model that
+    is trained is named in its text, as in `show training`.
+    """
     rows = text.splitlines()
     for pattern in (rf"\b{function}\(", rf"\b{function}\b"):
         for section in sections(text):
             blocks = _CODE.findall("\n".join(rows[section.first : section.end]))
             if any(re.search(pattern, _DEFINED.sub("", block)) for block in blocks):
                 return section
+    for section in sections(text):
+        prose = _FENCED.sub("", "\n".join(rows[section.first : section.end]))
+        if any(re.search(rf"\b{function}\b", named) for named in re.findall(r"`([^`]+)`", prose)):
+            return section
     return None
 
 
 _CODE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _DEFINED = re.compile(r"^(?:from|import|def) .*$", re.MULTILINE)
 
 
