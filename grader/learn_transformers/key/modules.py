@@ -190,7 +190,7 @@ class ModuleReference(Reference):
         Its initial values, where they belong to the right names.
         """
         buffers = {name: "there" if name in found.buffers else "missing" for name in self.buffers}
-        fits = shapes(found.parameters) == self._shapes_due(**arguments)
+        fits = shapes(found.parameters) == self._shapes_due(**arguments) and {*self.buffers} <= {*found.buffers}
         values = {**found.parameters, **{name: found.buffers[name] for name in self.buffers if name in found.buffers}}
         return {
             PARAMETERS: shapes(found.parameters),
