@@ -94,7 +94,15 @@ from learn_transformers.answer_key.multi_head_attention.functions import (
     UNSCALED_HEADS,
     W_O_FORGOTTEN,
 )
-from learn_transformers.answer_key.positional_encoding.functions import sinusoidal_positional_encoding
+from learn_transformers.answer_key.positional_encoding.functions import (
+    DIMENSION_INDEX_DOUBLED,
+    HALVES,
+    ODD_EXPONENT,
+    PAIR_INDEX_FROM_ONE,
+    POSITIONS_FROM_ONE,
+    SIN_AND_COS_SWAPPED,
+    sinusoidal_positional_encoding,
+)
 from learn_transformers.answer_key.self_attention.functions import (
     ONLY_THE_OUTPUT,
     RESULTS_SWAPPED,
@@ -368,9 +376,9 @@ def merged(heads: Tensor, mistake: Switches) -> Tensor:
 
 @MultiHeadAttention.fresh
 def _(*, d_model: int, n_heads: int, mistake: Switches) -> Fresh:
-    started(mistake)
     if d_model % n_heads and not mistake(INDIVISIBLE_ACCEPTED):
         raise ValueError(f"n_heads must divide d_model, but {n_heads} does not divide {d_model}")
+    started(mistake)
     maps = OF_AN_ATTENTION[:3] if mistake(W_O_NOT_MADE) else OF_AN_ATTENTION
     new = {k: v for name in maps for k, v in fresh_linear(name, d_model, d_model).items()}
     return Fresh({k: v for k, v in new.items() if not (mistake(BIASES_NOT_MADE) and k.endswith("bias"))})
@@ -739,12 +747,13 @@ def parts(
 
 @EncoderBlock.fresh
 def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
-    started(mistake)
+    attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
+    started(mistake)  # the attention is made before it is assigned
     norms = fresh_norm("norm_1", d_model), fresh_norm("norm_2", d_model)
     again = [f"norm_2.{kind}" for kind in ("weight", "bias")]
     return Fresh(
         {
-            **within("attention", MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)),
+            **within("attention", attention),
             **within("feed_forward", FeedForward.new(mistake=mistake, d_model=d_model, d_ff=d_ff)),
             **norms[0],
             **({} if mistake(NORM_MADE_ONCE) else norms[1]),
@@ -1055,8 +1064,8 @@ def added(
 
 @DecoderBlock.fresh
 def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
-    started(mistake)
     attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
+    started(mistake)
     new = {
         **within("self_attention", attention),
         **within("cross_attention", attention),
@@ -1257,7 +1266,7 @@ PAD_ID_ALWAYS_0 = Mistake(
     "token 0 is taken for the padding, whatever `pad_id` is", "Which argument of yours is never used?"
 )
 PADDING_ON_THE_QUERY_AXIS = Mistake(
-    "the mask of the padding lies along the queries: padding does not look, but is looked at",
+    "the encoder's mask lies along the queries: padding does not look, but is looked at",
     "Of the axes of (B, n_q, n_k), which one counts what is looked at?",
 )
 TARGET_PADDING_HIDDEN = Mistake(
@@ -1439,7 +1448,9 @@ def Transformer(
 
     readable = real_tokens(source, pad_id, mistake)
     words = embedded(source, SOURCE_WITHOUT_POSITIONS)
-    memory = through(EncoderBlock, "encoder", words, None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable)
+    seen = None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable
+    seen = seen.mT if seen is not None and mistake(PADDING_ON_THE_QUERY_AXIS) else seen
+    memory = through(EncoderBlock, "encoder", words, seen)
     memory = words if mistake(MEMORY_IS_THE_EMBEDDING) else memory.detach() if mistake(MEMORY_CUT_OFF) else memory
     own = (target != pad_id).unsqueeze(-2) if mistake(TARGET_PADDING_HIDDEN) else None
     shown = None if mistake(PADDING_SEEN_BY_THE_DECODER) else readable
@@ -1481,7 +1492,7 @@ def real_tokens(source: Tensor, pad_id: int, mistake: Switches) -> Tensor | None
         return None
     real = source != (0 if mistake(PAD_ID_ALWAYS_0) else pad_id)
     real = ~real if mistake(PADDING_ALONE_SEEN) else real
-    return real.unsqueeze(-1 if mistake(PADDING_ON_THE_QUERY_AXIS) else -2)
+    return real.unsqueeze(-2)
 
 
 def positions(max_length: int, d_model: int, weights: Weights) -> Tensor:
@@ -1517,7 +1528,7 @@ def _(
             values = values if mistake(BLOCKS_COPIED) else random_matrices(rng, made.parameters)
             new |= {f"{half}.{layer}.{name}": value for name, value in values.items()}
     new |= fresh_linear("output", d_model, vocab_size)
-    table = sinusoidal_positional_encoding(max_length, d_model, mistake=mistake)
+    table = table_at_the_start(max_length, d_model, mistake)
     learned = {POSITIONS_LEARNED: "positions", POSITIONS_EMBEDDED: "positions.weight"}
     name = mistake.choose(learned, "")
     left_out = [n for n in new if is_left_out(n, mistake)]
@@ -1529,6 +1540,13 @@ def _(
         plain=("positions",) if mistake(POSITIONS_PLAIN) else (),
         buffers={"positions": table} if buffered else {},
     )
+
+
+def table_at_the_start(max_length: int, d_model: int, mistake: Switches) -> Array:
+    """The positions, with what of chapter 4 can be wrong with them."""
+    wrong = HALVES, SIN_AND_COS_SWAPPED, POSITIONS_FROM_ONE, PAIR_INDEX_FROM_ONE, DIMENSION_INDEX_DOUBLED, ODD_EXPONENT
+    made = Switches(m for m in wrong if mistake(m))
+    return np.asarray(sinusoidal_positional_encoding(max_length, d_model, mistake=made))
 
 
 def words_at_the_start(rng: Rng, vocab_size: int, d_model: int, pad_id: int, mistake: Switches) -> Array:
