@@ -62,7 +62,7 @@ lowest_loss = ""
 # ---- 3. The schedule -------------------------------------------------------------------------------------------------
 # The rate at step s is d^(−1/2) · min(s^(−1/2), s · w^(−3/2)), with w steps of warm-up. d stands for d_model.
 
-# 9. What is the highest rate? And how much is that for d = 64 and w = 400? Exact.
+# 9. What is the highest rate? And how much is that for d = 64 and w = 100? Exact.
 #    Names: d, w.
 highest_rate = ""
 highest_at_64 = ""

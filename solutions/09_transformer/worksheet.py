@@ -82,10 +82,10 @@ lowest_loss = "log(4) - 3/4*log(3)"
 # ---- 3. The schedule -------------------------------------------------------------------------------------------------
 # The rate at step s is d^(−1/2) · min(s^(−1/2), s · w^(−3/2)), with w steps of warm-up. d stands for d_model.
 
-# 9. What is the highest rate? And how much is that for d = 64 and w = 400? Exact.
+# 9. What is the highest rate? And how much is that for d = 64 and w = 100? Exact.
 #    Names: d, w.
 highest_rate = "1/sqrt(d*w)"
-highest_at_64 = "1/160"
+highest_at_64 = "1/80"
 
 # 10. The rate is a third of the highest one twice: once on the way up, once on the way down. At which steps?
 #     Names: w.

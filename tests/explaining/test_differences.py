@@ -17,7 +17,7 @@ from learn_transformers.course import keyed_chapters
 from learn_transformers.explaining.differences import describe
 from learn_transformers.judging.run_checks import Answer, Expectations, run_function
 from learn_transformers.key import axes
-from learn_transformers.key.calls import Call, call, run_trusted
+from learn_transformers.key.calls import Call, call, copied, run_trusted
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import reference
@@ -133,17 +133,18 @@ def expectations(chapter: str) -> Expectations:
 
 def recorded(name: str, answer: Answer) -> list[Recorded]:
     chapter, found = REFERENCES[name]
-    return [made for run in run_function(found, answer, expectations(chapter)) for made in run.calls]
+    return [made for run in run_function(remembered(found), answer, expectations(chapter)) for made in run.calls]
 
 
 def changed(name: str, change: Callable[[Any, Given], Any]) -> list[Recorded]:
     """All calls of a function that gives the right result, changed."""
-    _, right = REFERENCES[name]
+    right = remembered(REFERENCES[name][1])  # its results are worked out once for all changes
 
     def wrong(*args: Any, mistake: Any, **kwargs: Any) -> Any:
         made = Call(args, kwargs)
         seen = Given(axes.bind(right, made), axes.arguments(right, made))
-        return change(right(*args, **kwargs), seen)
+        known = right.outcome(made)
+        return change(copied(known.value) if isinstance(known, Returned) else right(*args, **kwargs), seen)
 
     return recorded(name, lambda made: run_trusted(wrong, made, right.signature, mistake=RIGHT))
 

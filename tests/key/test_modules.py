@@ -190,7 +190,7 @@ def table_call(dropout: float = 0.0, training: bool = False) -> Any:
     x = rng.normal(size=(100, 10))
     cotangent = None if dropout else np.ones((100, 10))
     arguments = {"size": 10, "dropout": dropout}
-    return module_call(arguments, {**weights, "offset": np.full(10, 5.0)}, (x,), cotangent, training)
+    return module_call(arguments, {**weights, "offset": np.full(10, 5.0)}, (x,), cotangent, training=training)
 
 
 Table.asks("as it is constructed", module_call({"size": 10, "dropout": 0.5}), stage=HAND)

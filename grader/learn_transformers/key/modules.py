@@ -73,9 +73,10 @@ class ModuleCall(Call):
 
 def module_call(
     arguments: Mapping[str, Any],
-    weights: Mapping[str, Array] | None = None,
-    inputs: tuple[Array, ...] = (),
+    weights: Mapping[str, Any] | None = None,
+    inputs: tuple[Any, ...] = (),
     cotangent: Array | tuple[Array, ...] | None = None,
+    *,
     training: bool = False,
 ) -> ModuleCall:
     """One pass through a module with these weights, all numbers float64; without weights, what a new one holds.
@@ -172,7 +173,7 @@ class ModuleReference(Reference):
         names = self.input_names(len(inputs))
         return {**by_parameter, **{n: g for n, x, g in zip(names, inputs, by_input, strict=True) if floating(x)}}
 
-    def new(self, *, mistake: Switches = RIGHT, **arguments: Any) -> Fresh:
+    def new(self, *, mistake: Any = RIGHT, **arguments: Any) -> Fresh:
         """What a new module holds, as other references call it."""
         if self._fresh is None:
             raise KeyFault.of(self.function, f"nothing says what a new one holds: `@{self.name}.fresh`")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import Any
@@ -43,6 +43,9 @@ class Remembered(Reference):
     @cached_property
     def mistakes(self) -> tuple[Mistake, ...]:
         return self.original.mistakes
+
+    def made(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
+        return self.original.made(args, kwargs)
 
     def combinations(self, size: int) -> Iterator[Made]:
         if size not in self._sets:

@@ -11,6 +11,7 @@ from learn_transformers.judging.run_checks import Expectations
 from learn_transformers.key.calls import Call, run_trusted
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.reference import Reference, Stage
+from learn_transformers.key.remembering import remembered
 from learn_transformers.outcomes.comparison import difference
 from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Outcome
@@ -21,7 +22,7 @@ FUNCTIONS = sorted({f"{c}.{name}" for c in keyed_chapters() for name in load_key
 
 def reference_of(function: str) -> Reference:
     chapter, name = function.split(".")
-    return load_key(chapter).references[name]
+    return remembered(load_key(chapter).references[name])
 
 
 @cache

@@ -94,7 +94,15 @@ from learn_transformers.answer_key.multi_head_attention.functions import (
     UNSCALED_HEADS,
     W_O_FORGOTTEN,
 )
-from learn_transformers.answer_key.positional_encoding.functions import sinusoidal_positional_encoding
+from learn_transformers.answer_key.positional_encoding.functions import (
+    DIMENSION_INDEX_DOUBLED,
+    HALVES,
+    ODD_EXPONENT,
+    PAIR_INDEX_FROM_ONE,
+    POSITIONS_FROM_ONE,
+    SIN_AND_COS_SWAPPED,
+    sinusoidal_positional_encoding,
+)
 from learn_transformers.answer_key.self_attention.functions import (
     ONLY_THE_OUTPUT,
     RESULTS_SWAPPED,
@@ -241,6 +249,12 @@ VIEW_ON_TRANSPOSED = Mistake(
     "`view` is asked to merge axes that a transpose has moved apart in memory",
     "Which other method copies where it has to, and what does .contiguous() do?",
 )
+W_Q_FOR_KEYS = Mistake(
+    "the keys are made by `w_q`, and `w_k` is never used", "Does your output change when only w_k does?"
+)
+W_K_FOR_VALUES = Mistake(
+    "the values are made by `w_k`, and `w_v` is never used", "Does your output change when only w_v does?"
+)
 VALUES_OF_THE_QUERY = Mistake(
     "the values are made of `query`, not of `key_value`",
     "Does a query take away what it is itself, or what it has found?",
@@ -338,8 +352,8 @@ def MultiHeadAttention(
             return projected.unflatten(-1, (width, n_heads)).movedim(-1, 1)
         return projected.unflatten(-1, (n_heads, width)).transpose(-2, -3)
 
-    q, k = heads("w_q", query), heads("w_k", key_value)
-    v = heads("w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
+    q, k = heads("w_q", query), heads("w_q" if mistake(W_Q_FOR_KEYS) else "w_k", key_value)
+    v = heads("w_k" if mistake(W_K_FOR_VALUES) else "w_v", query if mistake(VALUES_OF_THE_QUERY) else key_value)
     length = mistake.choose({UNSCALED_HEADS: 1, SCALED_BY_WHOLE_WIDTH: d_model, SCALED_BY_D_HEAD: width**2}, width)
     shares = shares_of(q @ k.mT / math.sqrt(length), mask, mistake)
     shares = shares if drop is None else drop(shares)
@@ -362,9 +376,9 @@ def merged(heads: Tensor, mistake: Switches) -> Tensor:
 
 @MultiHeadAttention.fresh
 def _(*, d_model: int, n_heads: int, mistake: Switches) -> Fresh:
-    started(mistake)
     if d_model % n_heads and not mistake(INDIVISIBLE_ACCEPTED):
         raise ValueError(f"n_heads must divide d_model, but {n_heads} does not divide {d_model}")
+    started(mistake)
     maps = OF_AN_ATTENTION[:3] if mistake(W_O_NOT_MADE) else OF_AN_ATTENTION
     new = {k: v for name in maps for k, v in fresh_linear(name, d_model, d_model).items()}
     return Fresh({k: v for k, v in new.items() if not (mistake(BIASES_NOT_MADE) and k.endswith("bias"))})
@@ -733,12 +747,13 @@ def parts(
 
 @EncoderBlock.fresh
 def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
-    started(mistake)
+    attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
+    started(mistake)  # the attention is made before it is assigned
     norms = fresh_norm("norm_1", d_model), fresh_norm("norm_2", d_model)
     again = [f"norm_2.{kind}" for kind in ("weight", "bias")]
     return Fresh(
         {
-            **within("attention", MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)),
+            **within("attention", attention),
             **within("feed_forward", FeedForward.new(mistake=mistake, d_model=d_model, d_ff=d_ff)),
             **norms[0],
             **({} if mistake(NORM_MADE_ONCE) else norms[1]),
@@ -1049,8 +1064,8 @@ def added(
 
 @DecoderBlock.fresh
 def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
-    started(mistake)
     attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
+    started(mistake)
     new = {
         **within("self_attention", attention),
         **within("cross_attention", attention),
@@ -1146,7 +1161,9 @@ def far_away_in_both(rng: Rng) -> list[Call]:
     scores, mask = np.zeros((4, 4)), np.ones((4, 4), dtype=bool)
     scores[2:], mask[2:] = rows, hidden
     sizes, weights, _, cotangent = writing(rng, 1, 4, 3, 4, 1, 6).args
-    plain = {f"{a}.{w}.bias": np.zeros(4) for a in ("self_attention", "cross_attention") for w in ("w_q", "w_k")}
+    plain: dict[str, Array] = {
+        f"{a}.{w}.bias": np.zeros(4) for a in ("self_attention", "cross_attention") for w in ("w_q", "w_k")
+    }
     plain |= {f"{a}.w_k.weight": np.eye(4) for a in ("self_attention", "cross_attention")}
     back = {**weights, **plain, "self_attention.w_q.weight": 2.0 * scores.T}
     # a target of unit vectors that nothing is added to, normalized and moved, is a multiple of unit vectors again
@@ -1249,7 +1266,7 @@ PAD_ID_ALWAYS_0 = Mistake(
     "token 0 is taken for the padding, whatever `pad_id` is", "Which argument of yours is never used?"
 )
 PADDING_ON_THE_QUERY_AXIS = Mistake(
-    "the mask of the padding lies along the queries: padding does not look, but is looked at",
+    "the encoder's mask lies along the queries: padding does not look, but is looked at",
     "Of the axes of (B, n_q, n_k), which one counts what is looked at?",
 )
 TARGET_PADDING_HIDDEN = Mistake(
@@ -1431,7 +1448,9 @@ def Transformer(
 
     readable = real_tokens(source, pad_id, mistake)
     words = embedded(source, SOURCE_WITHOUT_POSITIONS)
-    memory = through(EncoderBlock, "encoder", words, None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable)
+    seen = None if mistake(PADDING_SEEN_BY_THE_ENCODER) else readable
+    seen = seen.mT if seen is not None and mistake(PADDING_ON_THE_QUERY_AXIS) else seen
+    memory = through(EncoderBlock, "encoder", words, seen)
     memory = words if mistake(MEMORY_IS_THE_EMBEDDING) else memory.detach() if mistake(MEMORY_CUT_OFF) else memory
     own = (target != pad_id).unsqueeze(-2) if mistake(TARGET_PADDING_HIDDEN) else None
     shown = None if mistake(PADDING_SEEN_BY_THE_DECODER) else readable
@@ -1473,7 +1492,7 @@ def real_tokens(source: Tensor, pad_id: int, mistake: Switches) -> Tensor | None
         return None
     real = source != (0 if mistake(PAD_ID_ALWAYS_0) else pad_id)
     real = ~real if mistake(PADDING_ALONE_SEEN) else real
-    return real.unsqueeze(-1 if mistake(PADDING_ON_THE_QUERY_AXIS) else -2)
+    return real.unsqueeze(-2)
 
 
 def positions(max_length: int, d_model: int, weights: Weights) -> Tensor:
@@ -1509,7 +1528,7 @@ def _(
             values = values if mistake(BLOCKS_COPIED) else random_matrices(rng, made.parameters)
             new |= {f"{half}.{layer}.{name}": value for name, value in values.items()}
     new |= fresh_linear("output", d_model, vocab_size)
-    table = sinusoidal_positional_encoding(max_length, d_model, mistake=mistake)
+    table = table_at_the_start(max_length, d_model, mistake)
     learned = {POSITIONS_LEARNED: "positions", POSITIONS_EMBEDDED: "positions.weight"}
     name = mistake.choose(learned, "")
     left_out = [n for n in new if is_left_out(n, mistake)]
@@ -1523,12 +1542,19 @@ def _(
     )
 
 
+def table_at_the_start(max_length: int, d_model: int, mistake: Switches) -> Array:
+    """The positions, with what of chapter 4 can be wrong with them."""
+    wrong = HALVES, SIN_AND_COS_SWAPPED, POSITIONS_FROM_ONE, PAIR_INDEX_FROM_ONE, DIMENSION_INDEX_DOUBLED, ODD_EXPONENT
+    made = Switches(m for m in wrong if mistake(m))
+    return np.asarray(sinusoidal_positional_encoding(max_length, d_model, mistake=made))
+
+
 def words_at_the_start(rng: Rng, vocab_size: int, d_model: int, pad_id: int, mistake: Switches) -> Array:
     """The embedding as it begins."""
     spreads = {EMBEDDING_STARTS_WITH_1: 1.0, EMBEDDING_BY_XAVIER: math.sqrt(2 / (vocab_size + d_model))}
     size, spread = (vocab_size, d_model), mistake.choose(spreads, d_model**-0.5)
     uniform = mistake(EMBEDDING_UNIFORM) or mistake(EMBEDDING_BY_XAVIER)
-    words = spread * (rng.uniform(-math.sqrt(3), math.sqrt(3), size) if uniform else rng.normal(size=size))
+    words: Array = spread * (rng.uniform(-math.sqrt(3), math.sqrt(3), size) if uniform else rng.normal(size=size))
     words[pad_id] *= 0.0 if mistake(PAD_ROW_STARTS_WITH_ZEROS) else 1.0
     return words.astype("f4")
 
@@ -1563,7 +1589,7 @@ def translating(rng: Rng, source: Array, target: Array, training: bool = False, 
     weights["embedding.weight"] = rng.normal(size=(sizes["vocab_size"], sizes["d_model"])) / 2
     weights["positions"] = sinusoidal_positional_encoding(sizes["max_length"], sizes["d_model"])
     cotangent = rng.normal(size=(*target.shape, sizes["vocab_size"]))
-    return module_call(sizes, weights, (source, target), None if training else cotangent, training)
+    return module_call(sizes, weights, (source, target), None if training else cotangent, training=training)
 
 
 Transformer.asks(
@@ -1584,7 +1610,7 @@ Transformer.asks(
 def nothing_but_norms(rng: Rng) -> Call:
     "a model of two features whose sub-layers give nothing, by hand"
     sizes = {"vocab_size": 3, "d_model": 2, "n_heads": 1, "n_layers": 1, "d_ff": 1, "max_length": 2}
-    weights = {n: np.zeros(w.shape) for n, w in Transformer.new(**sizes).parameters.items()}
+    weights: dict[str, Array] = {n: np.zeros(w.shape) for n, w in Transformer.new(**sizes).parameters.items()}
     weights |= {n: np.ones(2) for n in weights if ".norm_" in n and n.endswith("weight")}
     weights |= {"embedding.weight": np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])}
     weights |= {

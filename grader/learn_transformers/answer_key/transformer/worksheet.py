@@ -182,14 +182,14 @@ highest_rate = Formula(
 )
 
 highest_at_64 = Formula(
-    "1/160",
-    right=("1/(8*20)", "1/sqrt(25600)", "0.00625"),
+    "1/80",
+    right=("1/(8*10)", "1/sqrt(6400)", "0.0125"),
     wrong=(
-        Known("1/25600", "The root is missing", "What is the root of 64·400?"),
-        Known("1/20", "The width is missing", "What is the root of 64?"),
-        Known("1/8", "The steps are missing", "What is the root of 400?"),
+        Known("1/6400", "The root is missing", "What is the root of 64·100?"),
+        Known("1/10", "The width is missing", "What is the root of 64?"),
+        Known("1/8", "The steps are missing", "What is the root of 100?"),
     ),
-    hint="Which numbers are the roots of 64 and of 400?",
+    hint="Which numbers are the roots of 64 and of 100?",
 )
 
 third_on_the_way_up = Formula(

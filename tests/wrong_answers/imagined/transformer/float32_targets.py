@@ -1,5 +1,4 @@
-# wrong: label_smoothed_cross_entropy = ?
-# clear: label_smoothed_cross_entropy ~ float32|single|digits
+# wrong: label_smoothed_cross_entropy = targets_in_single_precision
 # student: Xav, one_hot times a number
 import math
 import torch

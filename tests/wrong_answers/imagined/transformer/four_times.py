@@ -1,10 +1,7 @@
 # wrong: FeedForward = d_ff_four_times
-# wrong: EncoderBlock = ?
-# wrong: DecoderBlock = ?
-# wrong: Transformer = ?
-# clear: EncoderBlock ~ feed_forward
-# clear: DecoderBlock ~ feed_forward
-# clear: Transformer ~ feed_forward
+# follows: EncoderBlock <- FeedForward
+# follows: DecoderBlock <- FeedForward
+# follows: Transformer <- FeedForward
 # student: Hue, knows the paper
 import math
 import torch

@@ -1,7 +1,6 @@
 # wrong: DecoderBlock = ?
-# wrong: Transformer = ?
 # clear: DecoderBlock ~ causal
-# clear: Transformer ~ causal
+# follows: Transformer <- DecoderBlock
 # student: Deb
 import math
 

@@ -1,10 +1,7 @@
 # wrong: MultiHeadAttention = biases_not_made
-# wrong: EncoderBlock = ?
-# wrong: DecoderBlock = ?
-# wrong: Transformer = ?
-# clear: EncoderBlock ~ bias
-# clear: DecoderBlock ~ bias
-# clear: Transformer ~ bias
+# follows: EncoderBlock <- MultiHeadAttention
+# follows: DecoderBlock <- MultiHeadAttention
+# follows: Transformer <- MultiHeadAttention
 # student: Zoe, as in chapter 6
 import math
 

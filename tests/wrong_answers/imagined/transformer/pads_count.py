@@ -1,5 +1,4 @@
-# wrong: label_smoothed_cross_entropy = ?
-# clear: label_smoothed_cross_entropy ~ ignore_index|ignored
+# wrong: label_smoothed_cross_entropy = ignored_like_others + minus_100_always
 # student: Ora
 import math
 import torch

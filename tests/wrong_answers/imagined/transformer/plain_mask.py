@@ -1,6 +1,5 @@
 # wrong: DecoderBlock = causal_mask_plain
-# wrong: Transformer = ?
-# clear: Transformer ~ causal
+# follows: Transformer <- DecoderBlock
 # student: Bob, it works on my machine
 import math
 

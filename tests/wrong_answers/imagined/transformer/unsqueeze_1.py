@@ -1,7 +1,6 @@
 # wrong: MultiHeadAttention = mask_of_two_axes_misread
-# wrong: DecoderBlock = ?
-# clear: DecoderBlock ~ mask|attention
 # follows: EncoderBlock <- MultiHeadAttention
+# follows: DecoderBlock <- MultiHeadAttention
 # follows: Transformer <- MultiHeadAttention
 # student: Max, all his masks have three axes
 import math
