@@ -221,7 +221,8 @@ def describe(value: Any) -> str:
     if isinstance(value, Handle):
         return f"a `{one_line(value.type, 100)}` module"
     if isinstance(value, Tensor):
-        return f"a torch tensor of shape {value.array.shape} (return a NumPy array: .numpy())"
+        better = "a NumPy array: .numpy()" if value.array.shape else "a number: .item()"
+        return f"a torch tensor of shape {value.array.shape} (return {better})"
     return _article(type(value).__name__)
 
 
