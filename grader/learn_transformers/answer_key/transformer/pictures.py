@@ -17,9 +17,9 @@ def by_warm_up(rates: np.ndarray) -> np.ndarray:
 
 PICTURES = (
     Picture(
-        "the learning rate, times 1000, of steps 20 to 240, after warm-ups of 40, 100 and 200 steps; d_model is 64",
+        "the learning rate, times 1000, of steps 20 to 240, after warm-ups of 40, 100 and 200 steps; d_model is 32",
         "noam_learning_rate",
-        calls=tuple((step, 64, warmup) for warmup in WARMUPS for step in STEPS),
+        calls=tuple((step, 32, warmup) for warmup in WARMUPS for step in STEPS),
         kind="bars",
         layout=by_warm_up,
         rows="warm-up",
