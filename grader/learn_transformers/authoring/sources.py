@@ -32,11 +32,14 @@ def exercises_in(key: str) -> dict[str, Definition]:
     }
 
 
+_OF_A_KEY = {"mistake", "training", "drop"}  # also the mode, and what falls on inner numbers by mistake
+
+
 def _constructor(node: Definition) -> Definition:
     """A module's reference takes the constructor's arguments by keyword, after weights and inputs."""
     assert isinstance(node, ast.FunctionDef)
     made, args = copy.copy(node), node.args
-    given = [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if a.arg != "mistake"]
+    given = [(a, d) for a, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if a.arg not in _OF_A_KEY]
     defaults = [default for _, default in given if default is not None]
     made.args = ast.arguments([], [a for a, _ in given], None, [], [], None, defaults)
     return made
@@ -78,9 +81,10 @@ def signature(node: Definition) -> str:
 
 
 def annotated(node: Definition) -> str:
-    """The whole signature, annotations and all; of a class, those of its methods."""
+    """The whole signature, annotations and all; of a class, those of its public methods."""
     if isinstance(node, ast.ClassDef):
-        return f"{node.name}: {', '.join(map(annotated, methods(node)))}"
+        public = [m for m in methods(node) if m.name.startswith("__") or not m.name.startswith("_")]
+        return f"{node.name}: {', '.join(map(annotated, public))}"
     returns = f" -> {ast.unparse(node.returns)}" if node.returns is not None else ""
     return f"{node.name}({ast.unparse(node.args)}){returns}"
 

@@ -375,7 +375,7 @@ def merged(heads: Tensor, mistake: Switches) -> Tensor:
 
 
 @MultiHeadAttention.fresh
-def _(*, d_model: int, n_heads: int, mistake: Switches) -> Fresh:
+def new_attention(*, d_model: int, n_heads: int, mistake: Switches) -> Fresh:
     if d_model % n_heads and not mistake(INDIVISIBLE_ACCEPTED):
         raise ValueError(f"n_heads must divide d_model, but {n_heads} does not divide {d_model}")
     started(mistake)
@@ -570,7 +570,7 @@ def FeedForward(
 
 
 @FeedForward.fresh
-def _(*, d_model: int, d_ff: int, mistake: Switches) -> Fresh:
+def new_network(*, d_model: int, d_ff: int, mistake: Switches) -> Fresh:
     started(mistake)
     wide = mistake.choose({D_FF_UNUSED: d_model, D_FF_FOUR_TIMES: 4 * d_model}, d_ff)
     new = {**fresh_linear("w_1", d_model, wide), **fresh_linear("w_2", wide, d_model)}
@@ -746,7 +746,7 @@ def parts(
 
 
 @EncoderBlock.fresh
-def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
+def new_encoder_block(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
     attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
     started(mistake)  # the attention is made before it is assigned
     norms = fresh_norm("norm_1", d_model), fresh_norm("norm_2", d_model)
@@ -1063,7 +1063,7 @@ def added(
 
 
 @DecoderBlock.fresh
-def _(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
+def new_decoder_block(*, d_model: int, n_heads: int, d_ff: int, dropout: float = 0.0, mistake: Switches) -> Fresh:
     attention = MultiHeadAttention.new(mistake=mistake, d_model=d_model, n_heads=n_heads)
     started(mistake)
     new = {
@@ -1504,7 +1504,7 @@ def positions(max_length: int, d_model: int, weights: Weights) -> Tensor:
 
 
 @Transformer.fresh
-def _(
+def new_model(
     *,
     vocab_size: int,
     d_model: int,
