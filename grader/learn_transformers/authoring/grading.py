@@ -78,6 +78,7 @@ def check_alternatives(checkout: Checkout, chapter: Chapter, boxes: Sandboxes, f
 
 def _verdict(boxes: Sandboxes, assignment: Assignment, seed: int = 0) -> Verdict:
     with session.judge([assignment], boxes=boxes, seed=seed) as judge:
+        judge.knows_stubs = False  # whether stubs are stubs is the question
         return judge.chapter(assignment)
 
 

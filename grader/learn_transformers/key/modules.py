@@ -190,7 +190,7 @@ class ModuleReference(Reference):
         Its initial values, where they belong to the right names.
         """
         buffers = {name: "there" if name in found.buffers else "missing" for name in self.buffers}
-        fits = shapes(found.parameters) == shapes(self.new(**arguments).parameters)
+        fits = shapes(found.parameters) == self._shapes_due(**arguments) and {*self.buffers} <= {*found.buffers}
         values = {**found.parameters, **{name: found.buffers[name] for name in self.buffers if name in found.buffers}}
         return {
             PARAMETERS: shapes(found.parameters),
@@ -199,6 +199,13 @@ class ModuleReference(Reference):
             PLAIN: ", ".join(sorted(found.plain)) or "none",
             **({VALUES: values} if fits else {}),
         }
+
+    def _shapes_due(self, **arguments: Any) -> dict[str, str] | None:
+        """The parameters of a right one; nothing where it refuses to be made."""
+        try:
+            return shapes(self.new(**arguments).parameters)
+        except ValueError:
+            return None
 
     def input_names(self, count: int) -> list[str]:
         """The names of so many inputs."""

@@ -184,10 +184,10 @@ def _names_message(expected: Mapping[str, Any], got: Mapping[str, Any]) -> str:
         found = value_difference(got[GIVEN], got[PARAMETERS])
         said = f": {found.message}" if found is not None else ""
         return f"its parameters are not those asked for, so that no weights could be put in{said}"
-    if PARAMETERS in expected and PARAMETERS in got:  # where they do not fit, nothing is said of their values
-        found = value_difference(expected[PARAMETERS], got[PARAMETERS])
-        if found is not None:
-            return _named(PARAMETERS, found).message
+    if PARAMETERS in expected and PARAMETERS in got:  # the values of what does not fit are left out
+        both = {name: value_difference(expected[name], got[name]) for name in expected if name in got}
+        if apart := [_named(name, found).message for name, found in both.items() if found is not None]:
+            return apart[0]
     sides = {
         "is missing": [name for name in expected if name not in got],
         "is not asked for": [name for name in got if name not in expected],
