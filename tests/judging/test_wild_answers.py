@@ -91,7 +91,7 @@ def expectations(chapter: str) -> Expectations:
 
 
 def as_called(function: Callable[..., Any], reference: Reference) -> Callable[..., Any]:
-    """What gives in this process what is compared: with gradients by tensors, or what came of the model it was given."""
+    """What gives in this process what is compared: with gradients by tensors, or what came of a model."""
     if not isinstance(reference, TensorReference | DrivenReference):
         return function
     instead = copy.copy(reference)
