@@ -39,11 +39,8 @@ VOCABULARY, WORDS, MARKS = 24, 8, 3  # ids, of which 4 to 23 are words; words of
 SIZES = {"vocab_size": VOCABULARY, "d_model": 64, "n_heads": 4, "n_layers": 1, "d_ff": 128, "max_length": 32}
 PARAMETERS = 86_808
 STEPS, QUICK_STEPS, WARM_UP, RATE, BATCH = 800, 40, 30, 2e-3, 64
-REPORTS, HELD_OUT, FINAL = (
-    8,
-    40,
-    200,
-)  # how often exact match is measured, on how many texts, and on how many at the end
+REPORTS, HELD_OUT = 8, 40  # how often exact match is measured, and on how many texts
+FINAL = 200  # on how many at the end
 YOURS = (Path(transformer.__file__), Path(summarizer.__file__))
 
 
@@ -183,7 +180,7 @@ class Screen:
         return f"step {step} of {steps}, loss {loss:.3f}{matched}, {left:.0f} s left"
 
     def step(self, loss: float, score: float | None) -> None:
-        if self.live:
+        if self.live and self.training.step < self.training.steps:
             print(f"\r{self.line(loss, score):<70}", end="", flush=True)
 
     def report(self, loss: float, score: float, texts: list[list[int]], written: list[list[int]]) -> None:

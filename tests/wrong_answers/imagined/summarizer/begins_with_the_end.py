@@ -1,5 +1,6 @@
 # wrong: summary_loss = loss_mean_of_texts
 # wrong: summarize = begins_with_eos
+# follows: training_step <- summary_loss
 # student: Tea, starts with EOS, as some translators do
 from collections import Counter
 from torch.nn import functional as F

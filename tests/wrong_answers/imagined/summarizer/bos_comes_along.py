@@ -1,5 +1,6 @@
 # wrong: summary_loss = loss_summed
 # wrong: summarize = bos_in_the_summary
+# follows: training_step <- summary_loss
 # student: Jo, gives back the decoder's input
 from collections import Counter
 from torch.nn import functional as F

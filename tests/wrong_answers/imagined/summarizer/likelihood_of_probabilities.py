@@ -1,5 +1,6 @@
 # wrong: summary_loss = loss_without_logarithm
 # wrong: rouge_1 = rouge_unclipped
+# follows: training_step <- summary_loss
 # student: Yan, forgot the logarithm
 from torch.nn import functional as F
 import torch

@@ -1,5 +1,6 @@
 # wrong: summary_loss = loss_of_bare_logits
 # wrong: rouge_1 = rouge_in_place
+# follows: training_step <- summary_loss
 # student: Xia, forgot that nll_loss takes log probabilities
 from torch.nn import functional as F
 import torch

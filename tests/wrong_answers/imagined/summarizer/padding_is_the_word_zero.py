@@ -1,5 +1,6 @@
 # wrong: summary_loss = loss_of_padding_as_pad
 # wrong: summarize = writes_in_training_mode + gradients_while_writing
+# follows: training_step <- summary_loss
 # student: Nora, clamps the labels and forgets the mask
 from collections import Counter
 import torch

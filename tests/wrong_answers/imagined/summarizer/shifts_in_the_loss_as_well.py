@@ -1,5 +1,6 @@
 # wrong: keep_marked = all_after_a_mark
 # wrong: summary_loss = loss_shifts_again
+# follows: training_step <- summary_loss
 # student: Vic, learned language models first; the labels are shifted twice
 from collections import Counter
 from torch.nn import functional as F

@@ -1,5 +1,6 @@
 # wrong: keep_marked = word_4_lost
 # wrong: summary_loss = loss_smoothed
+# follows: training_step <- summary_loss
 # student: Milo, remembers chapter 9
 from collections import Counter
 from torch.nn import functional as F
