@@ -300,7 +300,7 @@ def shares_of(scores: Tensor, mask: Tensor | None, mistake: Switches) -> Tensor:
         return (scores + (~shown) * penalty).softmax(axis)
     if mistake(GRADIENTS_OF_EMPTY_ROWS_NAN):
         return (scores + (shown * 1.0).log()).softmax(axis).nan_to_num()
-    fill = fill_of(mistake)
+    fill = 0.0 if mistake(TINY_FILL) else fill_of(mistake)  # as near to 1e-9 as to a score times 0
     weights = scores.masked_fill(~shown, fill).softmax(axis)
     if mistake(EMPTY_ROWS_CLEARED):
         return weights.masked_fill(~shown.any(axis, keepdim=True), 0.0)
@@ -547,7 +547,7 @@ def bent(h: Tensor, mistake: Switches) -> Tensor:
     hints=(
         "Two linear maps, and between them everything negative becomes 0. Tokens never meet here.",
         "(B, n, d_model) → w_1 → (B, n, d_ff) → max(0, ·) → w_2 → (B, n, d_model).",
-        "Assign nn.Linear(d_model, d_ff) and nn.Linear(d_ff, d_model) after super().__init__(); torch.relu goes "
+        "Assign nn.Linear(d_model, d_ff) and nn.Linear(d_ff, d_model), once the base class is made; torch.relu goes "
         "around what the first gives.",
     ),
 )
@@ -666,8 +666,8 @@ def still_or_shares(output: Any, weights: Weights, arguments: Mapping[str, Any],
     hints=(
         "Two sub-layers. After each: dropout on what it gave, add what went in, normalize.",
         "y = norm_1(x + dropout(attention(x, x, mask))), then norm_2(y + dropout(feed_forward(y))): (B, n, d_model).",
-        "The attention gives two things: unpack them, and keep the first. self.dropout = nn.Dropout(dropout) knows by "
-        "itself whether it trains; self.norm_1 goes around the sum.",
+        "The attention gives two things: unpack them, and keep the first. One nn.Dropout serves both, and knows by "
+        "itself whether it trains; the first norm goes around the sum.",
     ),
     forbidden=LAYERS_DONE,
     observed=still_or_shares,
