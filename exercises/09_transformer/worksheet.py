@@ -36,9 +36,9 @@ bias_of_the_query = ""
 # 4. K = 4 and ε = 1/5. What is the target of the right token, what that of each other one? By how much does the best
 #    logit of the right token lie above the others? Exact. A step that follows correctly from your own earlier step
 #    counts, even if that one was wrong.
-right_target = ""
-other_target = ""
-best_gap = ""
+smoothed_right_target = ""
+smoothed_other_target = ""
+smoothed_gap = ""
 
 # 5. The same for any K and ε. Show how far the best logits lie apart.
 #    Start: log((1 - eps + eps/K)/(eps/K))
@@ -50,8 +50,8 @@ gap_of_the_logits = ""
 #    of the smoothed loss by z[j].
 #    Start: -Sum(((1 - eps)*y[k] + eps/K)*(delta(k, j) - p[j]), k, 1, K)
 #    Goal:  p[j] - (1 - eps)*y[j] - eps/K
-#    Steps: about 3; a line may do 2 of them.
-smoothed_gradient = ""
+#    Steps: about 4; a line may do 2 of them.
+smoothing_gradient = ""
 
 # 7. A model that knows nothing gives K equal logits. Which loss has it, with smoothed targets? Names: K, eps.
 loss_of_equal_logits = ""

@@ -46,9 +46,9 @@ bias_of_the_query = "exp((q + a)*(k[i] - k[j]))"
 # 4. K = 4 and ε = 1/5. What is the target of the right token, what that of each other one? By how much does the best
 #    logit of the right token lie above the others? Exact. A step that follows correctly from your own earlier step
 #    counts, even if that one was wrong.
-right_target = "17/20"
-other_target = "1/20"
-best_gap = "log(17)"
+smoothed_right_target = "17/20"
+smoothed_other_target = "1/20"
+smoothed_gap = "log(17)"
 
 # 5. The same for any K and ε. Show how far the best logits lie apart.
 #    Start: log((1 - eps + eps/K)/(eps/K))
@@ -64,8 +64,8 @@ log((1 - eps + eps/K)/(eps/K))
 #    of the smoothed loss by z[j].
 #    Start: -Sum(((1 - eps)*y[k] + eps/K)*(delta(k, j) - p[j]), k, 1, K)
 #    Goal:  p[j] - (1 - eps)*y[j] - eps/K
-#    Steps: about 3; a line may do 2 of them.
-smoothed_gradient = """
+#    Steps: about 4; a line may do 2 of them.
+smoothing_gradient = """
 -Sum(((1 - eps)*y[k] + eps/K)*(delta(k, j) - p[j]), k, 1, K)
   = -Sum(((1 - eps)*y[k] + eps/K)*delta(k, j), k, 1, K) + p[j]*Sum((1 - eps)*y[k] + eps/K, k, 1, K)   by cutting the sum
   = -(1 - eps)*y[j] - eps/K + p[j]*Sum((1 - eps)*y[k] + eps/K, k, 1, K)   by delta picking k = j

@@ -3,9 +3,9 @@
 Write each answer between its quotes; leave blank what you do not know yet. `learn-transformers check summarizer` marks
 this file together with your functions.
 
-How to write: `1/3`, `sqrt(2)`, `log(x)` (the natural one), `p^2`, `2*P*R/(P + R)`. LaTeX and NumPy work too. "Exact"
-means 1/3 or log(2), no rounded decimal. A derivation takes one line a step, from the start to the goal; you may end a
-line with `by` and the rule's name.
+How to write: `1/3`, `sqrt(2)`, `log(x)` (the natural one), `p^2`, `2*P*R/(P + R)`, `q[t]` (indices count from 1, as on
+paper). LaTeX and NumPy work too. "Exact" means 1/3 or log(2), no rounded decimal. A derivation takes one line a step,
+from the start to the goal; you may end a line with `by` and the rule's name.
 """
 
 # ---- 1. ROUGE-1 ------------------------------------------------------------------------------------------------------
@@ -22,7 +22,7 @@ rouge = "6/11"
 #    that F1 needs neither of them.
 #    Start: 2*(c/p)*(c/r)/(c/p + c/r)
 #    Goal:  2*c/(p + r)
-#    Steps: about 2; a line may do 2 of them.
+#    Steps: about 3; a line may do 2 of them.
 f1_in_counts = """
 = 2*(c^2/(p*r))/((c*r + c*p)/(p*r))
 = 2*c^2/(c*(p + r))

@@ -122,7 +122,7 @@ counted = Chain(
     steps=(
         Step("ways_to_mark", "8 + 28 + 56"),
         Step("all_texts", "ways_to_mark*20^8"),
-        Step("texts_seen", "800*64"),
+        Step("texts_seen", "51200"),
     ),
     rule="Of 8 words, 1 can be chosen in 8 ways, 2 in 8·7/2, 3 in 8·7·6/6. Each of 8 places holds one of 20 words.",
 )

@@ -80,9 +80,9 @@ bias_of_the_query = Formula(
 smoothed_targets = Chain(
     inputs={"eps": "1/5"},
     steps=(
-        Step("right_target", "1 - eps + eps/4"),
-        Step("other_target", "(1 - right_target)/3", promises=("positive",)),
-        Step("best_gap", "log(right_target/other_target)"),
+        Step("smoothed_right_target", "1 - eps + eps/4"),
+        Step("smoothed_other_target", "(1 - smoothed_right_target)/3", promises=("positive",)),
+        Step("smoothed_gap", "log(smoothed_right_target/smoothed_other_target)"),
     ),
     rule="Everybody gets ε/K, the right token 1 − ε besides; the best probabilities are the targets themselves.",
 )
@@ -108,7 +108,7 @@ gap_of_the_logits = Derivation(
     rule="(x + y)/z = x/z + y/z, and dividing by ε/K is multiplying by K/ε.",
 )
 
-smoothed_gradient = Derivation(
+smoothing_gradient = Derivation(
     points=2,
     start="-Sum(((1 - eps)*y[k] + eps/K)*(delta(k, j) - p[j]), k, 1, K)",
     target="p[j] - (1 - eps)*y[j] - eps/K",
