@@ -44,6 +44,10 @@ class Remembered(Reference):
     def mistakes(self) -> tuple[Mistake, ...]:
         return self.original.mistakes
 
+    @cached_property
+    def reachable_mistakes(self) -> tuple[Mistake, ...]:
+        return self.original.reachable_mistakes
+
     def made(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Call:
         return self.original.made(args, kwargs)
 

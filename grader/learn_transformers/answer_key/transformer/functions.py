@@ -1710,7 +1710,7 @@ SOFTMAX_MISSING = Mistake(
     "there is no softmax at all: the logits themselves are weighed",
     "Does the same number added to all logits change your loss?",
 )
-LOG_OF_SOFTMAX = Mistake(
+LOG_OF_SMOOTHED_SOFTMAX = Mistake(
     "the logarithm is taken of a softmax that has underflowed to 0: the loss is ∞",
     "What is exp(−1000), and which one function gives log-probabilities without it?",
 )
@@ -1720,7 +1720,7 @@ ADDED_INSIDE_THE_LOG = Family(
     hint="What is log(p + c) for p = 0, and what is it for p = 1?",
 )
 TO_BASE_2 = Mistake("the logarithm is to base 2", "Which logarithm does exp undo?")
-SOFTMAX_OVER_POSITIONS = Mistake(
+LOSS_OVER_POSITIONS = Mistake(
     "the softmax runs over the positions, not over the K tokens", "Which axis of the logits is K long?"
 )
 CLASSES_IN_SECOND_PLACE = Mistake(
@@ -1807,9 +1807,9 @@ def smoothed(right: Tensor, epsilon: float, mistake: Switches) -> Tensor:
 
 def logs_of(logits: Tensor, mistake: Switches) -> Tensor:
     """The log-probabilities."""
-    axis = -2 if mistake(SOFTMAX_OVER_POSITIONS) and logits.ndim > 1 else -1
+    axis = -2 if mistake(LOSS_OVER_POSITIONS) and logits.ndim > 1 else -1
     added = ADDED_INSIDE_THE_LOG.value(mistake)
-    if mistake(LOG_OF_SOFTMAX) or added:
+    if mistake(LOG_OF_SMOOTHED_SOFTMAX) or added:
         return (logits.softmax(axis) + added).log()
     others: dict[Mistake, Callable[[], Tensor]] = {
         FIRST_SOFTMAX: lambda: logits.softmax(axis).log_softmax(axis),

@@ -1,4 +1,4 @@
-# wrong: label_smoothed_cross_entropy = log_of_softmax
+# wrong: label_smoothed_cross_entropy = log_of_smoothed_softmax
 # student: Mel
 import math
 import torch

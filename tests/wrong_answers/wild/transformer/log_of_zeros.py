@@ -1,5 +1,5 @@
 # source: https://github.com/harvardnlp/annotated-transformer/pull/115
-# wrong: label_smoothed_cross_entropy = log_of_softmax
+# wrong: label_smoothed_cross_entropy = log_of_smoothed_softmax
 # mistake: label_smoothed_cross_entropy: the logarithm is taken of probabilities some of which are 0, and gives minus infinity
 import math
 import torch
