@@ -40,7 +40,7 @@ class Search:
         if any(isinstance(c.got, Died) or is_unfinished(c.got) for c in calls):
             return None
         wrong = [(telling(c), c) for c in calls if _is_wrong_value(c) and not same(c.expected, c)]
-        if sum(much for much, _ in wrong) < ENOUGH or _one_number([c for _, c in wrong]):
+        if sum(much for much, _ in wrong) < ENOUGH or one_number([c for _, c in wrong]):
             return None
         _, first = min(wrong, key=lambda one: (one[0] < ENOUGH, _size(one[1])))
         others = sorted((c for c in calls if c is not first), key=lambda c: (c.difference is None, _size(c)))
@@ -66,7 +66,7 @@ def _is_wrong_value(recorded: Recorded) -> bool:
     return values and recorded.difference is not None
 
 
-def _one_number(calls: Sequence[Recorded]) -> bool:
+def one_number(calls: Sequence[Recorded]) -> bool:
     """Is it the same number that came of every call, whatever went in?"""
     values = [c.got.value for c in calls if isinstance(c.got, Returned)]
     alone = [v for v in values if isinstance(v, np.ndarray | np.generic | float | int) and np.ndim(v) == 0]
