@@ -64,7 +64,6 @@ FOUND: tuple[Row, ...] = (
     ("decoder", "decoder_block", "visible & mask", "visible | mask"),
     ("decoder", "decoder_block", "y + read", "y - read"),
     ("transformer", "noam_learning_rate", "min(step**-0.5", "max(step**-0.5"),
-    ("transformer", "label_smoothed_cross_entropy", "(1 - smoothing) * right", "(1 + smoothing) * right"),
     ("efficient_attention", "attention_cost", "2 * n * n * d_model", "2 * n * d_model * d_model"),
     ("efficient_attention", "sliding_window_mask", "<= window", "< window"),
     ("efficient_attention", "bigbird_mask", "mask[:, :n_global] = True", "mask[:, :n_global] = False"),

@@ -84,7 +84,8 @@ def test_a_single_file_may_call_every_function_of_every_earlier_chapter(
     file.write_text(source_of(chapter.name) + every_function_before(chapter))
     verdict = judge.chapter(Assignment(chapter, file))
     assert verdict.problem is None
-    assert verdict.status == Status.PASSED
+    written = set(chapter.definitions())  # a model that is to be trained is no part of the file
+    assert {f.status for f in verdict.functions if f.name in written} == {Status.PASSED}
     assert verdict.lent == ()  # there is nothing of one's own in whose place it was lent
 
 

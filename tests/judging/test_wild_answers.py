@@ -1,6 +1,7 @@
 """Wrong answers made after public reports: each says where it comes from and what is wrong, and is rejected.
 
-How many of them are named, `diagnosis_report` says. To be quick, this runs the files themselves, without a worker.
+How many of them are named, `diagnosis_report` says. To be quick, this runs the files themselves, without a
+worker but for modules.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,11 +23,15 @@ from support import source_of
 
 from learn_transformers.authoring.sources import written_in
 from learn_transformers.course import chapters, known_chapter
+from learn_transformers.judging import module_pass
 from learn_transformers.judging.run_checks import Answer, Expectations, arguments_check, run_check
 from learn_transformers.key.calls import run_trusted
 from learn_transformers.key.loading import load_key
-from learn_transformers.key.modules import DrivenReference, TensorReference
+from learn_transformers.key.modules import DrivenReference, ModuleReference, TensorReference
 from learn_transformers.key.reference import Reference
+from learn_transformers.sandbox.libraries import TORCH
+from learn_transformers.sandbox.outcome import Loaded
+from learn_transformers.sandbox.submission import Submission
 
 WILD = files("wild")
 AT_LEAST = 120  # wrong functions
@@ -62,14 +67,25 @@ def test_says_where_it_comes_from_and_what_is_wrong_and_marks_it(file: Path) -> 
 
 @pytest.mark.filterwarnings("ignore")  # those of the wrong answers
 @pytest.mark.parametrize("file", FILES)
-def test_what_is_wrong_is_rejected_and_nothing_else_is(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_wrong_is_rejected_and_nothing_else_is(
+    file: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     chapter, says = file.parent.name, expected(file)
     for earlier in itertools.takewhile(lambda c: c.name != chapter, chapters()):
         monkeypatch.setitem(sys.modules, earlier.name, right_answers(earlier.name))
     functions = run(file.read_text(), chapter).__dict__
     references = load_key(chapter).references
     written = known_chapter(chapter).definitions()
-    rejected = {name for name in written if is_rejected(references[name], functions[name], chapter)}
+    answers = {name: here(functions[name], references[name]) for name in written}
+    if any(isinstance(references[name], ModuleReference) for name in written):
+        worker = request.getfixturevalue("sandboxes").get({TORCH}).worker(Submission().budget())
+        assert isinstance(worker.load(chapter, file.read_bytes(), written), Loaded)
+        answers |= {
+            name: partial(module_pass.answer, worker, reference)
+            for name, reference in references.items()
+            if isinstance(reference, ModuleReference)
+        }
+    rejected = {name for name in written if is_rejected(references[name], answers[name], chapter)}
     assert rejected == {*says.wrong, *says.follows}
 
 
@@ -99,9 +115,12 @@ def as_called(function: Callable[..., Any], reference: Reference) -> Callable[..
     return instead
 
 
-def is_rejected(reference: Reference, function: Callable[..., Any], chapter: str) -> bool:
+def here(function: Callable[..., Any], reference: Reference) -> Answer:
     called = as_called(function, reference)
-    answer: Answer = lambda call: run_trusted(called, call, reference.signature)  # noqa: E731
+    return lambda call: run_trusted(called, call, reference.signature)
+
+
+def is_rejected(reference: Reference, answer: Answer, chapter: str) -> bool:
     runs = []
     for check in reference.checks:
         runs.append(run_check(reference, check, answer, expectations(chapter)))

@@ -16,7 +16,7 @@ from learn_transformers.explaining.reachable import lines_of, reached
 from learn_transformers.judging.desk import Desk
 from learn_transformers.judging.run_checks import is_right
 from learn_transformers.key.calls import argument_names
-from learn_transformers.key.modules import ModuleReference
+from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.trained import TrainedReference
 from learn_transformers.outcomes.records import FunctionRun, Recorded
@@ -210,7 +210,7 @@ def _can_be_tried(run: FunctionRun) -> bool:
     """Did every call come to an end, in code that is written, without functions of the judge's?"""
     ended = not any(isinstance(c.got, Died) or is_unfinished(c.got) for c in run.calls)
     values = (value for c in run.calls for value in (*c.call.args, *c.call.kwargs.values()))
-    by_hand = not isinstance(run.reference, ModuleReference | TrainedReference)
+    by_hand = not isinstance(run.reference, TorchReference | TrainedReference)
     return ended and by_hand and not any(map(callable, values))
 
 

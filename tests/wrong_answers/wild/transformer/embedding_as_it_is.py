@@ -122,10 +122,10 @@ class Transformer(nn.Module):
 
     def forward(self, source, target):
         source_mask = (source != self.pad_id).unsqueeze(-2)
-        memory = self.positional(self.embedding(source))
+        memory = self.positional(self.embedding(source))  # <-
         for layer in self.encoder:
             memory = layer(memory, source_mask)
-        x = self.positional(self.embedding(target))
+        x = self.positional(self.embedding(target))  # <-
         for layer in self.decoder:
             x = layer(x, memory, None, source_mask)
         return self.output(x)
