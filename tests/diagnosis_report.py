@@ -5,7 +5,8 @@ with `# source: ADDRESS`; `imagined` ones are inventions. A file's first lines s
 
     # wrong: FUNCTION = mistake + mistake | mistake    the explanations that are true of it, `?` where no key has one
     # clear: FUNCTION ~ pattern                        what a general sentence says that points clearly to it
-    # follows: FUNCTION <- CAUSE                       what fails only because of another function
+    # follows: FUNCTION <- CAUSE                       what fails only because of another function; `nothing`: it is
+                                                       not found which
     # mistake: FUNCTION: a sentence                    what is wrong, in plain words (wild ones)
 
 and a line of code in which a small change puts it right ends in `# <-`. One report is made of each function that is

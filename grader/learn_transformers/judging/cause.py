@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from learn_transformers.explaining.known_mistakes import explain, explains
-from learn_transformers.explaining.reachable import reached
+from learn_transformers.explaining.reachable import definition_at, reached
 from learn_transformers.judging.desk import Desk, lend
 from learn_transformers.judging.run_function import Calls, all_right, checked
 from learn_transformers.key.modules import ModuleReference, TorchReference
@@ -21,7 +21,7 @@ from learn_transformers.key.reference import Reference
 from learn_transformers.key.remembering import remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import FunctionRun
-from learn_transformers.sandbox.outcome import Died, Loaded
+from learn_transformers.sandbox.outcome import Died, Loaded, Raised, Returned
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def cause(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun]) -> Ca
     others = [other for other in desk.key.references.values() if other.name in used]
     in_torch = [other for other in others if isinstance(other, TorchReference)]
     is_class = isinstance(run.reference, ModuleReference)
-    explained_by = _what_others_explain(run, others if is_class else in_torch, judged)
+    explained_by = _what_others_explain(run, others if is_class else in_torch, judged, desk.source)
     if is_class or explained_by is not None:
         return Cause(explained_by)
     failing = [other for other in others if other not in in_torch and not _passes(desk, other, judged)]
@@ -58,15 +58,27 @@ def cause(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun]) -> Ca
 
 
 def _what_others_explain(
-    run: FunctionRun, others: Sequence[Reference], judged: Mapping[str, FunctionRun]
+    run: FunctionRun, others: Sequence[Reference], judged: Mapping[str, FunctionRun], source: bytes
 ) -> str | None:
     """The one whose own mistakes give what this one gave: a right one in PyTorch cannot be put into a worker."""
     failing = [other for other in others if other.name in judged and not judged[other.name].passed]
+    if (place := _raised_in(run, source)) in {other.name for other in failing}:
+        return place
     for other in failing:
         for explanation in explain(remembered(other), judged[other.name].calls, (1, 2)):
             if explains(remembered(run.reference), explanation.mistakes, run.calls):
                 return other.name
     return None
+
+
+def _raised_in(run: FunctionRun, source: bytes) -> str | None:
+    """The definition that every exception was raised in which came in place of a value, if it is one."""
+    raised = [c.got for c in run.calls if isinstance(c.got, Raised) and isinstance(c.expected, Returned)]
+    if not raised or len(raised) < sum(c.difference is not None for c in run.calls):
+        return None
+    text = source.decode("utf-8", "replace")
+    places = {definition_at(text, got.lines[-1].line) if got.lines else "" for got in raised}
+    return places.pop() if len(places) == 1 else None
 
 
 def _right_with(desk: Desk, reference: Reference, lent: Sequence[Reference]) -> bool:

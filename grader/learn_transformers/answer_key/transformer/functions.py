@@ -1521,10 +1521,14 @@ def new_model(
     blocks = {"encoder": EncoderBlock, "decoder": DecoderBlock}
     rng = np.random.default_rng(0)
     new = {"embedding.weight": words_at_the_start(rng, vocab_size, d_model, pad_id, mistake)}
+    inner: list[str] = []
+    plain: list[str] = []
     for half, block in blocks.items():
         made = block.new(mistake=mistake, **sizes)
         values = random_matrices(rng, made.parameters)
         for layer in range(n_layers):
+            inner += [f"{half}.{layer}.{name}" for name in made.state]
+            plain += [f"{half}.{layer}.{name}" for name in made.plain]
             values = values if mistake(BLOCKS_COPIED) else random_matrices(rng, made.parameters)
             new |= {f"{half}.{layer}.{name}": value for name, value in values.items()}
     new |= fresh_linear("output", d_model, vocab_size)
@@ -1536,8 +1540,8 @@ def new_model(
     buffered = not name and not mistake(POSITIONS_PLAIN) and not mistake(POSITIONS_NOT_KEPT)
     return Fresh(
         {n: value for n, value in new.items() if n not in left_out} | ({name: table.astype("f4")} if name else {}),
-        state=state + (["positions"] if mistake(POSITIONS_IN_THE_STATE) and buffered else []),
-        plain=("positions",) if mistake(POSITIONS_PLAIN) else (),
+        state=[*state, *inner, *(["positions"] if mistake(POSITIONS_IN_THE_STATE) and buffered else [])],
+        plain=[*plain, *(["positions"] if mistake(POSITIONS_PLAIN) else [])],
         buffers={"positions": table} if buffered else {},
     )
 

@@ -1,5 +1,4 @@
 # wrong: EncoderBlock = dropout_after_the_norm
-# follows: Transformer <- EncoderBlock
 # student: Ray
 import math
 import torch

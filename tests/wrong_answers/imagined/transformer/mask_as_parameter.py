@@ -1,6 +1,6 @@
 # wrong: DecoderBlock = ?
 # clear: DecoderBlock ~ causal
-# follows: Transformer <- DecoderBlock
+# follows: Transformer <- nothing
 # student: Deb
 import math
 

@@ -1,5 +1,4 @@
 # wrong: DecoderBlock = mask_or_causal
-# follows: Transformer <- DecoderBlock
 # student: Xia
 import math
 import torch

@@ -1,7 +1,7 @@
 # wrong: MultiHeadAttention = biases_not_made
-# follows: EncoderBlock <- MultiHeadAttention
-# follows: DecoderBlock <- MultiHeadAttention
-# follows: Transformer <- MultiHeadAttention
+# follows: EncoderBlock <- nothing
+# follows: DecoderBlock <- nothing
+# follows: Transformer <- nothing
 # student: Zoe, as in chapter 6
 import math
 

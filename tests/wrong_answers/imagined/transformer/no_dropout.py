@@ -1,5 +1,4 @@
 # wrong: EncoderBlock = dropout_unused
-# follows: Transformer <- EncoderBlock
 # student: Ona, makes them and forgets them
 import math
 

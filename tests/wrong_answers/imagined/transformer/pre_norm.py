@@ -1,5 +1,5 @@
 # wrong: EncoderBlock = pre_norm
-# follows: Transformer <- EncoderBlock
+# follows: Transformer <- nothing
 # student: Jil, as in GPT-2
 import math
 

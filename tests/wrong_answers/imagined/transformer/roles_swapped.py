@@ -1,7 +1,7 @@
 # wrong: MultiHeadAttention = ?
 # clear: MultiHeadAttention ~ change places
-# follows: DecoderBlock <- MultiHeadAttention
-# follows: Transformer <- MultiHeadAttention
+# follows: DecoderBlock <- nothing
+# follows: Transformer <- DecoderBlock
 # student: Wim, keys first
 import math
 import torch
