@@ -16,11 +16,14 @@ from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.explaining.smallest_call import shrink
 from learn_transformers.key.calls import Call
 from learn_transformers.key.mistakes import Mistake
+from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Reference
-from learn_transformers.key.remembering import remembered
+from learn_transformers.key.remembering import OutOfTime, remembered
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.outcomes.records import Explanation, FunctionRun, Recorded
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned, is_unfinished
+
+PATIENCE = 12.0  # seconds of processor time
 
 
 def explained(
@@ -86,8 +89,20 @@ def _numbers_differ(recorded: Recorded | None) -> bool:
 
 
 def _of_the_numbers(run: FunctionRun) -> tuple[Explanation, ...]:
-    """What explains everything; else what explains the first stages; else what explains the check that is shown."""
-    reference, calls = remembered(run.reference), run.calls  # all of these searches make the same mistakes
+    """What explains everything; else what explains the first stages; else what explains the check that is shown.
+
+    A module's passes take long, and it has very many mistakes: there the search ends where nobody would wait for more.
+    """
+    reference = remembered(run.reference)  # all of these searches make the same mistakes
+    with reference.within(PATIENCE if isinstance(run.reference, ModuleReference) else None):
+        try:
+            return _searched(run, reference)
+        except OutOfTime:
+            return ()
+
+
+def _searched(run: FunctionRun, reference: Reference) -> tuple[Explanation, ...]:
+    calls = run.calls
     if found := explain(reference, calls, (1,)) or _of_everything(reference, calls):
         return () if len(found) > 1 and not _came_back(calls) else tuple(found)
     if found := stages.explain(reference, calls, partial(fitting, reference)) or explain(reference, calls, (3,)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cached_property
@@ -19,6 +21,10 @@ TOO_MUCH = 256 << 20  # bytes of arrays, of all references together
 _SCALARS = (bool, int, float, str, np.generic)
 
 
+class OutOfTime(Exception):
+    """Nothing more is replayed: whoever waits has waited long enough."""
+
+
 class Remembered(Reference):
     """The same right answers and mistakes as another reference, each outcome computed at its first use."""
 
@@ -32,6 +38,16 @@ class Remembered(Reference):
         self._sets: dict[int, list[Made]] = {}
         self._equal: dict[tuple[int, Any], Outcome] = {}
         self.kept = 0  # about how many bytes
+        self._until: float | None = None
+
+    @contextlib.contextmanager
+    def within(self, seconds: float | None) -> Iterator[None]:
+        """Replay for so many seconds of processor time, then raise `OutOfTime`."""
+        self._until = None if seconds is None else time.process_time() + seconds
+        try:
+            yield
+        finally:
+            self._until = None
 
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
         return self.original(*args, mistake=mistake, **kwargs)
@@ -65,6 +81,8 @@ class Remembered(Reference):
         return self._outcomes[key]
 
     def replayed(self, made: Call, mistakes: Iterable[Mistake] = ()) -> Outcome:
+        if self._until is not None and time.process_time() > self._until:
+            raise OutOfTime
         key = self.number(made), frozenset(mistakes)
         if self.observed is None or key[0] < 0:
             return super().replayed(made, key[1])
