@@ -15,11 +15,13 @@ from learn_transformers.explaining.known_mistakes import explain
 from learn_transformers.judging.run_checks import Answer, Expectations, run_check, run_function
 from learn_transformers.key.calls import Call, run_trusted
 from learn_transformers.key.loading import load_key
+from learn_transformers.key.modules import ModuleReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.remembering import Remembered
 from learn_transformers.sandbox.outcome import Outcome, Raised, Returned
 
 IN_A_HURRY = 20  # pairs of a function; all of them with --exhaustive
+OF_A_MODULE = 60  # where each pair takes gradients of everything
 SIZES = {(c, n): len(r.mistakes) for c in keyed_chapters() for n, r in load_key(c).references.items()}
 FUNCTIONS = [pytest.param(c, n, id=f"{c}.{n}") for c, n in sorted(SIZES, key=lambda f: -SIZES[f])]  # the longest first
 
@@ -28,8 +30,10 @@ FUNCTIONS = [pytest.param(c, n, id=f"{c}.{n}") for c, n in sorted(SIZES, key=lam
 def test_every_mistake_and_nearly_every_pair_is_named(
     chapter: str, name: str, record_property: Any, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    most = None if request.config.getoption("--exhaustive") else IN_A_HURRY
-    seen = naming(Remembered(load_key(chapter).references[name]), chapter, most=most)
+    reference = load_key(chapter).references[name]
+    all_of_them = OF_A_MODULE if isinstance(reference, ModuleReference) else None
+    most = all_of_them if request.config.getoption("--exhaustive") else IN_A_HURRY
+    seen = naming(Remembered(reference), chapter, most=most)
     rates = f"mistakes {seen.rate:.1%} of {seen.mistakes}, pairs {seen.pairs_rate:.1%} of {seen.pairs}"
     record_property("named", rates)
     with capsys.disabled():
