@@ -98,10 +98,15 @@ def course_folder(start: Path) -> Path | None:
         return None
 
 
+def _is_trained(exercises: Path, chapter: Chapter) -> bool:
+    """Has somebody trained a model of this chapter, which can be drawn?"""
+    return chapter.is_trained and (exercises / chapter.weights).is_file()
+
+
 def own_drawings(exercises: Path | None, part: Part) -> list[Drawing]:
     """The pictures of what the learner's functions give; none where there is nothing to see yet."""
     chapter = part.chapter
-    if exercises is None or not chapter.has_pictures:
+    if exercises is None or not (chapter.has_pictures or _is_trained(exercises, chapter)):
         return []
     try:
         if course.read_source(exercises, chapter.file) == encoding.text(course.shipped_bytes(chapter.file)):
