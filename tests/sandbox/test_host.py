@@ -1207,7 +1207,6 @@ def test_what_goes_wrong_with_modules_is_an_exception(torch_worker: Worker) -> N
     for operation, payload, kind in (
         ("load", {}, "ValueError"),
         ("run", ((Tensor(np.zeros((2, 9), "f4")),), [], False), "RuntimeError"),
-        ("call", ((Tensor(np.zeros((2, 9), "f4")),), {}), "RuntimeError"),
         ("explode", None, "KeyError"),
     ):
         outcome = torch_worker.operate(operation, handle, payload)

@@ -39,11 +39,6 @@ def _floating(value: Any) -> bool:
     return isinstance(value, torch.Tensor) and value.is_floating_point()
 
 
-def call(module: Any, payload: Any) -> Any:
-    args, kwargs = payload
-    return module(*args, **kwargs)
-
-
 def contents(module: Any, payload: Any) -> Any:
     """What it holds: parameters and buffers by name, further names of its state, tensors that are neither."""
     parameters = dict(module.named_parameters())
@@ -101,4 +96,4 @@ def run(module: Any, payload: Any) -> Any:
     return {"output": output, "parameters": by_parameter, "inputs": by_input, "given": given}
 
 
-OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {"call": call, "contents": contents, "load": load, "run": run}
+OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {"contents": contents, "load": load, "run": run}
