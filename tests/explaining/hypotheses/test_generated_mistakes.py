@@ -21,6 +21,7 @@ from learn_transformers.outcomes.records import Recorded
 from learn_transformers.sandbox.outcome import Returned
 
 IN_A_HURRY = 6  # generated mistakes of a function; all of them with --exhaustive
+ALWAYS_ONE_NUMBER = {"efficient_attention.layers_to_connect"}  # each of its generated mistakes: evidence for none
 
 
 def right_calls(function: str) -> list[Recorded]:
@@ -59,7 +60,7 @@ def test_every_generated_mistake_that_shows_is_found_under_its_name_or_one_that_
         assert len(found) <= MAX_TIES
         assert slip.name in {f.name for f in found} or does_the_same(reference, found[0], calls), slip.name
         found_at_all += 1
-    assert found_at_all >= 2
+    assert found_at_all >= 2 or (function in ALWAYS_ONE_NUMBER and not found_at_all)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
