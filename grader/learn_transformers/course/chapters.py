@@ -81,6 +81,15 @@ class Chapter:
         return (self.key / WORKSHEET).is_file()
 
     @property
+    def has_quiz(self) -> bool:
+        return (self.key / "quiz.py").is_file()
+
+    @property
+    def quiz(self) -> str:
+        """The answers to its quiz inside the course folder, whether or not anybody hands them in."""
+        return f"{self.folder}/quiz.toml"
+
+    @property
     def has_pictures(self) -> bool:
         return (self.key / "pictures.py").is_file()
 

@@ -42,7 +42,6 @@ class Key:
 @cache
 def load_key(chapter: str) -> Key:
     """Load a chapter's key (`chapter` is the name without the number, as in `softmax`), a trained model's with it."""
-    from learn_transformers.key import families
     from learn_transformers.key.reference import Reference
 
     module = importlib.import_module(f"{_ANSWER_KEY}.{chapter}.functions")
@@ -59,15 +58,22 @@ def load_key(chapter: str) -> Key:
         reference.weigh()
     for mistake in (m for reference in references.values() for m in reference.mistakes):
         if not mistake.name:  # it recurs, or comes from a key that this one imports a reference from
-            elsewhere = [m for name, m in sys.modules.items() if name.startswith(f"{_ANSWER_KEY}.")]
-            for imported in (families, *elsewhere):
-                _named_in(imported)
+            name_mistakes()
         if not mistake.name:
             raise KeyFault.at(str(module.__file__), 0, f"no variable holds the mistake {mistake.title!r}")
         mistakes[mistake.name] = mistake
         for old in mistake.formerly.split():
             mistakes.setdefault(old, mistake)
     return Key(chapter, references, mistakes)
+
+
+def name_mistakes() -> None:
+    """Give the mistakes of every key that is loaded the names of the variables that hold them."""
+    from learn_transformers.key import families
+
+    elsewhere = [m for name, m in [*sys.modules.items()] if name.startswith(f"{_ANSWER_KEY}.")]
+    for module in (families, *elsewhere):
+        _named_in(module)
 
 
 def _named_in(module: ModuleType) -> dict[str, Mistake]:

@@ -49,6 +49,16 @@ def mark_plain(chapter: str, question: str, answers: Mapping[str, str]) -> list[
     return [asdict(marked) for marked in mark(question, load(chapter)[question], answers)]
 
 
+def mark_formula(formula: Mapping[str, Any], answer: str) -> dict[str, Any]:
+    """The marks of one formula that stands in no worksheet; `known` says which known wrong answer it is, from 1."""
+    wrong = tuple(Known(**one) for one in formula["wrong"])
+    asked = Formula(**{**formula, "wrong": wrong, "forms": tuple(formula["forms"]), "right": ()})
+    (marked,) = mark("answer", asked, {"answer": answer} if answer.strip() else {})
+    titles = [f"{one.title}." for one in wrong]
+    known = titles.index(marked.message) + 1 if marked.message in titles else 0
+    return {**asdict(marked), "known": known}
+
+
 def proofs(chapter: str, question: str, answers: Mapping[str, str]) -> dict[str, str]:
     """How the accepted formulas among the answers to a question are known, where a proof says more than points did.
 

@@ -1,0 +1,41 @@
+"""Typed formulas are marked in the bounded process of worksheets; it starts while its first question is being read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Self
+
+from learn_transformers.symbolic.marking.worksheet import Formula
+from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
+
+_MARKING = "learn_transformers.symbolic.marking.question"
+_SECONDS = 5.0
+
+
+class TypedFormulas:
+    """Marks what is typed as a formula; use it in a `with` statement."""
+
+    def __init__(self) -> None:
+        self._comparer = Comparer(_SECONDS, preload=(_MARKING,))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._comparer.close()
+
+    def warm(self) -> None:
+        """Start the process; nobody waits for it yet."""
+        self._comparer.start()
+
+    def __call__(self, formula: Formula, text: str) -> Mapping[str, Any]:
+        """The marks of one formula, as plain data; what cannot be judged is unfinished."""
+        arguments = {"formula": asdict(formula), "answer": text}
+        try:
+            found: Mapping[str, Any] = self._comparer.call(f"{_MARKING}:mark_formula", arguments)
+        except (ValueError, WorkerEnded) as problem:
+            message = f"This could not be judged: {problem}. It costs nothing."
+            return {"status": "unfinished", "score": 0.0, "message": message, "hint": "", "counterexample": "",
+                    "slips": (), "read_as": "", "known": ""}  # fmt: skip
+        return found
