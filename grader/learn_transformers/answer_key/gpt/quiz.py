@@ -308,8 +308,8 @@ def gaps_in_perplexity(rng: Rng) -> Cloze:
     covers=("kernel",),
 )
 def two_texts(rng: Rng) -> Choice:
-    """One text makes a single prediction and has the perplexity {hard}. Another one makes {many} predictions and has the
-    perplexity {easy}. What is the perplexity of both together?"""
+    """One text makes a single prediction and has the perplexity {hard}. Another one makes {many} predictions and has
+    the perplexity {easy}. What is the perplexity of both together?"""
     many, hard, easy = (int(n) for n in rng.choice([[2, 64, 1], [2, 128, 2], [3, 64, 4], [4, 64, 2], [5, 256, 4]]))
     together = float((hard * easy**many) ** (1 / (many + 1)))
     halves = float(np.sqrt(hard * easy))
