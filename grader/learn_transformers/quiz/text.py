@@ -36,7 +36,9 @@ def text_of(value: Any) -> str:
     if isinstance(value, list | tuple):
         parts = [text_of(item) for item in value]
         if any(map(_RATIO.fullmatch, parts)):  # [1/3, 1/2, 1/6], not [1/3, 0.5, 1/6]
-            parts = [(_ratio(item) or part) if "." in part else part for item, part in zip(value, parts, strict=True)]
+            parts = [
+                (isinstance(item, float) and _ratio(item)) or part for item, part in zip(value, parts, strict=True)
+            ]
         inner = ", ".join(parts)
         if isinstance(value, list):
             return f"[{inner}]"
