@@ -728,7 +728,7 @@ def share_of_the_dog(rng: Rng) -> Number:
 def context_of_states(rng: Rng) -> Choice:
     """Of global attention the lecture says that weights and states are "multiplied elementwise".
 
-    The states are {states}, the weights {weights}. Which context does the paper's network hand on to what it writes?
+    The states are {states}, the weights {weights}. Which context does the paper's network make of them?
     """
     weights = rng.permutation([0.5, 0.25, 0.25])
     states = 4.0 * rng.permuted(np.array([[1, 0], [0, 2], [3, 1]]), axis=0)
@@ -808,7 +808,10 @@ def whose_window(rng: Rng) -> Choice:
     """
     signs = {
         LOOKS_BACK_ONLY: ("It looks back alone, never ahead.", "Then no position after the center would have weight."),
-        SHIFTED_INWARD: ("At the ends the window is moved inward.", "Then each row would show three positions."),
+        SHIFTED_INWARD: (
+            "At the ends the window is moved inward.",
+            "Then the first and the last row would show three neighbors.",
+        ),
         WRAPS_AROUND: ("It goes on at the other end, as in a ring.", "Then the corners of the table would be filled."),
         CENTER_LEFT_OUT: ("The center does not see itself.", "Then the diagonal would be empty."),
         CUT_AFTER_THE_SOFTMAX: ("The rest is cut after a softmax over all.", "Then the rows would not sum to 1."),
