@@ -11,7 +11,7 @@ import numpy as np
 
 from learn_transformers.outcomes.exact import spelled
 
-_LARGEST_DENOMINATOR = 60
+_LARGEST_DENOMINATOR = 100
 _ROUNDING = 1e-12  # of a value: the 3/8 that a softmax leaves is 0.375, as a typed one is
 _DIGITS = 4
 _RATIO = re.compile(r"−?\d+/\d+")
