@@ -18,6 +18,7 @@ from learn_transformers.quiz.text import text_of
         (np.array([1 / 3, 2 / 3]), "[1/3, 2/3]"),
         (np.log(3.0), "log 3"),
         (np.sqrt(2.0), "√2"),
+        (-1 / (2 * np.sqrt(5.0)), "−1/(2·√5)"),
         (-0.0, "0"),
         (-1.5, "−1.5"),
         (0.30000000000000004, "0.3"),
