@@ -57,6 +57,7 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
@@ -560,7 +561,7 @@ def wrong_head(rng: Rng) -> Choice:
     """The picture shows the weights of somebody's induction head on *A B C A B*. What does it do?"""
     made = [*HEADS][int(rng.integers(len(HEADS)))]
     text = np.array([ord(letter) for letter in PATTERN])
-    weights = induction_attention.outcome(call(text), {made})
+    weights = value_of(induction_attention, call(text), made)
     letters = tuple(PATTERN)
     return Choice(
         (
@@ -568,7 +569,7 @@ def wrong_head(rng: Rng) -> Choice:
             *(wrong(said, SIGNS[mistake]) for mistake, said in HEADS.items() if mistake is not made),
             wrong("It is right: this is an induction head.", "In that case the second A looks at the first B."),
         ),
-        picture=Heat(weights.value, "letter", "looks at", letters, letters),  # type: ignore[union-attr]
+        picture=Heat(weights, "letter", "looks at", letters, letters),
     )
 
 
