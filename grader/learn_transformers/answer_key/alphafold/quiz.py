@@ -26,7 +26,7 @@ from learn_transformers.answer_key.alphafold.functions import (
 )
 from learn_transformers.answer_key.self_attention.functions import SOFTMAX_OVER_QUERIES
 from learn_transformers.answer_key.softmax.functions import softmax
-from learn_transformers.key import call
+from learn_transformers.key import Mistake, call
 from learn_transformers.key.quiz import (
     MISTAKE,
     PREDICT,
@@ -48,6 +48,7 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
 from learn_transformers.quiz.text import text_of
@@ -488,9 +489,8 @@ def edges_gone_wrong(rng: Rng) -> Choice:
     left, right_ = (np.array(table, float)[..., None] for table in TABLES[int(rng.integers(len(TABLES)))])
     made = [*TURNED][int(rng.integers(len(TURNED)))]
 
-    def gives(*mistakes: object) -> str:
-        found = triangle_multiplication.outcome(call(left, right_), {*mistakes})  # type: ignore[arg-type]
-        return text_of(found.value[:, :, 0])  # type: ignore[union-attr]
+    def gives(*mistakes: Mistake) -> str:
+        return text_of(value_of(triangle_multiplication, call(left, right_), *mistakes)[:, :, 0])
 
     return Choice(
         (
