@@ -166,7 +166,7 @@ def add_then_normalize(rng: Rng) -> Grid:
 
 @question(
     asks=PREDICT,
-    difficulty=1,
+    difficulty=2,
     section="A network that sees a distance",
     idea="First map, ReLU, second map: the bend stands in the middle.",
     hints=(
@@ -571,7 +571,7 @@ def shapes_in_a_block(rng: Rng) -> Shape:
     covers=("row 20",),
 )
 def printed_hidden(rng: Rng) -> Output:
-    """What does this print? (`import numpy as np` stands above it.)
+    """A token meets the first map of a network, and a ReLU. What does this print?
 
     ```python
     {code}
@@ -605,7 +605,7 @@ def printed_hidden(rng: Rng) -> Output:
     covers=("kernel", "row 23"),
 )
 def who_does_what(rng: Rng) -> Cloze:
-    """Fill in the gaps."""
+    """Fill in the gaps: what each part of a block does."""
     return Cloze(
         "In a block, [[1]] carries things between tokens, and [[2]] works on each token alone. "
         "A skip [[3]] what went in, and a norm uses the numbers of [[4]].",

@@ -186,7 +186,7 @@ def purposes(rng: Rng) -> Several:
     covers=("row 21",),
 )
 def leakage(rng: Rng) -> Cloze:
-    """Fill in the gaps as the lecture says it."""
+    """Fill in the gaps: what the lecture says of masking."""
     return Cloze(
         "Masking is the [[1]] ingredient of a transformer. In the [[2]] it hides the future: that would be data [[3]].",
         (
@@ -326,11 +326,11 @@ def way_of_hiding(rng: Rng) -> Choice:
     ),
 )
 def both_masks(rng: Rng) -> Grid:
-    """A text has {length} real tokens and room for 4. What is `padding & causal` (1: True, 0: False)?"""
-    length = int(rng.integers(1, 4))
-    triangle = causal_mask(4)
+    """A text has {length} real tokens and room for {n}. What is `padding & causal` (1: True, 0: False)?"""
+    n, length = (int(size) for size in rng.choice([[3, 2], [4, 2], [4, 3]]))
+    triangle = causal_mask(n)
     found = options_of(
-        padding_mask, call(np.array([length]), 4), QUERIES_HIDDEN_TOO, ONE_KEY_TOO_MANY, ONE_KEY_TOO_FEW,
+        padding_mask, call(np.array([length]), n), QUERIES_HIDDEN_TOO, ONE_KEY_TOO_MANY, ONE_KEY_TOO_FEW,
         part=lambda mask: (mask[0] & triangle).astype(int),
     )  # fmt: skip
     return Grid(
@@ -338,12 +338,12 @@ def both_masks(rng: Rng) -> Grid:
             *found,
             wrong(triangle.astype(int), "Here the filling can still be looked at. Which columns has nobody to see?"),
             wrong(
-                np.broadcast_to(np.arange(4) < length, (4, 4)).astype(int),
+                np.broadcast_to(np.arange(n) < length, (n, n)).astype(int),
                 "Here the future can be seen. What lies above the diagonal?",
             ),
         ),
         policy="exact",
-        given={"length": length},
+        given={"length": length, "n": n},
     )
 
 

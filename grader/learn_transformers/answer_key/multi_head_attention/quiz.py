@@ -481,7 +481,7 @@ def roles(rng: Rng) -> Claim:
     covers=("row 17",),
 )
 def subspaces(rng: Rng) -> Cloze:
-    """Fill in the gaps as the lecture says it."""
+    """Fill in the gaps: what the lecture says of heads."""
     return Cloze(
         "A layer has [[1]]. Each may look at another [[2]] of the representation: at parts of speech, or at [[3]].",
         (
@@ -588,7 +588,7 @@ def broken_sum(rng: Rng) -> FirstWrong:
 
 @question(
     asks=MISTAKE,
-    difficulty=2,
+    difficulty=3,
     section="What wrong numbers look like",
     idea="Wrong heads mostly have the right shape: look at who moves, and at what differs.",
     hints=(
