@@ -46,9 +46,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 
 Array = np.ndarray
@@ -111,10 +111,7 @@ def whose_mean(rng: Rng) -> Choice:
         ("All tokens together have one mean.", "Then all numbers would move.", OVER_THE_WHOLE_SEQUENCE),
     )
     chosen = int(rng.integers(len(kinds)))
-    mistakes = [m] if (m := kinds[chosen][2]) else []
-    before, after = (layer_norm.outcome(call(*norm_call(z)), mistakes) for z in (x, y))
-    assert isinstance(before, Returned)
-    assert isinstance(after, Returned)
+    before, after = (value_of(layer_norm, call(*norm_call(z)), kinds[chosen][2]) for z in (x, y))
     options = [
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
@@ -122,7 +119,7 @@ def whose_mean(rng: Rng) -> Choice:
     return Choice(
         (*options, wrong("It subtracts and divides nothing at all.", "Then only the changed number would move.")),
         picture=Heat(
-            (np.abs(after.value - before.value) > 1e-9).astype(int),
+            (np.abs(after - before) > 1e-9).astype(int),
             rows="token",
             columns="feature",
             row_names=("The", "cat", "sat"),
@@ -488,13 +485,12 @@ def wrong_norm(rng: Rng) -> Choice:
         ("Nothing wrong: it is as it should be.", "Then the mean would be 0, and the squares would sum to d.", None),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
-    made = layer_norm.outcome(call(*norm_call(x)), [m] if (m := kinds[chosen][2]) else [])
-    assert isinstance(made, Returned)
+    made = value_of(layer_norm, call(*norm_call(x)), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"token": x, "result": made.value})
+    return Choice(options, given={"token": x, "result": made})
 
 
 @question(

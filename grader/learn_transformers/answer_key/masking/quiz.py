@@ -49,9 +49,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 
 EXPONENTIALS = ([1.0, 2.0, 5.0], [1.0, 4.0, 3.0], [2.0, 3.0, 5.0], [2.0, 4.0, 3.0])  # no two pairs share a ratio
 
@@ -102,9 +102,8 @@ def which_mask(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     mistake = kinds[chosen][2]
-    mask = causal_mask.outcome(call(4), [mistake] if mistake else [])
-    assert isinstance(mask, Returned)
-    weights = masked_softmax(np.log(rng.integers(1, 6, size=(4, 4)).astype(float)), mask.value)
+    mask = value_of(causal_mask, call(4), mistake)
+    weights = masked_softmax(np.log(rng.integers(1, 6, size=(4, 4)).astype(float)), mask)
     options = [
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
@@ -305,13 +304,12 @@ def way_of_hiding(rng: Rng) -> Choice:
         ("It filled the hidden score with −∞, as is right.", "Then the last weight would be 0, and the sum 1.", None),
     )  # fmt: skip
     chosen = int(rng.integers(3))
-    made = masked_softmax.outcome(call(scores, mask), [m] if (m := kinds[chosen][2]) else [])
-    assert isinstance(made, Returned)
+    made = value_of(masked_softmax, call(scores, mask), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"scores": scores, "weights": made.value})
+    return Choice(options, given={"scores": scores, "weights": made})
 
 
 @question(

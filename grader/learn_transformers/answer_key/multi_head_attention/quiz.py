@@ -52,9 +52,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 
 
@@ -205,13 +205,12 @@ def what_was_merged(rng: Rng) -> Choice:
          "and go on with head 1, token 0.", None),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
-    merged = concat_heads.outcome(call(heads), [m] if (m := kinds[chosen][2]) else [])
-    assert isinstance(merged, Returned)
+    merged = value_of(concat_heads, call(heads), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"zero": heads[0], "one": heads[1], "merged": merged.value})
+    return Choice(options, given={"zero": heads[0], "one": heads[1], "merged": merged})
 
 
 @question(
