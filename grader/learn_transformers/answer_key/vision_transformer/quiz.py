@@ -42,9 +42,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 
 Array = np.ndarray
 
@@ -120,13 +120,12 @@ def wrong_cut(rng: Rng) -> Choice:
          "square to its right.", None),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
-    made = patchify.outcome(call(picture, 2), [m] if (m := kinds[chosen][2]) else [])
-    assert isinstance(made, Returned)
+    made = value_of(patchify, call(picture, 2), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"picture": picture[..., 0], "result": made.value[:2]})
+    return Choice(options, given={"picture": picture[..., 0], "result": made[:2]})
 
 
 @question(
@@ -281,14 +280,13 @@ def wrong_tokens(rng: Rng) -> Choice:
         ("The bias was added to no token at all.", "Then the patches would be smaller by b.", BIAS_MISSING),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
-    found = patch_embedding.outcome(made, [kinds[chosen][2]])
-    assert isinstance(found, Returned)
+    found = value_of(patch_embedding, made, kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
     given = {"pixels": images.ravel(), "w": w, "b": b, "cls_token": cls_token, "places": places}
-    return Choice(options, given={**given, "tokens": found.value})
+    return Choice(options, given={**given, "tokens": found})
 
 
 @question(
