@@ -76,7 +76,6 @@ def norm_call(x: Array) -> tuple[Array, Array, Array, float]:
         "The variance is the mean of the squares; each deviation is divided by its root.",
         "Write down the deviations and the mean of their squares.",
     ),
-    covers=("row 23",),
 )
 def normalized(rng: Rng) -> Choice:
     """A token is {token}. What does layer norm make of it, with γ = 1, β = 0 and ε = 0?"""
@@ -95,7 +94,6 @@ def normalized(rng: Rng) -> Choice:
         "A number moves if its mean or its variance is made from the number that changed.",
         "Did other tokens move? Did other features of the same token?",
     ),
-    covers=("row 23",),
 )
 def whose_mean(rng: Rng) -> Choice:
     """Three tokens have four features. Somebody changes one single number and applies their norm again.
@@ -469,7 +467,6 @@ def three_hidden(rng: Rng) -> Expression:
         "Right ones sum to 0, and the mean of their squares is 1.",
         "Work out the variance of the token, and compare the deviations with what came out.",
     ),
-    covers=("row 23",),
 )
 def wrong_norm(rng: Rng) -> Choice:
     """Of the token {token} somebody's norm makes {result}, with γ = 1, β = 0 and ε = 0. What did they do?"""
@@ -564,7 +561,6 @@ def shapes_in_a_block(rng: Rng) -> Shape:
         "The matrix makes both differences.",
         "Which one is negative?",
     ),
-    covers=("row 20",),
 )
 def printed_hidden(rng: Rng) -> Output:
     """A token meets the first map of a network, and a ReLU. What does this print?

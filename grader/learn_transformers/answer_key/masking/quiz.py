@@ -66,7 +66,7 @@ EXPONENTIALS = ([1.0, 2.0, 5.0], [1.0, 4.0, 3.0], [2.0, 3.0, 5.0], [2.0, 4.0, 3.
         "The hidden key drops out of the sum; the others keep their ratio.",
         "Add up the exponentials of the two that are left.",
     ),
-    covers=("row 21", "kernel"),
+    covers=("kernel",),
 )
 def hidden_key(rng: Rng) -> Choice:
     """*cat* gives *The*, *cat* and *sat* the scores {scores}. Now {word} is hidden. Which weights are left?"""
@@ -124,7 +124,7 @@ def which_mask(rng: Rng) -> Choice:
         "Position p is row p − 1, and a token may see itself.",
         "How many keys come up to that row's own place?",
     ),
-    covers=("row 21", "row 24"),
+    covers=("row 24",),
 )
 def position_of_a_row(rng: Rng) -> Output:
     """The lecture says that position 3 must not see 4 and 5. Which row does this print? (1 for True, 0 for False.)

@@ -100,7 +100,6 @@ def weights_of_two_heads(rng: Rng) -> Grid:
         "Only the borders between the heads move.",
         "What is the size of one matrix, and how many are there?",
     ),
-    covers=("row 17",),
 )
 def numbers_to_learn(rng: Rng) -> Number:
     """A multi-head attention without biases has $d_{model}$ = {d} and {before} heads. Now it gets {after} heads.
@@ -356,7 +355,6 @@ def mask_without_heads(rng: Rng) -> Choice:
         "What is cut are queries, keys and values, not tokens.",
         "What do the heads' blends go through at the end?",
     ),
-    covers=("row 17",),
 )
 def steps_of_a_layer(rng: Rng) -> Order:
     """What does a layer of multi-head attention do, in which order? Some lines do not belong there."""
