@@ -18,6 +18,7 @@ _RATIO = re.compile(r"−?\d+/\d+")
 _SPELLED = (
     (r"np\.log\((.+?)\)", r"log \1"),
     (r"np\.sqrt\((\d+)\)", r"√\1"),
+    (r"(\d+)/(\d+)/(√\d+)", r"\1/(\2·\3)"),
     (r"np\.pi", "π"),
     (r"np\.exp\((.+?)\)", r"e^\1"),
 )

@@ -47,9 +47,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 
 # Of the lesson: place 0 of a key means "is a thing", place 1 "can be tired", place 2 "can be soft".
@@ -604,12 +604,11 @@ def whose_weights(rng: Rng) -> Choice:
     }
     done = list(signs)[int(rng.integers(len(signs)))]
     scores = np.log(rng.permuted(np.array([[1.0, 1.0, 2.0, 4.0]] * 4), axis=1))
-    made = scaled_dot_product_attention.outcome(call(2 * scores, np.eye(4), np.eye(4)), {done})
-    assert isinstance(made, Returned)
+    made = value_of(scaled_dot_product_attention, call(2 * scores, np.eye(4), np.eye(4)), done)
     names = ("a", "b", "c", "d")
     return Choice(
         tuple(right(s) if m is done else wrong(s, why, m) for m, (s, why) in signs.items()),
-        picture=Heat(made.value[1], row_names=names, column_names=names),
+        picture=Heat(made[1], row_names=names, column_names=names),
     )
 
 
