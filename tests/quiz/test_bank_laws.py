@@ -6,7 +6,7 @@ import contextlib
 import io
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,8 +15,9 @@ from support import ROOT
 
 from learn_transformers import course
 from learn_transformers.key.calls import run_trusted
-from learn_transformers.key.modules import ModuleReference
+from learn_transformers.key.modules import DrivenReference, ModuleReference, TensorReference
 from learn_transformers.key.quiz import Claim, FirstWrong, Item, Output, Question, Several, options_in
+from learn_transformers.key.reference import Reference
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.quiz import answers, bank
 from learn_transformers.quiz.from_lesson import NAME
@@ -192,9 +193,19 @@ def test_the_model_solution_computes_the_same(name: str) -> None:
             function = solution(reference.function.__module__.split(".")[2]).get(reference.name)
             if function is None:  # it is the key's own, as what is trained is
                 continue
-            outcome = run_trusted(function, option.asked.call, reference.signature)
+            outcome = run_trusted(as_called(reference, function), option.asked.call, reference.signature)
             assert isinstance(outcome, Returned)
             assert same_outcome(Returned(option.content), Returned(option.asked.part(outcome.value)))
+
+
+def as_called(reference: Reference, function: Any) -> Any:
+    """The solution's function as the reference is called: with arrays for tensors, or with what a model is made of."""
+    match reference:
+        case TensorReference():
+            return lambda *args, **kwargs: reference.answered(partial(function, **kwargs), args)
+        case DrivenReference():
+            return partial(reference.by, function)
+    return function
 
 
 @cache
