@@ -822,10 +822,8 @@ def whose_window(rng: Rng) -> Choice:
     }
     done = list(signs)[int(rng.integers(len(signs)))]
     n = int(rng.integers(5, 7))
-    rows = []
-    for center in range(n):
-        made = value_of(local_attention, call(np.ones(1), np.zeros((n, 1)), np.eye(n), center, 1), done)
-        rows.append(made[1])
+    asked = [call(np.ones(1), np.zeros((n, 1)), np.eye(n), center, 1) for center in range(n)]
+    rows = [value_of(local_attention, one, done)[1] for one in asked]
     names = tuple("abcdef"[:n])
     options = (right(s) if m is done else wrong(s, why, m) for m, (s, why) in signs.items())
     return Choice(

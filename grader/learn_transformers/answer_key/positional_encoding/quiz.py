@@ -41,9 +41,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 
 # ---- what the lecture says
 
@@ -409,12 +409,11 @@ def whose_table(rng: Rng) -> Choice:
         SINES_ONLY: ("Every column holds a sine.", "Then row 0 would be 0, 0, 0, 0."),
     }
     done = list(signs)[int(rng.integers(len(signs)))]
-    made = sinusoidal_positional_encoding.outcome(call(5, 4, 100.0), {done})
-    assert isinstance(made, Returned)
+    table = value_of(sinusoidal_positional_encoding, call(5, 4, 100.0), done)
     return Choice(
         tuple(right(s) if m is done else wrong(s, why, m) for m, (s, why) in signs.items()),
         picture=Heat(
-            np.round(made.value, 2),
+            np.round(table, 2),
             rows="position",
             columns="column",
             row_names=("0", "1", "2", "3", "4"),
