@@ -91,7 +91,7 @@ def said_of_positions(rng: Rng) -> Several:
     unsaid = (
         wrong("They are sines and cosines.", "That is the paper's choice, and an extension here."),
         wrong("Words are multiplied by √d_model first.", "That factor is in the paper only."),
-        wrong("One matrix moves every position by one step.", "The paper hints at it. The lecture does not."),
+        wrong("One matrix moves every position by one step.", "The paper says so. The lecture does not."),
     )
     return Several(
         (
@@ -360,7 +360,10 @@ def turn_of_a_hand(rng: Rng) -> Number:
     covers=("Q9", "kernel"),
 )
 def notes_corrected(rng: Rng) -> Choice:
-    """For d_model = 4 and base 10000, earlier notes give position {p} the row {notes}. Which row is right?"""
+    """For d_model = 4 and base 10000, earlier notes count in such a way that position {p} gets the row {notes}.
+
+    Which row is right?
+    """
     p = int(rng.integers(1, 4))
 
     def row(*divisors: int) -> str:

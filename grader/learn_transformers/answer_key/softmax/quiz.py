@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from learn_transformers.answer_key.softmax.functions import (
@@ -128,7 +130,7 @@ def leave_weights(rng: Rng) -> Several:
 
 @question(
     asks=WHY,
-    difficulty=2,
+    difficulty=1,
     section="The idea",
     idea="An exponential is never 0, so no weight is 0 on paper.",
     hints=(
@@ -155,7 +157,7 @@ def crumbs(rng: Rng) -> Claim:
 
 @question(
     asks=PREDICT,
-    difficulty=2,
+    difficulty=3,
     section="`softmax_with_temperature` (extension)",
     idea="A temperature divides the scores: the gap between two logarithms becomes a root or a power.",
     hints=(
@@ -459,8 +461,8 @@ def both_reads_moved(rng: Rng) -> Choice:
     first, second = ((4, 8), (8, 4), (2, 10), (10, 2))[int(rng.integers(4))]
     a = int(rng.choice([3, 4, 5]))
 
-    def reads(power: int, hard: int) -> dict[str, float]:
-        return {"soft": float(np.dot([1, power], [first, second]) / (1 + power)), "hard": hard}
+    def reads(power: int, hard: int) -> str:
+        return f"soft {Fraction(first + power * second, 1 + power)}, hard {hard}"
 
     return Choice(
         (
@@ -539,7 +541,7 @@ def whose_softmax(rng: Rng) -> Choice:
 
 @question(
     asks=PREDICT,
-    difficulty=2,
+    difficulty=1,
     section='"Softmax nearly picks the largest score"',
     idea="Many small weights add up: in a long text a lead must be larger.",
     hints=(
@@ -565,7 +567,7 @@ def leader_of_many(rng: Rng) -> Number:
 
 @question(
     asks=WHY,
-    difficulty=2,
+    difficulty=3,
     section='"One more point of score multiplies the weight by 2.7183"',
     idea="The ratio of two weights is multiplied by 2.7183; the weight itself grows by less.",
     hints=(
