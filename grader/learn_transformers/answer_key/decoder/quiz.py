@@ -173,8 +173,8 @@ def weights_across(rng: Rng) -> Choice:
         (
             *options,
             wrong(np.full(3, 1 / 3), "That is the row of *le*: a query of 0 finds all alike."),
-            wrong(query * keys / (query * keys).sum(), "The scores are divided by their sum, without exponentials."),
-            wrong(other / other.sum(), f"That would be a query of {3 - query}."),
+            wrong(np.round(keys / keys.sum(), 14), "The scores are divided by their sum, without exponentials."),
+            wrong(np.round(other / other.sum(), 14), f"That would be a query of {3 - query}."),
         ),
         given={"query": query, "keys": keys},
     )
