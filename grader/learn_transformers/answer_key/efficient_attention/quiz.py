@@ -58,6 +58,7 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
@@ -393,8 +394,7 @@ def hub_in_the_picture(rng: Rng) -> Choice:
         ("wrong: there is no hub", NO_GLOBAL_TOKENS, "Then the first row and the first column would be nearly empty."),
     )
     shown = int(rng.integers(len(stories)))
-    made = {stories[shown][1]} - {None}
-    mask = bigbird_mask.outcome(asked, made).value  # type: ignore[union-attr,arg-type]
+    mask = value_of(bigbird_mask, asked, stories[shown][1])
     options = [right(s) if n == shown else wrong(s, why, mistake) for n, (s, mistake, why) in enumerate(stories)]
     return Choice(
         tuple(options),
