@@ -406,17 +406,14 @@ def memory_without_effect(rng: Rng) -> Choice:
             wrong(
                 "The queries of the cross-attention are made of the memory.",
                 "Then the outputs would move: other queries, other weights.",
-                QUERIES_FROM_MEMORY,
             ),
             wrong(
                 "A causal mask lies over the source in the cross-attention.",
                 "Even then each French word would see the first English one.",
-                CAUSAL_OVER_THE_SOURCE,
             ),
             wrong(
                 "The causal mask is missing in the self-attention.",
                 "That lets the target see its own future; the memory still comes in.",
-                NOT_CAUSAL,
             ),
         )
     )

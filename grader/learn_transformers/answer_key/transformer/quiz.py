@@ -8,16 +8,13 @@ from learn_transformers.answer_key.transformer.functions import (
     DROPOUT_AS_KEPT,
     DROPOUT_NOT_SCALED,
     DROPOUT_ON_THE_SUM,
-    EMBEDDING_STARTS_WITH_1,
     FIRST_SOFTMAX,
     FULL_MASS_ON_THE_RIGHT,
     IGNORED_IN_THE_COUNT,
     LARGER_OF_THE_TWO,
-    LAYERS_IN_A_LIST,
     MASS_BELOW_ONE,
     NO_DECAY,
     NO_WARMUP,
-    ONE_BLOCK_REPEATED,
     OVER_THE_OTHERS,
     POSITIONS_LEARNED,
     SIGN_OF_THE_LOSS,
@@ -210,8 +207,8 @@ def parameters_of_a_stack(rng: Rng) -> Output:
         "print(sum(p.numel() for p in stack.parameters()))"
     )
     others = (
-        wrong(n * one, "Does the stack know of that many layers, and are they different ones?", ONE_BLOCK_REPEATED),
-        wrong(0, "A ModuleList is looked into.", LAYERS_IN_A_LIST),
+        wrong(n * one, "Does the stack know of that many layers, and are they different ones?"),
+        wrong(0, "A ModuleList is looked into."),
         wrong(one, "How many different layers are in the list?"),
         wrong(n * a * b, "A linear layer has a bias, too."),
     )
@@ -651,7 +648,7 @@ def louder_than_positions(rng: Rng) -> Number:
         (
             right(float(np.round(np.sqrt(2 * d)))),
             wrong(float(np.sqrt(2.0)), "That is for a deviation of 1/√d."),
-            wrong(float(d), "That is how long the word is. How long is the position?", EMBEDDING_STARTS_WITH_1),
+            wrong(float(d), "That is how long the word is. How long is the position?"),
             wrong(float(np.sqrt(d)), "A position has the length √(d/2), not √d: each pair has length 1."),
         ),
         policy="dp 1",
