@@ -51,7 +51,7 @@ from learn_transformers.key.quiz import (
     value_of,
     wrong,
 )
-from learn_transformers.quiz.text import text_of
+from learn_transformers.key.text import text_of
 
 ZERO, ONE = np.array([[0.0]]), np.array([[1.0]])
 

@@ -48,7 +48,7 @@ from learn_transformers.key.quiz import (
     right,
     wrong,
 )
-from learn_transformers.quiz.text import text_of
+from learn_transformers.key.text import text_of
 
 # ---- what is still to come
 
