@@ -696,7 +696,7 @@ def lines_of_a_step(rng: Rng) -> Order:
     ),
 )
 def signs_in_training(rng: Rng) -> Match:
-    """What somebody sees, and what they did: which belongs to which?"""
+    """What somebody sees of a training, and what they did: which belongs to which?"""
     return Match(
         (
             ("the loss is negative", "minus the probability is taken, without a logarithm"),
