@@ -158,7 +158,7 @@ def out_of_a_brick(rng: Rng) -> Shape:
     covers=("Q12",),
 )
 def what_learns(rng: Rng) -> Several:
-    """Which of these does the training of this chapter's model change?"""
+    """Which of these are parameters of this chapter's model, so that an optimizer moves them?"""
     return Several(
         (
             right("the embedding, which source and target share"),
