@@ -33,7 +33,8 @@ _ALL_KEYS = {
     "l": "the list; letters narrow it down, answers included",
     "h": "the next hint", "s": "the model solution beside yours, once yours passes",
     "r": "the lesson, where it speaks of the function", "w": "the worksheet of the chapter",
-    "e": "your editor, at the line in question", "u": "the quiz of the chapter", "x": "reset the function to its stub; a backup is kept",
+    "e": "your editor, at the line in question", "u": "the quiz of the chapter",
+    "x": "reset the function to its stub; a backup is kept",
     "o": "all that your code printed", "c": "check the whole course", "up/down, space": "scroll; home and end go far",
     "q": "back, and from a function's result: quit", "?": "this page",
 }  # fmt: skip
