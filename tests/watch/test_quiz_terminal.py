@@ -115,7 +115,7 @@ def test_an_exam_ends_when_its_time_is_over(start: Start) -> None:
 def test_watch_opens_the_quiz_of_its_chapter_and_comes_back(start: Start) -> None:
     write = f"Path('exercises/02_softmax/softmax.py').write_text({source_of(CHAPTER)!r})"
     quiz = start(program=program(before=f"{write}; sys.argv[1:] = ['watch', 'softmax']"))
-    quiz.draws("u opens its quiz")
+    quiz.draws(" opens its quiz")
     quiz.type("u")
     quiz.draws("1 of 18")
     quiz.type(f"{answer_of('three_weights')}\r\r")
