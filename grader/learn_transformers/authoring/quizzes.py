@@ -11,6 +11,7 @@ import importlib
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -20,13 +21,14 @@ from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.lessons import importable
 from learn_transformers.course import Chapter
 from learn_transformers.key.calls import run_trusted
-from learn_transformers.key.modules import ModuleReference
+from learn_transformers.key.modules import DrivenReference, ModuleReference, TensorReference
 from learn_transformers.key.quiz import Claim, Expression, FirstWrong, Output, Question, options_in
+from learn_transformers.key.reference import Reference
+from learn_transformers.key.text import text_of
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.quiz import answers, bank
 from learn_transformers.quiz.from_lesson import NAME
 from learn_transformers.quiz.marking import Marked, Typed, mark
-from learn_transformers.quiz.text import text_of
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, right_answer, variant
 from learn_transformers.sandbox.outcome import Returned
@@ -157,10 +159,20 @@ def is_computed_twice(variants: Sequence[Variant], typed: Typed) -> Iterator[str
                 function = getattr(module, reference.name, None)
                 if function is None:  # no learner writes it
                     continue
-                outcome = run_trusted(function, option.asked.call, reference.signature)
+                outcome = run_trusted(_as_called(reference, function), option.asked.call, reference.signature)
             got = Returned(option.asked.part(outcome.value)) if isinstance(outcome, Returned) else outcome
             if not same_outcome(Returned(option.content), got):
                 yield f"with seed {made.seed} the model solution gives another value: {got}"
+
+
+def _as_called(reference: Reference, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The solution's function as the reference is called: with arrays for tensors, or with what a model is made of."""
+    match reference:
+        case TensorReference():
+            return lambda *args, **kwargs: reference.answered(partial(function, **kwargs), args)
+        case DrivenReference():
+            return partial(reference.by, function)
+    return function
 
 
 def prints_what_is_said(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:

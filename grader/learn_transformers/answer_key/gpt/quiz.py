@@ -189,8 +189,8 @@ def table_of_guesses(rng: Rng) -> Choice:
     """A model has read *it was so*. The picture shows what it gave to each word at each place. What is its perplexity
     on this text?"""
     was, so = rng.permutation([[0.5, 0.08], [0.25, 0.16], [0.2, 0.05], [0.4, 0.1], [0.8, 0.05]][int(rng.integers(5))])
-    rows = [[(1 - was) / 4, was, 3 * (1 - was) / 4], [(1 - so) / 8, 7 * (1 - so) / 8, so], [0.5, 0.2, 0.3]]
-    guesses = np.round(rows, 2)
+    low, lower = round((1 - was) / 4, 2), round((1 - so) / 8, 2)
+    guesses = np.round([[low, was, 1 - was - low], [lower, 1 - so - lower, so], [0.5, 0.2, 0.3]], 2)
     return Choice(
         options_of(
             perplexity,
