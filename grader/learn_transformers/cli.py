@@ -17,7 +17,7 @@ import typer  # noqa: E402
 
 gc.enable()
 from learn_transformers import __version__, printable  # noqa: E402
-from learn_transformers.quiz.exports import formats  # noqa: E402
+from learn_transformers.quiz.exports import available  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -774,7 +774,7 @@ def _export_quizzes(form: str, sentence: str) -> None:
     export.command(form)(export_quizzes)
 
 
-for _form, _sentence in formats().items():
+for _form, _sentence in available().items():
     _export_quizzes(_form, _sentence)
 
 

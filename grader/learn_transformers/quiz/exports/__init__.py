@@ -6,7 +6,7 @@ import pkgutil
 from pathlib import Path
 
 
-def formats() -> dict[str, str]:
+def available() -> dict[str, str]:
     """What can be written, by the word that is typed, each with its sentence: the first line of its file.
 
     None is loaded for that.

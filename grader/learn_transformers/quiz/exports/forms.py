@@ -117,6 +117,10 @@ class _Forms:
         unit = f" Its unit: {self.item.unit}." if self.item.unit else ""
         form, ask = self._numeric(self.item.options, self.item.policy)
         yield Candidate(form, ask + unit)
+        if len(form.known) + 1 >= FEWEST:
+            answers = [Answer(self.type.line(text_of(form.value)), form.why, 1.0)]
+            answers += [Answer(self.type.line(text_of(wrong)), said, 0.0) for wrong, said in form.known]
+            yield Candidate(Pick(tuple(answers)), "", "a choice from known wrong numbers")
 
     def _numeric(self, options: tuple[Option, ...], policy: str) -> tuple[Numeric, str]:
         value = number_of(options[0].content)

@@ -26,8 +26,8 @@ class Format(Protocol):
 
     POOLS: bool  # does it draw one of several variants? Else one is written
 
-    def holds(self, form: Form) -> bool:
-        """Can it ask in this form?"""
+    def lacks(self, form: Form) -> str:
+        """What it would need to ask in this form, and has not; "" if it can."""
 
     def files(self, items: Sequence[Item], name: str) -> dict[str, bytes]:
         """The files, by their names in the target, which is called `name`; "" is the target itself."""
@@ -148,14 +148,14 @@ def _item(writer: Format, type: Typesetter, asked: Variant, format: str) -> Item
     reason = ""
     try:
         for candidate in candidates(asked, type):
-            if writer.holds(candidate.form):
+            if not (lacking := writer.lacks(candidate.form)):
                 return _written(type, asked, candidate.form, candidate.ask, candidate.how)
-            wanted.append(candidate.form.what)
+            wanted.append(lacking)
     except NotHeld as ended:
         reason = str(ended)
     if wanted:
-        lacking = f"{format} has no {' and no '.join(dict.fromkeys(wanted))}"
-        raise NotHeld(f"{lacking}, and {reason}" if reason else lacking)
+        reasons = f"{format} has no {' and no '.join(dict.fromkeys(wanted))}"
+        raise NotHeld(f"{reasons}, and {reason}" if reason else reasons)
     raise NotHeld(reason)
 
 

@@ -32,6 +32,7 @@ class Typesetter:
 
     def __init__(self, in_unicode: Callable[[str], str]) -> None:
         self._in_unicode = in_unicode
+        self._lines: dict[str, Rich] = {}  # many are said again, in each variant
         self._latex = self._parser(lambda token: _between(token, html.escape(token.content)))
         self._unicode = self._parser(lambda token: html.escape(in_unicode(token.content)))
 
@@ -50,11 +51,13 @@ class Typesetter:
     def line(self, text: str) -> Rich:
         """A text within a line."""
         text = " ".join(text.split())
-        return Rich(text, self._latex.renderInline(text), self._unicode.renderInline(text), self._plain(text))
+        if text not in self._lines:
+            self._lines[text] = self._rich(text, self._latex.parseInline(text))
+        return self._lines[text]
 
     def blocks(self, text: str) -> Rich:
         """Paragraphs, code and tables."""
-        return Rich(text, self._latex.render(text).strip(), self._unicode.render(text).strip(), self._plain(text))
+        return self._rich(text, self._latex.parse(text))
 
     def code(self, text: str) -> Rich:
         """What is shown as it is: a line of code, a formula as it is typed."""
@@ -62,8 +65,9 @@ class Typesetter:
         shown = f"<code>{html.escape(text)}</code>"
         return Rich(f"{ticks}{text}{ticks}", shown, shown, text)
 
-    def _plain(self, text: str) -> str:
-        return "\n".join(filter(None, (self._words(token) for token in self._unicode.parse(text))))
+    def _rich(self, text: str, tokens: Sequence[Token]) -> Rich:
+        latex, read = (p.renderer.render(tokens, p.options, {}).strip() for p in (self._latex, self._unicode))
+        return Rich(text, latex, read, "\n".join(filter(None, map(self._words, tokens))))
 
     def _words(self, token: Token) -> str:
         if token.type in ("fence", "code_block"):

@@ -38,9 +38,9 @@ _MISSING = (
 )
 
 
-def holds(form: Form) -> bool:
-    """Everything: whoever turns the card marks the answer."""
-    return True
+def lacks(form: Form) -> str:
+    """Nothing: whoever turns the card marks the answer."""
+    return ""
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:
@@ -75,7 +75,7 @@ def _package(items: Sequence[Item]) -> bytes:
             deck.add_note(genanki.Note(model=model, fields=fields, guid=_guid(item), tags=[*item.tags]))
         decks.append(deck)
     file = io.BytesIO()
-    genanki.Package(decks).write_to_file(file, timestamp=0.0)
+    genanki.Package(decks).write_to_file(file)  # with the time: a note is brought up to date by a newer one alone
     return file.getvalue()
 
 
@@ -164,7 +164,7 @@ def _right(form: Pick | Numeric | Short) -> str:
 
 
 def _because(html: str, why: Rich) -> str:
-    return f"{html}: {why.read}" if why else html
+    return f"{html} — {why.read}" if why else html
 
 
 def _list(lines: Sequence[str], letters: bool = False) -> str:

@@ -16,11 +16,11 @@ from learn_transformers.quiz.exports.rich_text import Rich
 POOLS = True
 
 
-def holds(form: Form) -> bool:
-    """All but gaps of several kinds, and lines to be put into order."""
+def lacks(form: Form) -> str:
+    """Gaps, lines to be put into order, and a matching that has hardly anything to match."""
     if isinstance(form, Pairs):
-        return len(form.pairs) >= 2 and len(form.rights) >= 3
-    return isinstance(form, Pick | PickAll | Numeric | Short | Essay)
+        return "" if len(form.pairs) >= 2 and len(form.rights) >= 3 else "matching of so few"
+    return "" if isinstance(form, Pick | PickAll | Numeric | Short | Essay) else form.what
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:

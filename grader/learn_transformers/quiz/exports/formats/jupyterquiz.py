@@ -16,9 +16,9 @@ from learn_transformers.quiz.exports.rich_text import Rich
 POOLS = False
 
 
-def holds(form: Form) -> bool:
-    """What is chosen, a number, or a short text."""
-    return isinstance(form, Pick | PickAll | Numeric | Short)
+def lacks(form: Form) -> str:
+    """All but what is chosen, a number, or a short text."""
+    return "" if isinstance(form, Pick | PickAll | Numeric | Short) else form.what
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:

@@ -27,11 +27,11 @@ POOLS = True
 _PENALTY = "0.3333333"
 
 
-def holds(form: Form) -> bool:
-    """All but lines to be put into order, which Moodle has only since 4.4."""
+def lacks(form: Form) -> str:
+    """Lines to be put into order, which Moodle has since 4.4 only, and a matching with hardly anything to match."""
     if isinstance(form, Pairs):
-        return len(form.pairs) >= 2 and len(form.rights) >= 3
-    return isinstance(form, Pick | PickAll | Numeric | Short | Gaps | Essay)
+        return "" if len(form.pairs) >= 2 and len(form.rights) >= 3 else "matching of so few"
+    return "" if isinstance(form, Pick | PickAll | Numeric | Short | Gaps | Essay) else form.what
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ A quiz for each chapter, in which each question is a group that draws one of its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -33,11 +34,11 @@ _QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 
 
-def holds(form: Form) -> bool:
-    """What is chosen, typed, matched, or chosen within a text."""
+def lacks(form: Form) -> str:
+    """Lines to be put into order, and gaps that are filled in by typing."""
     if isinstance(form, Gaps):
-        return all(isinstance(blank, Pick) for blank in form.blanks)
-    return isinstance(form, Pick | PickAll | Numeric | Short | Pairs | Essay)
+        return "" if all(isinstance(blank, Pick) for blank in form.blanks) else "text with gaps to type in"
+    return "" if isinstance(form, Pick | PickAll | Numeric | Short | Pairs | Essay) else form.what
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:
@@ -116,9 +117,7 @@ def _item(item: Item) -> Element:
     parts = _parts(item.form)
     stem = item.stem.html
     if isinstance(item.form, Gaps):
-        stem += item.form.text.html
-        for place in range(1, len(item.form.blanks) + 1):
-            stem = stem.replace(f"[[{place}]]", f"[gap{place}]")
+        stem += re.sub(r"\[\[(\d+)\]\]", r"[gap\1]", item.form.text.html)
     said = [("general_fb", item.idea), *parts.said]
     if known := [*remarks(item.form)]:
         text = "".join(f"<li>{remark.read}</li>" for remark in known)

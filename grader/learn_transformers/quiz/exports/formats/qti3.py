@@ -5,6 +5,7 @@ An item for each variant, and a test for each chapter that draws one of each que
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -22,9 +23,9 @@ _CP = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 _IDEA = "idea"  # what is said in any case
 
 
-def holds(form: Form) -> bool:
-    """Everything."""
-    return True
+def lacks(form: Form) -> str:
+    """Nothing."""
+    return ""
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:
@@ -91,6 +92,7 @@ def _item(item: Item) -> Element:
         *made.responses,
         *made.outcomes,
         _outcome("SCORE", "single", "float"),
+        _outcome("MAXSCORE", "single", "float", start="1"),
         _outcome("FEEDBACK", "multiple", "identifier"),
         asked,
         element("qti-response-processing", *made.processing()),
@@ -193,7 +195,9 @@ class _Interactions:
         self, name: str, cases: Sequence[tuple[float | str, Rich, bool]], met: Callable[[Any], Element]
     ) -> None:
         """The first case that is met decides: what it earns, and what is said."""
-        branches: list[Element] = []
+        # Some players fail where nothing was typed and a text is compared.
+        nothing = element("qti-is-null", element("qti-variable", identifier=name))
+        branches = [element("qti-response-if", nothing)]
         feedback = f"{name}_FEEDBACK"
         names: dict[str, str] = {}
         for value, why, is_right in cases:
@@ -204,15 +208,15 @@ class _Interactions:
                 known = names.setdefault(why.markdown, f"{name}_{len(names) + 1}")
                 self.said[known] = why
                 done.append(element("qti-set-outcome-value", _base("identifier", known), identifier=feedback))
-            kind = "qti-response-else-if" if branches else "qti-response-if"
-            branches.append(element(kind, met(value), *done))
+            branches.append(element("qti-response-else-if", met(value), *done))
         self._rules.append(element("qti-response-condition", *branches))
         if names:
             self.outcomes.append(_outcome(feedback, "single", "identifier"))
             self._named.append(element("qti-variable", identifier=feedback))
 
     def _pairs(self, name: str, form: Pairs) -> Element:
-        rights = {right.markdown: f"right_{n}" for n, right in enumerate(form.rights, 1)}
+        shown = sorted(form.rights, key=lambda right: right.plain)
+        rights = {right.markdown: f"right_{n}" for n, right in enumerate(shown, 1)}
         lefts = [f"left_{n}" for n in range(1, len(form.pairs) + 1)]
         right = [f"{one} {rights[b.markdown]}" for one, (_, b) in zip(lefts, form.pairs, strict=True)]
         self._declare(name, "multiple", "directedPair", right, dict.fromkeys(right, 1 / len(right)))
@@ -222,10 +226,10 @@ class _Interactions:
             self._named.append(_base("identifier", "why"))
         sides = [
             [_associable(a, one, "1") for one, (a, _) in zip(lefts, form.pairs, strict=True)],
-            [_associable(b, rights[b.markdown], "0") for b in form.rights],
+            [_associable(b, rights[b.markdown], "0") for b in shown],
         ]
         sets = [element("qti-simple-match-set", *side) for side in sides]
-        return element("qti-match-interaction", *sets, response_identifier=name, shuffle="true",
+        return element("qti-match-interaction", *sets, response_identifier=name, shuffle="false",
                        max_associations=str(len(lefts)))  # fmt: skip
 
     def _lines(self, name: str, form: Lines) -> Element:
@@ -261,9 +265,9 @@ class _Interactions:
         self.responses.append(element("qti-response-declaration", right, earned, **attributes))
 
 
-def _outcome(name: str, cardinality: str, base: str) -> Element:
-    start = element("qti-default-value", element("qti-value", "0")) if base == "float" else None
-    return element("qti-outcome-declaration", start, identifier=name, cardinality=cardinality, base_type=base)
+def _outcome(name: str, cardinality: str, base: str, start: str = "0") -> Element:
+    value = element("qti-default-value", element("qti-value", start)) if base == "float" else None
+    return element("qti-outcome-declaration", value, identifier=name, cardinality=cardinality, base_type=base)
 
 
 def _base(base: str, value: str) -> Element:
@@ -307,7 +311,7 @@ def _modal(name: str, text: Rich) -> Element:
 
 def _with_gaps(html: str) -> str:
     """The gaps `[[1]]` as elements of their own, to be replaced."""
-    return html.replace("[[", '<span id="gap').replace("]]", '"></span>')
+    return re.sub(r"\[\[(\d+)\]\]", r'<span id="gap\1"></span>', html)
 
 
 def _fill(body: Element, interactions: dict[str, Element]) -> None:

@@ -17,11 +17,13 @@ from learn_transformers.quiz.exports.rich_text import Rich
 POOLS = True
 
 
-def holds(form: Form) -> bool:
-    """What is chosen, a number of which the four decimals that it keeps are enough, a short text, a free one."""
+def lacks(form: Form) -> str:
+    """All but what is chosen, a number, a short text, a free one; of a number it keeps four decimals."""
     if isinstance(form, Numeric):
-        return abs(round(form.value, 4) - form.value) <= form.tolerance
-    return isinstance(form, Pick | PickAll | Short | Essay)
+        if min(abs(form.value - form.tolerance), abs(form.value + form.tolerance)) < 1e-4:
+            return "number near 0"
+        return "" if abs(round(form.value, 4) - form.value) <= form.tolerance else "number with more than four decimals"
+    return "" if isinstance(form, Pick | PickAll | Short | Essay) else form.what
 
 
 def files(items: Sequence[Item], name: str) -> dict[str, bytes]:
