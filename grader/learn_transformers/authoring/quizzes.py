@@ -11,6 +11,7 @@ import importlib
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -20,13 +21,14 @@ from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.lessons import importable
 from learn_transformers.course import Chapter
 from learn_transformers.key.calls import run_trusted
-from learn_transformers.key.modules import ModuleReference
+from learn_transformers.key.modules import DrivenReference, ModuleReference, TensorReference
 from learn_transformers.key.quiz import Claim, Expression, FirstWrong, Output, Question, options_in
+from learn_transformers.key.reference import Reference
+from learn_transformers.key.text import text_of
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.quiz import answers, bank
 from learn_transformers.quiz.from_lesson import NAME
 from learn_transformers.quiz.marking import Marked, Typed, mark
-from learn_transformers.quiz.text import text_of
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, right_answer, variant
 from learn_transformers.sandbox.outcome import Returned
@@ -147,20 +149,30 @@ def refuses_what_is_wrong(variants: Sequence[Variant], typed: Typed) -> Iterator
 
 def is_computed_twice(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:
     """What the key computes the model solution computes, too, which knows nothing of the key."""
-    for made in variants[:10]:
-        for option in options_in(made.item):
-            if option.asked is None or not option.is_right or isinstance(option.asked.reference, ModuleReference):
+    asked = [(made, o, o.asked) for made in variants[:10] for o in options_in(made.item) if o.asked and o.is_right]
+    with importable(course.shipped() / "solutions") if asked else contextlib.nullcontext():
+        for made, option, source in asked:
+            reference = source.reference
+            if isinstance(reference, ModuleReference):
                 continue
-            reference = option.asked.reference
-            with importable(course.shipped() / "solutions"):
-                module = importlib.import_module(reference.function.__module__.split(".")[2])
-                function = getattr(module, reference.name, None)
-                if function is None:  # no learner writes it
-                    continue
-                outcome = run_trusted(function, option.asked.call, reference.signature)
-            got = Returned(option.asked.part(outcome.value)) if isinstance(outcome, Returned) else outcome
+            module = importlib.import_module(reference.function.__module__.split(".")[2])
+            function = getattr(module, reference.name, None)
+            if function is None:  # no learner writes it
+                continue
+            outcome = run_trusted(_as_called(reference, function), source.call, reference.signature)
+            got = Returned(source.part(outcome.value)) if isinstance(outcome, Returned) else outcome
             if not same_outcome(Returned(option.content), got):
                 yield f"with seed {made.seed} the model solution gives another value: {got}"
+
+
+def _as_called(reference: Reference, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The solution's function as the reference is called: with arrays for tensors, or with what a model is made of."""
+    match reference:
+        case TensorReference():
+            return lambda *args, **kwargs: reference.answered(partial(function, **kwargs), args)
+        case DrivenReference():
+            return partial(reference.by, function)
+    return function
 
 
 def prints_what_is_said(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:

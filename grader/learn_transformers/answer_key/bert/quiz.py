@@ -66,7 +66,7 @@ UNASKED = -100
     covers=("row 30", "Q17", "kernel"),
 )
 def low_loss(rng: Rng) -> Choice:
-    """An encoder without any mask is trained to guess the next word at each place of {what}. Its loss soon falls to
+    """An encoder without any mask is trained on {what} to guess the next word at each place. Its loss soon falls to
     nearly 0. What has it learned?"""
     what = str(rng.choice(["English novels", "French newspapers", "rows of random words"]))
     return Choice(
@@ -498,8 +498,7 @@ def segments_of_a_pair(rng: Rng) -> Choice:
 )
 def false_negatives(rng: Rng) -> Number:
     """For the second task half of all pairs are true neighbors. In the other half, labeled "does not follow", the
-    second sentence is drawn from all {sentences} sentences of the text. Which share of *all* pairs has a wrong label?
-    """
+    second sentence is drawn from all {sentences} sentences of the text. Which share of *all* labels is wrong?"""
     n = int(rng.choice([5, 8, 10, 25, 50]))
     return Number(
         (

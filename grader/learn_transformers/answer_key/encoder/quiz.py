@@ -76,7 +76,6 @@ def norm_call(x: Array) -> tuple[Array, Array, Array, float]:
         "The variance is the mean of the squares; each deviation is divided by its root.",
         "Write down the deviations and the mean of their squares.",
     ),
-    covers=("row 23",),
 )
 def normalized(rng: Rng) -> Choice:
     """A token is {token}. What does layer norm make of it, with γ = 1, β = 0 and ε = 0?"""
@@ -95,7 +94,6 @@ def normalized(rng: Rng) -> Choice:
         "A number moves if its mean or its variance is made from the number that changed.",
         "Did other tokens move? Did other features of the same token?",
     ),
-    covers=("row 23",),
 )
 def whose_mean(rng: Rng) -> Choice:
     """Three tokens have four features. Somebody changes one single number and applies their norm again.
@@ -163,7 +161,7 @@ def add_then_normalize(rng: Rng) -> Grid:
 
 @question(
     asks=PREDICT,
-    difficulty=1,
+    difficulty=2,
     section="A network that sees a distance",
     idea="First map, ReLU, second map: the bend stands in the middle.",
     hints=(
@@ -469,7 +467,6 @@ def three_hidden(rng: Rng) -> Expression:
         "Right ones sum to 0, and the mean of their squares is 1.",
         "Work out the variance of the token, and compare the deviations with what came out.",
     ),
-    covers=("row 23",),
 )
 def wrong_norm(rng: Rng) -> Choice:
     """Of the token {token} somebody's norm makes {result}, with γ = 1, β = 0 and ε = 0. What did they do?"""
@@ -564,10 +561,9 @@ def shapes_in_a_block(rng: Rng) -> Shape:
         "The matrix makes both differences.",
         "Which one is negative?",
     ),
-    covers=("row 20",),
 )
 def printed_hidden(rng: Rng) -> Output:
-    """What does this print? (`import numpy as np` stands above it.)
+    """A token meets the first map of a network, and a ReLU. What does this print?
 
     ```python
     {code}
@@ -601,7 +597,7 @@ def printed_hidden(rng: Rng) -> Output:
     covers=("kernel", "row 23"),
 )
 def who_does_what(rng: Rng) -> Cloze:
-    """Fill in the gaps."""
+    """Fill in the gaps: what each part of a block does."""
     return Cloze(
         "In a block, [[1]] carries things between tokens, and [[2]] works on each token alone. "
         "A skip [[3]] what went in, and a norm uses the numbers of [[4]].",

@@ -189,8 +189,8 @@ def table_of_guesses(rng: Rng) -> Choice:
     """A model has read *it was so*. The picture shows what it gave to each word at each place. What is its perplexity
     on this text?"""
     was, so = rng.permutation([[0.5, 0.08], [0.25, 0.16], [0.2, 0.05], [0.4, 0.1], [0.8, 0.05]][int(rng.integers(5))])
-    rows = [[(1 - was) / 4, was, 3 * (1 - was) / 4], [(1 - so) / 8, 7 * (1 - so) / 8, so], [0.5, 0.2, 0.3]]
-    guesses = np.round(rows, 2)
+    low, lower = round((1 - was) / 4, 2), round((1 - so) / 8, 2)
+    guesses = np.round([[low, was, 1 - was - low], [lower, 1 - so - lower, so], [0.5, 0.2, 0.3]], 2)
     return Choice(
         options_of(
             perplexity,
@@ -276,7 +276,7 @@ def stuck_loss(rng: Rng) -> Choice:
 def gaps_in_perplexity(rng: Rng) -> Cloze:
     """Fill in the gaps: the loss of a text of `n` tokens, and its perplexity."""
     return Cloze(
-        "L = −(log p_1 + … + log p_{n−1})/([[1]])      PPL = [[2]]",
+        "L = −(sum of all log p)/([[1]])      PPL = [[2]]",
         (
             Formula(
                 "n - 1",
@@ -685,8 +685,8 @@ def growth_of_a_step(rng: Rng) -> Expression:
     covers=("caveat i",),
 )
 def cheaper_steps(rng: Rng) -> Claim:
-    """A transformer trains faster than an LSTM with as many parameters. So when both write a text, its word number
-    {step} costs it no more than its word number 1, as with an LSTM."""
+    """A transformer trains faster than an LSTM with as many parameters. So when both write a text, word number {step}
+    costs a transformer no more than word number 1, just as it does an LSTM."""
     return Claim(
         False,
         (
