@@ -64,10 +64,10 @@ def replies(exercises: Path, kind: str = QUESTION) -> list[Reply]:
     Raises:
         ProgressError: if it cannot be read.
     """
-    query = """select chapter, question, at, seed, mode, status, score, attempts, hints, confidence, mistake, seconds,
-        answer, kind from reply where kind = ? order by id"""
+    return [reply for reply in store.read(exercises, every, []) if reply.kind == kind]
 
-    def read(connection: sqlite3.Connection) -> list[Reply]:
-        return [Reply(*row) for row in connection.execute(query, (kind,))]
 
-    return store.read(exercises, read, [])
+def every(connection: sqlite3.Connection) -> list[Reply]:
+    """All replies in an open file, oldest first."""
+    columns = "chapter, question, at, seed, mode, status, score, attempts, hints, confidence, mistake, seconds, answer"
+    return [Reply(*row) for row in connection.execute(f"select {columns}, kind from reply order by id")]
