@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from learn_transformers import course
+from learn_transformers.course import WrongUse
 from learn_transformers.key.quiz import Question, Words
 from learn_transformers.progress import Reply
+from learn_transformers.quiz import bank
 from learn_transformers.quiz.credit import attempts, earned
 from learn_transformers.quiz.from_lesson import NAME as OF_THE_LESSON
 from learn_transformers.quiz.marking import Marked
@@ -140,6 +143,24 @@ class Session:
         return next((n for n in places if n < len(self.turns) and not self.turns[n].finished), None)
 
 
+def session_for(target: str, replies: Sequence[Reply], *, exam: bool = False) -> Session:
+    """What the name of a chapter or of a question asks for.
+
+    Raises:
+        WrongUse: for an unknown name, a chapter without a quiz, or an exam on one question.
+    """
+    chapter = course.chapter_named(target)
+    if chapter is None:
+        of, question = bank.question_named(target)
+        if exam:
+            raise WrongUse(f"An exam is on a whole chapter: `learn-transformers quiz {of.name} --exam`.")
+        return alone(of.name, question, replies)
+    questions = bank.questions(chapter.name)
+    if not questions:
+        raise WrongUse(f"There is no quiz on {chapter.name}.")
+    return examined(chapter.name, questions, replies) if exam else practice(chapter.name, questions, replies)
+
+
 def in_order(questions: Iterable[Question]) -> list[Question]:
     """Easy ones first, those of the lesson last, else in the order of their file."""
     return sorted(questions, key=lambda q: (q.name.startswith(OF_THE_LESSON), q.difficulty))
@@ -165,7 +186,7 @@ def alone(chapter: str, question: Question, replies: Sequence[Reply]) -> Session
     return Session("practice", (Turn(chapter, question, f"{_ALONE}{number}"),))
 
 
-def exam(chapter: str, questions: Mapping[str, Question], replies: Sequence[Reply]) -> Session:
+def examined(chapter: str, questions: Mapping[str, Question], replies: Sequence[Reply]) -> Session:
     """A new exam on a chapter, without the texts that their writer marks."""
     seeds = {r.seed for r in replies if (r.chapter, r.mode) == (chapter, "exam")}
     number = 1 + max((int(s.removeprefix(_EXAM)) for s in seeds if _is_round(s.removeprefix(_EXAM))), default=0)

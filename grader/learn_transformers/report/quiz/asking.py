@@ -1,4 +1,4 @@
-"""How a question is drawn, with the answer in the making: options with letters, fields with a cursor, lines to order."""
+"""How a question is drawn, with the answer in the making: options with letters, fields with a cursor, lines."""
 
 from __future__ import annotations
 
@@ -108,17 +108,21 @@ class Drawing:
         return Text.assemble(*parts)
 
     def _claim(self, state: State) -> list[Text]:
+        """What is chosen of a claim: true or false. The reasons follow."""
         if state.asked.kind != "true-false":
             return []
-        said = {True: "true", False: "false", None: "true or false?"}[state.draft.holds]
-        right = self._right_claim(state)
-        return [Text.assemble(right, "This is ", (said, "bold" if state.draft.holds is not None else ""), ", because"), Text()]
-
-    def _right_claim(self, state: State) -> Text:
-        if state.phase is not Phase.DONE:
-            return Text()
-        good = state.draft.holds is getattr(state.asked.item, "holds")  # noqa: B009
-        return Text(f"{self.signs.of('passed' if good else 'failed')} ", style="green" if good else "red")
+        out = Text()
+        for letter, word, holds in (("t", "true", True), ("f", "false", False)):
+            chosen = state.draft.holds is holds
+            sign, style = "  ", "bold" if chosen else ""
+            if state.phase is Phase.DONE:
+                good = getattr(state.asked.item, "holds") is holds  # noqa: B009
+                sign = self.signs.of("passed" if good else "failed") + " "
+                style = "green" if good else "red" if chosen else ""
+            out.append(self.signs.text(f"{sign}{'(•)' if chosen else '( )'} {letter}  {word}"), style=style).append(
+                "    "
+            )
+        return [out, Text(), Text("Why?")]
 
     def _options(self, state: State) -> list[Text]:
         out: list[Text] = []
@@ -128,12 +132,12 @@ class Drawing:
         return out
 
     def _option(self, state: State, option: Shown, chosen: bool) -> list[Text]:
-        """An option; once all is told, whether it is right and why; before that, only what is wrong with a chosen one."""
+        """An option; in the end whether it is right and why, before that only what is wrong with a chosen one."""
         several = state.asked.kind == "multiple"
         box = (("[x]" if chosen else "[ ]") if several else ("(•)" if chosen else "( )")) + f" {option.letter}  "
         done = state.phase is Phase.DONE
         says = done or (state.phase is Phase.AGAIN and chosen and not option.is_right and self._claim_holds(state))
-        sign, style = "", "bold" if chosen else ""
+        sign, style = "  ", "bold" if chosen else ""
         if says:
             good = option.is_right
             sign = self.signs.of("passed" if good else "failed") + " "
@@ -174,7 +178,9 @@ class Drawing:
         for number, (shown, field) in enumerate(zip(asked.left, draft.fields, strict=True)):
             in_hand = state.phase is Phase.ANSWER and number == draft.at
             mark = self._mark(marks.get(shown.letter))
-            place = Text.assemble(mark, (f"{shown.letter} ", "bold"), (f"[{field.text or ' '}] ", "reverse" if in_hand else "bold"))
+            place = Text.assemble(
+                mark, (f"{shown.letter} ", "bold"), (f"[{field.text or ' '}] ", "reverse" if in_hand else "bold")
+            )
             out += beneath(place, self.text(shown.text, cell_len(place.plain)))
         out.append(Text())
         for shown in asked.right:
@@ -200,14 +206,25 @@ class Drawing:
                 out.append(head + self.line(field, state.phase, in_hand=in_hand))
                 continue
             chosen = next((shown for shown in blank if shown.letter == field.text), None)
-            said = Text("?" if in_hand else "_", style="reverse") if chosen is None else Text()
+            said = Text("?" if in_hand else "_", style="reverse" if in_hand else "") if chosen is None else Text()
             out += beneath(head + said, self.text(chosen.text, 8) if chosen is not None else [Text()])
-            if in_hand or state.phase is Phase.DONE:
-                for shown in blank:
-                    out += beneath(Text(f"      {shown.letter}  ", style="bold"), self.text(shown.text, 10))
-                    if state.phase is Phase.DONE and shown.why:
-                        out += [Text(" " * 9) + line for line in quiet(self.text(shown.why, 10))]
+            out += self._choices(blank, told=state.phase is Phase.DONE)
         return out, focus
+
+    def _choices(self, options: Sequence[Shown], told: bool) -> list[Text]:
+        """What may fill a gap, on one line where there is room and nothing to say of each."""
+        texts = [(option, self.text(option.text, 12)) for option in options]
+        row = Text("    ")
+        for option, text in texts:
+            row = row + Text(f"  {option.letter}  ", style="bold") + (text or [Text()])[0]
+        if not told and all(len(text) < 2 for _, text in texts) and cell_len(row.plain) <= self.width:
+            return [row]
+        out: list[Text] = []
+        for option, text in texts:
+            out += beneath(Text(f"      {option.letter}  ", style="bold"), text)
+            if told and option.why:
+                out += [Text(" " * 9) + line for line in quiet(self.text(option.why, 10))]
+        return out
 
     def _derivation(self, asked: Variant, draft: Draft) -> tuple[list[Text], int]:
         assert asked.altered is not None
@@ -231,7 +248,9 @@ class Drawing:
         room = max(min((self.width - margin) // max(columns, 1) - 2, 24), _CELL)
         room = min(room, max([_CELL, *(len(f.text) + 2 for f in draft.fields), *(cell_len(t) + 1 for t in tops)]))
         head = Text(self.signs.text(wanted_text(asked)), style="dim")
-        out = [head, Text(" " * margin + "".join(f"{top:^{room + 2}}" for top in tops), style="dim")] if tops else [head]
+        out = (
+            [head, Text(" " * margin + "".join(f"{top:^{room + 2}}" for top in tops), style="dim")] if tops else [head]
+        )
         focus = len(out)
         for row in range(rows):
             line = Text(f"{names[row]:>{margin - 1}} ", style="dim")
@@ -244,15 +263,21 @@ class Drawing:
                 style = "" if good is None else "green" if good else "red"
                 left = "[" if good is not False else self.signs.failed
                 space = " " * max(room - cell_len(cell.plain), 0)
-                line = Text.assemble(line, (left, "bold" if in_hand else style or "dim"), (cell if not style else Text(cell.plain, style=style)), space, ("]", "bold" if in_hand else "dim"))
+                line = Text.assemble(
+                    line,
+                    (left, "bold" if in_hand else style or "dim"),
+                    (cell if not style else Text(cell.plain, style=style)),
+                    space,
+                    ("]", "bold" if in_hand else "dim"),
+                )
             out.append(line)
         return out, focus
 
     def _words(self, state: State) -> tuple[list[Text], int]:
         typed, phase = state.draft.fields[0], state.phase
         row, column = typed.place
-        out, focus = [], 0
-        room = max(self.width - 4, 10)
+        out: list[Text] = []
+        focus, room = 0, max(self.width - 4, 10)
         for number, text in enumerate(typed.text.split("\n")):
             pieces = [text[n : n + room] for n in range(0, max(len(text), 1), room)] or [""]
             for part, piece in enumerate(pieces):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from learn_transformers.printable import one_line
@@ -126,7 +125,9 @@ def _body(state: State, width: int, look: Look) -> tuple[list[Text], int]:
     lines += asked
     told = telling.told(state, drawn)
     if told and state.phase is not Phase.ANSWER:
-        focus = min(focus, len(lines)) if state.phase is Phase.DONE and asking.is_chosen(state.asked) else len(lines) + 1
+        focus = (
+            min(focus, len(lines)) if state.phase is Phase.DONE and asking.is_chosen(state.asked) else len(lines) + 1
+        )
     return [*lines, *told], focus
 
 
@@ -143,10 +144,10 @@ def _is_begun(state: State, number: int) -> bool:
 
 
 def _notes(state: State, width: int, signs: Signs) -> list[Text]:
-    if not state.note and state.phase is Phase.AGAIN:
+    if not state.note and state.phase in (Phase.AGAIN, Phase.DONE):
         text, style = _verdict(state, signs)
-    elif not state.note and state.phase is Phase.DONE:
-        text, style = _verdict(state, signs)
+    elif not state.note and state.phase is Phase.CONFIDENCE:
+        text, style = "How sure are you?", "bold"
     else:
         sign = f"{signs.failed} " if state.trouble else ""
         text, style = f"{sign}{one_line(state.note)}", "red" if state.trouble else "dim"
@@ -176,7 +177,7 @@ def _foot(state: State) -> str:
     more = "n/p: next, before   x: submit   q: quit" if state.in_exam else "h: hint   n/p: next, before   q: quit"
     match state.phase:
         case Phase.CONFIDENCE:
-            return "How sure are you?   s: sure   t, enter: I think so   g: a guess   backspace: change it"
+            return "s: sure   t: I think so   g: a guess   backspace: change it"
         case Phase.RUBRIC:
             return "1-9: your text says this   enter: done"
         case Phase.AGAIN:

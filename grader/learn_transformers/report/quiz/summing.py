@@ -37,7 +37,9 @@ def _row(turn: Turn, signs: Signs) -> Text:
     more = [f"{turn.attempts} attempts" if turn.attempts > 1 else ""]
     more += [f"{turn.hints} {'hint' if turn.hints == 1 else 'hints'}" if turn.hints else ""]
     said = ", ".join(filter(None, more))
-    return Text.assemble((f"  {signs.of(status)} ", style), f"{turn.question.name:<32} {turn.score:>5.3g}  ", (said, "dim"))
+    return Text.assemble(
+        (f"  {signs.of(status)} ", style), f"{turn.question.name:<32} {turn.score:>5.3g}  ", (said, "dim")
+    )
 
 
 def _by_level(session: Session) -> str:

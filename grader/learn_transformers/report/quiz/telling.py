@@ -126,7 +126,9 @@ def right_texts(asked: Variant) -> Sequence[str]:
         case "cloze":
             return [", ".join(f"[{n}] {_gap(asked, n, text)}" for n, text in enumerate(right, 1))]
         case "grid":
-            return [f"  {row}" for row in text_of(_right_content(asked)).removeprefix("[").removesuffix("]").split("], ")]
+            return [
+                f"  {row}" for row in text_of(_right_content(asked)).removeprefix("[").removesuffix("]").split("], ")
+            ]
         case "first-wrong-line":
             return [f"line {right}"]
         case "words":
