@@ -64,7 +64,7 @@ def replies(exercises: Path, kind: str = QUESTION) -> list[Reply]:
     Raises:
         ProgressError: if it cannot be read.
     """
-    return [reply for reply in store.read(exercises, every, []) if reply.kind == kind]
+    return [reply for reply in store.read(exercises, every, list[Reply]()) if reply.kind == kind]
 
 
 def every(connection: sqlite3.Connection) -> list[Reply]:

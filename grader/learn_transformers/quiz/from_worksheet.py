@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from learn_transformers import course
+from learn_transformers.course import Chapter
 from learn_transformers.key.quiz import WHY, Item, Question, Rng
 from learn_transformers.symbolic.marking import worksheet
-from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula
+from learn_transformers.symbolic.marking.worksheet import Derivation
 
 _WRITTEN = 118  # columns of a comment in a worksheet, without its sign
 _SHOWN = 76
@@ -27,21 +28,11 @@ class Entry(Item):
 
     @property
     def model(self) -> str:
-        """A right answer."""
-        asked = worksheet.load(self.chapter)[self.question]
-        match asked:
-            case Formula():
-                return asked.reference
-            case Derivation():
-                return "\n".join(asked.model)
-            case FindMistake():
-                return str(asked.wrong_line) if self.name.endswith("_line") else asked.correction.reference
-            case Chain():
-                from learn_transformers.symbolic.language.tree import show
-                from learn_transformers.symbolic.marking.chain import right_values
+        """The answer that the solution's worksheet gives."""
+        from learn_transformers.symbolic.language import sheet
 
-                return show(right_values(asked.steps, asked.inputs, asked.names)[self.name])
-        raise ValueError(f"nobody knows the answer to {self.name}")
+        solution = course.solution_bytes(course.known_chapter(self.chapter).worksheet) or b""
+        return sheet.read(solution.decode())[self.name].text.strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +46,21 @@ class OnPaper(Question):
     """A question that stands in a worksheet."""
 
 
-def on_paper(chapter: course.Chapter, name: str) -> OnPaper | None:
+def on_paper(chapter: Chapter, name: str) -> OnPaper | None:
     """The entry of this name in a chapter's worksheet, None where there is no such."""
     for question, asked in worksheet.load(chapter.name).items():
         if name in (among := asked.entries(question)):
             kind = Lines if isinstance(asked, Derivation) else Entry
-            item = kind(chapter=chapter.name, question=question, name=name)
-
-            def build(rng: Rng) -> Item:
-                return item  # it has one variant: whoever derives it again writes it anew all the same
-
+            build = _always(kind(chapter=chapter.name, question=question, name=name))
             stem = _stem(chapter.part_of(name), chapter.question(name), name if len(among) > 1 else "")
             hints = tuple(filter(None, (asked.hint, asked.rule)))
             return OnPaper(name, stem, build, WHY, 2, "Worksheet", "What was derived once can be derived again.", hints)
     return None
+
+
+def _always(item: Item) -> Callable[[Rng], Item]:
+    """There is one variant: whoever derives it again writes it anew all the same."""
+    return lambda rng: item
 
 
 def _stem(part: Sequence[str], asked: Sequence[str], name: str) -> str:

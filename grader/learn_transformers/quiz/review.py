@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from learn_transformers import course
 from learn_transformers.key.quiz import FirstWrong, Question
 from learn_transformers.progress import FUNCTION, QUESTION, WORKSHEET, Reply
 from learn_transformers.quiz import bank
-from learn_transformers.quiz.from_worksheet import OnPaper, on_paper
+from learn_transformers.quiz.from_worksheet import on_paper
 from learn_transformers.quiz.schedule import Card, Plan
 from learn_transformers.quiz.session import Session, Turn
 from learn_transformers.quiz.variants import Variant, variant
@@ -28,11 +27,6 @@ def functions(plan: Plan) -> list[tuple[course.Chapter, str]]:
     """The functions that are due."""
     items = (card.item for card in plan.cards if card.item.kind == FUNCTION)
     return [(course.known_chapter(item.chapter), item.name) for item in items]
-
-
-def reply(turn: Turn, at: float) -> Reply:
-    """What is kept of a turn that is finished."""
-    return replace(turn.reply("review", at), kind=WORKSHEET if isinstance(turn.question, OnPaper) else QUESTION)
 
 
 def _turn(card: Card) -> Turn | None:

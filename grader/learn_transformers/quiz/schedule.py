@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from learn_transformers import course, progress
+from learn_transformers import course
 from learn_transformers.progress import FUNCTION, QUESTION, WORKSHEET, Reply
 from learn_transformers.progress.history import History, history
 from learn_transformers.trouble import WrongUse
