@@ -17,6 +17,12 @@ from learn_transformers.quiz.variants import Variant, variant
 _TRIES = 6  # at a variant with other numbers; some questions have none
 
 
+def askable(plan: Plan) -> Plan:
+    """Without questions that the course has no more."""
+    there = [c for c in plan.cards if c.item.kind != QUESTION or c.item.name in bank.questions(c.item.chapter)]
+    return plan._replace(cards=tuple(there))
+
+
 def session(plan: Plan, title: str = "") -> Session | None:
     """The questions and answers that are due, in their order; None where none is."""
     turns = [turn for card in plan.cards if (turn := _turn(card)) is not None]

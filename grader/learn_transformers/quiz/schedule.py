@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from learn_transformers import course
 from learn_transformers.progress import FUNCTION, QUESTION, WORKSHEET, Reply
-from learn_transformers.progress.history import History, history
+from learn_transformers.progress.history import History
 from learn_transformers.trouble import WrongUse
 
 if TYPE_CHECKING:
@@ -87,14 +87,19 @@ def is_installed() -> bool:
     return importlib.util.find_spec("fsrs") is not None
 
 
-def plan(exercises: Path, now: float, until: float | None = None) -> Plan:
-    """What is due in a course, by the end of the day that `now` lies in.
+def coming_day(text: str, now: float) -> float:
+    """When the day begins that a learner named.
 
     Raises:
-        ProgressError: if what is on record cannot be read.
-        WrongUse: if `fsrs` is not installed.
+        WrongUse: if it is no date, or not a day after this one.
     """
-    return of_the_day(cards(history(exercises), until), now)
+    try:
+        begin = datetime.strptime(text, "%Y-%m-%d").timestamp()
+    except (ValueError, OverflowError, OSError):
+        raise WrongUse(f"{text!r} is no date: write it as in 2027-02-15.") from None
+    if begin <= now:
+        raise WrongUse(f"{text} is no day that is still to come.")
+    return begin
 
 
 def may_be_due(exercises: Path, now: float) -> bool:
