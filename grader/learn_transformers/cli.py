@@ -448,6 +448,7 @@ def review(
     import time
 
     from learn_transformers import course, progress
+    from learn_transformers.progress import summary
     from learn_transformers.progress.history import History, history
     from learn_transformers.quiz import review as reviewing
     from learn_transformers.quiz import schedule
@@ -462,7 +463,7 @@ def review(
         _say(said)
     if format is PageFormat.JSON:
         _escape_what_cannot_be_written(encoding="utf-8")
-        print(printable.json_text(review_page.to_json(plan, schedule.calibration(known.replies))))
+        print(printable.json_text(review_page.to_json(plan, summary.calibration(known.replies))))
         return
     from learn_transformers.watch import review as on_a_terminal
 
@@ -470,9 +471,9 @@ def review(
         page.show([review_page.due(plan)])
         code = on_a_terminal.review(folder, plan)
         known, _ = progress.read_or_say(history, folder, History())
-        page.show(filter(None, [review_page.calibration(schedule.calibration(known.replies))]))
+        page.show(filter(None, [review_page.calibration(summary.calibration(known.replies))]))
         raise typer.Exit(code)
-    page.show(review_page.lines(plan, schedule.calibration(known.replies), now))
+    page.show(review_page.lines(plan, summary.calibration(known.replies), now))
 
 
 @app.command("progress")

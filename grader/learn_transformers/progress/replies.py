@@ -41,6 +41,16 @@ class Reply:
     answer: str
     kind: str = QUESTION
 
+    @property
+    def counts(self) -> bool:
+        """What was skipped, or could not be judged, says nothing."""
+        return self.status in ("passed", "failed")
+
+    @property
+    def is_right_at_once(self) -> bool:
+        """At the first attempt: how sure somebody is was asked before it was marked."""
+        return self.status == "passed" and self.attempts <= 1
+
 
 def keep_reply(exercises: Path, reply: Reply) -> str:
     """Remember a reply; a sentence if there is something to say. A disk that refuses costs no more than that."""

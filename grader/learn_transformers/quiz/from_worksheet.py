@@ -54,7 +54,9 @@ def on_paper(chapter: Chapter, name: str) -> OnPaper | None:
             build = _always(kind(chapter=chapter.name, question=question, name=name))
             stem = _stem(chapter.part_of(name), chapter.question(name), name if len(among) > 1 else "")
             hints = tuple(filter(None, (asked.hint, asked.rule)))
-            return OnPaper(name, stem, build, WHY, 2, "Worksheet", "What was derived once can be derived again.", hints)
+            return OnPaper(
+                name, stem, build, WHY, 2, "The worksheet", "What was derived once can be derived again.", hints
+            )
     return None
 
 

@@ -10,14 +10,12 @@ import importlib.util
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from learn_transformers import course
-from learn_transformers.progress import FUNCTION, QUESTION, WORKSHEET, Reply
-from learn_transformers.progress.history import History
+from learn_transformers.progress import FUNCTION, QUESTION, WORKSHEET, Reply, store
+from learn_transformers.progress.history import History, history
 from learn_transformers.trouble import WrongUse
 
 if TYPE_CHECKING:
@@ -44,11 +42,7 @@ class Item(NamedTuple):
         return f"{self.chapter}.{self.name}"
 
 
-class Event(NamedTuple):
-    """That it was recalled, more or less (a rating, `AGAIN` to `EASY`), or done for the first time."""
-
-    at: float
-    rating: int
+Event = tuple[float, int]  # when it was recalled, or done for the first time, and how well: `AGAIN` to `EASY`
 
 
 class Card(NamedTuple):
@@ -76,13 +70,6 @@ class Plan(NamedTuple):
         return max(1, round(sum(card.seconds for card in self.cards) / 60))
 
 
-class Sure(NamedTuple):
-    """Of so many answers given with some confidence, so many were right at the first attempt."""
-
-    answers: int = 0
-    right: int = 0
-
-
 def is_installed() -> bool:
     return importlib.util.find_spec("fsrs") is not None
 
@@ -93,6 +80,8 @@ def coming_day(text: str, now: float) -> float:
     Raises:
         WrongUse: if it is no date, or not a day after this one.
     """
+    from datetime import datetime
+
     try:
         begin = datetime.strptime(text, "%Y-%m-%d").timestamp()
     except (ValueError, OverflowError, OSError):
@@ -102,18 +91,22 @@ def coming_day(text: str, now: float) -> float:
     return begin
 
 
-def may_be_due(exercises: Path, now: float) -> bool:
-    """Has enough time passed since anything was learned? No card is due on the day after it was learned, or before.
+def plan(exercises: Path, now: float) -> Plan:
+    """What is due in a course. Where nothing can be, `fsrs` is not even loaded: a page that only reads is in a hurry.
 
     Raises:
         ProgressError: if what is on record cannot be read.
+        WrongUse: if `fsrs` is needed and not installed.
     """
-    from learn_transformers.progress import store
+    return of_the_day(cards(history(exercises)), now) if _may_be_due(exercises, now) else Plan()
 
-    before = _midnight(now, after=1) - DAY
-    query = """select 1 where exists (select 1 from reply where at < :before and status in ('passed', 'failed'))
+
+def _may_be_due(exercises: Path, now: float) -> bool:
+    """Was anything learned before today? No card is due on the day on which it was learned."""
+    query = """select exists (select 1 from reply where at < :before and status in ('passed', 'failed'))
         or exists (select 1 from attempt where at < :before and status = 'passed')"""
-    return store.read(exercises, lambda c: c.execute(query, {"before": before}).fetchone() is not None, False)
+    before = {"before": _midnight(now, after=1) - DAY}
+    return bool(store.read(exercises, lambda c: c.execute(query, before).fetchone()[0], False))
 
 
 def cards(known: History, until: float | None = None) -> list[Card]:
@@ -131,9 +124,9 @@ def cards(known: History, until: float | None = None) -> list[Card]:
     for item, events in events_in(known).items():
         before = replies.get(item, [])
         taken = [_clipped(r.seconds) for r in before if r.seconds]
-        seconds = median(taken) if taken else usual[item.kind]
+        seconds = _median(taken) if taken else usual[item.kind]
         last = before[-1] if before else None
-        wrong = last is not None and last.confidence == "sure" and not _is_right(last)
+        wrong = last is not None and last.confidence == "sure" and not last.is_right_at_once
         found.append(Card(item, _due(scheduler, events, until), seconds, wrong, tuple(before)))
     return found
 
@@ -142,7 +135,7 @@ def of_the_day(found: Sequence[Card], now: float) -> Plan:
     """What is due by the end of today: sure but wrong first, then what has been due for longest."""
     begin, end = _midnight(now), _midnight(now, after=1)
     due = sorted((c for c in found if c.due < end), key=lambda c: (not c.sure_but_wrong, c.due, c.item))
-    today = (c.item.kind for c in found for r in c.replies if r.mode == "review" and begin <= r.at < end and _counts(r))
+    today = (c.item.kind for c in found for r in c.replies if r.mode == "review" and begin <= r.at < end and r.counts)
     done = Counter(today)
     asked, room = [], {kind: most - done[kind] for kind, most in MOST.items()}
     for card in due:
@@ -166,11 +159,11 @@ def events_in(known: History) -> dict[Item, list[Event]]:
         status[item] = a.status
         if a.status == "passed" and item not in events:
             helped = hints[a.chapter, a.name] or (a.chapter, a.name) in known.given_up
-            events[item] = [Event(a.at, HARD if helped else GOOD)]
-    for reply in filter(_counts, known.replies):
+            events[item] = [(a.at, HARD if helped else GOOD)]
+    for reply in (r for r in known.replies if r.counts):
         item = Item(reply.kind, reply.chapter, reply.question)
         if item in events or item.kind == QUESTION:
-            events.setdefault(item, []).append(Event(reply.at, rating(reply)))
+            events.setdefault(item, []).append((reply.at, rating(reply)))
     there = {*_items_of_the_course()}
     quizzes = {chapter.name for chapter in course.chapters() if chapter.has_quiz}
     return {
@@ -190,26 +183,6 @@ def rating(reply: Reply) -> int:
     return EASY if reply.confidence == "sure" else GOOD
 
 
-def calibration(replies: Iterable[Reply]) -> dict[str, Sure]:
-    """How often learners are right who say that they are sure, think so, or guess."""
-    found = {"sure": Sure(), "think": Sure(), "guess": Sure()}
-    for reply in replies:
-        if reply.confidence and _counts(reply):
-            answers, right = found[reply.confidence]
-            found[reply.confidence] = Sure(answers + 1, right + _is_right(reply))
-    return found
-
-
-def _counts(reply: Reply) -> bool:
-    """What was skipped, or could not be judged, says nothing."""
-    return reply.status in ("passed", "failed")
-
-
-def _is_right(reply: Reply) -> bool:
-    """At the first attempt: how sure somebody is was asked before."""
-    return reply.status == "passed" and reply.attempts <= 1
-
-
 def _items_of_the_course() -> Iterator[Item]:
     for chapter in course.chapters():
         yield from (Item(FUNCTION, chapter.name, name) for name in chapter.definitions())
@@ -221,7 +194,12 @@ def _usual_seconds(replies: Iterable[Reply]) -> Mapping[str, float]:
     for reply in replies:
         if reply.seconds:
             taken[reply.kind].append(_clipped(reply.seconds))
-    return {kind: median(taken[kind]) if taken[kind] else usual for kind, usual in _SECONDS.items()}
+    return {kind: _median(taken[kind]) if taken[kind] else usual for kind, usual in _SECONDS.items()}
+
+
+def _median(values: Sequence[float]) -> float:
+    """The upper one; the module `statistics` takes as long to load as all of this."""
+    return sorted(values)[len(values) // 2]
 
 
 def _clipped(seconds: float) -> float:
@@ -242,14 +220,16 @@ def _scheduler() -> Scheduler:
 
 
 def _due(scheduler: Scheduler, events: Sequence[Event], until: float | None) -> float:
+    from datetime import UTC, datetime
+
     from fsrs import Card as Memory
     from fsrs import Rating
 
     memory = Memory(card_id=0)
-    for event in events:
-        memory, _ = scheduler.review_card(memory, Rating(event.rating), datetime.fromtimestamp(event.at, UTC))
+    for at, how_well in events:
+        memory, _ = scheduler.review_card(memory, Rating(how_well), datetime.fromtimestamp(at, UTC))
     due = memory.due.timestamp()
-    if until is not None and (eve := until - DAY) > events[-1].at:
+    if until is not None and (eve := until - DAY) > events[-1][0]:
         return min(due, eve)
     return due
 

@@ -11,7 +11,8 @@ from learn_transformers.progress import FUNCTION, QUESTION, WORKSHEET
 
 if TYPE_CHECKING:
     from learn_transformers.course import Chapter
-    from learn_transformers.quiz.schedule import Card, Plan, Sure
+    from learn_transformers.progress.summary import Sure
+    from learn_transformers.quiz.schedule import Card, Plan
 
 SCHEMA: Final = "learn-transformers/review@1"
 _KINDS: Final = {QUESTION: "question", WORKSHEET: "worksheet answer", FUNCTION: "function to write again"}
@@ -45,7 +46,7 @@ def nothing(plan: Plan, now: float) -> str:
 
 def calibration(sure: Mapping[str, Sure]) -> str:
     """How often it was right what the learner was sure of; nothing where they never were."""
-    answers, right = sure["sure"]
+    answers, right = sure.get("sure", (0, 0))
     return f"Of {answers} you were sure of, {right} {'was' if right == 1 else 'were'} right." if answers else ""
 
 
@@ -67,8 +68,13 @@ def document(plan: Plan, sure: Mapping[str, Sure]) -> dict[str, Any]:
         "minutes": plan.minutes if plan.cards else 0,
         "waiting": plan.waiting,
         "next_due": None if plan.next_due is None else _moment(plan.next_due),
-        "calibration": {how: {"answers": found.answers, "right": found.right} for how, found in sure.items()},
+        "calibration": calibration_document(sure),
     }
+
+
+def calibration_document(sure: Mapping[str, Sure]) -> dict[str, Any]:
+    """How sure the learner was, and how often that was right, as plain data."""
+    return {how: {"answers": found.answers, "right": found.right} for how, found in sure.items()}
 
 
 def to_json(plan: Plan, sure: Mapping[str, Sure]) -> str:
