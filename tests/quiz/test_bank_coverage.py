@@ -10,6 +10,7 @@ from learn_transformers import course
 from learn_transformers.key.quiz import RECALL, Question
 from learn_transformers.quiz import bank
 from learn_transformers.quiz.from_lesson import NAME
+from learn_transformers.quiz.variants import variant
 
 CHAPTERS = [chapter.name for chapter in course.chapters()]
 ROWS = [f"row {n}" for n in range(1, 32)]
@@ -51,5 +52,12 @@ def test_every_row_of_the_lecture_every_caveat_and_every_item_of_its_coverage_is
 
 
 def test_no_question_is_asked_twice() -> None:
-    stems = Counter(q.stem for chapter in CHAPTERS for q in bank.questions(chapter).values())
-    assert [stem for stem, times in stems.items() if times > 1] == []
+    """Neither in the same words nor with the same things to answer."""
+    asked: Counter[tuple[object, ...]] = Counter()
+    for chapter in CHAPTERS:
+        for question in bank.questions(chapter).values():
+            made = variant(chapter, question, 0)
+            asked[
+                made.stem, getattr(made.item, "text", ""), frozenset(s.text for s in (*made.options, *made.lines))
+            ] += 1
+    assert [what for what, times in asked.items() if times > 1] == []

@@ -11,6 +11,7 @@ import importlib
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -18,15 +19,16 @@ import numpy as np
 from learn_transformers import course
 from learn_transformers.authoring.findings import Finding, finding
 from learn_transformers.authoring.lessons import importable
-from learn_transformers.course import Chapter, Checkout
+from learn_transformers.course import Chapter
 from learn_transformers.key.calls import run_trusted
-from learn_transformers.key.modules import ModuleReference
-from learn_transformers.key.quiz import Claim, Cloze, Expression, FirstWrong, Output, Question, options_in
+from learn_transformers.key.modules import DrivenReference, ModuleReference, TensorReference
+from learn_transformers.key.quiz import Claim, Expression, FirstWrong, Output, Question, options_in
+from learn_transformers.key.reference import Reference
+from learn_transformers.key.text import text_of
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.quiz import answers, bank
 from learn_transformers.quiz.from_lesson import NAME
 from learn_transformers.quiz.marking import Marked, Typed, mark
-from learn_transformers.quiz.text import text_of
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, right_answer, variant
 from learn_transformers.sandbox.outcome import Returned
@@ -109,12 +111,16 @@ def gives_nothing_away(variants: Sequence[Variant], typed: Typed) -> Iterator[st
     for made in variants:
         right = [option.text for option in made.options if option.is_right]
         wrong = [option.text for option in made.options if not option.is_right]
-        if made.kind in ("single", "true-false") and len(right[0]) > 3 and right[0] in made.stem:
-            if not any(text in made.stem for text in wrong):
-                yield f"with seed {made.seed} the right option stands in the question"
+        chosen = made.kind in ("single", "true-false") and len(right[0]) > 3
+        if chosen and _stands_in(made.stem, right[0]) and not any(_stands_in(made.stem, text) for text in wrong):
+            yield f"with seed {made.seed} the right option stands in the question"
         sentences = made.kind == "single" and all(" " in text for text in [*right, *wrong])
         if sentences and len(right[0]) > _LONGEST * max(map(len, wrong)):
             yield f"with seed {made.seed} the right option is the longest by far"
+
+
+def _stands_in(stem: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(text)}(?!\w)", stem) is not None
 
 
 def accepts_what_is_right(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:
@@ -153,10 +159,20 @@ def is_computed_twice(variants: Sequence[Variant], typed: Typed) -> Iterator[str
                 function = getattr(module, reference.name, None)
                 if function is None:  # no learner writes it
                     continue
-                outcome = run_trusted(function, option.asked.call, reference.signature)
+                outcome = run_trusted(_as_called(reference, function), option.asked.call, reference.signature)
             got = Returned(option.asked.part(outcome.value)) if isinstance(outcome, Returned) else outcome
             if not same_outcome(Returned(option.content), got):
                 yield f"with seed {made.seed} the model solution gives another value: {got}"
+
+
+def _as_called(reference: Reference, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The solution's function as the reference is called: with arrays for tensors, or with what a model is made of."""
+    match reference:
+        case TensorReference():
+            return lambda *args, **kwargs: reference.answered(partial(function, **kwargs), args)
+        case DrivenReference():
+            return partial(reference.by, function)
+    return function
 
 
 def prints_what_is_said(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:
@@ -191,3 +207,50 @@ LAWS: Final[tuple[Law, ...]] = (
 
 def _of_few(variants: Sequence[Variant]) -> Sequence[Variant]:
     return variants[:_FEW] if variants[0].kind in _TYPED else variants
+
+
+def wrong_answers(made: Variant) -> list[tuple[Any, str]]:
+    """Wrong answers that the question knows, each with the name of the mistake that is to be told, if any."""
+    wrong = [option for option in made.options if not option.is_right]
+    contents = {text_of(o.content): o.content for o in options_in(made.item)}
+    match made.kind:
+        case "single":
+            return [(option.letter, option.mistake) for option in wrong]
+        case "multiple":
+            return [([option.letter], "") for option in wrong] + [([], "")]
+        case "true-false":
+            assert isinstance(made.item, Claim)
+            reasons = [({"holds": made.item.holds, "reason": option.letter}, option.mistake) for option in wrong]
+            return [*reasons, ({**right_answer(made), "holds": not made.item.holds}, "")]
+        case "number":
+            numbers = [(contents[option.text], option.mistake) for option in wrong]
+            return [(repr(float(n)), m) for n, m in numbers if not isinstance(n, str) and np.isfinite(n)]
+        case "grid":
+            shape = np.asarray(right_answer(made)).shape
+            grids = [(np.asarray(contents[option.text]), option.mistake) for option in wrong]
+            grids = [(grid, m) for grid, m in grids if grid.shape == shape and np.isfinite(grid).all()]
+            return [([[repr(float(cell)) for cell in row] for row in grid], m) for grid, m in grids]
+        case "shape":
+            return [([str(axis) for axis in contents[option.text]], option.mistake) for option in wrong]
+        case "output":
+            return [(option.text, option.mistake) for option in wrong]
+        case "formula" | "growth":
+            assert isinstance(made.item, Expression)
+            return [(one.answer, "") for one in made.item.formula.wrong]
+        case "order":
+            answer = right_answer(made)
+            extra = [([*answer[:-1], line.letter], line.mistake) for line in made.lines if not line.is_right]
+            return [(answer[::-1], ""), *extra]
+        case "match":
+            answer = right_answer(made)
+            a, b, *_ = answer
+            return [({**answer, a: answer[b], b: answer[a]}, "")]
+        case "first-wrong-line":
+            assert made.altered is not None
+            return [(n, "") for n in range(1, len(made.altered.lines) + 1) if n != made.altered.line]
+        case "words":
+            return [({"text": "nothing", "met": []}, "")]
+    answer = right_answer(made)  # of a cloze
+    gaps = [(n, blank) for n, blank in enumerate(made.blanks) if not isinstance(blank, Formula)]
+    wrong_ones = [(n, option) for n, blank in gaps for option in blank if not option.is_right]
+    return [([*answer[:n], option.letter, *answer[n + 1 :]], option.mistake) for n, option in wrong_ones]

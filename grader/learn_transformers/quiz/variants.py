@@ -23,8 +23,8 @@ from learn_transformers.key.quiz import (
     Several,
 )
 from learn_transformers.key.seeds import generator
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.first_wrong import Altered, altered
-from learn_transformers.quiz.text import text_of
 from learn_transformers.symbolic.marking.worksheet import Formula
 from learn_transformers.trouble import KeyFault
 

@@ -59,9 +59,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 
 # ---- what the lecture says
@@ -430,10 +430,9 @@ def what_states_say(rng: Rng) -> Choice:
     token = float(rng.integers(1, 4))
     done = list(sentences)[int(rng.integers(len(sentences)))]
     asked = call(np.array([[token], [0.0], [0.0]]), np.eye(1), np.array([[0.5]]), np.zeros(1))
-    made = rnn.outcome(asked, {done})
-    assert isinstance(made, Returned)
+    made = value_of(rnn, asked, done)
     options = (right(s) if m is done else wrong(s, why, m) for m, (s, why) in sentences.items())
-    shown = [f"{state:.4g}" for state in np.asarray(made.value).ravel()]
+    shown = [f"{state:.4g}" for state in np.asarray(made).ravel()]
     return Choice(tuple(options), given={"token": int(token), "states": f"[{', '.join(shown)}]"})
 
 
@@ -825,9 +824,8 @@ def whose_window(rng: Rng) -> Choice:
     n = int(rng.integers(5, 7))
     rows = []
     for center in range(n):
-        made = local_attention.outcome(call(np.ones(1), np.zeros((n, 1)), np.eye(n), center, 1), {done})
-        assert isinstance(made, Returned)
-        rows.append(made.value[1])
+        made = value_of(local_attention, call(np.ones(1), np.zeros((n, 1)), np.eye(n), center, 1), done)
+        rows.append(made[1])
     names = tuple("abcdef"[:n])
     options = (right(s) if m is done else wrong(s, why, m) for m, (s, why) in signs.items())
     return Choice(

@@ -498,7 +498,7 @@ def segments_of_a_pair(rng: Rng) -> Choice:
 )
 def false_negatives(rng: Rng) -> Number:
     """For the second task half of all pairs are true neighbors. In the other half, labeled "does not follow", the
-    second sentence is drawn from all {sentences} sentences of the text. Which share of *all* pairs has a wrong label?"""
+    second sentence is drawn from all {sentences} sentences of the text. Which share of *all* labels is wrong?"""
     n = int(rng.choice([5, 8, 10, 25, 50]))
     return Number(
         (

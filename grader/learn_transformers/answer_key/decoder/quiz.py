@@ -525,15 +525,16 @@ def two_paths(rng: Rng) -> Number:
     What is the probability of {which}?
     """
     a, p, q = rng.choice([[0.6, 0.4, 0.9], [0.6, 0.4, 0.8], [0.6, 0.5, 0.9], [0.7, 0.3, 0.9]])
-    greedy = bool(rng.integers(2)) or a * p > (1 - a) * q
-    best = wrong(a * p, "That is what greedy decoding writes. Is it the best?")
-    taken = wrong((1 - a) * q, "That is the other sentence: greedy decoding takes the likelier first word.")
+    greedy = bool(rng.integers(2))
+    by_a, by_b = round(a * p, 2), round((1 - a) * q, 2)
+    best = wrong(by_a, "That is what greedy decoding writes. Is it the best?")
+    taken = wrong(by_b, "That is the other sentence: greedy decoding takes the likelier first word.")
     return Number(
         (
-            right(a * p if greedy else (1 - a) * q),
+            right(by_a if greedy else by_b),
             taken if greedy else best,
-            wrong(a * q, "These two words do not belong together: one of them follows the other first word."),
-            wrong(a + p if greedy else 1 - a + q, "Along a path probabilities are multiplied."),
+            wrong(round(a * q, 2), "These two words do not belong together: one of them follows the other first word."),
+            wrong(round(a + p if greedy else 1 - a + q, 2), "Along a path probabilities are multiplied."),
         ),
         policy="dp 2",
         given={

@@ -57,6 +57,7 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
@@ -188,8 +189,8 @@ def table_of_guesses(rng: Rng) -> Choice:
     """A model has read *it was so*. The picture shows what it gave to each word at each place. What is its perplexity
     on this text?"""
     was, so = rng.permutation([[0.5, 0.08], [0.25, 0.16], [0.2, 0.05], [0.4, 0.1], [0.8, 0.05]][int(rng.integers(5))])
-    rows = [[(1 - was) / 4, was, 3 * (1 - was) / 4], [(1 - so) / 8, 7 * (1 - so) / 8, so], [0.5, 0.2, 0.3]]
-    guesses = np.round(rows, 2)
+    low, lower = round((1 - was) / 4, 2), round((1 - so) / 8, 2)
+    guesses = np.round([[low, was, 1 - was - low], [lower, 1 - so - lower, so], [0.5, 0.2, 0.3]], 2)
     return Choice(
         options_of(
             perplexity,
@@ -560,7 +561,7 @@ def wrong_head(rng: Rng) -> Choice:
     """The picture shows the weights of somebody's induction head on *A B C A B*. What does it do?"""
     made = [*HEADS][int(rng.integers(len(HEADS)))]
     text = np.array([ord(letter) for letter in PATTERN])
-    weights = induction_attention.outcome(call(text), {made})
+    weights = value_of(induction_attention, call(text), made)
     letters = tuple(PATTERN)
     return Choice(
         (
@@ -568,7 +569,7 @@ def wrong_head(rng: Rng) -> Choice:
             *(wrong(said, SIGNS[mistake]) for mistake, said in HEADS.items() if mistake is not made),
             wrong("It is right: this is an induction head.", "In that case the second A looks at the first B."),
         ),
-        picture=Heat(weights.value, "letter", "looks at", letters, letters),  # type: ignore[union-attr]
+        picture=Heat(weights, "letter", "looks at", letters, letters),
     )
 
 

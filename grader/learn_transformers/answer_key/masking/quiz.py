@@ -49,9 +49,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 
 EXPONENTIALS = ([1.0, 2.0, 5.0], [1.0, 4.0, 3.0], [2.0, 3.0, 5.0], [2.0, 4.0, 3.0])  # no two pairs share a ratio
 
@@ -66,7 +66,7 @@ EXPONENTIALS = ([1.0, 2.0, 5.0], [1.0, 4.0, 3.0], [2.0, 3.0, 5.0], [2.0, 4.0, 3.
         "The hidden key drops out of the sum; the others keep their ratio.",
         "Add up the exponentials of the two that are left.",
     ),
-    covers=("row 21", "kernel"),
+    covers=("kernel",),
 )
 def hidden_key(rng: Rng) -> Choice:
     """*cat* gives *The*, *cat* and *sat* the scores {scores}. Now {word} is hidden. Which weights are left?"""
@@ -102,9 +102,8 @@ def which_mask(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     mistake = kinds[chosen][2]
-    mask = causal_mask.outcome(call(4), [mistake] if mistake else [])
-    assert isinstance(mask, Returned)
-    weights = masked_softmax(np.log(rng.integers(1, 6, size=(4, 4)).astype(float)), mask.value)
+    mask = value_of(causal_mask, call(4), mistake)
+    weights = masked_softmax(np.log(rng.integers(1, 6, size=(4, 4)).astype(float)), mask)
     options = [
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
@@ -125,7 +124,7 @@ def which_mask(rng: Rng) -> Choice:
         "Position p is row p − 1, and a token may see itself.",
         "How many keys come up to that row's own place?",
     ),
-    covers=("row 21", "row 24"),
+    covers=("row 24",),
 )
 def position_of_a_row(rng: Rng) -> Output:
     """The lecture says that position 3 must not see 4 and 5. Which row does this print? (1 for True, 0 for False.)
@@ -186,7 +185,7 @@ def purposes(rng: Rng) -> Several:
     covers=("row 21",),
 )
 def leakage(rng: Rng) -> Cloze:
-    """Fill in the gaps as the lecture says it."""
+    """Fill in the gaps: what the lecture says of masking."""
     return Cloze(
         "Masking is the [[1]] ingredient of a transformer. In the [[2]] it hides the future: that would be data [[3]].",
         (
@@ -305,13 +304,12 @@ def way_of_hiding(rng: Rng) -> Choice:
         ("It filled the hidden score with −∞, as is right.", "Then the last weight would be 0, and the sum 1.", None),
     )  # fmt: skip
     chosen = int(rng.integers(3))
-    made = masked_softmax.outcome(call(scores, mask), [m] if (m := kinds[chosen][2]) else [])
-    assert isinstance(made, Returned)
+    made = value_of(masked_softmax, call(scores, mask), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"scores": scores, "weights": made.value})
+    return Choice(options, given={"scores": scores, "weights": made})
 
 
 @question(
@@ -326,11 +324,11 @@ def way_of_hiding(rng: Rng) -> Choice:
     ),
 )
 def both_masks(rng: Rng) -> Grid:
-    """A text has {length} real tokens and room for 4. What is `padding & causal` (1: True, 0: False)?"""
-    length = int(rng.integers(1, 4))
-    triangle = causal_mask(4)
+    """A text has {length} real tokens and room for {n}. What is `padding & causal` (1: True, 0: False)?"""
+    n, length = (int(size) for size in rng.choice([[3, 2], [4, 2], [4, 3]]))
+    triangle = causal_mask(n)
     found = options_of(
-        padding_mask, call(np.array([length]), 4), QUERIES_HIDDEN_TOO, ONE_KEY_TOO_MANY, ONE_KEY_TOO_FEW,
+        padding_mask, call(np.array([length]), n), QUERIES_HIDDEN_TOO, ONE_KEY_TOO_MANY, ONE_KEY_TOO_FEW,
         part=lambda mask: (mask[0] & triangle).astype(int),
     )  # fmt: skip
     return Grid(
@@ -338,12 +336,12 @@ def both_masks(rng: Rng) -> Grid:
             *found,
             wrong(triangle.astype(int), "Here the filling can still be looked at. Which columns has nobody to see?"),
             wrong(
-                np.broadcast_to(np.arange(4) < length, (4, 4)).astype(int),
+                np.broadcast_to(np.arange(n) < length, (n, n)).astype(int),
                 "Here the future can be seen. What lies above the diagonal?",
             ),
         ),
         policy="exact",
-        given={"length": length},
+        given={"length": length, "n": n},
     )
 
 

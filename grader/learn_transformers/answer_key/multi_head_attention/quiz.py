@@ -52,9 +52,9 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
-from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 
 
@@ -100,7 +100,6 @@ def weights_of_two_heads(rng: Rng) -> Grid:
         "Only the borders between the heads move.",
         "What is the size of one matrix, and how many are there?",
     ),
-    covers=("row 17",),
 )
 def numbers_to_learn(rng: Rng) -> Number:
     """A multi-head attention without biases has $d_{model}$ = {d} and {before} heads. Now it gets {after} heads.
@@ -205,13 +204,12 @@ def what_was_merged(rng: Rng) -> Choice:
          "and go on with head 1, token 0.", None),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
-    merged = concat_heads.outcome(call(heads), [m] if (m := kinds[chosen][2]) else [])
-    assert isinstance(merged, Returned)
+    merged = value_of(concat_heads, call(heads), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"zero": heads[0], "one": heads[1], "merged": merged.value})
+    return Choice(options, given={"zero": heads[0], "one": heads[1], "merged": merged})
 
 
 @question(
@@ -357,7 +355,6 @@ def mask_without_heads(rng: Rng) -> Choice:
         "What is cut are queries, keys and values, not tokens.",
         "What do the heads' blends go through at the end?",
     ),
-    covers=("row 17",),
 )
 def steps_of_a_layer(rng: Rng) -> Order:
     """What does a layer of multi-head attention do, in which order? Some lines do not belong there."""
@@ -481,7 +478,7 @@ def roles(rng: Rng) -> Claim:
     covers=("row 17",),
 )
 def subspaces(rng: Rng) -> Cloze:
-    """Fill in the gaps as the lecture says it."""
+    """Fill in the gaps: what the lecture says of heads."""
     return Cloze(
         "A layer has [[1]]. Each may look at another [[2]] of the representation: at parts of speech, or at [[3]].",
         (
@@ -588,7 +585,7 @@ def broken_sum(rng: Rng) -> FirstWrong:
 
 @question(
     asks=MISTAKE,
-    difficulty=2,
+    difficulty=3,
     section="What wrong numbers look like",
     idea="Wrong heads mostly have the right shape: look at who moves, and at what differs.",
     hints=(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from learn_transformers.quiz.text import text_of
+from learn_transformers.key.text import text_of
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,10 @@ from learn_transformers.quiz.text import text_of
         (np.array([1 / 3, 2 / 3]), "[1/3, 2/3]"),
         (np.log(3.0), "log 3"),
         (np.sqrt(2.0), "√2"),
+        (-1 / (2 * np.sqrt(5.0)), "−1/(2·√5)"),
         (-0.0, "0"),
         (-1.5, "−1.5"),
-        (0.30000000000000004, "3/10"),
+        (0.30000000000000004, "0.3"),
         (0.123456789, "0.1235"),
         (1.23456789e-9, "1.235e−09"),
         (np.array([[True, False]]), "[[True, False]]"),

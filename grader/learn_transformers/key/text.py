@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.outcomes.exact import spelled
+from learn_transformers.key.exact import spelled
 
-_LARGEST_DENOMINATOR = 60
+_LARGEST_DENOMINATOR = 100
 _ROUNDING = 1e-12  # of a value: the 3/8 that a softmax leaves is 0.375, as a typed one is
 _DIGITS = 4
 _RATIO = re.compile(r"−?\d+/\d+")
 _SPELLED = (
     (r"np\.log\((.+?)\)", r"log \1"),
     (r"np\.sqrt\((\d+)\)", r"√\1"),
+    (r"(\d+)/(\d+)/(√\d+)", r"\1/(\2·\3)"),
     (r"np\.pi", "π"),
     (r"np\.exp\((.+?)\)", r"e^\1"),
 )
