@@ -18,6 +18,7 @@ from learn_transformers.verdict import Status
 
 HEAD, FOOT = 2, 2
 MOST_NOTES = 4
+_LEAST = 20  # columns; on less, lines are cut
 _DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
 _STYLES = {Status.PASSED: "green", Status.FAILED: "red", Status.ERROR: "red", Status.UNFINISHED: "dim"}
 _ALL_KEYS = {
@@ -214,4 +215,4 @@ _CHOSEN = {
 
 def fitted(lines: Sequence[Text], width: int, signs: Signs) -> list[Text]:
     """The same in signs that the terminal has, with what is too long continued on the next line."""
-    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, 1)))
+    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, _LEAST)))
