@@ -51,11 +51,11 @@ def fresh_seed(chapter: str, question: Question, before: Sequence[Reply]) -> str
     slow = question.build.__annotations__.get("return") in (FirstWrong, FirstWrong.__name__)
     if not before or slow:  # to make a derivation wrong takes its time; the seed alone decides where
         return seeds[0]
-    last = _content(variant(chapter, question, _seed(before[-1].seed)))
+    last = _content(variant(chapter, question, seed_kept(before[-1].seed)))
     return next((seed for seed in seeds if _content(variant(chapter, question, seed)) != last), seeds[0])
 
 
-def _seed(kept: str) -> int | str:
+def seed_kept(kept: str) -> int | str:
     """A seed as it was before it was written down: a number is one again."""
     return int(kept) if kept.isascii() and kept.isdigit() and len(kept) < 10 else kept
 
