@@ -180,6 +180,8 @@ def right_answer(asked: Variant) -> Any:
         case "first-wrong-line":
             assert asked.altered is not None
             return asked.altered.line
+        case "entry" | "derivation":
+            return getattr(asked.item, "model")  # noqa: B009
         case "words":
             rubric = getattr(asked.item, "rubric")  # noqa: B009
             return {"text": getattr(asked.item, "model"), "met": [*range(1, len(rubric) + 1)]}  # noqa: B009
