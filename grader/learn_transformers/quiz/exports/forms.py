@@ -12,6 +12,7 @@ import numpy as np
 
 from learn_transformers.key import quiz as key
 from learn_transformers.key.quiz import Option
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.exports.items import (
     Answer,
     Essay,
@@ -27,7 +28,6 @@ from learn_transformers.quiz.exports.items import (
 from learn_transformers.quiz.exports.rich_text import Rich, Typesetter, table
 from learn_transformers.quiz.exports.spellings import spellings
 from learn_transformers.quiz.marking import typed_text
-from learn_transformers.quiz.text import text_of
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
 from learn_transformers.symbolic.marking.worksheet import Formula
 
