@@ -62,7 +62,8 @@ def wanted(asked: Variant) -> str:
             return f'{{"holds": true or false, "reason": one letter, {_letters(asked.options)}}}'
         case "grid":
             rows, columns = _grid(asked)
-            return f"a list of {rows} rows, each a list of {columns} texts"
+            each = "s, each" if rows > 1 else ","
+            return f"a list of {rows} row{each} a list of {columns} texts"
         case "shape":
             return 'a list of axes, as in ["B", "n", "d"]'
         case "order":
