@@ -204,6 +204,10 @@ def check(
         refused=[] if on_screen else refused,
         proves=prove,
     )
+    if any(assignment.quiz for assignment in assignments):
+        from learn_transformers.quiz import handed_in
+
+        verdict = handed_in.with_quizzes(verdict, assignments)
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
@@ -230,6 +234,104 @@ def check(
     if refused:
         raise typer.Exit(WRONG_USE)
     raise typer.Exit(PASSED if verdict.status == "passed" else FAILED)
+
+
+@app.command()
+def quiz(
+    target: Annotated[
+        str,
+        typer.Argument(metavar="CHAPTER|QUESTION", help="Whose questions.", autocompletion=_chapters),
+    ],
+    format: Annotated[PageFormat, typer.Option(help="For machines: the questions, or marks of --answers.")],
+    seed: Annotated[int | None, typer.Option(min=0, help="Another variant of every question.")] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE", help="Mark these answers: JSON, or a quiz.toml."),
+    ] = None,
+    student: Annotated[str | None, typer.Option(metavar="ID", help="Whose own variant; with --class-key.")] = None,
+    class_key: Annotated[
+        Path | None, typer.Option("--class-key", metavar="FILE", help="At least 128 random bits, for a class.")
+    ] = None,
+) -> None:
+    """Questions.
+
+    \b
+    Examples:
+      learn-transformers quiz softmax --format json
+      learn-transformers quiz softmax --answers answers.json
+    """
+    from learn_transformers import course
+    from learn_transformers.quiz import handed_in, paper
+
+    whose = _student(student, class_key, seed)
+    if answers is not None:
+        from learn_transformers.verdict import Status
+
+        marks = handed_in.file_marks(target, answers, seed, whose)
+        if format is PageFormat.JSON:
+            _print_json(marks.to_plain())
+        else:
+            from learn_transformers.report import quiz_pages
+
+            quiz_pages.show_marks(marks)
+        raise typer.Exit(PASSED if marks.status == Status.PASSED else FAILED)
+    if format is PageFormat.JSON:
+        chapter, questions = handed_in.asked(target)
+        of = handed_in.seed_of(chapter, seed, whose)
+        _print_json(paper.plain(chapter.name, of, handed_in.variants(chapter, questions, of)))
+        return
+    raise course.WrongUse("later")
+
+
+@app.command("quiz-statistics")
+def quiz_statistics(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Marks from `quiz --answers --format json`, or verdicts.")
+    ],
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+) -> None:
+    """See what many answered quizzes say about each question.
+
+    How much of it was right (1 is easy), whether those who know more do better on it (below 0.2 they hardly do), and
+    which mistake drew how many.
+
+    \b
+    Examples:
+      learn-transformers quiz-statistics marks/*.json
+      learn-transformers quiz-statistics marks/*.json --format json
+    """
+    from learn_transformers.quiz import handed_in
+
+    found = handed_in.statistics_of(files)
+    if format is PageFormat.JSON:
+        _print_json(found)
+    else:
+        from learn_transformers.report import quiz_pages
+
+        quiz_pages.show_statistics(found)
+
+
+def _student(id: str | None, class_key: Path | None, seed: int | None) -> Any:
+    """Whose variants are meant, where a class key and an id say so."""
+    from learn_transformers import course
+    from learn_transformers.quiz import seeds
+
+    if id is None and class_key is None:
+        return None
+    if id is None or class_key is None:
+        raise course.WrongUse(
+            "--student ID and --class-key FILE belong together: one gives no variant without the other."
+        )
+    if seed is not None:
+        raise course.WrongUse("--seed is for practice: a student's own variant follows from --class-key and --student.")
+    return seeds.student_in(class_key, id)
+
+
+def _print_json(plain: Any) -> None:
+    import json
+
+    _escape_what_cannot_be_written(encoding="utf-8")
+    print(printable.json_text(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)))
 
 
 @app.command()

@@ -39,6 +39,20 @@ def blank(answer: Any) -> bool:
     return answer is None
 
 
+def is_left_out(asked: Variant, answer: Any) -> bool:
+    """Is it of the form that this kind of question wants, but for there being nothing yet?"""
+    match asked.kind:
+        case "true-false" | "match" | "words":
+            return isinstance(answer, dict) and blank(answer)
+        case "multiple" | "order" | "grid" | "cloze":
+            return isinstance(answer, list) and blank(answer)
+        case "shape":
+            return isinstance(answer, list | str) and blank(answer)
+        case "first-wrong-line":
+            return answer == 0 and type(answer) is int
+    return isinstance(answer, str) and blank(answer)
+
+
 def checked(asked: Variant, answer: Any) -> Any:
     """The answer, if it is of the form that this kind of question wants.
 
