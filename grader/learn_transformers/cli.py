@@ -466,6 +466,67 @@ def show(
         reading_page.show_pictures(drawings)
 
 
+@app.command()
+def quiz(
+    target: Annotated[
+        str | None,
+        typer.Argument(metavar="[CHAPTER|QUESTION]", help="Nothing: how far each quiz is.", autocompletion=_chapters),
+    ] = None,
+    exercises: Exercises = None,
+    exam: Annotated[bool, typer.Option("--exam", help="Without help and feedback, and with a clock.")] = False,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.1, max=600.0, help="How long an exam takes; default: 2 for each question.")
+    ] = None,
+) -> None:
+    """Answer questions on a chapter.
+
+    Each says why a wrong answer is wrong. Say how sure you are before you see it; hints and further attempts cost some
+    of a point. What is finished is kept at once: whenever you stop, the next start goes on there. An exam that you
+    leave is over, and what you answered counts.
+
+    \b
+    Examples:
+      learn-transformers quiz                       how far each quiz is
+      learn-transformers quiz softmax               the questions of a chapter
+      learn-transformers quiz softmax.three_weights one question, with new numbers each time
+      learn-transformers quiz softmax --exam --minutes 20
+    """
+    from learn_transformers import course, progress
+    from learn_transformers.lessons import lesson
+    from learn_transformers.report import page
+
+    folder = exercises or lesson.course_folder(Path.cwd())
+    known, said = progress.read_or_say(progress.replies, folder, []) if folder is not None else ([], "")
+    if said:
+        _say(said)
+    if minutes is not None and not exam:
+        raise course.WrongUse("--minutes is for --exam.")
+    if target is None:
+        if exam:
+            raise course.WrongUse("Say which chapter the exam is on.")
+        from learn_transformers.report.quiz import overview
+
+        page.show(overview.lines(known, folder))
+        return
+    from learn_transformers.quiz.session import session_for
+    from learn_transformers.watch import quiz as quizzing
+
+    session = session_for(target, known, exam=exam)
+    if not quizzing.is_possible():
+        if exam:
+            raise course.WrongUse("An exam needs a terminal.")
+        from learn_transformers.report.quiz import plain
+
+        page.show(plain.lines(session))
+        _say(plain.INSTEAD)
+        return
+    kept = quizzing.Kept(folder, session.mode)
+    session, code = quizzing.ask(session, kept, minutes or quizzing.MINUTES * len(session.turns))
+    for sentence in kept.said:
+        _say(sentence)
+    raise typer.Exit(code)
+
+
 @app.command("progress")
 def show_progress(
     chapters: Annotated[

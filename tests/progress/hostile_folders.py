@@ -86,6 +86,39 @@ def database(path: Path, *statements: str) -> None:
     connection.close()
 
 
+VERSION_2 = """
+create table attempt (
+    id integer primary key, chapter text not null, name text not null, kind text not null, at real not null,
+    status text not null, score real not null, max_score real not null, mistakes text not null default '[]',
+    checks integer not null default 1
+);
+create index attempt_of on attempt (kind, chapter, name);
+create trigger attempt_is_not_deleted before delete on attempt
+    begin select raise(abort, 'attempts are only ever added'); end;
+create trigger attempt_is_not_changed before update on attempt
+    begin select raise(abort, 'attempts are only ever added'); end;
+create table hint (
+    chapter text not null, name text not null, step text not null, opened real not null,
+    primary key (chapter, name, step)
+);
+create table given_up (chapter text not null, name text not null, at real not null, primary key (chapter, name));
+pragma user_version = 2;
+insert into attempt (chapter, name, kind, at, status, score, max_score)
+    values ('softmax', 'softmax', 'function', 1.0, 'failed', 0.0, 2.0);
+insert into hint values ('softmax', 'softmax', 'first', 2.0);
+insert into given_up values ('softmax', 'softmax', 3.0);
+"""
+
+
+def version_2(path: Path, more: str = "") -> Path:
+    """A progress file as the second version wrote it, before replies to questions were kept."""
+    path.parent.mkdir(exist_ok=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(VERSION_2 + more)
+    connection.close()
+    return path
+
+
 def tree(folder: Path) -> dict[str, tuple[int, ...] | tuple[str, ...] | bytes]:
     """All there is in a folder, nothing being followed or waited for."""
     found: dict[str, tuple[int, ...] | tuple[str, ...] | bytes] = {}

@@ -58,6 +58,7 @@ def is_served(exercises: Path, *, known: bool = True) -> None:
     seen = summary.of(exercises)
     if seen.readable:
         progress_page.to_json(seen, needs.read())
+    progress.read_or_say(progress.replies, exercises, [])
     with suppress(progress.ProgressError):
         assert "\n" not in progress.record(exercises, verdict(Status.PASSED))
         found, _ = progress.read_or_say(progress.records, exercises, {})

@@ -15,6 +15,7 @@ from support import ROOT, CommandLine, open_terminal, source_of
 from verdicts import verdict
 
 from learn_transformers import course, progress
+from learn_transformers.progress import schema
 from learn_transformers.verdict import Status
 
 
@@ -141,7 +142,7 @@ def test_a_damaged_file_costs_a_check_one_sentence(command_line: CommandLine, my
 def test_a_newer_file_is_said_and_left_alone(command_line: CommandLine, my_course: Path) -> None:
     path = progress.path_of(my_course / "exercises")
     connection = sqlite3.connect(path)
-    connection.execute("pragma user_version = 3")
+    connection.execute(f"pragma user_version = {schema.VERSION + 1}")
     connection.close()
     before = path.read_bytes()
     for command, code in (([], 0), (["progress"], 2), (["progress", "--reset"], 2), (["hint", "softmax"], 0)):

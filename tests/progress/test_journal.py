@@ -10,6 +10,7 @@ import pytest
 from verdicts import answer, function, of, verdict
 
 from learn_transformers import progress
+from learn_transformers.progress import schema
 from learn_transformers.progress.history import history
 from learn_transformers.verdict import Status
 
@@ -157,13 +158,11 @@ def test_a_file_of_version_1_is_read_as_it_is_and_brought_up_to_date_by_the_next
         assert (path.read_bytes() == before) is not updated
     assert progress.records(exercises)["softmax", "new"].status == "passed"
     with sqlite3.connect(path) as connection:
-        assert connection.execute("pragma user_version").fetchone() == (2,)
+        assert connection.execute("pragma user_version").fetchone() == (schema.VERSION,)
     connection.close()
 
 
 def test_bringing_a_file_up_to_date_is_all_or_nothing(exercises: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from learn_transformers.progress import schema
-
     path = version_1(exercises, OLD_ROWS)
     before = path.read_bytes()
 

@@ -1,4 +1,4 @@
-"""The tables of the progress file, in both of its versions; and whether a file holds these tables and such values."""
+"""The tables of the progress file, in all of its versions; and whether a file holds these tables and such values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from learn_transformers.progress.trouble import ProgressError, Refused
 
-VERSION: Final = 2
+VERSION: Final = 3
 MOST_ROWS: Final = 100_000  # of one table; a long course leaves tens of thousands
 Row = tuple[Any, ...]
 
@@ -24,7 +24,7 @@ _VERSION_1: Final = (
         primary key (chapter, name, step)
     ) strict""",
 )
-CURRENT: Final = (
+_VERSION_2: Final = (
     # `checks`: how many a row stands for; 0: the exercise was reset; several: version 1 had counted them together
     """create table attempt (
         id integer primary key, chapter text not null, name text not null, kind text not null, at real not null,
@@ -42,14 +42,37 @@ CURRENT: Final = (
     )""",
     "create table given_up (chapter text not null, name text not null, at real not null, primary key (chapter, name))",
 )
-_STATEMENTS: Final[dict[int, tuple[str, ...]]] = {0: (), 1: _VERSION_1, 2: CURRENT}
-_TABLES: Final = {0: set[str](), 1: {"function", "hint"}, 2: {"attempt", "hint", "given_up"}}
+_REPLIES: Final = (
+    # one finished question, whatever it took; `kind`: of a quiz, or a function or an answer that was done once more
+    """create table reply (
+        id integer primary key, kind text not null, chapter text not null, question text not null, at real not null,
+        seed text not null, mode text not null, status text not null, score real not null, attempts integer not null,
+        hints integer not null, confidence text not null, mistake text not null, seconds real not null,
+        answer text not null
+    )""",
+    """create trigger reply_is_not_deleted before delete on reply
+        begin select raise(abort, 'replies are only ever added'); end""",
+    """create trigger reply_is_not_changed before update on reply
+        begin select raise(abort, 'replies are only ever added'); end""",
+)
+CURRENT: Final = (*_VERSION_2, *_REPLIES)
+_STATEMENTS: Final[dict[int, tuple[str, ...]]] = {0: (), 1: _VERSION_1, 2: _VERSION_2, 3: CURRENT}
+_TABLES: Final = {
+    0: set[str](), 1: {"function", "hint"}, 2: {"attempt", "hint", "given_up"},
+    3: {"attempt", "hint", "given_up", "reply"},
+}  # fmt: skip
 
 # SQLite sorts nothing, numbers, texts and bytes in this order: to compare says the kind, and is faster than typeof().
 _TEXT: Final = "{0} >= '' and {0} < x''"
 _MOMENT: Final = "{0} between 0 and 1e11"  # seconds since 1970; a calendar ends somewhere
 _POINTS: Final = "{0} between -1e9 and 1e9"
 _COUNT: Final = "typeof({0}) = 'integer' and {0} between 0 and 1000000000"
+
+
+def _one_of(*texts: str) -> str:
+    return f"{{0}} in ({', '.join(map(repr, texts))})"
+
+
 _COLUMNS: Final[dict[str, dict[str, str]]] = {
     "attempt": {
         "chapter": _TEXT, "name": _TEXT, "kind": _TEXT, "at": _MOMENT, "status": _TEXT, "score": _POINTS,
@@ -57,6 +80,13 @@ _COLUMNS: Final[dict[str, dict[str, str]]] = {
     },
     "hint": {"chapter": _TEXT, "name": _TEXT, "step": _TEXT, "opened": _MOMENT},
     "given_up": {"chapter": _TEXT, "name": _TEXT, "at": _MOMENT},
+    "reply": {
+        "kind": _one_of("question", "function", "worksheet"), "chapter": _TEXT, "question": _TEXT, "at": _MOMENT,
+        "seed": _TEXT, "mode": _one_of("practice", "exam", "review"),
+        "status": _one_of("passed", "failed", "unfinished", "error"), "score": "{0} between 0 and 1",
+        "attempts": _COUNT, "hints": _COUNT, "confidence": _one_of("sure", "think", "guess", ""), "mistake": _TEXT,
+        "seconds": _MOMENT, "answer": _TEXT,
+    },
 }  # fmt: skip
 TABLES: Final = tuple(_COLUMNS)
 # Version 1 kept one row a function. It becomes its last check, after its first pass where that was an earlier one.
@@ -81,13 +111,20 @@ _OURS: Final = {version: sorted(map(_words, statements)) for version, statements
 
 def make(connection: sqlite3.Connection) -> None:
     """Our tables, in a file that holds none."""
-    for statement in CURRENT:
+    _execute(connection, CURRENT)
+
+
+def _execute(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
         connection.execute(statement)
     connection.execute(f"pragma user_version = {VERSION}")
 
 
 def bring_up_to_date(connection: sqlite3.Connection, version: int) -> None:
     """From an older version to ours: every row is kept."""
+    if version == 2:
+        _execute(connection, _REPLIES)
+        return
     assert version == 1
     attempts = connection.execute(f"select * from ({_FROM_VERSION_1}) order by at").fetchall()
     hints = connection.execute("select chapter, name, step, opened from hint order by rowid").fetchall()
@@ -103,6 +140,19 @@ def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> N
     columns = _COLUMNS[table]
     marks = ", ".join("?" for _ in columns)
     connection.executemany(f"insert or ignore into {table} ({', '.join(columns)}) values ({marks})", rows)
+
+
+def insert_sound(connection: sqlite3.Connection, table: str, row: Row) -> None:
+    """Add one row, if it will be read back: one that is not sound would have the file taken for damaged.
+
+    Raises:
+        sqlite3.IntegrityError: if it is not.
+    """
+    columns = _COLUMNS[table]
+    marks = ", ".join("?" for _ in columns)
+    added = connection.execute(f"insert into {table} ({', '.join(columns)}) values ({marks})", row).lastrowid
+    if connection.execute(f"select 1 from {table} where rowid = ? and {_sound(table)}", (added,)).fetchone() is None:
+        raise sqlite3.IntegrityError(f"this is no {table}: {row!r:.200}")
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -128,15 +178,16 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def require_few(connection: sqlite3.Connection, version: int, path: Path) -> None:
-    """See that there is no more than can be read at once, as the number of the last attempt says.
+    """See that there is no more than can be read at once, as the numbers of the last attempt and the last reply say.
 
     Raises:
         Refused: if there is more.
     """
     if version == VERSION:
-        (last,) = connection.execute("select max(id) from attempt").fetchone()
-        if (last or 0) > MOST_ROWS:
-            raise _too_many(path)
+        for table in ("attempt", "reply"):
+            (last,) = connection.execute(f"select max(id) from {table}").fetchone()
+            if (last or 0) > MOST_ROWS:
+                raise _too_many(path)
 
 
 def require_sound(connection: sqlite3.Connection, version: int, path: Path) -> None:
@@ -150,7 +201,7 @@ def require_sound(connection: sqlite3.Connection, version: int, path: Path) -> N
         (count,) = connection.execute(f"select count(*) from {table} not indexed").fetchone()
         if count > MOST_ROWS:
             raise _too_many(path)
-    for table in TABLES if version == VERSION else ():
+    for table in [table for table in TABLES if table in _TABLES[version]]:
         odd = f"select 1 from {table} not indexed where ({_sound(table)}) is not true limit 1"
         if connection.execute(odd).fetchone() is not None:
             raise sqlite3.DatabaseError("it holds values of the wrong kind")

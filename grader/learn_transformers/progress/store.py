@@ -347,4 +347,4 @@ def _rebuilt(damaged: sqlite3.Connection | None, fresh: Path) -> int:
         connection.set_progress_handler(None, 0)  # to write all of it down may take longer than to look at it
         for table, found in rows.items():
             schema.insert(connection, table, found)
-    return len(rows.get("attempt", ()))
+    return sum(len(rows.get(table, ())) for table in ("attempt", "reply"))

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from learn_transformers import printable
 from learn_transformers.report.lines import in_ascii, near, wrapped
+from learn_transformers.report.screen.edges import at_edges, cut, keys_that_fit
 from learn_transformers.report.screen.state import Page, Row, State, View, places, rows
 from learn_transformers.report.signs import Signs
 from learn_transformers.report.verdicts import terminal
@@ -77,7 +78,7 @@ def frame(state: State, width: int, height: int, signs: Signs) -> tuple[list[Tex
         *notes,
         keys_that_fit(_foot(state), width),
     ]
-    return [_cut(line, width) for line in lines[:height]], first
+    return [cut(line, width) for line in lines[:height]], first
 
 
 def _foot(state: State) -> str:
@@ -150,35 +151,6 @@ def _notes(state: State, width: int, signs: Signs) -> list[Text]:
     else:
         said = Text(printable.one_line(f"Checking {state.busy} …" if state.busy else state.note), style="dim")
     return _fitted([said], width, signs)[:MAX_NOTES] or [Text()]
-
-
-def keys_that_fit(keys: str, width: int) -> Text:
-    """The foot line; where it is too long without what stands before the last key, which leads out."""
-    gap = "   " if "   " in keys else " "
-    parts = keys.split(gap)
-    while len(parts) > 1 and len(gap.join(parts)) > width:
-        del parts[-2]
-    line = Text(gap.join(parts))
-    line.highlight_regex(r"\w+(?=:)", "bold")
-    return line
-
-
-def at_edges(left: Text, right: Text, width: int) -> Text:
-    """One text at each edge; the left one is cut where they do not fit, at its beginning if it is a path."""
-    space = width - cell_len(right.plain) - (2 if right.plain else 0)
-    left = _cut(left, max(space, 0))
-    gap = " " * max(width - cell_len(left.plain) - cell_len(right.plain), 0)
-    return Text.assemble(left, gap, right)
-
-
-def _cut(line: Text, width: int) -> Text:
-    if cell_len(line.plain) <= width:
-        return line
-    if width < 1:
-        return Text()
-    line = line.copy()
-    line.truncate(width)
-    return line
 
 
 # The middle

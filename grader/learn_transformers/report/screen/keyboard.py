@@ -18,15 +18,22 @@ _NAMES = {
     b"\x1b": "escape",
     b" ": "space",
 }
+_OF_A_TEXT = {b"\t": "tab", b"\x1b[Z": "shift tab", b"\x1b[3~": "delete"}
 _ONE = re.compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO[ -~]|\x1b[ -~](?<![\[O])|[\xc2-\xf4][\x80-\xbf]+|[\x00-\xff]", re.DOTALL
 )
 _BEGUN = re.compile(rb"\x1b(\[[0-?]*[ -/]*|O)?\Z")
 
 
-def keys(data: bytes) -> list[str]:
-    """The keys behind these bytes, by name or as the character they stand for; what nobody asks for is left out."""
-    found = [_NAMES.get(one) or _character(one) for one in _ONE.findall(data)]
+def keys(data: bytes, *, as_typed: bool = False) -> list[str]:
+    """The keys behind these bytes, by name or as the character they stand for; what nobody asks for is left out.
+
+    For a text, letters are as they were typed, and keys that move in it have names, too; else all are small.
+    """
+    if as_typed:
+        found = [_NAMES.get(one) or _OF_A_TEXT.get(one) or _character(one) for one in _ONE.findall(data)]
+    else:
+        found = [_NAMES.get(one) or _character(one).lower() for one in _ONE.findall(data)]
     return [key for key in found if key]
 
 
@@ -37,4 +44,4 @@ def is_begun(data: bytes) -> bool:
 
 def _character(data: bytes) -> str:
     text = data.decode("utf-8", "ignore")
-    return text.lower() if len(text) == 1 and text.isprintable() else ""
+    return text if len(text) == 1 and text.isprintable() else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rich.text import Text
 
 from learn_transformers.report.lesson.page import Layout
-from learn_transformers.report.screen.frame import at_edges, keys_that_fit
+from learn_transformers.report.screen.edges import at_edges, keys_that_fit
 from learn_transformers.report.screen.state import scrolled
 
 _KEYS = "space, up/down: go on, scroll   home/end   q: quit"

@@ -88,12 +88,12 @@ class Terminal:
         """Paint everything anew next time: the window has changed, or somebody else has written on it."""
         self._shown = []
 
-    def keys(self) -> list[str]:
-        """The keys that were typed; call it when the keyboard is ready to be read."""
+    def keys(self, *, as_typed: bool = False) -> list[str]:
+        """The keys that were typed (see `keyboard.keys`); call it when the keyboard is ready to be read."""
         data = self._read()
         while is_begun(data) and select.select([KEYBOARD], [], [], _REST_OF_A_KEY)[0]:
             data += self._read()
-        return keys(data)
+        return keys(data, as_typed=as_typed)
 
     def _row(self, line: Text) -> str:
         system = COLOR_SYSTEMS[self.console.color_system] if self.console.color_system else None
