@@ -43,14 +43,21 @@ def is_left_out(asked: Variant, answer: Any) -> bool:
     """Is it of the form that this kind of question wants, but for there being nothing yet?"""
     match asked.kind:
         case "true-false" | "match" | "words":
-            return isinstance(answer, dict) and blank(answer)
+            return isinstance(answer, dict) and _is_empty(answer)
         case "multiple" | "order" | "grid" | "cloze":
-            return isinstance(answer, list) and blank(answer)
+            return isinstance(answer, list) and _is_empty(answer)
         case "shape":
-            return isinstance(answer, list | str) and blank(answer)
+            return isinstance(answer, list | str) and _is_empty(answer)
         case "first-wrong-line":
             return answer == 0 and type(answer) is int
-    return isinstance(answer, str) and blank(answer)
+    return isinstance(answer, str) and _is_empty(answer)
+
+
+def _is_empty(answer: Any) -> bool:
+    """Is there no more than blank texts, lists and tables of such?"""
+    if isinstance(answer, dict):
+        answer = [*answer.values()]
+    return not answer.strip() if isinstance(answer, str) else isinstance(answer, list) and all(map(_is_empty, answer))
 
 
 def checked(asked: Variant, answer: Any) -> Any:
