@@ -455,22 +455,22 @@ def quiz(
     raise typer.Exit(code)
 
 
-@app.command("quiz-statistics")
-def quiz_statistics(
+@app.command()
+def stats(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Marks from `quiz --answers --format json`, or verdicts.")
     ],
     format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
 ) -> None:
-    """See what many answered quizzes say about each question.
+    """See what answers of many say about quiz questions.
 
     How much of it was right (1 is easy), whether those who know more do better on it (below 0.2 they hardly do), and
     which mistake drew how many.
 
     \b
     Examples:
-      learn-transformers quiz-statistics marks/*.json
-      learn-transformers quiz-statistics marks/*.json --format json
+      learn-transformers stats marks/*.json
+      learn-transformers stats marks/*.json --format json
     """
     from learn_transformers.quiz import handed_in
 

@@ -407,7 +407,7 @@ MARKS = {
 @pytest.mark.parametrize("name", MARKS)
 def test_hostile_marks_are_refused_with_a_sentence(name: str, here: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "marks.json").write_bytes(MARKS[name])
-    done = here("quiz-statistics", "marks.json", "--format", "json")
+    done = here("stats", "marks.json", "--format", "json")
     assert (done.returncode, done.stdout) == (2, "")
     assert_sentence(done.stderr)
 
@@ -418,7 +418,7 @@ def test_hostile_names_in_marks_are_shown_as_what_they_are(here: CommandLine, tm
     document = {"schema": marks.SCHEMA, "chapter": hostile("chapter"), "questions": [one]}
     (tmp_path / "marks.json").write_text(json.dumps(document))
     for arguments in ([], ["--format", "json"]):
-        done = here("quiz-statistics", "marks.json", *arguments)
+        done = here("stats", "marks.json", *arguments)
         assert done.returncode == 0
         assert all(character.isprintable() for character in done.stdout.replace("\n", ""))
 
