@@ -30,6 +30,7 @@ from learn_transformers.authoring import (
     mutants,
     naming,
     proofs,
+    quizzes,
     signatures,
     stubs,
     teaching,
@@ -207,6 +208,7 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
         *_guarded(chapter, "", proofs.EQUAL, lambda: [proofs.check(chapter)]),
         *_guarded(chapter, "", given_away.GIVEN_AWAY, lambda: [given_away.check(checkout, chapter)]),
         *_guarded(chapter, "", copying.COPIED, lambda: [copying.check(chapter)]),
+        *_guarded(chapter, "", quizzes.QUIZ, lambda: [quizzes.check(chapter)]),
     ]
 
 

@@ -248,10 +248,14 @@ class TensorReference(Reference):
 
     @_in_one_thread
     def __call__(self, *args: Any, mistake: Switches = RIGHT, **kwargs: Any) -> Any:
+        return self.answered(partial(self.forward, mistake=mistake, **kwargs), args)
+
+    def answered(self, function: Callable[..., Any], args: tuple[Any, ...]) -> dict[str, Any]:
+        """What any such function makes of arrays, as it is compared: the output and its gradients."""
         import torch
 
         given = [torch.from_numpy(np.array(a)) if isinstance(a, np.ndarray) else a for a in args]
-        output, by_input, _ = differentiated(partial(self.forward, mistake=mistake, **kwargs), given, None)
+        output, by_input, _ = differentiated(function, given, None)
         return result(_array(output), self.gradients(Call(args), list(map(_array, by_input))))
 
     def gradients(self, made: Call, by_input: Sequence[Any]) -> dict[str, Any]:

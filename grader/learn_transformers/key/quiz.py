@@ -33,7 +33,7 @@ from learn_transformers.trouble import KeyFault
 __all__ = [
     "MISTAKE", "PREDICT", "RECALL", "WHY", "Asked", "Asks", "Choice", "Claim", "Cloze", "Expression", "FirstWrong",
     "Grid", "Heat", "Item", "Match", "Number", "Option", "Order", "Output", "Question", "Rng", "Several", "Shape",
-    "Words", "options_of", "question", "right", "wrong",
+    "Words", "options_of", "question", "right", "value_of", "wrong",
 ]  # fmt: skip
 
 Rng = np.random.Generator
@@ -107,6 +107,14 @@ def options_of(
         if made is not None:
             found.append(Option(made, mistake=mistake, asked=source))
     return tuple(found)
+
+
+def value_of(reference: Reference, call: Call, *mistakes: Mistake | None) -> Any:
+    """What the reference makes of a call with these mistakes (None is no mistake), to be shown in a question."""
+    outcome = reference.outcome(call, [mistake for mistake in mistakes if mistake is not None])
+    if not isinstance(outcome, Returned):
+        raise KeyFault.of(reference.function, f"a quiz asks for a call that gives no value: {outcome}")
+    return outcome.value
 
 
 def _picked(pick: Callable[[Any], Any], outcome: Outcome) -> Any:

@@ -11,11 +11,14 @@ import numpy as np
 
 from learn_transformers.outcomes.exact import spelled
 
-_LARGEST_DENOMINATOR = 60
+_LARGEST_DENOMINATOR = 100
+_ROUNDING = 1e-12  # of a value: the 3/8 that a softmax leaves is 0.375, as a typed one is
 _DIGITS = 4
+_RATIO = re.compile(r"−?\d+/\d+")
 _SPELLED = (
     (r"np\.log\((.+?)\)", r"log \1"),
     (r"np\.sqrt\((\d+)\)", r"√\1"),
+    (r"(\d+)/(\d+)/(√\d+)", r"\1/(\2·\3)"),
     (r"np\.pi", "π"),
     (r"np\.exp\((.+?)\)", r"e^\1"),
 )
@@ -32,7 +35,12 @@ def text_of(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{text_of(key)}: {text_of(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        inner = ", ".join(map(text_of, value))
+        parts = [text_of(item) for item in value]
+        if any(map(_RATIO.fullmatch, parts)):  # [1/3, 1/2, 1/6], not [1/3, 0.5, 1/6]
+            parts = [
+                (isinstance(item, float) and _ratio(item)) or part for item, part in zip(value, parts, strict=True)
+            ]
+        inner = ", ".join(parts)
         if isinstance(value, list):
             return f"[{inner}]"
         return f"({inner},)" if len(value) == 1 else f"({inner})"
@@ -42,17 +50,26 @@ def text_of(value: Any) -> str:
 def _number(value: float) -> str:
     if value != value or value in (float("inf"), float("-inf")):
         return "nan" if value != value else "∞" if value > 0 else "−∞"
-    if float(f"{value:.6g}") == value and abs(value) < 1e6 and (value == 0 or abs(value) >= 1e-4):
+    if _is(value, float(f"{value:.6g}")) and abs(value) < 1e6 and (value == 0 or abs(value) >= 1e-4):
         return _signed(f"{value:.6g}" if value else "0")
-    ratio = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
-    if ratio and abs(float(ratio) - value) <= 1e-12 * abs(value):
-        return _signed(str(ratio))
+    if ratio := _ratio(value):
+        return ratio
     exact = spelled(value)
     if exact is not None:
         for pattern, sign in _SPELLED:
             exact = re.sub(pattern, sign, exact)
         return _signed(exact.replace("*", "·"))
     return _signed(f"{value:.{_DIGITS}g}")
+
+
+def _is(value: float, shown: float) -> bool:
+    return abs(shown - value) <= _ROUNDING * abs(value)
+
+
+def _ratio(value: float) -> str:
+    """A fraction of small whole numbers, if it is one."""
+    ratio = Fraction(value).limit_denominator(_LARGEST_DENOMINATOR)
+    return _signed(str(ratio)) if ratio and _is(value, float(ratio)) else ""
 
 
 def _signed(text: str) -> str:

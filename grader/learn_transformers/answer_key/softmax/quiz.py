@@ -47,6 +47,7 @@ from learn_transformers.key.quiz import (
     options_of,
     question,
     right,
+    value_of,
     wrong,
 )
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
@@ -84,7 +85,7 @@ def three_weights(rng: Rng) -> Choice:
 def sums_to_one(rng: Rng) -> Choice:
     """Somebody's softmax gives these weights for a table of scores, one row for each query. What went wrong?"""
     scores = np.log(rng.permuted(np.array([[1.0, 2.0, 5.0], [4.0, 3.0, 1.0]]), axis=1))
-    weights = softmax.outcome(call(scores), {AXIS_ZERO})
+    weights = value_of(softmax, call(scores), AXIS_ZERO)
     return Choice(
         (
             right("It ran along the queries: each column sums to 1.", "Add up a column: the two weights sum to 1."),
@@ -92,7 +93,7 @@ def sums_to_one(rng: Rng) -> Choice:
             wrong("The exponentials were not divided by their sum.", "Then no sum would be 1, and the columns' are."),
             wrong("The sum ran over the whole table.", "Then all weights together would sum to 1. They sum to 3."),
         ),
-        picture=Heat(weights.value, column_names=("cat", "mat", "sat")),  # type: ignore[union-attr]
+        picture=Heat(weights, column_names=("cat", "mat", "sat")),
     )
 
 

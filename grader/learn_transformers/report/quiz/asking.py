@@ -78,7 +78,7 @@ class Drawing:
                 lines = self._claim(state) + self._options(state)
                 return lines, len(lines) - 1
             case "order":
-                return self._order(asked, draft)
+                return self._order(asked, draft, told=state.phase is Phase.DONE)
             case "match":
                 lines = self._match(state)
                 return lines, len(lines) - 1
@@ -153,12 +153,15 @@ class Drawing:
         """A reason is only spoken of where it is given for what is so."""
         return state.asked.kind != "true-false" or state.draft.holds is getattr(state.asked.item, "holds")  # noqa: B009
 
-    def _order(self, asked: Variant, draft: Draft) -> tuple[list[Text], int]:
+    def _order(self, asked: Variant, draft: Draft, told: bool) -> tuple[list[Text], int]:
         code = isinstance(asked.item, Order) and asked.item.code
         lines = []
         for shown in asked.lines:
             used = shown.letter in draft.chosen
             lines += beneath(Text(f"{shown.letter}  ", style="dim" if used else "bold"), self._row(shown, code, used))
+            if told and not shown.is_right:
+                why = shown.why or "This line does not belong here."
+                lines += [Text("   ") + line for line in quiet(self.text(why, 3))]
         lines += [Text(), Text("Your order:", style="bold")]
         by_letter = {shown.letter: shown for shown in asked.lines}
         for letter in draft.chosen:
@@ -216,7 +219,7 @@ class Drawing:
         texts = [(option, self.text(option.text, 12)) for option in options]
         row = Text("    ")
         for option, text in texts:
-            row = row + Text(f"  {option.letter}  ", style="bold") + (text or [Text()])[0]
+            row = row + Text(f"  {option.letter}  ", style="bold") + (text or [Text()])[0] + Text("  ")
         if not told and all(len(text) < 2 for _, text in texts) and cell_len(row.plain) <= self.width:
             return [row]
         out: list[Text] = []

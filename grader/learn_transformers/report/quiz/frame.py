@@ -128,7 +128,7 @@ def _body(state: State, width: int, look: Look) -> tuple[list[Text], int]:
         focus = (
             min(focus, len(lines)) if state.phase is Phase.DONE and asking.is_chosen(state.asked) else len(lines) + 1
         )
-    return [*lines, *told], focus
+    return fitted([*lines, *told], width, signs), len(fitted([*lines, *told][:focus], width, signs))
 
 
 def _submit(state: State) -> list[Text]:

@@ -165,7 +165,7 @@ def _entered(state: State) -> tuple[State, Action]:
         return state.has(draft).says(drafts.missing(state.draft, state.asked)), Action.NONE
     if missing := drafts.missing(state.draft, state.asked):
         return state.says(missing), Action.NONE
-    if state.turn.attempts:  # how sure one was before the first feedback is what counts
+    if state.turn.attempts or state.confidence:  # how sure one was before anything was said is what counts
         return state.says("Marking …"), Action.MARK
     return state.at(Phase.CONFIDENCE), Action.NONE
 

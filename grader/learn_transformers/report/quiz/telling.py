@@ -62,8 +62,10 @@ def _all(state: State, drawn: Drawing) -> list[Text]:
     elif not is_chosen(asked):
         if state.turn.status != Status.PASSED:
             out += right_lines(asked, drawn)
-        if found is not None and found.message:
+        if found is not None and found.message not in ("", *_said_already(asked)):
             out += drawn.text(found.message)
+        if asked.altered is not None and state.turn.status != Status.PASSED:
+            out += drawn.text(f"In line {asked.altered.line}: {asked.altered.title}. {asked.altered.hint}")
         out += _read_as(state, drawn)
     if out:
         out.append(Text())
@@ -72,6 +74,11 @@ def _all(state: State, drawn: Drawing) -> list[Text]:
     out += [Text(mark, style="bold") + first, *(Text(" " * len(mark)) + line for line in rest)]
     out += [Text.assemble(" " * len(mark), (where(asked, drawn), "dim"))]
     return out
+
+
+def _said_already(asked: Variant) -> list[str]:
+    """What stands beside the options of gaps, and beside lines that belong nowhere."""
+    return [shown.why for blank in (*asked.blanks, asked.lines) if isinstance(blank, tuple) for shown in blank]
 
 
 def where(asked: Variant, drawn: Drawing) -> str:
@@ -92,6 +99,7 @@ def _rubric(state: State, drawn: Drawing) -> list[Text]:
     item = state.asked.item
     assert isinstance(item, Words)
     out = [Text("A good answer:", style="bold"), *(Text("  ") + line for line in drawn.text(item.model, 2)), Text()]
+    out += [Text("Which of these does yours say?")] if state.phase is Phase.RUBRIC else []
     for number, point in enumerate(item.rubric, 1):
         box = "[x]" if number in state.draft.met else "[ ]"
         head = Text(f"{box} {number}  ", style="bold" if number in state.draft.met else "")
