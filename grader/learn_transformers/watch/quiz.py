@@ -117,17 +117,18 @@ class Quiz:
 
     def run(self) -> None:
         """Until the learner has had enough."""
+        from learn_transformers.report.screen.guardian import KEYBOARD
+
         self._arrive()
         action = Action.NONE
         while action is not Action.QUIT:
             self._paint()
             self._warm()
-            keyboard = sys.stdin.fileno()
-            ready = select.select([keyboard, self._wakes], [], [], _TICK if self._end is not None else None)[0]
+            ready = select.select([KEYBOARD, self._wakes], [], [], _TICK if self._end is not None else None)[0]
             self._look_at_signals(self._wakes in ready)
             if self._end is not None and self._end <= time.monotonic():
                 self._submit("The time is over.")
-            for key in self._screen.keys(as_typed=True) if keyboard in ready else ():
+            for key in self._screen.keys(as_typed=True) if KEYBOARD in ready else ():
                 self._state, action = press(self._state, key, room(self._screen.size[1]))
                 self._act(action)
                 if action is Action.QUIT:

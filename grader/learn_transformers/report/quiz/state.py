@@ -201,6 +201,8 @@ def _ticking(state: State, key: str, room: int) -> tuple[State, Action]:
 def _command(state: State, key: str, room: int) -> tuple[State, Action]:
     """A key that is no part of an answer."""
     match key:
+        case "q" | "x" if state.in_exam and not state.session.over:  # whoever leaves it has submitted it
+            return state.at(Phase.SUBMIT), Action.NONE
         case "q":
             return state, Action.QUIT
         case "?":
@@ -219,8 +221,6 @@ def _command(state: State, key: str, room: int) -> tuple[State, Action]:
             return _next(state)
         case "enter" if state.phase is Phase.SUMMARY:
             return state, Action.QUIT
-        case "x" if state.in_exam and state.phase is Phase.ANSWER:
-            return state.at(Phase.SUBMIT), Action.NONE
     to = scrolled(max(state.scroll, 0), key, room)
     return (state if to is None else replace(state, scroll=to)), Action.NONE
 
