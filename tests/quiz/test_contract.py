@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections import Counter
@@ -11,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from rich.console import Console
 from support import ROOT, CommandLine
 
 from learn_transformers import course
@@ -18,6 +20,7 @@ from learn_transformers.key.quiz import Words
 from learn_transformers.quiz import answers, bank, handed_in, paper
 from learn_transformers.quiz.seeds import Seed, student
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
+from learn_transformers.report.verdicts import junit, terminal
 from learn_transformers.symbolic.marking.worksheet import Formula
 from learn_transformers.verdict import Status, Verdict
 
@@ -55,7 +58,7 @@ def handing_in(tmp_path: Path, here: CommandLine) -> Any:
 
 @pytest.mark.parametrize("chapter", [c.name for c in CHAPTERS])
 def test_the_questions_are_as_the_schema_says(chapter: str) -> None:
-    for seed in (0, 7, "a student's"):
+    for seed in (0, "a student's"):
         document = json.loads(
             json.dumps(paper.plain(chapter, Seed(seed, seed), variants(chapter, seed)), allow_nan=False)
         )
@@ -94,7 +97,7 @@ def test_what_is_typed_stands_nowhere_in_the_questions(chapter: str) -> None:
         answer = right_answer(one)
         if isinstance(one.item, Words):
             assert not any(text in printed for text in (*one.item.rubric, one.item.model))
-        elif one.kind in ("formula", "growth"):
+        elif one.kind in ("formula", "growth") and not answer.isidentifier():  # the names are said
             assert f'"{answer}"' not in printed
         assert "is_right" not in printed
         assert all(f'"{option.mistake}"' not in printed for option in one.options if option.mistake)
@@ -134,8 +137,7 @@ def test_a_picture_is_numbers(here: CommandLine) -> None:
 # ---- the marks
 
 
-@pytest.mark.parametrize("chapter", [c.name for c in CHAPTERS])
-@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize(("chapter", "seed"), [*((c.name, 0) for c in CHAPTERS), ("softmax", 3)])
 def test_right_answers_pass_and_are_of_the_form_in_the_schema(
     chapter: str, seed: int, here: CommandLine, tmp_path: Path
 ) -> None:
@@ -341,19 +343,18 @@ def test_one_answer_of_another_form_costs_no_other(handed_in_folder: Path) -> No
 
 
 def test_check_shows_the_quiz_in_every_format(handed_in_folder: Path, here: CommandLine) -> None:
-    """The worksheet alone is asked for with it, so that no worker starts."""
     (handed_in_folder / "quiz.toml").write_text(toml({"three_weights": "a"}))
     done = here("check", str(handed_in_folder), "--format", "json")
-    (chapter,) = json.loads(done.stdout)["chapters"]
     jsonschema.validate(json.loads(done.stdout), schema("verdict-1"))
-    assert (done.returncode, chapter["status"]) == (0, "passed")
-    assert chapter["quiz"][0]["name"] == "three_weights"
-    assert (
-        'classname="softmax.quiz" name="three_weights"'
-        in here("check", str(handed_in_folder), "--format", "junit").stdout
-    )
-    (line,) = (line for line in here("check", str(handed_in_folder)).stdout.splitlines() if " quiz " in line)
+    verdict = Verdict.from_json(done.stdout)
+    (chapter,) = verdict.chapters
+    assert (done.returncode, chapter.status, chapter.quiz[0].name) == (0, "passed", "three_weights")
+    assert 'classname="softmax.quiz" name="three_weights"' in junit.text(verdict)
+    page = io.StringIO()
+    terminal.show(verdict, Console(file=page, width=80))
+    (line,) = (line for line in page.getvalue().splitlines() if " quiz " in line)
     assert line.split()[-3:] == ["0", "of", "14"]
+    assert "Everything passed but the quiz" in page.getvalue()
 
 
 def test_blank_answers_are_told_from_wrong_ones() -> None:

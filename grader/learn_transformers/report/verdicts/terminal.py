@@ -158,7 +158,11 @@ def _foot(verdict: Verdict, signs: Signs) -> RenderableType:
         line.append(f" {signs.dot} {said}", style="dim")
     unfinished = [(f, c) for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
     if verdict.status == "passed":
-        return Lines([Text("Everything passed.", style="green"), line])
+        open_ones = [c.name for c in verdict.chapters if any(entry.status != "passed" for entry in c.quiz)]
+        if not open_ones:
+            return Lines([Text("Everything passed.", style="green"), line])
+        marks = f"`learn-transformers quiz {open_ones[0]} --answers quiz.toml`"
+        return Lines([Text(f"Everything passed but the quiz: {marks} says what of it."), line])
     if verdict.status == "unfinished" and unfinished:
         todo, chapter = next(((f, c) for f, c in unfinished if not f.follows_from), unfinished[0])
         if todo.to_do:
