@@ -24,11 +24,11 @@ from learn_transformers.key.calls import run_trusted
 from learn_transformers.key.modules import DrivenReference, ModuleReference, TensorReference
 from learn_transformers.key.quiz import Claim, Expression, FirstWrong, Output, Question, options_in
 from learn_transformers.key.reference import Reference
+from learn_transformers.key.text import text_of
 from learn_transformers.outcomes.comparison import same_outcome
 from learn_transformers.quiz import answers, bank
 from learn_transformers.quiz.from_lesson import NAME
 from learn_transformers.quiz.marking import Marked, Typed, mark
-from learn_transformers.quiz.text import text_of
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, right_answer, variant
 from learn_transformers.sandbox.outcome import Returned

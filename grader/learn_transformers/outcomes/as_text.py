@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.calls import Call, argument_names
+from learn_transformers.key.exact import spelled
 from learn_transformers.key.modules import ModuleCall
 from learn_transformers.key.reference import Reference
-from learn_transformers.outcomes.exact import spelled
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from learn_transformers.key.quiz import Claim, Expression, Item, Match, Number, Order, Words
-from learn_transformers.quiz.text import text_of
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 from learn_transformers.verdict import Status

@@ -23,8 +23,8 @@ from learn_transformers.key.quiz import (
     Several,
 )
 from learn_transformers.key.seeds import generator
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.first_wrong import Altered, altered
-from learn_transformers.quiz.text import text_of
 from learn_transformers.symbolic.marking.worksheet import Formula
 from learn_transformers.trouble import KeyFault
 
@@ -151,8 +151,14 @@ def _lettered(
 def _shown(option: Option, letter: str) -> Shown:
     why, mistake = option.why, option.mistake
     if mistake is not None and not why:
-        why = f"This comes out where {mistake.title}. {mistake.hint}"
+        why = f"{_told(mistake.title)}. {mistake.hint}"
     return Shown(letter, text_of(option.content), why, option.is_right, mistake.name if mistake else "")
+
+
+def _told(title: str) -> str:
+    """What a mistake's title says of a value: most are clauses ("the scores are not divided by √d_k")."""
+    is_sentence = title.startswith(("this ", "these ", "that "))
+    return f"{title[:1].upper()}{title[1:]}" if is_sentence else f"This comes out where {title}"
 
 
 def right_answer(asked: Variant) -> Any:

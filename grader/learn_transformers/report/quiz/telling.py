@@ -8,7 +8,7 @@ import numpy as np
 from rich.text import Text
 
 from learn_transformers.key.quiz import Words
-from learn_transformers.quiz.text import text_of
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.variants import Variant, right_answer
 from learn_transformers.report.quiz.asking import Drawing, is_chosen
 from learn_transformers.report.quiz.state import Phase, State

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from learn_transformers.quiz.text import text_of
+from learn_transformers.key.text import text_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from learn_transformers.key.calls import call
+from learn_transformers.key.exact import spelled
 from learn_transformers.outcomes.as_text import call_text
-from learn_transformers.outcomes.exact import spelled
 
 WRITTEN = {
     "np.log(2)": np.log(2),

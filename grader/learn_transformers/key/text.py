@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from learn_transformers.outcomes.exact import spelled
+from learn_transformers.key.exact import spelled
 
 _LARGEST_DENOMINATOR = 100
 _ROUNDING = 1e-12  # of a value: the 3/8 that a softmax leaves is 0.375, as a typed one is
