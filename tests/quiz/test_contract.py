@@ -7,21 +7,27 @@ import json
 import shutil
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 from support import ROOT, CommandLine
 
 from learn_transformers import course
 from learn_transformers.key.quiz import Words
-from learn_transformers.quiz import answers, bank, handed_in, paper
+from learn_transformers.quiz import answers, bank, handed_in, marks, paper
 from learn_transformers.quiz.seeds import Seed, student
+from learn_transformers.quiz.typed import TypedFormulas, not_judged
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
 from learn_transformers.report.verdicts import junit, terminal
 from learn_transformers.symbolic.marking.worksheet import Formula
+from learn_transformers.symbolic.process.comparer import NotStarted
+from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Status, Verdict
 
 CHAPTERS = [c for c in course.chapters() if c.has_quiz]
@@ -355,6 +361,50 @@ def test_check_shows_the_quiz_in_every_format(handed_in_folder: Path, here: Comm
     (line,) = (line for line in page.getvalue().splitlines() if line[4:].startswith("quiz "))
     assert line.split()[-3:] == ["0", "of", "14"]
     assert "Everything passed but the quiz" in page.getvalue()
+
+
+def test_a_process_that_does_not_start_costs_nothing(handed_in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise NotStarted("the process that compares formulas did not start (no memory)")
+
+    monkeypatch.setattr(TypedFormulas, "read", fails)
+    (handed_in_folder / "quiz.toml").write_text(toml(right("softmax")))
+    ((status, said),) = {(entry.status, entry.message) for entry in marked_with(handed_in_folder).chapters[0].quiz}
+    assert status == Status.UNFINISHED
+    assert "did not start" in said
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 9) | st.floats(allow_nan=False) | st.sampled_from([*"abcdef12", "1/2"]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["a", "b", "c", "holds", "reason", "text", "met"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("kind", sorted({one.kind for one in variants("softmax")}))
+@settings(max_examples=60, deadline=None)
+@given(answer=VALUES)
+def test_whatever_an_answer_is_it_is_marked_or_refused(kind: str, answer: Any) -> None:
+    asked = next(one for one in variants_of_softmax() if one.kind == kind)
+    entry = marks.marked([asked], {asked.question.name: answer}, lambda *_: not_judged("no reason"))[0]
+    assert 0 <= entry.score <= entry.max_score
+    assert (entry.status == Status.ERROR) == refuses(asked, answer)
+
+
+def refuses(asked: Variant, answer: Any) -> bool:
+    try:
+        marks.require_wanted([asked], {asked.question.name: answer})
+    except WrongUse:
+        return True
+    return False
+
+
+@cache
+def variants_of_softmax() -> tuple[Variant, ...]:
+    return variants("softmax")
 
 
 def test_blank_answers_are_told_from_wrong_ones() -> None:

@@ -22,6 +22,7 @@ from learn_transformers.quiz.marks import Given, Marks
 from learn_transformers.quiz.seeds import Seed, Student
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, variant
+from learn_transformers.symbolic.process.comparer import NotStarted
 from learn_transformers.trouble import KeyFault, Unreadable, WrongUse
 from learn_transformers.verdict import QuizEntry, Status, Verdict
 
@@ -67,7 +68,7 @@ def file_marks(target: str, file: Path, number: int | None, student: Student | N
         with TypedFormulas() as process:
             given = marks.read(content, file.name, process)
             seed = seed_of(chapter, number, student)
-            if given.chapter not in (None, chapter.name):
+            if given.chapter is not None and course.chapter_named(given.chapter) != chapter:
                 raise WrongUse(f"{file.name} holds answers to the quiz of {given.chapter}, not of {chapter.name}.")
             if given.seed not in (None, seed.shown):
                 if student is not None:
@@ -145,12 +146,15 @@ def _beside(
     seed = seed_of(chapter, None, student)
     try:
         given = marks.read(_own(course.quiz_of(assignment), student, notes), Path(chapter.quiz).name, process)
-        if given.chapter != chapter.name:
+        if given.chapter is None or course.chapter_named(given.chapter) != chapter:
             raise Unreadable(f'quiz.toml should hold `chapter = "{chapter.name}"`')
         if given.seed is None:
             raise Unreadable(f"quiz.toml should hold the seed of its questions, as in `seed = {seed.shown!r}`")
     except Unreadable as problem:
         return marks.same(variants(chapter, questions, seed), Status.ERROR, f"{problem}.")
+    except NotStarted as problem:
+        said = f"These answers could not be marked: {problem}. It costs nothing."
+        return marks.same(variants(chapter, questions, seed), Status.UNFINISHED, said)
     if given.seed != seed.shown:
         if student is not None:
             return marks.same(variants(chapter, questions, seed), *_NOT_THIS_SEED)

@@ -121,10 +121,10 @@ def by_question(chapter: str, names: Sequence[str], given: Mapping[str, Any]) ->
     return found, refused
 
 
-def marked(asked: Sequence[Variant], given: Mapping[str, Any], process: TypedFormulas) -> tuple[QuizEntry, ...]:
+def marked(asked: Sequence[Variant], given: Mapping[str, Any], typed: Typed) -> tuple[QuizEntry, ...]:
     """The marks of every question. An answer of another form than is wanted is an error, and costs no other."""
-    typed = _within(SECONDS, process)
-    return tuple(_entry(one, given, typed) for one in asked)
+    in_time = _within(SECONDS, typed)
+    return tuple(_entry(one, given, in_time) for one in asked)
 
 
 def require_wanted(asked: Sequence[Variant], given: Mapping[str, Any]) -> None:
