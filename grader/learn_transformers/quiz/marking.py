@@ -137,7 +137,7 @@ def typed_text(value: Any) -> str:
 
 
 def _from_process(found: Mapping[str, Any]) -> Marked:
-    message = " ".join(filter(None, [found["message"], found["hint"], found["counterexample"]]))
+    message = " ".join(dict.fromkeys(filter(None, [found["message"], found["hint"], found["counterexample"]])))
     slips = "+".join(found["slips"])
     return Marked(Status(found["status"]), float(found["score"]), message, slips, (), found["read_as"])
 
@@ -228,11 +228,12 @@ def _match(asked: Variant, answer: Mapping[str, str]) -> Marked:
 
 
 def _output(asked: Variant, answer: str) -> Marked:
-    options = asked.options
-    chosen = next((option for option in options if _same_output(option.text, answer)), None)
-    return _share(
-        float(chosen is not None and chosen.is_right), chosen.why if chosen else "", chosen.mistake if chosen else ""
-    )
+    chosen = next((option for option in asked.options if _same_output(option.text, answer)), None)
+    if chosen is not None:
+        return _share(float(chosen.is_right), chosen.why, chosen.mistake)
+    right, got = (re.sub(r"[\[\](),]", " ", text) for text in (asked.options[0].text, answer))
+    brackets = "The values are right: write them as Python prints them, with brackets and commas."
+    return _share(0.0, brackets if _same_output(right, got) else "It prints something else.")
 
 
 def _same_output(expected: str, got: str) -> bool:
@@ -269,7 +270,7 @@ def _first_wrong(asked: Variant, answer: int) -> Marked:
     wrong = asked.altered.line
     if answer == wrong:
         title = asked.altered.title
-        return _share(1.0, f"{title[:1].upper()}{title[1:]}. {asked.altered.hint}")
+        return _share(1.0, f"{title[:1].upper()}{title[1:]}.")
     if answer < wrong:
         return _share(0.0, f"Line {answer} still follows from what stands before it.")
     return _share(0.0, f"A line before line {answer} is wrong already.")
