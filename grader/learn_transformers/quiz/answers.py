@@ -49,7 +49,7 @@ def is_left_out(asked: Variant, answer: Any) -> bool:
         case "shape":
             return isinstance(answer, list | str) and _is_empty(answer)
         case "first-wrong-line":
-            return answer == 0 and type(answer) is int
+            return (type(answer) is int and answer == 0) or (isinstance(answer, str) and _is_empty(answer))
     return isinstance(answer, str) and _is_empty(answer)
 
 

@@ -46,7 +46,7 @@ def _statistics(found: Mapping[str, Any], signs: Signs) -> Iterator[Text]:
         yield Text(f"{printable.one_line(chapter['name'])} {signs.dot} {chapter['n']} answered", style="bold")
         for item in chapter["questions"]:
             shares = [_share("right", item["difficulty"]), _share("discrimination", item["discrimination"])]
-            said = f" {signs.dot} ".join(shares)
+            said = f" {signs.dot} ".join(shares) if item["kind"] != "words" else "marked by its writer"
             yield Text.assemble(f"  {printable.one_line(item['name'])}", (f" {signs.dot} {said}", "dim"))
             for mistake, count in item["mistakes"].items():
                 yield Text(f"    {count} {signs.text('×')} {printable.one_line(mistake)}", style="yellow")
