@@ -38,6 +38,7 @@ def schema(name: str) -> Any:
     return json.loads((course.PACKAGE / "schemas" / f"{name}.schema.json").read_text())
 
 
+@cache
 def variants(chapter: str, seed: int | str = 0) -> tuple[Variant, ...]:
     return handed_in.variants(*handed_in.asked(chapter), Seed(seed, seed))
 
@@ -389,7 +390,7 @@ VALUES = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(answer=VALUES)
 def test_whatever_an_answer_is_it_is_marked_or_refused(kind: str, answer: Any) -> None:
-    asked = next(one for one in variants_of_softmax() if one.kind == kind)
+    asked = next(one for one in variants("softmax") if one.kind == kind)
     entry = marks.marked([asked], {asked.question.name: answer}, lambda *_: not_judged("no reason"))[0]
     assert 0 <= entry.score <= entry.max_score
     assert (entry.status == Status.ERROR) == refuses(asked, answer)
@@ -401,11 +402,6 @@ def refuses(asked: Variant, answer: Any) -> bool:
     except WrongUse:
         return True
     return False
-
-
-@cache
-def variants_of_softmax() -> tuple[Variant, ...]:
-    return variants("softmax")
 
 
 def test_blank_answers_are_told_from_wrong_ones() -> None:
