@@ -14,6 +14,7 @@ from learn_transformers import course
 from learn_transformers.key.quiz import Words
 from learn_transformers.printable import clean, one_line
 from learn_transformers.quiz import answer_file, answers
+from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.quiz.marking import BLANK, Marked, Typed, mark
 from learn_transformers.quiz.seeds import Seed
 from learn_transformers.quiz.typed import TypedFormulas, not_judged
@@ -183,17 +184,17 @@ def _within(seconds: float, typed: Typed) -> Typed:
     """The same until this much time is used up; what is typed after that is left, and costs nothing."""
     left = seconds
 
-    def measured(formula: Formula, text: str) -> Mapping[str, Any]:
+    def measured(asked: Formula | Entry, text: str) -> Mapping[str, Any]:
         nonlocal left
         if left <= 0:
             return not_judged(f"what stands before it took {seconds:g} seconds")
         begun = time.monotonic()
-        found = typed(formula, text)
+        found = typed(asked, text)
         left -= time.monotonic() - begun
         return found
 
     return measured
 
 
-def _nothing_typed(formula: Formula, text: str) -> Mapping[str, Any]:
+def _nothing_typed(asked: Formula | Entry, text: str) -> Mapping[str, Any]:
     raise AssertionError("no formula is asked for")

@@ -18,6 +18,7 @@ from learn_transformers.verdict import Status
 
 HEAD, FOOT = 2, 2
 MOST_NOTES = 4
+_LEAST = 20  # columns; on less, lines are cut
 _DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
 _STYLES = {Status.PASSED: "green", Status.FAILED: "red", Status.ERROR: "red", Status.UNFINISHED: "dim"}
 _ALL_KEYS = {
@@ -82,7 +83,8 @@ def _head(state: State, width: int, signs: Signs, seconds: float | None) -> list
     title = Text.assemble((turn.chapter, "bold"), place, (turn.question.name, "bold"))
     what = f"{_DIFFICULTY.get(turn.question.difficulty, '')} {signs.dot} 1 point"
     if state.phase is Phase.SUMMARY:
-        title, what = Text.assemble((turn.chapter, "bold"), f" {signs.dot} summary"), ""
+        of = "review" if session.mode == "review" else turn.chapter
+        title, what = Text.assemble((of, "bold"), f" {signs.dot} summary"), ""
     if seconds is not None:
         minutes, rest = divmod(max(int(seconds), 0), 60)
         right = Text(f"{minutes}:{rest:02} left", style="bold red" if seconds < 60 else "bold")
@@ -198,6 +200,7 @@ _TYPED = {
     "grid": "tab, arrows: next cell   enter: done",
     "cloze": "tab: next gap   enter: done",
     "words": "enter: new line   tab: done",
+    "derivation": "enter: new line   tab: done",
 }
 _CHOSEN = {
     "single": "letter: choose",
@@ -212,4 +215,4 @@ _CHOSEN = {
 
 def fitted(lines: Sequence[Text], width: int, signs: Signs) -> list[Text]:
     """The same in signs that the terminal has, with what is too long continued on the next line."""
-    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, 1)))
+    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, _LEAST)))
