@@ -81,13 +81,17 @@ def variant(chapter: str, question: Question, seed: int | str) -> Variant:
     Raises:
         KeyFault: if the question cannot be built.
     """
-    rng = generator(seed, chapter, question.name)
     try:
-        item = question.build(rng)
+        return _variant(chapter, question, seed)
     except KeyFault:
         raise
     except Exception as error:
         raise KeyFault.of(question.build, f"the question {question.name!r} cannot be built:", error) from error
+
+
+def _variant(chapter: str, question: Question, seed: int | str) -> Variant:
+    rng = generator(seed, chapter, question.name)
+    item = question.build(rng)
     given = {name: text_of(value) for name, value in item.given.items()}
     stem = _HOLE.sub(lambda hole: given.get(hole[1], hole[0]), question.stem)
     made = Variant(chapter, question, seed, item, stem)
