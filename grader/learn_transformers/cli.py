@@ -389,6 +389,7 @@ def quiz(
       learn-transformers quiz softmax.three_weights one question, with new numbers each time
       learn-transformers quiz softmax --exam --minutes 20
     """
+    gc.disable()  # as above, until the first question can be drawn
     from learn_transformers import course, progress
     from learn_transformers.lessons import lesson
     from learn_transformers.report import page
@@ -419,6 +420,7 @@ def quiz(
         _say(plain.INSTEAD)
         return
     kept = quizzing.Kept(folder, session.mode)
+    gc.enable()
     session, code = quizzing.ask(session, kept, minutes or quizzing.MINUTES * len(session.turns))
     for sentence in kept.said:
         _say(sentence)
