@@ -17,6 +17,7 @@ import typer  # noqa: E402
 
 gc.enable()
 from learn_transformers import __version__, printable  # noqa: E402
+from learn_transformers.quiz.exports import available  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -40,7 +41,9 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-export = typer.Typer(no_args_is_help=True, help="Take the course elsewhere: to notebooks.")
+export = typer.Typer(
+    no_args_is_help=True, help="Take the course elsewhere: to notebooks, its quizzes to other systems."
+)
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
@@ -427,6 +430,57 @@ def quiz(
     raise typer.Exit(code)
 
 
+@app.command()
+def review(
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="All of it comes back before this day.")
+    ] = None,
+    exercises: Exercises = None,
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+) -> None:
+    """Recall what you learned, when you are about to forget it.
+
+    Questions come back with other numbers, answers of worksheets and functions to be written once more: functions from
+    a stub in a copy of your file, which stays as it is. What you were sure of and got wrong comes first. Whatever you
+    skip costs nothing, and stays due. Needs learn-transformers[quiz].
+
+    \b
+    Examples:
+      learn-transformers review
+      learn-transformers review --until 2027-02-15   before an exam on that day
+      learn-transformers review | cat                what is due, as a list
+    """
+    import time
+
+    from learn_transformers import course, progress
+    from learn_transformers.progress import summary
+    from learn_transformers.progress.history import History, history
+    from learn_transformers.quiz import review as reviewing
+    from learn_transformers.quiz import schedule
+    from learn_transformers.report import page, review_page
+
+    folder = course.find_exercises(Path.cwd()) if exercises is None else course.exercises_in(exercises)
+    now = time.time()
+    end = None if until is None else schedule.coming_day(until, now)
+    known, said = progress.read_or_say(history, folder, History())
+    plan = reviewing.askable(schedule.of_the_day(schedule.cards(known, end), now))
+    if said:
+        _say(said)
+    if format is PageFormat.JSON:
+        _escape_what_cannot_be_written(encoding="utf-8")
+        print(printable.json_text(review_page.to_json(plan, summary.calibration(known.replies))))
+        return
+    from learn_transformers.watch import review as on_a_terminal
+
+    if plan.cards and on_a_terminal.is_possible():
+        page.show([review_page.due(plan)])
+        code = on_a_terminal.review(folder, plan)
+        known, _ = progress.read_or_say(history, folder, History())
+        page.show(filter(None, [review_page.calibration(summary.calibration(known.replies))]))
+        raise typer.Exit(code)
+    page.show(review_page.lines(plan, summary.calibration(known.replies), now))
+
+
 @app.command("progress")
 def show_progress(
     chapters: Annotated[
@@ -733,6 +787,48 @@ def export_notebooks(
     from learn_transformers.report import copies, page
 
     page.show(copies.exported(exporting.export(folder, repository=repository, force=force)))
+
+
+def _export_quizzes(form: str, sentence: str) -> None:
+    """The command that writes the quizzes in one format."""
+
+    def export_quizzes(
+        target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
+        chapter: Annotated[
+            list[str] | None,
+            typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=_chapters),
+        ] = None,
+        variants: Annotated[int, typer.Option(metavar="N", min=1, max=99, help="At most, of each question.")] = 5,
+        seed: Annotated[int, typer.Option(metavar="N", min=1, help="That of the first variant.")] = 1,
+        force: Annotated[bool, typer.Option("--force", help="Replace what differs; a backup is kept.")] = False,
+        format: Annotated[PageFormat, typer.Option(help="How it is said what was written.")] = PageFormat.RICH,
+    ) -> None:
+        from learn_transformers.report import copies, page
+        from learn_transformers.report.lesson import formulas
+        from learn_transformers.workspace import exporting
+
+        made, done = exporting.quizzes(
+            form, target, formulas.inline, chapters=chapter or [], variants=variants, seed=seed, force=force
+        )
+        if format is PageFormat.JSON:
+            print(printable.json_text(copies.quizzes_as_json(made, done)))
+        else:
+            page.show(copies.exported_quizzes(made, done))
+
+    export_quizzes.__doc__ = f"""{sentence}
+
+    What it cannot hold is listed, with the reason. Importing it again brings questions up to date.
+
+    \b
+    Examples:
+      learn-transformers export {form} TARGET
+      learn-transformers export {form} TARGET --chapter softmax --format json
+    """
+    export.command(form)(export_quizzes)
+
+
+for _form, _sentence in available().items():
+    _export_quizzes(_form, _sentence)
 
 
 @dev.command("new")

@@ -149,18 +149,18 @@ def refuses_what_is_wrong(variants: Sequence[Variant], typed: Typed) -> Iterator
 
 def is_computed_twice(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:
     """What the key computes the model solution computes, too, which knows nothing of the key."""
-    for made in variants[:10]:
-        for option in options_in(made.item):
-            if option.asked is None or not option.is_right or isinstance(option.asked.reference, ModuleReference):
+    asked = [(made, o, o.asked) for made in variants[:10] for o in options_in(made.item) if o.asked and o.is_right]
+    with importable(course.shipped() / "solutions") if asked else contextlib.nullcontext():
+        for made, option, source in asked:
+            reference = source.reference
+            if isinstance(reference, ModuleReference):
                 continue
-            reference = option.asked.reference
-            with importable(course.shipped() / "solutions"):
-                module = importlib.import_module(reference.function.__module__.split(".")[2])
-                function = getattr(module, reference.name, None)
-                if function is None:  # no learner writes it
-                    continue
-                outcome = run_trusted(_as_called(reference, function), option.asked.call, reference.signature)
-            got = Returned(option.asked.part(outcome.value)) if isinstance(outcome, Returned) else outcome
+            module = importlib.import_module(reference.function.__module__.split(".")[2])
+            function = getattr(module, reference.name, None)
+            if function is None:  # no learner writes it
+                continue
+            outcome = run_trusted(_as_called(reference, function), source.call, reference.signature)
+            got = Returned(source.part(outcome.value)) if isinstance(outcome, Returned) else outcome
             if not same_outcome(Returned(option.content), got):
                 yield f"with seed {made.seed} the model solution gives another value: {got}"
 

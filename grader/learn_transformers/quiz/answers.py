@@ -9,9 +9,9 @@
 | grid | rows of cells: `[["1", "0"], ["1/2", "1/2"]]` |
 | shape | axes: `["B", "h", "n"]`; also as one text, `"(B, h, n)"` |
 | order | letters of lines: `["c", "a", "b"]` |
-| match | `{"a": "2", "b": "1"}` |
+| match | `{"a": "2", "b": "1"}`; numbers as well |
 | cloze | one text for each gap: `["d_k", "b"]` |
-| first-wrong-line | its number: `2` |
+| first-wrong-line | its number: `2`, also as a text |
 | words | `{"text": "…", "met": [1, 3]}`: a text, and which points of the rubric it meets |
 """
 
@@ -68,14 +68,18 @@ def wanted(asked: Variant) -> str:
         case "order":
             return f"a list of letters in their order, {_letters(asked.lines)}"
         case "match":
-            return f"for each of {_letters(asked.left)} one of {_letters(asked.right)}"
+            example = f'{{"{asked.left[0].letter}": "{asked.right[-1].letter}", …}}'
+            return f"for each of {_letters(asked.left)} one of {_letters(asked.right)}, as in {example}"
         case "cloze":
-            return f"a list of {len(asked.blanks)} texts, one for each gap"
+            gaps = ["a formula" if isinstance(blank, Formula) else _letters(blank) for blank in asked.blanks]
+            return f"a list with a text for each gap: {'; '.join(gaps)}"
         case "first-wrong-line":
             assert asked.altered is not None
             return f"the number of a line, 1 to {len(asked.altered.lines)}"
         case "words":
             return '{"text": "…", "met": [numbers of points]}'
+        case "output":
+            return "a text, as Python prints it, with its brackets"
     return "a text"
 
 
@@ -96,6 +100,8 @@ def _text(value: Any) -> str | None:
 
 
 def _from(value: Any, options: Any) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if 0 <= value <= _MOST else None
     found = value.strip().lower() if isinstance(value, str) else None
     return found if found in {option.letter for option in options} else None
 
@@ -139,6 +145,8 @@ def _checked(asked: Variant, answer: Any) -> Any:
             return found if None not in found else None
         case "first-wrong-line":
             assert asked.altered is not None
+            if isinstance(answer, str) and answer.strip().isdecimal() and len(answer) < 9:
+                answer = int(answer)
             is_number = isinstance(answer, int) and not isinstance(answer, bool)
             return answer if is_number and 1 <= answer <= len(asked.altered.lines) else None
         case "words":

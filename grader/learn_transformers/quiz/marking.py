@@ -11,6 +11,7 @@ import numpy as np
 
 from learn_transformers.key.quiz import Claim, Expression, Item, Match, Number, Order, Words
 from learn_transformers.key.text import text_of
+from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 from learn_transformers.verdict import Status
@@ -18,7 +19,7 @@ from learn_transformers.verdict import Status
 HALF = 0.5  # of a claim: what holds is known, the reason is not
 _SPACE = re.compile(r"\s+")
 
-Typed = Callable[[Formula, str], Mapping[str, Any]]  # marks a typed formula in the bounded process
+Typed = Callable[[Formula | Entry, str], Mapping[str, Any]]  # marks what is typed in the bounded process
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ def mark(asked: Variant, answer: Any, typed: Typed) -> Marked:
             return _claim(asked, answer)
         case "number" | "formula" | "growth":
             return _formula(asked, answer, typed)
+        case "entry" | "derivation":
+            assert isinstance(asked.item, Entry)
+            return _from_process(typed(asked.item, answer))
         case "grid":
             return _grid(asked, answer, typed)
         case "shape":
@@ -137,7 +141,7 @@ def typed_text(value: Any) -> str:
 
 
 def _from_process(found: Mapping[str, Any]) -> Marked:
-    message = " ".join(filter(None, [found["message"], found["hint"], found["counterexample"]]))
+    message = " ".join(dict.fromkeys(filter(None, [found["message"], found["hint"], found["counterexample"]])))
     slips = "+".join(found["slips"])
     return Marked(Status(found["status"]), float(found["score"]), message, slips, (), found["read_as"])
 
@@ -228,11 +232,13 @@ def _match(asked: Variant, answer: Mapping[str, str]) -> Marked:
 
 
 def _output(asked: Variant, answer: str) -> Marked:
-    options = asked.options
-    chosen = next((option for option in options if _same_output(option.text, answer)), None)
-    return _share(
-        float(chosen is not None and chosen.is_right), chosen.why if chosen else "", chosen.mistake if chosen else ""
-    )
+    chosen = next((option for option in asked.options if _same_output(option.text, answer)), None)
+    if chosen is not None:
+        return _share(float(chosen.is_right), chosen.why, chosen.mistake)
+    right, got = (re.sub(r"[\[\](),]", " ", text) for text in (asked.options[0].text, answer))
+    commas = "and commas" if "," in asked.options[0].text else "and no commas"
+    brackets = f"The values are right: write them as Python prints them, with brackets {commas}."
+    return _share(0.0, brackets if _same_output(right, got) else "It prints something else.")
 
 
 def _same_output(expected: str, got: str) -> bool:
@@ -269,7 +275,7 @@ def _first_wrong(asked: Variant, answer: int) -> Marked:
     wrong = asked.altered.line
     if answer == wrong:
         title = asked.altered.title
-        return _share(1.0, f"{title[:1].upper()}{title[1:]}. {asked.altered.hint}")
+        return _share(1.0, f"{title[:1].upper()}{title[1:]}.")
     if answer < wrong:
         return _share(0.0, f"Line {answer} still follows from what stands before it.")
     return _share(0.0, f"A line before line {answer} is wrong already.")

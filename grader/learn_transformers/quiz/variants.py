@@ -30,7 +30,7 @@ from learn_transformers.trouble import KeyFault
 
 MOST_OPTIONS = 5  # that are shown of a single choice
 _HOLE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-_CHOSEN = Choice | Several | Claim
+_OF_CODE = re.compile(r"\b(docstring|your)\b")  # a hint to whoever writes the function
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,15 @@ def _lettered(
 def _shown(option: Option, letter: str) -> Shown:
     why, mistake = option.why, option.mistake
     if mistake is not None and not why:
-        why = f"This comes out where {mistake.title}. {mistake.hint}"
+        hint = "" if _OF_CODE.search(mistake.hint) else f" {mistake.hint}"
+        why = f"{_told(mistake.title)}.{hint}"
     return Shown(letter, text_of(option.content), why, option.is_right, mistake.name if mistake else "")
+
+
+def _told(title: str) -> str:
+    """What a mistake's title says of a value: most are clauses ("the scores are not divided by √d_k")."""
+    is_sentence = title.startswith(("this ", "these ", "that "))
+    return f"{title[:1].upper()}{title[1:]}" if is_sentence else f"This comes out where {title}"
 
 
 def right_answer(asked: Variant) -> Any:
@@ -173,6 +180,8 @@ def right_answer(asked: Variant) -> Any:
         case "first-wrong-line":
             assert asked.altered is not None
             return asked.altered.line
+        case "entry" | "derivation":
+            return getattr(asked.item, "model")  # noqa: B009
         case "words":
             rubric = getattr(asked.item, "rubric")  # noqa: B009
             return {"text": getattr(asked.item, "model"), "met": [*range(1, len(rubric) + 1)]}  # noqa: B009

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from learn_transformers import progress
+from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.quiz.session import Mode, Session, Turn
 from learn_transformers.report.quiz.draft import answer_of
 from learn_transformers.report.quiz.frame import Look, frame, room
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 MINUTES = 2.0  # of an exam, for each question
 _TICK = 0.5  # seconds between two looks at the clock of an exam
-_TYPED = ("number", "formula", "growth", "grid")
+_TYPED = ("number", "formula", "growth", "grid", "entry", "derivation")
 
 Keep = Callable[[Turn], object]  # what is done with a turn once it is finished
 
@@ -190,7 +191,7 @@ class Quiz:
 
         unread: list[str] = []
 
-        def typed(formula: Formula, text: str) -> Any:
+        def typed(formula: Formula | Entry, text: str) -> Any:
             found = self._process()(formula, text)
             if found["status"] == Status.UNFINISHED:
                 unread.append(str(found["message"]))

@@ -409,7 +409,7 @@ def two_ways_to_the_front(rng: Rng) -> Output:
 )
 def evidence_through_others(rng: Rng) -> Number:
     """A 1 in a table says that two of the residues A to H touch. A touches {of_a}, and B touches {of_b}. What does the
-    triangle give for the pair (A, B), with this table on both sides?"""
+    triangle give for the pair (A, B), with this table as `left` and as `right`?"""
     others = [str(name) for name in rng.permutation([*"CDEFGH"])]
     both, more = int(rng.integers(1, 4)), int(rng.integers(1, 3))
     of_a, of_b = others[: both + more], others[:both] + others[both + more : both + more + 1]

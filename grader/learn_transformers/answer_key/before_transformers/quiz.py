@@ -145,8 +145,11 @@ def three_goals(rng: Rng) -> Several:
     )
     others = (
         wrong("to train a GPT-3 of one's own", "GPT-3 is told of, later. Nobody trains it in a class."),
-        wrong("to prove that recurrent networks cannot learn", "They can, and the lecture says so: some memory."),
-        wrong("to compare the programs that run on GPUs", "The GPU is named once, as what computes all at once."),
+        wrong(
+            "to prove that recurrent networks cannot learn",
+            "They have some memory, the lecture says, and fail on long texts.",
+        ),
+        wrong("to compare the programs that run on GPUs", "GPUs are what computes all at once. They are no goal."),
     )
     return Several((*goals, *(others[i] for i in rng.permutation(3)[:2])))
 
@@ -227,7 +230,7 @@ def three_lists(rng: Rng) -> Match:
     covers=("row 7",),
 )
 def talk_to_watch(rng: Rng) -> Choice:
-    """Which *talk* does the lecture recommend when it speaks of what is about to take off?"""
+    """Which *talk* does the lecture recommend?"""
     return Choice(
         (
             right("“LSTM is dead, long live transformers”"),
@@ -398,7 +401,7 @@ def change_that_arrives(rng: Rng) -> Number:
             wrong(str(steps[1]), "This is the last step alone."),
         ),
         policy="dp 3",
-        given={"w": str(w), "h_2": str(h_2), "h_3": str(h_3)},
+        given={"w": str(w), "h_2": str(h_2).replace("-", "−"), "h_3": str(h_3).replace("-", "−")},
     )
 
 
@@ -693,7 +696,7 @@ def what_hard_saves(rng: Rng) -> Number:
     covers=("row 10",),
 )
 def share_of_the_dog(rng: Rng) -> Number:
-    """The lecture's first picture of attention: a photo, cut into nine patches. The dog is on {dog} of them.
+    """The lecture's first picture of attention is a photo of a dog. Let it have nine patches, {dog} with the dog.
 
     A patch of the dog has the score log {a}, any other the score 0. How much of the weight do the dog's patches get
     together?
@@ -822,10 +825,8 @@ def whose_window(rng: Rng) -> Choice:
     }
     done = list(signs)[int(rng.integers(len(signs)))]
     n = int(rng.integers(5, 7))
-    rows = []
-    for center in range(n):
-        made = value_of(local_attention, call(np.ones(1), np.zeros((n, 1)), np.eye(n), center, 1), done)
-        rows.append(made[1])
+    asked = [call(np.ones(1), np.zeros((n, 1)), np.eye(n), center, 1) for center in range(n)]
+    rows = [value_of(local_attention, one, done)[1] for one in asked]
     names = tuple("abcdef"[:n])
     options = (right(s) if m is done else wrong(s, why, m) for m, (s, why) in signs.items())
     return Choice(

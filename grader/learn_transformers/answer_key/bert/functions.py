@@ -475,7 +475,7 @@ UNASKED_NOT_LEFT_OUT = Mistake(
     "no position is left out: `ignore_index` picks an entry of the logits like any other label", WHICH_COUNT
 )
 DIVIDED_BY_ALL = Mistake(
-    "the sum over the labelled positions is divided by the number of all positions",
+    "the sum over the labeled positions is divided by the number of all positions",
     "With one label in a hundred positions, by what is that one loss divided?",
 )
 ONLY_THE_UNASKED = Mistake(

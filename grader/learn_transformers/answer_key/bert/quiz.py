@@ -66,7 +66,7 @@ UNASKED = -100
     covers=("row 30", "Q17", "kernel"),
 )
 def low_loss(rng: Rng) -> Choice:
-    """An encoder without any mask is trained to guess the next word at each place of {what}. Its loss soon falls to
+    """An encoder without any mask is trained on {what} to guess the next word at each place. Its loss soon falls to
     nearly 0. What has it learned?"""
     what = str(rng.choice(["English novels", "French newspapers", "rows of random words"]))
     return Choice(

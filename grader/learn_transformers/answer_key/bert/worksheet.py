@@ -181,7 +181,7 @@ loss_of_a_batch = Formula(
         Known("7*log(2)/2", "The sum is divided by the number of sentences", "Over what does the mean go?"),
     ),
     hint="How many words are asked for in the whole batch, and what do their losses sum to?",
-    rule="One mean over the labelled positions of the whole batch: the sum of their losses, divided by their number.",
+    rule="One mean over the labeled positions of the whole batch: the sum of their losses, divided by their number.",
 )
 
 SLOPES = {"s": "prob(V)", "j": "index(V)", "t": "index(V)", "m": "posint", "V": "posint(2)"}

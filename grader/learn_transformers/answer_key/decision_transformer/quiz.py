@@ -194,18 +194,18 @@ def next_number(rng: Rng) -> Number:
 def gaps_in_the_step(rng: Rng) -> Cloze:
     """Fill in the gaps: how the return-to-go goes on while a game is played."""
     return Cloze(
-        "R_{t+1} = (R_t [[1]] r_t)/[[2]]",
+        "next return-to-go = (return-to-go [[1]] reward)/[[2]]",
         (
             (
-                right("−"),
-                wrong("+", "What was earned is no longer to come."),
-                wrong("·", "Rewards are added up in a return, not multiplied."),
+                right("minus"),
+                wrong("plus", "What was earned is no longer to come."),
+                wrong("times", "Rewards are added up in a return, not multiplied."),
             ),
             (
                 right("γ"),
                 wrong("1 − γ", "That belongs to a moving average."),
-                wrong("r_t", "The rest is γ times the next return-to-go."),
-                wrong("T", "There is no mean over the steps."),
+                wrong("the reward", "The rest is γ times the next return-to-go."),
+                wrong("the number of steps", "There is no mean over the steps."),
             ),
         ),
     )
@@ -390,8 +390,8 @@ def seen_at_a_state(rng: Rng) -> Several:
     covers=("kernel",),
 )
 def perfect_and_useless(rng: Rng) -> Choice:
-    """The records are of players who threw a coin. A Decision Transformer names {percent} % of their actions, but in
-    play its moves make no sense. What went wrong?"""
+    """The records are of players who threw a coin for each move; no move earned anything. A Decision Transformer names
+    {percent} % of their actions, but in play its moves make no sense. What went wrong?"""
     return Choice(
         (
             right("Actions are read at the action tokens.", "There they are copied; in play nothing stands there yet."),
@@ -405,7 +405,7 @@ def perfect_and_useless(rng: Rng) -> Choice:
 
 
 SEEN = {
-    "causal": ("It is right: a state sees all but its action.", "In that case each row ends at its own place."),
+    "causal": ("It is right: a state does not see its action.", "In that case each row ends at its own place."),
     "ahead": ("Each token sees the next one as well.", "In that case the first row has two entries."),
     "step": ("Each token sees its own step alone.", "In that case the last row has three entries."),
     "strict": ("No token sees itself.", "In that case the first row is empty."),
@@ -433,10 +433,10 @@ def mask_of_a_game(rng: Rng) -> Choice:
         "step": np.kron(np.eye(2), np.ones((3, 3))),
         "strict": np.tril(every, -1),
     }[made]
-    names = ("6", "floor", "jump", "5", "chair", "eat")
+    rows = ("6", "floor", "jump", "5", "chair", "eat")
     return Choice(
         (right(*SEEN[made]), *(wrong(*SEEN[other]) for other in SEEN if other != made)),
-        picture=Heat(mask, "token", "sees", names, names),
+        picture=Heat(mask, "token", "sees", rows, ("6", "f", "j", "5", "c", "e")),
     )
 
 

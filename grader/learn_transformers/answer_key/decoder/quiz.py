@@ -173,8 +173,8 @@ def weights_across(rng: Rng) -> Choice:
         (
             *options,
             wrong(np.full(3, 1 / 3), "That is the row of *le*: a query of 0 finds all alike."),
-            wrong(query * keys / (query * keys).sum(), "The scores are divided by their sum, without exponentials."),
-            wrong(other / other.sum(), f"That would be a query of {3 - query}."),
+            wrong(np.round(keys / keys.sum(), 14), "The scores are divided by their sum, without exponentials."),
+            wrong(np.round(other / other.sum(), 14), f"That would be a query of {3 - query}."),
         ),
         given={"query": query, "keys": keys},
     )
@@ -406,17 +406,14 @@ def memory_without_effect(rng: Rng) -> Choice:
             wrong(
                 "The queries of the cross-attention are made of the memory.",
                 "Then the outputs would move: other queries, other weights.",
-                QUERIES_FROM_MEMORY,
             ),
             wrong(
                 "A causal mask lies over the source in the cross-attention.",
                 "Even then each French word would see the first English one.",
-                CAUSAL_OVER_THE_SOURCE,
             ),
             wrong(
                 "The causal mask is missing in the self-attention.",
                 "That lets the target see its own future; the memory still comes in.",
-                NOT_CAUSAL,
             ),
         )
     )

@@ -387,15 +387,15 @@ def hub_in_the_picture(rng: Rng) -> Choice:
     """Somebody's mask for a window of radius 1 with *The* as a hub, and no random links; 1 is seen. What is it?"""
     asked = call(9, 1, 1, 0, np.random.default_rng(0))
     stories = (
-        ("right: a window, and a hub both ways", None, "Then the first row and the first column would be full."),
-        ("wrong: the hub does not see all", GLOBAL_ROWS_MISSING, "Then the first row would have two 1s only."),
-        ("wrong: not all see the hub", GLOBAL_COLUMNS_MISSING, "Then the first column would have two 1s only."),
-        ("wrong: nobody sees a neighbor", WINDOW_AS_WHOLE_WIDTH, "Then *on* would see itself and the hub alone."),
-        ("wrong: there is no hub", NO_GLOBAL_TOKENS, "Then the first row and the first column would be nearly empty."),
+        ("right: a window, and a hub both ways", "Then row and column of *The* would be full, and *on* see *sat*.", ()),
+        ("wrong: the hub does not see all", "Then its column would be full, and its row not.", (GLOBAL_ROWS_MISSING,)),
+        ("wrong: not all see the hub", "Then its row would be full, and its column not.", (GLOBAL_COLUMNS_MISSING,)),
+        ("wrong: nobody sees a neighbor", "Then *on* would see itself and *The* alone.", (WINDOW_AS_WHOLE_WIDTH,)),
+        ("wrong: there is no hub", "Then neither row nor column of *The* would be full.", (NO_GLOBAL_TOKENS,)),
     )
     shown = int(rng.integers(len(stories)))
-    mask = value_of(bigbird_mask, asked, stories[shown][1])
-    options = [right(s) if n == shown else wrong(s, why, mistake) for n, (s, mistake, why) in enumerate(stories)]
+    mask = value_of(bigbird_mask, asked, *stories[shown][2])
+    options = [right(story) if n == shown else wrong(story, why) for n, (story, why, _) in enumerate(stories)]
     return Choice(
         tuple(options),
         picture=Heat(mask.astype(float), row_names=SENTENCE, column_names=SENTENCE),
@@ -418,7 +418,7 @@ def layers_of_the_window(rng: Rng) -> Number:
     """{tokens} tokens see a window of radius {radius}. After how many layers can each know of every other?"""
     window = int(rng.integers(2, 6))
     n = window * int(rng.integers(4, 9)) + int(rng.integers(1, window + 1))
-    slow = wrong(n - 1, "That is a window of radius 1. How far does one layer reach here?", WINDOW_AS_WHOLE_WIDTH)
+    slow = wrong(n - 1, "That is a window of radius 1. How far does one layer reach here?")
     return Number(
         (
             *options_of(

@@ -276,7 +276,7 @@ def stuck_loss(rng: Rng) -> Choice:
 def gaps_in_perplexity(rng: Rng) -> Cloze:
     """Fill in the gaps: the loss of a text of `n` tokens, and its perplexity."""
     return Cloze(
-        "L = −(log p_1 + … + log p_{n−1})/([[1]])      PPL = [[2]]",
+        "L = −(sum of all log p)/([[1]])      PPL = [[2]]",
         (
             Formula(
                 "n - 1",
@@ -685,8 +685,8 @@ def growth_of_a_step(rng: Rng) -> Expression:
     covers=("caveat i",),
 )
 def cheaper_steps(rng: Rng) -> Claim:
-    """A transformer trains faster than an LSTM with as many parameters. So when both write a text, its word number
-    {step} costs it no more than its word number 1, as with an LSTM."""
+    """A transformer trains faster than an LSTM with as many parameters. So when both write a text, word number {step}
+    costs a transformer no more than word number 1, just as it does an LSTM."""
     return Claim(
         False,
         (

@@ -91,7 +91,7 @@ def said_of_positions(rng: Rng) -> Several:
     unsaid = (
         wrong("They are sines and cosines.", "That is the paper's choice, and an extension here."),
         wrong("Words are multiplied by √d_model first.", "That factor is in the paper only."),
-        wrong("One matrix moves every position by one step.", "The paper hints at it. The lecture does not."),
+        wrong("One matrix moves every position by one step.", "The paper says so. The lecture does not."),
     )
     return Several(
         (
@@ -360,7 +360,10 @@ def turn_of_a_hand(rng: Rng) -> Number:
     covers=("Q9", "kernel"),
 )
 def notes_corrected(rng: Rng) -> Choice:
-    """For d_model = 4 and base 10000, earlier notes give position {p} the row {notes}. Which row is right?"""
+    """For d_model = 4 and base 10000, earlier notes count in such a way that position {p} gets the row {notes}.
+
+    Which row is right?
+    """
     p = int(rng.integers(1, 4))
 
     def row(*divisors: int) -> str:
@@ -409,11 +412,11 @@ def whose_table(rng: Rng) -> Choice:
         SINES_ONLY: ("Every column holds a sine.", "Then row 0 would be 0, 0, 0, 0."),
     }
     done = list(signs)[int(rng.integers(len(signs)))]
-    made = value_of(sinusoidal_positional_encoding, call(5, 4, 100.0), done)
+    table = value_of(sinusoidal_positional_encoding, call(5, 4, 100.0), done)
     return Choice(
         tuple(right(s) if m is done else wrong(s, why, m) for m, (s, why) in signs.items()),
         picture=Heat(
-            np.round(made, 2),
+            np.round(table, 2),
             rows="position",
             columns="column",
             row_names=("0", "1", "2", "3", "4"),

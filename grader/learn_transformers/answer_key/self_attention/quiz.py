@@ -603,7 +603,7 @@ def whose_weights(rng: Rng) -> Choice:
         SCALED_AFTER_SOFTMAX: ("The root divides after the softmax.", "Then each row would sum to 1/2."),
     }
     done = list(signs)[int(rng.integers(len(signs)))]
-    scores = np.log(rng.permuted(np.array([[1.0, 1.0, 2.0, 4.0]] * 4), axis=1))
+    scores = np.log(rng.permuted(np.array([[1.0, 1.0, 2.0, 4.0], [1.0, 1.0, 1.0, 5.0]] * 2), axis=1))
     made = value_of(scaled_dot_product_attention, call(2 * scores, np.eye(4), np.eye(4)), done)
     names = ("a", "b", "c", "d")
     return Choice(

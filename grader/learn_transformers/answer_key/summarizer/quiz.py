@@ -24,7 +24,6 @@ from learn_transformers.answer_key.summarizer.functions import (
     LONGER_PREDICTIONS_RIGHT,
     LONGEST,
     LOSS_MEAN_OF_TEXTS,
-    LOSS_OF_PADDING_AS_PAD,
     LOSS_OVER_ALL_POSITIONS,
     LOSS_PER_TEXT,
     LOSS_SUMMED,
@@ -404,26 +403,18 @@ def wider_and_wider(rng: Rng) -> Choice:
     base = int(rng.choice([2, 3, 4]))
     cost, widths = np.log(base), np.array([2, 4, 8])
     stories = (
-        ("nothing: only the labels count", None, np.full(3, cost), "Then it would not change."),
-        (
-            "the sum is divided by all places",
-            LOSS_OVER_ALL_POSITIONS,
-            2 * cost / widths,
-            "Then it would halve with each doubling.",
-        ),
+        ("nothing: only the labels count", np.full(3, cost), f"Then it would be {cost:.3f} at every width."),
+        ("the sum is divided by all places", 2 * cost / widths, "Then it would halve with each doubling."),
         (
             "PAD is to be predicted in the rest",
-            LOSS_OF_PADDING_AS_PAD,
             (2 * cost + (widths - 2) * 3 * cost) / widths,
-            "Then it would come near to the cost of PAD, which is higher.",
+            "Then it would grow, towards the cost of PAD.",
         ),
-        ("the costs are added up", LOSS_SUMMED, np.full(3, 2 * cost), "Then it would be twice the cost of a label."),
+        ("the costs are added up", np.full(3, 2 * cost), f"Then it would be {2 * cost:.3f} at every width."),
     )
     shown = int(rng.integers(len(stories)))
-    options = [
-        right(text) if n == shown else wrong(text, why, mistake) for n, (text, mistake, _, why) in enumerate(stories)
-    ]
-    losses = ", ".join(f"{loss:.3f}" for loss in stories[shown][2])
+    options = [right(text) if n == shown else wrong(text, why) for n, (text, _, why) in enumerate(stories)]
+    losses = ", ".join(f"{loss:.3f}" for loss in stories[shown][1])
     return Choice(tuple(options), given={"label": f"1/{base}", "padding": f"1/{base**3}", "losses": losses})
 
 

@@ -83,7 +83,8 @@ def _head(state: State, width: int, signs: Signs, seconds: float | None) -> list
     title = Text.assemble((turn.chapter, "bold"), place, (turn.question.name, "bold"))
     what = f"{_DIFFICULTY.get(turn.question.difficulty, '')} {signs.dot} 1 point"
     if state.phase is Phase.SUMMARY:
-        title, what = Text.assemble((turn.chapter, "bold"), f" {signs.dot} summary"), ""
+        of = "review" if session.mode == "review" else turn.chapter
+        title, what = Text.assemble((of, "bold"), f" {signs.dot} summary"), ""
     if seconds is not None:
         minutes, rest = divmod(max(int(seconds), 0), 60)
         right = Text(f"{minutes}:{rest:02} left", style="bold red" if seconds < 60 else "bold")
@@ -199,6 +200,7 @@ _TYPED = {
     "grid": "tab, arrows: next cell   enter: done",
     "cloze": "tab: next gap   enter: done",
     "words": "enter: new line   tab: done",
+    "derivation": "enter: new line   tab: done",
 }
 _CHOSEN = {
     "single": "letter: choose",

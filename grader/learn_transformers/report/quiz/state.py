@@ -148,7 +148,7 @@ def _answering(state: State, key: str, room: int) -> tuple[State, Action]:
     if state.menu:
         state, action = _command(replace(state, menu=False), key.lower(), room)
         return replace(state, menu=state.hint_named), action
-    done = "tab" if state.asked.kind == "words" else "enter"
+    done = "tab" if state.asked.kind in drafts.SEVERAL_LINES else "enter"
     if key == done:
         return _entered(state)
     draft = drafts.pressed(state.draft, state.asked, key)

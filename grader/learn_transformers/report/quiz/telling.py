@@ -142,8 +142,8 @@ def right_texts(asked: Variant) -> Sequence[str]:
             return [f"line {right}"]
         case "words":
             return [right["text"]]
-        case "formula" | "growth":
-            return [str(right)]
+        case "formula" | "growth" | "entry" | "derivation":
+            return str(right).split("\n")
     return [asked.options[0].text]
 
 
