@@ -420,6 +420,7 @@ def quiz(
       learn-transformers quiz softmax --answers answers.json    marks, and an exit code as of check
       learn-transformers quiz softmax --format toml             a quiz.toml to fill in and hand in
     """
+    gc.disable()  # as above, until the first question can be drawn
     from learn_transformers import course, progress
     from learn_transformers.lessons import lesson
     from learn_transformers.report import page
@@ -452,6 +453,7 @@ def quiz(
         _say(plain.INSTEAD)
         return
     kept = quizzing.Kept(folder, session.mode)
+    gc.enable()
     session, code = quizzing.ask(session, kept, minutes or quizzing.MINUTES * len(session.turns))
     for sentence in kept.said:
         _say(sentence)
