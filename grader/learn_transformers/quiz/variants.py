@@ -145,10 +145,15 @@ def _lettered(
 
 
 def _shown(option: Option, letter: str) -> Shown:
-    why, mistake = option.why, option.mistake
-    if mistake is not None and not why:
-        why = f"{_told(mistake.title)}. {mistake.hint}"
-    return Shown(letter, text_of(option.content), why, option.is_right, mistake.name if mistake else "")
+    mistake = option.mistake
+    return Shown(letter, text_of(option.content), why_of(option), option.is_right, mistake.name if mistake else "")
+
+
+def why_of(option: Option) -> str:
+    """What is said of an option once it is answered; of a known mistake, its title and its hint."""
+    if option.mistake is None or option.why:
+        return option.why
+    return f"{_told(option.mistake.title)}. {option.mistake.hint}"
 
 
 def _told(title: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from learn_transformers.key import quiz as key
 from learn_transformers.key.quiz import Option
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.exports.items import (
     Answer,
     Essay,
@@ -27,8 +28,7 @@ from learn_transformers.quiz.exports.items import (
 from learn_transformers.quiz.exports.rich_text import Rich, Typesetter, table
 from learn_transformers.quiz.exports.spellings import spellings
 from learn_transformers.quiz.marking import typed_text
-from learn_transformers.quiz.text import text_of
-from learn_transformers.quiz.variants import Shown, Variant, right_answer
+from learn_transformers.quiz.variants import Shown, Variant, right_answer, why_of
 from learn_transformers.symbolic.marking.worksheet import Formula
 
 FEWEST = 3  # options of a choice that nobody wrote
@@ -133,7 +133,7 @@ class _Forms:
             if wrong is not None and all(
                 abs(wrong - other) > 2 * tolerance for other in (value, *(n for n, _ in known))
             ):
-                known.append((wrong, self.type.line(why(option))))
+                known.append((wrong, self.type.line(why_of(option))))
         return Numeric(value, tolerance, self.type.line(options[0].why), tuple(known)), ask
 
     def _formula(self) -> Iterator[Candidate]:
@@ -193,7 +193,7 @@ class _Forms:
             options = [key.right(right[place])]
             for option, other in zip(self.item.options[1:], others, strict=True):
                 if other.shape == right.shape:
-                    options.append(key.wrong(other[place], why(option), option.mistake))
+                    options.append(key.wrong(other[place], why_of(option), option.mistake))
             cell, said = self._numeric(tuple(options), self.item.policy)
             cells.append(cell)
             ask = max(ask, said, key=len)
@@ -266,13 +266,6 @@ class _Forms:
     def _drawn(self, count: int) -> int:
         """Which of several parts is asked for: another one in each variant."""
         return int(self.asked.seed) % count
-
-
-def why(option: Option) -> str:
-    """What is said of an option, as a variant says it."""
-    if option.why or option.mistake is None:
-        return option.why
-    return f"This comes out where {option.mistake.title}. {option.mistake.hint}"
 
 
 def number_of(content: Any) -> float | None:
