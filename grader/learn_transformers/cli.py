@@ -428,6 +428,57 @@ def quiz(
     raise typer.Exit(code)
 
 
+@app.command()
+def review(
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="All of it comes back before this day.")
+    ] = None,
+    exercises: Exercises = None,
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+) -> None:
+    """Recall what you learned, when you are about to forget it.
+
+    Questions come back with other numbers, answers of worksheets and functions to be written once more: functions from
+    a stub in a copy of your file, which stays as it is. What you were sure of and got wrong comes first. Whatever you
+    skip costs nothing, and stays due. Needs learn-transformers[quiz].
+
+    \b
+    Examples:
+      learn-transformers review
+      learn-transformers review --until 2027-02-15   before an exam on that day
+      learn-transformers review | cat                what is due, as a list
+    """
+    import time
+
+    from learn_transformers import course, progress
+    from learn_transformers.progress import summary
+    from learn_transformers.progress.history import History, history
+    from learn_transformers.quiz import review as reviewing
+    from learn_transformers.quiz import schedule
+    from learn_transformers.report import page, review_page
+
+    folder = course.find_exercises(Path.cwd()) if exercises is None else course.exercises_in(exercises)
+    now = time.time()
+    end = None if until is None else schedule.coming_day(until, now)
+    known, said = progress.read_or_say(history, folder, History())
+    plan = reviewing.askable(schedule.of_the_day(schedule.cards(known, end), now))
+    if said:
+        _say(said)
+    if format is PageFormat.JSON:
+        _escape_what_cannot_be_written(encoding="utf-8")
+        print(printable.json_text(review_page.to_json(plan, summary.calibration(known.replies))))
+        return
+    from learn_transformers.watch import review as on_a_terminal
+
+    if plan.cards and on_a_terminal.is_possible():
+        page.show([review_page.due(plan)])
+        code = on_a_terminal.review(folder, plan)
+        known, _ = progress.read_or_say(history, folder, History())
+        page.show(filter(None, [review_page.calibration(summary.calibration(known.replies))]))
+        raise typer.Exit(code)
+    page.show(review_page.lines(plan, summary.calibration(known.replies), now))
+
+
 @app.command("progress")
 def show_progress(
     chapters: Annotated[

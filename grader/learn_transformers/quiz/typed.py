@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Self
 
+from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.symbolic.marking.worksheet import Formula
 from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
 
@@ -29,13 +30,21 @@ class TypedFormulas:
         """Start the process; nobody waits for it yet."""
         self._comparer.start()
 
-    def __call__(self, formula: Formula, text: str) -> Mapping[str, Any]:
-        """The marks of one formula, as plain data; what cannot be judged is unfinished."""
-        arguments = {"formula": asdict(formula), "answer": text}
+    def __call__(self, asked: Formula | Entry, text: str) -> Mapping[str, Any]:
+        """The marks of one formula, or entry of a worksheet, as plain data; what cannot be judged is unfinished."""
         try:
+            if isinstance(asked, Entry):
+                return self._entry(asked, text)
+            arguments = {"formula": asdict(asked), "answer": text}
             found: Mapping[str, Any] = self._comparer.call(f"{_MARKING}:mark_formula", arguments)
         except (ValueError, WorkerEnded) as problem:
             message = f"This could not be judged: {problem}. It costs nothing."
             return {"status": "unfinished", "score": 0.0, "message": message, "hint": "", "counterexample": "",
                     "slips": (), "read_as": "", "known": ""}  # fmt: skip
         return found
+
+    def _entry(self, asked: Entry, text: str) -> Mapping[str, Any]:
+        arguments = {"chapter": asked.chapter, "question": asked.question, "answers": {asked.name: text}}
+        marks: list[dict[str, Any]] = self._comparer.call(f"{_MARKING}:mark_plain", arguments)
+        (found,) = (one for one in marks if one["name"] == asked.name)
+        return {**found, "score": found["score"] / found["max_score"]}

@@ -30,7 +30,7 @@ from learn_transformers.trouble import KeyFault
 
 MOST_OPTIONS = 5  # that are shown of a single choice
 _HOLE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-_CHOSEN = Choice | Several | Claim
+_OF_CODE = re.compile(r"\b(docstring|your)\b")  # a hint to whoever writes the function
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,8 @@ def why_of(option: Option) -> str:
     """What is said of an option once it is answered; of a known mistake, its title and its hint."""
     if option.mistake is None or option.why:
         return option.why
-    return f"{_told(option.mistake.title)}. {option.mistake.hint}"
+    hint = "" if _OF_CODE.search(option.mistake.hint) else f" {option.mistake.hint}"
+    return f"{_told(option.mistake.title)}.{hint}"
 
 
 def _told(title: str) -> str:
@@ -184,6 +185,8 @@ def right_answer(asked: Variant) -> Any:
         case "first-wrong-line":
             assert asked.altered is not None
             return asked.altered.line
+        case "entry" | "derivation":
+            return getattr(asked.item, "model")  # noqa: B009
         case "words":
             rubric = getattr(asked.item, "rubric")  # noqa: B009
             return {"text": getattr(asked.item, "model"), "met": [*range(1, len(rubric) + 1)]}  # noqa: B009

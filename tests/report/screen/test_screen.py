@@ -423,6 +423,13 @@ def test_keys_from_bytes(data: bytes, found: list[str]) -> None:
     assert keys(data) == found
 
 
+def test_for_a_text_letters_are_as_typed_and_keys_move_in_it() -> None:
+    data = b"aA\xc3\x84 \t\x1b[Z\x1b[3~\x1b[D\x01\x7f\r"
+    typed = ["a", "A", "Ä", "space", "tab", "shift tab", "delete", "left", "backspace", "enter"]
+    assert keys(data, as_typed=True) == typed
+    assert keys(data) == ["a", "a", "ä", "space", "left", "backspace", "enter"]
+
+
 @pytest.mark.parametrize("data", [b"\x1b", b"\x1b[", b"\x1bO", b"n\x1b[1;"])
 def test_the_rest_of_a_key_may_be_on_its_way(data: bytes) -> None:
     assert is_begun(data)

@@ -24,6 +24,7 @@ _WANTED = {
     "shape": "Sizes or names of axes, as in (2, 3) or (B, n, d).",
     "output": "What is printed.",
     "words": "Some sentences of your own.",
+    "derivation": "One line a step, from the start to the goal.",
 }
 _POLICIES = {"exact": "exactly, as in 1/3 or log(2)", "dp": "to {} decimals", "sf": "to {} significant digits"}
 
@@ -88,7 +89,7 @@ class Drawing:
                 return self._derivation(asked, draft)
             case "grid":
                 return self._grid(state)
-            case "words":
+            case "words" | "derivation":
                 return self._words(state)
         wanted = wanted_text(asked)
         head = [Text(self.signs.text(wanted), style="dim")] if wanted else []
@@ -292,7 +293,7 @@ class Drawing:
                 else:
                     shown = Text(self.signs.text(piece))
                 out.append(Text(self.signs.gutter, style="dim") + shown)
-        return [Text(_WANTED["words"], style="dim"), *out] if phase is Phase.ANSWER else out, focus + 1
+        return [Text(_WANTED[state.asked.kind], style="dim"), *out] if phase is Phase.ANSWER else out, focus + 1
 
 
 def _marks_of(state: State) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from rich.text import Text
 
 from learn_transformers.key.quiz import Words
@@ -134,15 +135,13 @@ def right_texts(asked: Variant) -> Sequence[str]:
         case "cloze":
             return [", ".join(f"[{n}] {_gap(asked, n, text)}" for n, text in enumerate(right, 1))]
         case "grid":
-            return [
-                f"  {row}" for row in text_of(_right_content(asked)).removeprefix("[").removesuffix("]").split("], ")
-            ]
+            return [text_of(row) for row in np.asarray(_right_content(asked))]
         case "first-wrong-line":
             return [f"line {right}"]
         case "words":
             return [right["text"]]
-        case "formula" | "growth":
-            return [str(right)]
+        case "formula" | "growth" | "entry" | "derivation":
+            return str(right).split("\n")
     return [asked.options[0].text]
 
 

@@ -70,6 +70,7 @@ class Action(Enum):
     RESET = auto()
     CHECK_ALL = auto()
     EDIT = auto()
+    QUIZ = auto()
 
 
 _ACTIONS = {
@@ -78,6 +79,7 @@ _ACTIONS = {
     "s": Action.SOLUTION,
     "c": Action.CHECK_ALL,
     "e": Action.EDIT,
+    "u": Action.QUIZ,
 }
 
 

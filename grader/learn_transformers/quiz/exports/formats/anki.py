@@ -33,7 +33,7 @@ from learn_transformers.quiz.exports.rich_text import Rich
 POOLS = False  # a card asks one thing, and always the same
 _MODEL = 1_607_392_319  # never another number: Anki knows the notes of earlier exports by it
 _MISSING = (
-    'A deck is made with genanki, which is missing: `pip install "learn-transformers[quiz-exports]"` brings it; '
+    'A deck is made with genanki, which is missing: `pip install "learn-transformers[quiz]"` brings it; '
     "a TARGET that ends in .tsv needs nothing."
 )
 
