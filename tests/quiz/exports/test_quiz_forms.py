@@ -97,12 +97,13 @@ def test_a_formula_is_a_choice_from_wrong_ones_or_is_left_out_with_the_reason() 
 
 def test_a_table_has_a_gap_for_each_cell_or_asks_for_the_one_that_tells_most() -> None:
     item = Grid((right(np.eye(2)), wrong(np.array([[1.0, 0.0], [7.0, 1.0]]), "seven")), rows=("a", "b"))
-    whole, one = forms(item)
+    whole, one, *others = forms(item)
     assert isinstance(whole.form, Gaps)
     assert all(f"[[{n}]]" in whole.form.text.html for n in (1, 2, 3, 4))
     assert isinstance(one.form, Numeric)
     assert one.ask.startswith("Give one entry of it: b, column 1.")
     assert (one.form.value, one.form.known[0][0]) == (0, 7)
+    assert len(others) == 3
 
 
 def test_lines_without_others_are_put_into_order_and_with_others_matched() -> None:

@@ -120,7 +120,7 @@ class _Forms:
         if len(form.known) + 1 >= FEWEST:
             answers = [Answer(self.type.line(text_of(form.value)), form.why, 1.0)]
             answers += [Answer(self.type.line(text_of(wrong)), said, 0.0) for wrong, said in form.known]
-            yield Candidate(Pick(tuple(answers)), "", "a choice from known wrong numbers")
+            yield Candidate(Pick(tuple(answers)), "Which of these is it?", "a choice from known wrong numbers")
 
     def _numeric(self, options: tuple[Option, ...], policy: str) -> tuple[Numeric, str]:
         value = number_of(options[0].content)
@@ -137,7 +137,9 @@ class _Forms:
         return Numeric(value, tolerance, self.type.line(options[0].why), tuple(known)), ask
 
     def _formula(self) -> Iterator[Candidate]:
-        yield Candidate(self._choice_of_formulas(self.item.formula), "", "a choice from known wrong formulas")
+        yield Candidate(
+            self._choice_of_formulas(self.item.formula), "Which of these is it?", "a choice from known wrong formulas"
+        )
 
     def _choice_of_formulas(self, formula: Formula) -> Pick:
         known = {formula.reference: Answer(self.type.code(formula.reference), self.type.line(""), 1.0)}
@@ -152,7 +154,9 @@ class _Forms:
         options = self.asked.options
         yield Candidate(self._short(options), "Type it as in `(2, 3)`.")
         if len(options) >= FEWEST:
-            yield Candidate(Pick(self._answers(options, code=True)), "", "a choice from known wrong shapes")
+            yield Candidate(
+                Pick(self._answers(options, code=True)), "Which of these is it?", "a choice from known wrong shapes"
+            )
 
     def _output(self) -> Iterator[Candidate]:
         options = self.asked.options
@@ -167,7 +171,9 @@ class _Forms:
                 Numeric(value, float(f"{max(abs(value), 1.0) * 1e-9:.6g}"), self.type.line(options[0].why), known)
             )
         if len(options) >= FEWEST:
-            yield Candidate(Pick(self._answers(options, code=True)), "", "a choice from known wrong outputs")
+            yield Candidate(
+                Pick(self._answers(options, code=True)), "Which of these is it?", "a choice from known wrong outputs"
+            )
         if "\n" in options[0].text:
             raise NotHeld("it prints several lines, and too few wrong outputs are known to choose from")
         yield Candidate(self._short(options))
@@ -201,10 +207,10 @@ class _Forms:
             [f"[[{row * len(columns) + column + 1}]]" for column in range(len(columns))] for row in range(len(rows))
         ]
         yield Candidate(Gaps(self.type.blocks(table(rows, columns, gaps)), tuple(cells)), ask)
-        telling = max(range(len(cells)), key=lambda n: len(cells[n].known))
-        row, column = divmod(telling, len(columns))
-        which = f"Give one entry of it: {rows[row]}, {columns[column]}."
-        yield Candidate(cells[telling], f"{which} {ask}".strip(), "one entry is asked for")
+        for telling in sorted(range(len(cells)), key=lambda n: -len(cells[n].known)):
+            row, column = divmod(telling, len(columns))
+            which = f"Give one entry of it: {rows[row]}, {columns[column]}."
+            yield Candidate(cells[telling], f"{which} {ask}".strip(), "one entry is asked for")
 
     def _order(self) -> Iterator[Candidate]:
         text = self.type.code if self.item.code else self.type.line
