@@ -149,11 +149,16 @@ def _lettered(
 
 
 def _shown(option: Option, letter: str) -> Shown:
-    why, mistake = option.why, option.mistake
-    if mistake is not None and not why:
-        hint = "" if _OF_CODE.search(mistake.hint) else f" {mistake.hint}"
-        why = f"{_told(mistake.title)}.{hint}"
-    return Shown(letter, text_of(option.content), why, option.is_right, mistake.name if mistake else "")
+    mistake = option.mistake
+    return Shown(letter, text_of(option.content), why_of(option), option.is_right, mistake.name if mistake else "")
+
+
+def why_of(option: Option) -> str:
+    """What is said of an option once it is answered; of a known mistake, its title and its hint."""
+    if option.mistake is None or option.why:
+        return option.why
+    hint = "" if _OF_CODE.search(option.mistake.hint) else f" {option.mistake.hint}"
+    return f"{_told(option.mistake.title)}.{hint}"
 
 
 def _told(title: str) -> str:
