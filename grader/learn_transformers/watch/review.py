@@ -15,7 +15,6 @@ from learn_transformers.quiz.schedule import TEN_MINUTES, Plan
 from learn_transformers.report import page, review_page
 from learn_transformers.verdict import Status, Verdict
 from learn_transformers.watch import quiz as quizzing
-from learn_transformers.workspace import rewriting
 
 is_possible = quizzing.is_possible
 
@@ -52,6 +51,8 @@ def ask(exercises: Path, chapter: Chapter, function: str) -> Reply | None:
     Raises:
         WrongUse: if there is nothing to write it in.
     """
+    from learn_transformers.workspace import rewriting
+
     file = rewriting.begin(exercises, chapter, function, time.time())
     page.show(review_page.write_again(chapter, function, file, TEN_MINUTES))
     started, attempts = time.monotonic(), 0
@@ -83,6 +84,7 @@ def _goes_on() -> bool:
 def _check(file: Path, chapter: Chapter, function: str) -> Verdict:
     from learn_transformers.report.progress_line import progress_line
     from learn_transformers.report.verdicts import terminal
+    from learn_transformers.workspace import rewriting
 
     verdict = rewriting.graded(file, chapter, function, progress_line(True))
     if verdict.status != Status.UNFINISHED:
