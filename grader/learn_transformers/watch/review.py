@@ -21,19 +21,17 @@ is_possible = quizzing.is_possible
 
 def review(exercises: Path, plan: Plan) -> int:
     """Ask what is due, as long as the learner likes; the exit code, which is 0 whatever they knew."""
-    kept = quizzing.Kept(exercises, "review")
-    said = kept.said
+    kept, code = quizzing.Kept(exercises, "review"), 0
     session = reviewing.session(plan, review_page.due(plan).partition(".")[0])
     if session is not None:
         session, code = quizzing.ask(session, kept)
-        if code > 1:
-            return code
+    said = [*kept.said]
     if session is None or session.over:
         for chapter, function in reviewing.functions(plan):
             said += _write_again(exercises, chapter, function)
     for sentence in said:
         page.say(sentence)
-    return 0
+    return code if code > 1 else 0
 
 
 def _write_again(exercises: Path, chapter: Chapter, function: str) -> list[str]:
