@@ -17,6 +17,7 @@ import typer  # noqa: E402
 
 gc.enable()
 from learn_transformers import __version__, printable  # noqa: E402
+from learn_transformers.quiz.exports import available  # noqa: E402
 
 PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -40,7 +41,9 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-export = typer.Typer(no_args_is_help=True, help="Take the course elsewhere: to notebooks.")
+export = typer.Typer(
+    no_args_is_help=True, help="Take the course elsewhere: to notebooks, its quizzes to other systems."
+)
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
@@ -782,6 +785,48 @@ def export_notebooks(
     from learn_transformers.report import copies, page
 
     page.show(copies.exported(exporting.export(folder, repository=repository, force=force)))
+
+
+def _export_quizzes(form: str, sentence: str) -> None:
+    """The command that writes the quizzes in one format."""
+
+    def export_quizzes(
+        target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
+        chapter: Annotated[
+            list[str] | None,
+            typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=_chapters),
+        ] = None,
+        variants: Annotated[int, typer.Option(metavar="N", min=1, max=99, help="At most, of each question.")] = 5,
+        seed: Annotated[int, typer.Option(metavar="N", min=1, help="That of the first variant.")] = 1,
+        force: Annotated[bool, typer.Option("--force", help="Replace what differs; a backup is kept.")] = False,
+        format: Annotated[PageFormat, typer.Option(help="How it is said what was written.")] = PageFormat.RICH,
+    ) -> None:
+        from learn_transformers.report import copies, page
+        from learn_transformers.report.lesson import formulas
+        from learn_transformers.workspace import exporting
+
+        made, done = exporting.quizzes(
+            form, target, formulas.inline, chapters=chapter or [], variants=variants, seed=seed, force=force
+        )
+        if format is PageFormat.JSON:
+            print(printable.json_text(copies.quizzes_as_json(made, done)))
+        else:
+            page.show(copies.exported_quizzes(made, done))
+
+    export_quizzes.__doc__ = f"""{sentence}
+
+    What it cannot hold is listed, with the reason. Importing it again brings questions up to date.
+
+    \b
+    Examples:
+      learn-transformers export {form} TARGET
+      learn-transformers export {form} TARGET --chapter softmax --format json
+    """
+    export.command(form)(export_quizzes)
+
+
+for _form, _sentence in available().items():
+    _export_quizzes(_form, _sentence)
 
 
 @dev.command("new")

@@ -236,7 +236,8 @@ def _output(asked: Variant, answer: str) -> Marked:
     if chosen is not None:
         return _share(float(chosen.is_right), chosen.why, chosen.mistake)
     right, got = (re.sub(r"[\[\](),]", " ", text) for text in (asked.options[0].text, answer))
-    brackets = "The values are right: write them as Python prints them, with brackets and commas."
+    commas = "and commas" if "," in asked.options[0].text else "and no commas"
+    brackets = f"The values are right: write them as Python prints them, with brackets {commas}."
     return _share(0.0, brackets if _same_output(right, got) else "It prints something else.")
 
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 from rich import box
 from rich.cells import cell_len
@@ -20,7 +18,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.lessons import lecture
+from learn_transformers.lessons import lecture, markdown
 from learn_transformers.lessons.figures import NO_FIGURES, InCharacters
 from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
@@ -32,7 +30,6 @@ System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names t
 _LONGEST = 1 << 20
 _EVERY = range(_LONGEST)  # answer
 PROSE = 100  # columns at most: longer lines are hard to follow
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
 _GLOSSARY = re.compile(r"(?:\.\./README\.md)?#.*")  # each word would say the same
 _SPACE = re.compile(r"\s+")
@@ -120,7 +117,7 @@ def laid_out(
 ) -> Layout:
     """The lesson with those guesses and answers `opened`. If it `waits`, it ends at the first guess that is not."""
     page = _Page(max(width, 20), color, utf8, figures)
-    nodes = folded(SyntaxTreeNode(_parser().parse(_shown(text))).children)
+    nodes = folded(SyntaxTreeNode(markdown.parser().parse(_shown(text))).children)
     out: list[Text] = []
     stops: dict[int, int] = {}
     number = 0
@@ -179,7 +176,7 @@ def sections(text: str) -> list[Section]:
     """The parts under headings of level 1 and 2, in order; they follow each other without gaps."""
     heads = [
         (token.map[0], int(token.tag[1]))
-        for token in _parser().parse(_shown(text))
+        for token in markdown.parser().parse(_shown(text))
         if token.type == "heading_open" and token.map and token.tag in ("h1", "h2")
     ]
     rows = text.splitlines()
@@ -214,23 +211,6 @@ _DEFINED = re.compile(r"^(?:from|import|def) .*$", re.MULTILINE)
 def _shown(text: str) -> str:
     """The text without characters that move a cursor or hide."""
     return clean(text.expandtabs(4), _LONGEST)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
-    parser.inline.ruler.before("escape", "math", _math)
-    return parser
-
-
-def _math(state: StateInline, silent: bool) -> bool:
-    """$…$ in a line, or $$…$$; what is inside is no Markdown."""
-    match = _FORMULA.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
-    if match is None:
-        return False
-    if not silent:
-        state.push("math", "", 0).content = match[1] or match[2]
-    state.pos = match.end()
-    return True
 
 
 class _Page:
