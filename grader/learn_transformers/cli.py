@@ -392,6 +392,7 @@ def quiz(
       learn-transformers quiz softmax.three_weights one question, with new numbers each time
       learn-transformers quiz softmax --exam --minutes 20
     """
+    gc.disable()  # as above, until the first question can be drawn
     from learn_transformers import course, progress
     from learn_transformers.lessons import lesson
     from learn_transformers.report import page
@@ -422,6 +423,7 @@ def quiz(
         _say(plain.INSTEAD)
         return
     kept = quizzing.Kept(folder, session.mode)
+    gc.enable()
     session, code = quizzing.ask(session, kept, minutes or quizzing.MINUTES * len(session.turns))
     for sentence in kept.said:
         _say(sentence)
@@ -448,6 +450,7 @@ def review(
       learn-transformers review --until 2027-02-15   before an exam on that day
       learn-transformers review | cat                what is due, as a list
     """
+    gc.disable()  # as above, until the first question can be drawn
     import time
 
     from learn_transformers import course, progress
@@ -472,6 +475,7 @@ def review(
 
     if plan.cards and on_a_terminal.is_possible():
         page.show([review_page.due(plan)])
+        gc.enable()
         code = on_a_terminal.review(folder, plan)
         known, _ = progress.read_or_say(history, folder, History())
         page.show(filter(None, [review_page.calibration(summary.calibration(known.replies))]))
