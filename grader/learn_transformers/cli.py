@@ -568,6 +568,7 @@ def review(
       learn-transformers review --until 2027-02-15   before an exam on that day
       learn-transformers review | cat                what is due, as a list
     """
+    gc.disable()  # as above, until the first question can be drawn
     import time
 
     from learn_transformers import course, progress
@@ -592,6 +593,7 @@ def review(
 
     if plan.cards and on_a_terminal.is_possible():
         page.show([review_page.due(plan)])
+        gc.enable()
         code = on_a_terminal.review(folder, plan)
         known, _ = progress.read_or_say(history, folder, History())
         page.show(filter(None, [review_page.calibration(summary.calibration(known.replies))]))
