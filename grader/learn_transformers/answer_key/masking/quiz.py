@@ -623,11 +623,18 @@ def newest_token(rng: Rng) -> Choice:
     ),
 )
 def late_division(rng: Rng) -> FirstWrong:
-    """A program hides keys after the softmax, and then divides by the new sum. Somebody shows what comes of it.
-
-    Which line is the first that is wrong?
+    """Row i may see the keys 1 to i of n, and Z is the sum over all n. A program hides keys after the softmax, and then
+    divides by the new sum. Somebody shows what comes of it. Which line is the first that is wrong?
     """
-    return FirstWrong("renormalized_weight", ("mask_missing", "mask_too_strict", "multiplied_for_divided"))
+    return FirstWrong(
+        "renormalized_weight",
+        ("mask_missing", "mask_too_strict", "multiplied_for_divided"),
+        lines=(
+            "(1/Z*exp(s[j]))/Sum(1/Z*exp(s[k]), k, 1, i)",
+            "(1/Z*exp(s[j]))/(1/Z*Sum(exp(s[k]), k, 1, i))",
+            "exp(s[j])/Sum(exp(s[k]), k, 1, i)",
+        ),
+    )
 
 
 @question(

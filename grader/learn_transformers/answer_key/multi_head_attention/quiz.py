@@ -576,11 +576,18 @@ def memory_of_maps(rng: Rng) -> Expression:
     ),
 )
 def broken_sum(rng: Rng) -> FirstWrong:
-    """One number of the output is a sum over all columns; somebody cuts it into two heads.
-
-    Which line is the first that is wrong?
+    """One number of the output is a sum over all columns; somebody cuts it into two heads, each with columns of its own
+    from 1 to d_h. Which line is the first that is wrong?
     """
-    return FirstWrong("two_heads_output", ("bounds_off_by_one", "sum_of_products_split", "row_and_column_exchanged"))
+    return FirstWrong(
+        "two_heads_output",
+        ("bounds_off_by_one", "sum_of_products_split", "row_and_column_exchanged"),
+        lines=(
+            "Sum(z[k]*W_O[k, j], k, 1, d_h) + Sum(z[k]*W_O[k, j], k, d_h + 1, 2*d_h)",
+            "Sum(z[c]*W_O[c, j] + z[d_h + c]*W_O[d_h + c, j], c, 1, d_h)",
+            "Sum(z[c]*W_O[c, j], c, 1, d_h) + Sum(z[d_h + c]*W_O[d_h + c, j], c, 1, d_h)",
+        ),
+    )
 
 
 @question(

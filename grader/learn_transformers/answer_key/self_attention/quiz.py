@@ -916,4 +916,6 @@ def last_word_changed(rng: Rng) -> Choice:
 )
 def broken_blend(rng: Rng) -> FirstWrong:
     """Somebody writes attention with two keys as a step from one value to the other. Which line is wrong first?"""
-    return FirstWrong("two_key_output", ("difference_reversed", "complement_taken", "logistic_with_plus"))
+    return FirstWrong(
+        "two_key_output", ("difference_reversed", "complement_taken", "names_exchanged", "exp_missing_below")
+    )

@@ -386,7 +386,7 @@ def loss_of_two(rng: Rng) -> Choice:
 )
 def broken_shift(rng: Rng) -> FirstWrong:
     """Somebody shows that a shift changes no weight. Which line is the first that is wrong?"""
-    return FirstWrong("shift_invariance", ("exp_of_sum_split",))
+    return FirstWrong("shift_invariance", ("exp_of_sum_split", "factor_missing", "exp_missing_below"))
 
 
 @question(
