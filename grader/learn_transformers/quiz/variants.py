@@ -116,8 +116,8 @@ def _with_parts(made: Variant, rng: np.random.Generator) -> Variant:
         case Cloze(blanks=blanks):
             found = [b if isinstance(b, Formula) else _lettered(_told_apart(b), rng) for b in blanks]
             return replace(made, blanks=tuple(found))
-        case FirstWrong(derivation=name, slips=slips):
-            return replace(made, altered=altered(made.chapter, name, slips, rng))
+        case FirstWrong(derivation=name, slips=slips, lines=lines):
+            return replace(made, altered=altered(made.chapter, name, slips, rng, lines))
         case _:
             known = _told_apart(getattr(made.item, "options", ()))
             return replace(made, options=tuple(_shown(option, "") for option in known))
