@@ -13,10 +13,10 @@ from rich.text import Text
 from support import FIXTURE_COURSE, names_alone, standing_on
 
 from learn_transformers import course
+from learn_transformers.report.screen.edges import LAST
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.keyboard import is_begun, keys
 from learn_transformers.report.screen.state import (
-    LAST,
     Action,
     Page,
     Place,

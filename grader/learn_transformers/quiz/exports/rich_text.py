@@ -10,8 +10,8 @@ from typing import Any
 from markdown_it.token import Token
 
 from learn_transformers.key.quiz import Heat
+from learn_transformers.key.text import text_of
 from learn_transformers.lessons import markdown
-from learn_transformers.quiz.text import text_of
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,12 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.tree import SyntaxTreeNode
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
-from rich.syntax import ANSISyntaxTheme, Syntax
-from rich.table import Table
 from rich.text import Text
 
 from learn_transformers.lessons import lecture, markdown
@@ -26,6 +23,9 @@ from learn_transformers.report.lesson.stops import Fold, folded, is_guess
 from learn_transformers.report.lines import in_ascii
 from learn_transformers.report.signs import signs_with
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
 _LONGEST = 1 << 20
 _EVERY = range(_LONGEST)  # answer
@@ -34,17 +34,15 @@ _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
 _GLOSSARY = re.compile(r"(?:\.\./README\.md)?#.*")  # each word would say the same
 _SPACE = re.compile(r"\s+")
 _STYLES = {"code": "cyan", "math": "green", "output": "green", "quiet": "dim", "link": "underline"}
-_THEME = ANSISyntaxTheme(
-    {
-        ("Comment",): Style(italic=True, dim=True),
-        ("Keyword",): Style(color="blue", bold=True),
-        ("Keyword", "Constant"): Style(color="cyan"),
-        ("Name", "Builtin"): Style(color="cyan"),
-        ("Literal", "String"): Style(color="magenta"),
-        ("Literal", "Number"): Style(color="cyan"),
-        ("Operator", "Word"): Style(color="blue", bold=True),
-    }
-)
+_HIGHLIGHTS = {
+    ("Comment",): Style(italic=True, dim=True),
+    ("Keyword",): Style(color="blue", bold=True),
+    ("Keyword", "Constant"): Style(color="cyan"),
+    ("Name", "Builtin"): Style(color="cyan"),
+    ("Literal", "String"): Style(color="magenta"),
+    ("Literal", "Number"): Style(color="cyan"),
+    ("Operator", "Word"): Style(color="blue", bold=True),
+}
 
 
 def lines(
@@ -296,8 +294,7 @@ class _Page:
         if language == "docstring":
             return [part for line in _unwrapped(source) for part in self.hanging(line, min(width, PROSE))]
         if language in ("python", "py"):
-            code = Syntax("", "python", theme=_THEME).highlight(source)
-            code.rstrip()
+            code = _highlighted(source)
         else:
             code = Text(source, style=_STYLES["output"] if language == "text" else "")
         rows = list(code.split("\n", allow_blank=True))
@@ -333,6 +330,9 @@ class _Page:
         return out
 
     def table(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        from rich import box
+        from rich.table import Table
+
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
         cells = [
             [self.inline(cell.children[0], leads=False) if cell.children else Text() for cell in row.children]
@@ -422,6 +422,15 @@ class _Page:
         for line in wrapped:
             line.rstrip()
         return wrapped
+
+
+def _highlighted(source: str) -> Text:
+    """Python in colors; what that needs is loaded where there is code, and not for every line of words."""
+    from rich.syntax import ANSISyntaxTheme, Syntax
+
+    code = Syntax("", "python", theme=ANSISyntaxTheme(_HIGHLIGHTS)).highlight(source)
+    code.rstrip()
+    return code
 
 
 def _unwrapped(text: str) -> list[str]:

@@ -125,7 +125,7 @@ def _body(state: State, width: int, look: Look) -> tuple[list[Text], int]:
     told = telling.told(state, drawn)
     start = len(lines)
     focus = start + place if state.phase in (Phase.ANSWER, Phase.CONFIDENCE) else start + len(answer) + 1
-    if asking.is_chosen(state.asked) and state.phase in (Phase.AGAIN, Phase.DONE):  # each option is spoken of
+    if asking.has_options(state.asked) and state.phase in (Phase.AGAIN, Phase.DONE):  # each option is spoken of
         focus = start
     lines += [*answer, *told]
     return fitted(lines, width, signs), len(fitted(lines[:focus], width, signs))

@@ -14,7 +14,7 @@ from learn_transformers.quiz.session import Session, Turn
 from learn_transformers.quiz.variants import Variant
 from learn_transformers.report.quiz import draft as drafts
 from learn_transformers.report.quiz.draft import Draft
-from learn_transformers.report.screen.state import scrolled
+from learn_transformers.report.screen.edges import scrolled
 from learn_transformers.verdict import Status
 
 FOLLOW = -1  # scroll so far that what matters now can be seen

@@ -15,6 +15,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from learn_transformers.course import WrongUse
+from learn_transformers.key.text import text_of
 from learn_transformers.quiz.exports.items import (
     Essay,
     Form,
@@ -28,7 +29,6 @@ from learn_transformers.quiz.exports.items import (
 )
 from learn_transformers.quiz.exports.items import Sequence as Lines
 from learn_transformers.quiz.exports.rich_text import Rich
-from learn_transformers.quiz.text import text_of
 
 POOLS = False  # a card asks one thing, and always the same
 _MODEL = 1_607_392_319  # never another number: Anki knows the notes of earlier exports by it
