@@ -261,7 +261,7 @@ def cut_to_whole(rng: Rng) -> Output:
 def broken_sum(rng: Rng) -> FirstWrong:
     """Each of `n` steps earns `c`, with the discount `g`. Somebody works out the return-to-go of the first, times
     `1 - g`. Which line is the first that is wrong?"""
-    return FirstWrong("only_two_terms", ("bounds_off_by_one", "power_off_by_one", "term_sign", "power_on_one_factor"))
+    return FirstWrong("only_two_terms", ("bounds_off_by_one", "power_off_by_one", "power_on_one_factor"))
 
 
 # ---- a game as a sentence

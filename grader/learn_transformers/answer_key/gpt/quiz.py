@@ -491,15 +491,23 @@ def prompt_trains(rng: Rng) -> Claim:
 )
 def rule_never_seen(rng: Rng) -> Choice:
     """The small model of the chapter learned x → (x + k) mod 10 with eight of the ten k. Now a prompt has three
-    examples with k = {k}, which occurred in no training. Which share of its answers is right, about?"""
+    examples with k = {k}, which occurred in {training}. Which share of its answers is right, about?"""
+    known = bool(rng.integers(2))
+    shares = {
+        "0.1": "It is about as good as a guess where k is new: the examples choose among rules that were learned.",
+        "1.0": "That is so for a k of the training, even after one example.",
+    }
+    said = "1.0" if known else "0.1"
     return Choice(
         (
-            right("0.1", "It is about as good as a guess: the examples choose among rules that were learned."),
-            wrong("1.0", "That is so for a k of the training, even after one example."),
-            wrong("0.8", "Eight of ten k were learned, but this is none of them."),
+            *((right if share == said else wrong)(share, why) for share, why in shares.items()),
+            wrong("0.8", "Eight of ten k were learned, and this one either is among them or is not."),
             wrong("0.5", "Nothing tells it which half would be right."),
         ),
-        given={"k": int(rng.choice([3, 7]))},
+        given={
+            "k": int(rng.choice([1, 2, 4, 5, 6, 8, 9] if known else [3, 7])),
+            "training": "that training" if known else "no training",
+        },
     )
 
 
