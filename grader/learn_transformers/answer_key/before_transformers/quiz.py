@@ -498,7 +498,8 @@ def no_more_vanishing(rng: Rng) -> Claim:
         (
             right("Small slopes multiply on the way through the layers."),
             wrong(
-                "The path from word to word is as long as in an RNN.", "It is one step: that is what attention brings."
+                "The path from word to word is still as long as in an RNN, and slopes multiply along it.",
+                "It is one step: that is what attention brings.",
             ),
             wrong(
                 "Attention has no slopes, so there is nothing to vanish.",
@@ -940,7 +941,7 @@ def grows_with_text(rng: Rng) -> Expression:
     covers=("row 25",),
 )
 def trains_faster(rng: Rng) -> Claim:
-    """With as many learned numbers, {one} trains faster on a GPU than {other}, the lecture says."""
+    """{one} trains faster on a GPU than {other} with as many learned numbers."""
     names = ["a transformer", "an LSTM"]
     holds = bool(rng.integers(2))
     one, other = names if holds else names[::-1]
@@ -958,7 +959,7 @@ def trains_faster(rng: Rng) -> Claim:
                 "It computes a score for every word before it weighs any.",
             ),
         ),
-        given={"one": one, "other": other},
+        given={"one": one[:1].upper() + one[1:], "other": other},
     )
 
 

@@ -160,7 +160,7 @@ def order_by_training(rng: Rng) -> Claim:
                 "The softmax gives the first word of a sentence more weight.", "It sees scores alone, and no places."
             ),
             wrong(
-                "The matrices are the same in both sentences.",
+                "The matrices are the same in both sentences, and the same matrices always give the same outputs.",
                 "The same matrices give another output where there are other words.",
             ),
         ),
@@ -193,7 +193,8 @@ def longer_texts(rng: Rng) -> Claim:
                 "A formula has a row for every position. A learned table ends.",
             ),
             wrong(
-                "Rows repeat after 16 positions.", "The fast hand comes round after about six; the slow ones do not."
+                "Rows repeat after 16 positions, so that late places are taken for early ones.",
+                "The fast hand comes round after about six; the slow ones do not.",
             ),
             wrong("Sines grow beyond 1 there.", "A sine stays between −1 and 1 everywhere."),
         ),
@@ -222,7 +223,7 @@ def same_word_twice(rng: Rng) -> Choice:
         (
             right("the row of position 4, minus that of position 0", "The word's own part cancels."),
             wrong("a vector of zeros, since it is one word", "A word at another place gets another vector."),
-            wrong("√d_model times the difference of the two rows", "The factor acts on the word alone."),
+            wrong("√d_model times the difference of the two rows of positions", "The factor acts on the word alone."),
             wrong(
                 "a vector that depends on the table of the words",
                 "The word's row is added at both places, and cancels.",
@@ -502,7 +503,10 @@ def farther_and_smaller(rng: Rng) -> Claim:
         (
             right("A hand that has made a full turn is back."),
             wrong("All rows have the same dot product.", "Neighbors are more alike than rows a few steps apart."),
-            wrong("It depends on where the first position lies.", "Only the distance counts, wherever one starts."),
+            wrong(
+                "It depends on where the first of them lies: late rows are more alike than early ones.",
+                "Only the distance counts, wherever one starts.",
+            ),
             wrong("It grows with the distance, as numbers do.", "At distance 0 it is largest: each hand adds 1."),
         ),
         given={"claim": claims[grows]},

@@ -852,13 +852,15 @@ def twice_the_tokens(rng: Rng) -> Number:
 )
 def all_linear(rng: Rng) -> Claim:
     """ "Attention is all linear", says the lecture. {part}"""
+    in_values = bool(rng.integers(2))
     reasons = (
-        "Then the output is a sum of values, each times a number that does not change.",
+        "Then the output is a sum of values, each times a number that does not change."
+        if in_values
+        else "With the weights held fixed, the output is a weighted sum of the values.",
         "The weights come from the tokens by products and a softmax.",
         "A matrix product is linear, and attention is made of matrix products.",
         "A softmax of scores is linear as long as its weights sum to 1.",
     )
-    in_values = bool(rng.integers(2))
     why_not = (
         "That is true, and about the values alone.",
         "That is true, and of no matter while the weights are held fixed.",
