@@ -6,10 +6,12 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
+from learned import kept, reply
 
 from learn_transformers import course, progress
 from learn_transformers.course import needs
@@ -163,3 +165,26 @@ def test_the_json_holds_to_its_schema(exercises: Path, tmp_path: Path) -> None:
         for broken in ({**chapter, "functions": [{}]}, {k: v for k, v in chapter.items() if k != "used_by"}):
             with pytest.raises(jsonschema.ValidationError):
                 validator.validate({**document, "chapters": [broken]})
+
+
+def test_points_of_quizzes_are_those_of_the_best_answers(exercises: Path) -> None:
+    assert "quiz point" not in "\n".join(page(exercises))
+    failed = reply("signs", status="failed", confidence="sure")
+    kept(
+        exercises,
+        failed,
+        replace(failed, status="passed", score=0.75, attempts=2),
+        replace(failed, score=0.25),
+        reply("crumbs", confidence="sure"),
+        replace(reply("printed", status="unfinished"), score=0.0),
+        replace(reply("softmax"), kind=progress.FUNCTION, mode="review"),
+    )
+    lines = page(exercises)
+    assert "   1.75 of 2 quiz points" in lines
+    assert " ".join(lines[2:4]).endswith("; 1.75 of 2 quiz points; about 20 min.")
+    assert "Of 4 you were sure of, 1 was right." in lines
+    document = json.loads(progress_page.to_json(summary.of(exercises), needs.read()))
+    jsonschema.validate(document, SCHEMA)
+    (softmax,) = (chapter for chapter in document["chapters"] if chapter["name"] == "softmax")
+    assert softmax["quiz"] == {"answered": 2, "points": 1.75}
+    assert document["calibration"]["sure"] == {"answers": 4, "right": 1}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from learn_transformers.course import location
@@ -15,6 +16,7 @@ from learn_transformers.course.exercises import Exercise, exercises_of
 from learn_transformers.trouble import WrongUse
 
 WORKSHEET = "worksheet.py"
+QUIZ = "quiz.toml"
 EXPERIMENT = "experiment.py"
 FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 _PAGE = "README.md"
@@ -87,7 +89,7 @@ class Chapter:
     @property
     def quiz(self) -> str:
         """The answers to its quiz inside the course folder, whether or not anybody hands them in."""
-        return f"{self.folder}/quiz.toml"
+        return f"{self.folder}/{QUIZ}"
 
     @property
     def has_pictures(self) -> bool:
@@ -132,6 +134,16 @@ class Chapter:
         while first and lines[first - 1].startswith("#") and not lines[first - 1].startswith("# ---"):
             first -= 1
         return [line.removeprefix("#").removeprefix(" ") for line in lines[first : end + 1]]
+
+    def part_of(self, answer: str) -> list[str]:
+        """The title of the part of its worksheet that this answer stands in, and what is said there for all of it."""
+        lines = shipped_worksheet(self).read_text(encoding="utf-8").splitlines()
+        here = next((n for n, line in enumerate(lines) if line.startswith(f"{answer} = ")), 0)
+        title = max((n for n in range(here) if lines[n].startswith("# ---")), default=None)
+        if title is None:
+            return []
+        said = takewhile(lambda line: line.startswith("#"), lines[title + 1 :])
+        return [lines[title].strip("#- "), *(line.removeprefix("#").removeprefix(" ") for line in said)]
 
     @property
     def key(self) -> Path:

@@ -14,21 +14,13 @@ from learn_transformers import course
 from learn_transformers.course import Chapter, Map, WrongUse
 from learn_transformers.notebook import lesson
 from learn_transformers.notebook.lesson import name_of
-from learn_transformers.workspace import keeping
+from learn_transformers.workspace import exporting
+from learn_transformers.workspace.exporting import Exported
 
 _OWNER, _NAME, _BRANCH = r"[A-Za-z0-9](?:-?\w)*", r"(?!\.\.?(?:@|$))[\w.-]+(?<!\.git)", r"\w(?:[./-]?\w)*"
 _REPOSITORY = re.compile(rf"({_OWNER})/({_NAME})(?:@({_BRANCH}))?", re.ASCII)
 _MISSING = 'Notebooks are made with jupytext, which is missing: `pip install "learn-transformers[notebook]"` brings it.'
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-
-
-@dataclass(frozen=True)
-class Exported:
-    """One notebook: its file, whether it was written, and where what stood there before is kept."""
-
-    file: Path
-    written: bool
-    backup: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -67,25 +59,7 @@ def export(folder: Path, *, repository: str | None = None, force: bool = False) 
     above = course.map_of_course()
     pages: list[Chapter | Map] = [*([above] if above else []), *course.chapters()]
     made = {folder / name_of(page): notebook(page, home, folder).encode() for page in pages}
-    try:
-        there = {file: file.read_bytes() if file.exists() else None for file in made}
-        changed = [file for file in made if there[file] not in (None, made[file])]
-        if changed and not force:
-            names = ", ".join(file.name for file in changed)
-            raise WrongUse(f"{folder} holds {names} with other contents: --force replaces them and keeps a backup.")
-        folder.mkdir(parents=True, exist_ok=True)
-        backups = keeping.Backups(folder)
-        return [_write(file, data, there[file], backups) for file, data in made.items()]
-    except OSError as error:
-        raise WrongUse(f"The notebooks cannot be written to {folder}: {error.strerror or error}.") from error
-
-
-def _write(file: Path, data: bytes, before: bytes | None, backups: keeping.Backups) -> Exported:
-    if before == data:
-        return Exported(file, written=False)
-    backup = None if before is None else backups.keep(file.name, before)
-    keeping.write(file, data)
-    return Exported(file, written=True, backup=backup)
+    return exporting.write(made, folder, "notebooks", force=force)
 
 
 def notebook(page: Chapter | Map, home: Repository | None = None, folder: Path = Path()) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from learn_transformers.progress import store
 from learn_transformers.progress.journal import LAST, Mistake, mistakes_in
+from learn_transformers.progress.replies import Reply, every
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,6 +39,7 @@ class History(NamedTuple):
     mistakes: Mapping[tuple[str, str, str], tuple[Mistake, ...]] = MappingProxyType({})
     hints: tuple[tuple[str, str, str], ...] = ()
     given_up: Mapping[tuple[str, str], float] = MappingProxyType({})
+    replies: tuple[Reply, ...] = ()
 
 
 def history(exercises: Path) -> History:
@@ -57,6 +59,7 @@ def history(exercises: Path) -> History:
             mistakes={(kind, c, n): mistakes_in(text) for kind, c, n, text in connection.execute(last)},
             hints=tuple(connection.execute("select chapter, name, step from hint order by opened, rowid")),
             given_up={(c, n): at for c, n, at in connection.execute("select chapter, name, at from given_up")},
+            replies=tuple(every(connection)),
         )
 
     return store.read(exercises, query, History())

@@ -41,6 +41,16 @@ class Reply:
     answer: str
     kind: str = QUESTION
 
+    @property
+    def counts(self) -> bool:
+        """What was skipped, or could not be judged, says nothing."""
+        return self.status in ("passed", "failed")
+
+    @property
+    def is_right_at_once(self) -> bool:
+        """At the first attempt: how sure somebody is was asked before it was marked."""
+        return self.status == "passed" and self.attempts <= 1
+
 
 def keep_reply(exercises: Path, reply: Reply) -> str:
     """Remember a reply; a sentence if there is something to say. A disk that refuses costs no more than that."""
@@ -64,10 +74,10 @@ def replies(exercises: Path, kind: str = QUESTION) -> list[Reply]:
     Raises:
         ProgressError: if it cannot be read.
     """
-    query = """select chapter, question, at, seed, mode, status, score, attempts, hints, confidence, mistake, seconds,
-        answer, kind from reply where kind = ? order by id"""
+    return [reply for reply in store.read(exercises, every, list[Reply]()) if reply.kind == kind]
 
-    def read(connection: sqlite3.Connection) -> list[Reply]:
-        return [Reply(*row) for row in connection.execute(query, (kind,))]
 
-    return store.read(exercises, read, [])
+def every(connection: sqlite3.Connection) -> list[Reply]:
+    """All replies in an open file, oldest first."""
+    columns = "chapter, question, at, seed, mode, status, score, attempts, hints, confidence, mistake, seconds, answer"
+    return [Reply(*row) for row in connection.execute(f"select {columns}, kind from reply order by id")]

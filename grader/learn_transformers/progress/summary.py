@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from learn_transformers import course
@@ -16,6 +17,7 @@ from learn_transformers.progress import door, journal
 from learn_transformers.progress.history import Attempt, History
 from learn_transformers.progress.history import history as read_history
 from learn_transformers.progress.journal import FUNCTION, WORKSHEET, Mistake
+from learn_transformers.progress.replies import QUESTION, Reply
 
 LONGEST_GAP: Final = 15 * 60.0
 """Between one check and the next, at most so many seconds count as work on what the next one checked."""
@@ -51,13 +53,28 @@ class Standing(NamedTuple):
     mistakes: tuple[Mistake, ...] = ()
 
 
+class Quiz(NamedTuple):
+    """How many different questions of a quiz were answered, and the points they earned: of each the best answer."""
+
+    answered: int = 0
+    points: float = 0.0
+
+
+class Sure(NamedTuple):
+    """Of so many answers given with some confidence, so many were right at once."""
+
+    answers: int = 0
+    right: int = 0
+
+
 class ChapterStanding(NamedTuple):
-    """Where one chapter stands, its worksheet included, and when the worksheet's solution was shown."""
+    """Where one chapter stands, worksheet and quiz included, and when the worksheet's solution was shown."""
 
     chapter: course.Chapter
     functions: tuple[Standing, ...]
     worksheet: tuple[Standing, ...]
     worksheet_shown: float | None = None
+    quiz: Quiz = Quiz()
 
     @property
     def all(self) -> tuple[Standing, ...]:
@@ -69,7 +86,7 @@ class ChapterStanding(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """Where the whole course stands, by what `file` holds.
+    """Where the whole course stands, by what `file` holds; and how often the learner was right who felt sure.
 
     `said`: a sentence to pass on; with it and not `readable`, nothing is known.
     """
@@ -79,6 +96,7 @@ class Summary(NamedTuple):
     chapters: tuple[ChapterStanding, ...]
     said: str = ""
     readable: bool = True
+    sure: Mapping[str, Sure] = MappingProxyType({})
 
 
 def of(exercises: Path) -> Summary:
@@ -94,8 +112,27 @@ def of(exercises: Path) -> Summary:
         functions = _in_order(standings, FUNCTION, chapter, chapter.functions())
         answers = _in_order(standings, WORKSHEET, chapter, chapter.answers())
         shown = known.given_up.get((chapter.name, WORKSHEET))
-        chapters.append(ChapterStanding(chapter, functions, answers, shown))
-    return Summary(exercises, file, tuple(chapters), said, known is not unreadable)
+        quiz = _points([r for r in known.replies if r.chapter == chapter.name])
+        chapters.append(ChapterStanding(chapter, functions, answers, shown, quiz))
+    return Summary(exercises, file, tuple(chapters), said, known is not unreadable, calibration(known.replies))
+
+
+def calibration(replies: Iterable[Reply]) -> dict[str, Sure]:
+    """How often learners are right who say that they are sure, think so, or guess."""
+    found = {"sure": Sure(), "think": Sure(), "guess": Sure()}
+    for reply in replies:
+        if reply.confidence and reply.counts:
+            answers, right = found[reply.confidence]
+            found[reply.confidence] = Sure(answers + 1, right + reply.is_right_at_once)
+    return found
+
+
+def _points(replies: Iterable[Reply]) -> Quiz:
+    best: dict[str, float] = {}
+    for reply in replies:
+        if reply.kind == QUESTION and reply.counts:
+            best[reply.question] = max(reply.score, best.get(reply.question, 0.0))
+    return Quiz(len(best), sum(best.values()))
 
 
 def _in_order(

@@ -11,6 +11,7 @@ import numpy as np
 
 from learn_transformers.key.quiz import Claim, Expression, Item, Match, Number, Order, Words
 from learn_transformers.key.text import text_of
+from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
 from learn_transformers.symbolic.marking.worksheet import Formula, Known
 from learn_transformers.verdict import Status
@@ -18,7 +19,7 @@ from learn_transformers.verdict import Status
 HALF = 0.5  # of a claim: what holds is known, the reason is not
 _SPACE = re.compile(r"\s+")
 
-Typed = Callable[[Formula, str], Mapping[str, Any]]  # marks a typed formula in the bounded process
+Typed = Callable[[Formula | Entry, str], Mapping[str, Any]]  # marks what is typed in the bounded process
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ def mark(asked: Variant, answer: Any, typed: Typed) -> Marked:
             return _claim(asked, answer)
         case "number" | "formula" | "growth":
             return _formula(asked, answer, typed)
+        case "entry" | "derivation":
+            assert isinstance(asked.item, Entry)
+            return _from_process(typed(asked.item, answer))
         case "grid":
             return _grid(asked, answer, typed)
         case "shape":
@@ -232,7 +236,8 @@ def _output(asked: Variant, answer: str) -> Marked:
     if chosen is not None:
         return _share(float(chosen.is_right), chosen.why, chosen.mistake)
     right, got = (re.sub(r"[\[\](),]", " ", text) for text in (asked.options[0].text, answer))
-    brackets = "The values are right: write them as Python prints them, with brackets and commas."
+    commas = "and commas" if "," in asked.options[0].text else "and no commas"
+    brackets = f"The values are right: write them as Python prints them, with brackets {commas}."
     return _share(0.0, brackets if _same_output(right, got) else "It prints something else.")
 
 

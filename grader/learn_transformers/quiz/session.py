@@ -14,10 +14,11 @@ from typing import Any, Literal
 from learn_transformers import course
 from learn_transformers.course import WrongUse
 from learn_transformers.key.quiz import Question, Words
-from learn_transformers.progress import Reply
+from learn_transformers.progress import QUESTION, WORKSHEET, Reply
 from learn_transformers.quiz import bank
 from learn_transformers.quiz.credit import attempts, earned
 from learn_transformers.quiz.from_lesson import NAME as OF_THE_LESSON
+from learn_transformers.quiz.from_worksheet import OnPaper
 from learn_transformers.quiz.marking import Marked
 from learn_transformers.quiz.variants import Variant, variant
 from learn_transformers.verdict import Status
@@ -82,6 +83,7 @@ class Turn:
             self.mistake,
             self.seconds,
             json.dumps(self.answer),
+            WORKSHEET if isinstance(self.question, OnPaper) else QUESTION,
         )
 
     def as_kept(self, reply: Reply) -> Turn:

@@ -30,7 +30,7 @@ from learn_transformers.trouble import KeyFault
 
 MOST_OPTIONS = 5  # that are shown of a single choice
 _HOLE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-_CHOSEN = Choice | Several | Claim
+_OF_CODE = re.compile(r"\b(docstring|your)\b")  # a hint to whoever writes the function
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,17 @@ def variant(chapter: str, question: Question, seed: int | str) -> Variant:
     Raises:
         KeyFault: if the question cannot be built.
     """
-    rng = generator(seed, chapter, question.name)
     try:
-        item = question.build(rng)
+        return _variant(chapter, question, seed)
     except KeyFault:
         raise
     except Exception as error:
         raise KeyFault.of(question.build, f"the question {question.name!r} cannot be built:", error) from error
+
+
+def _variant(chapter: str, question: Question, seed: int | str) -> Variant:
+    rng = generator(seed, chapter, question.name)
+    item = question.build(rng)
     given = {name: text_of(value) for name, value in item.given.items()}
     stem = _HOLE.sub(lambda hole: given.get(hole[1], hole[0]), question.stem)
     made = Variant(chapter, question, seed, item, stem)
@@ -145,10 +149,16 @@ def _lettered(
 
 
 def _shown(option: Option, letter: str) -> Shown:
-    why, mistake = option.why, option.mistake
-    if mistake is not None and not why:
-        why = f"{_told(mistake.title)}. {mistake.hint}"
-    return Shown(letter, text_of(option.content), why, option.is_right, mistake.name if mistake else "")
+    mistake = option.mistake
+    return Shown(letter, text_of(option.content), why_of(option), option.is_right, mistake.name if mistake else "")
+
+
+def why_of(option: Option) -> str:
+    """What is said of an option once it is answered; of a known mistake, its title and its hint."""
+    if option.mistake is None or option.why:
+        return option.why
+    hint = "" if _OF_CODE.search(option.mistake.hint) else f" {option.mistake.hint}"
+    return f"{_told(option.mistake.title)}.{hint}"
 
 
 def _told(title: str) -> str:
@@ -179,6 +189,8 @@ def right_answer(asked: Variant) -> Any:
         case "first-wrong-line":
             assert asked.altered is not None
             return asked.altered.line
+        case "entry" | "derivation":
+            return getattr(asked.item, "model")  # noqa: B009
         case "words":
             rubric = getattr(asked.item, "rubric")  # noqa: B009
             return {"text": getattr(asked.item, "model"), "met": [*range(1, len(rubric) + 1)]}  # noqa: B009

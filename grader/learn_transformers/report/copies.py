@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,8 @@ from learn_transformers.workspace.undoing import Undone
 from learn_transformers.workspace.updating import Update
 
 if TYPE_CHECKING:
-    from learn_transformers.notebook.exporting import Exported
+    from learn_transformers.quiz.exports.pools import Made
+    from learn_transformers.workspace.exporting import Exported
 
 
 def started(folder: Path) -> list[str]:
@@ -66,6 +68,26 @@ def exported(done: Sequence[Exported]) -> list[str]:
         return ["All notebooks are there already, as they would be written."]
     many = "notebooks" if len(lines) > 1 else "notebook"
     return [*lines, f"{len(lines)} {many} written; open them in Jupyter, VS Code or Colab."]
+
+
+def exported_quizzes(made: Made, done: Sequence[Exported]) -> list[str]:
+    """What was written of the quizzes, what is asked otherwise than at home, and what is left out, and why."""
+    lines = []
+    for one in done:
+        kept = f"; what stood there is in {near(str(one.backup))}" if one.backup else ""
+        lines.append(
+            f"  {near(str(one.file))}{'' if one.written else ' is there already, as it would be written'}{kept}"
+        )
+    many = f", in {len(made.items)} variants" if len(made.items) > made.accepted else ""
+    lines.append(f"{made.accepted} of {made.questions} questions{many}, as {made.format}.")
+    converted = {f"{item.chapter}.{item.question}": item.converted for item in made.items if item.converted}
+    lines += _listed("Asked in another way:", [f"{name}: {how}" for name, how in converted.items()])
+    return lines + _listed("Left out:", [f"{one.id}: {one.why}" for one in made.left_out])
+
+
+def quizzes_as_json(made: Made, done: Sequence[Exported]) -> str:
+    """The same for a machine."""
+    return json.dumps({**made.to_json(), "files": [str(one.file) for one in done]}, indent=2, ensure_ascii=False)
 
 
 def _listed(head: str, files: Sequence[str]) -> list[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learn_transformers import course, progress
 from learn_transformers.progress import FUNCTION, WORKSHEET
-from learn_transformers.report import in_numpy
 
 if TYPE_CHECKING:
     from learn_transformers.lessons.hints import Opened
@@ -18,7 +18,7 @@ def text(exercises: Path) -> tuple[list[str], str]:
     """One line a chapter, and the next thing to do; and a sentence on the progress file, if there is one to say."""
     known, said = progress.read_or_say(progress.statuses, exercises, {})
     if not known and not said:
-        return _first_steps(exercises), said
+        return [*_first_steps(exercises), *_due(exercises)], said
     lines: list[str] = []
     functions: list[_State] = []
     answers: list[_State] = []
@@ -37,7 +37,7 @@ def text(exercises: Path) -> tuple[list[str], str]:
     if soon:
         ends += _next_worksheet(exercises, soon[0], [name for c, name, _ in answers if c == soon[0]])
     ends = ends or ["Everything is done. `learn-transformers check` grades it once more."]
-    return [f"Your course: {exercises}", "", *lines, "", *ends], said
+    return [f"Your course: {exercises}", "", *lines, "", *ends, *_due(exercises)], said
 
 
 _State = tuple[course.Chapter, str, str | None]  # a function or an answer, and what its last check found
@@ -63,6 +63,24 @@ def _first_steps(exercises: Path) -> list[str]:
         f"3. See what is wrong: learn-transformers check {target} (or: watch)",
         f"4. Stuck?             learn-transformers hint {target}",
     ]
+
+
+def _due(exercises: Path) -> list[str]:
+    """How much is due for review, where that can be known; what computes it is only loaded if something may be."""
+    from learn_transformers.quiz import schedule
+
+    now = time.time()
+    if not schedule.is_installed():
+        return []
+    try:
+        plan, _ = progress.read_or_say(lambda where: schedule.plan(where, now), exercises, schedule.Plan())
+    except course.WrongUse:  # one that is too old: `review` says so
+        return []
+    if not plan.cards:
+        return []
+    from learn_transformers.report import review_page
+
+    return [review_page.due(plan), "Recall it: learn-transformers review"]
 
 
 def _next_function(exercises: Path, chapter: course.Chapter, name: str, status: str | None) -> list[str]:
@@ -123,6 +141,8 @@ def hint_text(chapter: course.Chapter, function: str, opened: Opened, again: str
     for number, hint in enumerate(opened.hints, start=1):
         lines += ["", f"Hint {number} of {opened.total}, {hint.kind}:"]
         lines += textwrap.wrap(hint.text, 78, initial_indent="  ", subsequent_indent="  ")
+    from learn_transformers.report import in_numpy
+
     if numpy := in_numpy.explained(" ".join(hint.text for hint in opened.hints)):
         lines += ["", *textwrap.wrap(numpy, 78)]
     if not opened.fresh:

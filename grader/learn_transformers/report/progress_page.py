@@ -14,7 +14,7 @@ from learn_transformers.course import Chapter
 from learn_transformers.course.needs import CourseMap, Exercise
 from learn_transformers.progress import FILE, summary
 from learn_transformers.progress.summary import ChapterStanding, Standing, State, Summary
-from learn_transformers.report import page
+from learn_transformers.report import page, review_page
 
 SCHEMA: Final = "learn-transformers/progress@1"
 WIDTH: Final = 79
@@ -40,6 +40,7 @@ def text(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> str:
         if sum(c.seconds for c in of.chapters) >= _SHORT:
             gap = f"{summary.LONGEST_GAP / 60:.0f} min"
             lines += _wrapped(f"Time is an estimate: the gaps between checks, none longer than {gap}.")
+        lines += _wrapped(review_page.calibration(of.sure))
         lines += ["", *(part for line in _LEGEND for part in _fitting(line))]
     for chapter in shown:
         lines += ["", *_chapter(chapter, the_map, detailed=bool(only))]
@@ -56,9 +57,15 @@ def _totals(chapters: Sequence[ChapterStanding]) -> str:
         said[0] += f", {failing} failing"
     if answers:
         said.append(f"{_passed(answers)} of {_count(answers, 'worksheet answer')}")
+    if answered := sum(c.quiz.answered for c in chapters):
+        said.append(_quiz(answered, sum(c.quiz.points for c in chapters)))
     if (seconds := sum(c.seconds for c in chapters)) >= _SHORT:
         said.append(_duration(seconds))
     return "; ".join(said) + "."
+
+
+def _quiz(answered: int, points: float) -> str:
+    return f"{points:.4g} of {answered} quiz point{'s' * (answered != 1)}"
 
 
 def _chapter(standing: ChapterStanding, the_map: CourseMap, detailed: bool) -> Iterator[str]:
@@ -76,6 +83,8 @@ def _chapter(standing: ChapterStanding, the_map: CourseMap, detailed: bool) -> I
         links.append(f"used by {_numbers(later)}")
     if links:
         yield f"   {_paint('; '.join(links), _DIM)}"
+    if standing.quiz.answered:
+        yield f"   {_quiz(*standing.quiz)}"
     for s in functions:
         if detailed or _touched(s):
             yield from _one(s, s.name)
@@ -219,6 +228,7 @@ def document(of: Summary, the_map: CourseMap, only: Sequence[Chapter] = ()) -> d
         "exercises": str(of.exercises),
         "file": str(of.file),
         "seconds": round(sum(c.seconds for c in of.chapters), 1),
+        "calibration": review_page.calibration_document(of.sure),
         "chapters": [_chapter_document(c, the_map) for c in of.chapters if not only or c.chapter in only],
         "worth_doing_first": [
             {"chapter": chapter.name, "name": name, "used_by_chapters": [c.name for c in later]}
@@ -251,6 +261,7 @@ def _chapter_document(standing: ChapterStanding, the_map: CourseMap) -> dict[str
         "functions": functions,
         "worksheet": [_plain(s) for s in standing.worksheet],
         "worksheet_solution_shown": _moment(standing.worksheet_shown),
+        "quiz": {"answered": standing.quiz.answered, "points": round(standing.quiz.points, 6)},
     }
 
 

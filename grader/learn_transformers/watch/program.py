@@ -27,6 +27,7 @@ from learn_transformers.report.screen.state import Action, Page, Place, State, V
 from learn_transformers.report.screen.terminal import Gone, Terminal
 from learn_transformers.report.signs import signs_for
 from learn_transformers.report.verdicts import terminal
+from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import Answer, Status
 from learn_transformers.watch import editor, engine
 from learn_transformers.watch.engine import Engine, Event
@@ -245,6 +246,8 @@ class Program:
             self._reset(chapter, function)
         elif action is Action.EDIT:
             self._edit()
+        elif action is Action.QUIZ:
+            self._quiz(chapter)
 
     def _lesson(self, state: State) -> State:
         """The chapter's lesson, from the learner's own folder if it is there, opened where the function is at work."""
@@ -303,3 +306,24 @@ class Program:
         self._painted = None
         if trouble:
             self._state = state.says(trouble, trouble=True)
+
+    def _quiz(self, chapter: course.Chapter) -> None:
+        """The chapter's quiz on this screen, where the last one ended; what is saved meanwhile is told afterwards."""
+        from learn_transformers.quiz.session import session_for
+        from learn_transformers.watch.quiz import Kept, Quiz
+
+        exercises = self._state.exercises
+        replies, said = progress.read_or_say(progress.replies, exercises, [])
+        try:
+            session = session_for(chapter.name, replies)
+            kept = Kept(exercises, session.mode)
+            with contextlib.closing(Quiz(session, kept, self._screen, self._signals, self._inbox.reader)) as quiz:
+                quiz.run()
+        except (course.WrongUse, KeyFault) as problem:
+            self._state = self._state.says(str(problem), trouble=True)
+            return
+        for event in self._inbox.empty():
+            self._hear(event)
+        self._painted = None
+        if trouble := " ".join(filter(None, [said, *kept.said])):
+            self._state = self._state.says(trouble, trouble=True)

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from learn_transformers import progress
+from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.quiz.session import Mode, Session, Turn
 from learn_transformers.report.quiz.draft import answer_of
 from learn_transformers.report.quiz.frame import Look, frame, room
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 MINUTES = 2.0  # of an exam, for each question
 _TICK = 0.5  # seconds between two looks at the clock of an exam
-_TYPED = ("number", "formula", "growth", "grid")
+_TYPED = ("number", "formula", "growth", "grid", "entry", "derivation")
 
 Keep = Callable[[Turn], object]  # what is done with a turn once it is finished
 
@@ -117,17 +118,18 @@ class Quiz:
 
     def run(self) -> None:
         """Until the learner has had enough."""
+        from learn_transformers.report.screen.guardian import KEYBOARD
+
         self._arrive()
         action = Action.NONE
         while action is not Action.QUIT:
             self._paint()
             self._warm()
-            keyboard = sys.stdin.fileno()
-            ready = select.select([keyboard, self._wakes], [], [], _TICK if self._end is not None else None)[0]
+            ready = select.select([KEYBOARD, self._wakes], [], [], _TICK if self._end is not None else None)[0]
             self._look_at_signals(self._wakes in ready)
             if self._end is not None and self._end <= time.monotonic():
                 self._submit("The time is over.")
-            for key in self._screen.keys(as_typed=True) if keyboard in ready else ():
+            for key in self._screen.keys(as_typed=True) if KEYBOARD in ready else ():
                 self._state, action = press(self._state, key, room(self._screen.size[1]))
                 self._act(action)
                 if action is Action.QUIT:
@@ -189,7 +191,7 @@ class Quiz:
 
         unread: list[str] = []
 
-        def typed(formula: Formula, text: str) -> Any:
+        def typed(formula: Formula | Entry, text: str) -> Any:
             found = self._process()(formula, text)
             if found["status"] == Status.UNFINISHED:
                 unread.append(str(found["message"]))

@@ -13,10 +13,10 @@ from rich.text import Text
 from support import FIXTURE_COURSE, names_alone, standing_on
 
 from learn_transformers import course
+from learn_transformers.report.screen.edges import LAST
 from learn_transformers.report.screen.frame import frame, line_to_open, room
 from learn_transformers.report.screen.keyboard import is_begun, keys
 from learn_transformers.report.screen.state import (
-    LAST,
     Action,
     Page,
     Place,
@@ -421,6 +421,13 @@ def test_what_the_call_printed_stands_on_the_card_and_the_rest_behind_a_key() ->
 )
 def test_keys_from_bytes(data: bytes, found: list[str]) -> None:
     assert keys(data) == found
+
+
+def test_for_a_text_letters_are_as_typed_and_keys_move_in_it() -> None:
+    data = b"aA\xc3\x84 \t\x1b[Z\x1b[3~\x1b[D\x01\x7f\r"
+    typed = ["a", "A", "Ä", "space", "tab", "shift tab", "delete", "left", "backspace", "enter"]
+    assert keys(data, as_typed=True) == typed
+    assert keys(data) == ["a", "a", "ä", "space", "left", "backspace", "enter"]
 
 
 @pytest.mark.parametrize("data", [b"\x1b", b"\x1b[", b"\x1bO", b"n\x1b[1;"])

@@ -7,20 +7,15 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.style import Style
-from rich.syntax import ANSISyntaxTheme, Syntax
-from rich.table import Table
 from rich.text import Text
 
-from learn_transformers.lessons import lecture
+from learn_transformers.lessons import lecture, markdown
 from learn_transformers.lessons.figures import NO_FIGURES, InCharacters
 from learn_transformers.printable import clean
 from learn_transformers.report.lesson import formulas
@@ -28,26 +23,26 @@ from learn_transformers.report.lesson.stops import Fold, folded, is_guess
 from learn_transformers.report.lines import in_ascii
 from learn_transformers.report.signs import signs_with
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 System = Literal["standard", "256", "truecolor"]  # of colors, as `rich` names them
 _LONGEST = 1 << 20
 _EVERY = range(_LONGEST)  # answer
 PROSE = 100  # columns at most: longer lines are hard to follow
-_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(?![\s$])([^$`]+?)(?<!\s)\$(?!\d)", re.DOTALL)
 _LESSON = re.compile(r"(?:\.\./)?\d\d_(\w+)/(?:README\.md)?")
 _GLOSSARY = re.compile(r"(?:\.\./README\.md)?#.*")  # each word would say the same
 _SPACE = re.compile(r"\s+")
 _STYLES = {"code": "cyan", "math": "green", "output": "green", "quiet": "dim", "link": "underline"}
-_THEME = ANSISyntaxTheme(
-    {
-        ("Comment",): Style(italic=True, dim=True),
-        ("Keyword",): Style(color="blue", bold=True),
-        ("Keyword", "Constant"): Style(color="cyan"),
-        ("Name", "Builtin"): Style(color="cyan"),
-        ("Literal", "String"): Style(color="magenta"),
-        ("Literal", "Number"): Style(color="cyan"),
-        ("Operator", "Word"): Style(color="blue", bold=True),
-    }
-)
+_HIGHLIGHTS = {
+    ("Comment",): Style(italic=True, dim=True),
+    ("Keyword",): Style(color="blue", bold=True),
+    ("Keyword", "Constant"): Style(color="cyan"),
+    ("Name", "Builtin"): Style(color="cyan"),
+    ("Literal", "String"): Style(color="magenta"),
+    ("Literal", "Number"): Style(color="cyan"),
+    ("Operator", "Word"): Style(color="blue", bold=True),
+}
 
 
 def lines(
@@ -120,7 +115,7 @@ def laid_out(
 ) -> Layout:
     """The lesson with those guesses and answers `opened`. If it `waits`, it ends at the first guess that is not."""
     page = _Page(max(width, 20), color, utf8, figures)
-    nodes = folded(SyntaxTreeNode(_parser().parse(_shown(text))).children)
+    nodes = folded(SyntaxTreeNode(markdown.parser().parse(_shown(text))).children)
     out: list[Text] = []
     stops: dict[int, int] = {}
     number = 0
@@ -179,7 +174,7 @@ def sections(text: str) -> list[Section]:
     """The parts under headings of level 1 and 2, in order; they follow each other without gaps."""
     heads = [
         (token.map[0], int(token.tag[1]))
-        for token in _parser().parse(_shown(text))
+        for token in markdown.parser().parse(_shown(text))
         if token.type == "heading_open" and token.map and token.tag in ("h1", "h2")
     ]
     rows = text.splitlines()
@@ -214,23 +209,6 @@ _DEFINED = re.compile(r"^(?:from|import|def) .*$", re.MULTILINE)
 def _shown(text: str) -> str:
     """The text without characters that move a cursor or hide."""
     return clean(text.expandtabs(4), _LONGEST)
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
-    parser.inline.ruler.before("escape", "math", _math)
-    return parser
-
-
-def _math(state: StateInline, silent: bool) -> bool:
-    """$…$ in a line, or $$…$$; what is inside is no Markdown."""
-    match = _FORMULA.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "$" else None
-    if match is None:
-        return False
-    if not silent:
-        state.push("math", "", 0).content = match[1] or match[2]
-    state.pos = match.end()
-    return True
 
 
 class _Page:
@@ -316,8 +294,7 @@ class _Page:
         if language == "docstring":
             return [part for line in _unwrapped(source) for part in self.hanging(line, min(width, PROSE))]
         if language in ("python", "py"):
-            code = Syntax("", "python", theme=_THEME).highlight(source)
-            code.rstrip()
+            code = _highlighted(source)
         else:
             code = Text(source, style=_STYLES["output"] if language == "text" else "")
         rows = list(code.split("\n", allow_blank=True))
@@ -353,6 +330,9 @@ class _Page:
         return out
 
     def table(self, node: SyntaxTreeNode, width: int) -> list[Text]:
+        from rich import box
+        from rich.table import Table
+
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
         cells = [
             [self.inline(cell.children[0], leads=False) if cell.children else Text() for cell in row.children]
@@ -442,6 +422,15 @@ class _Page:
         for line in wrapped:
             line.rstrip()
         return wrapped
+
+
+def _highlighted(source: str) -> Text:
+    """Python in colors; what that needs is loaded where there is code, and not for every line of words."""
+    from rich.syntax import ANSISyntaxTheme, Syntax
+
+    code = Syntax("", "python", theme=ANSISyntaxTheme(_HIGHLIGHTS)).highlight(source)
+    code.rstrip()
+    return code
 
 
 def _unwrapped(text: str) -> list[str]:

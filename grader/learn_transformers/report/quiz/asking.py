@@ -12,6 +12,7 @@ from learn_transformers.key.quiz import Cloze, Expression, Grid, Heat, Number, O
 from learn_transformers.quiz.marking import Said
 from learn_transformers.quiz.variants import Shown, Variant
 from learn_transformers.report.lesson.page import styled
+from learn_transformers.report.lines import behind
 from learn_transformers.report.quiz.draft import LINES, Draft, Line, grid_size
 from learn_transformers.report.quiz.state import Phase, State
 from learn_transformers.report.signs import Signs
@@ -24,12 +25,18 @@ _WANTED = {
     "shape": "Sizes or names of axes, as in (2, 3) or (B, n, d).",
     "output": "What is printed.",
     "words": "Some sentences of your own.",
+    "derivation": "One line a step, from the start to the goal.",
 }
 _POLICIES = {"exact": "exactly, as in 1/3 or log(2)", "dp": "to {} decimals", "sf": "to {} significant digits"}
 
 
+def has_options(asked: Variant) -> bool:
+    """Are there options, of each of which something is said afterwards?"""
+    return is_chosen(asked) or any(isinstance(blank, tuple) for blank in asked.blanks)
+
+
 def is_chosen(asked: Variant) -> bool:
-    """Is it answered with the letters of options, of each of which something is said afterwards?"""
+    """Is it answered with the letters of options?"""
     return asked.kind in ("single", "multiple", "true-false")
 
 
@@ -88,7 +95,7 @@ class Drawing:
                 return self._derivation(asked, draft)
             case "grid":
                 return self._grid(state)
-            case "words":
+            case "words" | "derivation":
                 return self._words(state)
         wanted = wanted_text(asked)
         head = [Text(self.signs.text(wanted), style="dim")] if wanted else []
@@ -278,6 +285,8 @@ class Drawing:
 
     def _words(self, state: State) -> tuple[list[Text], int]:
         typed, phase = state.draft.fields[0], state.phase
+        if phase is not Phase.ANSWER:
+            return behind(typed.text, self.signs, self.width), 0
         row, column = typed.place
         out: list[Text] = []
         focus, room = 0, max(self.width - 4, 10)
@@ -286,13 +295,13 @@ class Drawing:
             for part, piece in enumerate(pieces):
                 at = column - part * room
                 here = number == row and 0 <= at <= len(piece) and (at < room or part == len(pieces) - 1)
-                if here and phase is Phase.ANSWER:
+                if here:
                     focus = len(out)
                     shown = self.line(Line(piece, at), phase, room + 2)
                 else:
                     shown = Text(self.signs.text(piece))
                 out.append(Text(self.signs.gutter, style="dim") + shown)
-        return [Text(_WANTED["words"], style="dim"), *out] if phase is Phase.ANSWER else out, focus + 1
+        return [Text(_WANTED[state.asked.kind], style="dim"), *out], focus + 1
 
 
 def _marks_of(state: State) -> dict[str, bool]:

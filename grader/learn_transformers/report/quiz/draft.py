@@ -10,7 +10,8 @@ from learn_transformers.quiz.answers import LONGEST
 from learn_transformers.quiz.variants import Shown, Variant, right_answer
 from learn_transformers.symbolic.marking.worksheet import Formula
 
-LINES = ("number", "formula", "growth", "shape", "output")  # one line is typed
+LINES = ("number", "formula", "growth", "shape", "output", "entry")  # one line is typed
+SEVERAL_LINES = ("words", "derivation")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def is_typed(draft: Draft, asked: Variant) -> bool:
     """Do letters and digits go into a text here?"""
     if asked.kind == "cloze":
         return isinstance(asked.blanks[draft.at], Formula)
-    return asked.kind in (*LINES, "grid", "words")
+    return asked.kind in (*LINES, *SEVERAL_LINES, "grid")
 
 
 def pressed(draft: Draft, asked: Variant, key: str) -> Draft | None:
@@ -113,7 +114,7 @@ def pressed(draft: Draft, asked: Variant, key: str) -> Draft | None:
         case "first-wrong-line":
             assert asked.altered is not None
             return _numbered(draft, key, [str(n) for n in range(1, len(asked.altered.lines) + 1)])
-        case "words":
+        case "words" | "derivation":
             if key in ("up", "down"):
                 return draft.filled(draft.fields[0].moved_up(1 if key == "up" else -1))
             return _typed(draft, "new line" if key == "enter" else key)

@@ -18,6 +18,7 @@ from learn_transformers.verdict import Status
 
 HEAD, FOOT = 2, 2
 MOST_NOTES = 4
+_LEAST = 20  # columns; on less, lines are cut
 _DIFFICULTY = {1: "easy", 2: "medium", 3: "hard"}
 _STYLES = {Status.PASSED: "green", Status.FAILED: "red", Status.ERROR: "red", Status.UNFINISHED: "dim"}
 _ALL_KEYS = {
@@ -27,10 +28,9 @@ _ALL_KEYS = {
     "h": "a hint: first what it costs, then the hint",
     "r": "another attempt, after a wrong one",
     "n, p": "the next question that is open; the one before",
-    "x": "submit an exam",
     "up/down, page up/down": "scroll",
     "escape": "where letters are typed: the next key is one of these",
-    "q": "end; the next start goes on there",
+    "q": "end; the next start goes on there. An exam is submitted",
 }
 
 
@@ -83,13 +83,14 @@ def _head(state: State, width: int, signs: Signs, seconds: float | None) -> list
     title = Text.assemble((turn.chapter, "bold"), place, (turn.question.name, "bold"))
     what = f"{_DIFFICULTY.get(turn.question.difficulty, '')} {signs.dot} 1 point"
     if state.phase is Phase.SUMMARY:
-        title, what = Text.assemble((turn.chapter, "bold"), f" {signs.dot} summary"), ""
+        of = "review" if session.mode == "review" else turn.chapter
+        title, what = Text.assemble((of, "bold"), f" {signs.dot} summary"), ""
     if seconds is not None:
-        clock, told = divmod(max(int(seconds), 0), 60), f"{session.score:g}"
-        right = Text(f"{clock[0]}:{clock[1]:02} left", style="bold red" if seconds < 60 else "bold")
+        minutes, rest = divmod(max(int(seconds), 0), 60)
+        right = Text(f"{minutes}:{rest:02} left", style="bold red" if seconds < 60 else "bold")
     else:
         done = sum(t.finished for t in session.turns)
-        told = f"{session.score:.4g} of {done} points"
+        told = f"{session.score:.3g} of {done} points"
         right = Text(" ".join(filter(None, [session.title and f"{session.title} {signs.dot}", told])), style="dim")
     return [at_edges(title, Text(what, style="dim"), width), at_edges(_marks(state, signs), right, width)]
 
@@ -120,15 +121,14 @@ def _body(state: State, width: int, look: Look) -> tuple[list[Text], int]:
     drawn = asking.Drawing(width, look.color, look.many_colors, signs)
     lines = [Text(), *drawn.text(state.asked.stem), *drawn.picture(state.asked), Text()]
     lines += telling.hints(state, drawn)
-    asked, focus = drawn.answer(state)
-    focus += len(lines)
-    lines += asked
+    answer, place = drawn.answer(state)
     told = telling.told(state, drawn)
-    if told and state.phase is not Phase.ANSWER:
-        focus = (
-            min(focus, len(lines)) if state.phase is Phase.DONE and asking.is_chosen(state.asked) else len(lines) + 1
-        )
-    return fitted([*lines, *told], width, signs), len(fitted([*lines, *told][:focus], width, signs))
+    start = len(lines)
+    focus = start + place if state.phase in (Phase.ANSWER, Phase.CONFIDENCE) else start + len(answer) + 1
+    if asking.has_options(state.asked) and state.phase in (Phase.AGAIN, Phase.DONE):  # each option is spoken of
+        focus = start
+    lines += [*answer, *told]
+    return fitted(lines, width, signs), len(fitted(lines[:focus], width, signs))
 
 
 def _submit(state: State) -> list[Text]:
@@ -147,7 +147,7 @@ def _notes(state: State, width: int, signs: Signs) -> list[Text]:
     if not state.note and state.phase in (Phase.AGAIN, Phase.DONE):
         text, style = _verdict(state, signs)
     elif not state.note and state.phase is Phase.CONFIDENCE:
-        text, style = "How sure are you?", "bold"
+        text, style = "How sure are you? (s, t, g)", "bold"
     else:
         sign = f"{signs.failed} " if state.trouble else ""
         text, style = f"{sign}{one_line(state.note)}", "red" if state.trouble else "dim"
@@ -174,7 +174,7 @@ def _foot(state: State) -> str:
     """The keys that matter here."""
     if state.keys:
         return "any key: back"
-    more = "n/p: next, before   x: submit   q: quit" if state.in_exam else "h: hint   n/p: next, before   q: quit"
+    more = "n/p: next, before   q: submit" if state.in_exam else "h: hint   n/p: next, before   q: quit"
     match state.phase:
         case Phase.CONFIDENCE:
             return "s: sure   t: I think so   g: a guess   backspace: change it"
@@ -200,6 +200,7 @@ _TYPED = {
     "grid": "tab, arrows: next cell   enter: done",
     "cloze": "tab: next gap   enter: done",
     "words": "enter: new line   tab: done",
+    "derivation": "enter: new line   tab: done",
 }
 _CHOSEN = {
     "single": "letter: choose",
@@ -214,4 +215,4 @@ _CHOSEN = {
 
 def fitted(lines: Sequence[Text], width: int, signs: Signs) -> list[Text]:
     """The same in signs that the terminal has, with what is too long continued on the next line."""
-    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, 1)))
+    return list(wrapped((line if signs.utf8 else in_ascii(line) for line in lines), max(width, _LEAST)))

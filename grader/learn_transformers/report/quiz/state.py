@@ -14,7 +14,7 @@ from learn_transformers.quiz.session import Session, Turn
 from learn_transformers.quiz.variants import Variant
 from learn_transformers.report.quiz import draft as drafts
 from learn_transformers.report.quiz.draft import Draft
-from learn_transformers.report.screen.state import scrolled
+from learn_transformers.report.screen.edges import scrolled
 from learn_transformers.verdict import Status
 
 FOLLOW = -1  # scroll so far that what matters now can be seen
@@ -148,7 +148,7 @@ def _answering(state: State, key: str, room: int) -> tuple[State, Action]:
     if state.menu:
         state, action = _command(replace(state, menu=False), key.lower(), room)
         return replace(state, menu=state.hint_named), action
-    done = "tab" if state.asked.kind == "words" else "enter"
+    done = "tab" if state.asked.kind in drafts.SEVERAL_LINES else "enter"
     if key == done:
         return _entered(state)
     draft = drafts.pressed(state.draft, state.asked, key)
@@ -201,6 +201,8 @@ def _ticking(state: State, key: str, room: int) -> tuple[State, Action]:
 def _command(state: State, key: str, room: int) -> tuple[State, Action]:
     """A key that is no part of an answer."""
     match key:
+        case "q" | "x" if state.in_exam and not state.session.over:  # whoever leaves it has submitted it
+            return state.at(Phase.SUBMIT), Action.NONE
         case "q":
             return state, Action.QUIT
         case "?":
@@ -219,8 +221,6 @@ def _command(state: State, key: str, room: int) -> tuple[State, Action]:
             return _next(state)
         case "enter" if state.phase is Phase.SUMMARY:
             return state, Action.QUIT
-        case "x" if state.in_exam and state.phase is Phase.ANSWER:
-            return state.at(Phase.SUBMIT), Action.NONE
     to = scrolled(max(state.scroll, 0), key, room)
     return (state if to is None else replace(state, scroll=to)), Action.NONE
 

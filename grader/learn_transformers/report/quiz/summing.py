@@ -18,17 +18,21 @@ _SAID = {"sure": "sure", "think": "fairly sure", "guess": "guessing"}
 
 def summary(session: Session, variants: Mapping[int, Variant], signs: Signs) -> list[Text]:
     """The page that ends a round or an exam; an exam's says what would have been right."""
-    turns = session.turns
-    whole = f"{session.score:.4g} of {len(turns)} points"
-    lines = [Text(), Text(f"{whole} {signs.dot} {_by_level(session)}", style="bold"), Text()]
-    for number, turn in enumerate(turns):
-        lines.append(_row(turn, signs))
-        if session.mode == "exam" and turn.status != Status.PASSED and number in variants:
-            lines += [Text(f"      right: {signs.text(text)}", style="dim") for text in right_texts(variants[number])]
-    for title, found in (("How sure you were", [*_calibration(session)]), ("To read again", [*_sections(session)])):
+    whole = f"{session.score:.3g} of {len(session.turns)} points"
+    lines = [Text(), Text(f"{whole} {signs.dot} {_by_level(session)}", style="bold")]
+    questions = "Question by question", [*_questions(session, variants, signs)]
+    more = ("How sure you were", [*_calibration(session)]), ("To read again", [*_sections(session)])
+    for title, found in (questions, *more) if session.mode == "exam" else (*more, questions):
         if found:
-            lines += [Text(), Text(title, style="bold"), *(Text(f"  {signs.text(line)}") for line in found)]
+            lines += [Text(), Text(title, style="bold"), *(Text("  ") + line for line in found)]
     return lines
+
+
+def _questions(session: Session, variants: Mapping[int, Variant], signs: Signs) -> Iterator[Text]:
+    for number, turn in enumerate(session.turns):
+        yield _row(turn, signs)
+        if session.mode == "exam" and turn.status != Status.PASSED and number in variants:
+            yield from (Text(f"    right: {signs.text(text)}", style="dim") for text in right_texts(variants[number]))
 
 
 def _row(turn: Turn, signs: Signs) -> Text:
@@ -38,7 +42,7 @@ def _row(turn: Turn, signs: Signs) -> Text:
     more += [f"{turn.hints} {'hint' if turn.hints == 1 else 'hints'}" if turn.hints else ""]
     said = ", ".join(filter(None, more))
     return Text.assemble(
-        (f"  {signs.of(status)} ", style), f"{turn.question.name:<32} {turn.score:>5.3g}  ", (said, "dim")
+        (f"{signs.of(status)} ", style), f"{turn.question.name:<32} {turn.score:>5.3g}  ", (said, "dim")
     )
 
 
@@ -51,19 +55,19 @@ def _by_level(session: Session) -> str:
     return ", ".join(found)
 
 
-def _calibration(session: Session) -> Iterator[str]:
+def _calibration(session: Session) -> Iterator[Text]:
     """Of those one was sure of, how many were right at once?"""
     for confidence, words in _SAID.items():
         turns = [turn for turn in session.turns if turn.confidence == confidence]
         if turns:
             right = sum(turn.status == Status.PASSED and turn.attempts == 1 for turn in turns)
-            yield f"{words}: {right} of {len(turns)} right at once"
+            yield Text(f"{words}: {right} of {len(turns)} right at once")
 
 
-def _sections(session: Session) -> Iterator[str]:
-    seen = set()
-    for turn in session.turns:
-        place = turn.chapter, turn.question.section.replace("`", "")
-        if turn.score < 1.0 and place not in seen:
-            seen.add(place)
-            yield f"{place[1]}: learn-transformers read {turn.chapter}"
+def _sections(session: Session) -> Iterator[Text]:
+    """The sections of the lessons that were not wholly understood, under the command that shows each lesson."""
+    missed = [turn for turn in session.turns if turn.score < 1.0]
+    for chapter in dict.fromkeys(turn.chapter for turn in missed):
+        yield Text(f"learn-transformers read {chapter}")
+        sections = (turn.question.section.replace("`", "") for turn in missed if turn.chapter == chapter)
+        yield from (Text(f"  {section}") for section in dict.fromkeys(sections))

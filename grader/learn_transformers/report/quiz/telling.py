@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+from rich.cells import cell_len
 from rich.text import Text
 
 from learn_transformers.key.quiz import Words
@@ -72,8 +74,7 @@ def _all(state: State, drawn: Drawing) -> list[Text]:
     mark = f"{drawn.signs.mistake} "
     first, *rest = drawn.text(question.idea, len(mark)) or [Text()]
     out += [Text(mark, style="bold") + first, *(Text(" " * len(mark)) + line for line in rest)]
-    out += [Text.assemble(" " * len(mark), (where(asked, drawn), "dim"))]
-    return out
+    return out + [Text(" " * len(mark) + line, style="dim") for line in where(asked, drawn, len(mark))]
 
 
 def _said_already(asked: Variant) -> list[str]:
@@ -81,10 +82,12 @@ def _said_already(asked: Variant) -> list[str]:
     return [shown.why for blank in (*asked.blanks, asked.lines) if isinstance(blank, tuple) for shown in blank]
 
 
-def where(asked: Variant, drawn: Drawing) -> str:
-    """The section of the lesson that a question is about, and the command that shows it."""
-    section = asked.question.section.replace("`", "")
-    return drawn.signs.text(f"{asked.chapter}, {section}: learn-transformers read {asked.chapter}")
+def where(asked: Variant, drawn: Drawing, less: int) -> list[str]:
+    """The section of the lesson that a question is about, and the command that shows it: on a line if there is room."""
+    section = drawn.signs.text(f"{asked.chapter}, {asked.question.section.replace('`', '')}:")
+    command = f"learn-transformers read {asked.chapter}"
+    whole = f"{section} {command}"
+    return [whole] if cell_len(whole) <= drawn.width - less else [section, command]
 
 
 def _read_as(state: State, drawn: Drawing) -> list[Text]:
@@ -134,15 +137,13 @@ def right_texts(asked: Variant) -> Sequence[str]:
         case "cloze":
             return [", ".join(f"[{n}] {_gap(asked, n, text)}" for n, text in enumerate(right, 1))]
         case "grid":
-            return [
-                f"  {row}" for row in text_of(_right_content(asked)).removeprefix("[").removesuffix("]").split("], ")
-            ]
+            return [text_of(row) for row in np.asarray(_right_content(asked))]
         case "first-wrong-line":
             return [f"line {right}"]
         case "words":
             return [right["text"]]
-        case "formula" | "growth":
-            return [str(right)]
+        case "formula" | "growth" | "entry" | "derivation":
+            return str(right).split("\n")
     return [asked.options[0].text]
 
 

@@ -1,9 +1,11 @@
-"""The edges of a screen: a line with something at both ends, the keys in the last one."""
+"""What every screen has: lines with something at both ends, the keys in the last one, a middle that scrolls."""
 
 from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.text import Text
+
+LAST = 1 << 30  # a line or a row that is further than any: what draws the screen stays within what there is
 
 
 def keys_that_fit(keys: str, width: int) -> Text:
@@ -33,3 +35,12 @@ def cut(line: Text, width: int) -> Text:
     line = line.copy()
     line.truncate(width)
     return line
+
+
+def scrolled(at: int, key: str, room: int) -> int | None:
+    """Where a key that moves leads from line `at`; None for another key."""
+    page = max(room - 1, 1)
+    steps = {"up": -1, "k": -1, "down": 1, "j": 1, "page up": -page, "page down": page, "space": page}
+    if key in ("home", "end"):
+        return 0 if key == "home" else LAST
+    return max(0, at + steps[key]) if key in steps else None

@@ -33,7 +33,8 @@ _ALL_KEYS = {
     "l": "the list; letters narrow it down, answers included",
     "h": "the next hint", "s": "the model solution beside yours, once yours passes",
     "r": "the lesson, where it speaks of the function", "w": "the worksheet of the chapter",
-    "e": "your editor, at the line in question", "x": "reset the function to its stub; a backup is kept",
+    "e": "your editor, at the line in question", "u": "the quiz of the chapter",
+    "x": "reset the function to its stub; a backup is kept",
     "o": "all that your code printed", "c": "check the whole course", "up/down, space": "scroll; home and end go far",
     "q": "back, and from a function's result: quit", "?": "this page",
 }  # fmt: skip
@@ -211,6 +212,8 @@ def _passed(state: State, verdict: Chapter, function: Function, signs: Signs) ->
     lines += printed(function, signs, _ALL_OUTPUT)
     if all(f.status == Status.PASSED for f in verdict.functions):
         lines += [Text(), Text(f"Everything in {state.at.chapter.folder} passed.", style="green")]
+        if state.at.chapter.has_quiz:
+            lines += [Text.assemble(("u", "bold"), " opens its quiz.")]
     if all(state.known.get(key) == Status.PASSED for key in _keys()):
         return [*lines, Text("Everything in the course passed.", style="green")]
     return [*lines, Text(), Text.assemble(("n", "bold"), " goes on, ", ("s", "bold"), " shows the model solution.")]

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from rich.text import Text
 
 from learn_transformers.report.lesson.page import Layout
-from learn_transformers.report.screen.edges import at_edges, keys_that_fit
-from learn_transformers.report.screen.state import scrolled
+from learn_transformers.report.screen.edges import at_edges, keys_that_fit, scrolled
 
 _KEYS = "space, up/down: go on, scroll   home/end   q: quit"
 _STOPPED = "enter: go on   space, up/down: scroll   home/end   q: quit"

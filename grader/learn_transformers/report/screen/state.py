@@ -12,10 +12,9 @@ from rich.console import RenderableType
 
 from learn_transformers import course, printable
 from learn_transformers.report.lesson.page import Lesson
+from learn_transformers.report.screen.edges import scrolled
 from learn_transformers.report.verdicts.points import chapter_in_quarters
 from learn_transformers.verdict import Chapter, Function, Status
-
-LAST = 1 << 30  # a line or a row that is further than any: what draws the screen stays within what there is
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ class Action(Enum):
     RESET = auto()
     CHECK_ALL = auto()
     EDIT = auto()
+    QUIZ = auto()
 
 
 _ACTIONS = {
@@ -78,6 +78,7 @@ _ACTIONS = {
     "s": Action.SOLUTION,
     "c": Action.CHECK_ALL,
     "e": Action.EDIT,
+    "u": Action.QUIZ,
 }
 
 
@@ -331,12 +332,3 @@ def _gone_to(state: State, row: Row) -> tuple[State, Action]:
     if row.function:
         return state.goes(Place(row.chapter, row.function)), Action.SHOW
     return state.takes_up(row.chapter, row.answer), Action.SHOW
-
-
-def scrolled(at: int, key: str, room: int) -> int | None:
-    """Where a key that moves leads from line `at`; None for another key."""
-    page = max(room - 1, 1)
-    steps = {"up": -1, "k": -1, "down": 1, "j": 1, "page up": -page, "page down": page, "space": page}
-    if key in ("home", "end"):
-        return 0 if key == "home" else LAST
-    return max(0, at + steps[key]) if key in steps else None
