@@ -71,7 +71,8 @@ ZERO, ONE = np.array([[0.0]]), np.array([[1.0]])
     covers=("kernel",),
 )
 def columns_that_touch(rng: Rng) -> Choice:
-    """Four relatives of a protein stand letter under letter. Which two places touch, most likely?
+    """Four relatives of a protein stand letter under letter. Which two places touch, most likely? Do not mind which
+    letters they are, only how they change.
 
     ```text
     {family}
@@ -229,7 +230,10 @@ def gaps_in_the_order(rng: Rng) -> Cloze:
 def broken_covariance(rng: Rng) -> FirstWrong:
     """`x` and `y` are one feature of two residues in `s` sequences, `m` and `n` are their means. Somebody works out how
     they vary together. Which line is the first that is wrong?"""
-    return FirstWrong("varying_together", ("term_sign", "factor_on_one_term", "sum_of_products_split", "term_missing"))
+    return FirstWrong(
+        "varying_together",
+        ("factor_on_one_term", "sum_of_products_split", "sum_for_mean", "constant_summed_once", "names_exchanged"),
+    )
 
 
 # ---- a bias from the pairs
@@ -268,7 +272,7 @@ WEIGHTS = {
     "after": ("The bias is added after the softmax.", "In that case row A sums to more than 1, and row B to 1."),
     "turned": ("The bias is transposed.", "In that case row B is uneven, and sums to 1."),
     "queries": ("The softmax runs over the queries.", "In that case row A sums to more than 1, and row B to less."),
-    "unused": ("The bias has no effect on the scores.", "In that case all weights are 1/2."),
+    "unused": ("The bias is never added.", "In that case all weights are 1/2."),
 }
 
 
@@ -335,8 +339,8 @@ def no_effect(rng: Rng) -> Several:
     ),
 )
 def shape_of_the_bias(rng: Rng) -> Shape:
-    """An alignment has {s} sequences of {r} residues. Pairs have {c} features, and there are {h} heads. Which shape
-    must the bias have when it is added to the scores of all sequences?"""
+    """An alignment has {s} sequences of {r} residues. Pairs have {c} features, and there are {h} heads. One table for
+    each head serves all sequences. Which shape has the bias when it is added to their scores?"""
     s, r, c, h = (
         int(rng.integers(20, 100)),
         int(rng.integers(10, 19)),
@@ -460,6 +464,7 @@ def all_pairs_of_three(rng: Rng) -> Grid:
 
 
 TURNED = {
+    None: "Nothing: this is what the triangle gives.",
     PLAIN_MATRIX_PRODUCT: "The right edge goes the wrong way.",
     LEFT_EDGE_TURNED: "The left edge goes the wrong way.",
     INCOMING_EDGES: "Both edges come in, and do not go out.",
@@ -489,14 +494,13 @@ def edges_gone_wrong(rng: Rng) -> Choice:
     left, right_ = (np.array(table, float)[..., None] for table in TABLES[int(rng.integers(len(TABLES)))])
     made = [*TURNED][int(rng.integers(len(TURNED)))]
 
-    def gives(*mistakes: Mistake) -> str:
-        return text_of(value_of(triangle_multiplication, call(left, right_), *mistakes)[:, :, 0])
+    def gives(mistake: Mistake | None) -> str:
+        return text_of(value_of(triangle_multiplication, call(left, right_), mistake)[:, :, 0])
 
     return Choice(
         (
-            right(TURNED[made], f"That gives {gives(made)}, where {gives()} would be right."),
+            right(TURNED[made], f"That gives {gives(made)}; the triangle gives {gives(None)}."),
             *(wrong(said, f"That would give {gives(other)}.") for other, said in TURNED.items() if other is not made),
-            wrong("Nothing: this is what the triangle gives.", f"The triangle gives {gives()}."),
         ),
         given={"left": left[:, :, 0], "right": right_[:, :, 0], "got": gives(made)},
     )
@@ -518,17 +522,24 @@ def edges_gone_wrong(rng: Rng) -> Choice:
     covers=("row 6", "caveat e"),
 )
 def ninety_five(rng: Rng) -> Claim:
-    """The lecture names AlphaFold with "95 %". The published figure of that contest, 92.4, means that 92.4 % of the
-    {what} were right."""
+    """The lecture names AlphaFold with "95 %". The published figure of that contest, 92.4, {says} of the {what} were
+    right."""
+    open_ = bool(rng.integers(2))
     return Claim(
-        False,
+        open_,
         (
-            right("It is a median of scores that measure how far residues are from their places."),
+            right("It is a median of scores for how near residues are."),
             wrong("It counts those that were right within 4 Å only.", "Four limits count alike: 1, 2, 4 and 8 Å."),
             wrong("It counts the letters that were guessed right.", "The letters are given; their places are wanted."),
-            wrong("It was measured on proteins that the model knew.", "It is the result of a contest with new ones."),
+            wrong(
+                "It was measured on proteins that the model knew before.",
+                "It is the result of a contest with new ones.",
+            ),
         ),
-        given={"what": str(rng.choice(["proteins", "residues"]))},
+        given={
+            "says": "does not tell how many" if open_ else "means that 92.4 %",
+            "what": str(rng.choice(["proteins", "residues"])),
+        },
     )
 
 
@@ -545,8 +556,8 @@ def ninety_five(rng: Rng) -> Claim:
     covers=("caveat e",),
 )
 def score_of_a_model(rng: Rng) -> Number:
-    """The residues of a model lie {distances} Å from where they were measured. What is its GDT_TS, if it is laid
-    over the measured structure as it is?"""
+    """The residues of a model lie {distances} Å from where they were measured. What is its GDT_TS, from 0 to
+    100, if it is laid over the measured structure as it is?"""
     near = [0.6, 0.9, 1.3, 1.8, 2.5, 3.2, 5.0, 7.1]
     distances = np.array([*rng.permutation(near)[:3], float(rng.choice([8.8, 9.5, 12.0]))])
     shares = [float(np.mean(distances <= limit)) for limit in (1, 2, 4, 8)]
@@ -606,9 +617,7 @@ def said_of_folding(rng: Rng) -> Choice:
     """What does the lecture say of protein folding, at 4:28?"""
     return Choice(
         (
-            right(
-                "that it is about to take off, with a number, 95 %", "More is not said: this chapter is an extension."
-            ),
+            right("that it is about to take off, and “95 %”", "More is not said: this chapter is an extension."),
             wrong("that pairs of residues steer attention by a bias", "That is in the paper, not in the lecture."),
             wrong("that one encoder reads the string of amino acids", "Of how it works, the lecture says nothing."),
             wrong("that it was solved by recurrent networks before", "It stands among fields about to take off."),

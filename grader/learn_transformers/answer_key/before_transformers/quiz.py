@@ -236,7 +236,10 @@ def talk_to_watch(rng: Rng) -> Choice:
             right("“LSTM is dead, long live transformers”"),
             wrong("“Attention Is All You Need”", "That is the paper of 2017, and no talk."),
             wrong("“The Illustrated Transformer”", "That is a page to read, which comes at 17:40."),
-            wrong("“Show, Attend and Tell”", "That is the paper on attention over images, of 2015."),
+            wrong(
+                "“Show, Attend and Tell: Neural Image Caption Generation”",
+                "That is the paper on attention over images, of 2015.",
+            ),
         )
     )
 
@@ -489,11 +492,12 @@ def shape_in_a_chain(rng: Rng) -> Shape:
     ),
 )
 def no_more_vanishing(rng: Rng) -> Claim:
-    """Since attention looks back in one step, gradients in a deep stack of its layers cannot vanish any more."""
+    """Attention looks back in one step. Gradients in a deep stack of its layers {can}."""
+    vanish = bool(rng.integers(2))
     return Claim(
-        False,
+        vanish,
         (
-            right("A gradient passes through every layer, and small slopes multiply there."),
+            right("Small slopes multiply on the way through the layers."),
             wrong(
                 "The path from word to word is as long as in an RNN.", "It is one step: that is what attention brings."
             ),
@@ -503,6 +507,7 @@ def no_more_vanishing(rng: Rng) -> Claim:
             ),
             wrong("Gradients vanish only where the text is long.", "Twenty layers with slopes of 0.1 are enough."),
         ),
+        given={"can": "can still vanish" if vanish else "cannot vanish any more"},
     )
 
 
@@ -922,17 +927,25 @@ def grows_with_text(rng: Rng) -> Expression:
     covers=("row 25",),
 )
 def trains_faster(rng: Rng) -> Claim:
-    """With as many learned numbers as an LSTM, a transformer trains faster on a GPU, the lecture says."""
+    """With as many learned numbers, {one} trains faster on a GPU than {other}, the lecture says."""
+    names = ["a transformer", "an LSTM"]
+    holds = bool(rng.integers(2))
+    one, other = names if holds else names[::-1]
     return Claim(
-        True,
+        holds,
         (
-            right("All positions of a text are computed at the same time."),
+            right("A transformer computes all positions at the same time."),
             wrong(
-                "It needs fewer multiplications for a long text.", "It needs n² scores, where an LSTM needs n steps."
+                "The one with fewer multiplications for a long text is faster.",
+                "A transformer needs n² scores, where an LSTM needs n steps, and is faster all the same.",
             ),
-            wrong("It has no slopes that must be computed.", "It learns by slopes, as every network here."),
-            wrong("It reads only the words that matter.", "It computes a score for every word before it weighs any."),
+            wrong("A transformer has no slopes that must be computed.", "It learns by slopes, as every network here."),
+            wrong(
+                "A transformer reads only the words that matter.",
+                "It computes a score for every word before it weighs any.",
+            ),
         ),
+        given={"one": one, "other": other},
     )
 
 

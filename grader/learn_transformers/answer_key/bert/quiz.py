@@ -124,7 +124,7 @@ def forbidden_self(rng: Rng) -> Choice:
 )
 def why_placeholders(rng: Rng) -> Words:
     """The lecture says that plain language modeling would leak in an encoder, and that words are exchanged for
-    placeholders therefore. Explain both in two or three sentences."""
+    placeholders therefore. Explain both, and say where the model may look then. Two or three sentences."""
     return Words(
         (
             "It says that an encoder sees the next word in its input, so it can copy it.",
@@ -225,16 +225,16 @@ def fates_of_words(rng: Rng) -> Grid:
 )
 def fifteen_of_hundred(rng: Rng) -> Claim:
     """BERT is asked for 15 % of the words of a text, so of {words} words about {hidden} are [MASK]."""
-    words = int(rng.choice([100, 1000, 2000]))
+    words, share = int(rng.choice([100, 1000, 2000])), int(rng.choice([12, 15]))
     return Claim(
-        False,
+        share == 12,
         (
-            right("Of the words that it is asked for, one in five does not become [MASK]."),
+            right("Of the words asked for, one in five is no [MASK]."),
             wrong("It is asked for 80 % of the words.", "80 % is the share of [MASK] among those that are asked for."),
             wrong("It is asked for 15 % of the sentences, not of the words.", "Each word decides by itself."),
             wrong("The others are asked for as well, if with less weight.", "All other labels say: not asked."),
         ),
-        given={"words": words, "hidden": words * 15 // 100},
+        given={"words": words, "hidden": words * share // 100},
     )
 
 
@@ -244,7 +244,7 @@ COUNTS = {
         "In that case 20 are random, and 180 stay.",
     ),
     (1000, 0, 0): (
-        "One number decides whether, and also what.",
+        "The same number says whether a word is chosen and what it becomes.",
         "Below 0.15 is below 0.8: in that case all are [MASK].",
     ),
     (800, 200, 0): ("What does not become [MASK] becomes random.", "In that case 200 are random, and none stays."),
@@ -421,7 +421,7 @@ def small_but_ignorant(rng: Rng) -> Choice:
     loss = 0.12 * np.log(vocab) + 0.001
     return Choice(
         (
-            right("The loss runs over all words, and most can be copied.", "Copies cost next to nothing."),
+            right("The loss runs over all words; most can be copied.", "Copies cost next to nothing."),
             wrong("The loss runs only over words that were chosen.", "Then it would be nearly log of the vocabulary."),
             wrong("The loss is a sum, and not divided by anything.", "A sum is larger than the mean, not smaller."),
             wrong("The causal mask of a decoder is still laid over it.", "It takes knowledge away, so the loss grows."),
@@ -449,7 +449,7 @@ def broken_mean(rng: Rng) -> FirstWrong:
     three. Which line is the first that is wrong?"""
     return FirstWrong(
         "three_words",
-        ("square_of_sum_split", "square_missing", "choosing_rate_missing", "term_missing", "factor_on_one_term"),
+        ("square_of_sum_split", "square_missing", "choosing_rate_missing", "factor_on_one_term"),
     )
 
 
@@ -503,7 +503,7 @@ def false_negatives(rng: Rng) -> Number:
     return Number(
         (
             right(1 / (2 * n), "No model can be right about these."),
-            wrong(1 / n, "This is the share among the random pairs: how many of all pairs are these?"),
+            wrong(1 / n, "This is the share among the random pairs, and those are half of all."),
             wrong(0.5, "Most random sentences are not the true next one."),
             wrong((n - 1) / (2 * n), "These are the random pairs whose label is right."),
         ),
@@ -527,20 +527,22 @@ def false_negatives(rng: Rng) -> Number:
 def always_wrong(rng: Rng) -> Claim:
     """In the second task a model says for only {percent} % of the pairs what their labels say. So it has learned
     nothing about which sentences follow one another."""
+    percent = int(rng.choice([2, 3, 50, 51]))
     return Claim(
-        False,
+        percent > 3,
         (
-            right("A guess would be right half of the time; the labels must be reversed."),
-            wrong("The task is so hard that this is a good result.", "A coin does better."),
-            wrong(
-                "It has learned the first task, and that is enough.",
-                "Then it would guess here, and be right half the time.",
+            right(
+                "Who knows nothing is right about half of the time.",
+                "To be nearly always wrong takes knowledge: then the labels must be reversed.",
             ),
+            wrong("The task is so hard that this is a good result.", "A coin does as well, or better."),
             wrong(
-                "With so few right answers it must be a matter of chance.", "Chance gives one half, not nearly nothing."
+                "The fewer answers are right, the less has been learned.",
+                "Who is nearly always wrong must know what is right.",
             ),
+            wrong("What it learned in the first task is enough for this one.", "Then it would do better than a coin."),
         ),
-        given={"percent": int(rng.integers(1, 5))},
+        given={"percent": percent},
     )
 
 

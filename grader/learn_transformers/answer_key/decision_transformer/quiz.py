@@ -261,7 +261,7 @@ def cut_to_whole(rng: Rng) -> Output:
 def broken_sum(rng: Rng) -> FirstWrong:
     """Each of `n` steps earns `c`, with the discount `g`. Somebody works out the return-to-go of the first, times
     `1 - g`. Which line is the first that is wrong?"""
-    return FirstWrong("only_two_terms", ("bounds_off_by_one", "power_off_by_one", "term_sign", "power_on_one_factor"))
+    return FirstWrong("only_two_terms", ("bounds_off_by_one", "power_off_by_one", "power_on_one_factor"))
 
 
 # ---- a game as a sentence
@@ -367,7 +367,7 @@ def seen_at_a_state(rng: Rng) -> Several:
     step = int(rng.integers(1, 5))
     return Several(
         (
-            right("its own state", "A token sees itself."),
+            right(f"itself, the state of step {step}", "A token sees itself."),
             right(f"the return-to-go of step {step}", "It stands just before the state."),
             right(f"the action of step {step - 1}", "All earlier steps are seen whole."),
             wrong(f"the action of step {step}", "It stands behind the state: that is what is asked for."),
@@ -486,9 +486,7 @@ def same_for_every_score(rng: Rng) -> Choice:
     What does it do?"""
     return Choice(
         (
-            right(
-                "It plays by the state alone, as most games went.", "It does not use the number that it is asked for."
-            ),
+            right("It imitates its records, whatever the number.", "It does not use what it is asked for."),
             wrong("It plays as well as the best of its records.", "Those earn much more than the mean."),
             wrong("It has learned to earn what it is asked for.", "Then it would earn 0, 1, 2, 3 and 4."),
             wrong("It copies its actions from the action tokens.", "In play there are none to be copied."),
@@ -510,17 +508,21 @@ def same_for_every_score(rng: Rng) -> Choice:
 )
 def more_than_anybody(rng: Rng) -> Claim:
     """In the best game of the record somebody earned {best} points, and more would be possible. Asked for {asked}, the
-    model will find out how to earn them."""
-    best = int(rng.integers(4, 9))
+    model {does}."""
+    best, guesses = int(rng.integers(4, 9)), bool(rng.integers(2))
     return Claim(
-        False,
+        guesses,
         (
-            right("Nothing in the record says how a game goes on in which that number stands."),
+            right("No game of the record shows what to do then."),
             wrong("It always earns the mean of its record.", "Asked for less, it earns what it is asked for."),
             wrong("A number that is not in the record is refused.", "It answers all the same, by a guess."),
             wrong("It would have to be given a discount first.", "A discount makes no new games."),
         ),
-        given={"best": best, "asked": best + int(rng.integers(2, 5))},
+        given={
+            "best": best,
+            "asked": best + int(rng.integers(2, 5)),
+            "does": "can only guess its moves" if guesses else "will find out how to earn them",
+        },
     )
 
 
@@ -538,12 +540,12 @@ def more_than_anybody(rng: Rng) -> Claim:
 def bought_luck(rng: Rng) -> Choice:
     """In a game you can buy a ticket, which costs nothing and wins {prize} points in one of {games} games, or stay,
     which earns {sure} for sure. The records have both. A model is asked for {prize}. What will it earn, on average?"""
-    prize, games, sure = (int(n) for n in rng.choice([[10, 20, 3], [12, 4, 5], [30, 10, 7], [40, 20, 9]]))
+    prize, games, sure = (int(n) for n in rng.choice([[10, 20, 3], [12, 4, 5], [30, 10, 7], [12, 3, 2], [40, 10, 1]]))
     return Choice(
         (
             right(prize / games, "All who earned that much had a ticket, so it buys one."),
             wrong(prize, "It asks for that, but a ticket wins only now and then."),
-            wrong(sure, "That is better on average, but nobody who stayed earned what is asked for."),
+            wrong(sure, "Nobody who stayed earned what is asked for, so it does not stay."),
             wrong((prize / games + sure) / 2, "It does not choose by a coin: the number points to the ticket."),
         ),
         given={"prize": prize, "games": games, "sure": sure},
@@ -595,7 +597,7 @@ def what_offline_means(rng: Rng) -> Choice:
     mean?"""
     return Choice(
         (
-            right("It learns from these records, and no game is played.", "So it never tries a move of its own."),
+            right("It learns from these records alone.", "No game is played, so it never tries a move of its own."),
             wrong("It plays against itself, without the internet.", "Then it would make records of its own."),
             wrong("It learns only from the games that went well.", "All records go in; the number tells them apart."),
             wrong("It plays, and learns when the game is over.", "In offline learning nobody plays meanwhile."),

@@ -85,7 +85,7 @@ def parts_that_stay(rng: Rng) -> Several:
             right("the feed-forward network", "It works on each token alone, and needs no second text."),
             right("residual connections and layer norm", "They surround every part that is left."),
             wrong("attention over the encoder's output", "There is no encoder whose output it could look at."),
-            wrong("an embedding of the source sentence", "The prompt and what is written after it are one text."),
+            wrong("keys and values made of the encoder's output", "The prompt and what comes after it are one text."),
         )
     )
 
@@ -135,8 +135,8 @@ def who_moves(rng: Rng) -> Choice:
     ),
 )
 def compared_logits(rng: Rng) -> Shape:
-    """A batch has {texts} texts of {tokens} tokens, and the vocabulary {words} words. Which shape has the array of
-    those logits that the loss compares with a token?"""
+    """A batch has {texts} texts of {tokens} tokens, and the vocabulary {words} words. The logits have three axes. Which
+    shape is left when those that are compared with no token are cut off?"""
     texts, tokens, words = (int(n) for n in (rng.integers(2, 7), rng.integers(10, 40), rng.integers(5, 60) * 100))
     return Shape(
         (
@@ -188,7 +188,7 @@ def perplexity_of_three(rng: Rng) -> Number:
 def table_of_guesses(rng: Rng) -> Choice:
     """A model has read *it was so*. The picture shows what it gave to each word at each place. What is its perplexity
     on this text?"""
-    was, so = rng.permutation([[0.5, 0.08], [0.25, 0.16], [0.2, 0.05], [0.4, 0.1], [0.8, 0.05]][int(rng.integers(5))])
+    was, so = rng.permutation([[0.5, 0.1], [0.25, 0.2], [0.3, 0.1], [0.4, 0.05], [0.6, 0.1]][int(rng.integers(5))])
     low, lower = round((1 - was) / 4, 2), round((1 - so) / 8, 2)
     guesses = np.round([[low, was, 1 - was - low], [lower, 1 - so - lower, so], [0.5, 0.2, 0.3]], 2)
     return Choice(
@@ -220,7 +220,7 @@ def too_good(rng: Rng) -> Choice:
     loss = float(rng.choice([0.017, 0.012, 0.021]))
     return Choice(
         (
-            right("The logits meet the token at their own place.", "That token was just read, so it can be copied."),
+            right("The logits meet their own token.", "That token was just read, so it can be copied."),
             wrong("The logits meet the token two places on.", "Dice decide that one, too: no loss near 0 is possible."),
             wrong(
                 "The logits go through two softmaxes.", "Then even a model that knows all keeps a loss well above 0."
@@ -246,8 +246,8 @@ def too_good(rng: Rng) -> Choice:
     ),
 )
 def stuck_loss(rng: Rng) -> Choice:
-    """A GPT with a vocabulary of {words} learns one short text by heart. After many steps it puts the right word first
-    everywhere, yet its loss does not fall below {loss}. What went wrong?"""
+    """A GPT with a vocabulary of {words} learns one short text by heart. After many steps it gives the right word the
+    largest probability everywhere, yet its loss does not fall below {loss}. What went wrong?"""
     words = int(rng.choice([10, 24, 50]))
     loss = float(np.log((np.e + words - 1) / np.e))
     return Choice(
@@ -255,7 +255,7 @@ def stuck_loss(rng: Rng) -> Choice:
             right("A softmax comes before the cross entropy.", "The inner one gives at best 1 against zeros."),
             wrong("The logits meet their own token.", "Then the loss would fall to nearly 0, for it can be copied."),
             wrong("The logits are not shifted but rolled.", "Of a text known by heart, that costs nothing in the end."),
-            wrong("It has too few blocks to learn the text.", "It does say the right word everywhere."),
+            wrong("It has too few blocks to learn a whole text.", "It does say the right word everywhere."),
             wrong("The loss is given in bits.", "A loss that can fall to 0 can do so in any unit."),
         ),
         given={"words": words, "loss": f"{loss:.3f}"},
@@ -309,20 +309,20 @@ def gaps_in_perplexity(rng: Rng) -> Cloze:
     covers=("kernel",),
 )
 def two_texts(rng: Rng) -> Choice:
-    """One text makes a single prediction and has the perplexity {hard}. Another one makes {many} predictions and has
-    the perplexity {easy}. What is the perplexity of both together?"""
-    many, hard, easy = (int(n) for n in rng.choice([[2, 64, 1], [2, 128, 2], [3, 64, 4], [4, 64, 2], [5, 256, 4]]))
-    together = float((hard * easy**many) ** (1 / (many + 1)))
-    halves = float(np.sqrt(hard * easy))
+    """One text makes a single prediction and has the perplexity {one}. Another one makes {many} predictions and has
+    the perplexity {other}. What is the perplexity of both together?"""
+    many, one, other = (int(n) for n in rng.choice([[2, 64, 1], [2, 128, 2], [3, 64, 4], [2, 1, 8], [3, 1, 16]]))
+    together = float((one * other**many) ** (1 / (many + 1)))
+    halves = float(np.sqrt(one * other))
     return Choice(
         (
             right(round(together, 6), "e to the mean loss over all predictions."),
-            wrong((hard + easy) / 2, "This is the mean of the two perplexities."),
-            wrong((hard + many * easy) / (many + 1), "This is a mean of perplexities, if a weighted one."),
+            wrong((one + other) / 2, "This is the mean of the two perplexities."),
+            wrong((one + many * other) / (many + 1), "This is a mean of perplexities, if a weighted one."),
             wrong(halves if halves.is_integer() else round(halves, 3), "Here both texts count alike."),
-            wrong(hard * easy**many, "The root is missing."),
+            wrong(one * other**many, "The root is missing."),
         ),
-        given={"many": many, "hard": hard, "easy": easy},
+        given={"many": many, "one": one, "other": other},
     )
 
 
@@ -403,7 +403,7 @@ TASKS = (
     covers=("row 29", "Q16", "kernel"),
 )
 def one_shot_prompt(rng: Rng) -> Order:
-    """A model is to solve one of the lecture's tasks after one example: *{query}*. Put the prompt's lines into order.
+    """A prompt shows one example of one of the lecture's tasks, and then asks for *{query}*. Put its lines into order.
     Some do not belong there."""
     instruction, example, query, answer, turned = TASKS[int(rng.integers(len(TASKS)))]
     return Order(
@@ -456,11 +456,12 @@ def names_of_ways(rng: Rng) -> Match:
     covers=("row 29", "kernel"),
 )
 def prompt_trains(rng: Rng) -> Claim:
-    """A model that translates after {shots} examples in its prompt has changed some of its learned numbers by them."""
+    """A model translates after {shots} examples in its prompt. Its learned numbers {are}."""
+    same = bool(rng.integers(2))
     return Claim(
-        False,
+        same,
         (
-            right("Later words see the examples through attention; there is no step along a gradient."),
+            right("Attention reads the examples; no gradient is taken."),
             wrong(
                 "Some of the numbers change, and they are set back at the end.", "None is changed, so none is set back."
             ),
@@ -472,7 +473,7 @@ def prompt_trains(rng: Rng) -> Claim:
                 "One example has a gradient, too; none is taken.",
             ),
         ),
-        given={"shots": int(rng.integers(2, 6))},
+        given={"shots": int(rng.integers(2, 6)), "are": "are the same as before" if same else "have changed by them"},
     )
 
 
@@ -490,15 +491,23 @@ def prompt_trains(rng: Rng) -> Claim:
 )
 def rule_never_seen(rng: Rng) -> Choice:
     """The small model of the chapter learned x → (x + k) mod 10 with eight of the ten k. Now a prompt has three
-    examples with k = {k}, which occurred in no training. Which share of its answers is right, about?"""
+    examples with k = {k}, which occurred in {training}. Which share of its answers is right, about?"""
+    known = bool(rng.integers(2))
+    shares = {
+        "0.1": "It is about as good as a guess where k is new: the examples choose among rules that were learned.",
+        "1.0": "That is so for a k of the training, even after one example.",
+    }
+    said = "1.0" if known else "0.1"
     return Choice(
         (
-            right("0.1", "It is about as good as a guess: the examples choose among rules that were learned."),
-            wrong("1.0", "That is so for a k of the training, even after one example."),
-            wrong("0.8", "Eight of ten k were learned, but this is none of them."),
+            *((right if share == said else wrong)(share, why) for share, why in shares.items()),
+            wrong("0.8", "Eight of ten k were learned, and this one either is among them or is not."),
             wrong("0.5", "Nothing tells it which half would be right."),
         ),
-        given={"k": int(rng.integers(1, 10))},
+        given={
+            "k": int(rng.choice([1, 2, 4, 5, 6, 8, 9] if known else [3, 7])),
+            "training": "that training" if known else "no training",
+        },
     )
 
 
@@ -515,8 +524,8 @@ def rule_never_seen(rng: Rng) -> Choice:
     covers=("row 29", "Q16", "kernel"),
 )
 def why_examples_help(rng: Rng) -> Words:
-    """A model was trained for nothing but the next word. Why does it translate after a few examples? Two or three
-    sentences."""
+    """A model was trained for nothing but the next word. Why does it translate after a few examples, and what changes
+    in it by them? Two or three sentences."""
     return Words(
         (
             "It says that one more translation is the likely continuation of a list of translations.",
@@ -534,12 +543,14 @@ def why_examples_help(rng: Rng) -> Words:
 
 PATTERN = "ABCAB"
 HEADS = {
+    None: "It is right: this is an induction head.",
     LOOKS_AT_ITS_LIKE: "Each letter looks at its earlier copies.",
     LOOKS_AT_WHAT_CAME_BEFORE: "Each letter looks at what came before a copy.",
     FUTURE_ALLOWED: "Letters look ahead as well as back.",
     ROWS_AND_COLUMNS_EXCHANGED: "Rows and columns are exchanged.",
 }
 SIGNS = {
+    None: "In that case the second A looks at the first B.",
     LOOKS_AT_ITS_LIKE: "In that case the second A looks at the first A.",
     LOOKS_AT_WHAT_CAME_BEFORE: "In that case the second B looks at the first A.",
     FUTURE_ALLOWED: "In that case the first row has weights.",
@@ -568,7 +579,6 @@ def wrong_head(rng: Rng) -> Choice:
         (
             right(HEADS[made], SIGNS[made]),
             *(wrong(said, SIGNS[mistake]) for mistake, said in HEADS.items() if mistake is not made),
-            wrong("It is right: this is an induction head.", "In that case the second A looks at the first B."),
         ),
         picture=Heat(weights, "letter", "looks at", letters, letters),
     )
@@ -686,10 +696,11 @@ def growth_of_a_step(rng: Rng) -> Expression:
     covers=("caveat i",),
 )
 def cheaper_steps(rng: Rng) -> Claim:
-    """A transformer trains faster than an LSTM with as many parameters. So when both write a text, word number {step}
-    costs a transformer no more than word number 1, just as it does an LSTM."""
+    """A transformer trains faster than an LSTM with as many parameters. When both write a text, word number {step}
+    costs {which} no more than word number 1."""
+    of_lstm = bool(rng.integers(2))
     return Claim(
-        False,
+        of_lstm,
         (
             right("Attention looks at all words so far, an LSTM updates one state."),
             wrong(
@@ -700,7 +711,7 @@ def cheaper_steps(rng: Rng) -> Claim:
             ),
             wrong("Both cost the same in every step, for the parameters are as many.", "More keys take more products."),
         ),
-        given={"step": int(rng.choice([500, 1000, 2000]))},
+        given={"step": int(rng.choice([500, 1000, 2000])), "which": "the LSTM" if of_lstm else "the transformer"},
     )
 
 

@@ -148,19 +148,23 @@ def words_moved(rng: Rng) -> Choice:
 )
 def order_by_training(rng: Rng) -> Claim:
     """Without positions and without a mask, training can find $W_Q$, $W_K$ and $W_V$ by which attention gives *bites*
-    one output in *dog bites man* and another one in *man bites dog*.
+    one output in *dog bites man* and another one in *{other}*.
     """
+    same_words = bool(rng.integers(2))
     return Claim(
-        False,
+        not same_words,
         (
-            right("Queries, keys and values are made of single words, and the sum has no order."),
+            right("Attention sees which words there are, not where they stand."),
             wrong("Training needs more sentences than these two.", "No number of sentences changes what a sum is."),
-            wrong("The softmax gives the first word more weight.", "It sees scores alone, and no places."),
+            wrong(
+                "The softmax gives the first word of a sentence more weight.", "It sees scores alone, and no places."
+            ),
             wrong(
                 "The matrices are the same in both sentences.",
-                "The same matrices may well treat different sentences differently. These two are one bag of words.",
+                "The same matrices give another output where there are other words.",
             ),
         ),
+        given={"other": "man bites dog" if same_words else str(rng.choice(["dog bites dog", "man bites man"]))},
     )
 
 
@@ -177,17 +181,23 @@ def order_by_training(rng: Rng) -> Claim:
     covers=("row 19",),
 )
 def longer_texts(rng: Rng) -> Claim:
-    """A model with sines and cosines, trained on texts of 16 letters, reads texts of 32 just as well."""
+    """In the chapter's experiment a model with sines and cosines is trained on texts of 16 letters. Texts of 32 letters
+    it reads {how}."""
+    worse = bool(rng.integers(2))
     return Claim(
-        False,
+        worse,
         (
-            right("Its matrices were trained at the first positions alone."),
-            wrong("The table of sines has no row 16.", "A formula has a row for every position. A learned table ends."),
+            right("It was trained at the first positions alone."),
+            wrong(
+                "The table of sines and cosines has no row 16.",
+                "A formula has a row for every position. A learned table ends.",
+            ),
             wrong(
                 "Rows repeat after 16 positions.", "The fast hand comes round after about six; the slow ones do not."
             ),
             wrong("Sines grow beyond 1 there.", "A sine stays between −1 and 1 everywhere."),
         ),
+        given={"how": "worse" if worse else "just as well"},
     )
 
 
@@ -214,7 +224,8 @@ def same_word_twice(rng: Rng) -> Choice:
             wrong("a vector of zeros, since it is one word", "A word at another place gets another vector."),
             wrong("√d_model times the difference of the two rows", "The factor acts on the word alone."),
             wrong(
-                "something that depends on the table of words", "The word's row is added at both places, and cancels."
+                "a vector that depends on the table of the words",
+                "The word's row is added at both places, and cancels.",
             ),
         )
     )
@@ -480,15 +491,21 @@ def first_row(rng: Rng) -> Output:
     covers=("kernel",),
 )
 def farther_and_smaller(rng: Rng) -> Claim:
-    """The farther apart two positions are, the smaller is the dot product of their rows."""
+    """Take the rows of two positions. {claim}"""
+    grows = bool(rng.integers(2))
+    claims = (
+        "The farther apart the positions are, the smaller is the dot product.",
+        "With positions that are farther apart, the dot product may be larger.",
+    )
     return Claim(
-        False,
+        grows,
         (
-            right("A hand that has made a full turn is back, and adds to the likeness."),
+            right("A hand that has made a full turn is back."),
             wrong("All rows have the same dot product.", "Neighbors are more alike than rows a few steps apart."),
             wrong("It depends on where the first position lies.", "Only the distance counts, wherever one starts."),
             wrong("It grows with the distance, as numbers do.", "At distance 0 it is largest: each hand adds 1."),
         ),
+        given={"claim": claims[grows]},
     )
 
 
