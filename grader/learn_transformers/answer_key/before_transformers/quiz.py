@@ -24,8 +24,6 @@ from learn_transformers.answer_key.before_transformers.functions import (
     SCORES_OUTSIDE_ZERO,
     SHIFTED_INWARD,
     SIGMOID_STATE,
-    STATE_OUTSIDE_THE_TANH,
-    STATES_ADDED_UP,
     STRENGTH_DIVIDES,
     TOKEN_BEFORE,
     WINDOW_WITHOUT_EFFECT,
@@ -112,8 +110,8 @@ def class_and_paper(rng: Rng) -> Cloze:
             ),
             (
                 right("reinforcement learning"),
-                wrong("robotics alone", "The third field is wider: learning from rewards."),
-                wrong("cryptography", "It is not named. The third field is learning from rewards."),
+                wrong("robotics", "It is not named. The third field is learning from rewards, by robots or not."),
+                wrong("speech recognition", "It is not named. The third field is learning from rewards."),
             ),
             (
                 right("2017"),
@@ -173,12 +171,12 @@ def prehistoric(rng: Rng) -> Several:
         wrong("BERT", "It is made of a transformer's encoder blocks."),
         wrong("GPT-3", "It is made of a transformer's decoder blocks."),
         wrong("AlphaFold", "The lecture names it among what is about to take off."),
-        wrong("Reformer", "It is a transformer whose attention costs less."),
     )
+    many = int(rng.integers(2, 4))
     return Several(
         (
-            *(right(before[i], "It reads word by word, and has a state.") for i in rng.permutation(4)[:3]),
-            *(after[i] for i in rng.permutation(4)[:2]),
+            *(right(before[i], "It reads word by word, and has a state.") for i in rng.permutation(4)[:many]),
+            *(after[i] for i in rng.permutation(3)[:2]),
         )
     )
 
@@ -260,9 +258,8 @@ def talk_to_watch(rng: Rng) -> Choice:
     covers=("row 5", "Q3"),
 )
 def whom_it_means(rng: Rng) -> Choice:
-    """*The animal did not cross the street because it was {so}.* The query of *it* is {query}.
-
-    The keys are {keys}. Which word gets the largest weight?
+    """*The animal did not cross the street because it was …* The last word is hidden from you. The query of *it* is
+    {query}, and the keys are {keys}. Which word gets the largest weight?
     """
     is_tired = bool(rng.integers(2))
     query = np.array([*rng.permutation([2, 3]), 0])
@@ -276,7 +273,6 @@ def whom_it_means(rng: Rng) -> Choice:
             for word, key in keys.items()
         ),
         given={
-            "so": "tired" if is_tired else "wide",
             "query": query,
             "keys": ", ".join(f"{word} {key}" for word, key in keys.items()),
         },
@@ -361,15 +357,15 @@ def second_state(rng: Rng) -> Choice:
     """
     a, c = ((2, 3), (3, 2), (2, 4), (4, 2), (5, 2), (2, 5))[int(rng.integers(6))]
     asked = call(np.log([[3.0], [float(a)]]) / 2, np.eye(1), np.log([[float(c)]]), np.zeros(1))
+
+    def squashed(y: int) -> float:
+        return (y - 1) / (y + 1)
+
     return Choice(
-        options_of(
-            rnn,
-            asked,
-            FORGETS_EVERY_STEP,
-            STATES_ADDED_UP,
-            TOKEN_BEFORE,
-            STATE_OUTSIDE_THE_TANH,
-            part=lambda states: float(states[-1, 0]),
+        (
+            *options_of(rnn, asked, FORGETS_EVERY_STEP, TOKEN_BEFORE, part=lambda states: float(states[-1, 0])),
+            wrong(squashed(a * c**2), "The first state is 1/2, so only half of log c is added."),
+            wrong(squashed(a + c), "A sum of logarithms is the logarithm of the product."),
         ),
         given={"a": a, "c": c},
     )
@@ -390,9 +386,9 @@ def second_state(rng: Rng) -> Choice:
 def change_that_arrives(rng: Rng) -> Number:
     """In a chain $h_t = \\tanh(x_t + w h_{t-1})$ with w = {w}, the second state is {h_2} and the third {h_3}.
 
-    If the first state changed by a tiny bit, by which part of that would the third one change?
+    If the first state changed by a tiny bit, how many times as much would the third one change?
     """
-    w = Fraction(str(rng.choice(["1/2", "1", "2"])))
+    w = Fraction(str(rng.choice(["1/2", "2"])))
     h_2, h_3 = (Fraction(str(h)) for h in rng.permutation(["0", "1/2", "3/5", "4/5", "-1/2"])[:2])
     steps = [w * (1 - h**2) for h in (h_2, h_3)]
     return Number(
@@ -430,7 +426,10 @@ def what_states_say(rng: Rng) -> Choice:
         FORGETS_EVERY_STEP: ("They set the state to zero in each step.", "Then the last two states would be 0."),
         LAST_STATE_EVERYWHERE: ("They appended one array three times.", "Then all states would be the same."),
         READ_FROM_THE_END: ("They read the tokens from the end.", "Then two zeros would come first."),
-        SIGMOID_STATE: ("They took a sigmoid for the tanh.", "Then a token of 0 would pull states up to 1/2 and more."),
+        SIGMOID_STATE: (
+            "They took 1/(1 + e^(−x)), the sigmoid, for the tanh.",
+            "Then a token of 0 would pull states up to 1/2 and more.",
+        ),
         FIRST_ZEROS_RETURNED: ("They returned the zeros before the start, too.", "Then there would be four states."),
     }
     token = float(rng.integers(1, 4))
@@ -589,7 +588,7 @@ def soft_read(rng: Rng) -> Choice:
     asks=PREDICT,
     difficulty=2,
     section="A look back",
-    idea="What a hard read picks stays the same under a small nudge: its slope is 0.",
+    idea="What a hard read picks stays under a small nudge, or jumps where two scores tie: no slope to follow.",
     hints=(
         "Does a nudge of a tenth change which score is the largest?",
         "A slope is the change of the result, divided by the change of the score.",
@@ -606,20 +605,33 @@ def slope_of_a_pick(rng: Rng) -> Output:
     """
     first, second = (int(value) for value in 2 * rng.permutation([1, 2, 3, 4, 5])[:2])
     nudged, other = (int(score) for score in rng.permutation([0, 1, 2, 3, 4])[:2])
+    if tie := int(rng.integers(3)) == 0:
+        nudged = other
     code = (
         f"values = [{first}, {second}]\n"
         f"up = values[np.argmax([{nudged} + 0.1, {other}])]\n"
         f"down = values[np.argmax([{nudged} - 0.1, {other}])]\n"
         "print((up - down) / 0.2)"
     )
-    best = first if nudged > other else second
+    best = first if nudged >= other else second
+    stays, jumps = "0.0", f"{5 * (first - second)}.0"
+    known = (
+        (
+            right(jumps, "The scores tie, and the nudge decides: `up` is the first value, `down` the second."),
+            wrong(stays, "The scores tie: a nudge up picks the first value, a nudge down the second."),
+        )
+        if tie
+        else (
+            right(stays, "The largest score stays the largest, so both reads are the same."),
+            wrong(jumps, "The pick would have to change from one value to the other."),
+        )
+    )
     return Output(
         code,
         (
-            right("0.0", "The largest score stays the largest, so both reads are the same."),
+            *known,
             wrong("1.0", "The value that is read does not move with the score: it is picked."),
             wrong(f"{best}.0", "That is what is read. Printed is how much it changes."),
-            wrong(f"{5 * (first - second)}.0", "The pick would have to change from one value to the other."),
         ),
         given={"code": code},
     )
@@ -735,7 +747,8 @@ def share_of_the_dog(rng: Rng) -> Number:
 def context_of_states(rng: Rng) -> Choice:
     """Of global attention the lecture says that weights and states are "multiplied elementwise".
 
-    The states are {states}, the weights {weights}. Which context does the paper's network make of them?
+    The states are {states}, the weights {weights}. Which context does the network of the paper (Luong and others) make
+    of them?
     """
     weights = rng.permutation([0.5, 0.25, 0.25])
     states = 4.0 * rng.permuted(np.array([[1, 0], [0, 2], [3, 1]]), axis=0)
@@ -855,7 +868,7 @@ def whose_window(rng: Rng) -> Choice:
 def memory_read(rng: Rng) -> Choice:
     """A Neural Turing Machine compares the key [1, 0] with the rows {rows} of its memory, by cosine.
 
-    The strength is 5 log 2. Which weights do the rows get?
+    The strength is 5 log 2. Which weights do the rows get, to three decimals?
     """
     of_cosine = {1.0: (2.0, 0.0), 0.0: (0.0, 2.0), 0.6: (6.0, 8.0), 0.8: (8.0, 6.0)}
     chosen = [(1.0, 0.0, 0.6), (1.0, 0.0, 0.8), (0.8, 0.0, 0.6), (1.0, 0.6, 0.8)][int(rng.integers(4))]
@@ -864,7 +877,7 @@ def memory_read(rng: Rng) -> Choice:
     asked = call(np.array([1.0, 0.0]), rows, 5 * np.log(2))
     return Choice(
         (
-            *options_of(content_addressing, asked, DOT_PRODUCTS, STRENGTH_DIVIDES),
+            *options_of(content_addressing, asked, DOT_PRODUCTS, STRENGTH_DIVIDES, part=lambda w: np.round(w, 3)),
             wrong(np.eye(3)[list(cosines).index(max(cosines))], "That is a hard read of the best row."),
         ),
         given={"rows": rows},
@@ -887,7 +900,7 @@ def memory_read(rng: Rng) -> Choice:
     covers=("row 25", "kernel"),
 )
 def grows_with_text(rng: Rng) -> Expression:
-    """A text has n words. How does {what} grow with n, as a formula in `n`?"""
+    """A text has n words. How does {what} grow with n? Give a formula in `n`."""
     linear = Formula(
         "n",
         names={"n": "posint"},
@@ -908,8 +921,8 @@ def grows_with_text(rng: Rng) -> Expression:
     )
     what, formula = (
         ("the number of steps that an RNN must take one after the other", linear),
-        ("the number of scores where every word looks at every word", square),
-        ("the number of scores where every word looks at a window of 3 words", linear),
+        ("the number of scores, if each word looks at every word,", square),
+        ("the number of scores, if each word looks at itself and one neighbor to either side,", linear),
     )[int(rng.integers(3))]
     return Expression(formula, given={"what": what})
 
@@ -962,7 +975,9 @@ def trains_faster(rng: Rng) -> Claim:
     covers=("kernel",),
 )
 def broken_mixture(rng: Rng) -> FirstWrong:
-    """A mixture of values stays below the largest one, M: somebody shows it. Which line is the first that is wrong?"""
+    """A mixture of values never exceeds the largest one, M: somebody shows it. Which line is the first that is
+    wrong?
+    """
     return FirstWrong("mixture_below", ("minus_not_distributed", "term_sign", "sum_of_products_split"))
 
 

@@ -248,7 +248,7 @@ def same_word_twice(rng: Rng) -> Choice:
 )
 def number_or_clock(rng: Rng) -> Words:
     """Why not add the position itself, 0, 1, 2 …, to the word? And what do sines and cosines do better?
-    Two sentences.
+    Two or three sentences.
     """
     return Words(
         (
@@ -274,7 +274,8 @@ def number_or_clock(rng: Rng) -> Words:
     covers=("kernel",),
 )
 def time_on_the_clock(rng: Rng) -> Grid:
-    """A clock has a fast hand, which turns by {fast}° at each position, and a slow one, which turns by {slow}°.
+    """A clock has a fast hand, which turns by {fast}° at each position, and a slow one, which turns by {slow}°. At
+    position 0 both point to 12.
 
     Fill in the row of position {p}: sine, then cosine of each hand, each with at least two decimals.
     """
@@ -384,7 +385,6 @@ def notes_corrected(rng: Rng) -> Choice:
     return Choice(
         (
             right(row(1, 1, 100, 100), "Pair 0 turns by 1 at each position, pair 1 by 1/100."),
-            wrong(row(100, 100, 10000, 10000), "Here the fastest hand is missing: i starts at 0, not at 1."),
             wrong(row(1, 100, 10000, 1000000), "Sine and cosine of a pair have one angle: i is no column."),
             wrong(row(1, 1, 10000, 10000), "The exponent of pair 1 is 2/4, and the root of 10000 is 100."),
             wrong(row(1, 10, 100, 1000), "The cosine does not have an exponent of its own."),
@@ -568,7 +568,9 @@ def matrix_that_moves(rng: Rng) -> Several:
         wrong("It turns all pairs by the same angle.", "Slow hands turn less in k steps."),
         wrong("It works for the first position alone.", "It depends on the steps, not on where they start."),
     )
-    return Several((*(true[i] for i in rng.permutation(4)[:2]), *(false[i] for i in rng.permutation(4)[:3])))
+    return Several(
+        (*(true[i] for i in rng.permutation(4)[: rng.integers(2, 4)]), *(false[i] for i in rng.permutation(4)[:3]))
+    )
 
 
 @question(
@@ -588,14 +590,14 @@ def where_rows_land(rng: Rng) -> Choice:
     k, p = int(rng.integers(2, 5)), int(rng.integers(6, 12))
     cases = (
         ("They transposed the matrix.", f"to row {p - k}", "Then it would go as far, but the other way."),
-        ("They counted the offset from 1.", f"to row {p + k + 1}", "Then it would go one step too far."),
+        ("They moved by one step more than the offset.", f"to row {p + k + 1}", "Then it would go one step too far."),
         (
             "They turned the first pair only.",
             f"to a row that begins as row {p + k} does and ends as row {p} does",
             "Then the last columns would stay as they were.",
         ),
         (
-            "They used the addition theorem with two plus signs.",
+            "They wrote the block with two plus signs.",
             "to a row that is longer or shorter than the others",
             "Then lengths would change: it would be no turn.",
         ),

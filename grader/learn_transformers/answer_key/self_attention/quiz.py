@@ -168,7 +168,7 @@ def search_without_result(rng: Rng) -> Claim:
         (
             right("The weights sum to 1 all the same, so a blend of values comes back."),
             wrong(
-                "A key that fits is always found, since a token finds itself.",
+                "A key that fits is always found, since a token can at least find itself.",
                 "It may find itself no better than others.",
             ),
             wrong("The query is changed until some key fits.", "Nothing changes it while it asks."),
@@ -306,9 +306,9 @@ def table_of_weights(rng: Rng) -> Grid:
     covers=("row 15", "row 18", "Q8"),
 )
 def query_of_a_token(rng: Rng) -> Choice:
-    """A token is {token}. Its query is made by `w_q` = {w_q}, its key by `w_k` = {w_k}. Which query is it?"""
+    """A token is {token}. Queries are made by `w_q` = {w_q}, keys by `w_k` = {w_k}. What is its query?"""
     w_q, w_k, w_v = rng.permuted(
-        np.array([[[1, 0], [0, 1], [2, 1]], [[0, 2], [1, 1], [3, 0]], [[1, 4], [0, 5], [2, 2]]]), axis=2
+        np.array([[[1, 0], [0, 3], [2, 1]], [[0, 2], [1, 1], [3, 0]], [[1, 4], [0, 5], [2, 2]]]), axis=2
     )
     token = rng.permutation([1, 0, 2])
     return Choice(
@@ -343,7 +343,7 @@ def product_in_the_animation(rng: Rng) -> Number:
 
     What is the dot product when {asker} asks {other}, before any root?
     """
-    i, j = (int(n) for n in rng.permutation(3)[:2])
+    i, j = (int(n) for n in rng.integers(3, size=2))
     q, k = THREE_Q.astype(int), THREE_K.astype(int)
     return Number(
         (
@@ -358,7 +358,7 @@ def product_in_the_animation(rng: Rng) -> Number:
             **{f"q_{name}": q[n] for n, name in enumerate("abc")},
             **{f"k_{name}": k[n] for n, name in enumerate("abc")},
             "asker": "abc"[i],
-            "other": "abc"[j],
+            "other": "abc"[j] if i != j else "itself",
         },
     )
 
@@ -447,7 +447,10 @@ def one_matrix_for_both(rng: Rng) -> Choice:
                 "give *it* a high score for *cat*, and *cat* a low one for *it*",
                 "The two scores are one dot product.",
             ),
-            wrong("look at another token more than at itself", "A longer vector can still win over the token itself."),
+            wrong(
+                "give *it* a larger weight for *cat* than for the word *it* itself",
+                "A longer vector can still win over the token itself.",
+            ),
             wrong("give *it* and *cat* different rows of weights", "Each row has its own sum, so the weights differ."),
             wrong("hand over something else than what is compared", "The values still have a matrix of their own."),
         )
@@ -495,7 +498,7 @@ def hidden_by_identity(rng: Rng) -> Several:
     covers=("row 14", "row 15"),
 )
 def key_and_value(rng: Rng) -> Words:
-    """Each token has a key *and* a value. Why not one vector for both? Two sentences."""
+    """Each token has a key *and* a value. Why not one vector for both? Two or three sentences."""
     return Words(
         (
             "It says that the key is compared with queries, to be found by.",
@@ -605,7 +608,8 @@ def whose_weights(rng: Rng) -> Choice:
         SCALED_AFTER_SOFTMAX: ("The root divides after the softmax.", "Then each row would sum to 1/2."),
     }
     done = list(signs)[int(rng.integers(len(signs)))]
-    scores = np.log(rng.permuted(np.array([[1.0, 1.0, 2.0, 4.0], [1.0, 1.0, 1.0, 5.0]] * 2), axis=1))
+    rows = np.array([[1.0, 1, 2, 4], [1, 1, 1, 7], [2, 1, 3, 8], [1, 2, 5, 10]])  # with sums of their own
+    scores = np.log(rng.permuted(rows, axis=1))
     made = value_of(scaled_dot_product_attention, call(2 * scores, np.eye(4), np.eye(4)), done)
     names = ("a", "b", "c", "d")
     return Choice(
@@ -679,7 +683,10 @@ def undivided_learning(rng: Rng) -> Claim:
                 "In its corner, where one weight is near 1, they are near 0.",
             ),
             wrong("Long vectors make short dot products.", "With more places, dot products get larger."),
-            wrong("Queries and keys get slopes past the softmax.", "They act on the output through the scores alone."),
+            wrong(
+                "Queries and keys still get slopes, by a way that goes around the softmax altogether.",
+                "They act on the output through the scores alone.",
+            ),
         ),
         given={"learned": "something" if holds else "nothing at all"},
     )
@@ -813,7 +820,7 @@ def equal_keys(rng: Rng) -> Output:
     covers=("caveat a", "Q10"),
 )
 def twice_the_tokens(rng: Rng) -> Number:
-    """*it* gives *cat* the score log {a} and *mat* the score 0; there are no other tokens to look at.
+    """*it* looks at *cat* and *mat* alone, and gives them the scores log {a} and 0.
 
     Now every token is made twice as long, and all matrices stay. Which weight has *cat*?
     """
@@ -846,7 +853,7 @@ def twice_the_tokens(rng: Rng) -> Number:
 def all_linear(rng: Rng) -> Claim:
     """ "Attention is all linear", says the lecture. {part}"""
     reasons = (
-        "With the weights held fixed, the output is a weighted sum of the values.",
+        "Then the output is a sum of values, each times a number that does not change.",
         "The weights come from the tokens by products and a softmax.",
         "A matrix product is linear, and attention is made of matrix products.",
         "A softmax of scores is linear as long as its weights sum to 1.",

@@ -119,7 +119,7 @@ def sums_to_one(rng: Rng) -> Choice:
     ),
 )
 def leave_weights(rng: Rng) -> Several:
-    """Which of these leave the weights of a row of scores as they are?"""
+    """Which of these leave the weights of any row of scores as they are?"""
     c = int(rng.integers(2, 9))
     return Several(
         (
@@ -155,7 +155,8 @@ def crumbs(rng: Rng) -> Claim:
         (
             right("because the exponential of a number is above 0"),
             wrong(
-                "because the largest score is subtracted", "That keeps a computer from failing, and changes no weight."
+                "because the largest score of the row is subtracted first",
+                "That keeps a computer from failing, and changes no weight.",
             ),
             wrong("because all weights sum to 1", "0, 0 and 1 sum to 1 as well."),
             wrong("because scores are never negative", "They may be: the exponential takes care of that."),
@@ -386,7 +387,7 @@ def loss_of_two(rng: Rng) -> Choice:
     asks=MISTAKE,
     difficulty=2,
     section="What changes the weights, and what does not",
-    idea="A sum of exponents is a product of exponentials.",
+    idea="A shift puts one factor above and below, and it cancels.",
     hints=(
         "Which rule turns a sum in the exponent into something else?",
         "exp(a + c) = exp(a) exp(c).",
@@ -395,7 +396,7 @@ def loss_of_two(rng: Rng) -> Choice:
 )
 def broken_shift(rng: Rng) -> FirstWrong:
     """Somebody shows that a shift changes no weight. Which line is the first that is wrong?"""
-    return FirstWrong("shift_invariance", ("exp_of_sum_split", "factor_missing", "exp_missing_below"))
+    return FirstWrong("shift_invariance", ("exp_of_sum_split", "factor_missing", "exponential_missing"))
 
 
 @question(
@@ -413,7 +414,10 @@ def broken_shift(rng: Rng) -> FirstWrong:
 def saturated(rng: Rng) -> Words:
     """Why does a program learn little through a softmax whose scores lie far apart? Two sentences."""
     return Words(
-        ("It says that a weight is nearly 0 or 1 then.", "It says that the slope, p (1 − p), is nearly 0."),
+        (
+            "It says that a weight is nearly 0 or 1 then.",
+            "It says that the slope is nearly 0 there (it is p (1 − p)).",
+        ),
         "The largest weight is nearly 1 and the others nearly 0. There the slope p (1 − p) is nearly 0, and learning "
         "follows slopes.",
     )
@@ -447,7 +451,9 @@ def said_of_weights(rng: Rng) -> Several:
         wrong("The largest score is subtracted first.", "That is for computers, and an extension."),
         wrong("The loss of GPT is the cross-entropy.", "The task is named, the loss is not."),
     )
-    return Several((*(said[i] for i in rng.permutation(4)[:2]), *(unsaid[i] for i in rng.permutation(3)[:2])))
+    return Several(
+        (*(said[i] for i in rng.permutation(4)[: rng.integers(2, 4)]), *(unsaid[i] for i in rng.permutation(3)[:2]))
+    )
 
 
 @question(
@@ -594,7 +600,10 @@ def one_point_more(rng: Rng) -> Claim:
         (
             right("The sum grows, too: only the ratio to another weight is multiplied so."),
             wrong("The weight grows by 1, as the score does.", "A weight is never above 1."),
-            wrong("A shift leaves all weights as they are.", "A shift of *all* scores does. Here one score is raised."),
+            wrong(
+                "Adding to a score is a shift, and a shift leaves all weights as they are.",
+                "A shift of *all* scores does. Here one score is raised.",
+            ),
             wrong("The factor depends on the temperature alone.", "At any temperature the sum grows, too."),
         ),
         given={"factor": "less than 2.7183" if holds else "2.7183"},
@@ -682,7 +691,10 @@ def loss_that_stays(rng: Rng) -> Choice:
     return Choice(
         (
             right("A softmax is taken before the loss, which takes another one."),
-            wrong("The losses of the rows are summed, not averaged.", "A sum of small losses is small, too."),
+            wrong(
+                "The losses of the rows are summed, and not divided by the number of rows.",
+                "A sum of small losses is small, too.",
+            ),
             wrong("The largest score is not subtracted before.", "Then nan would come, or the right number."),
             wrong("The target's logarithm is taken with a plus sign.", "Then the loss would never be above 0."),
         ),
