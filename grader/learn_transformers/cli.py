@@ -41,9 +41,7 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-export = typer.Typer(
-    no_args_is_help=True, help="Take the course elsewhere: to notebooks, its quizzes to other systems."
-)
+export = typer.Typer(no_args_is_help=True, help="Take lessons to notebooks, and quizzes to where classes are.")
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
@@ -62,6 +60,14 @@ class PageFormat(StrEnum):
 
     RICH = "rich"
     JSON = "json"
+
+
+class QuizFormat(StrEnum):
+    """How a quiz leaves the terminal."""
+
+    RICH = "rich"
+    JSON = "json"
+    TOML = "toml"
 
 
 Exercises = Annotated[
@@ -207,6 +213,10 @@ def check(
         refused=[] if on_screen else refused,
         proves=prove,
     )
+    if any(assignment.quiz for assignment in assignments):
+        from learn_transformers.quiz import handed_in
+
+        verdict = handed_in.with_quizzes(verdict, assignments)
     if format is not Format.RICH:
         _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
@@ -378,6 +388,19 @@ def quiz(
     minutes: Annotated[
         float | None, typer.Option(min=0.1, max=600.0, help="How long an exam takes; default: 2 for each question.")
     ] = None,
+    format: Annotated[
+        QuizFormat, typer.Option(help="For machines: the questions, or marks of --answers; toml: a sheet to fill in.")
+    ] = QuizFormat.RICH,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE", help="Mark a file of answers: JSON, or a quiz.toml.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Which variant; default: 0.")] = None,
+    student: Annotated[
+        str | None, typer.Option("--student", metavar="ID", help="This student's own variant; with --class-key.")
+    ] = None,
+    class_key: Annotated[
+        Path | None, typer.Option("--class-key", metavar="FILE", help="The class's secret: at least 128 random bits.")
+    ] = None,
 ) -> None:
     """Answer questions on a chapter.
 
@@ -391,12 +414,17 @@ def quiz(
       learn-transformers quiz softmax               the questions of a chapter
       learn-transformers quiz softmax.three_weights one question, with new numbers each time
       learn-transformers quiz softmax --exam --minutes 20
+      learn-transformers quiz softmax --format json             the questions for machines
+      learn-transformers quiz softmax --answers answers.json    marks, and an exit code as of check
+      learn-transformers quiz softmax --format toml             a quiz.toml to fill in and hand in
     """
     gc.disable()  # as above, until the first question can be drawn
     from learn_transformers import course, progress
     from learn_transformers.lessons import lesson
     from learn_transformers.report import page
 
+    if format is not QuizFormat.RICH or (answers, seed, student, class_key) != (None,) * 4:
+        raise typer.Exit(_quiz_for_machines(target, format, answers, seed, _student(student, class_key, seed)))
     folder = exercises or lesson.course_folder(Path.cwd())
     known, said = progress.read_or_say(progress.replies, folder, []) if folder is not None else ([], "")
     if said:
@@ -431,6 +459,94 @@ def quiz(
 
 
 @app.command()
+def stats(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Marks from `quiz --answers --format json`, or verdicts.")
+    ],
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+) -> None:
+    """See what answers of many say about quiz questions.
+
+    How much of it was right (1 is easy), whether those who know more do better on it (below 0.2 they hardly do), and
+    which mistake drew how many.
+
+    \b
+    Examples:
+      learn-transformers stats marks/*.json
+      learn-transformers stats marks/*.json --format json
+    """
+    from learn_transformers.quiz import handed_in
+
+    found = handed_in.statistics_of(files)
+    if format is PageFormat.JSON:
+        _print_json(found)
+    else:
+        from learn_transformers.report.quiz import marks as pages
+
+        pages.show_statistics(found)
+
+
+def _quiz_for_machines(
+    target: str | None, format: QuizFormat, answers: Path | None, seed: int | None, student: Any
+) -> int:
+    """Print the questions, or marks of a file of answers; gives the exit code."""
+    from learn_transformers import course
+    from learn_transformers.quiz import handed_in, paper
+
+    if target is None:
+        raise course.WrongUse("Say which chapter's questions, as in `learn-transformers quiz softmax --format json`.")
+    if answers is not None:
+        if format is QuizFormat.TOML:
+            raise course.WrongUse(
+                "Marks are written as a page or as JSON: `--format toml` is a blank sheet of answers."
+            )
+        marks = handed_in.file_marks(target, answers, seed, student)
+        if format is QuizFormat.JSON:
+            _print_json(marks.to_plain())
+        else:
+            from learn_transformers.report.quiz import marks as pages
+
+            pages.show_marks(marks)
+        return PASSED if marks.status == "passed" else FAILED
+    if format is QuizFormat.RICH:
+        raise course.WrongUse("--seed and --student are for --format json or toml, or for --answers FILE.")
+    chapter, questions = handed_in.asked(target)
+    of = handed_in.seed_of(chapter, seed, student)
+    document = paper.plain(chapter.name, of, handed_in.variants(chapter, questions, of))
+    if format is QuizFormat.JSON:
+        _print_json(document)
+    else:
+        from learn_transformers.quiz import sheet
+
+        _escape_what_cannot_be_written(encoding="utf-8")
+        print(printable.clean(sheet.blank(document), 1 << 20), end="")
+    return PASSED
+
+
+def _student(id: str | None, class_key: Path | None, seed: int | None) -> Any:
+    """Whose variants are meant, where a class key and an id say so."""
+    from learn_transformers import course
+    from learn_transformers.quiz import seeds
+
+    if id is None and class_key is None:
+        return None
+    if id is None or class_key is None:
+        raise course.WrongUse(
+            "--student ID and --class-key FILE belong together: one gives no variant without the other."
+        )
+    if seed is not None:
+        raise course.WrongUse("--seed is for practice: a student's own variant follows from --class-key and --student.")
+    return seeds.student_in(class_key, id)
+
+
+def _print_json(plain: Any) -> None:
+    import json
+
+    _escape_what_cannot_be_written(encoding="utf-8")
+    print(printable.json_text(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)))
+
+
+@app.command()
 def review(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="All of it comes back before this day.")
@@ -450,6 +566,7 @@ def review(
       learn-transformers review --until 2027-02-15   before an exam on that day
       learn-transformers review | cat                what is due, as a list
     """
+    gc.disable()  # as above, until the first question can be drawn
     import time
 
     from learn_transformers import course, progress
@@ -474,6 +591,7 @@ def review(
 
     if plan.cards and on_a_terminal.is_possible():
         page.show([review_page.due(plan)])
+        gc.enable()
         code = on_a_terminal.review(folder, plan)
         known, _ = progress.read_or_say(history, folder, History())
         page.show(filter(None, [review_page.calibration(summary.calibration(known.replies))]))
@@ -793,7 +911,7 @@ def _export_quizzes(form: str, sentence: str) -> None:
     """The command that writes the quizzes in one format."""
 
     def export_quizzes(
-        target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
+        to: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
         chapter: Annotated[
             list[str] | None,
             typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=_chapters),
@@ -808,7 +926,7 @@ def _export_quizzes(form: str, sentence: str) -> None:
         from learn_transformers.workspace import exporting
 
         made, done = exporting.quizzes(
-            form, target, formulas.inline, chapters=chapter or [], variants=variants, seed=seed, force=force
+            form, to, formulas.inline, chapters=chapter or [], variants=variants, seed=seed, force=force
         )
         if format is PageFormat.JSON:
             print(printable.json_text(copies.quizzes_as_json(made, done)))

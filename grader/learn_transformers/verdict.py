@@ -186,6 +186,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class QuizEntry:
+    """One question of a quiz that was handed in. Of a free text, which its writer marks, `max_score` is 0."""
+
+    name: str
+    kind: str
+    status: Status
+    score: float
+    max_score: float
+    message: str = ""
+    mistake: str = ""
+
+    def as_check(self) -> Check:
+        """The same where every line is a check, as in reports for other tools."""
+        return Check(self.name, self.status, self.score, self.max_score, self.message)
+
+
+@dataclass(frozen=True)
 class Problem:
     """Why a file could not be loaded, shown once. Line and columns count from 1; 0 where there is none.
 
@@ -205,7 +222,8 @@ class Chapter:
     """One chapter of the course as handed in.
 
     `lent` names functions of earlier chapters of which it got right ones, for the learner's own have not passed.
-    `weights` is a fingerprint of the trained model that was handed in with it.
+    `weights` is a fingerprint of the trained model that was handed in with it. Neither the status nor the score depends
+    on the answers to its `quiz`.
     """
 
     name: str
@@ -220,6 +238,7 @@ class Chapter:
     output: str = ""
     lent: tuple[str, ...] = ()
     weights: str = ""
+    quiz: tuple[QuizEntry, ...] = ()
 
     @property
     def was_graded(self) -> bool:

@@ -17,6 +17,8 @@ from learn_transformers.key.text import text_of
         (np.array([1 / 8, 1 / 4, 5 / 8]), "[0.125, 0.25, 0.625]"),
         (np.array([1 / 3, 2 / 3]), "[1/3, 2/3]"),
         (np.log(3.0), "log 3"),
+        (np.log(27 / 5), "log (27/5)"),
+        (-2, "−2"),
         (np.sqrt(2.0), "√2"),
         (-1 / (2 * np.sqrt(5.0)), "−1/(2·√5)"),
         (-0.0, "0"),

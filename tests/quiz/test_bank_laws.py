@@ -16,6 +16,7 @@ from learn_transformers.key import call
 from learn_transformers.key.quiz import (
     PREDICT,
     Choice,
+    FirstWrong,
     Item,
     Number,
     Option,
@@ -97,6 +98,14 @@ def prints_something_else(rng: Rng) -> Output:
     return Output("print(1 + 1)", (right("3"), wrong("2", "No.")))
 
 
+def with_lines(*lines: str) -> object:
+    def build(rng: Rng) -> FirstWrong:
+        """Which line is the first that is wrong?"""
+        return FirstWrong("shift_invariance", ("exp_of_sum_split",), lines)
+
+    return build
+
+
 BROKEN = {
     "difficulty": (asks(weights, difficulty=4), "difficulty"),
     "hints": (asks(weights, hints=("What?",)), "three hints"),
@@ -116,6 +125,15 @@ BROKEN = {
     ),
     "value": (asks(another_value), "another value"),
     "prints": (asks(prints_something_else), "the code prints"),
+    "lines": (
+        asks(with_lines("exp(c)*exp(x[i])/Sum(exp(x[k]), k, 1, n)", "exp(x[i])/Sum(exp(x[k]), k, 1, n)")),
+        "line 1 is not right",
+    ),
+    "two lines": (asks(with_lines("exp(c)*exp(x[i])/Sum(exp(c)*exp(x[k]), k, 1, n)", "1")), "every second guess"),
+    "goal": (
+        asks(with_lines("exp(x[i])/Sum(exp(x[k]), k, 1, n)", "exp(c)*exp(x[i])/Sum(exp(c)*exp(x[k]), k, 1, n)")),
+        "is the goal",
+    ),
     "known": (asks(with_options(right(0.5), wrong(0.501, "No."), kind=Number)), "the wrong answer"),
 }
 

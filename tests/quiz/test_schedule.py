@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from learn_transformers import progress
 from learn_transformers.progress.history import Attempt, History, history
 from learn_transformers.quiz import schedule
 from learn_transformers.quiz.schedule import AGAIN, DAY, EASY, GOOD, HARD, Card, Item, Plan
+from learn_transformers.report import overview
 from learn_transformers.trouble import WrongUse
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("fsrs") is None, reason="needs the extra `quiz`")
@@ -149,10 +152,16 @@ def test_it_takes_this_learners_own_time(exercises: Path) -> None:
     assert [card.seconds for card in schedule.cards(History(replies=(reply("signs", seconds=0.0),)))] == [50.0]
 
 
-def test_without_fsrs_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "is_installed", lambda: False)
+@pytest.mark.parametrize("there", [None, SimpleNamespace(Scheduler=lambda: None)], ids=["none", "an old one"])
+def test_without_fsrs_a_sentence_says_what_to_install(
+    exercises: Path, monkeypatch: pytest.MonkeyPatch, there: object
+) -> None:
+    kept(exercises, replace(reply("signs"), at=time.time() - 9 * DAY))
+    monkeypatch.setitem(sys.modules, "fsrs", there)  # type: ignore[arg-type]
     with pytest.raises(WrongUse, match=r"pip install 'learn-transformers\[quiz\]'"):
         schedule.cards(History())
+    monkeypatch.setattr(schedule, "is_installed", lambda: True)
+    assert "due" not in "\n".join(overview.text(exercises)[0])
 
 
 REPLIES = st.lists(

@@ -16,6 +16,7 @@ from learn_transformers.course.exercises import Exercise, exercises_of
 from learn_transformers.trouble import WrongUse
 
 WORKSHEET = "worksheet.py"
+QUIZ = "quiz.toml"
 EXPERIMENT = "experiment.py"
 FOLDER = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 _PAGE = "README.md"
@@ -88,7 +89,7 @@ class Chapter:
     @property
     def quiz(self) -> str:
         """The answers to its quiz inside the course folder, whether or not anybody hands them in."""
-        return f"{self.folder}/quiz.toml"
+        return f"{self.folder}/{QUIZ}"
 
     @property
     def has_pictures(self) -> bool:

@@ -82,6 +82,16 @@ def read_code(root: Path, below: PurePath) -> HandedIn:
         raise Unreadable(f"{below.name} {problem}") from None
 
 
+def named_file(path: Path, most: int = 0) -> bytes:
+    """What a file holds that somebody named, wherever it is.
+
+    Raises:
+        Unreadable: as `read_source`, or if it has more than `most` bytes.
+    """
+    there = handed_in.named(path)
+    return handed_in.read(there.parent, PurePath(there.name), most).content
+
+
 def stub_of(chapter: Chapter) -> Path:
     """The shipped stub file of a chapter."""
     return location.shipped() / "exercises" / chapter.file

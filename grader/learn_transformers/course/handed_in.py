@@ -39,12 +39,12 @@ class HandedIn:
     names: int
 
 
-def read(root: Path, below: PurePath) -> HandedIn:
+def read(root: Path, below: PurePath, most: int = 0) -> HandedIn:
     """The file at `below` in the folder `root`.
 
     Raises:
-        Unreadable: if it is anything but a regular file of at most 1 MiB (2 MiB of a `.npz`), reached without a link;
-            `Missing`, if there is none.
+        Unreadable: if it is anything but a regular file of at most 1 MiB (2 MiB of a `.npz`; or `most` bytes), reached
+            without a link; `Missing`, if there is none.
     """
     if below.is_absolute() or ".." in below.parts or not below.parts:
         raise Unreadable(f"{below} does not lie in {root.name}")
@@ -62,7 +62,7 @@ def read(root: Path, below: PurePath) -> HandedIn:
         last = Path(below.name) if _RELATIVE else path / below.name
         if not _RELATIVE and _is_link(last, None):  # which the system would follow
             raise Unreadable(_is_a_link(last, folder=False))
-        return _content(opened.enter_context(_descriptor(last, 0, folder)), below.name)
+        return _content(opened.enter_context(_descriptor(last, 0, folder)), below.name, most)
 
 
 def named(path: Path) -> Path:
@@ -113,13 +113,13 @@ def _is_a_link(path: Path, *, folder: bool) -> str:
     return f"{path.name} is a symbolic link; hand in the file itself"
 
 
-def _content(descriptor: int, name: str) -> HandedIn:
+def _content(descriptor: int, name: str, most: int) -> HandedIn:
     status = os.fstat(descriptor)
     if stat.S_ISDIR(status.st_mode):
         raise Unreadable(f"{name} is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
         raise Unreadable(f"{name} is not a regular file")
-    most = MAX_WEIGHTS if name.endswith(".npz") else MAX_SOURCE
+    most = most or (MAX_WEIGHTS if name.endswith(".npz") else MAX_SOURCE)
     if status.st_size > most:
         raise Unreadable(f"{name} is {status.st_size >> 20} MiB large; at most {most >> 20} MiB is read")
     content = bytearray()

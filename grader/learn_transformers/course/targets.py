@@ -11,6 +11,7 @@ from learn_transformers.course import handed_in
 from learn_transformers.course.chapters import (
     EXPERIMENT,
     FOLDER,
+    QUIZ,
     WORKSHEET,
     Chapter,
     chapter_named,
@@ -26,8 +27,9 @@ from learn_transformers.trouble import WrongUse
 @dataclass(frozen=True)
 class Assignment:
     """One chapter to grade: its file, the functions asked for (None: all), the folder it shares with others, and its
-    worksheet, if that is asked for and there is one, with the answers asked for (None: all). `root` is the folder that
-    was named, where it is another: what lies below it is the submission's, what lies above it the caller's.
+    worksheet, if that is asked for and there is one, with the answers asked for (None: all). `quiz` is the file of
+    answers to its quiz, if one was handed in with the chapter. `root` is the folder that was named, where it is
+    another: what lies below it is the submission's, what lies above it the caller's.
     """
 
     chapter: Chapter
@@ -37,6 +39,7 @@ class Assignment:
     worksheet: Path | None = None
     root: Path | None = None
     answers: tuple[str, ...] | None = None
+    quiz: Path | None = None
 
     @property
     def owner(self) -> Path:
@@ -59,9 +62,8 @@ class Assignment:
     def sibling(self, chapter: Chapter) -> Assignment:
         """Another chapter of the same course folder, all of it."""
         assert self.siblings is not None
-        return replace(
-            self, chapter=chapter, file=self.siblings / chapter.file, functions=None, worksheet=None, answers=None
-        )
+        file = self.siblings / chapter.file
+        return replace(self, chapter=chapter, file=file, functions=None, worksheet=None, answers=None, quiz=None)
 
 
 def assignments(targets: Sequence[str], exercises: Path | None, start: Path) -> list[Assignment]:
@@ -141,10 +143,11 @@ def _of_folder(folder: Path) -> list[Assignment]:
 
 
 def _whole(chapter: Chapter, folder: Path, inside: Path | None = None) -> Assignment:
-    """A chapter with its worksheet, where one was handed in."""
+    """A chapter with its worksheet, and the answers to its quiz, where they were handed in."""
     inside = inside or folder / chapter.folder
     worksheet = inside / WORKSHEET if chapter.has_worksheet and os.path.lexists(inside / WORKSHEET) else None
-    return Assignment(chapter, inside / f"{chapter.name}.py", None, folder, worksheet)
+    quiz = inside / QUIZ if chapter.has_quiz and os.path.lexists(inside / QUIZ) else None
+    return Assignment(chapter, inside / f"{chapter.name}.py", None, folder, worksheet, quiz=quiz)
 
 
 def _worksheet(path: Path) -> Assignment:
@@ -202,12 +205,18 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
         if old is not None and old.functions is not None and one.functions is not None:
             both = tuple(dict.fromkeys(old.functions + one.functions))
         worksheet = one.worksheet or (old.worksheet if old is not None else None)
+        quiz = one.quiz or (old.quiz if old is not None else None)
         functions = one.functions if old is None else both
         siblings = one.siblings or (old.siblings if old is not None else None)
         sheets = [a.answers for a in (old, one) if a is not None and a.worksheet is not None]
         answers = None if None in sheets else tuple(dict.fromkeys(name for names in sheets for name in names or ()))
         merged[one.file] = replace(
-            one, functions=functions, siblings=siblings, worksheet=worksheet, answers=answers if sheets else None
+            one,
+            functions=functions,
+            siblings=siblings,
+            worksheet=worksheet,
+            answers=answers if sheets else None,
+            quiz=quiz,
         )
     return sorted(merged.values(), key=lambda a: a.chapter.number)
 
@@ -230,6 +239,12 @@ def worksheet_of(assignment: Assignment) -> HandedIn:
     """Its worksheet; raises as `read_source`."""
     assert assignment.worksheet is not None
     return read_code(*assignment.place(assignment.worksheet))
+
+
+def quiz_of(assignment: Assignment) -> HandedIn:
+    """The answers to its quiz; raises as `read_source`."""
+    assert assignment.quiz is not None
+    return handed_in.read(*assignment.place(assignment.quiz))
 
 
 @dataclass(frozen=True)

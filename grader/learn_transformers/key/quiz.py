@@ -265,11 +265,13 @@ class Cloze(Item):
 class FirstWrong(Item):
     """The first wrong line of a derivation, which is made from one of the chapter's worksheet and a slip.
 
-    `derivation` names it there; `slips` are names of slips that may be made in one line of its model solution.
+    `derivation` names it there; `slips` are names of slips that may be made in one line of its model solution, or of
+    these `lines` in its place: with two lines, every second guess would be right.
     """
 
     derivation: str
     slips: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     kind: ClassVar[str] = "first-wrong-line"
 
 

@@ -16,6 +16,7 @@ _ROUNDING = 1e-12  # of a value: the 3/8 that a softmax leaves is 0.375, as a ty
 _DIGITS = 4
 _RATIO = re.compile(r"−?\d+/\d+")
 _SPELLED = (
+    (r"np\.log\((\d+/\d+)\)", r"log (\1)"),
     (r"np\.log\((.+?)\)", r"log \1"),
     (r"np\.sqrt\((\d+)\)", r"√\1"),
     (r"(\d+)/(\d+)/(√\d+)", r"\1/(\2·\3)"),
@@ -44,7 +45,7 @@ def text_of(value: Any) -> str:
         if isinstance(value, list):
             return f"[{inner}]"
         return f"({inner},)" if len(value) == 1 else f"({inner})"
-    return _number(value) if isinstance(value, float) else str(value)
+    return _number(value) if isinstance(value, float) else _signed(str(value))
 
 
 def _number(value: float) -> str:

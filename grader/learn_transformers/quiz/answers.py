@@ -39,6 +39,27 @@ def blank(answer: Any) -> bool:
     return answer is None
 
 
+def is_left_out(asked: Variant, answer: Any) -> bool:
+    """Is it of the form that this kind of question wants, but for there being nothing yet?"""
+    match asked.kind:
+        case "true-false" | "match" | "words":
+            return isinstance(answer, dict) and _is_empty(answer)
+        case "multiple" | "order" | "grid" | "cloze":
+            return isinstance(answer, list) and _is_empty(answer)
+        case "shape":
+            return isinstance(answer, list | str) and _is_empty(answer)
+        case "first-wrong-line":
+            return (type(answer) is int and answer == 0) or (isinstance(answer, str) and _is_empty(answer))
+    return isinstance(answer, str) and _is_empty(answer)
+
+
+def _is_empty(answer: Any) -> bool:
+    """Is there no more than blank texts, lists and tables of such?"""
+    if isinstance(answer, dict):
+        answer = [*answer.values()]
+    return not answer.strip() if isinstance(answer, str) else isinstance(answer, list) and all(map(_is_empty, answer))
+
+
 def checked(asked: Variant, answer: Any) -> Any:
     """The answer, if it is of the form that this kind of question wants.
 
@@ -62,7 +83,8 @@ def wanted(asked: Variant) -> str:
             return f'{{"holds": true or false, "reason": one letter, {_letters(asked.options)}}}'
         case "grid":
             rows, columns = _grid(asked)
-            return f"a list of {rows} rows, each a list of {columns} texts"
+            each = "s, each" if rows > 1 else ","
+            return f"a list of {rows} row{each} a list of {columns} texts"
         case "shape":
             return 'a list of axes, as in ["B", "n", "d"]'
         case "order":

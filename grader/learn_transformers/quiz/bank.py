@@ -10,6 +10,7 @@ from learn_transformers.course import Chapter, WrongUse
 from learn_transformers.key.loading import name_mistakes
 from learn_transformers.key.quiz import Question
 from learn_transformers.quiz.from_lesson import check_yourself
+from learn_transformers.trouble import KeyFault
 
 
 @cache
@@ -17,7 +18,12 @@ def questions(chapter: str) -> dict[str, Question]:
     """The questions of a chapter by name, in the order of its file, then those of its lesson; none without a quiz."""
     if not (of := course.known_chapter(chapter)).has_quiz:
         return {}
-    module = importlib.import_module(f"learn_transformers.answer_key.{chapter}.quiz")
+    try:
+        module = importlib.import_module(f"learn_transformers.answer_key.{chapter}.quiz")
+    except KeyFault:
+        raise
+    except Exception as error:
+        raise KeyFault.at(str(of.key / "quiz.py"), 0, "the quiz cannot be loaded:", error) from error
     found = {name: value for name, value in vars(module).items() if isinstance(value, Question)}
     name_mistakes()
     return found | check_yourself(of)

@@ -24,8 +24,12 @@ class Altered:
     hint: str
 
 
-def altered(chapter: str, name: str, slips: Sequence[str], rng: np.random.Generator) -> Altered:
+def altered(
+    chapter: str, name: str, slips: Sequence[str], rng: np.random.Generator, lines: Sequence[str] = ()
+) -> Altered:
     """The worksheet's derivation with one of these slips made in one of its lines; the lines after it stay as they are.
+
+    Without `lines` of one's own they are those of the model solution.
 
     Raises:
         KeyFault: if none of the slips makes a wrong line.
@@ -41,7 +45,7 @@ def altered(chapter: str, name: str, slips: Sequence[str], rng: np.random.Genera
         raise KeyFault(f"The key is at fault: {chapter} has no derivation called {name!r}.")
     problem = problem_of(question.target, question.names, "exact", question.given)
     start = None if question.start in question.labels else parse_reference(question.start, problem.names)
-    trees = [parse_reference(line, problem.names) for line in question.model]
+    trees = [parse_reference(line, problem.names) for line in lines or question.model]
     known = [slip for slip in library() if slip.name in slips]
     for place in rng.permutation(len(trees)):
         before = trees[place - 1] if place else start
@@ -49,7 +53,7 @@ def altered(chapter: str, name: str, slips: Sequence[str], rng: np.random.Genera
             for right in filter(None, (trees[place], before)):
                 for tree in slip.rewrite(right, problem.names):
                     if compare_trees(tree, problem, seed=show(tree)).status == "not_equal":
-                        lines = [show(tree) if i == place else show(t) for i, t in enumerate(trees)]
+                        shown = [show(tree) if i == place else show(t) for i, t in enumerate(trees)]
                         begin = question.start if start is None else show(start)
-                        return Altered(begin, tuple(lines), int(place) + 1, slip.name, slip.title, slip.hint)
+                        return Altered(begin, tuple(shown), int(place) + 1, slip.name, slip.title, slip.hint)
     raise KeyFault(f"The key is at fault: none of the slips {', '.join(slips)} makes a line of {chapter}.{name} wrong.")

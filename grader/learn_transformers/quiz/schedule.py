@@ -210,13 +210,16 @@ def _scheduler() -> Scheduler:
     """Without steps of minutes, for nobody sits here all day; and without chance.
 
     Raises:
-        WrongUse: if `fsrs` is not installed.
+        WrongUse: if `fsrs` is not installed, or one that is too old.
     """
-    if not is_installed():
-        raise WrongUse("A review needs fsrs: install it with `pip install 'learn-transformers[quiz]'`.")
-    from fsrs import Scheduler
+    try:
+        from fsrs import Scheduler
 
-    return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+        return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    except (ImportError, TypeError):
+        raise WrongUse(
+            "A review needs fsrs, 6.3 or newer: install it with `pip install 'learn-transformers[quiz]'`."
+        ) from None
 
 
 def _due(scheduler: Scheduler, events: Sequence[Event], until: float | None) -> float:

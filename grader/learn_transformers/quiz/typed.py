@@ -1,4 +1,7 @@
-"""Typed formulas are marked in the bounded process of worksheets; it starts while its first question is being read."""
+"""Typed formulas are marked in the bounded process of worksheets; it starts while its first question is being read.
+
+Files of answers are read there as well.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from learn_transformers.symbolic.marking.worksheet import Formula
 from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
 
 _MARKING = "learn_transformers.symbolic.marking.question"
+_READING = "learn_transformers.quiz.answer_file"
 _SECONDS = 5.0
 
 
@@ -38,9 +42,12 @@ class TypedFormulas:
             arguments = {"formula": asdict(asked), "answer": text}
             found: Mapping[str, Any] = self._comparer.call(f"{_MARKING}:mark_formula", arguments)
         except (ValueError, WorkerEnded) as problem:
-            message = f"This could not be judged: {problem}. It costs nothing."
-            return {"status": "unfinished", "score": 0.0, "message": message, "hint": "", "counterexample": "",
-                    "slips": (), "read_as": "", "known": ""}  # fmt: skip
+            return not_judged(str(problem))
+        return found
+
+    def read(self, text: str, *, is_toml: bool) -> dict[str, Any]:
+        """What a file of answers says: see `answer_file.read_plain`; also raises WorkerEnded."""
+        found: dict[str, Any] = self._comparer.call(f"{_READING}:read_plain", {"text": text, "is_toml": is_toml})
         return found
 
     def _entry(self, asked: Entry, text: str) -> Mapping[str, Any]:
@@ -48,3 +55,10 @@ class TypedFormulas:
         marks: list[dict[str, Any]] = self._comparer.call(f"{_MARKING}:mark_plain", arguments)
         (found,) = (one for one in marks if one["name"] == asked.name)
         return {**found, "score": found["score"] / found["max_score"]}
+
+
+def not_judged(why: str) -> Mapping[str, Any]:
+    """The marks of a formula that could not be judged."""
+    message = f"This could not be judged: {why}. It costs nothing."
+    return {"status": "unfinished", "score": 0.0, "message": message, "hint": "", "counterexample": "",
+            "slips": (), "read_as": "", "known": ""}  # fmt: skip

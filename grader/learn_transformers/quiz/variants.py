@@ -81,13 +81,17 @@ def variant(chapter: str, question: Question, seed: int | str) -> Variant:
     Raises:
         KeyFault: if the question cannot be built.
     """
-    rng = generator(seed, chapter, question.name)
     try:
-        item = question.build(rng)
+        return _variant(chapter, question, seed)
     except KeyFault:
         raise
     except Exception as error:
         raise KeyFault.of(question.build, f"the question {question.name!r} cannot be built:", error) from error
+
+
+def _variant(chapter: str, question: Question, seed: int | str) -> Variant:
+    rng = generator(seed, chapter, question.name)
+    item = question.build(rng)
     given = {name: text_of(value) for name, value in item.given.items()}
     stem = _HOLE.sub(lambda hole: given.get(hole[1], hole[0]), question.stem)
     made = Variant(chapter, question, seed, item, stem)
@@ -112,8 +116,8 @@ def _with_parts(made: Variant, rng: np.random.Generator) -> Variant:
         case Cloze(blanks=blanks):
             found = [b if isinstance(b, Formula) else _lettered(_told_apart(b), rng) for b in blanks]
             return replace(made, blanks=tuple(found))
-        case FirstWrong(derivation=name, slips=slips):
-            return replace(made, altered=altered(made.chapter, name, slips, rng))
+        case FirstWrong(derivation=name, slips=slips, lines=lines):
+            return replace(made, altered=altered(made.chapter, name, slips, rng, lines))
         case _:
             known = _told_apart(getattr(made.item, "options", ()))
             return replace(made, options=tuple(_shown(option, "") for option in known))
@@ -145,11 +149,16 @@ def _lettered(
 
 
 def _shown(option: Option, letter: str) -> Shown:
-    why, mistake = option.why, option.mistake
-    if mistake is not None and not why:
-        hint = "" if _OF_CODE.search(mistake.hint) else f" {mistake.hint}"
-        why = f"{_told(mistake.title)}.{hint}"
-    return Shown(letter, text_of(option.content), why, option.is_right, mistake.name if mistake else "")
+    mistake = option.mistake
+    return Shown(letter, text_of(option.content), why_of(option), option.is_right, mistake.name if mistake else "")
+
+
+def why_of(option: Option) -> str:
+    """What is said of an option once it is answered; of a known mistake, its title and its hint."""
+    if option.mistake is None or option.why:
+        return option.why
+    hint = "" if _OF_CODE.search(option.mistake.hint) else f" {option.mistake.hint}"
+    return f"{_told(option.mistake.title)}.{hint}"
 
 
 def _told(title: str) -> str:

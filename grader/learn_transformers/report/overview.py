@@ -72,7 +72,10 @@ def _due(exercises: Path) -> list[str]:
     now = time.time()
     if not schedule.is_installed():
         return []
-    plan, _ = progress.read_or_say(lambda where: schedule.plan(where, now), exercises, schedule.Plan())
+    try:
+        plan, _ = progress.read_or_say(lambda where: schedule.plan(where, now), exercises, schedule.Plan())
+    except course.WrongUse:  # one that is too old: `review` says so
+        return []
     if not plan.cards:
         return []
     from learn_transformers.report import review_page

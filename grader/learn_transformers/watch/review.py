@@ -15,26 +15,23 @@ from learn_transformers.quiz.schedule import TEN_MINUTES, Plan
 from learn_transformers.report import page, review_page
 from learn_transformers.verdict import Status, Verdict
 from learn_transformers.watch import quiz as quizzing
-from learn_transformers.workspace import rewriting
 
 is_possible = quizzing.is_possible
 
 
 def review(exercises: Path, plan: Plan) -> int:
     """Ask what is due, as long as the learner likes; the exit code, which is 0 whatever they knew."""
-    kept = quizzing.Kept(exercises, "review")
-    said = kept.said
+    kept, code = quizzing.Kept(exercises, "review"), 0
     session = reviewing.session(plan, review_page.due(plan).partition(".")[0])
     if session is not None:
         session, code = quizzing.ask(session, kept)
-        if code > 1:
-            return code
+    said = [*kept.said]
     if session is None or session.over:
         for chapter, function in reviewing.functions(plan):
             said += _write_again(exercises, chapter, function)
     for sentence in said:
         page.say(sentence)
-    return 0
+    return code if code > 1 else 0
 
 
 def _write_again(exercises: Path, chapter: Chapter, function: str) -> list[str]:
@@ -52,6 +49,8 @@ def ask(exercises: Path, chapter: Chapter, function: str) -> Reply | None:
     Raises:
         WrongUse: if there is nothing to write it in.
     """
+    from learn_transformers.workspace import rewriting
+
     file = rewriting.begin(exercises, chapter, function, time.time())
     page.show(review_page.write_again(chapter, function, file, TEN_MINUTES))
     started, attempts = time.monotonic(), 0
@@ -83,6 +82,7 @@ def _goes_on() -> bool:
 def _check(file: Path, chapter: Chapter, function: str) -> Verdict:
     from learn_transformers.report.progress_line import progress_line
     from learn_transformers.report.verdicts import terminal
+    from learn_transformers.workspace import rewriting
 
     verdict = rewriting.graded(file, chapter, function, progress_line(True))
     if verdict.status != Status.UNFINISHED:

@@ -626,7 +626,11 @@ def loss_of_a_sentence(rng: Rng) -> FirstWrong:
 
     Somebody writes the logarithm of its probability by L. Which line is the first that is wrong?
     """
-    return FirstWrong("log_of_a_sentence", ("log_of_product_split", "factor_missing", "log_missing"))
+    return FirstWrong(
+        "log_of_a_sentence",
+        ("log_of_product_split", "factor_missing", "log_missing", "whole_sign"),
+        lines=("Sum(log(p[t]), t, 1, n)", "-n*(-Sum(log(p[t]), t, 1, n)/n)", "-n*L"),
+    )
 
 
 @question(

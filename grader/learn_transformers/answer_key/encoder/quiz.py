@@ -66,6 +66,11 @@ def norm_call(x: Array) -> tuple[Array, Array, Array, float]:
     return x, np.ones(x.shape[-1]), np.zeros(x.shape[-1]), 0.0
 
 
+def to_three(row: Array) -> str:
+    """A row of numbers to three decimals, none of them in another form."""
+    return "[" + ", ".join(f"{round(float(n), 3) + 0.0:.3f}".replace("-", "−") for n in row) + "]"
+
+
 @question(
     asks=PREDICT,
     difficulty=1,
@@ -78,10 +83,10 @@ def norm_call(x: Array) -> tuple[Array, Array, Array, float]:
     ),
 )
 def normalized(rng: Rng) -> Choice:
-    """A token is {token}. What does layer norm make of it, with γ = 1, β = 0 and ε = 0?"""
+    """A token is {token}. What does layer norm make of it, with γ = 1, β = 0 and ε = 0, to three decimals?"""
     x = token_of(rng)
     mistakes = (UNBIASED_VARIANCE, DIVIDED_BY_THE_VARIANCE, NOT_CENTERED, SUM_OF_SQUARES)
-    return Choice(options_of(layer_norm, call(*norm_call(x)), *mistakes), given={"token": x})
+    return Choice(options_of(layer_norm, call(*norm_call(x)), *mistakes, part=to_three), given={"token": x})
 
 
 @question(
@@ -103,19 +108,21 @@ def whose_mean(rng: Rng) -> Choice:
     x = rng.normal(size=(3, 4))
     y = x.copy()
     y[int(rng.integers(3)), int(rng.integers(4))] += 1.0
+    scales = "It only multiplies by γ and adds β."
     kinds = (
         ("Each token has its own mean and variance.", "Then all numbers of one token would move, and no others.", None),
         ("Each feature has one mean, over the tokens.", "Then one column would move, and no other.", OVER_THE_TOKENS),
         ("All tokens together have one mean.", "Then all numbers would move.", OVER_THE_WHOLE_SEQUENCE),
+        (scales, "Then only the changed number would move.", None),
     )
     chosen = int(rng.integers(len(kinds)))
-    before, after = (value_of(layer_norm, call(*norm_call(z)), kinds[chosen][2]) for z in (x, y))
-    options = [
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    ]
+    text, _, mistake = kinds[chosen]
+    before, after = (z if text == scales else value_of(layer_norm, call(*norm_call(z)), mistake) for z in (x, y))
     return Choice(
-        (*options, wrong("It subtracts and divides nothing at all.", "Then only the changed number would move.")),
+        tuple(
+            right(text) if place == chosen else wrong(text, why, mistake)
+            for place, (text, why, mistake) in enumerate(kinds)
+        ),
         picture=Heat(
             (np.abs(after - before) > 1e-9).astype(int),
             rows="token",
@@ -203,21 +210,24 @@ def through_the_network(rng: Rng) -> Choice:
     covers=("caveat a", "Q10", "row 20"),
 )
 def doubled(rng: Rng) -> Claim:
-    """Of self-attention: {claim}"""
+    """{claim}"""
     claims = (
-        "twice the tokens always give twice the output.",
-        "as the lecture says, it is all linear, so a sum of tokens gives the sum of the outputs.",
-        "with its softmax, it is still one fixed matrix that multiplies each token.",
+        (False, "In self-attention, twice the tokens always give twice the output."),
+        (False, "Self-attention is all linear, as the lecture says: adding up two texts adds up their outputs."),
+        (False, "With its softmax, self-attention is still one fixed matrix that multiplies each token."),
+        (True, "In self-attention, twice the tokens need not give twice the output."),
+        (True, "Self-attention multiplies the values by a matrix that is another one for other tokens."),
     )
+    holds, claim = claims[int(rng.integers(len(claims)))]
     return Claim(
-        False,
+        holds,
         (
             right("because the weights come from the tokens, through a softmax"),
             wrong("because the values are made by a map that bends", "Values are linear in the tokens: x times W_V."),
             wrong("because of the ReLU between its two maps", "That is in the feed-forward network, not in attention."),
             wrong("because the weights of a row sum to 1", "They do so in a fixed mean as well, which is linear."),
         ),
-        given={"claim": claims[int(rng.integers(len(claims)))]},
+        given={"claim": claim},
     )
 
 
@@ -350,15 +360,23 @@ def named_parts(rng: Rng) -> Several:
     covers=("caveat g", "row 23"),
 )
 def third_sub_layer(rng: Rng) -> Claim:
-    """Add and norm are a third sub-layer, which comes once, at the end of an encoder block."""
+    """{claim}"""
+    claims = (
+        (False, "Add and norm are a third sub-layer, which comes once, at the end of an encoder block."),
+        (False, "An encoder block adds and normalizes once."),
+        (True, "An encoder block adds twice, and normalizes twice."),
+        (True, "In an encoder block, add and norm are no sub-layer of their own."),
+    )
+    holds, claim = claims[int(rng.integers(len(claims)))]
     return Claim(
-        False,
+        holds,
         (
             right("because a skip and a norm go around each of the two sub-layers"),
             wrong("because they come once, but before the attention", "There are two sums, and each is normalized."),
             wrong("because only the attention has a skip and a norm", "The network has them, too."),
             wrong("because they come once for all blocks, at the very end", "Each block has its own, two of them."),
         ),
+        given={"claim": claim},
     )
 
 
@@ -469,16 +487,19 @@ def three_hidden(rng: Rng) -> Expression:
     ),
 )
 def wrong_norm(rng: Rng) -> Choice:
-    """Of the token {token} somebody's norm makes {result}, with γ = 1, β = 0 and ε = 0. What did they do?"""
+    """Of the token {token} somebody's norm makes {result}, to three decimals, with γ = 1, β = 0 and ε = 0.
+
+    What did they do?
+    """
     x = token_of(rng)
     kinds = (
-        ("They divided the squares by d − 1.", "Then the squares would sum to d − 1, and the mean would be 0.",
+        ("They took d − 1 in place of d under the root.", "Then the squares would sum to d − 1, with a mean of 0.",
          UNBIASED_VARIANCE),
         ("They divided by the variance itself.", "Then each number would be its deviation over the variance.",
          DIVIDED_BY_THE_VARIANCE),
         ("They did not subtract the mean.", "Then the mean of the result would not be 0.", NOT_CENTERED),
-        ("They added up the squares without a mean.", "Then the squares of the result would sum to 1.",
-         SUM_OF_SQUARES),
+        ("They divided by the root of the sum of the squares, not of their mean.",
+         "Then the squares of the result would sum to 1.", SUM_OF_SQUARES),
         ("Nothing wrong: it is as it should be.", "Then the mean would be 0, and the squares would sum to d.", None),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
@@ -487,7 +508,7 @@ def wrong_norm(rng: Rng) -> Choice:
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
     )
-    return Choice(options, given={"token": x, "result": made})
+    return Choice(options, given={"token": x, "result": to_three(made)})
 
 
 @question(
@@ -540,7 +561,7 @@ def shapes_in_a_block(rng: Rng) -> Shape:
             wrong((b, n, d_ff), "The second map brings tokens back to the old width."),
             wrong((b, d), "Each token keeps a row of its own."),
         ),
-        "the array of a norm's means": (
+        "the array of a norm's means, ready to be subtracted from the tokens": (
             right((b, n, 1)),
             wrong((b, 1, d), "That would be means over the tokens. Each token has its own."),
             wrong((b, 1, 1), "That would be one mean for a whole text."),
@@ -626,7 +647,10 @@ def who_does_what(rng: Rng) -> Cloze:
     ),
 )
 def broken_invariance(rng: Rng) -> FirstWrong:
-    """A norm gets a·x + c, and v is the variance of x. Somebody works it out. Which line is the first that is wrong?"""
+    """A norm gets a·x + c with a > 0, and v is the variance of x. Somebody works it out.
+
+    Which line is the first that is wrong?
+    """
     return FirstWrong("norm_invariance", ("root_missing", "constant_summed_once", "sum_for_mean"))
 
 

@@ -376,6 +376,7 @@ def broken_temperature(rng: Rng) -> FirstWrong:
     return FirstWrong(
         "ratio_at_temperature",
         ("temperature_multiplied", "factor_drawn_out", "power_for_product", "division_on_one_term"),
+        lines=("exp(x_1/tau - x_2/tau)", "exp((x_1 - x_2)/tau)", "exp(x_1 - x_2)^(1/tau)", "r^(1/tau)"),
     )
 
 

@@ -92,6 +92,7 @@ def hidden_key(rng: Rng) -> Choice:
 )
 def which_mask(rng: Rng) -> Choice:
     """These are the weights of four tokens, one row for each query. Which mask made them?"""
+    padding = "a padding mask for three tokens"
     kinds = (
         ("a causal mask, as it should be", "Then the first row would have a single 1, at the first key.", None),
         ("a causal mask, turned over", "Then the first row would see all keys, and the last one a single key.",
@@ -99,19 +100,17 @@ def which_mask(rng: Rng) -> Choice:
         ("a causal mask, one diagonal too high", "Then the first row would see exactly two keys.", ONE_STEP_AHEAD),
         ("a causal mask without its diagonal", "Then the first row would be all 0: it would see nothing.",
          NOT_EVEN_ITSELF),
+        (padding, "Then all rows would hide the same key, the last one.", None),
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
-    mistake = kinds[chosen][2]
-    mask = value_of(causal_mask, call(4), mistake)
+    text, _, mistake = kinds[chosen]
+    mask = np.arange(4) < 3 if text == padding else value_of(causal_mask, call(4), mistake)
     weights = masked_softmax(np.log(rng.integers(1, 6, size=(4, 4)).astype(float)), mask)
-    options = [
+    options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
         for place, (text, why, mistake) in enumerate(kinds)
-    ]
-    return Choice(
-        (*options, wrong("a padding mask for three tokens", "Then all rows would hide the same key, the last one.")),
-        picture=Heat(weights),
     )
+    return Choice(options, picture=Heat(weights))
 
 
 @question(
@@ -127,7 +126,8 @@ def which_mask(rng: Rng) -> Choice:
     covers=("row 24",),
 )
 def position_of_a_row(rng: Rng) -> Output:
-    """The lecture says that position 3 must not see 4 and 5. Which row does this print? (1 for True, 0 for False.)
+    """In the lecture position 3 must not see 4 and 5: it counts positions from 1. Code counts rows from 0.
+    What does this print? (1 for True, 0 for False.)
 
     ```python
     {code}
@@ -187,7 +187,8 @@ def purposes(rng: Rng) -> Several:
 def leakage(rng: Rng) -> Cloze:
     """Fill in the gaps: what the lecture says of masking."""
     return Cloze(
-        "Masking is the [[1]] ingredient of a transformer. In the [[2]] it hides the future: that would be data [[3]].",
+        "Masking is the [[1]] ingredient of a transformer. In the [[2]] it hides the future: to see it would be "
+        "data [[3]].",
         (
             (
                 right("third"),
@@ -221,9 +222,11 @@ def leakage(rng: Rng) -> Cloze:
     covers=("caveat b", "row 21"),
 )
 def writing_in_one_pass(rng: Rng) -> Claim:
-    """With a causal mask one pass trains on all positions. So one pass also writes all words of a new text."""
+    """With a causal mask one pass trains on all positions. {writing}"""
+    holds = bool(rng.integers(2))
+    writing = "But writing a new text still takes a pass for each word." if holds else "So one pass also writes a text."
     return Claim(
-        False,
+        holds,
         (
             right("because a new word has to exist before the next one can look at it"),
             wrong(
@@ -239,6 +242,7 @@ def writing_in_one_pass(rng: Rng) -> Claim:
                 "It sees its own place and those before it. That is what makes each loss honest.",
             ),
         ),
+        given={"writing": writing},
     )
 
 
@@ -303,7 +307,7 @@ def way_of_hiding(rng: Rng) -> Choice:
          MEANING_FLIPPED),
         ("It filled the hidden score with −∞, as is right.", "Then the last weight would be 0, and the sum 1.", None),
     )  # fmt: skip
-    chosen = int(rng.integers(3))
+    chosen = int(rng.integers(len(kinds)))
     made = value_of(masked_softmax, call(scores, mask), kinds[chosen][2])
     options = tuple(
         right(text) if place == chosen else wrong(text, why, mistake)
@@ -415,24 +419,32 @@ def leak_test(rng: Rng) -> Choice:
     hints=(
         "How well can anybody guess a token that was drawn at random?",
         "Whoever knows nothing pays the logarithm of the number of tokens.",
-        "Can texts be learned by heart when each is seen only once?",
+        "Do texts come again, so that they could be learned by heart?",
     ),
 )
 def too_good(rng: Rng) -> Choice:
-    """A model learns to say the next token. Each step draws new texts, at random from {kinds} tokens that are
-    all equally likely. Its loss falls to {loss} and stays there. The logarithm of {kinds} is {floor}. What follows?
+    """A model learns to say the next token, of texts drawn at random from {kinds} tokens that are all equally likely.
+    {steps} The loss falls to {loss} and stays there. The logarithm of {kinds} is {floor}. What follows?
     """
-    kinds = int(rng.choice([8, 16, 32, 64]))
-    loss = f"{np.log(kinds) * rng.uniform(0.7, 0.85):.2f}"
+    kinds, fresh = int(rng.choice([8, 16, 32, 64])), bool(rng.integers(2))
+    loss = np.log(kinds) * rng.uniform(0.7, 0.85) if fresh else rng.uniform(0.02, 0.09)
+    leaks, by_heart = "It sees what it should predict: its mask leaks.", "It has learned the texts by heart."
+    if fresh:
+        steps = "Each step draws new ones."
+        told = (right(leaks), wrong(by_heart, "Each text is fresh: none comes twice."))
+        useful = "No honest model stays below that logarithm, so this one will not write."
+    else:
+        steps = "They were drawn once: the same two come in every step, under a causal mask that was tested."
+        told = (right(by_heart), wrong(leaks, "The mask was tested, and what comes again can be known without a leak."))
+        useful = "On any other text it would know nothing, since the tokens are random."
     return Choice(
         (
-            right("It sees what it should predict: its mask leaks."),
+            *told,
             wrong("It has found a rule in the texts that we did not know.", "Random tokens have no rule to be found."),
-            wrong("It has learned the texts by heart, word after word.", "Each text is fresh: none comes twice."),
-            wrong("It is good, and would be better with more steps.", "No honest model stays below that logarithm."),
+            wrong("It is good, and will write well.", useful),
             wrong("It has just had luck: losses go up and down.", "By luck it would go back up. This loss stays."),
         ),
-        given={"kinds": kinds, "loss": loss, "floor": f"{np.log(kinds):.2f}"},
+        given={"kinds": kinds, "steps": steps, "loss": f"{loss:.2f}", "floor": f"{np.log(kinds):.2f}"},
     )
 
 
@@ -452,8 +464,8 @@ def signs_of_masks(rng: Rng) -> Match:
     return Match(
         (
             ("it adds `(1 - mask) * (-np.inf)`", "nan, even where a key is visible"),
-            ("it fills with −1e9 where all keys of a row are hidden", "an even spread over keys that are hidden"),
-            ("it sets weights to 0 after the softmax", "no nan, but rows that sum to less than 1"),
+            ("it fills with −1e9, and a row has nothing to look at", "an even spread over keys that are hidden"),
+            ("it sets weights to 0 after the softmax", "rows that sum to less than 1"),
             ("it fills with 1e-9", "rows that sum to 1, with a share for each hidden key"),
         ),
         extra=("rows that sum to more than 1",),
@@ -623,11 +635,18 @@ def newest_token(rng: Rng) -> Choice:
     ),
 )
 def late_division(rng: Rng) -> FirstWrong:
-    """A program hides keys after the softmax, and then divides by the new sum. Somebody shows what comes of it.
-
-    Which line is the first that is wrong?
+    """Row i may see the keys 1 to i of n, and Z is the sum over all n. A program hides keys after the softmax, and then
+    divides by the new sum. Somebody shows what comes of it. Which line is the first that is wrong?
     """
-    return FirstWrong("renormalized_weight", ("mask_missing", "mask_too_strict", "multiplied_for_divided"))
+    return FirstWrong(
+        "renormalized_weight",
+        ("mask_missing", "mask_too_strict", "multiplied_for_divided"),
+        lines=(
+            "(1/Z*exp(s[j]))/Sum(1/Z*exp(s[k]), k, 1, i)",
+            "(1/Z*exp(s[j]))/(1/Z*Sum(exp(s[k]), k, 1, i))",
+            "exp(s[j])/Sum(exp(s[k]), k, 1, i)",
+        ),
+    )
 
 
 @question(

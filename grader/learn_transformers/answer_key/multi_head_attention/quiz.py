@@ -102,7 +102,7 @@ def weights_of_two_heads(rng: Rng) -> Grid:
     ),
 )
 def numbers_to_learn(rng: Rng) -> Number:
-    """A multi-head attention without biases has $d_{model}$ = {d} and {before} heads. Now it gets {after} heads.
+    """A multi-head attention without biases has $d_{model}$ = {d} and {before}. Now it gets {after} heads.
 
     How many numbers does it learn then?
     """
@@ -116,7 +116,7 @@ def numbers_to_learn(rng: Rng) -> Number:
             wrong(4 * d * d // after, "This is what one head learns"),
         ),
         policy="exact",
-        given={"d": d, "before": before, "after": after},
+        given={"d": d, "before": "1 head" if before == 1 else f"{before} heads", "after": after},
     )
 
 
@@ -264,7 +264,8 @@ def shapes_of_heads(rng: Rng) -> Shape:
     ),
 )
 def wrong_root(rng: Rng) -> Choice:
-    """A layer has {h} heads of {d_head} columns. Its queries and keys are random numbers of variance 1.
+    """A layer has {h} heads of {d_head} columns. Its queries and keys are random numbers of mean 0 and variance 1, all
+    independent.
 
     Somebody's divided scores have a standard deviation of about {size}. By what did they divide?
     """
@@ -274,17 +275,15 @@ def wrong_root(rng: Rng) -> Choice:
         ("d_head, without a root", float(d_head), SCALED_BY_D_HEAD),
         ("√n_heads", np.sqrt(h), SCALED_BY_N_HEADS),
         ("nothing at all", 1.0, UNSCALED_HEADS),
+        ("√d_head, as is right", np.sqrt(d_head), None),
     )
     chosen = int(rng.integers(len(kinds)))
     sizes = [f"{np.sqrt(d_head) / by:.3g}" for _, by, _ in kinds]
-    options = [
+    options = tuple(
         right(text) if place == chosen else wrong(text, f"That would give about {sizes[place]}.", mistake)
         for place, (text, _, mistake) in enumerate(kinds)
-    ]
-    return Choice(
-        (*options, wrong("√d_head, as is right", "That would give about 1.")),
-        given={"h": h, "d_head": d_head, "size": sizes[chosen]},
     )
+    return Choice(options, given={"h": h, "d_head": d_head, "size": sizes[chosen]})
 
 
 @question(
@@ -299,18 +298,18 @@ def wrong_root(rng: Rng) -> Choice:
     ),
 )
 def first_half(rng: Rng) -> Claim:
-    """A layer has two heads. {change} of a token may change the map of head {head}."""
-    head = int(rng.integers(2))
+    """A layer has two heads. {change} of a token {can} change the map of head {head}."""
+    head, holds = int(rng.integers(2)), bool(rng.integers(2))
     change = ("The last number", "The first number")[head]
     return Claim(
-        True,
+        holds,
         (
             right("because tokens are projected first, and each column reads the whole token"),
             wrong("because the heads are mixed at the end, by W_O", "A map is made before that: W_O changes no map."),
             wrong("because the weights of both heads sum to 1 together", "Each head has one unit of its own."),
             wrong("because head 0 hands its map on to head 1", "Heads work side by side; none waits for another one."),
         ),
-        given={"change": change, "head": head},
+        given={"change": change, "can": "may" if holds else "can never", "head": head},
     )
 
 
@@ -321,27 +320,49 @@ def first_half(rng: Rng) -> Claim:
     idea="A mask needs an axis of length 1 for the heads, or its sequences meet the heads.",
     hints=(
         "Which axis of the scores does the first axis of the mask meet?",
-        "Shapes are lined up from the right: three axes of the mask meet the last three of the scores.",
-        "What stands right before n_q in the scores?",
+        "Shapes are lined up from the right; an axis of length 1 fits any other, else both have to be equal.",
+        "Write the shape of the mask below that of the scores, right below right. What does its 3 meet?",
     ),
 )
 def mask_without_heads(rng: Rng) -> Choice:
-    """Three texts have {lengths} real tokens, in room for 5, and there are 3 heads. The padding mask has the shape
-    (3, 1, 5), the scores (3, 3, 5, 5). Nobody adds an axis to the mask.
+    """Three texts have {lengths} real tokens, in room for 5, and there are {heads} heads. The padding mask has the
+    shape {mask}, the scores (3, {heads}, 5, 5). Somebody writes `np.where(mask, scores, -np.inf)` and a softmax.
 
-    How many keys can head {head} of text {text} see?
+    How many keys can head {head} of text {text} see? (Count heads and texts from 0.)
     """
-    lengths = [int(n) for n in rng.permutation([1, 2, 3, 4])[:3]]
-    text, head, other = (int(i) for i in rng.permutation(3))
+    lengths = [int(n) for n in rng.permutation([1, 2, 3, 4, 5])[:3]]
+    fits, axis_added = ((True, False), (True, False), (False, False), (False, True))[int(rng.integers(4))]
+    heads = 3 if fits else 2
+    head = int(rng.integers(heads))
+    text, other = (int(i) for i in rng.permutation([i for i in range(3) if i != head]))
+    keys = {n: f"{lengths[n]}, without any error" for n in (head, text, other)}
+    error = "none, as it ends with an error"
+    unlike = "Neither this head nor this text has that number."
+    hides = "The mask does hide keys: whose?"
+    if axis_added:
+        told = (
+            right(keys[text]),
+            wrong(keys[head], "The mask's 3 stands where the texts are: its 1 meets the heads."),
+            wrong(error, "The mask has four axes, and each is 1 or fits."),
+        )
+    elif fits:
+        told = (
+            right(keys[head]),
+            wrong(keys[text], "That is what it should be. What does the mask's 3 meet?"),
+            wrong(error, "3 texts fit 3 heads, so NumPy has nothing to complain about."),
+        )
+    else:
+        meets = "The mask's 3 meets the 2 of the heads, and neither is 1."
+        told = (right(error), wrong(keys[head], meets), wrong(keys[text], meets))
     return Choice(
-        (
-            right(f"{lengths[head]}, without any error"),
-            wrong(f"{lengths[text]}, without any error", "That is what it should be. What does the mask's 3 meet?"),
-            wrong(f"{lengths[other]}, without any error", "Neither this head nor this text has that number."),
-            wrong("5, without any error", "The mask does hide keys, only not those of this text."),
-            wrong("none, as it ends with an error", "3 texts fit 3 heads, so NumPy has nothing to complain about."),
-        ),
-        given={"lengths": lengths, "head": head, "text": text},
+        (*told, wrong(keys[other], unlike), wrong("5, without any error", hides)),
+        given={
+            "lengths": lengths,
+            "heads": heads,
+            "mask": "(3, 1, 1, 5)" if axis_added else "(3, 1, 5)",
+            "head": head,
+            "text": text,
+        },
     )
 
 
@@ -361,7 +382,7 @@ def steps_of_a_layer(rng: Rng) -> Order:
     return Order(
         (
             "make queries, keys and values of the tokens",
-            "cut these three into heads",
+            "cut queries, keys and values into heads",
             "let each head attend, with weights of its own",
             "put the blends of all heads side by side",
             "multiply by the matrix that mixes the heads",
@@ -445,14 +466,18 @@ def further_reading(rng: Rng) -> Choice:
     covers=("row 17",),
 )
 def roles(rng: Rng) -> Claim:
-    """Of the heads of a layer: {claim}"""
+    """{claim}"""
     claims = (
-        "before training, one head is made for parts of speech and another one for syntax.",
-        "in the formula, head 0 has to look for syntax.",
-        "whoever builds the layer decides which question each head asks.",
+        (False, "Before training, one head is made for parts of speech and another one for syntax."),
+        (False, "The formula says that head 0 has to look for syntax."),
+        (False, "Whoever builds the layer decides which question each head asks."),
+        (True, "Before training, it is open which head of a layer will look at syntax, if any."),
+        (True, "If a head looks at syntax after training, nobody has told it to."),
+        (True, "The formula does not say which question a head asks."),
     )
+    holds, claim = claims[int(rng.integers(len(claims)))]
     return Claim(
-        False,
+        holds,
         (
             right("because all heads have the same form, and training makes of them what it needs"),
             wrong(
@@ -461,7 +486,7 @@ def roles(rng: Rng) -> Claim:
             wrong("because each head gets a part of the sentence, not a question", "Each sees the whole sentence."),
             wrong("because all heads learn the same map", "They start with other numbers, and learn other maps."),
         ),
-        given={"claim": claims[int(rng.integers(len(claims)))]},
+        given={"claim": claim},
     )
 
 
@@ -513,7 +538,7 @@ def subspaces(rng: Rng) -> Cloze:
     ),
 )
 def maps_of_two_heads(rng: Rng) -> Choice:
-    """These are the maps of two heads, two queries and three keys. What went wrong?"""
+    """These are the maps of two heads, two queries and three keys. What, if anything, went wrong?"""
     e = np.stack([rng.permuted(np.array([[1.0, 2.0, 5.0], [4.0, 3.0, 1.0]]), axis=1) for _ in range(2)])
     e[1] = np.where(e[1] == e[0], e[1] + 2.0, e[1])
     kinds = (
@@ -576,11 +601,18 @@ def memory_of_maps(rng: Rng) -> Expression:
     ),
 )
 def broken_sum(rng: Rng) -> FirstWrong:
-    """One number of the output is a sum over all columns; somebody cuts it into two heads.
-
-    Which line is the first that is wrong?
+    """One number of the output is a sum over all columns; somebody cuts it into two heads, each with columns of its own
+    from 1 to d_h. Which line is the first that is wrong?
     """
-    return FirstWrong("two_heads_output", ("bounds_off_by_one", "sum_of_products_split", "row_and_column_exchanged"))
+    return FirstWrong(
+        "two_heads_output",
+        ("bounds_off_by_one", "sum_of_products_split", "row_and_column_exchanged"),
+        lines=(
+            "Sum(z[k]*W_O[k, j], k, 1, d_h) + Sum(z[k]*W_O[k, j], k, d_h + 1, 2*d_h)",
+            "Sum(z[c]*W_O[c, j] + z[d_h + c]*W_O[d_h + c, j], c, 1, d_h)",
+            "Sum(z[c]*W_O[c, j], c, 1, d_h) + Sum(z[d_h + c]*W_O[d_h + c, j], c, 1, d_h)",
+        ),
+    )
 
 
 @question(

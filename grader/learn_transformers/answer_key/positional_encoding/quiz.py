@@ -605,7 +605,15 @@ def where_rows_land(rng: Rng) -> Choice:
 )
 def broken_distance(rng: Rng) -> FirstWrong:
     """Somebody shows that the dot product of two positions depends on their distance. Which line is wrong first?"""
-    return FirstWrong("dot_product", ("angle_sign", "sine_for_cosine", "minus_not_distributed"))
+    return FirstWrong(
+        "dot_product",
+        ("angle_sign", "sine_for_cosine", "factor_missing"),
+        lines=(
+            "Sum(cos(omega[i]*(p + k) - omega[i]*p), i, 1, m)",
+            "Sum(cos(omega[i]*p + omega[i]*k - omega[i]*p), i, 1, m)",
+            "Sum(cos(omega[i]*k), i, 1, m)",
+        ),
+    )
 
 
 # ---- words and positions

@@ -161,9 +161,10 @@ def walk_in_order(rng: Rng) -> Order:
     covers=("row 14",),
 )
 def search_without_result(rng: Rng) -> Claim:
-    """The lecture calls self-attention a search. If no key fits the query at all, it comes back empty."""
+    """The lecture calls self-attention a search. If no key fits the query at all, it {comes_back}."""
+    holds = bool(rng.integers(2))
     return Claim(
-        False,
+        holds,
         (
             right("The weights sum to 1 all the same, so a blend of values comes back."),
             wrong(
@@ -175,6 +176,7 @@ def search_without_result(rng: Rng) -> Claim:
                 "The value with the highest score comes back alone.", "That is a hard read. Here all values are mixed."
             ),
         ),
+        given={"comes_back": "brings something back even so" if holds else "comes back empty"},
     )
 
 
@@ -666,9 +668,10 @@ def size_of_products(rng: Rng) -> Number:
     ),
 )
 def undivided_learning(rng: Rng) -> Claim:
-    """If the scores of long queries and keys are not divided, nothing at all in attention is learned."""
+    """If the scores of long queries and keys are not divided, {learned} in attention is learned."""
+    holds = bool(rng.integers(2))
     return Claim(
-        False,
+        holds,
         (
             right("The values still get slopes, since they do not pass through the softmax."),
             wrong(
@@ -678,6 +681,7 @@ def undivided_learning(rng: Rng) -> Claim:
             wrong("Long vectors make short dot products.", "With more places, dot products get larger."),
             wrong("Queries and keys get slopes past the softmax.", "They act on the output through the scores alone."),
         ),
+        given={"learned": "something" if holds else "nothing at all"},
     )
 
 
@@ -916,4 +920,6 @@ def last_word_changed(rng: Rng) -> Choice:
 )
 def broken_blend(rng: Rng) -> FirstWrong:
     """Somebody writes attention with two keys as a step from one value to the other. Which line is wrong first?"""
-    return FirstWrong("two_key_output", ("difference_reversed", "complement_taken", "logistic_with_plus"))
+    return FirstWrong(
+        "two_key_output", ("difference_reversed", "complement_taken", "names_exchanged", "exp_missing_below")
+    )

@@ -87,17 +87,23 @@ def three_weights(rng: Rng) -> Choice:
     covers=("row 16",),
 )
 def sums_to_one(rng: Rng) -> Choice:
-    """Somebody's softmax gives these weights for a table of scores, one row for each query. What went wrong?"""
+    """Somebody's softmax gives these weights for a table of scores, one row for each query. What, if anything, went
+    wrong?
+    """
     scores = np.log(rng.permuted(np.array([[1.0, 2.0, 5.0], [4.0, 3.0, 1.0]]), axis=1))
-    weights = value_of(softmax, call(scores), AXIS_ZERO)
-    return Choice(
-        (
-            right("It ran along the queries: each column sums to 1.", "Add up a column: the two weights sum to 1."),
-            wrong("Nothing: that is how the weights of two queries look.", "A row should sum to 1. Does it?"),
-            wrong("The exponentials were not divided by their sum.", "Then no sum would be 1, and the columns' are."),
-            wrong("The sum ran over the whole table.", "Then all weights together would sum to 1. They sum to 3."),
+    signs = {
+        None: ("Nothing: so do the weights of two queries look.", "Then each row would sum to 1."),
+        AXIS_ZERO: ("It ran along the queries, not along the keys.", "Then each column would sum to 1."),
+        NOT_NORMALIZED: (
+            "The exponentials were not divided by their sum.",
+            "Then no row and no column would sum to 1.",
         ),
-        picture=Heat(weights, column_names=("cat", "mat", "sat")),
+        WHOLE_ARRAY: ("The sum ran over the whole table.", "Then all six weights together would sum to 1."),
+    }
+    done = list(signs)[int(rng.integers(len(signs)))]
+    return Choice(
+        tuple(right(said) if m is done else wrong(said, why, m) for m, (said, why) in signs.items()),
+        picture=Heat(value_of(softmax, call(scores), done), column_names=("cat", "mat", "sat")),
     )
 
 
@@ -141,9 +147,11 @@ def leave_weights(rng: Rng) -> Several:
     covers=("row 11",),
 )
 def crumbs(rng: Rng) -> Claim:
-    """On paper, a score that is finite always gets a weight above 0."""
+    """On paper, {claim}."""
+    holds = bool(rng.integers(2))
+    claim = "a score that is finite always gets a weight above 0" if holds else "a score of −1000 gets the weight 0"
     return Claim(
-        True,
+        holds,
         (
             right("because the exponential of a number is above 0"),
             wrong(
@@ -152,6 +160,7 @@ def crumbs(rng: Rng) -> Claim:
             wrong("because all weights sum to 1", "0, 0 and 1 sum to 1 as well."),
             wrong("because scores are never negative", "They may be: the exponential takes care of that."),
         ),
+        given={"claim": claim},
     )
 
 
@@ -386,7 +395,7 @@ def loss_of_two(rng: Rng) -> Choice:
 )
 def broken_shift(rng: Rng) -> FirstWrong:
     """Somebody shows that a shift changes no weight. Which line is the first that is wrong?"""
-    return FirstWrong("shift_invariance", ("exp_of_sum_split",))
+    return FirstWrong("shift_invariance", ("exp_of_sum_split", "factor_missing", "exp_missing_below"))
 
 
 @question(
@@ -578,15 +587,17 @@ def leader_of_many(rng: Rng) -> Number:
     covers=("kernel",),
 )
 def one_point_more(rng: Rng) -> Claim:
-    """Whoever raises one score by 1 multiplies its weight by 2.7183."""
+    """Two scores or more get weights. Whoever raises one of them by 1 multiplies its weight by {factor}."""
+    holds = bool(rng.integers(2))
     return Claim(
-        False,
+        holds,
         (
             right("The sum grows, too: only the ratio to another weight is multiplied so."),
             wrong("The weight grows by 1, as the score does.", "A weight is never above 1."),
             wrong("A shift leaves all weights as they are.", "A shift of *all* scores does. Here one score is raised."),
             wrong("The factor depends on the temperature alone.", "At any temperature the sum grows, too."),
         ),
+        given={"factor": "less than 2.7183" if holds else "2.7183"},
     )
 
 

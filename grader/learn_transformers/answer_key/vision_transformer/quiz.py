@@ -320,30 +320,34 @@ def in_the_lecture(rng: Rng) -> Choice:
 @question(
     asks=RECALL,
     difficulty=2,
-    section="The lecture in five lines",
+    section="What the lecture says, with care",
     idea="On the verge of take-off in 2021: text and images, protein folding, offline RL, a few examples.",
     hints=(
-        "Which fields does chapter 01 name for 4:28?",
-        "One is about proteins, one about games and rewards, one about pictures from words.",
-        "Leave out what is in this chapter alone.",
+        "Which of these come later in the lecture, as the future or as what is missing?",
+        "At 5:10 it speaks of the future, at 5:30 of what is missing. At 4:28 it speaks of what is nearly there.",
+        "Leave out what is in this chapter alone, too.",
     ),
     covers=("row 6",),
 )
 def taking_off(rng: Rng) -> Several:
     """Which fields does the lecture name at 4:28 as about to take off?"""
+    named = (
+        right("images from text"),
+        right("protein folding"),
+        right("offline reinforcement learning"),
+        right("tasks from few examples or none"),
+    )
     others = (
-        wrong("naming what a photo shows, from patches", "That is what this chapter adds. The lecture has no patches."),
-        wrong("self-driving cars with convolutions", "They are not named; the talk is of transformers."),
         wrong(
-            "weather forecasts from satellite pictures", "They are not named; its field in science is protein folding."
+            "naming what a photo shows, from patches", "That is what this chapter adds: the lecture does not say it."
         ),
-        wrong("machine translation by LSTMs", "LSTMs belong to what the lecture calls prehistoric."),
+        wrong("finance", "It comes at 5:10, where the lecture speaks of the future."),
+        wrong("understanding video", "It comes at 5:10, where the lecture speaks of the future."),
+        wrong("an external memory", "It comes at 5:30, as something that is still missing."),
     )
     return Several(
         (
-            right("pictures made from a text"),
-            right("protein folding"),
-            right("reinforcement learning from what is recorded (offline RL)"),
+            *(named[i] for i in sorted(rng.permutation(len(named))[:3])),
             *(others[i] for i in sorted(rng.permutation(len(others))[:3])),
         )
     )
@@ -362,15 +366,23 @@ def taking_off(rng: Rng) -> Several:
     covers=("row 10", "row 11"),
 )
 def two_patches(rng: Rng) -> Claim:
-    """At 6:30 the lecture says that soft attention weighs each patch. It means the tokens of a vision transformer."""
+    """At 6:30 the lecture says that soft attention weighs each patch. {claim}"""
+    claims = (
+        (False, "It means the tokens of a vision transformer."),
+        (False, "So it says how a picture gets into a transformer."),
+        (True, "It means something else than the tokens of a vision transformer."),
+        (True, "That does not say how a picture gets into a transformer."),
+    )
+    holds, claim = claims[int(rng.integers(len(claims)))]
     return Claim(
-        False,
+        holds,
         (
             right("because a patch is a region to look at there, and nothing is cut"),
             wrong("because soft attention gives 0 or 1, and tokens need more", "That is hard attention."),
             wrong("because a patch is a single pixel there", "It says pixel or patch: the size is left open."),
             wrong("because it speaks of patches of text", "It speaks of a picture: the dog and the background."),
         ),
+        given={"claim": claim},
     )
 
 
@@ -417,23 +429,33 @@ def from_picture_to_tokens(rng: Rng) -> Order:
     ),
 )
 def a_bag(rng: Rng) -> Claim:
-    """The places are all zero. {change}, and the class token takes the same from the patches as before."""
-    change = str(
-        rng.choice(
-            [
-                "The left and the right half of a picture change places",
-                "The patches of a picture are shuffled",
-                "The picture's rows of patches are put in reverse order",
-            ]
-        )
+    """The places are all zero. {change}. The class token always takes the same from the patches as before."""
+    holds = bool(rng.integers(2))
+    moved = (
+        "The left and the right half of the patches change places",
+        "The patches of a picture are shuffled",
+        "The picture's rows of patches are put in reverse order",
+    )
+    touched = (
+        "The pixels inside of one patch are shuffled",
+        "One patch is turned by 90 degrees",
+        "One patch is replaced by a copy of another one",
+    )
+    change = (moved if holds else touched)[int(rng.integers(3))]
+    keeps = "because each patch keeps its score and its value, and a sum has no order"
+    gets = "because a patch gets another vector, and with it another score and value"
+    reasons = (
+        (right(keeps), wrong(gets, "No patch changes inside, and without places its token is what it was."))
+        if holds
+        else (right(gets), wrong(keeps, "One patch has other numbers now, so its token is another one."))
     )
     return Claim(
-        True,
+        holds,
         (
-            right("because each patch keeps its score and its value, and a sum has no order"),
+            *reasons,
             wrong("because the class token asks only itself", "It asks every patch, as every token does."),
             wrong("because all its weights are equal", "They depend on what is in the patches."),
-            wrong("because the projection undoes the exchange", "It is applied to each patch alone, wherever it is."),
+            wrong("because the projection undoes what was done", "It is applied to each patch alone, wherever it is."),
         ),
         given={"change": change},
     )
@@ -460,8 +482,11 @@ def tests_of_a_cut(rng: Rng) -> Several:
     )
     return Several(
         (
-            right("the first row of numbered pixels is the upper left square"),
-            right("exchanging both halves of a picture exchanges patches whole", "With strips it does not."),
+            right("with numbered pixels, the first row of the result is the upper left square"),
+            right(
+                "exchanging the left and the right half of a 4 × 4 picture (P = 2) exchanges patches whole",
+                "With strips it exchanges numbers inside of each strip.",
+            ),
             *(others[i] for i in sorted(rng.permutation(len(others))[:3])),
         )
     )
@@ -626,7 +651,7 @@ def other_encoder(rng: Rng) -> Several:
         wrong("it has no skips", "It has them, around both workers."),
         wrong("it has a causal mask", "Every patch may see every other one."),
         wrong("its feed-forward lets neighboring patches meet", "It works on each token alone, as in chapter 07."),
-        wrong("its attention has a softmax over patches and channels", "Its attention is that of chapter 06."),
+        wrong("it has an attention over a second text", "Its attention is that of chapter 06, over its own tokens."),
     )
     return Several(
         (
@@ -650,7 +675,9 @@ def other_encoder(rng: Rng) -> Several:
     ),
 )
 def broken_shuffle(rng: Rng) -> FirstWrong:
-    """M reorders three patches. Somebody shows what the class token takes. Which line is the first that is wrong?"""
+    """M may put three patches into any order, and a line is right only if it holds for every such M. Somebody shows
+    what the class token takes. Which line is the first that is wrong?
+    """
     return FirstWrong("class_output", ("transpose_missing", "transpose_added", "matrix_missing"))
 
 

@@ -28,7 +28,7 @@ from learn_transformers.quiz.exports.items import (
 from learn_transformers.quiz.exports.rich_text import Rich, Typesetter, table
 from learn_transformers.quiz.exports.spellings import spellings
 from learn_transformers.quiz.marking import typed_text
-from learn_transformers.quiz.variants import Shown, Variant, right_answer
+from learn_transformers.quiz.variants import Shown, Variant, right_answer, why_of
 from learn_transformers.symbolic.marking.worksheet import Formula
 
 FEWEST = 3  # options of a choice that nobody wrote
@@ -120,7 +120,7 @@ class _Forms:
         if len(form.known) + 1 >= FEWEST:
             answers = [Answer(self.type.line(text_of(form.value)), form.why, 1.0)]
             answers += [Answer(self.type.line(text_of(wrong)), said, 0.0) for wrong, said in form.known]
-            yield Candidate(Pick(tuple(answers)), "", "a choice from known wrong numbers")
+            yield Candidate(Pick(tuple(answers)), "Which of these is it?", "a choice from known wrong numbers")
 
     def _numeric(self, options: tuple[Option, ...], policy: str) -> tuple[Numeric, str]:
         value = number_of(options[0].content)
@@ -133,11 +133,13 @@ class _Forms:
             if wrong is not None and all(
                 abs(wrong - other) > 2 * tolerance for other in (value, *(n for n, _ in known))
             ):
-                known.append((wrong, self.type.line(why(option))))
+                known.append((wrong, self.type.line(why_of(option))))
         return Numeric(value, tolerance, self.type.line(options[0].why), tuple(known)), ask
 
     def _formula(self) -> Iterator[Candidate]:
-        yield Candidate(self._choice_of_formulas(self.item.formula), "", "a choice from known wrong formulas")
+        yield Candidate(
+            self._choice_of_formulas(self.item.formula), "Which of these is it?", "a choice from known wrong formulas"
+        )
 
     def _choice_of_formulas(self, formula: Formula) -> Pick:
         known = {formula.reference: Answer(self.type.code(formula.reference), self.type.line(""), 1.0)}
@@ -152,7 +154,9 @@ class _Forms:
         options = self.asked.options
         yield Candidate(self._short(options), "Type it as in `(2, 3)`.")
         if len(options) >= FEWEST:
-            yield Candidate(Pick(self._answers(options, code=True)), "", "a choice from known wrong shapes")
+            yield Candidate(
+                Pick(self._answers(options, code=True)), "Which of these is it?", "a choice from known wrong shapes"
+            )
 
     def _output(self) -> Iterator[Candidate]:
         options = self.asked.options
@@ -167,7 +171,9 @@ class _Forms:
                 Numeric(value, float(f"{max(abs(value), 1.0) * 1e-9:.6g}"), self.type.line(options[0].why), known)
             )
         if len(options) >= FEWEST:
-            yield Candidate(Pick(self._answers(options, code=True)), "", "a choice from known wrong outputs")
+            yield Candidate(
+                Pick(self._answers(options, code=True)), "Which of these is it?", "a choice from known wrong outputs"
+            )
         if "\n" in options[0].text:
             raise NotHeld("it prints several lines, and too few wrong outputs are known to choose from")
         yield Candidate(self._short(options))
@@ -193,7 +199,7 @@ class _Forms:
             options = [key.right(right[place])]
             for option, other in zip(self.item.options[1:], others, strict=True):
                 if other.shape == right.shape:
-                    options.append(key.wrong(other[place], why(option), option.mistake))
+                    options.append(key.wrong(other[place], why_of(option), option.mistake))
             cell, said = self._numeric(tuple(options), self.item.policy)
             cells.append(cell)
             ask = max(ask, said, key=len)
@@ -201,10 +207,10 @@ class _Forms:
             [f"[[{row * len(columns) + column + 1}]]" for column in range(len(columns))] for row in range(len(rows))
         ]
         yield Candidate(Gaps(self.type.blocks(table(rows, columns, gaps)), tuple(cells)), ask)
-        telling = max(range(len(cells)), key=lambda n: len(cells[n].known))
-        row, column = divmod(telling, len(columns))
-        which = f"Give one entry of it: {rows[row]}, {columns[column]}."
-        yield Candidate(cells[telling], f"{which} {ask}".strip(), "one entry is asked for")
+        for telling in sorted(range(len(cells)), key=lambda n: -len(cells[n].known)):
+            row, column = divmod(telling, len(columns))
+            which = f"Give one entry of it: {rows[row]}, {columns[column]}."
+            yield Candidate(cells[telling], f"{which} {ask}".strip(), "one entry is asked for")
 
     def _order(self) -> Iterator[Candidate]:
         text = self.type.code if self.item.code else self.type.line
@@ -266,13 +272,6 @@ class _Forms:
     def _drawn(self, count: int) -> int:
         """Which of several parts is asked for: another one in each variant."""
         return int(self.asked.seed) % count
-
-
-def why(option: Option) -> str:
-    """What is said of an option, as a variant says it."""
-    if option.why or option.mistake is None:
-        return option.why
-    return f"This comes out where {option.mistake.title}. {option.mistake.hint}"
 
 
 def number_of(content: Any) -> float | None:

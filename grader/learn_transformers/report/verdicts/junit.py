@@ -9,12 +9,13 @@ from learn_transformers.verdict import Check, Verdict
 
 
 def text(verdict: Verdict) -> str:
-    """One `<testsuite>` per chapter, one `<testcase>` per check and per entry of a worksheet."""
+    """One `<testsuite>` per chapter, one `<testcase>` per check, entry of a worksheet and question of a quiz."""
     verdict = printable.shown(verdict)  # which XML 1.0 has a place for: not for most control characters, nor surrogates
     root = xml.Element("testsuites", name="learn-transformers")
     for chapter in verdict.chapters:
         checks = [(f.name, c) for f in chapter.functions for c in f.checks]
         checks += [("worksheet", answer.as_check()) for answer in chapter.worksheet]
+        checks += [("quiz", entry.as_check()) for entry in chapter.quiz]
         suite = xml.SubElement(root, "testsuite", {"name": chapter.name, **_counts([c for _, c in checks])})
         for function, check in checks:
             case = xml.SubElement(

@@ -15,7 +15,7 @@ from learn_transformers.report.lines import Behind, Lines, near
 from learn_transformers.report.signs import Signs, signs_for
 from learn_transformers.report.verdicts.card import VERBOSE, card, graded_with, not_graded
 from learn_transformers.report.verdicts.isolation import missing
-from learn_transformers.report.verdicts.points import in_quarters
+from learn_transformers.report.verdicts.points import in_quarters, shared_out
 from learn_transformers.report.verdicts.worksheet import MAX_ANSWERS, answered, worksheet
 from learn_transformers.verdict import Chapter, Function, Verdict, worst
 
@@ -76,6 +76,8 @@ def _summary(verdict: Verdict, signs: Signs) -> RenderableType:
             )
         if chapter.worksheet:
             table.add_row(*_worksheet_row(chapter, signs))
+        if chapter.quiz:
+            table.add_row(*_quiz_row(chapter, signs))
     return Padding(table, (1, 0, 1, 0))
 
 
@@ -88,6 +90,19 @@ def _worksheet_row(chapter: Chapter, signs: Signs) -> tuple[Text, Text, Text]:
     score = _score(sum(a.score for a in answers), sum(a.max_score for a in answers))
     style = _STYLES[status]
     return Text(f"  {signs.of(status)} worksheet", style=style), Text(word, style=style), Text(score, style="dim")
+
+
+def _quiz_row(chapter: Chapter, signs: Signs) -> tuple[Text, Text, Text]:
+    """All of a quiz in one line; where nothing of it counts, the sentence that says why."""
+    status = worst(entry.status for entry in chapter.quiz)
+    given = sum(entry.status != "unfinished" for entry in chapter.quiz)
+    word = _WORDS[status] if not given or status != "unfinished" else f"{given} of {len(chapter.quiz)} answered"
+    if len(said := {entry.message for entry in chapter.quiz}) == 1:
+        word = said.pop() or word
+    parts = [(entry.score, entry.max_score) for entry in chapter.quiz]
+    score = _score(sum(shared_out(parts)), sum(most for _, most in parts))
+    style = _STYLES[status]
+    return Text(f"  {signs.of(status)} quiz", style=style), Text(word, style=style), Text(score, style="dim")
 
 
 def word(function: Function) -> str:
@@ -143,7 +158,11 @@ def _foot(verdict: Verdict, signs: Signs) -> RenderableType:
         line.append(f" {signs.dot} {said}", style="dim")
     unfinished = [(f, c) for c in verdict.chapters for f in c.functions if f.status == "unfinished"]
     if verdict.status == "passed":
-        return Lines([Text("Everything passed.", style="green"), line])
+        open_ones = [c.name for c in verdict.chapters if any(entry.status != "passed" for entry in c.quiz)]
+        if not open_ones:
+            return Lines([Text("Everything passed.", style="green"), line])
+        marks = f"`learn-transformers quiz {open_ones[0]} --answers quiz.toml`"
+        return Lines([Text(f"Everything passed but the quiz: {marks} says what of it."), line])
     if verdict.status == "unfinished" and unfinished:
         todo, chapter = next(((f, c) for f, c in unfinished if not f.follows_from), unfinished[0])
         if todo.to_do:
