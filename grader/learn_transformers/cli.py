@@ -41,9 +41,7 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-export = typer.Typer(
-    no_args_is_help=True, help="Take the course elsewhere: to notebooks, its quizzes to other systems."
-)
+export = typer.Typer(no_args_is_help=True, help="Take lessons to notebooks, and quizzes to where classes are.")
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
@@ -913,7 +911,7 @@ def _export_quizzes(form: str, sentence: str) -> None:
     """The command that writes the quizzes in one format."""
 
     def export_quizzes(
-        target: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
+        to: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
         chapter: Annotated[
             list[str] | None,
             typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=_chapters),
@@ -928,7 +926,7 @@ def _export_quizzes(form: str, sentence: str) -> None:
         from learn_transformers.workspace import exporting
 
         made, done = exporting.quizzes(
-            form, target, formulas.inline, chapters=chapter or [], variants=variants, seed=seed, force=force
+            form, to, formulas.inline, chapters=chapter or [], variants=variants, seed=seed, force=force
         )
         if format is PageFormat.JSON:
             print(printable.json_text(copies.quizzes_as_json(made, done)))

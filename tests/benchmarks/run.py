@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -179,6 +180,40 @@ def diagnosis() -> list[Row]:
     ]
 
 
+def quizzing(rounds: int) -> list[Row]:
+    """From the start of a quiz to its first question on the screen, in turn with the imports it is held against."""
+    times: dict[str, list[float]] = {"numpy+rich": [], "quiz": []}
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "exercises" / "02_softmax").mkdir(parents=True)
+        for _ in range(rounds + 1):
+            times["numpy+rich"].append(seconds([PYTHON, "-c", "import numpy, rich.console"]))
+            times["quiz"].append(until_drawn([*PROGRAM, "quiz", "softmax"], b"softmax 1 of ", Path(folder)))
+    numpy, quiz = (statistics.median(taken[1:]) for taken in times.values())
+    return [_row("quiz softmax until its first question", quiz, "import numpy, rich.console", numpy, 2.0)]
+
+
+def until_drawn(command: list[str], text: bytes, folder: Path) -> float:
+    """How long a program takes until it has drawn this on a terminal; then it is ended."""
+    ours, theirs = os.openpty()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"}, stdin=theirs, stdout=theirs,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    drawn = b""
+    while text not in _ESCAPES.sub(b"", drawn):
+        drawn += os.read(ours, 1 << 16)
+    taken = time.perf_counter() - started
+    process.kill()
+    process.wait()
+    os.close(ours)
+    return taken
+
+
+_ESCAPES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+
+
 def watching(rounds: int) -> list[Row]:
     """From a save to its verdict on the screen of `watch`; `watch.py` beside this file says where the time goes."""
     rows = []
@@ -229,7 +264,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     rows = [*whole_processes(chosen.rounds), *peers(chosen.rounds), *inside(chosen.rounds), *diagnosis()]
-    rows += watching(chosen.rounds)
+    rows += [*quizzing(chosen.rounds), *watching(chosen.rounds)]
     if chosen.json:
         print(json.dumps([asdict(row) | {"within": row.within} for row in rows], indent=2, ensure_ascii=False))
         return

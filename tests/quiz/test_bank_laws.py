@@ -129,6 +129,7 @@ BROKEN = {
         asks(with_lines("exp(c)*exp(x[i])/Sum(exp(x[k]), k, 1, n)", "exp(x[i])/Sum(exp(x[k]), k, 1, n)")),
         "line 1 is not right",
     ),
+    "two lines": (asks(with_lines("exp(c)*exp(x[i])/Sum(exp(c)*exp(x[k]), k, 1, n)", "1")), "every second guess"),
     "goal": (
         asks(with_lines("exp(x[i])/Sum(exp(x[k]), k, 1, n)", "exp(c)*exp(x[i])/Sum(exp(c)*exp(x[k]), k, 1, n)")),
         "is the goal",

@@ -102,7 +102,7 @@ def test_a_claim_wants_its_reason(typed: TypedFormulas) -> None:
     right = right_answer(made)
     other = next(option.letter for option in made.options if not option.is_right)
     assert marked(made, {**right, "reason": other}, typed).score == 0.5
-    assert marked(made, {**right, "holds": False}, typed).score == 0.0
+    assert marked(made, {**right, "holds": not right["holds"]}, typed).score == 0.0
 
 
 def test_a_number_may_be_typed_in_many_ways_and_a_known_wrong_one_is_named(typed: TypedFormulas) -> None:

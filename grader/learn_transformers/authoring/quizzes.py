@@ -188,12 +188,14 @@ def prints_what_is_said(variants: Sequence[Variant], typed: Typed) -> Iterator[s
 
 
 def breaks_where_it_says(variants: Sequence[Variant], typed: Typed) -> Iterator[str]:
-    """Without the slip every line is right, and none but the last is the goal; with it, the marking of derivations
-    finds the same first wrong line."""
+    """There are three lines to choose from. Without the slip every line is right, and none but the last is the goal;
+    with it, the marking of derivations finds the same first wrong line."""
     if isinstance(item := variants[0].item, FirstWrong):
         whole = worksheet.load(variants[0].chapter)[item.derivation]
         assert isinstance(whole, Derivation)
         lines = [f"= {line}" for line in item.lines or whole.model]
+        if len(lines) < 3:
+            yield "it has two lines: every second guess is right"
         for number, line in enumerate(derivation.mark(lines, whole, proven=True).lines, 1):
             if line.status != "ok":
                 yield f"without a slip line {number} is not right: {line.status}"

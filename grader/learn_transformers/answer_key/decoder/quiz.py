@@ -290,14 +290,14 @@ def seen_in_the_picture(rng: Rng) -> Choice:
     """Who may see whom in somebody's self-attention over the French side: 1 is seen, 0 is hidden. What is it?"""
     masks = {
         "right: itself and all before": np.tri(4),
-        "wrong: it shows one of the future": np.tri(4, k=1),
+        "wrong: one future token is seen": np.tri(4, k=1),
         "wrong: nobody sees itself": np.tri(4, k=-1),
         "wrong: it is turned over": np.tri(4).T,
         "wrong: nothing is hidden": np.ones((4, 4)),
     }
     why = (
         "Then the row of BOS would have a single 1, and the last row four of them.",
-        "Then the row of BOS would have two of them.",
+        "Then two cells would be 1 in the row of BOS.",
         "Then the diagonal would be 0.",
         "Then the row of BOS would be full, and the last one nearly empty.",
         "Then no cell would be 0.",
@@ -322,17 +322,27 @@ def seen_in_the_picture(rng: Rng) -> Choice:
     covers=("row 24",),
 )
 def hidden_english(rng: Rng) -> Claim:
-    """In the lecture, position 3 must not see positions 4 and 5. So the third French word must not see the English
-    words 4 and 5 either.
-    """
+    """In the lecture, position 3 must not see positions 4 and 5. {claim}."""
+    sees = bool(rng.integers(2))
+    claim = "Still, the third French word may" if sees else "So the third French word must not"
     return Claim(
-        False,
+        sees,
         (
             right("because the English sentence has been read before the first French word"),
-            wrong("because the encoder has a causal mask of its own", "It has none: there every word sees every word."),
-            wrong("because the English words have no positions any more", "They do; but no mask asks for them here."),
-            wrong("because weights below the diagonal are 0 anyway", "Each row sums to 1 over all English words."),
+            wrong(
+                "because the encoder has a causal mask that hides them already",
+                "It has none: there every word sees every word.",
+            ),
+            wrong(
+                "because the English words have no positions any more in the memory",
+                "They do; but no mask asks for them here.",
+            ),
+            wrong(
+                "because the weights of the English words after the diagonal are 0 anyway",
+                "Each row sums to 1 over all English words.",
+            ),
         ),
+        given={"claim": f"{claim} see the English words 4 and 5"},
     )
 
 
@@ -359,15 +369,15 @@ def behind_bos(rng: Rng) -> Choice:
     asks=PREDICT,
     difficulty=2,
     section='"A padding mask replaces the causal mask"',
-    idea="A change of one target token moves its own output and those after it.",
+    idea="A target token moves its own output and those after it; a source token moves all of them.",
     hints=(
-        "Whose rows of the mask show that token?",
-        "A position sees itself and all before it.",
+        "On which side does that word stand, and whose rows of which mask show it?",
+        "Of the target, a position sees itself and all before it. Over the source lies no such triangle.",
         "Go through the four positions: which of them may look at it?",
     ),
 )
 def moved_outputs(rng: Rng) -> Choice:
-    """The decoder reads BOS, *le*, *chat*, *dort*. Only the vector of *{word}* is changed.
+    """The decoder reads BOS, *le*, *chat*, *dort*. Only the vector of {word} is changed.
 
     Which outputs of a decoder block can change?
     """
@@ -376,14 +386,27 @@ def moved_outputs(rng: Rng) -> Choice:
     def named(places: range) -> str:
         return ", ".join(READ[n] for n in places)
 
+    everyone, itself, after = named(range(4)), named(range(place, place + 1)), named(range(place, 4))
+    before = named(range(place + 1))
+    if rng.integers(2):  # a word of the memory, which the causal mask does not hide
+        across = "No triangle lies over the source: every French word looks across at all of it."
+        return Choice(
+            (
+                right(everyone),
+                wrong(after, across, CAUSAL_OVER_THE_SOURCE),
+                wrong(before, across),
+                wrong(itself, across),
+            ),
+            given={"word": f"the English word in place {place} of the memory"},
+        )
     return Choice(
         (
-            right(named(range(place, 4))),
-            wrong(named(range(4)), "Those before it must not see it: it is their future.", NOT_CAUSAL),
-            wrong(named(range(place + 1)), "Those before it must not see it, and those after it do."),
-            wrong(named(range(place, place + 1)), "Those after it look back at it."),
+            right(after),
+            wrong(everyone, "Those before it must not see it: it is their future.", NOT_CAUSAL),
+            wrong(before, "Those before it must not see it, and those after it do."),
+            wrong(itself, "Those after it look back at it."),
         ),
-        given={"word": READ[place]},
+        given={"word": f"*{READ[place]}*"},
     )
 
 
@@ -408,11 +431,11 @@ def memory_without_effect(rng: Rng) -> Choice:
                 "Then the outputs would move: other queries, other weights.",
             ),
             wrong(
-                "A causal mask lies over the source in the cross-attention.",
+                "A causal mask lies over the source, so the cross-attention sees none of it.",
                 "Even then each French word would see the first English one.",
             ),
             wrong(
-                "The causal mask is missing in the self-attention.",
+                "The causal mask is missing in the self-attention over the target.",
                 "That lets the target see its own future; the memory still comes in.",
             ),
         )
@@ -456,18 +479,25 @@ def traces(rng: Rng) -> Match:
     ),
 )
 def always_right_with_a_teacher(rng: Rng) -> Claim:
-    """With the teacher's tokens before it, a model says {share} of the training tokens right. So it can write {share}
-    of these sentences on its own.
-    """
+    """With the teacher's tokens before it, a model says {share} of the training tokens right. {claim}."""
+    fails = bool(rng.integers(2))
+    share = str(rng.choice(["99 %", "100 %"]))
+    claim = "Still, it may write none" if fails else f"So it can write {share}"
     return Claim(
-        False,
+        fails,
         (
             right("because it may have learned to copy a token that stands in its input"),
-            wrong("because a softmax never gives a probability of exactly 1", "The largest is taken, whatever it is."),
-            wrong("because a decoder never sees the English sentence", "It sees all of it in its cross-attention."),
+            wrong(
+                "because a softmax never gives a probability of exactly 1 to any token",
+                "The largest is taken, whatever it is.",
+            ),
+            wrong(
+                "because a decoder that is on its own does not see the English sentence",
+                "It sees all of it in its cross-attention.",
+            ),
             wrong("because greedy decoding draws the tokens by chance", "It takes the best one, each time the same."),
         ),
-        given={"share": str(rng.choice(["99 %", "100 %"]))},
+        given={"share": share, "claim": f"{claim} of these sentences on its own"},
     )
 
 
@@ -624,7 +654,7 @@ def three_questions(rng: Rng) -> Order:
 def loss_of_a_sentence(rng: Rng) -> FirstWrong:
     """A sentence of n tokens with probabilities p[t] has the loss L, the mean of all −log p[t].
 
-    Somebody writes the logarithm of its probability by L. Which line is the first that is wrong?
+    Somebody expresses the logarithm of the sentence's probability by L. Which line is the first that is wrong?
     """
     return FirstWrong(
         "log_of_a_sentence",

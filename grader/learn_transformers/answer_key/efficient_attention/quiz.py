@@ -140,18 +140,31 @@ def three_ways(rng: Rng) -> Match:
     covers=("row 25", "Q14"),
 )
 def faster_than_an_lstm(rng: Rng) -> Claim:
-    """With as many parameters, a transformer trains faster than an LSTM on a text of {words} words, because it needs
-    fewer operations.
+    """With as many parameters, a transformer trains faster than an LSTM on a text of {words} words, {claim}
+    operations.
     """
+    more = bool(rng.integers(2))
     return Claim(
-        False,
+        more,
         (
             right("It is faster because no score waits for another one, so that a GPU does them at once."),
-            wrong("It is faster because it reads only a part of the text.", "Dense attention looks at every pair."),
-            wrong("It is not faster: both take one step for each word.", "In training all words are there at once."),
-            wrong("It is faster because attention is linear in the words.", "It takes n² scores, which is more."),
+            wrong(
+                "It is faster because each word looks at a small part of the text only, as in a window.",
+                "Dense attention looks at every pair.",
+            ),
+            wrong(
+                "It is not faster: both must take one step after the other, one for each word of the text.",
+                "In training all words are there at once.",
+            ),
+            wrong(
+                "It is faster because attention is linear in the number of words.",
+                "It takes n² scores, which is more.",
+            ),
         ),
-        given={"words": int(rng.choice([1000, 2000, 4000]))},
+        given={
+            "words": int(rng.choice([1000, 2000, 4000])),
+            "claim": "although it needs more" if more else "because it needs fewer",
+        },
     )
 
 
@@ -173,8 +186,8 @@ def in_a_row(rng: Rng) -> Cloze:
     n, t = str(words), str(there)
     waits = "Which part of the work can begin only when another one is done?"
     return Cloze(
-        "training: the RNN takes [[1]] steps in a row, an attention layer 3 (scores, softmax, output); "
-        "writing the next word: the RNN looks back at [[2]] state, dense attention at [[3]] words",
+        "steps in a row, in training: [[1]] in the RNN, 3 in an attention layer (scores, softmax, output); "
+        "to write the next word, the RNN goes by [[2]] of its states, dense attention looks back at [[3]] words",
         (
             Formula(
                 n,
@@ -235,7 +248,7 @@ def longer_text(rng: Rng) -> Cloze:
     once, twice = str(factor), str(factor**2)
     each = "How many keys does one token have, and does that number grow?"
     return Cloze(
-        "dense attention: [[1]]; a Linformer of 32 summaries: [[2]]; a window, but for its two ends: [[3]]",
+        "dense attention: [[1]]; a Linformer of 32 summaries: [[2]]; a window, the two ends of the text aside: [[3]]",
         (
             Formula(twice, wrong=(Known(once, "Each token has more keys, too", each),)),
             Formula(
@@ -270,7 +283,7 @@ def longer_text(rng: Rng) -> Cloze:
     covers=("row 26", "Q15"),
 )
 def hidden_later(rng: Rng) -> Expression:
-    """Each token may see a window of radius {radius}. How does the number of multiplications grow with n, the tokens?
+    """Each token may see a window of radius {radius}. How does the number of multiplications grow with the n tokens?
 
     ```python
     scores = q @ k.T
@@ -360,7 +373,7 @@ def keys_in_the_middle(rng: Rng) -> Number:
 
     How many keys does a token in the middle see?
     """
-    w, g, r = int(rng.integers(2, 5)), int(rng.integers(1, 4)), int(rng.integers(2, 5))
+    w, g, r = int(rng.integers(2, 5)), int(rng.integers(2, 5)), int(rng.integers(2, 5))
     asked = call(40, w, g, r, np.random.default_rng(int(rng.integers(1000))))
     wrongs = (WINDOW_AS_WHOLE_WIDTH, NO_GLOBAL_TOKENS, NO_RANDOM_LINKS, GLOBAL_COLUMNS_MISSING)
     return Number(
@@ -388,9 +401,17 @@ def hub_in_the_picture(rng: Rng) -> Choice:
     asked = call(9, 1, 1, 0, np.random.default_rng(0))
     stories = (
         ("right: a window, and a hub both ways", "Then row and column of *The* would be full, and *on* see *sat*.", ()),
-        ("wrong: the hub does not see all", "Then its column would be full, and its row not.", (GLOBAL_ROWS_MISSING,)),
-        ("wrong: not all see the hub", "Then its row would be full, and its column not.", (GLOBAL_COLUMNS_MISSING,)),
-        ("wrong: nobody sees a neighbor", "Then *on* would see itself and *The* alone.", (WINDOW_AS_WHOLE_WIDTH,)),
+        (
+            "wrong: all see the hub, it does not see all",
+            "Then its column would be full, and its row not.",
+            (GLOBAL_ROWS_MISSING,),
+        ),
+        (
+            "wrong: the hub sees all, not all see it",
+            "Then its row would be full, and its column not.",
+            (GLOBAL_COLUMNS_MISSING,),
+        ),
+        ("wrong: the window has no neighbors", "Then *on* would see itself and *The* alone.", (WINDOW_AS_WHOLE_WIDTH,)),
         ("wrong: there is no hub", "Then neither row nor column of *The* would be full.", (NO_GLOBAL_TOKENS,)),
     )
     shown = int(rng.integers(len(stories)))
@@ -484,8 +505,9 @@ def layers_of_masks(rng: Rng) -> Match:
     covers=("caveat c",),
 )
 def deaf_hub(rng: Rng) -> Words:
-    """All tokens may look at a hub, but the hub itself sees only its neighbor. Why does it take as many layers
-    as without it until everyone knows of everyone?"""
+    """All tokens may look at a hub, but the hub itself sees only its neighbor. Until everyone knows of
+    everyone it takes as many layers as without the hub. Why?
+    """
     return Words(
         (
             "It says that news would go over the hub in two steps: into it, and out of it.",
@@ -544,7 +566,8 @@ def pair_means(rng: Rng) -> Number:
 )
 def shape_of_few_scores(rng: Rng) -> Shape:
     """{tokens} tokens, d_k = {width}, and E of shape ({few}, {tokens}). Which shape have Linformer's scores?"""
-    n, d, r = (int(m) for m in rng.permutation([3, 5, 6, 8, 12])[:3])
+    n, d = (int(m) for m in rng.permutation([6, 8, 10, 12])[:2])
+    r = int(rng.choice([2, 3, 4, 5]))
     return Shape(
         (
             right((n, r)),
@@ -601,8 +624,8 @@ def silent_side(rng: Rng) -> Choice:
 def buckets_of_three(rng: Rng) -> Choice:
     """The directions are *right* and *up*, their opposites *left* and *down*. Which buckets have {vectors}?"""
     far, near = int(rng.integers(3, 10)), int(rng.integers(1, 3))
-    sign = int(rng.choice([-1, 1]))
-    vectors = rng.permutation(np.array([[-far, sign * near], [near, -far], [far, near]]))
+    a, b, c, d = (int(sign) * near for sign in rng.choice([-1, 1], size=4))
+    vectors = rng.permutation(np.array([[far, a], [b, far], [-far, c], [d, -far]]))[:3]
     asked = call(vectors.astype(float), np.eye(2))
     wrongs = (OPPOSITE_HALF_MISSING, ARGMAX_OF_ABSOLUTE, OPPOSITE_FIRST, SIGNS_AS_BITS)
     shown = ", ".join(f"({a}, {b})".replace("-", "−") for a, b in vectors.tolist())
@@ -623,10 +646,10 @@ def buckets_of_three(rng: Rng) -> Choice:
     ),
 )
 def shown_but_later(rng: Rng) -> Number:
-    """Tokens 0 to 4 share a bucket and stand in the order {order} after sorting. Each sees itself and those *before it
-    in that order*.
+    """Tokens 0 to 4 share a bucket and stand in the order {order} after sorting. Somebody lets each token see itself
+    and those that stand *before it in that order*.
 
-    How many pairs show a token one that comes later in the text?
+    How often does a token see one that comes later in the text?
     """
     orders = [[2, 0, 1, 4, 3], [3, 0, 1, 4, 2], [4, 0, 3, 1, 2], [4, 1, 3, 0, 2], [2, 0, 1, 3, 4], [3, 4, 0, 1, 2]]
     order = rng.choice(orders)
@@ -688,10 +711,14 @@ def order_of_reformer(rng: Rng) -> Order:
 def same_as_dense(rng: Rng) -> Several:
     """Which of these give the output of dense attention, whatever the {tokens} tokens are?"""
     n = int(rng.integers(3, 12)) * 2
+    window = (
+        right(f"a window of radius {n - 1}", "No token is further away than that."),
+        wrong(f"a window of radius {n - 2}", "The first and the last token do not see each other."),
+    )[int(rng.integers(2))]
     return Several(
         (
             right("one query after the other, whose scores are forgotten before the next"),
-            right(f"a window of radius {n - 1}", "No token is further away than that."),
+            window,
             right("a Linformer whose E and F are the identity", "Then nothing is mixed: there are n summaries."),
             wrong("a Linformer of pair means", "Two keys of a pair that are not alike are blended."),
             wrong("a window of radius 1 and a hub", "Most pairs have no score of their own."),

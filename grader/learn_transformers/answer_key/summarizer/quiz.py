@@ -140,15 +140,23 @@ def three_ingredients(rng: Rng) -> Match:
     covers=("row 9", "Q21"),
 )
 def never_stored(rng: Rng) -> Claim:
-    """Today's programs compute exact attention without storing the n² scores. So its quadratic cost is gone."""
+    """Today's programs compute exact attention without storing the n² scores. {claim}."""
+    stays = bool(rng.integers(2))
     return Claim(
-        False,
+        stays,
         (
             right("because every score is still computed; only the room for them is saved"),
-            wrong("because the scores are stored after all, in another file", "They are used in blocks and forgotten."),
-            wrong("because such programs need n³ operations in exchange", "They need as many as before."),
+            wrong(
+                "because the scores are stored after all, in a file on the machine's own disk",
+                "They are used in blocks and forgotten.",
+            ),
+            wrong(
+                "because such programs need n³ operations in exchange for the room they save",
+                "They need as many as before.",
+            ),
             wrong("because a text never has more than a thousand tokens", "Contexts have grown to a million."),
         ),
+        given={"claim": "Its operations still grow with the square of n" if stays else "So its quadratic cost is gone"},
     )
 
 
@@ -165,15 +173,22 @@ def never_stored(rng: Rng) -> Claim:
     covers=("row 28",),
 )
 def asked_to_summarize(rng: Rng) -> Claim:
-    """Some notes on the lecture end with an exercise, a small transformer that summarizes. The lecture asks for it."""
+    """Some notes on the lecture end with an exercise, a small transformer that summarizes. {claim}."""
+    without = bool(rng.integers(2))
     return Claim(
-        False,
+        without,
         (
             right("It names summaries once, as one of the things that a GPT writes."),
-            wrong("It asks for a small transformer that translates.", "Translation is its example, not an exercise."),
+            wrong(
+                "It asks for a small transformer that translates English to French.",
+                "Translation is its example, not an exercise.",
+            ),
             wrong("It says that transformers cannot summarize yet.", "It says that a GPT writes summaries."),
             wrong("It leaves summaries to BERT, which has an encoder.", "It names them where it speaks of GPT."),
         ),
+        given={
+            "claim": "In the lecture nobody asks for one" if without else "The lecture asks for it, as its exercise"
+        },
     )
 
 
@@ -368,9 +383,10 @@ def shape_of_logits(rng: Rng) -> Shape:
     ),
 )
 def loss_of_two_rows(rng: Rng) -> Number:
-    """The right ids of one summary got the probabilities {first}, those of the other {second} and a label of −100.
+    """A batch has two summaries. In the first one the right ids got the probabilities {first}. In the other one the
+    right id of place 0 got {second}, and place 1 has the label −100.
 
-    What is the loss of the batch?
+    What is the loss of the batch? You may type a logarithm.
     """
     base, (p, q, r) = int(rng.choice([2, 3])), rng.choice([[1, 1, 4], [2, 3, 1], [1, 4, 4], [3, 1, 2], [4, 4, 1]])
     powers = np.array([[p, q], [r, 1]])
@@ -438,7 +454,7 @@ def added_up(rng: Rng) -> Output:
     """
     c, gap, calls, cleared = (
         int(rng.integers(1, 5)),
-        int(rng.integers(2, 5)),
+        int(rng.choice([3, 5])),
         int(rng.integers(2, 5)),
         rng.integers(2),
     )
@@ -450,15 +466,15 @@ def added_up(rng: Rng) -> Output:
         f"for _ in range({calls}):\n{clear}    loss = (w - {c}) ** 2\n    loss.backward()\n"
         "print(w.grad.item())"
     )
-    once = wrong(slope, "That is one slope. Is the gradient cleared before the next one?")
-    added = wrong(calls * slope, "The gradient is cleared in each round, so one slope is left.")
+    once = wrong(str(slope), "That is one slope. Is the gradient cleared before the next one?")
+    added = wrong(str(calls * slope), "The gradient is cleared in each round, so one slope is left.")
     return Output(
         code,
         (
-            right(slope if cleared else calls * slope),
+            right(str(slope if cleared else calls * slope)),
             added if cleared else once,
-            wrong(float(gap**2), "That is the loss, not its slope."),
-            wrong(float(gap), "The slope of a square has a factor 2."),
+            wrong(str(float(gap**2)), "That is the loss, not its slope."),
+            wrong(str(float(gap)), "The slope of a square has a factor 2."),
         ),
         given={"code": code},
     )
@@ -537,7 +553,7 @@ def share_of_matches(rng: Rng) -> Number:
     """A model wrote {written}; right are {references}. What is the exact match?"""
     a, b, c, d = words(rng, 4)
     pairs = [([a, b], [a, b]), ([b, c], [c, b]), ([c, d, a], [c, d]), ([d], [d]), ([a, c], [a, c])]
-    chosen = [pairs[i] for i in rng.permutation([0, 1, 2, 3] if rng.integers(2) else [0, 1, 2, 3, 4])]
+    chosen = [pairs[i] for i in rng.permutation(5)[: int(rng.integers(4, 6))]]
     written, references = [p for p, _ in chosen], [r for _, r in chosen]
     wrongs = (ORDER_OF_WORDS_IGNORED, LONGER_PREDICTIONS_RIGHT, MATCHES_COUNTED, SHARE_OF_WORDS, MEAN_SHARE_OF_WORDS)
     return Number(
@@ -624,7 +640,7 @@ def rouge_of_two(rng: Rng) -> Number:
     ),
 )
 def f1_by_counts(rng: Rng) -> FirstWrong:
-    """Of p words that were written and r that are right, c are common. Somebody works out the F1 by these counts.
+    """Of p words that were written and r that are right, c are common. Somebody expresses the F1 by these counts.
 
     Which line is the first that is wrong?
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from learn_transformers.answer_key.transformer.functions import (
@@ -253,7 +255,7 @@ def shape_of_w_1(rng: Rng) -> Shape:
 )
 def kept_by_dropout(rng: Rng) -> Number:
     """In training, a dropout of {share} falls on the number {number}, and keeps it. What becomes of it?"""
-    p, x = rng.choice([[0.25, 6], [0.2, 8], [0.5, 3], [0.75, 2], [0.25, 9], [0.2, 12]])
+    p, x = rng.choice([[0.25, 6], [0.2, 8], [0.6, 4], [0.75, 2], [0.25, 9], [0.2, 12]])
     return Number(
         (
             right(x / (1 - p)),
@@ -307,9 +309,13 @@ def bias_without_a_say(rng: Rng) -> Choice:
     return Choice(
         (
             right("It adds one number to all scores of a query, and a softmax does not see that."),
-            wrong("It adds one number to all queries of a key, and so all rows become alike.", "Rows are queries."),
             wrong(
-                "It starts at 0, and a gradient that is 0 once stays 0 for ever.", "`nn.Linear` starts it at random."
+                "It adds one number to all queries of a key, and so all rows of the weights become alike.",
+                "Rows are queries, and each keeps its own scores but for a constant.",
+            ),
+            wrong(
+                "It starts at 0, and a gradient that is 0 once stays 0 in every later step of the training.",
+                "`nn.Linear` starts it at random.",
             ),
             wrong("It is subtracted by the norm that comes after the attention.", "So would those of w_v and w_o be."),
         )
@@ -409,7 +415,8 @@ def targets_that_are_unsure(rng: Rng) -> Choice:
     covers=("kernel",),
 )
 def best_gap(rng: Rng) -> Number:
-    """With {tokens} tokens and a smoothing of {share}: how far above the others is the right logit of the best guess?
+    """There are {tokens} tokens and a smoothing of {share}. In the best guess the right token's logit lies above the
+    other ones, which are equal. By how much?
 
     You may type a logarithm.
     """
@@ -476,7 +483,9 @@ def too_sure(rng: Rng) -> Cloze:
     ),
 )
 def slope_by_a_logit(rng: Rng) -> Expression:
-    """Write the derivative of a position's loss by the logit of token j: probability `p_j`, target `q_j`."""
+    """At some position, token j has the probability `p_j` and the target `q_j`. What is the derivative of that
+    position's loss by the token's logit?
+    """
     return Expression(
         Formula(
             "p_j - q_j",
@@ -532,17 +541,20 @@ def gradient_of_two(rng: Rng) -> Grid:
     ),
 )
 def divergence_instead(rng: Rng) -> Claim:
-    """Somebody subtracts the entropy of the smoothed targets from the loss (KL), so other numbers are printed. Even so,
-    the model learns exactly the same.
+    """Somebody subtracts the entropy of the smoothed targets from the loss (KL), and other numbers are printed.
+    {claim}.
     """
+    same = bool(rng.integers(2))
+    claim = "Even so, the model learns exactly the same" if same else "So the model learns something else"
     return Claim(
-        True,
+        same,
         (
             right("because what is subtracted does not depend on the logits"),
             wrong("because the entropy of smoothed targets is 0", "That holds for one-hot targets alone."),
             wrong("because an optimizer sees no more than the sign of a loss", "It sees gradients, not the loss."),
             wrong("because both losses are smallest at equal logits", "They are smallest at the targets."),
         ),
+        given={"claim": claim},
     )
 
 
@@ -595,7 +607,12 @@ def rate_of_a_step(rng: Rng) -> Choice:
     warmup, step = (int(n) for n in rng.choice([[4, 1], [4, 4], [4, 16], [4, 36], [9, 36], [16, 4], [16, 64]]))
     wrongs = (NO_WARMUP, NO_DECAY, STRAIGHT_DECAY, LARGER_OF_THE_TWO, WIDTH_NOT_USED, WIDTH_WITHOUT_ROOT)
     return Choice(
-        options_of(noam_learning_rate, call(step, width, warmup), *wrongs),
+        options_of(
+            noam_learning_rate,
+            call(step, width, warmup),
+            *wrongs,
+            part=lambda rate: str(Fraction(rate).limit_denominator(1000)),
+        ),
         given={"width": width, "warmup": warmup, "step": step},
     )
 
@@ -613,12 +630,15 @@ def rate_of_a_step(rng: Rng) -> Choice:
     covers=("kernel",),
 )
 def how_long_it_falls(rng: Rng) -> Number:
-    """The warm-up takes {warmup} steps. At which step *after* it is the learning rate {part} of its highest value?"""
+    """Steps are counted from 1, and the warm-up takes {warmup} of them. At which step is the learning rate, on its way
+    down, {part} of its highest value?
+    """
     warmup, n = int(rng.choice([100, 400, 1000, 4000])), int(rng.choice([2, 4, 5]))
     return Number(
         (
             right(warmup * n * n),
             wrong(warmup * n, "The rate falls with the root of the step."),
+            wrong(warmup * n * n - warmup, "That is counted from the end of the warm-up. Steps are counted from 1."),
             wrong(warmup / n, "That step is on the way up."),
             wrong(warmup * (n + 1), "The rate does not fall in a straight line."),
         ),
@@ -641,9 +661,9 @@ def how_long_it_falls(rng: Rng) -> Number:
 def louder_than_positions(rng: Rng) -> Number:
     """d_model is {width}. The embedding starts with PyTorch's own standard deviation of 1 and is multiplied by √d.
 
-    About how many times as long as the vector of its position is a word's vector?
+    Divide the length of a word's vector by that of its position's vector. About which number comes out?
     """
-    d = int(rng.choice([8, 32, 72, 128, 200]))
+    d = int(rng.choice([32, 50, 72, 128, 200]))
     return Number(
         (
             right(float(np.round(np.sqrt(2 * d)))),
