@@ -748,8 +748,8 @@ def share_of_the_dog(rng: Rng) -> Number:
 def context_of_states(rng: Rng) -> Choice:
     """Of global attention the lecture says that weights and states are "multiplied elementwise".
 
-    The states are {states}, the weights {weights}. Which context does the network of the paper (Luong and others) make
-    of them?
+    The states are {states}, the weights {weights}. Which context does the network of the paper (Luong and others)
+    make of them?
     """
     weights = rng.permutation([0.5, 0.25, 0.25])
     states = 4.0 * rng.permuted(np.array([[1, 0], [0, 2], [3, 1]]), axis=0)
