@@ -64,6 +64,6 @@ def node(script: str, *arguments: str | Path) -> Any:
     if not NPM:
         pytest.skip("QUIZ_CONSUMERS names no folder with packages from npm (tests/quiz/exports/consumers.sh makes one)")
     words = ["node", str(HERE / script), NPM, *map(str, arguments)]
-    done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -56,17 +56,21 @@ def read(item: ET.Element) -> None:
             assert {*right} <= offered
 
 
-def test_a_player_gives_full_marks_for_what_is_right_and_not_for_else(tmp_path: Path) -> None:
+def test_a_player_gives_full_marks_for_what_is_right_and_not_for_else(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Of one chapter, whose quiz has questions of every kind; of all with --exhaustive (minutes)."""
     if not any(map(shutil.which, ("chromium", "chromium-browser"))):
         pytest.skip("there is no Chromium")
-    made = softmax("qti3")
+    made = whole("qti3")
     files = files_of(made.files[""])
-    items = {item.question: item for item in reversed(made.items)}  # the first variant of each
-    for item in items.values():
+    every = request.config.getoption("--exhaustive")
+    items = [item for item in made.items if every or item.chapter == "softmax"]
+    for item in items:
         (tmp_path / f"{item.id}.xml").write_bytes(files[f"items/{item.id}.xml"])
     played = node("play_qti3.mjs", tmp_path)
-    assert sorted(played) == sorted(item.id for item in items.values())
-    for item in items.values():
+    assert sorted(played) == sorted(item.id for item in items)
+    for item in items:
         shown = played[item.id]
         assert shown["wrong"] == [], item.id
         assert " ".join(item.idea.plain.split()) in " ".join(shown["text"].split())
