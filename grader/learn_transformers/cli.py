@@ -418,13 +418,13 @@ def quiz(
       learn-transformers quiz softmax --answers answers.json    marks, and an exit code as of check
       learn-transformers quiz softmax --format toml             a quiz.toml to fill in and hand in
     """
-    gc.disable()  # as above, until the first question can be drawn
     from learn_transformers import course, progress
     from learn_transformers.lessons import lesson
     from learn_transformers.report import page
 
     if format is not QuizFormat.RICH or (answers, seed, student, class_key) != (None,) * 4:
         raise typer.Exit(_quiz_for_machines(target, format, answers, seed, _student(student, class_key, seed)))
+    gc.disable()  # as above, until the first question can be drawn
     folder = exercises or lesson.course_folder(Path.cwd())
     known, said = progress.read_or_say(progress.replies, folder, []) if folder is not None else ([], "")
     if said:

@@ -151,3 +151,20 @@ def test_without_a_terminal_questions_are_printed(command_line: CommandLine) -> 
     assert "1. softmax.three_weights" in done.stdout
     assert "( ) a  " in done.stdout
     assert "--answers" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--exam"], "Say which chapter"),
+        ([CHAPTER, "--minutes", "5"], "--minutes is for --exam"),
+        ([CHAPTER, "--exam"], "needs a terminal"),
+        (["softmax.signs", "--exam"], "a whole chapter"),
+        (["nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_use_ends_in_a_sentence(command_line: CommandLine, arguments: list[str], said: str) -> None:
+    done = command_line("quiz", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

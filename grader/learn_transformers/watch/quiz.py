@@ -121,6 +121,11 @@ class Quiz:
         from learn_transformers.report.screen.guardian import KEYBOARD
 
         self._arrive()
+        done = sum(turn.finished for turn in self.session.turns)
+        if done and not self.session.over:
+            self._state = self._state.says(
+                f"This goes on where you stopped: {done} of {len(self.session.turns)} are done."
+            )
         action = Action.NONE
         while action is not Action.QUIT:
             self._paint()

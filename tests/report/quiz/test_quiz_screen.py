@@ -119,6 +119,14 @@ def test_an_answer_of_an_earlier_sitting_is_drawn_as_it_was(name: str) -> None:
     assert "Right · 0 of 1 point" in shown(arrived(State(Session("practice", (kept,)), {}), made))
 
 
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("answer", [3, "zz", [["a"]], {"a": [1]}, [[[]]], {"holds": 1, "reason": "a"}, -1, {"text": 5}])
+def test_an_answer_that_was_spoiled_where_it_was_kept_is_not_drawn(name: str, answer: Any) -> None:
+    kept = replace(Turn("softmax", QUESTIONS[name], 1), answer=answer, finished=True, marked=Marked(Status.FAILED, 0.0))
+    state = arrived(State(Session("practice", (kept,)), {}), asked(name))
+    assert "Wrong · 0 of 1 point" in shown(state)
+
+
 @pytest.mark.parametrize(("size", "look"), [*((size, LOOKS[0]) for size in SIZES), *((SIZES[0], o) for o in LOOKS[1:])])
 def test_whatever_is_typed_the_screen_is_filled_and_nothing_is_beside_it(size: tuple[int, int], look: Look) -> None:
     keys = [*"abcdef123stghnpr?xyk(", "enter", "enter", "tab", "shift tab", "backspace", "delete", "left", "right",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import Any
 
+from learn_transformers.quiz import answers
 from learn_transformers.quiz.credit import HINT, RETRY, attempts
 from learn_transformers.quiz.marking import Marked
 from learn_transformers.quiz.session import Session, Turn
@@ -15,6 +17,7 @@ from learn_transformers.quiz.variants import Variant
 from learn_transformers.report.quiz import draft as drafts
 from learn_transformers.report.quiz.draft import Draft
 from learn_transformers.report.screen.edges import scrolled
+from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Status
 
 FOLLOW = -1  # scroll so far that what matters now can be seen
@@ -106,7 +109,8 @@ def arrived(state: State, asked: Variant) -> State:
     turn = state.turn
     state = replace(state, variants={**state.variants, state.session.at: asked}, confidence=turn.confidence)
     if turn.finished and state.session.at not in state.drafts and turn.answer is not None:
-        state = state.has(drafts.draft_of(asked, turn.answer))
+        with suppress(WrongUse):  # it was kept in a file, which anybody may have written
+            state = state.has(drafts.draft_of(asked, answers.checked(asked, turn.answer)))
     phase = Phase.DONE if turn.finished else Phase.AGAIN if turn.attempts else Phase.ANSWER
     return replace(state.at(phase), scroll=0)
 
