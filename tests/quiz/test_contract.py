@@ -47,6 +47,12 @@ def right(chapter: str, seed: int | str = 0) -> dict[str, Any]:
     return {one.question.name: right_answer(one) for one in variants(chapter, seed)}
 
 
+def denied(claim: str) -> dict[str, Any]:
+    """A wrong answer to one of softmax's claims, whichever of them its seed makes."""
+    answer = right("softmax")[claim]
+    return {**answer, "holds": not answer["holds"]}
+
+
 @pytest.fixture
 def handing_in(tmp_path: Path, here: CommandLine) -> Any:
     """Write a file of answers to softmax's quiz, and have it marked: the exit code, the document and what was said."""
@@ -307,7 +313,7 @@ def test_a_quiz_that_was_not_handed_in_affects_nothing(handed_in_folder: Path) -
 
 
 def test_a_quiz_is_marked_apart_from_the_chapter(handed_in_folder: Path) -> None:
-    answer = right("softmax") | {"crumbs": {"holds": False, "reason": "a"}}
+    answer = right("softmax") | {"crumbs": denied("crumbs")}
     (handed_in_folder / "quiz.toml").write_text(toml(answer))
     verdict = marked_with(handed_in_folder)
     (chapter,) = verdict.chapters
@@ -350,7 +356,7 @@ def test_one_answer_of_another_form_costs_no_other(handed_in_folder: Path) -> No
 
 
 def test_check_shows_the_quiz_in_every_format(handed_in_folder: Path, here: CommandLine) -> None:
-    (handed_in_folder / "quiz.toml").write_text(toml({"crumbs": {"holds": False, "reason": "a"}}))
+    (handed_in_folder / "quiz.toml").write_text(toml({"crumbs": denied("crumbs")}))
     done = here("check", str(handed_in_folder), "--format", "json")
     jsonschema.validate(json.loads(done.stdout), schema("verdict-1"))
     verdict = Verdict.from_json(done.stdout)
