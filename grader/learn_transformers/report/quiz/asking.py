@@ -19,6 +19,7 @@ from learn_transformers.report.signs import Signs
 from learn_transformers.symbolic.marking.worksheet import Formula
 
 _MARGIN = 4
+_SIGNS = {"+", "-", "*", "#", ">"}
 _CELL = 8  # columns of a cell at least
 _WANTED = {
     "growth": "How it grows, as in n^2 d.",
@@ -50,7 +51,8 @@ class Drawing:
     signs: Signs
 
     def text(self, markdown: str, less: int = 0) -> list[Text]:
-        """Markdown with formulas as lines."""
+        """Markdown with formulas as lines; a sign alone is one, and begins no list."""
+        markdown = f"\\{markdown}" if markdown.strip() in _SIGNS else markdown
         return styled(markdown, max(self.width - less, 20), color=self.color, utf8=self.signs.utf8)
 
     def picture(self, asked: Variant) -> list[Text]:

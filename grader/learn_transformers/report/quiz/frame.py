@@ -89,8 +89,8 @@ def _head(state: State, width: int, signs: Signs, seconds: float | None) -> list
         minutes, rest = divmod(max(int(seconds), 0), 60)
         right = Text(f"{minutes}:{rest:02} left", style="bold red" if seconds < 60 else "bold")
     else:
-        done = sum(t.finished for t in session.turns)
-        told = f"{session.score:.3g} of {done} points"
+        finished = [t.score for t in session.turns if t.finished]
+        told = f"{sum(finished):.3g} of {len(finished)} points" if finished else ""
         right = Text(" ".join(filter(None, [session.title and f"{session.title} {signs.dot}", told])), style="dim")
     return [at_edges(title, Text(what, style="dim"), width), at_edges(_marks(state, signs), right, width)]
 
