@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -36,7 +35,6 @@ from learn_transformers.quiz.variants import Variant, variant
 QUESTIONS = [f"{c.name}.{name}" for c in course.chapters() for name in bank.questions(c.name)]
 
 
-@cache
 def variants(name: str) -> tuple[Variant, ...]:
     chapter, asked = bank.question_named(name)
     return tuple(variant(chapter.name, asked, seed) for seed in quizzes.SEEDS)

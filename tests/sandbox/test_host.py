@@ -97,11 +97,15 @@ def alive(pid: int) -> bool:
 
 
 def zombies() -> list[int]:
-    """Children of this process that nobody has waited for."""
-    found = []
-    for children in Path("/proc/self/task").glob("*/children"):
-        found += [int(pid) for pid in children.read_text().split() if not alive(int(pid))]
-    return found
+    """Children of this process that nobody has waited for, some seconds after they died."""
+    given = time.monotonic() + 5
+    while True:
+        found = []
+        for children in Path("/proc/self/task").glob("*/children"):
+            found += [int(pid) for pid in children.read_text().split() if not alive(int(pid))]
+        if not found or time.monotonic() > given:
+            return found
+        time.sleep(0.05)
 
 
 def descriptors() -> int:
