@@ -6,11 +6,13 @@ One import is enough: `from learn_transformers.key import HAND, Switches, call, 
 `reading` reads their text.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from learn_transformers.key.calls import Call, call
 from learn_transformers.key.families import ANY_NUMBERS
 from learn_transformers.key.inputs import Sizes, asking_for, far_below, sizes
 from learn_transformers.key.mistakes import RIGHT, Family, Mistake, Slip, Switches
-from learn_transformers.key.modules import ModuleReference, module_call, module_reference
 from learn_transformers.key.reference import (
     EDGES,
     ERRORS,
@@ -23,7 +25,10 @@ from learn_transformers.key.reference import (
     Stage,
     reference,
 )
-from learn_transformers.key.trained import Exam, Miss, Missed, Model, TrainedReference, trained_reference
+
+if TYPE_CHECKING:
+    from learn_transformers.key.modules import ModuleReference, module_call, module_reference
+    from learn_transformers.key.trained import Exam, Miss, Missed, Model, TrainedReference, trained_reference
 
 __all__ = [
     "ANY_NUMBERS",
@@ -58,3 +63,16 @@ __all__ = [
     "sizes",
     "trained_reference",
 ]
+
+_LATE = {
+    "modules": ("ModuleReference", "module_call", "module_reference"),
+    "trained": ("Exam", "Miss", "Missed", "Model", "TrainedReference", "trained_reference"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What only keys of PyTorch's chapters are written with is loaded where one asks for it."""
+    for module, names in _LATE.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
