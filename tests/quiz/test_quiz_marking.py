@@ -159,5 +159,10 @@ def test_a_question_is_found_by_its_name_and_an_unknown_one_is_a_sentence() -> N
     assert bank.question_named("softmax.three_weights") == bank.question_named("three_weights")
     with pytest.raises(WrongUse, match="Did you mean three_weights"):
         bank.question_named("tree_weights")
-    with pytest.raises(WrongUse, match="chapter"):
+    assert bank.question_named("2.three_weights") == bank.question_named("three_weights")
+    with pytest.raises(WrongUse, match=r"Did you mean 2\.three_weights"):
+        bank.question_named("2.tree_weights")
+    with pytest.raises(WrongUse, match="Did you mean softmax"):
         bank.question_named("sofmax.three_weights")
+    with pytest.raises(WrongUse, match=r"no chapter and no question called 'sofmax'. Did you mean softmax"):
+        bank.question_named("sofmax")

@@ -19,7 +19,7 @@ def questions(chapter: str) -> dict[str, Question]:
     if not (of := course.known_chapter(chapter)).has_quiz:
         return {}
     try:
-        module = importlib.import_module(f"learn_transformers.answer_key.{chapter}.quiz")
+        module = importlib.import_module(f"learn_transformers.answer_key.{of.name}.quiz")
     except KeyFault:
         raise
     except Exception as error:
@@ -43,5 +43,8 @@ def question_named(name: str) -> tuple[Chapter, Question]:
     if found:
         which = " or ".join(f"{c.name}.{short}" for c, _ in found)
         raise WrongUse(f"Several chapters have a question {short!r}: say {which}.")
-    known = [f"{c.name}.{q}" if of else q for c in chapters for q in questions(c.name)]
-    raise WrongUse(f"There is no question called {name!r}. {course.instead(name, known, 'Say a chapter.')}")
+    if of:
+        known = [f"{of}.{question}" for question in questions(chapters[0].name)]
+        raise WrongUse(f"There is no question called {name!r}. {course.instead(name, known)}")
+    known = [*(c.name for c in chapters), *(question for c in chapters for question in questions(c.name))]
+    raise WrongUse(f"There is no chapter and no question called {name!r}. {course.instead(name, known)}")
