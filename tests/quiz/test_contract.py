@@ -312,6 +312,14 @@ def test_a_quiz_that_was_not_handed_in_affects_nothing(handed_in_folder: Path) -
     assert marked_with(handed_in_folder).chapters[0].quiz == ()
 
 
+@pytest.mark.parametrize("text", ["", "\n# nothing yet\n"])
+def test_an_empty_quiz_is_unfinished(handed_in_folder: Path, text: str) -> None:
+    (handed_in_folder / "quiz.toml").write_text(text)
+    quiz = marked_with(handed_in_folder).chapters[0].quiz
+    assert quiz
+    assert {(entry.status, entry.score, entry.message) for entry in quiz} == {(Status.UNFINISHED, 0.0, "")}
+
+
 def test_a_quiz_is_marked_apart_from_the_chapter(handed_in_folder: Path) -> None:
     answer = right("softmax") | {"crumbs": denied("crumbs")}
     (handed_in_folder / "quiz.toml").write_text(toml(answer))

@@ -16,7 +16,7 @@ In a docstring `{name}` stands for what is `given` under that name; it is Markdo
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -33,7 +33,7 @@ from learn_transformers.trouble import KeyFault
 __all__ = [
     "MISTAKE", "PREDICT", "RECALL", "WHY", "Asked", "Asks", "Choice", "Claim", "Cloze", "Expression", "FirstWrong",
     "Grid", "Heat", "Item", "Match", "Number", "Option", "Order", "Output", "Question", "Rng", "Several", "Shape",
-    "Words", "options_of", "question", "right", "value_of", "wrong",
+    "Words", "one_right", "options_of", "question", "right", "value_of", "wrong",
 ]  # fmt: skip
 
 Rng = np.random.Generator
@@ -85,6 +85,14 @@ def right(content: Any, why: str = "") -> Option:
 def wrong(content: Any, why: str, mistake: Mistake | None = None) -> Option:
     """What somebody may believe, and why it is not so."""
     return Option(content, why, mistake=mistake)
+
+
+def one_right(kinds: Sequence[tuple[str, str, Mistake | None]], chosen: int) -> tuple[Option, ...]:
+    """Of several things that may have been done, each with its "why not" and its mistake, the one that was is right."""
+    return tuple(
+        right(text) if place == chosen else wrong(text, why, mistake)
+        for place, (text, why, mistake) in enumerate(kinds)
+    )
 
 
 def options_of(

@@ -62,10 +62,8 @@ def _json(text: str) -> Any:
 def _toml(text: str) -> Any:
     import tomllib
 
-    if not text:
-        return {"schema": SCHEMA, "answers": {}}
     try:
-        return tomllib.loads(text, parse_float=_finite)
+        return tomllib.loads(text, parse_float=_finite) or {"schema": SCHEMA, "answers": {}}  # of nothing but comments
     except tomllib.TOMLDecodeError as problem:
         raise ValueError(f"is no TOML: {problem}"[:300]) from None
 

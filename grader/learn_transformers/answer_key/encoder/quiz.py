@@ -43,6 +43,7 @@ from learn_transformers.key.quiz import (
     Several,
     Shape,
     Words,
+    one_right,
     options_of,
     question,
     right,
@@ -119,10 +120,7 @@ def whose_mean(rng: Rng) -> Choice:
     text, _, mistake = kinds[chosen]
     before, after = (z if text == scales else value_of(layer_norm, call(*norm_call(z)), mistake) for z in (x, y))
     return Choice(
-        tuple(
-            right(text) if place == chosen else wrong(text, why, mistake)
-            for place, (text, why, mistake) in enumerate(kinds)
-        ),
+        one_right(kinds, chosen),
         picture=Heat(
             (np.abs(after - before) > 1e-9).astype(int),
             rows="token",
@@ -504,10 +502,7 @@ def wrong_norm(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     made = value_of(layer_norm, call(*norm_call(x)), kinds[chosen][2])
-    options = tuple(
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    )
+    options = one_right(kinds, chosen)
     return Choice(options, given={"token": x, "result": to_three(made)})
 
 

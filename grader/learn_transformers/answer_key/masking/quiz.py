@@ -46,6 +46,7 @@ from learn_transformers.key.quiz import (
     Several,
     Shape,
     Words,
+    one_right,
     options_of,
     question,
     right,
@@ -106,10 +107,7 @@ def which_mask(rng: Rng) -> Choice:
     text, _, mistake = kinds[chosen]
     mask = np.arange(4) < 3 if text == padding else value_of(causal_mask, call(4), mistake)
     weights = masked_softmax(np.log(rng.integers(1, 6, size=(4, 4)).astype(float)), mask)
-    options = tuple(
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    )
+    options = one_right(kinds, chosen)
     return Choice(options, picture=Heat(weights))
 
 
@@ -309,10 +307,7 @@ def way_of_hiding(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     made = value_of(masked_softmax, call(scores, mask), kinds[chosen][2])
-    options = tuple(
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    )
+    options = one_right(kinds, chosen)
     return Choice(options, given={"scores": scores, "weights": made})
 
 

@@ -49,6 +49,7 @@ from learn_transformers.key.quiz import (
     Several,
     Shape,
     Words,
+    one_right,
     options_of,
     question,
     right,
@@ -205,10 +206,7 @@ def what_was_merged(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     merged = value_of(concat_heads, call(heads), kinds[chosen][2])
-    options = tuple(
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    )
+    options = one_right(kinds, chosen)
     return Choice(options, given={"zero": heads[0], "one": heads[1], "merged": merged})
 
 

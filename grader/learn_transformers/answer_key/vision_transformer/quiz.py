@@ -39,6 +39,7 @@ from learn_transformers.key.quiz import (
     Several,
     Shape,
     Words,
+    one_right,
     options_of,
     question,
     right,
@@ -121,10 +122,7 @@ def wrong_cut(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     made = value_of(patchify, call(picture, 2), kinds[chosen][2])
-    options = tuple(
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    )
+    options = one_right(kinds, chosen)
     return Choice(options, given={"picture": picture[..., 0], "result": made[:2]})
 
 
@@ -281,10 +279,7 @@ def wrong_tokens(rng: Rng) -> Choice:
     )  # fmt: skip
     chosen = int(rng.integers(len(kinds)))
     found = value_of(patch_embedding, made, kinds[chosen][2])
-    options = tuple(
-        right(text) if place == chosen else wrong(text, why, mistake)
-        for place, (text, why, mistake) in enumerate(kinds)
-    )
+    options = one_right(kinds, chosen)
     given = {"pixels": images.ravel(), "w": w, "b": b, "cls_token": cls_token, "places": places}
     return Choice(options, given={**given, "tokens": found})
 

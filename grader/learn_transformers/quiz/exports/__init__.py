@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 from pathlib import Path
 
 
@@ -12,5 +11,5 @@ def available() -> dict[str, str]:
     None is loaded for that.
     """
     folder = Path(__file__).with_name("formats")
-    texts = {m.name: (folder / f"{m.name}.py").read_text(encoding="utf-8") for m in pkgutil.iter_modules([str(folder)])}
+    texts = {f.stem: f.read_text(encoding="utf-8") for f in folder.glob("*.py") if f.stem != "__init__"}
     return {name.replace("_", "-"): text.split('"""')[1].splitlines()[0] for name, text in sorted(texts.items())}
