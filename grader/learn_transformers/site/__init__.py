@@ -1,1 +1,1 @@
-"""What does the course look like in a browser, and what does that need? Pages, explorables, a judge that runs there."""
+"""What does the course look like in a browser, and what does it need there?"""
