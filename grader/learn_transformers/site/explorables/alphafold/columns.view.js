@@ -75,7 +75,9 @@ export function mount(element) {
       const { first, second } = state;
       const same = before.state.first === first && before.state.second === second;
       const strength = result.strength[first][second];
-      const pairs = NAMES.flatMap((_, i) => NAMES.slice(0, i).map((_, j) => ({ i: j, j: i, strength: result.strength[i][j] })));
+      const pairs = NAMES.flatMap((_, i) =>
+        NAMES.flatMap((_, j) => (i < j ? [{ i, j, strength: result.strength[i][j] }] : [])),
+      );
       const most = Math.max(...pairs.map((pair) => pair.strength));
       const strongest = pairs.filter((pair) => pair.strength > most - 1e-9);
       const says =

@@ -70,7 +70,7 @@ export function mount(element) {
           of: (state) => state.touch,
           to: (cells, state) => ({ touch: mutual(cells, state.touch) }),
         }),
-        drawing("Evidence", ({ evidence }, { i, j }) => [
+        drawing("Evidence", (/** @type {Result} */ { evidence }, { i, j }) => [
           heatTable({
             caption: "The sum over all third residues",
             rows: NAMES,

@@ -21,7 +21,10 @@ export function dice({ ids, special, mask_id, probability, u, v, drawn }) {
   });
   return {
     fates,
-    inputs: ids.map((id, place) => ({ hidden: mask_id, exchanged: drawn[place] })[fates[place]] ?? id),
+    inputs: ids.map((id, place) => {
+      if (fates[place] === "hidden") return mask_id;
+      return fates[place] === "exchanged" ? drawn[place] : id;
+    }),
     labels: ids.map((id, place) => (fates[place] === "left" ? NOT_ASKED : id)),
   };
 }

@@ -115,7 +115,7 @@ export function mount(element) {
       const [u, v] = [shown(state.u[word]), shown(state.v[word])];
       const name = html("em", {}, VOCABULARY[TEXT[word]]);
       const asked = text.fates.filter((fate) => fate !== "left").length;
-      const all = ` ${counted(asked, "word")} of the text ${asked === 1 ? "is" : "are"} asked for.`;
+      const all = ` ${asked === 0 ? "No word" : counted(asked, "word")} of the text ${asked < 2 ? "is" : "are"} asked for.`;
       if (RULE.special.includes(TEXT[word])) return [name, " is a mark, so it is never chosen, whatever its dice say.", all];
       if (text.fates[word] === "left") {
         return [name, `: u = ${u} is not below ${shown(state.probability)}, so it is left alone and not asked for.`, all];
@@ -140,7 +140,7 @@ function table({ fates, inputs, labels }, state) {
   return html(
     "table",
     { class: "explorable-table" },
-    html("caption", {}, "What the model reads, and what it must say"),
+    html("caption", {}, "What the model reads, and what it must say (−100: not asked)"),
     html("thead", {}, html("tr", {}, ...head.map((name) => html("th", { scope: "col" }, name)))),
     html(
       "tbody",

@@ -39,7 +39,7 @@ export function mount(element) {
       beside(
         ...STATES.map((state, step) =>
           slider(change, {
-            label: `${state}, ${ACTIONS[step]}`,
+            label: `Reward, ${state}`,
             min: -5,
             max: 10,
             step: 1,
@@ -58,27 +58,7 @@ export function mount(element) {
           text: (value) => shown(value),
         }),
       ),
-      drawing("Returns-to-go", ({ returns }, { rewards, discount }) => [
-        html(
-          "table",
-          { class: "explorable-table" },
-          html("caption", {}, "Returns-to-go, made from the end to the beginning"),
-          html("thead", {}, html("tr", {}, ...["state", "reward", "return-to-go"].map((text) => html("th", { scope: "col" }, text)))),
-          html(
-            "tbody",
-            {},
-            ...returns.map((value, step) =>
-              html(
-                "tr",
-                {},
-                html("th", { scope: "row" }, STATES[step]),
-                html("td", { class: "explorable-heat" }, shown(rewards[step], 0)),
-                html("td", { class: "explorable-heat" }, sum(rewards[step], discount, returns[step + 1], value)),
-              ),
-            ),
-          ),
-        ),
-      ]),
+      drawing("Returns-to-go", ({ returns }, state) => [html("div", { class: "explorable-row" }, table(returns, state))]),
       slider(change, {
         label: "Look at token",
         min: 0,
@@ -109,7 +89,7 @@ export function mount(element) {
       const action = ACTIONS[step];
       const says = [
         "is the return-to-go. The state of this step is not seen yet, so it is too early to choose.",
-        `is a state. It sees ${place + 1} tokens, and its action ${action} is not among them: here the action is read.`,
+        `is a state. It sees ${place + 1} tokens, but not the action of its own step, ${action}: here it is read, and cannot be copied.`,
         `is an action. It sees itself, so to read ${action} here would be to copy it.`,
       ];
       return [
@@ -119,6 +99,27 @@ export function mount(element) {
       ];
     },
   });
+}
+
+/** @param {number[]} returns @param {State} state */
+function table(returns, { rewards, discount }) {
+  const head = ["state", "reward", "return-to-go"];
+  const rows = returns.map((value, step) =>
+    html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, STATES[step]),
+      html("td", { class: "explorable-heat" }, shown(rewards[step], 0)),
+      html("td", { class: "explorable-heat" }, sum(rewards[step], discount, returns[step + 1], value)),
+    ),
+  );
+  return html(
+    "table",
+    { class: "explorable-table" },
+    html("caption", {}, "Returns-to-go, made from the end to the beginning"),
+    html("thead", {}, html("tr", {}, ...head.map((name) => html("th", { scope: "col" }, name)))),
+    html("tbody", {}, ...rows),
+  );
 }
 
 /** @param {number} reward @param {number} discount @param {number | undefined} next @param {number} value */

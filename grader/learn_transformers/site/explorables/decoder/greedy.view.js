@@ -9,7 +9,7 @@ import { heatTable } from "../../js/explorable/table.js";
 import { greedy } from "./greedy.js";
 
 export const title = "Greedy, and the best path";
-export const section = "\"Greedy decoding finds the most probable sentence\"";
+export const section = '"Greedy decoding finds the most probable sentence"';
 
 const FIRST = ["A", "B", "C"];
 const SECOND = ["x", "y", "z"];
@@ -92,14 +92,14 @@ export function mount(element) {
       const old = before.result;
       const beginning = [
         "Greedy takes ", html("em", {}, FIRST[i]), ` with ${shown(first[i])}, then `, html("em", {}, SECOND[j]),
-        ` with ${shown(after[i][j])}. Its sentence has the probability `,
-        since(took, old.sentences[old.greedy[0]][old.greedy[1]], 3), ".",
+        ` with ${shown(after[i][j])}. The probability of `, html("em", {}, sentence([i, j])), " is ",
+        since(took, old.sentences[i][j], 3), same([i, j], old.greedy) ? "." : `; before, greedy took ${sentence(old.greedy)}.`,
       ];
       if (i === a && j === b) return [...beginning, " No sentence has a larger one."];
       const most = sentences[a][b];
       return [
         ...beginning, " The most probable sentence is ", html("em", {}, sentence([a, b])), " with ",
-        since(most, old.sentences[old.best[0]][old.best[1]], 3), `: ${shown(most / took, 1)} times as probable.`,
+        shown(most, 3), `: ${shown(most / took, 1)} times as probable.`,
         i === a ? "" : ` Its first word is only the ${ordinal(first, a)} best.`,
       ];
     },
@@ -108,7 +108,8 @@ export function mount(element) {
 
 /** @param {number[]} numbers @param {number} place */
 function ordinal(numbers, place) {
-  return ["", "", "second", "third"][1 + numbers.filter((number, at) => number > numbers[place] || (number === numbers[place] && at < place)).length];
+  const before = numbers.filter((number, at) => number > numbers[place] || (number === numbers[place] && at < place));
+  return ["", "second", "third"][before.length];
 }
 
 const HEIGHT = 290;
@@ -137,7 +138,7 @@ function tree({ first, after, sentences, greedy: taken, best }) {
   const names = FIRST.flatMap((name, i) => [
     svg("circle", { class: "point quiet", cx: word(i)[0], cy: word(i)[1], r: 11 }),
     svg("text", { class: "strong", x: word(i)[0], y: word(i)[1] + 4, "text-anchor": "middle" }, name),
-    svg("text", { x: 64, y: (ROOT[1] + word(i)[1]) / 2 - (i === 2 ? -16 : 8), "text-anchor": "middle" }, shown(first[i])),
+    svg("text", { x: word(i)[0], y: word(i)[1] - 16, "text-anchor": "middle" }, shown(first[i])),
     ...SECOND.map((follower, j) =>
       svg(
         "text",

@@ -11,6 +11,7 @@
  */
 export function masks({ n, window, hubs, links }) {
   const tokens = Array.from({ length: n }, (_, i) => i);
+  /** @type {number[][]} */
   const mask = tokens.map((i) => tokens.map((j) => (Math.abs(i - j) <= window || i < hubs || j < hubs ? 1 : 0)));
   for (const [i, j] of links) mask[i][j] = 1;
   const entries = mask.flat().reduce((sum, seen) => sum + seen, 0);
@@ -29,6 +30,7 @@ function waits(mask, i) {
   /** @type {(number | null)[]} */
   const layers = mask.map((_, j) => (j === i ? 0 : null));
   for (let layer = 1, news = [i]; news.length; layer++) {
+    /** @type {number[]} */
     const next = [];
     for (const k of news) {
       mask[k].forEach((seen, j) => {

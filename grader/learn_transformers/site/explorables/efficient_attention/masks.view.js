@@ -52,15 +52,7 @@ export function mount(element) {
         to: (n) => ({ n }),
         text: String,
       }),
-      slider(change, {
-        label: "Radius of the window",
-        min: 0,
-        max: 4,
-        step: 1,
-        of: (state) => state.window,
-        to: (window) => ({ window }),
-        text: String,
-      }),
+      radius(change),
       slider(change, {
         label: "Layers",
         min: 0,
@@ -81,7 +73,7 @@ export function mount(element) {
         most: (state) => state.n - 1,
       }),
       buttons(change, "Random links", {
-        "Draw other random links": (state) => ({ kind: "bigbird", seed: state.seed + 1 }),
+        "BigBird with other random links": (state) => ({ kind: "bigbird", seed: state.seed + 1 }),
       }),
       beside(
         drawing("The mask", (result, state) => [map(result, state)]),
@@ -103,7 +95,8 @@ export function mount(element) {
       const [now, old] = [known(result, state), known(before.result, before.state)].map((all) => all.filter(Boolean).length);
       const cost = before.result.entries;
       return [
-        `${KINDS[/** @type {keyof typeof KINDS} */ (state.kind)]}: ${entries} of ${state.n * state.n} pairs are seen`,
+        "Under the mask ", html("em", {}, KINDS[/** @type {keyof typeof KINDS} */ (state.kind)]),
+        ` ${entries} of ${state.n * state.n} pairs are seen`,
         cost === entries ? ". " : `, it was ${cost}. `,
         `After ${counted(state.layer, "layer")} ${now} of ${state.n} tokens can know of `,
         html("em", {}, WORDS[followed(state)]), old === now ? ". " : `, it was ${old}. `,
@@ -113,6 +106,31 @@ export function mount(element) {
       ];
     },
   });
+}
+
+/**
+ * A slider that is asleep where there is no window.
+ * @param {import("../../js/explorable/explorable.js").Change<State>} change
+ * @returns {import("../../js/explorable/explorable.js").Part<State, Result>}
+ */
+function radius(change) {
+  const part = slider(change, {
+    label: "Radius of the window",
+    min: 0,
+    max: 4,
+    step: 1,
+    of: (/** @type {State} */ state) => state.window,
+    to: (window) => ({ window }),
+    text: String,
+  });
+  const input = /** @type {HTMLInputElement} */ (part.element.querySelector("input"));
+  return {
+    element: part.element,
+    show(result, state) {
+      part.show(result, state);
+      input.disabled = state.kind === "dense";
+    },
+  };
 }
 
 /** @param {Result} result @param {State} state */

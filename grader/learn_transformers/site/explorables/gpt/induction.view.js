@@ -4,7 +4,7 @@
 import { barList } from "../../js/explorable/bars.js";
 import { slider, textField } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
-import { beside, drawing, explore } from "../../js/explorable/explorable.js";
+import { drawing, explore } from "../../js/explorable/explorable.js";
 import { shown } from "../../js/explorable/numbers.js";
 import { heatTable } from "../../js/explorable/table.js";
 import { tokenRow } from "../../js/explorable/tokens.js";
@@ -58,25 +58,22 @@ export function mount(element) {
       drawing("The text", ({ tokens, place, weights }) => [
         tokenRow("The text, word by word", tokens.map((token, j) => role(tokens, place, weights, token, j))),
       ]),
-      beside(
-        drawing("What is copied", ({ shares }) => [
-          shares.length === 0
-            ? html("p", {}, "Nothing is copied.")
-            : barList("Shares of what is copied", shares.map(([label, value]) => ({ label, value }))),
-        ]),
-        drawing("Weights", ({ tokens, place, weights }) => [
-          tokens.length > 0 &&
-            heatTable({
-              caption: "Weights: a row for each word that asks",
-              rows: tokens,
-              columns: tokens.map((_, j) => String(j)),
-              values: weights,
-              full: 1,
-              text: (value) => (value === 0 ? "·" : value === 1 ? "1" : shown(value).replace("0.", ".")),
-              mark: (row) => row === place && "chosen",
-            }),
-        ]),
-      ),
+      drawing("What is copied", ({ shares }) => [
+        html("p", {}, shares.length === 0 ? "Nothing is copied." : "What is copied:"),
+        shares.length > 0 && barList("What is copied", shares.map(([label, value]) => ({ label, value }))),
+      ]),
+      drawing("Weights", ({ tokens, place, weights }) => [
+        tokens.length > 0 &&
+          heatTable({
+            caption: "Weights: a row for each word that asks, a column for each place",
+            rows: tokens,
+            columns: tokens.map((_, j) => String(j)),
+            values: weights,
+            full: 1,
+            text: (value) => (value === 0 ? "·" : value === 1 ? "1" : shown(value).replace("0.", ".")),
+            mark: (row) => row === place && "chosen",
+          }),
+      ]),
     ],
     tell({ result: { tokens, place, weights, shares } }) {
       if (tokens.length === 0) return ["There is no word yet."];
@@ -88,17 +85,27 @@ export function mount(element) {
           " before it: its row is zeros, and nothing is copied.",
         ];
       }
-      const places = found.map((j) => j - 1).join(" and ");
+      if (found.length === 1) {
+        return [
+          asks, ` at place ${place} asks. The same word stands at place ${found[0] - 1}. The place behind it gets all of the weight, so `,
+          html("em", {}, shares[0][0]), " is copied.",
+        ];
+      }
       return [
-        asks, ` at place ${place} asks. The same word stands at `, found.length === 1 ? "place " : "the places ",
-        places, `. Each place behind it gets ${shown(1 / found.length)} of the weight, so `,
+        asks, ` at place ${place} asks. The same word stands at the places ${listed(found.map((j) => String(j - 1)))}. `,
+        `Each place behind one of these gets ${shown(1 / found.length)} of the weight, so it copies `,
         ...shares.flatMap(([word, share], at) => [
-          at === 0 ? "" : at === shares.length - 1 ? " and " : ", ", html("em", {}, word), ` is copied with ${shown(share)}`,
+          at === 0 ? "" : at === shares.length - 1 ? " and " : ", ", html("em", {}, word), ` with ${shown(share)}`,
         ]),
         ".",
       ];
     },
   });
+}
+
+/** @param {string[]} names */
+function listed(names) {
+  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
 /**

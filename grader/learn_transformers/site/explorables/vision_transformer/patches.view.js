@@ -2,7 +2,7 @@
 /** Chapter 13: a picture to be painted, cut into patches: each becomes a row of numbers. */
 
 import { buttons, choice, slider } from "../../js/explorable/controls.js";
-import { html, svg } from "../../js/explorable/dom.js";
+import { svg } from "../../js/explorable/dom.js";
 import { beside, drawing, explore } from "../../js/explorable/explorable.js";
 import { paintGrid } from "../../js/explorable/grid.js";
 import { counted } from "../../js/explorable/numbers.js";
@@ -101,9 +101,8 @@ export function mount(element) {
         `${HEIGHT} × ${WIDTH} pixels make ${result.rows.length} rows of ${state.size ** 2} numbers. Row ${patch} `,
         state.way === "squares"
           ? `is a square of ${state.size} × ${state.size} pixels`
-          : `is a strip along ${counted(inside.length, "line")} of the picture`,
-        `, and ${dark} of its numbers ${dark === 1 ? "is" : "are"} 1.`,
-        html("span", {}, " Counted from 0, as in code."),
+          : `is a strip that runs along ${counted(inside.length, "line")} of the picture`,
+        `, and ${dark === 0 ? "none" : dark} of its numbers ${dark < 2 ? "is" : "are"} 1. Counted from 0, as in code.`,
       ];
     },
   });
