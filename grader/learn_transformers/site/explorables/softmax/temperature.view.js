@@ -22,7 +22,10 @@ const degrees = ({ power }) => 2 ** power;
 export function mount(element) {
   explore(element, {
     title,
-    about: "The scores are divided by the temperature, then the softmax makes weights of them. Which temperature gives nearly everything to one word, and which makes all weights alike?",
+    about: [
+      "The scores are divided by the temperature, then the softmax makes weights of them. Which temperature gives nearly everything to one word, ",
+      "and which makes all weights alike? The entropy, the average of −log weight, says how evenly they are spread.",
+    ],
     start: /** @type {State} */ ({ scores: [2, 1, -1, -1], power: 0 }),
     compute: (state) => compute({ scores: state.scores, temperature: degrees(state) }),
     parts: (change) => [
@@ -60,8 +63,8 @@ export function mount(element) {
         "At temperature ", shown(degrees(now.state), 2), " ", html("em", {}, WORDS[most]),
         tied ? " and others get the most, " : " gets the most: ",
         since(top, before.result.weights[most], 4), tied ? " each. " : ". ",
-        "Entropy ", since(now.result.entropy, before.result.entropy), ": as even as ",
-        shown(now.result.even, 2), " equal words of four.",
+        "The entropy is ", since(now.result.entropy, before.result.entropy), ", that of ", shown(now.result.even, 1), " equal weights. ",
+        "It is 0 where one word has everything, and log 4 = 1.39 where all four have the same.",
       ];
     },
   });

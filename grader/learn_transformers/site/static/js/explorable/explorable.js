@@ -15,7 +15,7 @@ import { freshId, html, nodes } from "./dom.js";
  * @template State, Result
  * @typedef {object} Explorable
  * @property {string} title
- * @property {string} about one or two sentences: what is seen, and what to try
+ * @property {Child[]} about one or two sentences: what is seen, and what to try
  * @property {State} start the state in the beginning, and after "Start again"
  * @property {(state: State) => Result} compute
  * @property {(change: Change<State>) => Part<State, Result>[]} parts called once; the parts in their order on the page
@@ -71,7 +71,7 @@ export function explore(element, { title, about, start, compute, parts, tell }) 
       "div",
       { class: "explorable-frame", role: "group", "aria-labelledby": heading },
       html("p", { class: "explorable-title", id: heading }, title),
-      html("p", { class: "explorable-about" }, about),
+      html("p", { class: "explorable-about" }, ...about),
       ...all.map((part) => part.element),
       status,
       reset,

@@ -10,7 +10,7 @@ import { html } from "./dom.js";
  * @template State
  * @param {Change<State>} change
  * @param {object} options
- * @param {string} options.label the grid's name
+ * @param {string} options.caption the grid's name, above it
  * @param {string} [options.corner] text of the corner, above the rows' names
  * @param {string[]} options.rows names of rows; [] for none, with `size`
  * @param {string[]} options.columns names of columns; [] for none, with `size`
@@ -22,7 +22,7 @@ import { html } from "./dom.js";
  * @returns {Part<State, unknown>}
  */
 export function paintGrid(change, options) {
-  const { label, corner = "", rows, columns, name, of, to, signs = ["", "●"] } = options;
+  const { caption, corner = "", rows, columns, name, of, to, signs = ["", "●"] } = options;
   const [height, width] = options.size ?? [rows.length, columns.length];
   /** @type {State} */
   let current;
@@ -94,7 +94,8 @@ export function paintGrid(change, options) {
   return {
     element: html(
       "table",
-      { class: "explorable-grid", role: "grid", "aria-label": label },
+      { class: "explorable-grid", role: "grid" },
+      html("caption", {}, caption),
       head && html("thead", {}, head),
       html(
         "tbody",
@@ -115,7 +116,8 @@ export function paintGrid(change, options) {
         line.forEach((on, column) => {
           const button = buttons[row][column];
           button.setAttribute("aria-pressed", String(on));
-          button.textContent = signs[on ? 1 : 0];
+          // Drawn by the style sheet: as text it would have to be part of the cell's name.
+          button.dataset.sign = signs[on ? 1 : 0];
         }),
       );
     },

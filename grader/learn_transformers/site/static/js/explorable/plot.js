@@ -13,11 +13,11 @@ import { shown } from "./numbers.js";
  * @property {[number, number]} y
  * @property {string} across the name of the axis that runs across
  * @property {string} up
- * @property {{ points: [number, number][], kind: Kind, label?: string }[]} lines
+ * @property {{ points: [number, number][], kind: Kind }[]} lines
  * @property {{ at: [number, number], kind: Kind }[]} [points]
- * @property {number[]} [ticksAcross]
+ * @property {number[]} [ticksAcross] whole numbers
  * @property {number[]} [ticksUp]
- * @property {number} [digits]
+ * @property {number} [digits] of the numbers at the axis that runs up
  */
 
 const WIDTH = 340;
@@ -42,7 +42,7 @@ export function plot({ description, x, y, across, up, lines, points = [], ticksA
     svg("line", { class: "axis", x1: LEFT, x2: right, y1: low, y2: low }),
     svg("line", { class: "axis", x1: LEFT, x2: LEFT, y1: TOP, y2: low }),
     zero,
-    ...ticksAcross.map((tick) => svg("text", { x: toX(tick), y: low + 15, "text-anchor": "middle" }, shown(tick, digits))),
+    ...ticksAcross.map((tick) => svg("text", { x: toX(tick), y: low + 15, "text-anchor": "middle" }, shown(tick, 0))),
     ...ticksUp.map((tick) => svg("text", { x: LEFT - 5, y: toY(tick) + 4, "text-anchor": "end" }, shown(tick, digits))),
     svg("text", { x: right, y: HEIGHT - 4, "text-anchor": "end" }, across),
     svg("text", { x: 2, y: 11 }, up),
