@@ -61,7 +61,10 @@ def _sources() -> Iterator[tuple[str, Path]]:
         found = importlib.util.find_spec(library)
         assert found is not None
         assert found.origin is not None
-        yield from _below(library, Path(found.origin).parent, (".py", ".txt"))
+        folder = Path(found.origin).parent
+        yield from _below(library, folder, (".py", ".txt"))
+        for about in folder.parent.glob(f"{library}-*.dist-info/METADATA"):  # some ask which version they are
+            yield f"{about.parent.name}/{about.name}", about
     for name, path in _below("", course.PACKAGE, (".py",)):
         if not name.startswith(_NOT_THERE) and not _draws_figures(name):
             yield f"{_PACKAGE}/{name}", path

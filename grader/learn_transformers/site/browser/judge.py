@@ -62,6 +62,9 @@ class BrowserJudge:
             "solution": self._solution,
             "pack": self._pack,
             "unpack": self._unpack,
+            "quiz": self._quiz,
+            "question": self._question,
+            "answer": self._answer,
         }
         if (asked := known.get(str(order.get("order")))) is None:
             raise WrongUse("The page has asked for something that this judge does not know: load it anew.")
@@ -141,6 +144,26 @@ class BrowserJudge:
     def _unpack(self, order: Order) -> Plain:
         taken, refused = folder.unpacked(base64.b64decode(order["zip"]))
         return {"files": taken, "refused": refused}
+
+    def _quiz(self, order: Order) -> Plain:
+        """The questions of a chapter."""
+        from learn_transformers.site.browser import questions
+
+        return {"questions": questions.names(str(order["chapter"]))}
+
+    def _question(self, order: Order) -> Plain:
+        """One of them, in the variant of a seed."""
+        from learn_transformers.site.browser import questions
+
+        return questions.asked(str(order["question"]), int(order["seed"]))
+
+    def _answer(self, order: Order) -> Plain:
+        """What an answer to it is worth, and why."""
+        from learn_transformers.quiz.typed import TypedFormulas
+        from learn_transformers.site.browser import questions
+
+        typed = TypedFormulas(self._comparer)
+        return questions.answered(str(order["question"]), int(order["seed"]), order["given"], typed)
 
     def _laid_out(self, order: Order) -> Chapter:
         """The chapter that is asked about, once the reader's files lie in the course folder, and no others."""
