@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import sys
 from functools import cache
 from typing import Any
 
@@ -10,7 +11,9 @@ from learn_transformers.site.pages.libraries import library
 
 
 def python(text: str) -> str:
-    """Python as what stands in `<code>`."""
+    """Python as what stands in `<code>`; without colors in a browser, which does not have what makes them."""
+    if sys.platform == "emscripten":
+        return html.escape(text)
     highlight = library("pygments").highlight
     lexer, formatter = _tools()
     return str(highlight(text, lexer, formatter)).rstrip("\n")
