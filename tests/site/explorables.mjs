@@ -2,7 +2,11 @@
 // JSON has no infinities and no nan: they are spelled as strings here, both ways.
 import { readFileSync } from "node:fs";
 
-const SPELLED = new Map([["Infinity", Infinity], ["-Infinity", -Infinity], ["NaN", NaN]]);
+const SPELLED = new Map([
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+  ["NaN", NaN],
+]);
 const asked = JSON.parse(readFileSync(0, "utf8"), (_, value) => (SPELLED.has(value) ? SPELLED.get(value) : value));
 const answers = [];
 for (const { module, name, inputs } of asked) {

@@ -3,7 +3,7 @@
 
 import { slider } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
-import { beside, drawing, explore } from "../../js/explorable/explorable.js";
+import { beside, explore } from "../../js/explorable/explorable.js";
 import { counted, shown, since } from "../../js/explorable/numbers.js";
 import { plot } from "../../js/explorable/plot.js";
 import { carried } from "./carried.js";
@@ -21,7 +21,7 @@ export function mount(element) {
     ],
     start: { word: 1, w_h: 0.5, silences: 10, score: 3 },
     compute: carried,
-    parts: (change) => [
+    parts: (change, draw) => [
       beside(
         slider(change, {
           label: "Silent words",
@@ -60,9 +60,12 @@ export function mount(element) {
           text: (score) => shown(score, 1),
         }),
       ),
-      drawing("Two curves over the distance", ({ kept, read }, { silences }) => {
+      draw("Two curves over the distance", ({ kept, read }, { silences }) => {
         const most = Math.max(1, ...kept);
-        const legend = [["first", "chain: what is left of a change"], ["second", "attention: weight of the first word"]];
+        const legend = [
+          ["first", "chain: what is left of a change"],
+          ["second", "attention: weight of the first word"],
+        ];
         return [
           plot({
             description:

@@ -3,7 +3,7 @@
 
 import { buttons } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
-import { beside, drawing, explore } from "../../js/explorable/explorable.js";
+import { beside, explore } from "../../js/explorable/explorable.js";
 import { paintGrid } from "../../js/explorable/grid.js";
 import { shown } from "../../js/explorable/numbers.js";
 import { heatTable } from "../../js/explorable/table.js";
@@ -43,7 +43,7 @@ export function mount(element) {
     ],
     start: { mask: CAUSAL },
     compute: ({ mask }) => painted({ scores: SCORES, mask, values: VALUES }),
-    parts: (change) => [
+    parts: (change, draw) => [
       buttons(change, "Masks to begin with", {
         open: () => ({ mask: maskOf(() => true) }),
         causal: () => ({ mask: CAUSAL }),
@@ -62,7 +62,7 @@ export function mount(element) {
           to: (mask) => ({ mask }),
           signs: ["0", "1"],
         }),
-        drawing("e to the score, where hidden 0", ({ hidden }) => [
+        draw("e to the score, where hidden 0", ({ hidden }) => [
           heatTable({
             caption: "e to the score; 0 where hidden",
             corner: "asks",
@@ -74,7 +74,7 @@ export function mount(element) {
             mark: (row, column) => hidden[row][column] === -Infinity && "empty",
           }),
         ]),
-        drawing("Weights", ({ hidden, weights }) => [
+        draw("Weights", ({ hidden, weights }) => [
           heatTable({
             caption: "Weights",
             corner: "asks",
@@ -85,7 +85,7 @@ export function mount(element) {
             mark: (row, column) => hidden[row][column] === -Infinity && "empty",
           }),
         ]),
-        drawing("Output", ({ output, empty }) => [
+        draw("Output", ({ output, empty }) => [
           heatTable({
             caption: "Output: the values [8, 0], [0, 8], [4, 4] and [9, 9], blended",
             rows: WORDS,
@@ -99,19 +99,26 @@ export function mount(element) {
     ],
     tell(now, before) {
       const { mask } = now.state;
-      const changed = WORDS.flatMap((_, row) => (differs(now.result.weights[row], before.result.weights[row]) ? [row] : []));
+      const changed = WORDS.flatMap((_, row) =>
+        differs(now.result.weights[row], before.result.weights[row]) ? [row] : [],
+      );
       const nothing = WORDS.flatMap((_, row) => (now.result.empty[row] ? [row] : []));
-      const leaks = WORDS.flatMap((_, row) => (row < REAL && mask[row].slice(row + 1, REAL).some(Boolean) ? [row] : []));
+      const leaks = WORDS.flatMap((_, row) =>
+        row < REAL && mask[row].slice(row + 1, REAL).some(Boolean) ? [row] : [],
+      );
       const filled = WORDS.flatMap((_, row) => (row < REAL && mask[row][REAL] ? [row] : []));
       return [
         changed.length === 1 ? [...moved(changed[0], before.result.weights, now.result.weights)] : [],
         changed.length > 1 ? [`The weights of ${changed.length} rows have changed. `] : [],
         nothing.length > 0
-          ? [html("strong", {}, `Nothing to look at for ${listed(nothing)}.`), " By the rule of this course such a row is all zeros, never nan. "]
+          ? [
+              html("strong", {}, `Nothing to look at for ${listed(nothing)}.`),
+              " By the rule of this course such a row is all zeros, never nan. ",
+            ]
           : [],
         leaks.length > 0
-          ? [`${listed(leaks)} ${leaks.length === 1 ? "sees" : "see"} a later word: this is not causal. `]
-          : ["No word sees a later one: this is causal. "],
+          ? [`${listed(leaks)} ${leaks.length === 1 ? "sees" : "see"} a later word: the future leaks. `]
+          : ["No word sees a later one. "],
         filled.length > 0 ? [`${listed(filled)} ${filled.length === 1 ? "looks" : "look"} at the filling. `] : [],
       ].flat();
     },

@@ -3,7 +3,7 @@
 
 import { choice, slider } from "../../js/explorable/controls.js";
 import { html, svg } from "../../js/explorable/dom.js";
-import { beside, drawing, explore } from "../../js/explorable/explorable.js";
+import { beside, explore } from "../../js/explorable/explorable.js";
 import { counted, shown, since } from "../../js/explorable/numbers.js";
 import { plot } from "../../js/explorable/plot.js";
 import { turn } from "./turn.js";
@@ -25,7 +25,7 @@ export function mount(element) {
     ],
     start: /** @type {State} */ ({ d_model: 4, base: 100, position: 3, offset: 2 }),
     compute: (state) => turn({ ...state, far: FAR }),
-    parts: (change) => [
+    parts: (change, draw) => [
       beside(
         slider(change, {
           label: "Position",
@@ -58,8 +58,14 @@ export function mount(element) {
           to: (value) => ({ base: Number(value) }),
         }),
       ),
-      drawing("Dials", ({ here, moved }) => [
-        html("div", { class: "explorable-row" }, ...here.flatMap((_, at) => (at % 2 === 0 ? [dial(at / 2, here.slice(at, at + 2), moved.slice(at, at + 2))] : []))),
+      draw("Dials", ({ here, moved }) => [
+        html(
+          "div",
+          { class: "explorable-row" },
+          ...here.flatMap((_, at) =>
+            at % 2 === 0 ? [dial(at / 2, here.slice(at, at + 2), moved.slice(at, at + 2))] : [],
+          ),
+        ),
         html(
           "ul",
           { class: "explorable-legend" },
@@ -67,7 +73,7 @@ export function mount(element) {
           html("li", { class: "second" }, "some steps on"),
         ),
       ]),
-      drawing("Dot products over the distance", ({ dots }, { position, offset, d_model }) => [
+      draw("Dot products over the distance", ({ dots }, { position, offset, d_model }) => [
         plot({
           description:
             `The dot product of the rows of position ${position} and of positions 0 to ${FAR} steps on. ` +
@@ -87,7 +93,11 @@ export function mount(element) {
       const { position, offset, base, d_model } = now.state;
       const value = now.result.dots[offset];
       const was = before.result.dots[before.state.offset];
-      const only = position !== before.state.position && offset === before.state.offset && base === before.state.base && d_model === before.state.d_model;
+      const only =
+        position !== before.state.position &&
+        offset === before.state.offset &&
+        base === before.state.base &&
+        d_model === before.state.d_model;
       const farther = now.result.dots.findIndex((dot, steps) => steps > offset && dot > value + 1e-9);
       return [
         `From position ${position}, ${counted(offset, "step")} on: the dot product of the two rows is `,
@@ -111,7 +121,13 @@ function dial(pair, here, moved) {
   const [middle, reach] = [60, 50];
   /** @param {number[]} tip @param {string} kind */
   const hand = ([right, above], kind) =>
-    svg("line", { class: `hand ${kind}`, x1: middle, y1: middle, x2: middle + reach * right, y2: middle - reach * above });
+    svg("line", {
+      class: `hand ${kind}`,
+      x1: middle,
+      y1: middle,
+      x2: middle + reach * right,
+      y2: middle - reach * above,
+    });
   const says = `Pair ${pair}: sine ${shown(here[0])} and cosine ${shown(here[1])}, then ${shown(moved[0])} and ${shown(moved[1])}`;
   return html(
     "figure",

@@ -3,7 +3,7 @@
 
 import { choice, slider } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
-import { beside, drawing, explore } from "../../js/explorable/explorable.js";
+import { beside, explore } from "../../js/explorable/explorable.js";
 import { shown } from "../../js/explorable/numbers.js";
 import { plot } from "../../js/explorable/plot.js";
 import { heatTable } from "../../js/explorable/table.js";
@@ -27,7 +27,7 @@ export function mount(element) {
     ],
     start: /** @type {State} */ ({ d_model: 8, base: 10000, pair: 0 }),
     compute: ({ d_model, base }) => waves({ n_positions: POSITIONS, d_model, base }),
-    parts: (change) => [
+    parts: (change, draw) => [
       beside(
         slider(change, {
           label: "Pair",
@@ -52,7 +52,7 @@ export function mount(element) {
           to: (value) => ({ base: Number(value) }),
         }),
       ),
-      drawing("Two columns over the positions", ({ table }, { pair }) => [
+      draw("Two columns over the positions", ({ table }, { pair }) => [
         plot({
           description: `Columns ${2 * pair} and ${2 * pair + 1} of the table over positions 0 to ${POSITIONS - 1}: a sine and a cosine.`,
           x: [0, POSITIONS - 1],
@@ -73,7 +73,7 @@ export function mount(element) {
           html("li", { class: "second" }, `column ${2 * pair + 1}, cosine`),
         ),
       ]),
-      drawing("The table", ({ table }, { d_model, pair }) => [
+      draw("The table", ({ table }, { d_model, pair }) => [
         heatTable({
           caption: `The first ${SHOWN} rows of the table`,
           corner: "position",
@@ -89,14 +89,16 @@ export function mount(element) {
       const { pair } = now.state;
       const round = now.result.turn[pair];
       const was = before.result.turn[before.state.pair];
-      const step = Math.hypot(...[0, 1].map((side) => now.result.table[1][2 * pair + side] - now.result.table[0][2 * pair + side]));
+      const step = Math.hypot(
+        ...[0, 1].map((side) => now.result.table[1][2 * pair + side] - now.result.table[0][2 * pair + side]),
+      );
       return [
         `Pair ${pair} is round after `,
         html("strong", {}, `${shown(round, 1)} positions`),
         shown(round, 1) === shown(was, 1) ? ". " : `, it was ${shown(was, 1)}. `,
         `From position 0 to 1 the tip of its hand moves by ${shown(step, 4)}, where a hand has the length 1. `,
         round < POSITIONS
-          ? "So it tells neighbors apart, but says the same again after each round."
+          ? "So it tells neighbors apart, but says nearly the same again a round later."
           : "So neighbors look much alike to it, but no two of these positions are the same.",
       ];
     },

@@ -4,7 +4,7 @@
 import { barList } from "../../js/explorable/bars.js";
 import { buttons, slider, textField } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
-import { drawing, explore } from "../../js/explorable/explorable.js";
+import { explore } from "../../js/explorable/explorable.js";
 import { largest, shown } from "../../js/explorable/numbers.js";
 import { words } from "../../js/explorable/words.js";
 import { asked } from "./asked.js";
@@ -13,24 +13,31 @@ export const title = "Ask a sentence of your own";
 export const section = "One word asks";
 
 const MOST_WORDS = 12;
-const ALIVE = "animal baby bird boy cat child cow dog farmer girl horse king kitten man mother mouse queen teacher woman";
+const ALIVE =
+  "animal baby bird boy cat child cow dog farmer girl horse king kitten man mother mouse queen teacher woman";
 const SOFT = "bed blanket bread carpet cloud couch cushion grass mat moss pillow sand snow sofa towel";
 const HARD = "book box car chair cup door floor house rock roof shelf stone street table tree wall";
 const SAYS_TIRED = "asleep awake exhausted hungry sleepy tired";
 const SAYS_SOFT = "comfortable fluffy soft squashy warm";
 
-/** The rule: word → key. Place 0 says "is a thing", place 1 "can be tired", place 2 "can be soft"; 3 is not used. */
-const KEYS = new Map([
-  ...ALIVE.split(" ").map((word) => /** @type {const} */ ([word, [1, 1, 0, 0]])),
-  ...SOFT.split(" ").map((word) => /** @type {const} */ ([word, [1, 0, 1, 0]])),
-  ...HARD.split(" ").map((word) => /** @type {const} */ ([word, [1, 0, 0, 0]])),
-  ...SAYS_TIRED.split(" ").map((word) => /** @type {const} */ ([word, [0, 1, 0, 0]])),
-  ...SAYS_SOFT.split(" ").map((word) => /** @type {const} */ ([word, [0, 0, 1, 0]])),
-]);
+/**
+ * The rule: word → key. Place 0 says "is a thing", place 1 "can be tired", place 2 "can be soft"; 3 is not used.
+ * @type {Map<string, number[]>}
+ */
+const KEYS = new Map();
+for (const [list, key] of /** @type {[string, number[]][]} */ ([
+  [ALIVE, [1, 1, 0, 0]],
+  [SOFT, [1, 0, 1, 0]],
+  [HARD, [1, 0, 0, 0]],
+  [SAYS_TIRED, [0, 1, 0, 0]],
+  [SAYS_SOFT, [0, 0, 1, 0]],
+])) {
+  for (const word of list.split(" ")) KEYS.set(word, key);
+}
 const PLACES = ["is a thing", "can be tired", "can be soft"];
 
 /** @param {string} word @returns {number[]} */
-const keyOf = (word) => [...(KEYS.get(word) ?? [0, 0, 0, 0])];
+const keyOf = (word) => KEYS.get(word) ?? [0, 0, 0, 0];
 
 /** Place 0 says "something alive", place 1 "some other thing". @param {string} word @returns {number[]} */
 const valueOf = (word) => {
@@ -61,12 +68,14 @@ export function mount(element) {
   explore(element, {
     title,
     about: [
-      "The query is that of the word ", html("em", {}, "it"), ". Each slider says how strongly it looks for one place of a key: ",
+      "The query is that of the word ",
+      html("em", {}, "it"),
+      ". Each slider says how strongly it looks for one place of a key: ",
       "× 4 means that e to the score is multiplied by 4 where the key has a 1. Type other words, or let it look for something soft.",
     ],
     start: /** @type {State} */ ({ text: "cat mat it", factors: [2, 4, 1] }),
     compute,
-    parts: (change) => [
+    parts: (change, draw) => [
       textField(change, {
         label: "The words that are asked",
         hint:
@@ -93,9 +102,12 @@ export function mount(element) {
           text: (factor) => `× ${factor}`,
         }),
       ),
-      drawing("The four steps", (result, state) => [steps(sentence(state), result)]),
-      drawing("Weights", (result, state) => [
-        barList("Weights", sentence(state).map((word, place) => ({ label: word, value: result.weights[place] }))),
+      draw("The four steps", (result, state) => [steps(sentence(state), result)]),
+      draw("Weights", (result, state) => [
+        barList(
+          "Weights",
+          sentence(state).map((word, place) => ({ label: word, value: result.weights[place] })),
+        ),
       ]),
     ],
     tell(now, before) {
@@ -104,11 +116,16 @@ export function mount(element) {
       const top = now.result.weights[most];
       const alike = asks.filter((_, place) => Math.abs(now.result.weights[place] - top) < 1e-9).length;
       const same = now.state.text === before.state.text;
-      const was = same && shown(before.result.weights[most]) !== shown(top) ? `, it was ${shown(before.result.weights[most])}` : "";
+      const was =
+        same && shown(before.result.weights[most]) !== shown(top)
+          ? `, it was ${shown(before.result.weights[most])}`
+          : "";
       const [alive, other] = now.result.output;
       return [
         html("em", {}, asks[most]),
-        alike === 1 ? ` gets the most: ${shown(top)} of the weight${was}. ` : ` and ${alike - 1} more get the most: ${shown(top)} each${was}. `,
+        alike === 1
+          ? ` gets the most: ${shown(top)} of the weight${was}. `
+          : ` and ${alike - 1} more get the most: ${shown(top)} each${was}. `,
         alike === asks.length && alike > 1 ? "The query tells no words apart, so all have the same share. " : "",
         `What comes back is [${shown(alive)}, ${shown(other)}]: ${shown(alive)} of something alive, ${shown(other)} of another thing.`,
       ];
@@ -139,7 +156,11 @@ function steps(asks, { products, scores, weights }) {
           html("td", {}, shown(products[place])),
           html("td", {}, shown(scores[place])),
           html("td", {}, shown(Math.exp(scores[place]), 1)),
-          html("td", { class: "explorable-heat", style: { "--share": weights[place].toFixed(4) } }, shown(weights[place])),
+          html(
+            "td",
+            { class: "explorable-heat", style: { "--share": weights[place].toFixed(4) } },
+            shown(weights[place]),
+          ),
           html("td", {}, `[${valueOf(word).join(", ")}]`),
         ),
       ),

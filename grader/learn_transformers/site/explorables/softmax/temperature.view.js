@@ -4,7 +4,7 @@
 import { barList } from "../../js/explorable/bars.js";
 import { slider } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
-import { beside, drawing, explore } from "../../js/explorable/explorable.js";
+import { beside, explore } from "../../js/explorable/explorable.js";
 import { largest, shown, since } from "../../js/explorable/numbers.js";
 import { temperature as compute } from "./temperature.js";
 
@@ -28,7 +28,7 @@ export function mount(element) {
     ],
     start: /** @type {State} */ ({ scores: [2, 1, -1, -1], power: 0 }),
     compute: (state) => compute({ scores: state.scores, temperature: degrees(state) }),
-    parts: (change) => [
+    parts: (change, draw) => [
       slider(change, {
         label: "Temperature",
         min: -4,
@@ -51,8 +51,11 @@ export function mount(element) {
           }),
         ),
       ),
-      drawing("Weights", ({ weights }) => [
-        barList("Weights", WORDS.map((word, place) => ({ label: word, value: weights[place], text: shown(weights[place], 4) }))),
+      draw("Weights", ({ weights }) => [
+        barList(
+          "Weights",
+          WORDS.map((word, place) => ({ label: word, value: weights[place], text: shown(weights[place], 4) })),
+        ),
       ]),
     ],
     tell(now, before) {
@@ -60,10 +63,18 @@ export function mount(element) {
       const top = now.result.weights[most];
       const tied = now.result.weights.filter((weight) => Math.abs(weight - top) < 1e-9).length > 1;
       return [
-        "At temperature ", shown(degrees(now.state), 2), " ", html("em", {}, WORDS[most]),
+        "At temperature ",
+        shown(degrees(now.state), 2),
+        " ",
+        html("em", {}, WORDS[most]),
         tied ? " and others get the most, " : " gets the most: ",
-        since(top, before.result.weights[most], 4), tied ? " each. " : ". ",
-        "The entropy is ", since(now.result.entropy, before.result.entropy), ", that of ", shown(now.result.even, 1), " equal weights. ",
+        since(top, before.result.weights[most], 4),
+        tied ? " each. " : ". ",
+        "The entropy is ",
+        since(now.result.entropy, before.result.entropy),
+        ", that of ",
+        shown(now.result.even, 1),
+        " equal weights. ",
         "It is 0 where one word has everything, and log 4 = 1.39 where all four have the same.",
       ];
     },

@@ -24,7 +24,14 @@ export function slider(change, { label, min, max, step, of, to, text, most }) {
   const id = freshId("slider");
   /** @type {State} */
   let current;
-  const input = html("input", { id, type: "range", min, max, step, onInput: () => change(to(input.valueAsNumber, current)) });
+  const input = html("input", {
+    id,
+    type: "range",
+    min,
+    max,
+    step,
+    onInput: () => change(to(input.valueAsNumber, current)),
+  });
   const output = html("span", { class: "explorable-value", "aria-hidden": "true" });
   return {
     element: html("div", { class: "explorable-slider" }, html("label", { for: id }, label), input, output),

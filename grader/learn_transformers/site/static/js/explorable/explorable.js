@@ -18,12 +18,13 @@ import { freshId, html, nodes } from "./dom.js";
  * @property {Child[]} about one or two sentences: what is seen, and what to try
  * @property {State} start the state in the beginning, and after "Start again"
  * @property {(state: State) => Result} compute
- * @property {(change: Change<State>) => Part<State, Result>[]} parts called once; the parts in their order on the page
+ * @property {(change: Change<State>, draw: Draw<State, Result>) => Part<State, Result>[]} parts called once; the parts in their order on the page
  * @property {(now: Moment<State, Result>, before: Moment<State, Result>) => Child[]} tell
  *   what the text says; `before` is the moment before what the reader is doing now
  */
 
 /** @template State @typedef {(patch: Partial<State>) => void} Change */
+/** @template State, Result @typedef {(label: string, render: (result: Result, state: State) => Child[]) => Part<State, Result>} Draw */
 /** @template State, Result @typedef {{ state: State, result: Result }} Moment */
 
 /** For so long a text stays unsaid while a slider moves: a screen reader would read all of them. */
@@ -64,8 +65,12 @@ export function explore(element, { title, about, start, compute, parts, tell }) 
     pause = window.setTimeout(() => (settled = now), PAUSE);
   };
 
-  const all = parts(change);
-  const reset = html("button", { type: "button", class: "explorable-button", onClick: () => change(start) }, "Start again");
+  const all = parts(change, drawing);
+  const reset = html(
+    "button",
+    { type: "button", class: "explorable-button", onClick: () => change(start) },
+    "Start again",
+  );
   element.replaceChildren(
     html(
       "div",
@@ -93,7 +98,11 @@ export function drawing(label, render) {
   const measure = () => {
     // Only what scrolls must be reached by the keyboard; a stop at anything else would be in the way.
     const scrolls = element.scrollWidth > element.clientWidth;
-    for (const [name, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", label]]) {
+    for (const [name, value] of [
+      ["tabindex", "0"],
+      ["role", "region"],
+      ["aria-label", label],
+    ]) {
       if (scrolls) element.setAttribute(name, value);
       else element.removeAttribute(name);
     }

@@ -85,12 +85,14 @@ export function paintGrid(change, options) {
     buttons[goal[0]]?.[goal[1]]?.focus();
   };
 
-  const head = columns.length > 0 && html(
-    "tr",
-    {},
-    rows.length > 0 && html("td", { class: "explorable-corner" }, corner),
-    ...columns.map((column) => html("th", { scope: "col" }, column)),
-  );
+  const head =
+    columns.length > 0 &&
+    html(
+      "tr",
+      {},
+      rows.length > 0 && html("td", { class: "explorable-corner" }, corner),
+      ...columns.map((column) => html("th", { scope: "col" }, column)),
+    );
   return {
     element: html(
       "table",

@@ -35,7 +35,8 @@ export function plot({ description, x, y, across, up, lines, points = [], ticksA
   const toX = (value) => LEFT + ((value - x[0]) / (x[1] - x[0])) * (right - LEFT);
   /** @param {number} value */
   const toY = (value) => low - ((value - y[0]) / (y[1] - y[0])) * (low - TOP);
-  const zero = y[0] < 0 && y[1] > 0 && svg("line", { class: "axis faint", x1: LEFT, x2: right, y1: toY(0), y2: toY(0) });
+  const zero =
+    y[0] < 0 && y[1] > 0 && svg("line", { class: "axis faint", x1: LEFT, x2: right, y1: toY(0), y2: toY(0) });
   return svg(
     "svg",
     { class: "explorable-plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": description },

@@ -37,16 +37,17 @@ export function heatTable({ caption, corner = "", rows, columns, values, digits 
     "table",
     { class: "explorable-table" },
     html("caption", {}, caption),
-    columns.length > 0 && html(
-      "thead",
-      {},
+    columns.length > 0 &&
       html(
-        "tr",
+        "thead",
         {},
-        rows.length > 0 && html("td", { class: "explorable-corner" }, corner),
-        ...columns.map((column) => html("th", { scope: "col" }, column)),
+        html(
+          "tr",
+          {},
+          rows.length > 0 && html("td", { class: "explorable-corner" }, corner),
+          ...columns.map((column) => html("th", { scope: "col" }, column)),
+        ),
       ),
-    ),
     html(
       "tbody",
       {},
