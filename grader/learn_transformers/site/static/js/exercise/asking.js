@@ -1,0 +1,81 @@
+// @ts-check
+/** The one judge of a page: fetched at the first touch, with progress where the reader is looking. */
+
+import { make } from "./dom.js";
+
+/**
+ * @typedef {{ loaded: number, total: number, what: string }} Progress
+ * @typedef {{ ask(order: Record<string, unknown>): Promise<any> }} Judge
+ * @typedef {(onProgress: (progress: Progress) => void) => Promise<Judge>} MakeJudge
+ */
+
+export class Asking {
+  /** @type {Promise<Judge> | null} */
+  #judge = null;
+  /** @type {Set<(progress: Progress) => void>} */
+  #watching = new Set();
+  #answered = false;
+
+  /** @param {Document} document @param {MakeJudge} makeJudge */
+  constructor(document, makeJudge) {
+    this.document = document;
+    this.makeJudge = makeJudge;
+  }
+
+  /**
+   * Asks, and shows in `place` that it is at work.
+   *
+   * @param {Record<string, unknown>} order
+   * @param {Element | null} [place] none: silently
+   * @returns {Promise<any>}
+   */
+  async ask(order, place = null) {
+    const done = place === null ? () => {} : this.#show(place);
+    try {
+      this.#judge ??= this.makeJudge((progress) => this.#watching.forEach((watch) => watch(progress)));
+      const judge = await this.#judge.catch((problem) => {
+        this.#judge = null;
+        throw problem;
+      });
+      const answer = await judge.ask(order);
+      this.#answered = true;
+      return answer;
+    } finally {
+      done();
+    }
+  }
+
+  /** @param {Element} place @returns {() => void} */
+  #show(place) {
+    const text = make(this.document, "span", {}, "Checking …");
+    const bar = make(this.document, "progress", { "aria-label": "Fetching Python", max: "1", hidden: true });
+    const whole = make(this.document, "p", { class: "at-work" }, text, bar);
+    place.replaceChildren(whole);
+    place.setAttribute("aria-busy", "true");
+    const watch = (/** @type {Progress} */ progress) => {
+      if (this.#answered) return; // what is fetched now is a spare
+      const ready = progress.total > 0 && progress.loaded >= progress.total;
+      bar.hidden = ready;
+      if (progress.total > 0) bar.value = progress.loaded / progress.total;
+      text.textContent = ready ? "Starting Python …" : fetching(progress);
+    };
+    this.#watching.add(watch);
+    return () => {
+      this.#watching.delete(watch);
+      whole.remove();
+      place.removeAttribute("aria-busy");
+    };
+  }
+}
+
+/** @param {Progress} progress */
+export function fetching({ loaded, total }) {
+  const [have, all] = [loaded, total].map((bytes) => Math.round(bytes / 1e6));
+  return total > 0 ? `Fetching Python, ${have} of ${all} MB. Once.` : `Fetching Python, ${have} MB so far. Once.`;
+}
+
+/** What to say where the judge itself could not answer. @param {unknown} problem */
+export function trouble(problem) {
+  const said = problem instanceof Error ? problem.message : String(problem);
+  return `The judge could not answer: ${said.replace(/\.?$/, ".")} Your work is kept. Try again.`;
+}
