@@ -100,9 +100,9 @@ export function mount(element) {
       return [
         "Under the mask ", html("em", {}, KINDS[/** @type {keyof typeof KINDS} */ (state.kind)]),
         ` ${entries} of ${state.n * state.n} pairs are seen`,
-        cost === entries ? ". " : `, it was ${cost}. `,
+        cost === entries ? ". " : ` (it was ${cost}). `,
         `After ${counted(state.layer, "layer")} ${now} of ${state.n} tokens can know of `,
-        html("em", {}, WORDS[followed(state)]), old === now ? ". " : `, it was ${old}. `,
+        html("em", {}, WORDS[followed(state)]), old === now ? ". " : ` (it was ${old}). `,
         layers === null
           ? "Under this mask there is always somebody who never knows of somebody else."
           : `Everybody can know of everybody after ${counted(layers, "layer")}.`,

@@ -2,7 +2,7 @@
 /** Chapter 13: a picture to be painted, cut into patches: each becomes a row of numbers. */
 
 import { buttons, choice, slider } from "../../js/explorable/controls.js";
-import { svg } from "../../js/explorable/dom.js";
+import { html, svg } from "../../js/explorable/dom.js";
 import { beside, drawing, explore } from "../../js/explorable/explorable.js";
 import { paintGrid } from "../../js/explorable/grid.js";
 import { counted } from "../../js/explorable/numbers.js";
@@ -134,7 +134,7 @@ function picture(change) {
   grid.element.classList.add("fine");
   const cells = [...grid.element.querySelectorAll("td")];
   return {
-    element: grid.element,
+    element: html("div", { class: "explorable-scroll" }, grid.element),
     show(result, state) {
       grid.show(result, state);
       const row = result.pixels[looked(state)];
