@@ -17,8 +17,9 @@ import numpy as np
 
 _OURS: Final = "learn_transformers"
 _THE_PAGE: Final = ("js", "pyodide", "pyodide_js", "_pyodide", "_pyodide_core")  # ways out to the page
+_LISTS: Final = ("argv", "meta_path", "path", "path_hooks")  # of `sys`; it gets copies
 _OF_SYS: Final = (
-    "argv", "breakpointhook", "displayhook", "excepthook", "path", "stderr", "stdin", "stdout", "unraisablehook",
+    *_LISTS, "breakpointhook", "displayhook", "excepthook", "stderr", "stdin", "stdout", "unraisablehook",
     "__stderr__", "__stdin__", "__stdout__",
 )  # fmt: skip
 _SHARED: Final = ("builtins", "math", "numpy")  # with what lies below
@@ -30,14 +31,11 @@ class Surroundings:
 
     def __init__(self) -> None:
         self._theirs: dict[str, Any] = {}  # of `sys`
-        self._finders: list[Any] | None = None
         self._modules: dict[str, Any] = {}
         self._changes: list[tuple[dict[str, Any], str, Any]] = []
 
     def __enter__(self) -> Self:
         self._ours = {name: getattr(sys, name) for name in _OF_SYS}
-        self._our_path = list(sys.path)
-        self._our_finders = list(sys.meta_path)
         self._our_modules = dict(sys.modules)
         self._our_filters = list(warnings.filters)
         self._our_depth = sys.getrecursionlimit()
@@ -46,9 +44,8 @@ class Surroundings:
         self._before = [(vars(module), dict(vars(module))) for module in _shared()]
         for names, name, value in self._changes:
             _put(names, name, value)
-        for name, value in self._theirs.items():
+        for name, value in (self._theirs or _copied()).items():
             setattr(sys, name, value)
-        sys.meta_path[:] = self._finders or [f for f in sys.meta_path if not _module_of(f).startswith("_pyodide")]
         for name in [name for name in sys.modules if name.partition(".")[0] in (_OURS, *_THE_PAGE)]:
             del sys.modules[name]
         sys.modules.update(dict.fromkeys(_THE_PAGE, None))  # type: ignore[arg-type]  # "import of js halted"
@@ -58,7 +55,6 @@ class Surroundings:
 
     def __exit__(self, *details: object) -> None:
         self._theirs = {name: getattr(sys, name, None) for name in _OF_SYS}
-        self._finders = list(sys.meta_path)
         self._modules = {
             name: module
             for name, module in sys.modules.items()
@@ -69,8 +65,6 @@ class Surroundings:
             _put(names, name, self._was(names, name))
         for name, value in self._ours.items():
             setattr(sys, name, value)
-        sys.path[:] = self._our_path
-        sys.meta_path[:] = self._our_finders
         for name in self._modules:
             del sys.modules[name]
         sys.modules.update(self._our_modules)
@@ -91,7 +85,7 @@ class Surroundings:
 
     def forget(self) -> None:
         """The worker has ended."""
-        self._theirs, self._finders, self._modules, self._changes = {}, None, {}, []
+        self._theirs, self._modules, self._changes = {}, {}, []
 
     def _was(self, names: dict[str, Any], name: str) -> Any:
         return next(before.get(name, _MISSING) for found, before in self._before if found is names)
@@ -114,6 +108,13 @@ def _put(names: dict[str, Any], name: str, value: Any) -> None:
         names.pop(name, None)
     else:
         names[name] = value
+
+
+def _copied() -> dict[str, list[Any]]:
+    """The lists that it begins with: ours, but for what finds modules of the page."""
+    found = {name: list(getattr(sys, name)) for name in _LISTS}
+    found["meta_path"] = [finder for finder in sys.meta_path if not _module_of(finder).startswith("_pyodide")]
+    return found
 
 
 def _module_of(finder: Any) -> str:
