@@ -81,7 +81,7 @@ def test_the_page_and_the_judge_read_the_same_of_answers_written_by_hand() -> No
     by_hand = [
         "a = 'x' # said\nb = (\n  'p'  # of\n  'q'\n)\n",
         "a = 3\nb = -2.5 # so\nc = ...\nd = None\n",
-        "\"\"\"x = 'in a text'\n\"\"\"\na = r'\\pi'\nb: str = u\"y\"\n",
+        '"""x = \'in a text\'\n"""\na = r\'\\pi\'\nb: str = u"y"\n',
         "a = ''\na = 'later'\na = ''\n",
         "a = '''\n1\n2\n'''\nb = \"it is \\\"quoted\\\"\"\n",
         "a = '\\\\frac{1}{2}'\nb = '1 \\\\ 2'\nc = '\\\\\\\\ 3'\n",
@@ -91,7 +91,9 @@ def test_the_page_and_the_judge_read_the_same_of_answers_written_by_hand() -> No
         assert shown == read(text)
 
 
-_SIGNS = st.sampled_from([*"\\\"'#=\n ", "\\\\", '"""', "'''", "\\frac", "\\'", '\\"', "\nx = 'y'", "a", "1/2", "²", "…"])
+_SIGNS = st.sampled_from(
+    [*"\\\"'#=\n ", "\\\\", '"""', "'''", "\\frac", "\\'", '\\"', "\nx = 'y'", "a", "1/2", "²", "…"]
+)
 _ANSWERS = st.lists(st.lists(_SIGNS, max_size=8).map("".join), min_size=3, max_size=3)
 
 
