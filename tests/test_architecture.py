@@ -49,7 +49,7 @@ def imports(module: str) -> frozenset[str]:
 def _imports(tree: ast.Module, module: str) -> Iterator[str]:
     for node in _executed(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names if alias.name not in rooms())  # `site` is Python's, too
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:  # the worker's side, which is loaded as a package of its own

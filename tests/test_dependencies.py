@@ -36,7 +36,7 @@ def test_every_dependency_has_a_lower_bound() -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     extras = PROJECT["optional-dependencies"]
-    known = declared([*PROJECT["dependencies"], *extras["plot"], *extras["notebook"], *extras["quiz"]])
+    known = declared([*PROJECT["dependencies"], *extras["plot"], *extras["notebook"], *extras["quiz"], *extras["site"]])
     names = {IMPORTED_AS.get(name, name) for name in known}
     known_names = names | {"learn_transformers", *sys.stdlib_module_names}
     undeclared = set()

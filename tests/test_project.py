@@ -122,6 +122,13 @@ def test_only_the_job_that_publishes_may_prove_who_it_is() -> None:
     assert jobs["publish"]["needs"] == "build"
 
 
+def test_only_what_publishes_the_pages_may_write_them() -> None:
+    jobs = read(GITHUB / "workflows" / "pages.yml")["jobs"]
+    asking = {name: job["permissions"] for name, job in jobs.items() if "permissions" in job}
+    assert asking == {"publish": {"pages": "write", "id-token": "write"}}
+    assert jobs["publish"]["needs"] == "build"
+
+
 # Workflows
 
 

@@ -41,7 +41,9 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-export = typer.Typer(no_args_is_help=True, help="Take lessons to notebooks, and quizzes to where classes are.")
+export = typer.Typer(
+    no_args_is_help=True, help="Take lessons to notebooks and pages, and quizzes to where classes are."
+)
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")
@@ -905,6 +907,45 @@ def export_notebooks(
     from learn_transformers.report import copies, page
 
     page.show(copies.exported(exporting.export(folder, repository=repository, force=force)))
+
+
+@export.command("site")
+def export_site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where it goes; made if it is not there.")],
+    repository: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OWNER/NAME[@BRANCH]",
+            help="A GitHub repository whose folder notebooks has what `export notebooks` makes: pages link to them on "
+            "Colab.",
+        ),
+    ] = None,
+    pyodide: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="A folder with Pyodide, which becomes part of the site: no page then asks elsewhere."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write among other files; a backup is kept.")] = False,
+    format: Annotated[PageFormat, typer.Option(help="How it is said what was written.")] = PageFormat.RICH,
+) -> None:
+    """Write the course as a site: lessons, map, glossary, quizzes, search.
+
+    Run again, it brings that site up to date. Needs learn-transformers[site].
+
+    \b
+    Examples:
+      learn-transformers export site site
+      learn-transformers export site site --repository me/my-course
+    """
+    from learn_transformers.report import copies, page
+    from learn_transformers.site import export as site
+
+    done = site.export(folder, repository=repository, pyodide=pyodide, force=force)
+    if format is PageFormat.JSON:
+        _print_json(done.to_json())
+    else:
+        page.show(copies.exported_site(done))
 
 
 def _export_quizzes(form: str, sentence: str) -> None:

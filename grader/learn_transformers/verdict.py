@@ -260,6 +260,7 @@ class Verdict:
     chapters: tuple[Chapter, ...]
     exposed: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    practice: bool = False
 
     @classmethod
     def of(
@@ -270,8 +271,9 @@ class Verdict:
         isolation: Iterable[str],
         exposed: Iterable[str] = (),
         notes: Iterable[str] = (),
+        practice: bool = False,
     ) -> Self:
-        """Sum up chapters."""
+        """Sum up chapters. One for `practice` alone was made where the learner's code ran, and proves nothing."""
         chapters = tuple(chapters)
         return cls(
             schema=SCHEMA,
@@ -284,6 +286,7 @@ class Verdict:
             chapters=chapters,
             exposed=tuple(exposed),
             notes=tuple(notes),
+            practice=practice,
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from copies import Copy, copy_of_the_course
 from support import FIXTURE_COURSE, ROOT, CommandLine, standing_on
 
 from learn_transformers import course
-from learn_transformers.authoring import files, grading, mutants, signatures, texts
+from learn_transformers.authoring import files, grading, mutants, signatures, texts, whole_numbers
 from learn_transformers.authoring.naming import naming
 from learn_transformers.authoring.suspects import Suspects
 from learn_transformers.explaining.known_mistakes import explain
@@ -138,6 +138,10 @@ def a_case_that_its_reference_refuses(copy: Copy) -> None:
     copy.append(KEY, "\nscaled.asks('a factor below 0', call(np.ones(2), -1.0))\n")
 
 
+def a_case_in_64_bits(copy: Copy) -> None:
+    copy.append(KEY, "\nscaled.asks('of 64 bits', call(np.arange(3, dtype=np.int64), 2.0))\n")
+
+
 def a_module_with_another_constructor(copy: Copy) -> None:
     copy.edit("exercises/02_gain/gain.py", "size: int", "width: int")
 
@@ -189,6 +193,7 @@ BROKEN: dict[str, dict[Callable[[Copy], None], str]] = {
         a_lesson_number_changed: "the lesson shows",
         a_stub_that_does_something: "not so: the stub fails as not started",
         a_wrong_solution: "not so: the solution passes 20 seeds",
+        a_case_in_64_bits: f"not so: {whole_numbers.NAMED}",
     },
     "no solution": {a_missing_solution: "solutions/01_doubling/doubling.py is missing"},
     "no Python": {a_file_that_is_no_python: "SyntaxError"},

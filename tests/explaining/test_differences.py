@@ -754,7 +754,7 @@ KINDS: list[tuple[str, Callable[[Any, Given], Any], dict[str, str]]] = [
     (
         "dtype",
         each(lambda x: x.astype(int) if x.dtype == bool else (x > 0)),
-        {"causal_mask": "the right values, but dtype int64, not bool", "softmax": "dtype bool, not float64"},
+        {"causal_mask": "the right values, but dtype int, not bool", "softmax": "dtype bool, not float64"},
     ),
     (
         "the logarithm",

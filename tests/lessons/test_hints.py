@@ -119,7 +119,7 @@ def test_the_next_line_is_the_one_after_what_is_there(my_course: Path) -> None:
         (STEPS, ()),
     ):
         write_two_scores(my_course, *had)
-        found = [h.text for h in hints.steps(None, exercises, softmax, "two_scores") if h.kind == "the next line"]
+        found = [h.text for h in hints.steps((), exercises, softmax, "two_scores") if h.kind == "the next line"]
         assert [text.partition(" comes: ")[2] for text in found] == list(coming), had
 
 

@@ -59,7 +59,7 @@ def test_without_a_name_it_is_about_what_was_checked_last_or_is_next(book: Book)
 def test_an_answer_s_hints_go_on_after_the_lines_that_were_entered(book: Book) -> None:
     def lines() -> list[str]:
         exercises = book.magics._notebook.laid_out(SOFTMAX)
-        return [h.text for h in hints.steps(None, exercises, SOFTMAX, "two_scores") if h.key.startswith("line:")]
+        return [h.text for h in hints.steps((), exercises, SOFTMAX, "two_scores") if h.key.startswith("line:")]
 
     every = lines()
     book.run("%%worksheet softmax\n" + TWO_SCORES.format(GOOD_LINE))

@@ -46,7 +46,7 @@ from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
         (np.array([1, 2], "f4"), "np.array([1., 2.], dtype=np.float32)"),
         (np.array([1, 2], "u1"), "np.array([1, 2], dtype=np.uint8)"),
         (np.zeros((0, 3)), "np.zeros((0, 3))"),
-        (np.zeros((0, 3), int), "np.zeros((0, 3), dtype=np.int64)"),
+        (np.zeros((0, 3), int), "np.zeros((0, 3), dtype=int)"),
         (np.zeros((8, 8)), "<float64 array of shape (8, 8)>"),
         (Tensor(np.array([1.0], "f4")), "torch.tensor([1.])"),
         (Tensor(np.zeros((9, 9), "f4")), "<float32 tensor of shape (9, 9)>"),

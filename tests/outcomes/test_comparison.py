@@ -258,7 +258,7 @@ def test_the_part_of_a_tuple_within_a_tuple_is_the_outer_one(got: Any, message: 
         (np.zeros(2, int), np.zeros(2), "dtype float64, expected an integer type"),
         ((1, 2), [1, 2], "returned a list of 2, expected a tuple of 2"),
         (np.zeros(2), None, "returned None, expected a float64 array of shape (2,)"),
-        (np.zeros(2, int), 3.0, "returned a float, expected an int64 array of shape (2,)"),
+        (np.zeros(2, int), 3.0, "returned a float, expected an int array of shape (2,)"),
         ("a", "\x1b[31m", "got '\\x1b[31m', expected 'a'"),
     ],
 )

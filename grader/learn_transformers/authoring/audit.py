@@ -35,6 +35,7 @@ from learn_transformers.authoring import (
     stubs,
     teaching,
     texts,
+    whole_numbers,
 )
 from learn_transformers.authoring.findings import Finding
 from learn_transformers.judging import session
@@ -193,6 +194,7 @@ def of_function(chapter: course.Chapter, name: str, pairs: bool, most: int | Non
     return [
         *_guarded(chapter, name, texts.FILLED_IN, lambda: [filled_in()]),
         *_guarded(chapter, name, "every case can be made", look),
+        *_guarded(chapter, name, whole_numbers.NATIVE, lambda: whole_numbers.check(reference.original, chapter)),
     ]
 
 
@@ -209,6 +211,7 @@ def of_chapter(chapter: course.Chapter) -> list[Finding]:
         *_guarded(chapter, "", given_away.GIVEN_AWAY, lambda: [given_away.check(checkout, chapter)]),
         *_guarded(chapter, "", copying.COPIED, lambda: [copying.check(chapter)]),
         *_guarded(chapter, "", quizzes.QUIZ, lambda: [quizzes.check(chapter)]),
+        *_guarded(chapter, "", whole_numbers.NAMED, lambda: whole_numbers.check_files(chapter)),
     ]
 
 

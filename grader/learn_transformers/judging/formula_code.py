@@ -158,7 +158,7 @@ class _Setting:
         rounded = np.round(value)
         if not all(self.kinds[name].whole for name in free_names(tree)) or not np.array_equal(value, rounded):
             return value
-        return rounded.astype(np.int64) if isinstance(value, np.ndarray) else int(rounded)
+        return rounded.astype(np.intp) if isinstance(value, np.ndarray) else int(rounded)
 
     def formula(self, values: Mapping[str, Any], fitting: Array) -> Array:
         """The formula's array, as it lies beside the function's.

@@ -68,7 +68,10 @@ class Judge:
         canaries = [sandbox.canary for sandbox in self.bench.sandboxes.used()]
         layers = [layer for layer in LAYERS if canaries and all(layer in canary.layers for canary in canaries)]
         exposed = dict.fromkeys(name for canary in canaries for name in canary.exposed)
-        return Verdict.of(chapters, seed=self.shown_seed, isolation=layers, exposed=exposed, notes=notes)
+        practice = any(sandbox.mode == "in process" for sandbox in self.bench.sandboxes.used())
+        return Verdict.of(
+            chapters, seed=self.shown_seed, isolation=layers, exposed=exposed, notes=notes, practice=practice
+        )
 
     @property
     def shown_seed(self) -> int | str:

@@ -6,7 +6,7 @@ import contextlib
 import difflib
 import threading
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -17,7 +17,7 @@ from learn_transformers.printable import clean
 from learn_transformers.sandbox.submission import Abandoned
 from learn_transformers.symbolic.language import sheet
 from learn_transformers.symbolic.marking import worksheet
-from learn_transformers.symbolic.process.comparer import WITH_SYMPY, Comparer, WorkerEnded
+from learn_transformers.symbolic.process.comparer import WITH_SYMPY, Comparer, Process, WorkerEnded
 from learn_transformers.verdict import Answer, Status
 
 _SHEET = "learn_transformers.symbolic.language.sheet"
@@ -45,15 +45,23 @@ class Worksheets:
 
     That one is warm, and started when the first is not as it was shipped. Nothing else waits for it: whoever wants
     marks can have them begun, and do something else. `abandoned` says whether nobody waits for them any more.
-    With `proves`, marks come with proofs; else `prove` adds them once there is time.
+    With `proves`, marks come with proofs; else `prove` adds them once there is time. Where there are neither processes
+    nor threads, `comparer` and `thread` stand in for them.
     """
 
-    def __init__(self, abandoned: Callable[[], bool] | None = None, *, proves: bool = False) -> None:
+    def __init__(
+        self,
+        abandoned: Callable[[], bool] | None = None,
+        *,
+        proves: bool = False,
+        comparer: Process | None = None,
+        thread: Executor | None = None,
+    ) -> None:
         self._abandoned = abandoned
         self._proves = proves
         self._begun = 0  # worksheets that were to be marked so far
-        self._comparer = Comparer(_SECONDS, preload=(_MARKING, _SHEET))
-        self._thread = ThreadPoolExecutor(1, "worksheets")
+        self._comparer = comparer or Comparer(_SECONDS, preload=(_MARKING, _SHEET))
+        self._thread = thread or ThreadPoolExecutor(1, "worksheets")
         self._ending = threading.Event()
         # by file: what it holds, or why not, and which answers are marked; None: all
         self._known: dict[Path, tuple[tuple[bytes | str, tuple[str, ...] | None], Future[Marks]]] = {}

@@ -17,6 +17,7 @@ PARTS = {"map": "", "glossary": GLOSSARY, "numpy": NUMPY}
 
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
+_ANY_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _ENTRY = re.compile(r"^### (.+)$", re.MULTILINE)
 _CODE = re.compile(r"`([^`\n]+)`")
 
@@ -56,6 +57,11 @@ def numpy_terms(words: str) -> list[str]:
 def anchor(heading: str) -> str:
     """What leads to a heading, as GitHub makes it."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def anchors(markdown: str) -> list[str]:
+    """What leads to each heading of a text, code apart."""
+    return [anchor(words) for words in _ANY_HEADING.findall(_FENCE.sub("", markdown))]
 
 
 def _shipped(part: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from learn_transformers import course
 from learn_transformers.course import Assignment, Chapter, WrongUse
 from learn_transformers.judging import session, stubs
 from learn_transformers.judging.desk import Desk
+from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.training import Trained, weights_in
 from learn_transformers.key.calls import Call
 from learn_transformers.key.loading import load_key
@@ -46,8 +48,12 @@ class Drawing:
     own: Picture | None = None
 
 
-def drawings(exercises: Path, chapter: Chapter, function: str | None = None) -> list[Drawing]:
+def drawings(
+    exercises: Path, chapter: Chapter, function: str | None = None, judge: Judge | None = None
+) -> list[Drawing]:
     """The pictures of a chapter, or of one of its functions, with what the functions in the course folder give.
+
+    A `judge` that is there already runs them.
 
     Raises:
         WrongUse: if there is none.
@@ -63,7 +69,7 @@ def drawings(exercises: Path, chapter: Chapter, function: str | None = None) -> 
         names = ", ".join(dict.fromkeys([*(p.function for p in every), *models]))
         raise WrongUse(f"There is no picture of {function}; chapter {chapter.name} has pictures of {names}.")
     assignment = Assignment(chapter, exercises / chapter.file, siblings=exercises)
-    answers = _own_answers(assignment, wanted) if wanted else []
+    answers = _own_answers(assignment, wanted, judge) if wanted else []
     references = load_key(chapter.name).references
     found = [drawing(p, references[p.function], own) for p, own in zip(wanted, answers, strict=True)]
     return [*found, *(_of_model(assignment, references[name]) for name in trained)]
@@ -104,13 +110,14 @@ def _weights(assignment: Assignment) -> bytes | None:
     return None if found is None else found.content
 
 
-def _own_answers(assignment: Assignment, wanted: Sequence[Picture]) -> list[Sequence[Outcome]]:
+def _own_answers(assignment: Assignment, wanted: Sequence[Picture], judge: Judge | None) -> list[Sequence[Outcome]]:
     """What the learner's functions give, each picture's calls in order up to one that does not come back."""
     try:
         source = course.source_of(assignment).content
     except course.Unreadable as problem:
         return [[Died(f"is not here: {problem}")] for _ in wanted]
-    with session.judge([assignment]) as judge, judge.desk(assignment, source) as desk:
+    working = session.judge([assignment]) if judge is None else nullcontext(judge)
+    with working as at_work, at_work.desk(assignment, source) as desk:
         ended: dict[str, Outcome] = {}  # functions that took too long once are not waited for again
         return [stubs.told(list(_answers(desk, picture, ended)), source, picture.function) for picture in wanted]
 

@@ -6,11 +6,15 @@ answer of a worksheet are in `paper_hints`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from learn_transformers import progress
 from learn_transformers.course import Chapter
+
+if TYPE_CHECKING:
+    from learn_transformers import progress
 
 _STEPS = ("the idea", "the equation and the shapes", "nearly the code")
 
@@ -42,9 +46,11 @@ def of_key(chapter: Chapter, name: str) -> tuple[str, ...]:
     raise LookupError(f"{chapter.name}.{name} has no hints")
 
 
-def steps(known: progress.Record | None, exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
-    """Every hint of a function or an answer, in the order in which they open; `known` is what its last check found."""
-    diagnosed = [] if known is None else [Hint(f"mistake:{m}", "about your answer", hint) for m, hint in known.mistakes]
+def steps(mistakes: Sequence[tuple[str, str]], exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
+    """Every hint of a function or an answer, in the order in which they open; `mistakes` are those that its last check
+    found, as (name, hint).
+    """
+    diagnosed = [Hint(f"mistake:{mistake}", "about your answer", hint) for mistake, hint in mistakes]
     if name in chapter.functions():
         general = [Hint(f"step:{kind}", kind, text) for kind, text in zip(_STEPS, of_key(chapter, name), strict=True)]
     else:
@@ -60,6 +66,8 @@ def open_next(exercises: Path, chapter: Chapter, name: str, *, journal: Path | N
 
     The worksheet lies in `exercises`, and so does what is remembered, unless `journal` is another course folder.
     """
+    from learn_transformers import progress  # which a browser does not have
+
     journal = journal or exercises
     kind = progress.FUNCTION if name in chapter.functions() else progress.WORKSHEET
     nothing: tuple[dict[tuple[str, str], progress.Record], list[str]] = ({}, [])
@@ -68,7 +76,8 @@ def open_next(exercises: Path, chapter: Chapter, name: str, *, journal: Path | N
         journal,
         nothing,
     )
-    available, seen = steps(known.get((chapter.name, name)), exercises, chapter, name), set(opened)
+    record = known.get((chapter.name, name))
+    available, seen = steps(record.mistakes if record else (), exercises, chapter, name), set(opened)
     new = next((h for h in available if h.key not in seen), None)
     if new is not None:
         try:

@@ -20,6 +20,10 @@ from learn_transformers.workspace.exporting import Exported
 _OWNER, _NAME, _BRANCH = r"[A-Za-z0-9](?:-?\w)*", r"(?!\.\.?(?:@|$))[\w.-]+(?<!\.git)", r"\w(?:[./-]?\w)*"
 _REPOSITORY = re.compile(rf"({_OWNER})/({_NAME})(?:@({_BRANCH}))?", re.ASCII)
 _MISSING = 'Notebooks are made with jupytext, which is missing: `pip install "learn-transformers[notebook]"` brings it.'
+_BADGES = {
+    "Colab": "https://colab.research.google.com/assets/colab-badge.svg",
+    "Kaggle": "https://kaggle.com/static/images/open-in-kaggle.svg",
+}
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -95,23 +99,18 @@ def notebook(page: Chapter | Map, home: Repository | None = None, folder: Path =
 
 def links(home: Repository, folder: Path, page: Chapter | Map) -> str:
     """Badges that open a notebook on services that run it."""
+    opened = services(home, folder, page)
+    return " ".join(f"[![Open in {service}]({_BADGES[service]})]({link})" for service, link in opened.items())
+
+
+def services(home: Repository, folder: Path, page: Chapter | Map) -> dict[str, str]:
+    """Services that run a notebook, each with the address at which it opens this one."""
     file = _within_checkout(folder / name_of(page))
     where = f"{home.owner}/{home.name}/blob/{home.branch or 'main'}/{file}"
-    return " ".join(
-        f"[![Open in {service}]({badge})]({link})"
-        for service, badge, link in (
-            (
-                "Colab",
-                "https://colab.research.google.com/assets/colab-badge.svg",
-                f"https://colab.research.google.com/github/{where}",
-            ),
-            (
-                "Kaggle",
-                "https://kaggle.com/static/images/open-in-kaggle.svg",
-                f"https://kaggle.com/kernels/welcome?src=https://github.com/{where}",
-            ),
-        )
-    )
+    return {
+        "Colab": f"https://colab.research.google.com/github/{where}",
+        "Kaggle": f"https://kaggle.com/kernels/welcome?src=https://github.com/{where}",
+    }
 
 
 def _within_checkout(file: Path) -> str:

@@ -12,6 +12,7 @@ from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.exact import spelled
 from learn_transformers.key.modules import ModuleCall
 from learn_transformers.key.reference import Reference
+from learn_transformers.outcomes.comparison import dtype_name
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
@@ -122,7 +123,7 @@ def outcome_text(outcome: Outcome) -> str:
     return value_text(outcome.value)
 
 
-_PLAIN = frozenset(np.dtype(name) for name in ("bool", "int64", "float64", "complex128"))
+_PLAIN = frozenset(np.dtype(name) for name in (bool, np.intp, np.float64, np.complex128))
 
 
 MANY = 9  # entries, of which a reader wants to be told that they are all the same
@@ -141,10 +142,11 @@ def _constant_text(value: Any) -> str:
 
 
 def _array_text(array: np.ndarray, number: Numbers, module: str = "np.", kind: str = "array") -> str:
+    name = str(array.dtype) if kind == "tensor" else dtype_name(array.dtype)
     if array.size > MAX_ENTRIES:
-        return f"<{array.dtype} {kind} of shape {array.shape}>"
+        return f"<{name} {kind} of shape {array.shape}>"
     plain = array.dtype == float if array.size == 0 else array.dtype in _PLAIN
-    dtype = "" if plain or kind == "tensor" else f", dtype=np.{array.dtype}"
+    dtype = "" if plain or kind == "tensor" else f", dtype={'' if name == 'int' else 'np.'}{name}"
     if array.size == 0:
         return f"{module}zeros({array.shape}{dtype})"
     return f"{module}{kind}({_nested(array.tolist(), number)}{dtype})"

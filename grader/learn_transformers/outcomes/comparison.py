@@ -215,7 +215,7 @@ def describe(value: Any) -> str:
     if isinstance(value, dict) and not value.keys().isdisjoint((OUTPUT, PARAMETERS)):
         return "an `nn.Module`"
     if isinstance(value, np.ndarray):
-        return f"{_article(str(value.dtype))} array of shape {value.shape}"
+        return f"{_article(dtype_name(value.dtype))} array of shape {value.shape}"
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, Handle):
@@ -224,6 +224,11 @@ def describe(value: Any) -> str:
         better = "a NumPy array: .numpy()" if value.array.shape else "a number: .item()"
         return f"a torch tensor of shape {value.array.shape} (return {better})"
     return _article(type(value).__name__)
+
+
+def dtype_name(dtype: np.dtype[Any]) -> str:
+    """A kind of number by name: "float64", but "int" for NumPy's own, which has 64 bits, and in a browser 32."""
+    return "int" if dtype == np.intp else str(dtype)
 
 
 def _article(word: str) -> str:
@@ -274,7 +279,7 @@ def _number_difference(expected: Any, got: Any, part: int | None) -> Difference 
     kind = right.dtype.kind.replace("u", "i")
     wrong_kind = mine.dtype.kind.replace("u", "i") != kind or (kind == "f" and mine.dtype != np.float64)
     if wrong_kind:
-        return Difference("dtype", f"dtype {mine.dtype}, expected {_KINDS.get(kind, right.dtype)}", part)
+        return Difference("dtype", f"dtype {dtype_name(mine.dtype)}, expected {_KINDS.get(kind, right.dtype)}", part)
     close = close_entries(right, mine) if kind in "fc" else mine == right
     if close.all():
         return None

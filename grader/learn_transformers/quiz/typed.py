@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from learn_transformers.quiz.from_worksheet import Entry
 from learn_transformers.symbolic.marking.worksheet import Formula
-from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
+from learn_transformers.symbolic.process.comparer import Comparer, Process, WorkerEnded
 
 _MARKING = "learn_transformers.symbolic.marking.question"
 _READING = "learn_transformers.quiz.answer_file"
@@ -19,10 +19,10 @@ _SECONDS = 5.0
 
 
 class TypedFormulas:
-    """Marks what is typed as a formula; use it in a `with` statement."""
+    """Marks what is typed as a formula; use it in a `with` statement. Where there can be no process, one stands in."""
 
-    def __init__(self) -> None:
-        self._comparer = Comparer(_SECONDS, preload=(_MARKING,))
+    def __init__(self, comparer: Process | None = None) -> None:
+        self._comparer = comparer or Comparer(_SECONDS, preload=(_MARKING,))
 
     def __enter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from learn_transformers.workspace.updating import Update
 
 if TYPE_CHECKING:
     from learn_transformers.quiz.exports.pools import Made
+    from learn_transformers.site.export import Site
     from learn_transformers.workspace.exporting import Exported
 
 
@@ -68,6 +69,24 @@ def exported(done: Sequence[Exported]) -> list[str]:
         return ["All notebooks are there already, as they would be written."]
     many = "notebooks" if len(lines) > 1 else "notebook"
     return [*lines, f"{len(lines)} {many} written; open them in Jupyter, VS Code or Colab."]
+
+
+def exported_site(done: Site) -> list[str]:
+    """What was written of the site, and how to look at it."""
+    where = near(str(done.folder))
+    kept = [f"  what stood in {near(str(one.file))} is in {near(str(one.backup))}" for one in done.files if one.backup]
+    written = sum(one.written for one in done.files)
+    if not written and not done.removed:
+        return [f"The site in {where} is up to date: {done.pages} pages."]
+    size = f"{done.bytes / 1e6:.1f} MB"
+    lines = [f"{done.pages} pages written to {where}: {written} of {len(done.files)} files are new or changed, {size}."]
+    lines += kept
+    if done.removed:
+        files = "1 file" if len(done.removed) == 1 else f"{len(done.removed)} files"
+        lines.append(f"{files} of an earlier site {'is' if len(done.removed) == 1 else 'are'} gone.")
+    if not done.has_notebooks:
+        lines.append('Without notebooks: `pip install "learn-transformers[notebook]"` brings what makes them.')
+    return [*lines, f"To see all of it: python -m http.server -d {shlex.quote(_typed(done.folder))}"]
 
 
 def exported_quizzes(made: Made, done: Sequence[Exported]) -> list[str]:

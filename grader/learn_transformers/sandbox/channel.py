@@ -40,6 +40,10 @@ class Late(Exception):
     """The deadline passed."""
 
 
+class Over(Late):
+    """It took too long by the channel's own clock, and has ended."""
+
+
 class Ended(Exception):
     """The process is gone, or hung up."""
 
@@ -48,6 +52,12 @@ class Channel(Protocol):
     """One worker's process."""
 
     pid: int
+
+    def expect(self, seconds: float, serve: Callable[[bytes], None]) -> None:
+        """Hear how long the next answer may take, and who serves what the worker asks for in the midst of it: only
+        where the worker is in this very process does that make a difference.
+        """
+        return
 
     def send(self, data: bytes, deadline: float) -> None:
         """Send all of it; `Late` or `Ended` where that cannot be."""
@@ -146,7 +156,7 @@ def _milliseconds(deadline: float) -> float:
 # Forked workers
 
 
-class ForkedChannel(_Stream):
+class ForkedChannel(_Stream, Channel):
     """A process that the fork server forked, and reaps."""
 
     def __init__(self, stream: socket.socket, pid: int, pidfd: int | None, reap: Callable[[int], int | None]) -> None:
@@ -269,7 +279,7 @@ class ForkedWorkers:
 # Spawned workers
 
 
-class SpawnedChannel:
+class SpawnedChannel(Channel):
     """A process of its own behind two pipes. Pipes cannot be polled everywhere, so that two threads wait on them."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:

@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox import answers
-from learn_transformers.sandbox.channel import CAN_FORK, Channel, Ended, ForkedWorkers, Late, SpawnedWorkers, Workers
+from learn_transformers.sandbox.channel import (
+    CAN_FORK,
+    Channel,
+    Ended,
+    ForkedWorkers,
+    Late,
+    Over,
+    SpawnedWorkers,
+    Workers,
+)
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import (
     Died,
@@ -33,10 +42,11 @@ from learn_transformers.trouble import KeyFault
 
 if TYPE_CHECKING:
     from learn_transformers.sandbox import wire
+    from learn_transformers.sandbox.in_process import Clock
 
 PACKAGE = Path(__file__).parents[1]
 LAYERS = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
-Mode = Literal["fork", "spawn"]
+Mode = Literal["fork", "spawn", "in process"]
 MAX_TOGETHER = 64 << 10  # bytes of orders sent at once: no more than a socket holds, so that nobody waits to be read
 MEMORY_OF_A_FAVOR = 512 << 20  # for one call of a function that is lent to a worker
 _A_NUMBER = 16  # bytes are enough for one
@@ -93,6 +103,7 @@ class Sandbox:
     """Where workers come from. Use as a context manager, from one thread at a time (the one that made it).
 
     In mode "fork" a server forks them; in mode "spawn", for systems without `fork`, each is a process started afresh.
+    With a `clock` of somebody who can end this process, they are in it, for systems without any other.
     """
 
     def __init__(
@@ -104,9 +115,11 @@ class Sandbox:
         limits: Limits = LIMITS,
         forbidden: Path = PACKAGE / "answer_key" / "__init__.py",
         exclude: Collection[Path] = (),
+        clock: Clock | None = None,
     ) -> None:
         self.needs = frozenset(needs)
-        self.mode: Mode = mode or ("fork" if CAN_FORK else "spawn")
+        self.mode: Mode = "in process" if clock is not None else mode or ("fork" if CAN_FORK else "spawn")
+        self._clock = clock
         self.limits = limits
         self._settings: dict[str, Any] = {
             "judge": os.getpid(),
@@ -130,6 +143,11 @@ class Sandbox:
 
         confinement.harden_trusted()  # no worker shall reach into the judge, whatever else is missing here
         self._canary = None
+        if self._clock is not None:
+            from learn_transformers.sandbox.in_process import InProcessWorkers
+
+            self._workers = InProcessWorkers(self._clock)
+            return
         try:
             self._workers = (ForkedWorkers if self.mode == "fork" else SpawnedWorkers)(self._settings)
         except (Ended, Late) as error:
@@ -223,9 +241,14 @@ class Sandboxes:
     """The sandboxes of one run, each started when first needed: with numpy, and what else its submissions need."""
 
     def __init__(
-        self, layers: Collection[str] = LAYERS, exclude: Collection[Path] = (), mode: Mode | None = None
+        self,
+        layers: Collection[str] = LAYERS,
+        exclude: Collection[Path] = (),
+        mode: Mode | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._layers = layers
+        self._clock = clock
         self._mode = mode
         self._exclude = exclude
         self._open: dict[frozenset[str], Sandbox] = {}
@@ -239,7 +262,9 @@ class Sandboxes:
         if key == {TORCH} and key not in self._open and key | {TRAINING} in self._open:
             key |= {TRAINING}
         if key not in self._open:
-            self._open[key] = Sandbox(needs=key, mode=self._mode, layers=self._layers, exclude=self._exclude)
+            self._open[key] = Sandbox(
+                needs=key, mode=self._mode, layers=self._layers, exclude=self._exclude, clock=self._clock
+            )
         return self._open[key]
 
     def used(self) -> list[Sandbox]:
@@ -281,6 +306,8 @@ class Worker:
         self._encoder = wire.Encoder(self._stand_in)
         self._watch = Stopwatch(self.channel.activity)
         self._lines = 0
+        self._favor = 0.0
+        self._held: list[tuple[int, bytes]] = []  # answers that came before a worker of this process had asked us
 
     def hold(self, budget: Budget) -> None:
         """Go on with another file of the same submission.
@@ -505,10 +532,11 @@ class Worker:
             return self._end(used_up)
         self._trusted = {n: f for n, f in self._trusted.items() if n in self._lent}  # call backs end with their call
         self._watch.start(self.budget, seconds)
-        favor = self.sandbox.limits.call  # judge's time on call backs that is not counted; more than this is abuse
+        self._favor = self.sandbox.limits.call  # of our time for call backs, not counted; more than this is abuse
         try:
             data = value if kind is None else self._wire.frame(kind, self._encoder.encode(value))
             if data:
+                self.channel.expect(self.sandbox.limits.call if kind is None else seconds, self._attend)
                 self.channel.send(data, self._watch.deadline)
             if meanwhile is not None:
                 meanwhile()
@@ -520,17 +548,7 @@ class Worker:
                 self._watch.count()
                 answer = self._wire.decode(body)
                 self.budget.spend(self._watch.skip(math.inf))  # to read much takes long, and is no idling of its own
-                if got == self._wire.Kind.OUTPUT:
-                    self._print(answer)
-                elif got == self._wire.Kind.ASK:
-                    self._reply(self._ask, answer)
-                    favor -= self._watch.skip(favor)
-                elif got == self._wire.Kind.BORROW:
-                    known = len(self._loans)
-                    self._reply(self._lend, answer)
-                    if len(self._loans) > known:  # else it asked in vain, or again: that is its own time
-                        self._watch.skip(math.inf)
-                else:
+                if not self._served(got, answer):
                     return got, answer
         except Late:
             line = self._place() if kind is not None else 0
@@ -546,6 +564,30 @@ class Worker:
             raise
         finally:
             self._watch.stop()
+
+    def _served(self, kind: int, value: Any) -> bool:
+        """Do what a worker asks for in the midst of an order; is it that, and no answer?"""
+        if kind == self._wire.Kind.OUTPUT:
+            self._print(value)
+        elif kind == self._wire.Kind.ASK:
+            self._reply(self._ask, value)
+            self._favor -= self._watch.skip(self._favor)
+        elif kind == self._wire.Kind.BORROW:
+            known = len(self._loans)
+            self._reply(self._lend, value)
+            if len(self._loans) > known:  # else it asked in vain, or again: that is its own time
+                self._watch.skip(math.inf)
+        else:
+            return False
+        return True
+
+    def _attend(self, data: bytes) -> None:
+        """Serve a worker that waits in this very process; answers from before that are for later."""
+        self.budget.receive(len(data))
+        self._buffer.feed(data)
+        while (frame := self._buffer.next()) is not None:
+            if not self._served(frame[0], self._wire.decode(frame[1])):
+                self._held.append(frame)
 
     def _place(self) -> int:
         """The line of its file that the worker is still in; a number is all that comes of what it says now."""
@@ -563,10 +605,14 @@ class Worker:
         return 0
 
     def _receive(self) -> tuple[int, bytes]:
+        if self._held:
+            return self._held.pop(0)
         while (frame := self._buffer.next()) is None:
             glance = min(self._watch.deadline, time.monotonic() + _GLANCE)
             try:
                 data = self.channel.receive(glance)
+            except Over:
+                raise
             except Late:
                 if self._watch.is_over(glance):
                     raise

@@ -19,7 +19,7 @@ class ConfinementError(RuntimeError):
 
 def _c_library() -> ctypes.CDLL | None:
     """The C library, its functions looked up and typed now: in a forked child that would cost more than the calls."""
-    if os.name != "posix":
+    if os.name != "posix" or sys.platform == "emscripten":  # a browser's has no system to call
         return None
     library = ctypes.CDLL(None, use_errno=True)
     # Whole registers for every argument: of a plain C `int`, the upper half would be undefined.

@@ -120,10 +120,21 @@ class Worker:
         self._write(wire.frame(kind, self._encoder.encode(value)))
 
     def _write(self, frame: bytes) -> None:
-        data = memoryview(bytes(self._unsent) + frame if self._unsent else frame)
+        data = bytes(self._unsent) + frame if self._unsent else frame
         self._unsent.clear()
-        while data:
-            data = data[os.write(self._write_fd, data) :]
+        self._put(data)
+
+    def _put(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._write_fd, view) :]
+
+    def _take(self) -> bytes:
+        """The next bytes, never none."""
+        data = os.read(self._read_fd, 1 << 16)
+        if not data:
+            os._exit(0)  # the judge is done with this worker, or gone
+        return data
 
     def _reply(self, frame: bytes) -> None:
         """Send the answer to an order; together with those that follow while further orders are here already."""
@@ -140,10 +151,7 @@ class Worker:
     def _frame(self) -> tuple[int, bytes]:
         """The next frame as it arrives."""
         while (frame := self._buffer.next()) is None:
-            data = os.read(self._read_fd, 1 << 16)
-            if not data:
-                os._exit(0)  # the judge is done with this worker, or gone
-            self._buffer.feed(data)
+            self._buffer.feed(self._take())
         return frame
 
     def receive(self) -> tuple[int, Any]:
@@ -230,6 +238,11 @@ class Worker:
         """Answer until the judge hangs up."""
         if hasattr(signal, "SIGUSR1"):
             signal.signal(signal.SIGUSR1, self._tell_place)
+        while True:
+            self.obey(*self.receive())
+
+    def obey(self, kind: int, value: Any) -> None:
+        """Carry out one order."""
         actions: dict[wire.Kind, Callable[[Any], None]] = {
             wire.Kind.LOAD: self._load,
             wire.Kind.CALL: self._call,
@@ -237,9 +250,7 @@ class Worker:
             wire.Kind.EDITS: self._edits,
             wire.Kind.TRY: self._try,
         }
-        while True:
-            kind, value = self.receive()
-            actions[wire.Kind(kind)](value)
+        actions[wire.Kind(kind)](value)
 
     def _tell_place(self, number: int, frame: types.FrameType | None) -> None:
         """Say which line of the file is being executed: asked by signal, before what takes too long is ended."""

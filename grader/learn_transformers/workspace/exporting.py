@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,29 +24,36 @@ class Exported:
     backup: Path | None = None
 
 
-def write(made: Mapping[Path, bytes], folder: Path, what: str, *, force: bool) -> list[Exported]:
-    """Write these files to a folder; all of them or, if one is in the way, none.
+def write(
+    made: Mapping[Path, bytes], folder: Path, what: str, *, force: bool, ours: Collection[Path] = ()
+) -> list[Exported]:
+    """Write these files to a folder; all of them or, if one is in the way, none. Those that are `ours` are not.
 
     Raises:
         WrongUse: if a file is in the way or cannot be written; `what` names the files.
     """
     try:
+        ours = {*ours}
         there = {file: file.read_bytes() if file.exists() else None for file in made}
-        changed = [file for file in made if there[file] not in (None, made[file])]
+        changed = [file for file in made if there[file] not in (None, made[file]) and file not in ours]
         if changed and not force:
             names = ", ".join(file.name for file in changed)
             raise WrongUse(f"{folder} holds {names} with other contents: --force replaces them and keeps a backup.")
         folder.mkdir(parents=True, exist_ok=True)
         backups = keeping.Backups(folder)
-        return [_write(file, data, there[file], backups) for file, data in made.items()]
+        kept = {file: None if file in ours else data for file, data in there.items()}
+        return [_write(file, data, there[file], kept[file], folder, backups) for file, data in made.items()]
     except OSError as error:
         raise WrongUse(f"The {what} cannot be written to {folder}: {error.strerror or error}.") from error
 
 
-def _write(file: Path, data: bytes, before: bytes | None, backups: keeping.Backups) -> Exported:
+def _write(
+    file: Path, data: bytes, before: bytes | None, kept: bytes | None, folder: Path, backups: keeping.Backups
+) -> Exported:
     if before == data:
         return Exported(file, written=False)
-    backup = None if before is None else backups.keep(file.name, before)
+    backup = None if kept is None else backups.keep(file.relative_to(folder).as_posix(), kept)
+    file.parent.mkdir(parents=True, exist_ok=True)
     keeping.write(file, data)
     return Exported(file, written=True, backup=backup)
 

@@ -54,8 +54,7 @@ def solution(
         WrongUse: if there is no solution.
     """
     part.require_written()
-    model = course.solution_bytes(part.file)
-    if model is None:
+    if course.solution_bytes(part.file) is None:
         raise WrongUse(f"There is no model solution for {part.name}.")
     notes: list[str] = []
     journal = journal or exercises
@@ -68,7 +67,7 @@ def solution(
         if waiting:
             raise NotYet(_what_to_do(part, waiting))
     yours, problem = _yours(exercises, part)
-    return Solution(part.name, exercises / part.file, yours, _model(model, part), (*notes, *problem))
+    return Solution(part.name, exercises / part.file, yours, model_of(part), (*notes, *problem))
 
 
 def _waiting(exercises: Path, part: Part) -> list[str]:
@@ -149,7 +148,15 @@ def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
         return None, (str(problem),)
 
 
-def _model(source: bytes, part: Part) -> str:
+def model_of(part: Part) -> str:
+    """What the model solution has for a function with its helpers, a chapter, a worksheet or an answer.
+
+    Raises:
+        WrongUse: if there is none.
+    """
+    source = course.solution_bytes(part.file)
+    if source is None:
+        raise WrongUse(f"There is no model solution for {part.name}.")
     if part.answer is not None:
         from learn_transformers.symbolic.language import sheet
 

@@ -233,14 +233,14 @@ def choice(may: Array, u: Array, probability: float, mistake: Switches) -> Array
 def random_ids(token_ids: Array, vocab_size: int, special_ids: list[int], rng: Rng, mistake: Switches) -> Array:
     """A random id for every place."""
     if mistake(ONE_RANDOM_ID):
-        return np.full(token_ids.shape, rng.integers(vocab_size))
+        return np.full(token_ids.shape, int(rng.integers(vocab_size)))
     if mistake(RANDOM_FROM_THE_TEXT) or mistake(NO_SPECIAL_DRAWN):
         text = mistake(RANDOM_FROM_THE_TEXT)
         known: Array = token_ids.ravel() if text else np.setdiff1d(np.arange(vocab_size), special_ids)
         return np.asarray(known[rng.integers(len(known), size=token_ids.shape)])
     if mistake(NEVER_ITSELF):
-        return np.asarray((token_ids + rng.integers(1, vocab_size, size=token_ids.shape)) % vocab_size)
-    return rng.integers(1 if mistake(ZERO_NEVER_DRAWN) else 0, vocab_size, size=token_ids.shape)
+        return np.asarray((token_ids + rng.integers(1, vocab_size, size=token_ids.shape).astype(np.intp)) % vocab_size)
+    return rng.integers(1 if mistake(ZERO_NEVER_DRAWN) else 0, vocab_size, size=token_ids.shape).astype(np.intp)
 
 
 @reference(
@@ -336,7 +336,7 @@ def fate_of(shares: tuple[float, float]) -> Any:
     """As if other shares of the chosen words became [MASK], and random; the dice are cast anew."""
 
     def dealt(both: Both, token_ids: Array, mask_id: int, vocab_size: int, rng: Rng) -> Both:
-        fate, drawn = rng.random(token_ids.shape), rng.integers(vocab_size, size=token_ids.shape)
+        fate, drawn = rng.random(token_ids.shape), rng.integers(vocab_size, size=token_ids.shape).astype(np.intp)
         chosen, hidden = both[1] != UNASKED, fate < shares[0]
         exchanged = ~hidden & (fate < sum(shares))
         return np.where(chosen & hidden, mask_id, np.where(chosen & exchanged, drawn, token_ids)), both[1]

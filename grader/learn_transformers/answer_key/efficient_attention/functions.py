@@ -1068,11 +1068,11 @@ same_bucket_mask.asks("the buckets 7, 0, 7 and 2, 0, 2, 0, 2, by hand", call(np.
                       call(np.array([2, 0, 2, 0, 2])), stage=HAND)  # fmt: skip
 same_bucket_mask.asks(
     "20 to 60 tokens in 4 buckets, and in 2",
-    lambda rng: [call(rng.integers(0, b, size=int(rng.integers(20, 60)))) for b in (4, 2)],
+    lambda rng: [call(rng.integers(0, b, size=int(rng.integers(20, 60))).astype(np.intp)) for b in (4, 2)],
 )
 same_bucket_mask.asks(
     "as many buckets as tokens, some of them empty",
-    lambda rng: call(rng.integers(0, n := int(rng.integers(20, 40)), size=n)),
+    lambda rng: call(rng.integers(0, n := int(rng.integers(20, 40)), size=n).astype(np.intp)),
 )
 same_bucket_mask.asks(
     "nobody shares a bucket, and all share one",
@@ -1081,7 +1081,10 @@ same_bucket_mask.asks(
 )
 same_bucket_mask.asks(
     "buckets with large numbers, and a single token",
-    lambda rng: [call(rng.integers(0, 3, size=12) * 100_000 + 7), call(rng.integers(0, 9, size=1))],
+    lambda rng: [
+        call(rng.integers(0, 3, size=12).astype(np.intp) * 100_000 + 7),
+        call(rng.integers(0, 9, size=1).astype(np.intp)),
+    ],
     stage=EDGES,
 )
 
@@ -1089,7 +1092,7 @@ same_bucket_mask.asks(
 @same_bucket_mask.property()
 def names_do_not_count(rng: Rng, f: Any) -> str | None:
     "other numbers for the same buckets give the same mask"
-    buckets, names = rng.integers(0, 5, size=24), rng.permutation(50)[:5]
+    buckets, names = rng.integers(0, 5, size=24).astype(np.intp), rng.permutation(50)[:5]
     return None if np.array_equal(f(buckets), f(names[buckets])) else "with other numbers for the buckets it is another"
 
 

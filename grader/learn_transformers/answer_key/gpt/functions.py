@@ -321,7 +321,7 @@ perplexity.alike(
 @perplexity.property()
 def as_many_as_the_vocabulary(rng: Rng, f: Any) -> str | None:
     "equal logits waver among the whole vocabulary"
-    found = float(f(np.full((2, 4, 7), 3.0), rng.integers(0, 7, size=(2, 4))))
+    found = float(f(np.full((2, 4, 7), 3.0), rng.integers(0, 7, size=(2, 4)).astype(np.intp)))
     return None if np.isclose(found, 7) else f"equal logits over 7 ids have the perplexity {found:.6g}, not 7"
 
 

@@ -217,7 +217,7 @@ padding_mask.asks(
 )
 padding_mask.asks(
     "random lengths, and as many sequences as keys",
-    lambda rng: call(rng.integers(1, 6, size=3), 7),
+    lambda rng: call(rng.integers(1, 6, size=3).astype(np.intp), 7),
     lambda rng: call(rng.permutation(np.array([1, 2, 3])), 4),
     call(np.array([3, 1, 2, 1]), 4),
 )
@@ -228,10 +228,12 @@ padding_mask.asks(
 )
 padding_mask.asks(
     "a single sequence, and a single key",
-    lambda rng: [call(rng.integers(1, 40, size=1), int(rng.integers(40, 401))), call(np.array([1]), 1)],
+    lambda rng: [call(rng.integers(1, 40, size=1).astype(np.intp), int(rng.integers(40, 401))), call(np.array([1]), 1)],
     stage=EDGES,
 )
-padding_mask.asks("sequences of nearly 300 tokens", lambda rng: call(rng.integers(200, 290, size=3), 299), stage=EDGES)
+padding_mask.asks(
+    "sequences of nearly 300 tokens", lambda rng: call(rng.integers(200, 290, size=3).astype(np.intp), 299), stage=EDGES
+)
 padding_mask.refuses("a length above n is refused", call(np.array([2, 5]), 4), call(np.array([9]), 3), naming="lengths")
 padding_mask.refuses(
     "a negative length is refused", call(np.array([3, -1, 2]), 4), call(np.array([-2]), 3), naming="lengths"
@@ -241,7 +243,7 @@ padding_mask.refuses(
 @padding_mask.property(stage=GRADIENTS)
 def padding_has_no_say(rng: Rng, f: Any) -> str | None:
     "with it, what stands in the padding changes no output"
-    lengths, n = rng.integers(1, 40, size=2), int(rng.integers(40, 60))
+    lengths, n = rng.integers(1, 40, size=2).astype(np.intp), int(rng.integers(40, 60))
     mask = f(lengths, n)
     q, k = rng.normal(size=(2, n, 3)), rng.normal(size=(2, n, 3))
     other = k + (np.arange(n)[:, None] >= lengths[:, None, None])

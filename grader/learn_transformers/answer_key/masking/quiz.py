@@ -358,7 +358,7 @@ def both_masks(rng: Rng) -> Grid:
 def shape_of_padding(rng: Rng) -> Shape:
     """`padding_mask` gets the lengths {lengths} and `n` = {n}. Which shape comes back?"""
     b, n = rng.choice([[2, 5], [3, 6], [4, 7], [3, 5], [2, 6]])
-    lengths = rng.integers(1, int(n) + 1, size=int(b))
+    lengths = rng.integers(1, int(n) + 1, size=int(b)).astype(np.intp)
     return Shape(
         options_of(
             padding_mask, call(lengths, int(n)), NO_QUERY_AXIS, HEAD_AXIS_TOO, ON_THE_QUERY_AXIS, QUERIES_HIDDEN_TOO,

@@ -152,7 +152,7 @@ ODD_ASSERTED = sinusoidal_positional_encoding.slip(
 INTEGER_TABLE = sinusoidal_positional_encoding.slip(
     "the table holds integers, so the sines were cut to 0",
     "Which dtype does the array have that you write the sines into?",
-    returns=lambda table: table.astype(np.int64),
+    returns=lambda table: table.astype(np.intp),
 )
 TRANSPOSED_TABLE = sinusoidal_positional_encoding.slip(
     "the table is transposed: its columns are positions",
@@ -425,7 +425,7 @@ SCALED_BY_ROOT_OF = embed.family(
 
 def tokens(*shape: int, vocab: int, d_model: int) -> Callable[[Rng], Call]:
     """Random ids of this shape and a random table."""
-    return lambda rng: call(rng.integers(0, vocab, size=shape), rng.normal(size=(vocab, d_model)))
+    return lambda rng: call(rng.integers(0, vocab, size=shape).astype(np.intp), rng.normal(size=(vocab, d_model)))
 
 
 embed.asks(
@@ -449,7 +449,7 @@ embed.asks(
 embed.asks(
     "a single token; a vocabulary of one; one pair of columns",
     sizes(vocab=5, d_model=4, token_ids=np.array([3])),
-    sizes(vocab=1, d_model=6, token_ids=np.zeros((2, 3), dtype=np.int64)),
+    sizes(vocab=1, d_model=6, token_ids=np.zeros((2, 3), dtype=np.intp)),
     tokens(3, 4, vocab=6, d_model=2),
     stage=EDGES,
 )
@@ -459,7 +459,7 @@ embed.asks(
 def sequences_of_one_and_one_sequence(rng: Rng) -> list[Call]:
     "axes of length 1 stay where they are"
     table = rng.normal(size=(5, 4))
-    return [call(rng.integers(0, 5, size=shape), table) for shape in ((1, 3), (3, 1), (1, 1, 2))]
+    return [call(rng.integers(0, 5, size=shape).astype(np.intp), table) for shape in ((1, 3), (3, 1), (1, 1, 2))]
 
 
 embed.asks(

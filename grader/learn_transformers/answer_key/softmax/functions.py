@@ -549,7 +549,7 @@ def random_batch(rng: Rng) -> list[Call]:
 def many_classes(rng: Rng) -> list[Call]:
     "a batch of 3 over nearly 300 classes, the last of them never a target"
     c = int(rng.integers(260, 300))
-    logits, targets = rng.normal(size=(3, c)), rng.integers(0, c - 1, size=3)
+    logits, targets = rng.normal(size=(3, c)), rng.integers(0, c - 1, size=3).astype(np.intp)
     return [call(logits, targets), call(logits / 100, targets)]  # the second has no class of more than 1/200
 
 

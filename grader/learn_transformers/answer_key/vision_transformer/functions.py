@@ -224,7 +224,7 @@ ONE_PIXEL_APART = patchify.slip(
 PIXELS_AS_BYTES = patchify.slip(
     "the pixels become whole numbers from 0 to 255: signs and digits after the point are lost",
     "Which dtype can hold −0.5, and what does uint8 make of it?",
-    images=lambda images: images.astype(np.int64).astype(np.uint8).astype(float),
+    images=lambda images: images.astype(np.intp).astype(np.uint8).astype(float),
 )
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from learn_transformers.explaining.differences.evidence import Case, Evidence, Kind, Pair
 from learn_transformers.explaining.differences.wording import listed, ordinal
-from learn_transformers.outcomes.comparison import value_difference
+from learn_transformers.outcomes.comparison import dtype_name, value_difference
 
 T = TypeVar("T", int, tuple[int, ...])
 
@@ -84,7 +84,7 @@ def wrong_dtype(e: Evidence) -> str | None:
     """Another kind of number, or less precision, than asked for."""
     if not e.pairs or not all(p.other_dtype and not p.container and _is_array(p) for p in e.compared):
         return None
-    found = {(str(p.mine.dtype), str(p.right.dtype)) for p in e.compared}
+    found = {(dtype_name(p.mine.dtype), dtype_name(p.right.dtype)) for p in e.compared}
     if len(found) != 1:
         return None
     ((mine, right),) = found

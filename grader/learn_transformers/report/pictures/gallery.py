@@ -36,16 +36,16 @@ def pictures(drawings: Sequence[Drawing], width: int, look: Look) -> list[Text]:
 def picture(drawing: Drawing, width: int, look: Look) -> list[Text]:
     """One picture: its title, a sentence on yours, both pictures, and what the colors stand for."""
     width = min(width, MOST)
-    scale = _scale(drawing)
+    scale = scale_of(drawing)
     lines = _wrapped(Text(f"{drawing.picture.function}: {drawing.picture.title}", style="bold"), width, look)
     lines += _sentence(drawing, width, look)
     if drawing.yours is None:
-        blocks = [_titled(_right(drawing), drawing.picture, drawing.right, scale, width, look)]
+        blocks = [_titled(right_name(drawing), drawing.picture, drawing.right, scale, width, look)]
     else:
         room = (width - GAP) // 2 if width >= LEAST else width
         blocks = [
             _titled("yours", drawing.own or drawing.picture, drawing.yours, scale, room, look),
-            _titled(_right(drawing), drawing.picture, drawing.right, scale, room, look),
+            _titled(right_name(drawing), drawing.picture, drawing.right, scale, room, look),
         ]
         blocks = [beside(blocks, room, GAP)] if width >= LEAST else blocks
     lines += [line for block in blocks for line in block]
@@ -56,7 +56,7 @@ def own(drawing: Drawing, width: int, look: Look) -> list[Text]:
     """The learner's own alone, for the lesson; nothing where their function does not return."""
     if drawing.yours is None:
         return []
-    scale = _scale(drawing)
+    scale = scale_of(drawing)
     lines = _wrapped(Text(f"Yours: {drawing.picture.title}", style="bold"), width, look)
     if drawing.standing != "right":
         lines += _sentence(drawing, width, look)
@@ -101,26 +101,31 @@ def drawn(picture: Picture, array: Array, scale: Scale, room: int, look: Look) -
     return out + ([Text(f"{len(shown)} of {len(array)} panels", style="dim")] if len(array) > len(shown) else [])
 
 
-def _right(drawing: Drawing) -> str:
+def right_name(drawing: Drawing) -> str:
     """What stands beside yours: of trained models many are right."""
     return "the model solution's" if drawing.own is not None else "right"
 
 
-def _scale(drawing: Drawing) -> Scale:
+def scale_of(drawing: Drawing) -> Scale:
+    """What the colors of both pictures stand for."""
     return Scale(*drawing.picture.scale) if drawing.picture.scale else Scale.of(drawing.right)
 
 
-def _sentence(drawing: Drawing, width: int, look: Look) -> list[Text]:
-    """What an exception says may be in it: what is continued is indented."""
+def sentence(drawing: Drawing) -> str:
+    """What there is to say of the learner's picture. What an exception says may be in it."""
     name, said = drawing.picture.function, one_line(drawing.said)
-    sentence = {
+    return {
         "right": "Yours gives the same.",
         "different": f"Yours is different: {said}.",
         "failed": f"Your {name} {said}.",
         "not started": f"{name} {said}.",
         "trained": f"{said}.",
     }[drawing.standing]
-    return list(wrapped([Text(look.signs.text(sentence), style=_STYLES[drawing.standing])], width))
+
+
+def _sentence(drawing: Drawing, width: int, look: Look) -> list[Text]:
+    """It on lines: what is continued is indented."""
+    return list(wrapped([Text(look.signs.text(sentence(drawing)), style=_STYLES[drawing.standing])], width))
 
 
 def _foot(drawing: Drawing, scale: Scale, look: Look) -> Text:

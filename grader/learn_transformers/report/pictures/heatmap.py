@@ -259,12 +259,12 @@ def _background(scale: Scale, number: float) -> Style:
 
 
 def _color(scale: Scale, number: float) -> Color:
-    return Color.from_rgb(*_rgb(scale, number))
+    return Color.from_rgb(*rgb(scale, number))
 
 
 def is_dark(scale: Scale, number: float) -> bool:
     """Is a number's color one on which to write in white?"""
-    red, green, blue = _rgb(scale, number)
+    red, green, blue = rgb(scale, number)
     return 0.299 * red + 0.587 * green + 0.114 * blue < 140
 
 
@@ -273,7 +273,8 @@ def palette(scale: Scale) -> tuple[tuple[int, int, int], ...]:
     return _AROUND_ZERO if scale.is_signed else _RISING
 
 
-def _rgb(scale: Scale, number: float) -> tuple[int, int, int]:
+def rgb(scale: Scale, number: float) -> tuple[int, int, int]:
+    """The color of a number."""
     anchors = palette(scale)
     at = scale.place(number) * (len(anchors) - 1)
     first = min(int(at), len(anchors) - 2)

@@ -14,6 +14,7 @@ from learn_transformers.quiz.variants import Shown, Variant
 from learn_transformers.report.lesson.page import styled
 from learn_transformers.report.lines import behind
 from learn_transformers.report.quiz.draft import LINES, Draft, Line, grid_size
+from learn_transformers.report.quiz.right import is_chosen
 from learn_transformers.report.quiz.state import Phase, State
 from learn_transformers.report.signs import Signs
 from learn_transformers.symbolic.marking.worksheet import Formula
@@ -34,11 +35,6 @@ _POLICIES = {"exact": "exactly, as in 1/3 or log(2)", "dp": "to {} decimals", "s
 def has_options(asked: Variant) -> bool:
     """Are there options, of each of which something is said afterwards?"""
     return is_chosen(asked) or any(isinstance(blank, tuple) for blank in asked.blanks)
-
-
-def is_chosen(asked: Variant) -> bool:
-    """Is it answered with the letters of options?"""
-    return asked.kind in ("single", "multiple", "true-false")
 
 
 @dataclass(frozen=True)
@@ -355,4 +351,4 @@ def beside(blocks: Sequence[Sequence[Text]], room: int) -> list[Text]:
     return out
 
 
-__all__ = ["LINES", "Drawing", "beneath", "gaps_shown", "is_chosen", "quiet", "wanted_text"]
+__all__ = ["LINES", "Drawing", "beneath", "gaps_shown", "quiet", "wanted_text"]

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from learn_transformers.quiz.session import Session, Turn
 from learn_transformers.quiz.variants import Variant
-from learn_transformers.report.quiz.telling import right_texts
+from learn_transformers.report.quiz.right import right_texts
 from learn_transformers.report.signs import Signs
 from learn_transformers.verdict import Status
 

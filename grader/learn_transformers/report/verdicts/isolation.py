@@ -9,7 +9,9 @@ from learn_transformers.verdict import Verdict
 
 
 def missing(verdict: Verdict) -> str:
-    """A clause that names the missing layers; nothing where none is, or where nothing ran."""
+    """A clause: the missing layers, or that there are none to be had; nothing where none is, or where nothing ran."""
+    if verdict.practice:
+        return "for practice only"
     if not any(chapter.functions for chapter in verdict.chapters):
         return ""
     absent = [layer for layer in LAYERS if layer not in verdict.isolation and (layer != "uid" or _is_root())]

@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
 from learn_transformers.course import location
 from learn_transformers.launch.child import Child, Gone, Late, TooLarge
@@ -44,6 +44,22 @@ class TookTooLong(WorkerEnded):
 
 class NotStarted(WorkerEnded):
     """The process did not get as far as to be asked: no question will be answered here."""
+
+
+class Process(Protocol):
+    """Where what others wrote is read: a bounded process, or what stands in for one where there can be none."""
+
+    def call(self, function: str, arguments: Mapping[str, Any], seconds: float | None = None) -> Any:
+        """See `Bounded.call`."""
+
+    def start(self) -> object:
+        """Get ready while nobody waits."""
+
+    def close(self) -> None:
+        """End, now."""
+
+    def interrupt(self) -> None:
+        """End under a question that is being asked."""
 
 
 class Bounded:

@@ -28,7 +28,7 @@ def main() -> None:
     sys.stderr = nowhere  # nobody listens any more
     parent.send({"ready": layers, "package": _PACKAGE})
     while (request := parent.receive()) is not None:
-        parent.send(_answered(request))
+        parent.send(answered(request))
 
 
 def _confine(settings: dict[str, Any]) -> list[str]:
@@ -50,7 +50,8 @@ def _confine(settings: dict[str, Any]) -> list[str]:
         sys.exit(f"cannot confine: {error}")
 
 
-def _answered(request: dict[str, Any]) -> dict[str, Any]:
+def answered(request: dict[str, Any]) -> dict[str, Any]:
+    """What comes of one question: a result, or what went wrong."""
     module, _, function = str(request["call"]).partition(":")
     if not module.startswith(f"{_NAME}."):
         return {"failed": "no such function"}

@@ -1,0 +1,1 @@
+"""What does the course look like in a browser, and what does it need there?"""

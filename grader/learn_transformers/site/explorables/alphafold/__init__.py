@@ -1,0 +1,1 @@
+"""Explorables of chapter 14, AlphaFold."""

@@ -1,0 +1,1 @@
+"""Explorables of chapter 15, the Decision Transformer."""

@@ -1,0 +1,1 @@
+"""Explorables of chapter 10, efficient attention."""

@@ -1,0 +1,1 @@
+"""Explorables of chapter 6, multi-head attention."""

@@ -1,0 +1,1 @@
+"""Explorables of chapter 4, positional encoding."""

@@ -1,0 +1,1 @@
+"""Explorables of chapter 13, the vision transformer."""

@@ -1,0 +1,1 @@
+"""From lessons, map, glossary, lecture and quizzes to HTML."""
