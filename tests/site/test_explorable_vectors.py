@@ -30,6 +30,13 @@ CHAPTERS = [
     "masking",
     "multi_head_attention",
     "encoder",
+    "decoder",
+    "efficient_attention",
+    "gpt",
+    "bert",
+    "vision_transformer",
+    "alphafold",
+    "decision_transformer",
 ]
 EXPLORABLES = sorted(
     f"{file.parent.name}/{file.stem}" for file in SITE.glob("explorables/*/*.py") if file.stem != "__init__"

@@ -70,14 +70,14 @@ def _stem(part: Sequence[str], asked: Sequence[str], name: str) -> str:
     shown: list[str] = []
     for lines in filter(None, (part, asked)):
         shown += [""] if shown else []
-        for paragraph in _paragraphs(lines):
+        for paragraph in paragraphs(lines):
             indent = " " * (len(paragraph) - len(paragraph.lstrip()))
             shown += textwrap.wrap(paragraph, _SHOWN, subsequent_indent=indent) or [""]
     meant = f"\n\nGive `{name}`." if name else ""
     return "\n".join(["```text", *shown, "```"]) + meant
 
 
-def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+def paragraphs(lines: Iterable[str]) -> Iterator[str]:
     """Lines in one that were broken for want of room."""
     whole, last = "", ""
     for line in lines:

@@ -14,6 +14,7 @@ from learn_transformers import course
 from learn_transformers.site.pages import places
 from learn_transformers.site.pages.libraries import library
 from learn_transformers.site.pages.text import Document, Heading, Section
+from learn_transformers.verdict import COURSE
 
 HERE = Path(__file__).parents[1]
 TEMPLATES, SHIPPED = HERE / "templates", HERE / "static"
@@ -53,6 +54,7 @@ class Frame:
     after: Sequence[Entry]
     styles: Sequence[str]
     pyodide: str = ""
+    course: str = COURSE
 
     def page(self, page: Page) -> str:
         """A page as the text of its file."""

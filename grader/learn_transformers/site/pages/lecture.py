@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from learn_transformers import course
 from learn_transformers.lessons import course_map, lecture
-from learn_transformers.site.pages import layout, places
+from learn_transformers.site.pages import layout, places, text
 
 VIDEO = "https://www.youtube.com/watch?v=P127jhj-8-Y"
 
@@ -18,13 +19,16 @@ class Row:
 
     minute: str
     video: str
-    said: str
+    said: Any
     taught: list[tuple[str, str, str, str]]
 
 
 def pages() -> Iterator[layout.Page]:
     """The page; none where a course has no map."""
-    if rows := [Row(i.minute, f"{VIDEO}&t={i.second}s", i.text, list(_taught(i))) for i in lecture.items()]:
+    if rows := [
+        Row(i.minute, f"{VIDEO}&t={i.second}s", layout.markup(text.line(i.text)), list(_taught(i)))
+        for i in lecture.items()
+    ]:
         yield layout.Page(
             places.LECTURE, "The lecture, minute by minute", "lecture.html", {"rows": rows, "video": VIDEO}
         )

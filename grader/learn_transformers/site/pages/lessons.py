@@ -13,6 +13,7 @@ from learn_transformers import course
 from learn_transformers.course import Chapter, Map, WrongUse
 from learn_transformers.key.pictures import pictures_of
 from learn_transformers.lessons.figures import images
+from learn_transformers.quiz.from_worksheet import paragraphs
 from learn_transformers.sandbox.libraries import TORCH, needed
 from learn_transformers.site.pages import code, explorables, layout, places
 from learn_transformers.site.pages.text import Document, Heading
@@ -116,10 +117,11 @@ def worksheet(chapter: Chapter) -> Sequence[tuple[str, Sequence[str], Sequence[t
     """The parts of a worksheet: title, what is said there for all of it, and each answer's name and question."""
     parts: list[tuple[str, Sequence[str], list[tuple[str, str]]]] = []
     for answer in chapter.answers():
-        title, *said = chapter.part_of(answer) or [""]
+        title, *lines = chapter.part_of(answer) or [""]
+        said = list(paragraphs(lines))
         if not parts or parts[-1][0] != title:
             parts.append((title, said, []))
-        parts[-1][2].append((answer, "\n".join(chapter.question(answer))))
+        parts[-1][2].append((answer, "\n".join(paragraphs(chapter.question(answer)))))
     return parts
 
 

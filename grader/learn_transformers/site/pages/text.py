@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -48,7 +49,7 @@ class Document:
 
     markdown: str
     link: Callable[[str], str] = str
-    image: Callable[[str, str], str] = lambda target, alt: html.escape(alt)
+    image: Callable[[str, str], str] = lambda target, alt: _no_image(target, alt)
     raised: int = 0
     tokens: list[Token] = field(init=False)
     headings: list[Heading] = field(init=False)
@@ -93,7 +94,7 @@ class Document:
     def html(self) -> str:
         """All of it."""
         parser = _parser()
-        env = {"document": self, "anchors": {h.at: h for h in self.headings}, "levels": []}
+        env = {"link": self.link, "image": self.image, "anchors": {h.at: h for h in self.headings}}
         _mark_images(self.tokens)
         return str(parser.renderer.render(self.tokens, parser.options, env))
 
@@ -132,7 +133,7 @@ def words_of(text: str) -> str:
 
 
 def _env(link: Callable[[str], str]) -> dict[str, Any]:
-    return {"document": Document("", link), "anchors": {}, "levels": []}
+    return {"link": link, "image": _no_image, "anchors": {}}
 
 
 def plain(children: Sequence[Token]) -> str:
@@ -147,6 +148,12 @@ def _mark_images(tokens: Sequence[Token]) -> None:
             before.hidden = after.hidden = True
 
 
+def _no_image(target: str, alt: str) -> str:
+    """What is said in place of an image."""
+    return html.escape(alt)
+
+
+@cache
 def _parser() -> Any:
     parser = markdown.parser()
     for name, rule in _RULES.items():
@@ -215,11 +222,11 @@ def _head_cell(renderer: Any, tokens: Sequence[Token], at: int, options: Any, en
 
 def _image(_: Any, tokens: Sequence[Token], at: int, __: Any, env: Any) -> str:
     token = tokens[at]
-    return str(env["document"].image(str(token.attrGet("src") or ""), " ".join(token.content.split())))
+    return str(env["image"](str(token.attrGet("src") or ""), " ".join(token.content.split())))
 
 
 def _link_open(_: Any, tokens: Sequence[Token], at: int, __: Any, env: Any) -> str:
-    return f'<a href="{html.escape(env["document"].link(str(tokens[at].attrGet("href") or "")))}">'
+    return f'<a href="{html.escape(env["link"](str(tokens[at].attrGet("href") or "")))}">'
 
 
 def _blockquote_open(_: Any, tokens: Sequence[Token], at: int, *more: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from learn_transformers import course
@@ -22,4 +23,5 @@ def pages(links: places.Links) -> Iterator[layout.Page]:
             partial(lessons.figure, found),
             raised=0 if part == "map" else 1,
         )
-        yield layout.of_document(path, document, kind=part)
+        page = layout.of_document(path, document, kind=part)
+        yield replace(page, headings=()) if part == "glossary" else page  # it is a list itself

@@ -7,7 +7,6 @@ of `arithmetic`, the search for slips takes `doubles`.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -42,7 +41,7 @@ class Budget:
     """
 
     steps: int = limits.STEPS
-    deadline: float = field(default_factory=lambda: time.process_time() + limits.SECONDS)
+    deadline: float = field(default_factory=lambda: limits.clock() + limits.SECONDS)
     digits: int = limits.DECIMAL_DIGITS  # of a number that is worth the work
     interrupted: bool = False  # late after hardly any work: something else took the time
 
@@ -58,7 +57,7 @@ class Budget:
         return self.steps < 0
 
     def is_late(self) -> bool:
-        if time.process_time() > self.deadline:
+        if limits.clock() > self.deadline:
             self.interrupted = self.interrupted or limits.STEPS - self.steps < _HARDLY_ANY
             self.steps = min(self.steps, -1)
         return self.steps < 0

@@ -11,7 +11,6 @@ import itertools
 import math
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -20,6 +19,7 @@ from learn_transformers.symbolic.equality.arithmetic import NotRational, Real, R
 from learn_transformers.symbolic.equality.evaluate import Budget, Evaluation
 from learn_transformers.symbolic.equality.numbers import flat
 from learn_transformers.symbolic.equality.sampling import Space, space
+from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Kind, Names
 from learn_transformers.symbolic.language.tree import Tree, children, number, size, with_children
 
@@ -241,10 +241,10 @@ def _at_most(seconds: float) -> Iterator[None]:
         raise _Late
 
     def look(*_: object) -> None:
-        if time.process_time() > deadline:
+        if limits.clock() > deadline:
             raise _Late
 
-    deadline = time.process_time() + seconds
+    deadline = limits.clock() + seconds
     traced, rung = sys.gettrace(), None
     try:
         clock = signal.setitimer

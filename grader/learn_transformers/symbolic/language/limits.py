@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from typing import Final
 
 CHARACTERS: Final = 2_000
@@ -21,3 +23,11 @@ LOG: Final = 1e5  # the largest |natural logarithm| of any intermediate value
 EXACT_BITS: Final = 4_000  # rationals longer than this go on as floating-point numbers of many digits
 DEGREE: Final = 1_000_000  # of a rational function that is still decided modulo a prime
 DECIMAL_DIGITS: Final = 5_000  # the longest floating-point number that is worth the time
+
+_IN_A_BROWSER = sys.platform == "emscripten"
+_SLOWER = 4  # at the most, so much longer Python takes there; what is a matter of time here stays one there
+
+
+def clock() -> float:
+    """Seconds of work so far, of which only differences are of use: of the processor, or as good a guess at them."""
+    return time.monotonic() / _SLOWER if _IN_A_BROWSER else time.process_time()

@@ -8,7 +8,6 @@ follows easy as well.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -23,6 +22,7 @@ from learn_transformers.symbolic.equality.policies import Policy, policy_of
 from learn_transformers.symbolic.equality.problem import Problem, author_tree
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
+from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Kind, Names, Shape, declare
 from learn_transformers.symbolic.language.reading import read
 from learn_transformers.symbolic.language.shapes import shape_of, written
@@ -177,7 +177,7 @@ class _Chain:
     """One learner's chain in progress."""
 
     plan: _Plan
-    begun: float = field(default_factory=time.process_time)
+    begun: float = field(default_factory=limits.clock)
     typed: dict[str, Tree] = field(default_factory=dict)  # answers that are right, maybe rounded
     own: dict[str, Tree] = field(default_factory=dict)  # answers that are not the right value
     unrounded: dict[str, Tree] = field(default_factory=dict)  # of answers that were carried: with all their digits
@@ -347,7 +347,7 @@ class _Chain:
         """Names of slips, what they are, and a hint: with the right earlier values first, then with the own ones."""
         own = {name: value for name, value in self.own.items() if name in step.needs and name not in self.refused}
         for values in ({**self.plan.inputs, **self.right}, {**self.plan.inputs, **self.right, **own}):
-            if time.process_time() - self.begun > _SECONDS:
+            if limits.clock() - self.begun > _SECONDS:
                 break
             other = self.other_operand(step, tree, values)
             if other:

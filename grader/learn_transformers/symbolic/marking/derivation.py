@@ -13,7 +13,6 @@ line that has the target's value and the form that is asked for.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -24,6 +23,7 @@ from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.ordering import likeness, ordered
 from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison
+from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.kinds import Kind
 from learn_transformers.symbolic.language.lines import MOST_LINES, Case, Claim, bodies, claim_of, is_called, lines_of
 from learn_transformers.symbolic.language.parts import ONE, is_small
@@ -128,7 +128,7 @@ class _Marking:
     item: Item
     claim: int = 0  # the line that says what is to be shown; 0: there is none
     equations: bool = False  # whether later lines may have the goal on their other side
-    begun: float = field(default_factory=time.process_time)
+    begun: float = field(default_factory=limits.clock)
     previous: Tree | None = None  # what the next line follows from
     previous_true: bool = True
     astray: bool = False  # whether the last step was not true, whatever a left-hand side repeated since
@@ -519,7 +519,7 @@ class _Marking:
         return Why(self.item, self.previous, self.previous_true, self.way.position, self.begun)
 
     def is_late(self, seconds: float) -> bool:
-        return time.process_time() - self.begun > seconds
+        return limits.clock() - self.begun > seconds
 
     # -- all of it
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,6 +11,7 @@ from learn_transformers.symbolic.equality.decide import compare_trees
 from learn_transformers.symbolic.equality.ordering import likeness
 from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
+from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.tree import Tree, free_names, show
 from learn_transformers.symbolic.language.trouble import Refusal
 from learn_transformers.symbolic.marking.blame import blamed_part
@@ -36,7 +36,7 @@ class Why:
 
     @property
     def is_late(self) -> bool:
-        return time.process_time() - self.begun > _SECONDS
+        return limits.clock() - self.begun > _SECONDS
 
     def reason(self, tree: Tree, found: Comparison) -> MarkedLine:
         """In this order: shapes, a known slip, the part at fault, a point at which the two differ."""

@@ -7,7 +7,6 @@ and different indices and both signs. The few that agree there are compared as a
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -23,6 +22,7 @@ from learn_transformers.symbolic.equality.numbers import flat
 from learn_transformers.symbolic.equality.problem import Problem
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, space
+from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import Tree, children, free_names, show, substitute
 from learn_transformers.symbolic.language.trouble import Refusal
@@ -49,7 +49,7 @@ class Search:
 
     def __init__(self, answer: Tree, right: Sequence[Tree], problem: Problem) -> None:
         self.answer, self.right, self.problem = answer, tuple(right), problem
-        deadline = time.process_time() + SECONDS
+        deadline = limits.clock() + SECONDS
         self.budget = Budget(STEPS, deadline)
         self.confirming = Budget(deadline=deadline)
         self.kept: list[Tree] = []  # evaluations remember trees by identity, so none may go away

@@ -41,8 +41,11 @@ export function mount(element) {
     });
   explore(element, {
     title,
-    about:
-      "Four relatives of one protein, a letter for each residue. The strength of two columns is how far their pairs of letters are from chance, all differences added up without their signs. Change a letter: can you make c and f go together, or part a and e?",
+    about: [
+      "Four relatives of one protein, a letter for each residue. ",
+      "The strength of two columns is how far their pairs of letters are from chance, all differences added up without their signs. ",
+      "Change a letter: can you make c and f go together, or part a and e?",
+    ],
     start: /** @type {State} */ ({ typed: ["KLPGES", "KGPLES", "ELPGKT", "EGPLKS"], first: 0, second: 4 }),
     compute,
     parts: (change) => [

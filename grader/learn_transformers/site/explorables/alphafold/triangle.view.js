@@ -39,8 +39,10 @@ function listed(names) {
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "Paint who touches whom, by mouse or with the arrow keys and Space: to touch is mutual, so two cells change. The other table counts by how many third residues a pair is joined. Join A and F through as many as you can.",
+    about: [
+      "Paint who touches whom, by mouse or with the arrow keys and Space: to touch is mutual, so two cells change. ",
+      "The other table counts by how many third residues a pair is joined. Join A and F through as many as you can.",
+    ],
     start: /** @type {State} */ ({
       touch: NAMES.map((_, i) => NAMES.map((_, j) => i + j > 0 && i < 3 && j < 3 && Math.abs(i - j) === 1)),
       i: 0,
@@ -63,7 +65,7 @@ export function mount(element) {
       ),
       beside(
         paintGrid(change, {
-          label: "Who touches whom",
+          caption: "Who touches whom",
           rows: NAMES,
           columns: NAMES,
           name: (row, column) => (row === column ? `${NAMES[row]} itself, always empty` : `${NAMES[row]} touches ${NAMES[column]}`),

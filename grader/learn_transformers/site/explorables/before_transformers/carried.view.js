@@ -95,12 +95,11 @@ export function mount(element) {
       const last = silences;
       const kept = now.result.kept[last];
       const was = before.result.kept[before.state.silences];
-      const small = Math.abs(kept) < 0.00005 && kept !== 0;
+      const left = Math.abs(kept) < 0.00005 && kept !== 0 ? "less than 0.0001" : since(kept, was, kept > 1 ? 1 : 4);
       return [
-        `After ${counted(silences, "silent word")}, the chain lets through `,
-        html("strong", {}, small ? "less than 0.0001" : since(kept, was, 4)),
-        " of a change of its first state",
-        kept > 1 ? ": the change has grown on its way. " : ". ",
+        `After ${counted(silences, "silent word")}, a change of the chain's first state arrives as `,
+        html("strong", {}, `${left} times`),
+        kept > 1 ? " itself: it has grown on its way. " : " itself. ",
         "A query there gives the first word the weight ",
         html("strong", {}, since(now.result.read[last], before.result.read[before.state.silences], 4)),
         ", in one step. That share also gets smaller as more words take theirs, but nothing is multiplied from word to word.",

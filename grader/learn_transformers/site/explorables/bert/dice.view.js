@@ -46,8 +46,11 @@ const replaced = (numbers, place, value) => numbers.map((number, at) => (at === 
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "A word is chosen where u is below the probability. Then v decides: below 0.8 it becomes [MASK], from 0.8 to below 0.9 a random word, from 0.9 on it stays. Set the dice of a word yourself. What must they be so that it is asked for and yet looks intact?",
+    about: [
+      "A word is chosen where u is below the probability. ",
+      "Then v decides: below 0.8 it becomes [MASK], from 0.8 to below 0.9 a random word, from 0.9 on it stays. ",
+      "Set the dice of a word yourself. What must they be so that it is asked for and yet looks intact?",
+    ],
     start: /** @type {State} */ ({
       u: [0.03, 0.42, 0.07, 0.11, 0.93, 0.02, 0.15],
       v: [0.5, 0.1, 0.55, 0.83, 0.31, 0.95, 0.2],

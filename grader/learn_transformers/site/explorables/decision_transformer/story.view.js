@@ -31,8 +31,12 @@ function name({ returns, tokens }, place) {
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "The cat in the kitchen: three steps, a reward for each. Move the rewards and the discount, and see which returns-to-go change and which do not. Then choose a token: it sees itself and what stands before it. At which kind of token can the action be read without being there to be copied?",
+    about: [
+      "The cat in the kitchen: three steps, a reward for each. ",
+      "Move the rewards and the discount, and see which returns-to-go change and which do not. ",
+      "Then choose a token: it sees itself and what stands before it. ",
+      "At which kind of token can the action be read without being there to be copied?",
+    ],
     start: /** @type {State} */ ({ rewards: [1, 2, 3], discount: 1, place: 4 }),
     compute: story,
     parts: (change) => [

@@ -30,8 +30,11 @@ const same = (path, other) => path[0] === other[0] && path[1] === other[1];
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "Greedy decoding takes the best first word, then the best word behind it. Each slider sets a share; divided by the sum of the three, the shares are probabilities. Can you make A x the best sentence of all without touching the first words?",
+    about: [
+      "Greedy decoding takes the best first word, then the best word behind it. ",
+      "Each slider sets a share; divided by the sum of the three, the shares are probabilities. ",
+      "Can you make A x the best sentence of all without touching the first words?",
+    ],
     start: /** @type {State} */ ({ first: [50, 40, 10], after: [[40, 35, 25], [90, 5, 5], [40, 30, 30]], behind: 0 }),
     compute: greedy,
     parts: (change) => [

@@ -37,8 +37,11 @@ function known({ arrives }, state) {
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "A row of the map is a token that asks, a filled cell a token that it sees. Choose a mask, then add layer after layer: a dot marks what a row can know of by now through others. What is the cheapest mask with which two layers are enough?",
+    about: [
+      "A row of the map is a token that asks, a filled cell a token that it sees. ",
+      "Choose a mask, then add layer after layer: a dot marks what a row can know of by now through others. ",
+      "What is the cheapest mask with which two layers are enough?",
+    ],
     start: /** @type {State} */ ({ kind: "window", n: 16, window: 1, seed: 1, layer: 1, of: 1 }),
     compute,
     parts: (change) => [
@@ -97,9 +100,9 @@ export function mount(element) {
       return [
         "Under the mask ", html("em", {}, KINDS[/** @type {keyof typeof KINDS} */ (state.kind)]),
         ` ${entries} of ${state.n * state.n} pairs are seen`,
-        cost === entries ? ". " : `, it was ${cost}. `,
+        cost === entries ? ". " : ` (it was ${cost}). `,
         `After ${counted(state.layer, "layer")} ${now} of ${state.n} tokens can know of `,
-        html("em", {}, WORDS[followed(state)]), old === now ? ". " : `, it was ${old}. `,
+        html("em", {}, WORDS[followed(state)]), old === now ? ". " : ` (it was ${old}). `,
         layers === null
           ? "Under this mask there is always somebody who never knows of somebody else."
           : `Everybody can know of everybody after ${counted(layers, "layer")}.`,

@@ -85,9 +85,7 @@ export function mount(element) {
       const went = result.some((value, place) => Math.abs(value - before.result.result[place]) > 0.001);
       return [
         `The mean is ${shown(mean)}, the variance ${shown(variance)}, so each deviation is divided by ${shown(Math.sqrt(variance + EPS), 4)}. `,
-        came && !went
-          ? html("strong", {}, "The token has changed, and what comes out has not, within 0.001. ")
-          : "",
+        came && !went ? html("strong", {}, "The token has changed, and what comes out has not, within 0.001. ") : "",
         variance === 0 ? "All features are equal: without ε this would be 0 divided by 0. " : "",
         `After the norm: ${result.map((value) => shown(value)).join(", ")}`,
         went ? `; it was ${before.result.result.map((value) => shown(value)).join(", ")}.` : ".",

@@ -4,7 +4,7 @@
 import { choice, slider } from "../../js/explorable/controls.js";
 import { html } from "../../js/explorable/dom.js";
 import { beside, explore } from "../../js/explorable/explorable.js";
-import { counted, shown, since } from "../../js/explorable/numbers.js";
+import { counted, shown } from "../../js/explorable/numbers.js";
 import { heatTable } from "../../js/explorable/table.js";
 import { stream } from "./stream.js";
 
@@ -114,19 +114,14 @@ export function mount(element) {
       const last = now.result.arrives[layers];
       const was = before.result.arrives[before.state.layers];
       const spread = now.result.spreads[layers];
-      const told =
-        Math.abs(last) < 0.0005 && last !== 0
-          ? `${small(last, 3)} of it arrives`
-          : `${since(last, was, 3)} of it arrives`;
+      const wide = before.result.spreads[before.state.layers];
       return [
         `After ${counted(layers, "layer")} with ${way === "neither" ? "neither skip nor norm" : WAYS[way]}: the spread of the token, its standard deviation, is `,
         html("strong", {}, small(spread, 3)),
-        spread === before.result.spreads[before.state.layers]
-          ? ". "
-          : `, it was ${small(before.result.spreads[before.state.layers], 3)}. `,
-        `Feature 0 is changed by ${NUDGE} at the start: `,
-        html("strong", {}, told),
-        ".",
+        small(spread, 3) === small(wide, 3) ? ". " : ` (it was ${small(wide, 3)}). `,
+        `Feature 0 is changed by ${NUDGE} at the start. The share of it that arrives is `,
+        html("strong", {}, small(last, 3)),
+        small(last, 3) === small(was, 3) ? "." : ` (it was ${small(was, 3)}).`,
       ];
     },
   });

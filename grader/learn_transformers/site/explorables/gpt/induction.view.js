@@ -32,8 +32,10 @@ function compute({ text, place }) {
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "An ideal induction head: the word that asks looks for places that stand behind the same word, and copies what is there. Type a text of your own, in words or single letters. When does it copy two words at once, and when nothing?",
+    about: [
+      "An ideal induction head: the word that asks looks for places that stand behind the same word, and copies what is there. ",
+      "Type a text of your own, in words or single letters. When does it copy two words at once, and when nothing?",
+    ],
     start: /** @type {State} */ ({ text: "the cat sat on the mat because the", place: 7 }),
     compute,
     parts: (change) => [

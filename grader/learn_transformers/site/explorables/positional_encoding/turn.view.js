@@ -134,7 +134,7 @@ function dial(pair, here, moved) {
     {},
     svg(
       "svg",
-      { class: "explorable-plot dials", viewBox: "0 0 120 120", role: "img", "aria-label": says },
+      { class: "explorable-plot", viewBox: "0 0 120 120", role: "img", "aria-label": says },
       svg("circle", { class: "dial", cx: middle, cy: middle, r: reach + 4 }),
       hand(moved, "second"),
       hand(here, "first"),

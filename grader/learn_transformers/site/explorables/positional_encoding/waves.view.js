@@ -95,7 +95,9 @@ export function mount(element) {
       return [
         `Pair ${pair} is round after `,
         html("strong", {}, `${shown(round, 1)} positions`),
-        shown(round, 1) === shown(was, 1) ? ". " : `, it was ${shown(was, 1)}. `,
+        shown(round, 1) === shown(was, 1)
+          ? ". "
+          : `; before, that was pair ${before.state.pair} after ${shown(was, 1)}. `,
         `From position 0 to 1 the tip of its hand moves by ${shown(step, 4)}, where a hand has the length 1. `,
         round < POSITIONS
           ? "So it tells neighbors apart, but says nearly the same again a round later."

@@ -13,6 +13,7 @@ export const title = "Ask a sentence of your own";
 export const section = "One word asks";
 
 const MOST_WORDS = 12;
+const NOBODY = "…";
 const ALIVE =
   "animal baby bird boy cat child cow dog farmer girl horse king kitten man mother mouse queen teacher woman";
 const SOFT = "bed blanket bread carpet cloud couch cushion grass mat moss pillow sand snow sofa towel";
@@ -51,7 +52,7 @@ const valueOf = (word) => {
 const sentence = ({ text }) => {
   const found = words(text, MOST_WORDS);
   // Nobody to ask is no sentence; a single word without a key stands in.
-  return found.length > 0 ? found : ["…"];
+  return found.length > 0 ? found : [NOBODY];
 };
 
 /** @param {State} state @returns {number[]} 2 log of each factor: after the division by √4, e to the score multiplies */
@@ -112,13 +113,14 @@ export function mount(element) {
     ],
     tell(now, before) {
       const asks = sentence(now.state);
+      if (asks[0] === NOBODY) return ["There is no word to ask. Type one."];
       const most = largest(now.result.weights);
       const top = now.result.weights[most];
       const alike = asks.filter((_, place) => Math.abs(now.result.weights[place] - top) < 1e-9).length;
       const same = now.state.text === before.state.text;
       const was =
         same && shown(before.result.weights[most]) !== shown(top)
-          ? `, it was ${shown(before.result.weights[most])}`
+          ? ` (it was ${shown(before.result.weights[most])})`
           : "";
       const [alive, other] = now.result.output;
       return [

@@ -2,7 +2,7 @@
 /** Chapter 13: a picture to be painted, cut into patches: each becomes a row of numbers. */
 
 import { buttons, choice, slider } from "../../js/explorable/controls.js";
-import { svg } from "../../js/explorable/dom.js";
+import { html, svg } from "../../js/explorable/dom.js";
 import { beside, drawing, explore } from "../../js/explorable/explorable.js";
 import { paintGrid } from "../../js/explorable/grid.js";
 import { counted } from "../../js/explorable/numbers.js";
@@ -47,8 +47,10 @@ const looked = ({ patch, size }) => Math.min(patch, PIXELS.length / size ** 2 - 
 export function mount(element) {
   explore(element, {
     title,
-    about:
-      "Paint by mouse, or with the arrow keys and Space: 1 is a dark pixel, 0 a light one. Each patch becomes one row, read like a page. Then let a reshape alone do it. Which pixels share a row now?",
+    about: [
+      "Paint by mouse, or with the arrow keys and Space: 1 is a filled pixel, 0 an empty one. ",
+      "Each patch becomes one row, read like a page. Then let a reshape alone do it. Which pixels share a row now?",
+    ],
     start: /** @type {State} */ ({ image: HOUSE, size: 4, way: "squares", patch: 1 }),
     compute,
     parts: (change) => [
@@ -87,7 +89,7 @@ export function mount(element) {
         const [pixel] = changed;
         const row = result.pixels.findIndex((pixels) => pixels.includes(pixel));
         says.push(
-          `The pixel in row ${Math.floor(pixel / WIDTH)}, column ${pixel % WIDTH} is ${at(state.image, pixel) ? "dark" : "light"} now. `,
+          `The pixel in row ${Math.floor(pixel / WIDTH)}, column ${pixel % WIDTH} is ${at(state.image, pixel) ? "filled" : "empty"} now. `,
           `It is number ${result.pixels[row].indexOf(pixel)} of row ${row}. `,
         );
       } else if (changed.length > 1) {
@@ -95,14 +97,14 @@ export function mount(element) {
       }
       const patch = looked(state);
       const inside = [...new Set(result.pixels[patch].map((pixel) => Math.floor(pixel / WIDTH)))];
-      const dark = result.rows[patch].reduce((sum, number) => sum + number, 0);
+      const ones = result.rows[patch].reduce((sum, number) => sum + number, 0);
       return [
         ...says,
         `${HEIGHT} × ${WIDTH} pixels make ${result.rows.length} rows of ${state.size ** 2} numbers. Row ${patch} `,
         state.way === "squares"
           ? `is a square of ${state.size} × ${state.size} pixels`
           : `is a strip that runs along ${counted(inside.length, "line")} of the picture`,
-        `, and ${dark === 0 ? "none" : dark} of its numbers ${dark < 2 ? "is" : "are"} 1. Counted from 0, as in code.`,
+        `, and ${ones === 0 ? "none" : ones} of its numbers ${ones < 2 ? "is" : "are"} 1. Counted from 0, as in code.`,
       ];
     },
   });
@@ -120,7 +122,7 @@ function at(image, pixel) {
  */
 function picture(change) {
   const grid = paintGrid(change, {
-    label: "The picture",
+    caption: "The picture",
     rows: [],
     columns: [],
     size: [HEIGHT, WIDTH],
@@ -132,7 +134,7 @@ function picture(change) {
   grid.element.classList.add("fine");
   const cells = [...grid.element.querySelectorAll("td")];
   return {
-    element: grid.element,
+    element: html("div", { class: "explorable-scroll" }, grid.element),
     show(result, state) {
       grid.show(result, state);
       const row = result.pixels[looked(state)];

@@ -11,7 +11,7 @@ export async function start(place) {
   }
   const entries = await answer.json();
   const form = document.createElement("form");
-  form.className = "ask";
+  form.className = "asking";
   const label = document.createElement("label");
   label.textContent = "What do you look for?";
   const field = document.createElement("input");

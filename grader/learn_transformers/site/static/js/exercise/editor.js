@@ -8,15 +8,15 @@ const FEWEST = 4;
 const MOST = 32; // lines
 
 /**
- * @typedef {{ element: HTMLElement, area: HTMLTextAreaElement, show(text: string): void }} Editor
+ * @typedef {{ element: HTMLElement, show(text: string): void, from(line: number): void }} Editor  `from` says which line of the file is its first
  */
 
 /**
  * @param {Document} document
- * @param {{ label: string, text: string, typed(text: string): void, check(): void, checks?: boolean }} what
+ * @param {{ label: string, text: string, typed(text: string): void, check?: () => void }} what
  * @returns {Editor}
  */
-export function editor(document, { label, text, typed, check, checks = true }) {
+export function editor(document, { label, text, typed, check }) {
   const id = unique("code");
   const area = make(document, "textarea", {
     id,
@@ -32,15 +32,20 @@ export function editor(document, { label, text, typed, check, checks = true }) {
     document,
     "p",
     { id: `${id}-keys`, class: "keys" },
-    `Tab indents; to leave with the keyboard, press Escape, then Tab.${checks ? " Ctrl-Enter checks." : ""}`,
+    `Tab indents; to leave with the keyboard, press Escape, then Tab.${check ? " Ctrl-Enter checks." : ""}`,
   );
   const fit = () => {
     const lines = area.value.split("\n").length + 1;
     area.rows = Math.min(Math.max(lines, FEWEST), MOST);
   };
+  const where = make(document, "span");
+  keys.append(where);
   const show = (/** @type {string} */ next) => {
     if (area.value !== next) area.value = next;
     fit();
+  };
+  const from = (/** @type {number} */ line) => {
+    where.textContent = line > 1 ? ` The first line here is line ${line} of the file.` : "";
   };
   show(text);
   area.addEventListener("input", () => {
@@ -49,13 +54,13 @@ export function editor(document, { label, text, typed, check, checks = true }) {
   });
   listenToKeys(document, area, check);
   const element = make(document, "div", { class: "editor" }, make(document, "label", { for: id }, label), area, keys);
-  return { element, area, show };
+  return { element, show, from };
 }
 
 /**
  * @param {Document} document
  * @param {HTMLTextAreaElement} area
- * @param {() => void} check
+ * @param {() => void} [check]
  */
 function listenToKeys(document, area, check) {
   let leaving = false;
@@ -64,7 +69,7 @@ function listenToKeys(document, area, check) {
     if (event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      check();
+      check?.();
       return;
     }
     if (event.key === "Tab" && leaving) return;

@@ -144,16 +144,9 @@ function grid(document, question, draft) {
       ...cells,
     );
   });
-  const how = wanted("grid", question.policy);
-  const table = make(
-    document,
-    "table",
-    {},
-    make(document, "caption", {}, `Fill in every cell. ${how}`),
-    ...tops,
-    ...lines,
-  );
-  return make(document, "div", { class: "wide" }, table);
+  const legend = make(document, "legend", {}, `Fill in every cell. ${wanted("grid", question.policy)}`);
+  const table = make(document, "div", { class: "wide" }, make(document, "table", {}, ...tops, ...lines));
+  return make(document, "fieldset", {}, legend, table);
 }
 
 /** @param {Document} document @param {Question} question @param {Draft} draft */
@@ -236,15 +229,14 @@ function order(document, question, draft) {
       "aria-label": `${name}: ${plain(text(letter))}`,
       ...(name !== "Add" && next.join() === draft.chosen.join() ? { "aria-disabled": "true" } : {}),
     });
+  const item = (/** @type {string} */ letter, /** @type {HTMLElement} */ buttons) =>
+    make(document, "li", { "data-letter": letter }, make(document, "div", { class: "line" }, body(letter), buttons));
   const show = () => {
     const { chosen } = draft;
     mine.replaceChildren(
       ...chosen.map((letter) =>
-        make(
-          document,
-          "li",
-          { "data-letter": letter },
-          body(letter),
+        item(
+          letter,
           make(
             document,
             "span",
@@ -262,11 +254,7 @@ function order(document, question, draft) {
       ),
     );
     const free = lines.map((line) => String(line.id)).filter((letter) => !chosen.includes(letter));
-    rest.replaceChildren(
-      ...free.map((letter) =>
-        make(document, "li", { "data-letter": letter }, body(letter), act(letter, "Add", "Add", [...chosen, letter])),
-      ),
-    );
+    rest.replaceChildren(...free.map((letter) => item(letter, act(letter, "Add", "Add", [...chosen, letter]))));
   };
   const whole = make(
     document,

@@ -49,6 +49,10 @@ export class WrittenFile {
     return join(this.parts);
   }
 
+  get isWritten() {
+    return this.text() !== join(this.stub);
+  }
+
   /** @param {string} name */
   part(name) {
     return this.parts.find((part) => part.name === name);
@@ -62,6 +66,15 @@ export class WrittenFile {
   /** A part without the empty lines after it, as an editor shows it. @param {string} name */
   body(name) {
     return (this.part(name)?.text ?? "").replace(/\n+$/, "");
+  }
+
+  /** Which line of the file a part begins in. @param {string} name */
+  line(name) {
+    const above = this.parts.slice(
+      0,
+      this.parts.findIndex((part) => part.name === name),
+    );
+    return join(above).split("\n").length;
   }
 
   /** Puts what is typed in a part's place; the empty lines after it stay, so that no two parts grow together. @param {string} name @param {string} body */

@@ -52,8 +52,6 @@ function head({ page, file }, names) {
       label,
       text: file.body(name),
       typed: (text) => file.put(name, text),
-      check: () => {},
-      checks: false,
     });
     file.listen(() => box.show(file.body(name)));
     whole.append(box.element);
@@ -186,6 +184,7 @@ function one({ page, file, marks, chapter }, section, name) {
     () => file.other?.parts.find((part) => part.name === name)?.text !== file.part(name)?.text,
   );
   const show = () => {
+    box.from(file.line(name));
     mark.replaceChildren(sign(document, marks.of(name), file.body(name)));
     back.hidden = file.part(name)?.before === undefined;
   };
@@ -198,6 +197,7 @@ function one({ page, file, marks, chapter }, section, name) {
     show();
   });
   marks.listen(show);
+  box.element.addEventListener("focusin", show); // lines above may have come or gone
   show();
   const checkButton = button(document, "Check", check, { class: "check" });
   const row = [checkButton, button(document, "Hint", hint), solutionButton, reset, back];

@@ -35,13 +35,11 @@ export function start(document, { makeJudge = judgeOf(document) } = {}) {
     document,
     work,
     asking,
-    /** What the judge gets: all that is kept, and what this page shows. A file that is not kept stands alone. @param {WrittenFile} file */
+    /** What the judge gets with this file: what is written in this page or another. @param {WrittenFile} file */
     files: (file) => {
       if (file.work === null) return { [file.name]: file.text() };
-      return {
-        ...work.files(),
-        ...Object.fromEntries(open.filter((one) => one.work).map((one) => [one.name, one.text()])),
-      };
+      const here = open.filter((one) => one === file || (one.work !== null && one.isWritten));
+      return { ...work.files(), ...Object.fromEntries(here.map((one) => [one.name, one.text()])) };
     },
     keep: () => open.forEach((file) => file.keep()),
   };

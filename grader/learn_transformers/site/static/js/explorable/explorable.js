@@ -65,12 +65,14 @@ export function explore(element, { title, about, start, compute, parts, tell }) 
     pause = window.setTimeout(() => (settled = now), PAUSE);
   };
 
+  const again = () => {
+    change(start);
+    // Nothing to compare with: "it was" would speak of what was given up.
+    before = settled = now;
+  };
+
   const all = parts(change, drawing);
-  const reset = html(
-    "button",
-    { type: "button", class: "explorable-button", onClick: () => change(start) },
-    "Start again",
-  );
+  const reset = html("button", { type: "button", class: "explorable-button", onClick: again }, "Start again");
   element.replaceChildren(
     html(
       "div",

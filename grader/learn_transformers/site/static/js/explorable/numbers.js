@@ -15,7 +15,7 @@ export function shown(value, digits = 2) {
 }
 
 /**
- * "0.71, it was 0.42", or only "0.71" where the two look the same.
+ * "0.71 (it was 0.42)", or only "0.71" where the two look the same.
  * @param {number} now
  * @param {number | undefined} before
  * @param {number} [digits]
@@ -23,7 +23,7 @@ export function shown(value, digits = 2) {
  */
 export function since(now, before, digits = 2) {
   if (before === undefined || shown(now, digits) === shown(before, digits)) return shown(now, digits);
-  return `${shown(now, digits)}, it was ${shown(before, digits)}`;
+  return `${shown(now, digits)} (it was ${shown(before, digits)})`;
 }
 
 /** @param {number} count @param {string} one @param {string} [many] @returns {string} "1 token", "3 tokens" */
