@@ -1,7 +1,7 @@
 """The site in a real browser: built, served from this machine, visited.
 
-What that takes is no part of this repository: Chromium, `pip install -e ".[site-tests]"`, and what `pyodide.sh` puts into a
-folder. Where something is missing these tests are skipped, and pytest's summary says so.
+What that takes is no part of this repository: Chromium, `pip install -e ".[site-tests]"`, and what `pyodide.sh` puts
+into a folder. Where something is missing these tests are skipped, and pytest's summary says so.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def axe() -> str:
 
 @pytest.fixture(scope="module")
 def visitor(browser: Any, home: str) -> Iterator[Opened]:
-    """Opens tabs of a browser that knows nothing yet, or of the context that is given; a module's tests may share them."""
+    """Opens tabs of a browser that knows nothing yet, or of a context that does; a module's tests may share them."""
     contexts = []
 
     def opened(path: str, context: Any = None, **how: Any) -> Visit:

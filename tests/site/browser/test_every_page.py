@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
-
 from pages_read import page
 from visits import DESK, PHONE, Opened, Visit
 

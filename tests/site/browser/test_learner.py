@@ -1,4 +1,4 @@
-"""A learner's chapters 2 and 3 in the page: wrong, hint, right, worksheet, quiz, what never ends, and their work is kept."""
+"""A learner's chapters 2 and 3 in the page: wrong, hint, right, worksheet, what never ends, and work that is kept."""
 
 from __future__ import annotations
 

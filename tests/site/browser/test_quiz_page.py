@@ -1,4 +1,4 @@
-"""A chapter's whole quiz in the page: every kind of question is answered by its controls, and marked as in the terminal."""
+"""A chapter's whole quiz in the page: questions are answered by their controls, and marked as in the terminal."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 FLAGS = (
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )  # fmt: skip  # of Chromium; the last one lets nothing out, whatever a page tries
 KEPT = "() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith('learn-transformers/')))"
 _SLOWEST = 120_000  # ms; a first answer takes some seconds, on a busy machine more
@@ -73,9 +73,10 @@ class Visit:
                 """() => {
                   const width = document.documentElement.clientWidth;
                   if (document.documentElement.scrollWidth <= width) return [];
-                  const over = [...document.querySelectorAll("main *, footer *, header *")]
-                    .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".scrolls, pre, .card"));
-                  return [`${document.documentElement.scrollWidth} px`, ...over.slice(-4).map((one) => one.outerHTML.slice(0, 150))];
+                  const over = [...document.querySelectorAll("body *")]
+                    .filter((one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".scrolls"))
+                    .map((one) => one.outerHTML.slice(0, 150));
+                  return [`${document.documentElement.scrollWidth} px`, ...over.slice(-4)];
                 }"""
             )
         )
