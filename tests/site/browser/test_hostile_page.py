@@ -122,7 +122,7 @@ def test_python_reaches_nothing_of_the_page(reach: str, softmax: Exercise) -> No
         ("    return np.zeros(1 << 24)\n", "does not pass yet"),
         ("    a = []\n    a.append(a)\n    return a\n", "does not pass yet"),
     ],
-    ids=["10 MB", "a million errors", "recursion", "anonymous recursion", "128 GB", "all memory", "128 MB back", "in itself"],
+    ids=["10 MB", "errors", "recursion", "anonymous recursion", "128 GB", "all memory", "128 MB back", "in itself"],
 )  # fmt: skip
 def test_a_flood_is_weathered(body: str, said: str, softmax: Exercise) -> None:
     assert said in softmax.written(HEAD + body)
