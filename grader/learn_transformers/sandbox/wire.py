@@ -97,6 +97,42 @@ _BOOL = np.dtype(bool)
 _SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
 
 
+_WHOLE = np.dtype(np.intp)  # what NumPy makes of whole numbers: of 64 bits, and in a browser of 32
+
+
+class _Drawing(np.random.Generator):
+    """Draws the same numbers, and as elsewhere in the kind that all whole numbers have, while they have room in it.
+
+    Of 64 bits, what is drawn would be refused by `np.take`, `np.choose`, `np.bincount` where other arrays have 32.
+    """
+
+    def integers(self, *args: Any, **kwargs: Any) -> Any:
+        drawn = super().integers(*args, **kwargs)
+        return drawn if "dtype" in kwargs or len(args) > 3 else _native(drawn)
+
+    def choice(self, *args: Any, **kwargs: Any) -> Any:
+        return _native(super().choice(*args, **kwargs))
+
+    def binomial(self, *args: Any, **kwargs: Any) -> Any:
+        return _native(super().binomial(*args, **kwargs))
+
+    def multinomial(self, *args: Any, **kwargs: Any) -> Any:
+        return _native(super().multinomial(*args, **kwargs))
+
+    def __reduce__(self) -> Any:
+        return _Drawing, (self.bit_generator,)
+
+
+def _native(drawn: Any) -> Any:
+    if not isinstance(drawn, np.ndarray | np.int64) or drawn.dtype != np.int64:
+        return drawn
+    native = drawn.astype(_WHOLE)
+    return native if np.array_equal(native, drawn) else drawn
+
+
+_Generator = np.random.Generator if _WHOLE.itemsize == 8 else _Drawing
+
+
 class _TooMuch(Exception):
     """A value that is larger or deeper than a frame may be; carried as `Uncarriable`."""
 
@@ -273,6 +309,7 @@ _PUT: dict[type, Callable[[Encoder, bytearray, Any, int], None]] = {
     dict: Encoder._dict,
     np.ndarray: Encoder._array,
     np.random.Generator: Encoder._generator,
+    _Generator: Encoder._generator,
     Tensor: Encoder._tensor,
     Handle: Encoder._handle,
     Trusted: Encoder._trusted,
@@ -443,7 +480,7 @@ class Decoder:
             "has_uint32": has_uint32,
             "uinteger": uinteger,
         }
-        return np.random.Generator(bits)
+        return _Generator(bits)
 
 
 def encode(value: Any) -> bytes:
