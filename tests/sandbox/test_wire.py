@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 import random
 import struct
@@ -142,30 +141,6 @@ def test_a_generator_draws_the_same() -> None:
             np.testing.assert_array_equal(mine.normal(size=7), other.normal(size=7))
             np.testing.assert_array_equal(mine.integers(0, 9, 3), other.integers(0, 9, 3))
             assert mine.integers(0, 2**32, dtype=np.uint32) == other.integers(0, 2**32, dtype=np.uint32)
-
-
-def test_where_whole_numbers_have_32_bits_those_that_are_drawn_have_them_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "_Generator", wire._Drawing)
-    monkeypatch.setattr(wire, "_WHOLE", np.dtype(np.int32))
-    monkeypatch.setitem(wire._PUT, wire._Drawing, wire.Encoder._generator)
-    draws: list[tuple[Callable[[np.random.Generator], Any], str]] = [
-        (lambda rng: rng.integers(9, size=5), "int32"),
-        (lambda rng: rng.integers(2, 9), "int32"),
-        (lambda rng: rng.choice(9, size=5, replace=False), "int32"),
-        (lambda rng: rng.binomial(9, 0.5, size=5), "int32"),
-        (lambda rng: rng.multinomial(9, [0.5, 0.5]), "int32"),
-        (lambda rng: rng.integers(2**40, size=5), "int64"),  # for which they have no room
-        (lambda rng: rng.integers(0, 9, 5, np.int64), "int64"),
-        (lambda rng: rng.integers(9, size=5, dtype=np.uint8), "uint8"),
-        (lambda rng: rng.choice([0.5, 0.25]), "float64"),
-        (lambda rng: rng.normal(size=5), "float64"),
-    ]
-    mine = np.random.default_rng(3)
-    for number, (draw, kind) in enumerate(draws):
-        other = round_trip(copy.deepcopy(round_trip(mine)) if number % 2 else mine)
-        assert draw(other).dtype == kind
-        np.testing.assert_array_equal(draw(round_trip(mine)), draw(mine))
-    assert type(rng := round_trip(mine)) is type(copy.deepcopy(rng))
 
 
 def test_deep_but_not_too_deep() -> None:

@@ -97,44 +97,28 @@ _BOOL = np.dtype(bool)
 _SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
 
 
-_WHOLE = np.dtype(np.intp)  # what NumPy makes of whole numbers: of 64 bits, and in a browser of 32
-
-
-class _Drawing(np.random.Generator):
-    """Draws the same numbers, and as elsewhere in the kind that all whole numbers have, while they have room in it.
-
-    Of 64 bits, what is drawn would be refused by `np.take`, `np.choose`, `np.bincount` where other arrays have 32.
-    """
-
-    def integers(self, *args: Any, **kwargs: Any) -> Any:
-        drawn = super().integers(*args, **kwargs)
-        return drawn if "dtype" in kwargs or len(args) > 3 else _native(drawn)
-
-    def choice(self, *args: Any, **kwargs: Any) -> Any:
-        return _native(super().choice(*args, **kwargs))
-
-    def binomial(self, *args: Any, **kwargs: Any) -> Any:
-        return _native(super().binomial(*args, **kwargs))
-
-    def multinomial(self, *args: Any, **kwargs: Any) -> Any:
-        return _native(super().multinomial(*args, **kwargs))
-
-    def __reduce__(self) -> Any:
-        return _Drawing, (self.bit_generator,)
-
-
-def _native(drawn: Any) -> Any:
-    if not isinstance(drawn, np.ndarray | np.int64) or drawn.dtype != np.int64:
-        return drawn
-    native = drawn.astype(_WHOLE)
-    return native if np.array_equal(native, drawn) else drawn
-
-
-_Generator = np.random.Generator if _WHOLE.itemsize == 8 else _Drawing
-
-
 class _TooMuch(Exception):
     """A value that is larger or deeper than a frame may be; carried as `Uncarriable`."""
+
+
+class NarrowGenerator(np.random.Generator):
+    """A random generator where NumPy's own whole numbers have 32 bits, in a browser: it draws the same as elsewhere,
+    which are of its own kind as they are there.
+    """
+
+    def integers(
+        self, low: Any, high: Any = None, size: Any = None, dtype: Any = np.int64, endpoint: Any = False
+    ) -> Any:
+        drawn: Any = super().integers(low, high, size, dtype, endpoint)
+        return drawn.astype(np.intp) if dtype is np.int64 and isinstance(drawn, np.ndarray | np.generic) else drawn
+
+    def choice(self, a: Any, *args: Any, **kwargs: Any) -> Any:
+        drawn: Any = super().choice(a, *args, **kwargs)
+        narrow = isinstance(a, int) and isinstance(drawn, np.ndarray | np.generic)
+        return drawn.astype(np.intp) if narrow else drawn
+
+
+_GENERATOR: type[np.random.Generator] = np.random.Generator if np.dtype(np.intp).itemsize == 8 else NarrowGenerator
 
 
 class Encoder:
@@ -309,7 +293,7 @@ _PUT: dict[type, Callable[[Encoder, bytearray, Any, int], None]] = {
     dict: Encoder._dict,
     np.ndarray: Encoder._array,
     np.random.Generator: Encoder._generator,
-    _Generator: Encoder._generator,
+    NarrowGenerator: Encoder._generator,
     Tensor: Encoder._tensor,
     Handle: Encoder._handle,
     Trusted: Encoder._trusted,
@@ -480,7 +464,7 @@ class Decoder:
             "has_uint32": has_uint32,
             "uinteger": uinteger,
         }
-        return _Generator(bits)
+        return _GENERATOR(bits)
 
 
 def encode(value: Any) -> bytes:

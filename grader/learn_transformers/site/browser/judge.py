@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,8 @@ class BrowserJudge:
         from learn_transformers.report.verdicts import html
 
         verdict = self._judge.verdict([assignment])
+        (chapter,) = verdict.chapters
+        verdict = replace(verdict, chapters=(replace(chapter, file=assignment.chapter.file),))
         return {"verdict": verdict.to_dict(), "html": html.fragment(verdict)}
 
     def _echo(self, order: Order) -> Plain:

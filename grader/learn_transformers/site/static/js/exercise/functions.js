@@ -205,6 +205,7 @@ function one({ page, file, marks, chapter }, section, name) {
     notice,
     box.element,
     make(document, "div", { class: "row" }, ...row),
+    ...section.querySelectorAll(".checked"),
     found,
     pictures,
     hints,
