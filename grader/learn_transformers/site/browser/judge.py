@@ -122,11 +122,11 @@ class BrowserJudge:
         return {"hints": [{"kind": hint.kind, "text": hint.text} for hint in shown], "left": len(every) - len(shown)}
 
     def _solution(self, order: Order) -> Plain:
-        from learn_transformers.workspace import solving
+        from learn_transformers.workspace import models
 
         chapter = _chapter(order)
         part = course.part_named(f"{chapter.name}.{order['name']}", course.shipped() / "exercises")
-        return {"text": solving.model_of(part)}
+        return {"text": models.model_of(part)}
 
     def _pictures(self, order: Order) -> Plain:
         """The lesson's pictures of a function, the reader's beside what is right."""
