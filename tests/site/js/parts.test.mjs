@@ -15,13 +15,17 @@ for (const file of STUBS) {
     const parts = split(text);
     assert.equal(join(parts), text);
     const defined = [...text.matchAll(/^(?:def|class) (\w+)/gm)].map((found) => found[1]);
-    assert.deepEqual(parts.map((part) => part.name), ["", ...defined]);
+    assert.deepEqual(
+      parts.map((part) => part.name),
+      ["", ...defined],
+    );
     assert.ok(parts[0].text.startsWith('"""'));
   });
 }
 
 test("comments and decorators above a function belong to it, what a string or a bracket holds begins none", () => {
-  const text = 'X = """\ndef no():\n"""\n\n# said of f\n@cache\ndef f(\n    a,\n):\n    pass\n\n\ny = (\n1\n)\nclass G:\n    def g(self): pass\n';
+  const text =
+    'X = """\ndef no():\n"""\n\n# said of f\n@cache\ndef f(\n    a,\n):\n    pass\n\n\ny = (\n1\n)\nclass G:\n    def g(self): pass\n';
   assert.deepEqual(split(text), [
     { name: "", text: 'X = """\ndef no():\n"""\n\n' },
     { name: "f", text: "# said of f\n@cache\ndef f(\n    a,\n):\n    pass\n\n\ny = (\n1\n)\n" },
@@ -30,13 +34,19 @@ test("comments and decorators above a function belong to it, what a string or a 
 });
 
 test("quotes that are never closed in their line end with it", () => {
-  assert.deepEqual(split("x = 'it\ndef f(): pass\n").map((part) => part.name), ["", "f"]);
+  assert.deepEqual(
+    split("x = 'it\ndef f(): pass\n").map((part) => part.name),
+    ["", "f"],
+  );
 });
 
 test("of a file from elsewhere only the functions of the stub begin a part, each once", () => {
   const text = "def helper(): pass\ndef f(): pass\ndef also(): pass\ndef f(): pass\n";
   const parts = split(text, ["f", "g"]);
-  assert.deepEqual(parts.map((part) => part.name), ["", "f"]);
+  assert.deepEqual(
+    parts.map((part) => part.name),
+    ["", "f"],
+  );
   assert.equal(join(parts), text);
 });
 
@@ -47,6 +57,10 @@ test("what the stub has and the reader does not comes below, in a line of its ow
 });
 
 test("parts that are kept stay as they are, whatever is in them", () => {
-  const kept = [{ name: "", text: "" }, { name: "f", text: "def f(): 1\ndef g(): 2\n" }, { name: "g", text: "" }];
+  const kept = [
+    { name: "", text: "" },
+    { name: "f", text: "def f(): 1\ndef g(): 2\n" },
+    { name: "g", text: "" },
+  ];
   assert.deepEqual(merged(split("def f(): pass\ndef g(): pass\n"), kept), kept);
 });

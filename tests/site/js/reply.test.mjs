@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plain, spans } from "../../../grader/learn_transformers/site/static/js/exercise/inline.js";
-import { empty, fresh, given, missing, moved, summed, wanted } from "../../../grader/learn_transformers/site/static/js/exercise/reply.js";
+import {
+  empty,
+  fresh,
+  given,
+  missing,
+  moved,
+  summed,
+  wanted,
+} from "../../../grader/learn_transformers/site/static/js/exercise/reply.js";
 
 const asked = (kind, more = {}) => ({ id: "q", kind, stem: "", points: 1, answer: "", ...more });
 const ANSWERS = [
@@ -48,7 +56,12 @@ test("a variant's number has 32 bits", () => {
 });
 
 test("a sum counts what earns points, and what one was sure of", () => {
-  const reply = (score, most, confidence) => ({ score, max_score: most, confidence, right: score === most && most > 0 });
+  const reply = (score, most, confidence) => ({
+    score,
+    max_score: most,
+    confidence,
+    right: score === most && most > 0,
+  });
   const found = summed([reply(1, 1, "guess"), reply(0, 1, "sure"), reply(0.5, 1, "sure"), reply(0, 0, "sure")]);
   assert.deepEqual(found, { score: 1.5, max_score: 3, sureAndWrong: 2, guessedRight: 1, own: 1 });
 });

@@ -11,7 +11,17 @@ test("an answer stands in the place of the blank, and nothing else changes", () 
 });
 
 test("answers are read as they were written", () => {
-  const hard = ["\\frac{a}{b}", "\\\\frac{1}{2}", 'f\'(x) = "d"', "1 \\\\ 2", "ends in \\", "''' and \"\"\"", "y = 'x'", "a\n\nb", "# 3"];
+  const hard = [
+    "\\frac{a}{b}",
+    "\\\\frac{1}{2}",
+    'f\'(x) = "d"',
+    "1 \\\\ 2",
+    "ends in \\",
+    "''' and \"\"\"",
+    "y = 'x'",
+    "a\n\nb",
+    "# 3",
+  ];
   for (const answer of hard) {
     for (const name of ["one", "many", "last"]) {
       const found = answers(write(STUB, name, answer));
@@ -22,12 +32,13 @@ test("answers are read as they were written", () => {
 });
 
 test("what the file does not ask for comes below", () => {
-  assert.equal(write("a = ''\n", "b", "1"), 'a = \'\'\nb = "1"\n');
-  assert.equal(write("a = ''", "b", "1"), 'a = \'\'\nb = "1"\n');
+  assert.equal(write("a = ''\n", "b", "1"), "a = ''\nb = \"1\"\n");
+  assert.equal(write("a = ''", "b", "1"), "a = ''\nb = \"1\"\n");
 });
 
 test("answers may be written in other ways by hand", () => {
-  const text = "a = ('x'\n     'y')  # both\nb = 3  # a number\nc = None\nd: str = r'\\pi'\ne = 'no end\nf = '''\n1\n2'''\na = ''\n";
+  const text =
+    "a = ('x'\n     'y')  # both\nb = 3  # a number\nc = None\nd: str = r'\\pi'\ne = 'no end\nf = '''\n1\n2'''\na = ''\n";
   assert.deepEqual(Object.fromEntries(answers(text)), { a: "xy", b: "3", c: "", d: "\\pi", f: "1\n2" });
   assert.equal(write(text, "b", "4").includes('b = "4"  # a number'), true);
   assert.equal(answers(write(text, "a", "z")).get("a"), "z");

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { broken, erased, indented, outdented } from "../../../grader/learn_transformers/site/static/js/exercise/typing.js";
+import {
+  broken,
+  erased,
+  indented,
+  outdented,
+} from "../../../grader/learn_transformers/site/static/js/exercise/typing.js";
 
 /** A text with | where the selection begins and ends. */
 function place(marked) {

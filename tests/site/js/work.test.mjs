@@ -125,7 +125,10 @@ test("a file from elsewhere takes the place of another one, which can be brought
   assert.equal(file.body("f"), "def f(): 1");
 });
 
-for (const [name, store] of [["refuses", null], ["has no room", new Store(10)]]) {
+for (const [name, store] of [
+  ["refuses", null],
+  ["has no room", new Store(10)],
+]) {
   test(`a browser that ${name}: the work stays in the page, which says so`, () => {
     const work = new Work(store, "c");
     let told = "";

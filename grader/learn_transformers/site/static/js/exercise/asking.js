@@ -47,7 +47,7 @@ export class Asking {
 
   /** @param {Element} place @returns {() => void} */
   #show(place) {
-    const text = make(this.document, "span", {}, "Checking …");
+    const text = make(this.document, "span", {}, "One moment …");
     const bar = make(this.document, "progress", { "aria-label": "Fetching Python", max: "1", hidden: true });
     const whole = make(this.document, "p", { class: "at-work" }, text, bar);
     place.replaceChildren(whole);

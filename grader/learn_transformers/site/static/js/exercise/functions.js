@@ -32,8 +32,9 @@ export function functions(chapter, sections) {
   const names = own.map((section) => section.dataset.function ?? "");
   const practice = make(document, "p", { class: "practice" });
   practice.append(inline(document, PRACTICE));
-  own[0].before(practice, ...(chapter.file.work === null ? [] : [head(chapter, names)]));
   for (const section of own) one(chapter, section, section.dataset.function ?? "");
+  if (chapter.file.work === null) own[0].append(practice);
+  else own[0].before(practice, head(chapter, names));
   if (own.length > 1) own[own.length - 1].after(all(chapter, names));
 }
 
@@ -104,11 +105,12 @@ function one({ page, file, marks, chapter }, section, name) {
   const heading = section.querySelector("h2, h3, h4");
   const mark = make(document, "span", { class: "mark-of" });
   heading?.append(" ", mark);
-  const found = section.querySelector("[role=status]") ?? place(document, "told");
+  const found = place(document, "told");
   const hints = place(document, "hints");
   const solution = place(document, "solution");
   const pictures = make(document, "div", { class: "pictures" });
   let opened = 0;
+  let left = Infinity;
   /** What the last check has named, as (mistake, hint). @type {[string, string][]} */
   let named = [];
 
@@ -142,6 +144,7 @@ function one({ page, file, marks, chapter }, section, name) {
       const order = { order: "hint", chapter, name, shown: opened + 1, mistakes: named, files: page.files(file) };
       const answer = await asking.ask(order, hints);
       opened = answer.hints.length;
+      left = answer.left;
       sayHints(document, hints, answer, level);
     }),
   );
@@ -155,16 +158,18 @@ function one({ page, file, marks, chapter }, section, name) {
     }),
   );
   const askFirst = () => {
+    if (marks.of(name)?.status === "passed") return solve();
     const close = () => {
       solution.replaceChildren();
       solutionButton.focus();
     };
+    const hintInstead = button(document, "Show a hint", () => {
+      close();
+      hint();
+    });
     solution.replaceChildren(
-      make(document, "p", {}, "You can still try a hint."),
-      button(document, "Show a hint", () => {
-        close();
-        hint();
-      }),
+      make(document, "p", {}, left > 0 ? "You can still try a hint." : "You have seen all hints. Show the solution?"),
+      ...(left > 0 ? [hintInstead] : []),
       button(document, "Show the solution", solve),
       button(document, "Not now", close),
     );
@@ -201,15 +206,11 @@ function one({ page, file, marks, chapter }, section, name) {
   show();
   const checkButton = button(document, "Check", check, { class: "check" });
   const row = [checkButton, button(document, "Hint", hint), solutionButton, reset, back];
-  section.append(
-    notice,
-    box.element,
-    make(document, "div", { class: "row" }, ...row),
-    found,
-    pictures,
-    hints,
-    solution,
-  );
+  const attempt = section.querySelector(":scope > pre.code"); // somebody's, which stands in the editor now
+  const editing = [notice, box.element, make(document, "div", { class: "row" }, ...row)];
+  if (attempt === null) section.append(...editing);
+  else attempt.after(...editing);
+  section.append(found, pictures, hints, solution);
 }
 
 /** @type {Record<string, string>} */

@@ -29,7 +29,7 @@ export class Marks {
   /** @param {string} name @returns {{ status: Status, of: string } | null} */
   of(name) {
     const found = this.work.note(this.name)[name];
-    return found && found.status in SIGNS ? { status: found.status, of: String(found.of) } : null;
+    return Object.hasOwn(SIGNS, found?.status) ? { status: found.status, of: String(found.of) } : null;
   }
 
   /** @param {Record<string, { status: string, text: string }>} found what was found of which text */

@@ -45,8 +45,14 @@ class Quiz {
 
   /** @returns {Known} */
   get known() {
-    const { seeds = {}, replies = {} } = this.page.work.note(`quiz/${this.chapter}`);
-    return { seeds, replies };
+    const note = this.page.work.note(`quiz/${this.chapter}`);
+    const entries = (/** @type {unknown} */ of) => Object.entries(typeof of === "object" && of !== null ? of : {});
+    return {
+      seeds: Object.fromEntries(entries(note.seeds).filter(([, seed]) => Number.isInteger(seed))),
+      replies: Object.fromEntries(
+        entries(note.replies).filter(([, reply]) => Number.isFinite(reply?.score + reply?.max_score)),
+      ),
+    };
   }
 
   /** @param {(known: Known) => void} change */

@@ -46,6 +46,10 @@ export function start(document, { makeJudge = judgeOf(document) } = {}) {
   window.addEventListener("storage", (event) => work.heard(event.key));
   window.addEventListener("pagehide", page.keep);
   document.addEventListener("visibilitychange", page.keep);
+  window.addEventListener("beforeunload", (event) => {
+    page.keep();
+    if (work.isLoose || open.some((file) => file.other !== null)) event.preventDefault();
+  });
 
   const stub = data(document, "#stub");
   const sections = all(document, "section.exercise");

@@ -48,6 +48,11 @@ export class Work {
     else if (key.startsWith(this.prefix)) this.#tell(key.slice(this.prefix.length), true);
   }
 
+  /** Would a file be gone with the page? */
+  get isLoose() {
+    return [...this.#loose.keys()].some((name) => name.startsWith("file/"));
+  }
+
   /** @param {string} file @returns {Kept | null} */
   file(file) {
     return kept(this.#get(`file/${file}`));

@@ -18,6 +18,7 @@ import { answers, isLong, write } from "./sheet.js";
  */
 
 const PAUSE = 200; // ms between the last key and reading it
+const UNREAD = { status: "empty" };
 
 /**
  * @param {Sheet} sheet
@@ -82,23 +83,25 @@ function field({ page, file, marks, chapter }, { name, question }, whole, again,
   const hints = place(document, "hints");
   const sort = make(document, "span", { class: "mark-of" });
   let opened = 0;
+  let reading = false;
+  let read = "";
   /** What was last said of it, as (slips, hint). @type {[string, string][]} */
   let named = [];
-  let turn = 0;
   const value = () => answers(file.text()).get(name) ?? "";
   const show = () => {
     if (document.activeElement !== typed) typed.value = value();
     sort.replaceChildren(sign(document, marks.of(mark(name)), value()));
   };
-  const read = async () => {
-    turn += 1;
-    const mine = turn;
-    if (typed.value.trim() === "") echo.textContent = "";
-    else {
-      const order = { order: "echo", chapter, answer: name, text: typed.value };
-      const answer = await asking.ask(order).catch(() => ({ status: "empty" }));
-      if (mine === turn) echo.textContent = said(answer);
+  const echoed = async () => {
+    if (reading) return; // what is typed meanwhile is read when this is done
+    reading = true;
+    while (read !== typed.value) {
+      read = typed.value;
+      const order = { order: "echo", chapter, answer: name, text: read };
+      const answer = read.trim() === "" ? UNREAD : await asking.ask(order).catch(() => UNREAD);
+      if (read === typed.value) echo.textContent = said(answer);
     }
+    reading = false;
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -106,7 +109,7 @@ function field({ page, file, marks, chapter }, { name, question }, whole, again,
     file.put("", write(file.text(), name, typed.value));
     show();
     clearTimeout(timer);
-    timer = setTimeout(read, PAUSE);
+    timer = setTimeout(echoed, PAUSE);
   });
   typed.addEventListener("keydown", (event) => {
     if (!(event instanceof KeyboardEvent) || event.key !== "Enter" || event.isComposing) return;
