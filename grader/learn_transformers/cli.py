@@ -931,7 +931,8 @@ def export_site(
 ) -> None:
     """Write the course as a site: lessons, map, glossary, quizzes, search.
 
-    Run again, it brings that site up to date. Needs learn-transformers[site].
+    Run again, it brings that site up to date. Needs learn-transformers[site]; with
+    pip install "learn-transformers[site]" "pagefind[bin]" its search finds other forms of a word, too.
 
     \b
     Examples:
@@ -946,6 +947,8 @@ def export_site(
         _print_json(done.to_json())
     else:
         page.show(copies.exported_site(done))
+    if done.trouble:
+        _say(f"pagefind made no index, so the site searches in its own small one: {done.trouble}")
 
 
 def _export_quizzes(form: str, sentence: str) -> None:
