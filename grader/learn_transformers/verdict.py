@@ -303,6 +303,16 @@ class Verdict:
         return typing.cast(Self, _read(cls, json.loads(text)))
 
 
+def refuse_practice(document: Any) -> None:
+    """What counts for more than its reader asks this of a verdict, as plain data: was it made apart from the code?
+
+    Raises:
+        ValueError: if it was not; the message goes on after the name of a file.
+    """
+    if isinstance(document, dict) and document.get("practice") is True:
+        raise ValueError("is a verdict for practice, made beside the code that it is about: grade the file itself")
+
+
 def sharing_weights(verdicts: Mapping[str, Verdict]) -> tuple[tuple[str, ...], ...]:
     """Whose trained models have the same weights, of submissions by name: a note for a teacher, and no proof.
 

@@ -414,6 +414,7 @@ MARKS = {
     "NaN": b'{"schema": "learn-transformers/quiz-marks@1", "chapter": "softmax", "questions": [{"name": "a", '
            b'"kind": "single", "status": "passed", "score": NaN, "max_score": 1, "message": "", "mistake": ""}]}',
     "20 MB": b" " * 20_000_000,
+    "for practice": b'{"schema": "learn-transformers/verdict@1", "practice": true, "chapters": []}',
 }  # fmt: skip
 
 

@@ -120,3 +120,11 @@ def test_a_verdict_holds_marks_as_well() -> None:
 def test_a_document_of_something_else_is_refused(document: Any) -> None:
     with pytest.raises(ValueError, match="neither marks of a quiz nor a verdict"):
         require_marks(document)
+
+
+def test_a_verdict_for_practice_is_refused() -> None:
+    verdict = Verdict.of([], seed=0, isolation=[], practice=True)
+    assert verdict.to_dict()["practice"] is True
+    with pytest.raises(ValueError, match="is a verdict for practice, made beside the code that it is about"):
+        require_marks(verdict.to_dict())
+    require_marks(Verdict.of([], seed=0, isolation=[]).to_dict())

@@ -196,3 +196,15 @@ def test_the_alarm_leaves_the_judge_alone() -> None:
         assert not alarm.rang
     finally:
         alarm.close()
+
+
+def test_a_function_that_was_ended_is_not_called_in_vain(tmp_path: Path) -> None:
+    begun: list[str] = []
+    clock = Clock(lambda order, seconds: begun.append(order) if seconds else None)
+    judged(tmp_path, STARTS + ROWS, clock)
+    clock.ask({begun[5]: "late"})  # the file was loaded first, and the calls of `softmax` came then
+    function = softmax_of(judged(tmp_path, STARTS + ROWS, clock))
+    said = [check.message for check in function.checks]
+    assert sum("took longer than 2 s" in message for message in said) == 1
+    assert "it was not called again, for it had to be ended once" in said
+    assert any(check.status == "passed" for check in function.checks[:4])

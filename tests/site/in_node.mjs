@@ -1,13 +1,13 @@
 // The judge of a site's archive in Node: `node in_node.mjs FOLDER`, which holds Pyodide's files and judge.zip. Lines of
 // JSON come in, each an order; lines of JSON go out, each what was said and how long it took, in ms.
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
 
 const folder = resolve(process.argv[2]);
 const begun = performance.now();
-const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
+const { loadPyodide } = createRequire(import.meta.url)(join(folder, "pyodide.js"));
 const silent = () => {};
 const pyodide = await loadPyodide({ indexURL: folder, stdout: silent, stderr: silent });
 await pyodide.loadPackage(["numpy"], { messageCallback: silent, errorCallback: silent });

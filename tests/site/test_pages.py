@@ -181,8 +181,8 @@ def test_every_page_has_a_place_for_saved_work_and_one_script(built_site: Path) 
     for name, read in pages(built_site):
         (work,) = read.with_class("work")
         assert "footer" in work.around
-        modules = [one.attributes["src"] for one in read.of("script") if one.attributes.get("type") == "module"]
-        assert modules == [f"{places.root(name)}static/js/page.js"]
+        scripts = [one.attributes["src"] for one in read.of("script") if "src" in one.attributes]
+        assert scripts == [f"{places.root(name)}static/js/first.js"]
 
 
 def test_every_explorable_has_a_title_and_stands_in_a_section_of_its_lesson(built_site: Path) -> None:

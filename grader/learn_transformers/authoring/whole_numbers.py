@@ -23,7 +23,6 @@ from learn_transformers.judging import torch_needed
 from learn_transformers.judging.run_checks import Expectations, run_check
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.reference import Reference
-from learn_transformers.outcomes.comparison import dtype_name
 from learn_transformers.sandbox.outcome import Outcome, Returned
 
 NATIVE = "whole numbers in calls and right answers are np.intp, and small enough for 32 bits"
@@ -118,7 +117,7 @@ def _odd(value: Any) -> Iterator[str]:
         yield from _odd(list(value.values()))
     elif isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "i":
         if value.dtype != np.intp:
-            yield f"is {dtype_name(value.dtype)}"
+            yield f"is {value.dtype}"
         elif value.dtype.char != np.dtype(np.intp).char:
             yield "has 64 bits everywhere, as what is drawn has: .astype(np.intp)"
         all_of_them = np.asarray(value)

@@ -123,7 +123,7 @@ def outcome_text(outcome: Outcome) -> str:
     return value_text(outcome.value)
 
 
-_PLAIN = frozenset(np.dtype(name) for name in (bool, np.intp, np.float64, np.complex128))
+_PLAIN = frozenset(np.dtype(name) for name in (bool, np.intp, np.int64, np.float64, np.complex128))
 
 
 MANY = 9  # entries, of which a reader wants to be told that they are all the same

@@ -227,8 +227,11 @@ def describe(value: Any) -> str:
 
 
 def dtype_name(dtype: np.dtype[Any]) -> str:
-    """A kind of number by name: "float64", but "int" for NumPy's own, which has 64 bits, and in a browser 32."""
-    return "int" if dtype == np.intp else str(dtype)
+    """A kind of number by name: "float64", but "int" for whole numbers of 64 bits, and of 32 where NumPy's own have 32.
+
+    In a browser they do: what is said of an array is the same there.
+    """
+    return "int" if dtype in (np.intp, np.int64) else str(dtype)
 
 
 def _article(word: str) -> str:

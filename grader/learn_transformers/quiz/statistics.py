@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from learn_transformers.quiz import marks
 from learn_transformers.verdict import SCHEMA as VERDICT
+from learn_transformers.verdict import refuse_practice
 
 SCHEMA: Final = "learn-transformers/quiz-statistics@1"
 FEW: Final = 30  # answered quizzes below which a correlation says little
@@ -35,7 +36,8 @@ def statistics(documents: Iterable[Any]) -> dict[str, Any]:
 
 
 def require_marks(document: Any) -> None:
-    """Raises ValueError for what is neither marks of a quiz nor a verdict."""
+    """Raises ValueError for what is neither marks of a quiz nor a verdict, or one for practice."""
+    refuse_practice(document)
     try:
         for _ in _quizzes(document):
             pass

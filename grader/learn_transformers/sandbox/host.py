@@ -555,8 +555,8 @@ class Worker:
             if used_up := self.budget.used_up:
                 return self._end(used_up, line=line)
             return self._end("time", f"{what} took longer than {seconds:g} s", line)
-        except Ended:
-            return self._end("ended")
+        except Ended as ended:
+            return self._end("ended", str(ended))
         except self._wire.WireError:
             return self._end("protocol")
         except BaseException:  # an interruption: what the worker still answers must not count for a later call

@@ -24,34 +24,47 @@ from learn_transformers.sandbox.surroundings import Surroundings
 
 GivenUp = Literal["late", "ended"]
 _KILLED: Final = -9
+_NOT_AGAIN: Final = "it was not called again, for it had to be ended once"
 _NAME: Final = "_sandbox"  # as `start` calls what a worker consists of
 
 
 class Clock:
     """Tells the page which order is begun, and how long it may take; `given_up` are those at which a process was ended.
 
-    `tell` gets the order's name and its seconds; no seconds, once it is over.
+    `tell` gets the order's name and its seconds; no seconds, once it is over. A function at whose call a process was
+    ended is called for nothing more than what it has answered already: who would end it again, and again?
     """
 
     def __init__(
         self, tell: Callable[[str, float], object] = lambda order, seconds: None, given_up: Mapping[str, GivenUp] = {}
     ) -> None:
-        self.tell = tell
-        self.given_up = given_up
+        self._tell = tell
+        self.ask(given_up)
 
-    def begin(self, order: str, seconds: float) -> None:
-        """An order is begun.
+    def ask(self, given_up: Mapping[str, GivenUp]) -> None:
+        """Begin anew, with what is known of earlier processes."""
+        self._given_up = given_up
+        self._answered: set[str] = set()
+        self._ended: set[str] = set()
+
+    def begin(self, order: str, seconds: float, function: str = "") -> None:
+        """An order is begun; `function` is what it calls.
 
         Raises:
             Over: if it took too long in another process.
-            Ended: if it ended another process.
+            Ended: if it ended another process, or its function did.
         """
-        if (known := self.given_up.get(order)) is not None:
+        if (known := self._given_up.get(order)) is not None:
+            self._ended.add(function)
             raise Over if known == "late" else Ended
-        self.tell(order, seconds)
+        if function and function in self._ended and order not in self._answered:
+            raise Ended(_NOT_AGAIN)
+        self._tell(order, seconds)
 
     def end(self, order: str) -> None:
-        self.tell(order, 0.0)
+        """It is over, or waits for somebody else."""
+        self._answered.add(order)
+        self._tell(order, 0.0)
 
 
 class InProcessWorkers:
@@ -85,7 +98,7 @@ class InProcessChannel(Channel):
         self._orders = wire.FrameBuffer()
         self._answers = bytearray()
         self._replies: bytearray | None = None  # to what the worker asks in the midst of an order
-        self._file = b""
+        self._file = ""
         self._seconds = 0.0
         self._line = 0
         self._serve: Callable[[bytes], None] = lambda data: None
@@ -129,14 +142,16 @@ class InProcessChannel(Channel):
         return data
 
     def _obey(self, kind: int, body: bytes) -> None:
-        """Have one order carried out."""
+        """Have one order carried out; a call of a function that had to be ended is not, for who would end it again?"""
         if kind == wire.Kind.LOAD:
-            self._file = body
-        self._order = hashlib.sha256(self._file + body).hexdigest()[:16]
-        self._clock.begin(self._order, self._seconds)
+            self._file = hashlib.sha256(body).hexdigest()
+        order = self._decode(body)
+        self._function = f"{order[0]} in {self._file}" if kind == wire.Kind.CALL else ""
+        self._order = hashlib.sha256(self._file.encode() + body).hexdigest()[:16]
+        self._clock.begin(self._order, self._seconds, self._function)
         try:
             with self._alarm.set(self._seconds), self._surroundings:
-                self._worker.obey(kind, self._decode(body))
+                self._worker.obey(kind, order)
         finally:
             self._clock.end(self._order)
         if self._alarm.rang:

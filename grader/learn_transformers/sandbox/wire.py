@@ -101,6 +101,26 @@ class _TooMuch(Exception):
     """A value that is larger or deeper than a frame may be; carried as `Uncarriable`."""
 
 
+class NarrowGenerator(np.random.Generator):
+    """A random generator where NumPy's own whole numbers have 32 bits, in a browser: it draws the same as elsewhere,
+    which are of its own kind as they are there.
+    """
+
+    def integers(
+        self, low: Any, high: Any = None, size: Any = None, dtype: Any = np.int64, endpoint: Any = False
+    ) -> Any:
+        drawn: Any = super().integers(low, high, size, dtype, endpoint)
+        return drawn.astype(np.intp) if dtype is np.int64 and isinstance(drawn, np.ndarray | np.generic) else drawn
+
+    def choice(self, a: Any, *args: Any, **kwargs: Any) -> Any:
+        drawn: Any = super().choice(a, *args, **kwargs)
+        narrow = isinstance(a, int) and isinstance(drawn, np.ndarray | np.generic)
+        return drawn.astype(np.intp) if narrow else drawn
+
+
+_GENERATOR: type[np.random.Generator] = np.random.Generator if np.dtype(np.intp).itemsize == 8 else NarrowGenerator
+
+
 class Encoder:
     """Values to bytes. `objects` turns what only one side knows (a tensor, a module) into a carriable stand-in."""
 
@@ -273,6 +293,7 @@ _PUT: dict[type, Callable[[Encoder, bytearray, Any, int], None]] = {
     dict: Encoder._dict,
     np.ndarray: Encoder._array,
     np.random.Generator: Encoder._generator,
+    NarrowGenerator: Encoder._generator,
     Tensor: Encoder._tensor,
     Handle: Encoder._handle,
     Trusted: Encoder._trusted,
@@ -443,7 +464,7 @@ class Decoder:
             "has_uint32": has_uint32,
             "uinteger": uinteger,
         }
-        return np.random.Generator(bits)
+        return _GENERATOR(bits)
 
 
 def encode(value: Any) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from learn_transformers import course, progress
 from learn_transformers.course import Assignment, Chapter, Part, WrongUse
 from learn_transformers.workspace import definitions, keeping
+from learn_transformers.workspace.models import as_lines, model_of
 
 if TYPE_CHECKING:
     from learn_transformers.judging.one_file import Progress
@@ -132,7 +133,7 @@ def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
         from learn_transformers.judging import on_paper
 
         found = on_paper.written(exercises, part.chapter, part.answer)
-        return (None, (found.problem,)) if found.problem else (_lines(found.text), ())
+        return (None, (found.problem,)) if found.problem else (as_lines(found.text), ())
     name = Path(part.file).name
     try:
         source = keeping.content(exercises, part.file)
@@ -146,27 +147,3 @@ def _yours(exercises: Path, part: Part) -> tuple[str | None, tuple[str, ...]]:
         return None, (f"{name} {problem}.",)
     except (WrongUse, OSError) as problem:
         return None, (str(problem),)
-
-
-def model_of(part: Part) -> str:
-    """What the model solution has for a function with its helpers, a chapter, a worksheet or an answer.
-
-    Raises:
-        WrongUse: if there is none.
-    """
-    source = course.solution_bytes(part.file)
-    if source is None:
-        raise WrongUse(f"There is no model solution for {part.name}.")
-    if part.answer is not None:
-        from learn_transformers.symbolic.language import sheet
-
-        return _lines(sheet.read(definitions.decoded(source))[part.answer].text)
-    if part.function is None:
-        return definitions.decoded(source)
-    found = definitions.find_own(source, part.function, part.chapter.definitions())
-    return definitions.taken(source, [found.place, *found.helpers])
-
-
-def _lines(answer: str) -> str:
-    """An answer as lines of a file, without those that its quotes stand in."""
-    return answer.strip("\n") + "\n" if answer.strip() else ""

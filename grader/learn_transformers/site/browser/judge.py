@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,8 @@ class BrowserJudge:
         from learn_transformers.report.verdicts import html
 
         verdict = self._judge.verdict([assignment])
+        (chapter,) = verdict.chapters
+        verdict = replace(verdict, chapters=(replace(chapter, file=assignment.chapter.file),))
         return {"verdict": verdict.to_dict(), "html": html.fragment(verdict)}
 
     def _echo(self, order: Order) -> Plain:
@@ -119,11 +122,11 @@ class BrowserJudge:
         return {"hints": [{"kind": hint.kind, "text": hint.text} for hint in shown], "left": len(every) - len(shown)}
 
     def _solution(self, order: Order) -> Plain:
-        from learn_transformers.workspace import solving
+        from learn_transformers.workspace import models
 
         chapter = _chapter(order)
         part = course.part_named(f"{chapter.name}.{order['name']}", course.shipped() / "exercises")
-        return {"text": solving.model_of(part)}
+        return {"text": models.model_of(part)}
 
     def _pictures(self, order: Order) -> Plain:
         """The lesson's pictures of a function, the reader's beside what is right."""

@@ -23,7 +23,7 @@ def begin(tell: Callable[[str, float], object], chapter: str = "") -> Callable[[
     judge = BrowserJudge(_EXERCISES, clock)
 
     def answer(order: str, given_up: str) -> str:
-        clock.given_up = json.loads(given_up)
+        clock.ask(json.loads(given_up))
         try:
             return json.dumps({"answer": judge.answer(json.loads(order))})
         except WrongUse as problem:

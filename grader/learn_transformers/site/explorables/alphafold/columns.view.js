@@ -68,6 +68,7 @@ export function mount(element) {
             columns: NAMES,
             values: strength,
             full: 1,
+            text: (value) => shown(value).replace(/\.?0+$/, ""),
             mark: (i, j) => ((i === first && j === second) || (i === second && j === first)) && "chosen",
           }),
         ]),

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Of sentences that differ by rounding alone, the first is the best. */
+/** Another sentence is better than greedy's only if it is better by more than rounding; of those, the first. */
 const ROUNDING = 1e-12;
 
 /**
@@ -17,13 +17,14 @@ export function greedy({ first, after }) {
   const then = after.map(probabilities);
   const sentences = then.map((row, i) => row.map((p) => start[i] * p));
   const i = largest(start);
-  let best = [0, 0];
+  const taken = [i, largest(then[i])];
+  let best = taken;
   sentences.forEach((row, a) =>
     row.forEach((p, b) => {
       if (p > sentences[best[0]][best[1]] * (1 + ROUNDING)) best = [a, b];
     }),
   );
-  return { first: start, after: then, sentences, greedy: [i, largest(then[i])], best };
+  return { first: start, after: then, sentences, greedy: taken, best };
 }
 
 /** @param {number[]} shares */

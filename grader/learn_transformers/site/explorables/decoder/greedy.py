@@ -37,11 +37,12 @@ def decoded(first: np.ndarray, after: np.ndarray) -> dict[str, Any]:
     _, one, other = greedy_decode(next_logits, BOS, end, 3)
     start, then = softmax(first), softmax(after)
     sentences = start[:, None] * then
-    best = np.argwhere(sentences >= sentences.max() * (1 - ROUNDING))[0]
+    taken, most = (one - 1, other - 1 - words), sentences.max() * (1 - ROUNDING)
+    best = taken if sentences[taken] >= most else np.argwhere(sentences >= most)[0].tolist()
     return {
         "first": start.tolist(),
         "after": then.tolist(),
         "sentences": sentences.tolist(),
-        "greedy": [one - 1, other - 1 - words],
-        "best": best.tolist(),
+        "greedy": list(taken),
+        "best": list(best),
     }

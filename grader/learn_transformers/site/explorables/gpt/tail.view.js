@@ -11,7 +11,7 @@ import { tail as compute } from "./tail.js";
 export const title = "Cut off the tail";
 export const section = "Drawing the next word (extension)";
 
-const WORDS = ["tired", "soft", "late", "blue", "Tuesday"];
+const WORDS = ["tired", "soft", "late", "blue", "wet"];
 /** Sums of rounded numbers may fall short of p by so much and still reach it. */
 const ROUNDING = 1e-9;
 
@@ -74,7 +74,11 @@ export function mount(element) {
           html("p", {}, "What the model gives, the most likely first:"),
           barList(
             "What the model gives",
-            order.map((word) => ({ label: `${WORDS[word]}, ${kept[word] ? "stays" : "goes"}`, value: given[word], second: !kept[word] })),
+            order.map((word) => ({
+              label: kept[word] ? WORDS[word] : `${WORDS[word]}, cut`,
+              value: given[word],
+              second: !kept[word],
+            })),
           ),
         ]),
         drawing("What is drawn", ({ drawn, order, kept }) => [

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const root = document.documentElement;
+  const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
+  const beside = (/** @type {string} */ name) => new URL(name, own).href;
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   const read = () => {
     try {
@@ -54,8 +56,13 @@
       }
     });
     const note = document.querySelector(".from-file");
-    if (location.protocol === "file:" && note instanceof HTMLElement) {
-      note.hidden = false;
+    if (location.protocol !== "file:") {
+      const script = document.createElement("script");
+      script.type = "module";
+      script.src = beside("page.js");
+      document.head.append(script);
+    } else if (note instanceof HTMLElement) {
+      note.hidden = false; // no browser loads a module there
     }
   });
 })();

@@ -16,7 +16,7 @@ import { shown } from "./numbers.js";
  * @param {number} [options.full] the size of a number whose cell is shaded fully; the largest one if not given
  * @param {(value: number, row: number, column: number) => string} [options.text] what stands in a cell
  * @param {(row: number, column: number) => string | false} [options.mark] a class of a cell: "chosen", "empty"
- * @param {(row: number, column: number) => number | false} [options.group] a number from 0 to 5: whose color the cell has
+ * @param {(row: number, column: number) => number | false} [options.group] a number from 0 to 3: whose color the cell has
  * @returns {HTMLElement}
  */
 export function heatTable({ caption, corner = "", rows, columns, values, digits = 2, full, text, mark, group }) {
