@@ -73,7 +73,7 @@ export function answers(text) {
 export function isDerivation(text, name, question) {
   const found = read(text).find((one) => one.name === name);
   if (found !== undefined && /^[rRuU]?("""|''')/.test(text.slice(found.first, found.end))) return true;
-  return /^\s*Start:/m.test(question);
+  return /(?:^|\s)Start: /.test(question);
 }
 
 /**
