@@ -24,6 +24,7 @@ from learn_transformers.sandbox.surroundings import Surroundings
 
 GivenUp = Literal["late", "ended"]
 _KILLED: Final = -9
+_ENDED_IT: Final = "it ended the whole process before it answered"
 _NOT_AGAIN: Final = "it was not called again, for it had to be ended once"
 _NAME: Final = "_sandbox"  # as `start` calls what a worker consists of
 
@@ -56,7 +57,7 @@ class Clock:
         """
         if (known := self._given_up.get(order)) is not None:
             self._ended.add(function)
-            raise Over if known == "late" else Ended
+            raise Over if known == "late" else Ended(_ENDED_IT)
         if function and function in self._ended and order not in self._answered:
             raise Ended(_NOT_AGAIN)
         self._tell(order, seconds)
