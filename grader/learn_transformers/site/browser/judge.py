@@ -21,6 +21,7 @@ from learn_transformers.sandbox.in_process import Clock
 from learn_transformers.site.browser import folder
 from learn_transformers.symbolic.process.at_hand import AtHand
 from learn_transformers.trouble import WrongUse
+from learn_transformers.verdict import Verdict
 
 Order = Mapping[str, Any]
 Plain = dict[str, Any]
@@ -93,16 +94,18 @@ class BrowserJudge:
                 folder_of,
                 folder_of / chapter.worksheet,
                 answers=answers,
-            )
+            ),
+            only_paper=True,
         )
 
-    def _verdict(self, assignment: course.Assignment) -> Plain:
+    def _verdict(self, assignment: course.Assignment, *, only_paper: bool = False) -> Plain:
+        """The verdict, and how it looks; `only_paper` shows nothing of functions that formulas are compared with."""
         from learn_transformers.report.verdicts import html
 
         verdict = self._judge.verdict([assignment])
         (chapter,) = verdict.chapters
         verdict = replace(verdict, chapters=(replace(chapter, file=assignment.chapter.file),))
-        return {"verdict": verdict.to_dict(), "html": html.fragment(verdict)}
+        return {"verdict": verdict.to_dict(), "html": html.fragment(_on_paper(verdict) if only_paper else verdict)}
 
     def _echo(self, order: Order) -> Plain:
         """How an answer of a worksheet is read, while it is typed; not whether it is right."""
@@ -172,6 +175,23 @@ class BrowserJudge:
         """The chapter that is asked about, once the reader's files lie in the course folder, and no others."""
         folder.lay_out(self._exercises, _files(order))
         return _chapter(order)
+
+
+def _on_paper(verdict: Verdict) -> Verdict:
+    """What it says of worksheets."""
+    chapters = tuple(
+        replace(
+            chapter,
+            functions=(),
+            problem=None,
+            output="",
+            score=sum(answer.score for answer in chapter.worksheet),
+            max_score=sum(answer.max_score for answer in chapter.worksheet),
+        )
+        for chapter in verdict.chapters
+    )
+    points = {name: sum(getattr(chapter, name) for chapter in chapters) for name in ("score", "max_score")}
+    return replace(verdict, chapters=chapters, **points)
 
 
 def _chapter(order: Order) -> Chapter:
