@@ -109,13 +109,21 @@ class NarrowGenerator(np.random.Generator):
     def integers(
         self, low: Any, high: Any = None, size: Any = None, dtype: Any = np.int64, endpoint: Any = False
     ) -> Any:
-        drawn: Any = super().integers(low, high, size, dtype, endpoint)
-        return drawn.astype(np.intp) if dtype is np.int64 and isinstance(drawn, np.ndarray | np.generic) else drawn
+        if dtype is not np.int64 and np.dtype(dtype) != np.dtype(np.intp):
+            return super().integers(low, high, size, dtype, endpoint)
+        return _narrowed(super().integers(low, high, size, np.int64, endpoint))
 
     def choice(self, a: Any, *args: Any, **kwargs: Any) -> Any:
         drawn: Any = super().choice(a, *args, **kwargs)
-        narrow = isinstance(a, int) and isinstance(drawn, np.ndarray | np.generic)
-        return drawn.astype(np.intp) if narrow else drawn
+        return _narrowed(drawn) if isinstance(a, int | np.integer) else drawn
+
+
+def _narrowed(drawn: Any) -> Any:
+    """The same in NumPy's own kind, if it fits."""
+    if not isinstance(drawn, np.ndarray | np.generic):
+        return drawn
+    narrow = drawn.astype(np.intp)
+    return narrow if np.all(narrow == drawn) else drawn
 
 
 _GENERATOR: type[np.random.Generator] = np.random.Generator if np.dtype(np.intp).itemsize == 8 else NarrowGenerator

@@ -95,19 +95,23 @@ export function paintGrid(change, options) {
     );
   return {
     element: html(
-      "table",
-      { class: "explorable-grid", role: "grid" },
-      html("caption", {}, caption),
-      head && html("thead", {}, head),
+      "div",
+      { class: "explorable-scroll" },
       html(
-        "tbody",
-        {},
-        ...buttons.map((line, row) =>
-          html(
-            "tr",
-            {},
-            rows.length > 0 && html("th", { scope: "row" }, rows[row]),
-            ...line.map((button) => html("td", {}, button)),
+        "table",
+        { class: "explorable-grid", role: "grid" },
+        html("caption", {}, caption),
+        head && html("thead", {}, head),
+        html(
+          "tbody",
+          {},
+          ...buttons.map((line, row) =>
+            html(
+              "tr",
+              {},
+              rows.length > 0 && html("th", { scope: "row" }, rows[row]),
+              ...line.map((button) => html("td", {}, button)),
+            ),
           ),
         ),
       ),
