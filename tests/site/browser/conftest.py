@@ -28,6 +28,10 @@ def missing(what: str) -> NoReturn:
     pytest.skip(f"needs {what}")
 
 
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as a school without internet has it."""
@@ -45,7 +49,7 @@ def home(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = chromium()
     if program is None:
         missing("Chromium")
     try:
