@@ -6,11 +6,8 @@ into a folder. Where something is missing these tests are skipped, and pytest's 
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +15,7 @@ from typing import Any, NoReturn
 
 import in_pyodide
 import pytest
-from visits import DESK, FLAGS, Opened, Visit
+from visits import DESK, FLAGS, Opened, Visit, serving
 
 from learn_transformers.site import export
 
@@ -31,6 +28,10 @@ def missing(what: str) -> NoReturn:
     pytest.skip(f"needs {what}")
 
 
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 @pytest.fixture(scope="session")
 def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as a school without internet has it."""
@@ -39,23 +40,16 @@ def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def home(site: Path) -> Iterator[str]:
     """Where the site is served: an address that ends with a slash."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = chromium()
     if program is None:
         missing("Chromium")
     try:

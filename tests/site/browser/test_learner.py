@@ -96,6 +96,9 @@ def test_an_answer_is_read_while_it_is_typed_and_then_marked(lesson: Visit) -> N
     answer.get_by_text("I read: [1/4, 3/4]").wait_for()
     answer.get_by_role("button", name="Check doubled_weights").click()
     answer.locator('[data-status="failed"]').wait_for()
+    said = answer.locator(".told").inner_text()
+    assert "These are the old weights" in said
+    assert "softmax" not in said, "functions are beside the point here"
     field.fill("[1/10, 9/10]")
     field.press("Enter")
     answer.locator('[data-status="passed"]').wait_for()

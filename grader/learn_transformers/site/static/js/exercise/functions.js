@@ -111,6 +111,8 @@ function one({ page, file, marks, chapter }, section, name) {
   const pictures = make(document, "div", { class: "pictures" });
   let opened = 0;
   let left = Infinity;
+  /** What is drawn, or was last. @type {Record<string, string> | null} */
+  let drawing = null;
   /** What the last check has named, as (mistake, hint). @type {[string, string][]} */
   let named = [];
 
@@ -124,12 +126,16 @@ function one({ page, file, marks, chapter }, section, name) {
       section.querySelector(".checked")?.remove();
       marks.set({ [name]: status });
       say(document, found, { heading: `${name} ${WORDS[status.status] ?? "was checked"}`, level, html: answer.html });
-      if (status.status === "passed" || status.status === "failed") await draw(files);
+      void draw(status.status === "passed" || status.status === "failed" ? files : null);
     });
   });
 
-  const draw = async (/** @type {Record<string, string>} */ files) => {
-    const answer = await asking.ask({ order: "pictures", chapter, function: name, files });
+  /** Beside what the reader does next: no check waits for pictures. @param {Record<string, string> | null} files */
+  const draw = async (files) => {
+    drawing = files;
+    const order = { order: "pictures", chapter, function: name, files };
+    const answer = files === null ? {} : await asking.ask(order).catch(() => ({}));
+    if (drawing !== files) return;
     const drawn = (answer.pictures ?? []).map((/** @type {any} */ picture) => yours(document, picture));
     const hook = [...document.querySelectorAll("figure.picture")].find(
       (figure) =>
@@ -177,7 +183,9 @@ function one({ page, file, marks, chapter }, section, name) {
   };
   const solutionButton = button(document, "Solution", askFirst);
 
-  const box = editor(document, { label: `Your code: ${name}`, text: file.body(name), typed, check });
+  const attempt = section.querySelector(":scope > pre.code"); // somebody's, which stands in the editor now
+  const label = attempt === null ? `Your code: ${name}` : `Mend it here: ${name}`;
+  const box = editor(document, { label, text: file.body(name), typed, check });
   const back = button(document, "Bring it back", () => file.bringBack(name));
   const reset = button(document, "Reset", () => {
     file.reset(name);
@@ -206,7 +214,6 @@ function one({ page, file, marks, chapter }, section, name) {
   show();
   const checkButton = button(document, "Check", check, { class: "check" });
   const row = [checkButton, button(document, "Hint", hint), solutionButton, reset, back];
-  const attempt = section.querySelector(":scope > pre.code"); // somebody's, which stands in the editor now
   const editing = [notice, box.element, make(document, "div", { class: "row" }, ...row)];
   if (attempt === null) section.append(...editing);
   else attempt.after(...editing);
