@@ -245,6 +245,18 @@ class Chapter:
         """False where the grader itself failed on it."""
         return all(function.reason != NOT_GRADED for function in self.functions)
 
+    def on_paper(self) -> Self:
+        """What it says of the worksheet alone."""
+        return dataclasses.replace(
+            self,
+            functions=(),
+            status=worst(answer.status for answer in self.worksheet),
+            score=sum(answer.score for answer in self.worksheet),
+            max_score=sum(answer.max_score for answer in self.worksheet),
+            problem=None,
+            output="",
+        )
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -12,7 +12,7 @@ from learned import NOON, kept, passed, reply
 from learn_transformers import course, progress
 from learn_transformers.progress.history import History
 from learn_transformers.quiz import answers, bank, marking, review, schedule
-from learn_transformers.quiz.from_worksheet import Entry, Lines, on_paper
+from learn_transformers.quiz.from_worksheet import Entry, Lines, on_paper, paragraphs
 from learn_transformers.quiz.schedule import DAY, Card, Item, Plan
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import right_answer, variant
@@ -102,6 +102,15 @@ def test_a_derivation_is_marked_line_by_line() -> None:
         assert (found.status, found.score) == (Status.FAILED, 0.0)
         assert "Line 1" in found.message
         assert marking.mark(asked, "exp(x_1)/", typed).status == Status.UNFINISHED
+
+
+def test_lines_that_were_broken_for_want_of_room_are_one_and_a_label_begins_its_own() -> None:
+    full = (
+        "Show that what stands here, which fills its line of the worksheet to the end, does not depend on the bias " * 2
+    )
+    full = full[:117].rstrip("b")
+    lines = [full, "bias at all.", f"   {full[:110]} so", "   Start: a/b", "   Goal:  1"]
+    assert [*paragraphs(lines)] == [f"{full} bias at all.", f"   {full[:110]} so", "   Start: a/b", "   Goal:  1"]
 
 
 def test_of_a_chain_one_step_is_asked() -> None:

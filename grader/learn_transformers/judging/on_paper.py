@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from learn_transformers import course
 from learn_transformers.symbolic.language import sheet
-from learn_transformers.symbolic.process.comparer import Comparer, WorkerEnded
+from learn_transformers.symbolic.process.comparer import Comparer, Process, WorkerEnded
 
 _SHEET = "learn_transformers.symbolic.language.sheet"
 _NEXT_LINE = "learn_transformers.symbolic.marking.next_line"
@@ -25,13 +26,18 @@ class Written:
     problem: str = ""
 
 
-def written(exercises: Path, chapter: course.Chapter, name: str, derivation: str = "") -> Written:
-    """What stands in a worksheet for one answer; how far it has come, if it belongs to the question `derivation`."""
+def written(
+    exercises: Path, chapter: course.Chapter, name: str, derivation: str = "", process: Process | None = None
+) -> Written:
+    """What stands in a worksheet for one answer; how far it has come, if it belongs to the question `derivation`.
+
+    It is read in a bounded process, or where there can be none in what is handed over for it.
+    """
     try:
         source = course.read_source(exercises, chapter.worksheet).decode()
         if len(source) > sheet.MAX_CHARACTERS:
             return Written(problem=f"{course.WORKSHEET} has more than {sheet.MAX_CHARACTERS} characters.")
-        with Comparer(_SECONDS, preload=(_SHEET, _NEXT_LINE)) as process:
+        with nullcontext(process) if process else Comparer(_SECONDS, preload=(_SHEET, _NEXT_LINE)) as process:
             typed = process.call(f"{_SHEET}:read_plain", {"text": source}).get(name)
             if typed is None:
                 return Written(problem=f"{course.WORKSHEET} does not assign to {name}.")

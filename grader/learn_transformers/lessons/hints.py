@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from learn_transformers.course import Chapter
 
 if TYPE_CHECKING:
-    from learn_transformers import progress
+    from learn_transformers.symbolic.process.comparer import Process
 
 _STEPS = ("the idea", "the equation and the shapes", "nearly the code")
 
@@ -46,9 +46,11 @@ def of_key(chapter: Chapter, name: str) -> tuple[str, ...]:
     raise LookupError(f"{chapter.name}.{name} has no hints")
 
 
-def steps(mistakes: Sequence[tuple[str, str]], exercises: Path, chapter: Chapter, name: str) -> tuple[Hint, ...]:
+def steps(
+    mistakes: Sequence[tuple[str, str]], exercises: Path, chapter: Chapter, name: str, process: Process | None = None
+) -> tuple[Hint, ...]:
     """Every hint of a function or an answer, in the order in which they open; `mistakes` are those that its last check
-    found, as (name, hint).
+    found, as (name, hint), and `process` is what reads a worksheet where no other can be started.
     """
     diagnosed = [Hint(f"mistake:{mistake}", "about your answer", hint) for mistake, hint in mistakes]
     if name in chapter.functions():
@@ -56,7 +58,7 @@ def steps(mistakes: Sequence[tuple[str, str]], exercises: Path, chapter: Chapter
     else:
         from learn_transformers.lessons import paper_hints
 
-        general = [Hint(*step) for step in paper_hints.steps(exercises, chapter, name)]
+        general = [Hint(*step) for step in paper_hints.steps(exercises, chapter, name, process)]
         diagnosed = [hint for hint in diagnosed if hint.text and hint.text not in (step.text for step in general)]
     return (*diagnosed[:1], *general)
 

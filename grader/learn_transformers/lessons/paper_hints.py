@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learn_transformers.course import Chapter
 from learn_transformers.symbolic.language.grammar import parse_reference
@@ -16,6 +17,9 @@ from learn_transformers.symbolic.language.shapes import shape_of
 from learn_transformers.symbolic.language.tree import NUMERIC, free_names, walk
 from learn_transformers.symbolic.marking.worksheet import Chain, Derivation, FindMistake, Formula, Question, load
 
+if TYPE_CHECKING:
+    from learn_transformers.symbolic.process.comparer import Process
+
 Step = tuple[str, str, str]  # what progress remembers it by, what kind it is, its text
 
 _FUNCTIONS = NUMERIC | {"delta", "softmax"}
@@ -23,8 +27,11 @@ _FUNCTIONS = NUMERIC | {"delta", "softmax"}
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-def steps(exercises: Path, chapter: Chapter, name: str) -> tuple[Step, ...]:
-    """Every hint of an answer, in the order in which they open; what is known of the learner's own comes before."""
+def steps(exercises: Path, chapter: Chapter, name: str, process: Process | None = None) -> tuple[Step, ...]:
+    """Every hint of an answer, in the order in which they open; what is known of the learner's own comes before.
+
+    `process` is what reads their lines where no other can be started.
+    """
     asked, question = question_of(chapter, name)
     found = [("step:question", "a question", question.hint)] if question.hint else []
     found += [("step:rule", "the rule", question.rule)] if question.rule else []
@@ -36,7 +43,7 @@ def steps(exercises: Path, chapter: Chapter, name: str) -> tuple[Step, ...]:
         case FindMistake():
             found += _right_lines(question) if name != asked else _made_of(question.correction)
         case Derivation():
-            found += _next_lines(exercises, chapter, asked, question)
+            found += _next_lines(exercises, chapter, asked, question, process)
     return tuple(found)
 
 
@@ -73,11 +80,13 @@ def _right_lines(question: FindMistake) -> Iterator[Step]:
         yield (f"line:{number}", f"on line {number}", question.why[number])
 
 
-def _next_lines(exercises: Path, chapter: Chapter, asked: str, question: Derivation) -> Iterator[Step]:
+def _next_lines(
+    exercises: Path, chapter: Chapter, asked: str, question: Derivation, process: Process | None
+) -> Iterator[Step]:
     """The lines of the model solution that come after what the learner has, all but the last."""
     from learn_transformers.judging import on_paper
 
-    had = on_paper.written(exercises, chapter, asked, asked).lines_had
+    had = on_paper.written(exercises, chapter, asked, asked, process).lines_had
     for number, line in enumerate(question.model[:-1], 1):
         if number > had:
             before = question.model[number - 2] if number > 1 else question.start

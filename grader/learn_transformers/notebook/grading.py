@@ -17,7 +17,7 @@ from learn_transformers import course
 from learn_transformers.notebook import cells
 from learn_transformers.notebook.cells import Cell, Source
 from learn_transformers.notebook.judging import CannotJudge, JudgeProcess
-from learn_transformers.verdict import Answer, Chapter, Check, Failure, Function, Problem, Status, Verdict, worst
+from learn_transformers.verdict import Answer, Chapter, Check, Failure, Function, Problem, Status, Verdict
 
 if TYPE_CHECKING:
     from learn_transformers.symbolic.marking.worksheet import Question
@@ -208,15 +208,5 @@ def of_answers(verdict: Verdict, source: Source, current: Cell | None) -> Verdic
 
     (judged,) = verdict.chapters
     answers = tuple(answer(a) for a in judged.worksheet if current is None or a.name in current.names or a.message)
-    chapter = replace(
-        judged,
-        functions=(),
-        worksheet=answers,
-        status=worst(a.status for a in answers),
-        score=sum(a.score for a in answers),
-        max_score=sum(a.max_score for a in answers),
-        file=_ENTERED if current is None else WHERE,
-        problem=None,
-        output="",
-    )
+    chapter = replace(judged, worksheet=answers, file=_ENTERED if current is None else WHERE).on_paper()
     return Verdict.of([chapter], seed=verdict.seed, isolation=verdict.isolation, exposed=verdict.exposed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from learn_transformers.symbolic.marking.worksheet import Derivation
 
 _WRITTEN = 118  # columns of a comment in a worksheet, without its sign
 _SHOWN = 76
+_LABEL = re.compile(r"[A-Z][a-z]+:")  # what begins a line however full the one above is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +84,7 @@ def paragraphs(lines: Iterable[str]) -> Iterator[str]:
     whole, last = "", ""
     for line in lines:
         word = line.strip().split(" ", 1)[0]
-        if whole and word and len(last) + 1 + len(word) > _WRITTEN:
+        if whole and word and not _LABEL.fullmatch(word) and len(last) + 1 + len(word) > _WRITTEN:
             whole += f" {line.strip()}"
         else:
             if whole:

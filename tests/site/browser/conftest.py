@@ -6,11 +6,8 @@ into a folder. Where something is missing these tests are skipped, and pytest's 
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
 import shutil
-import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +15,7 @@ from typing import Any, NoReturn
 
 import in_pyodide
 import pytest
-from visits import DESK, FLAGS, Opened, Visit
+from visits import DESK, FLAGS, Opened, Visit, serving
 
 from learn_transformers.site import export
 
@@ -26,13 +23,13 @@ NPM = "LEARN_TRANSFORMERS_NPM"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 def missing(what: str) -> NoReturn:
     warnings.warn(f"Nothing was tried in a browser: it needs {what}.", stacklevel=2)
     pytest.skip(f"needs {what}")
-
-
-def chromium() -> str | None:
-    return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 @pytest.fixture(scope="session")
@@ -43,18 +40,11 @@ def site(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def home(site: Path) -> Iterator[str]:
     """Where the site is served: an address that ends with a slash."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

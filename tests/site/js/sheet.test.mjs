@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answers, isLong, quoted, write } from "../../../grader/learn_transformers/site/static/js/exercise/sheet.js";
+import {
+  answers,
+  isDerivation,
+  quoted,
+  write,
+} from "../../../grader/learn_transformers/site/static/js/exercise/sheet.js";
 
 const STUB = '"""Worksheet: write\n\nx = "here"\n"""\n\n# 1. One?\none = ""\n\n# 2. Many?\nmany = """\n"""\nlast = ""';
 
@@ -45,7 +50,9 @@ test("answers may be written in other ways by hand", () => {
 });
 
 test("a derivation is told from a line", () => {
-  assert.deepEqual([isLong(STUB, "one"), isLong(STUB, "many"), isLong(STUB, "none")], [false, true, false]);
+  const found = ["one", "many", "none"].map((name) => isDerivation(STUB, name, "What?"));
+  assert.deepEqual(found, [false, true, false]);
+  assert.equal(isDerivation(STUB, "one", "Show.\n   Start: a\n   Goal: b"), true);
 });
 
 test("line ends of other systems are line ends", () => {

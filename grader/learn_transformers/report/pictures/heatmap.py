@@ -263,9 +263,10 @@ def _color(scale: Scale, number: float) -> Color:
 
 
 def is_dark(scale: Scale, number: float) -> bool:
-    """Is a number's color one on which to write in white?"""
-    red, green, blue = rgb(scale, number)
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+    """Is a number's color one on which white stands out more than black, by the luminance that WCAG measures?"""
+    parts = [part / 255 for part in rgb(scale, number)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) ** 2 < 0.05 * 1.05
 
 
 def palette(scale: Scale) -> tuple[tuple[int, int, int], ...]:

@@ -21,6 +21,7 @@ from learn_transformers.sandbox.in_process import Clock
 from learn_transformers.site.browser import folder
 from learn_transformers.symbolic.process.at_hand import AtHand
 from learn_transformers.trouble import WrongUse
+from learn_transformers.verdict import Chapter as JudgedChapter
 from learn_transformers.verdict import Verdict
 
 Order = Mapping[str, Any]
@@ -81,31 +82,24 @@ class BrowserJudge:
         )
 
     def _mark(self, order: Order) -> Plain:
-        """The marks of a worksheet, or of one of its answers."""
+        """The marks of a worksheet, or of one of its answers, and no word on functions."""
         chapter = self._laid_out(order)
+        file, sheet = self._exercises / chapter.file, self._exercises / chapter.worksheet
         answers = (str(order["answer"]),) if order.get("answer") else None
-        folder_of = self._exercises
-        has_code = (folder_of / chapter.file).exists()  # formulas are compared with functions, if there are any
-        return self._verdict(
-            course.Assignment(
-                chapter,
-                folder_of / chapter.file,
-                None if has_code else (),
-                folder_of,
-                folder_of / chapter.worksheet,
-                answers=answers,
-            ),
-            only_paper=True,
-        )
+        functions = None if file.exists() else ()  # formulas are compared with functions, if there are any
+        assignment = course.Assignment(chapter, file, functions, self._exercises, sheet, answers=answers)
+        return self._verdict(assignment, JudgedChapter.on_paper)
 
-    def _verdict(self, assignment: course.Assignment, *, only_paper: bool = False) -> Plain:
-        """The verdict, and how it looks; `only_paper` shows nothing of functions that formulas are compared with."""
+    def _verdict(
+        self, assignment: course.Assignment, part: Callable[[JudgedChapter], JudgedChapter] = lambda judged: judged
+    ) -> Plain:
         from learn_transformers.report.verdicts import html
 
         verdict = self._judge.verdict([assignment])
         (chapter,) = verdict.chapters
-        verdict = replace(verdict, chapters=(replace(chapter, file=assignment.chapter.file),))
-        return {"verdict": verdict.to_dict(), "html": html.fragment(_on_paper(verdict) if only_paper else verdict)}
+        shown = part(replace(chapter, file=assignment.chapter.file))
+        verdict = Verdict.of([shown], seed=verdict.seed, isolation=(), notes=verdict.notes, practice=verdict.practice)
+        return {"verdict": verdict.to_dict(), "html": html.fragment(verdict)}
 
     def _echo(self, order: Order) -> Plain:
         """How an answer of a worksheet is read, while it is typed; not whether it is right."""
@@ -120,7 +114,7 @@ class BrowserJudge:
 
         chapter, name = self._laid_out(order), str(order["name"])
         mistakes = [(str(m), str(hint)) for m, hint in order.get("mistakes", ())]
-        every = hints.steps(mistakes, self._exercises, chapter, name)
+        every = hints.steps(mistakes, self._exercises, chapter, name, self._comparer)
         shown = every[: max(0, int(order["shown"]))]
         return {"hints": [{"kind": hint.kind, "text": hint.text} for hint in shown], "left": len(every) - len(shown)}
 
@@ -175,23 +169,6 @@ class BrowserJudge:
         """The chapter that is asked about, once the reader's files lie in the course folder, and no others."""
         folder.lay_out(self._exercises, _files(order))
         return _chapter(order)
-
-
-def _on_paper(verdict: Verdict) -> Verdict:
-    """What it says of worksheets."""
-    chapters = tuple(
-        replace(
-            chapter,
-            functions=(),
-            problem=None,
-            output="",
-            score=sum(answer.score for answer in chapter.worksheet),
-            max_score=sum(answer.max_score for answer in chapter.worksheet),
-        )
-        for chapter in verdict.chapters
-    )
-    points = {name: sum(getattr(chapter, name) for chapter in chapters) for name in ("score", "max_score")}
-    return replace(verdict, chapters=chapters, **points)
 
 
 def _chapter(order: Order) -> Chapter:

@@ -9,7 +9,7 @@ from learn_transformers.symbolic.marking.worksheet import load
 
 
 def echo_plain(chapter: str, name: str, text: str) -> dict[str, Any]:
-    """`status` is empty, read or unclear; `read_as` a line for each that was typed, `message` says what is unclear.
+    """`status` is empty, read or unclear; `read_as` a line for each that was read, `message` says what is unclear.
 
     Raises:
         ValueError: if the worksheet has no such answer.
@@ -22,7 +22,7 @@ def echo_plain(chapter: str, name: str, text: str) -> dict[str, Any]:
     (marked,) = (one for one in question.mark_plain(chapter, asked, {name: text}) if one["name"] == name)
     if lines := marked.get("lines"):
         unread = [line["message"] for line in lines if not line["read_as"] and line["message"]]
-        read_as = [line["read_as"] or line["text"] for line in lines]
+        read_as = [line["read_as"] for line in lines if line["read_as"]]
         return {"status": "unclear" if unread else "read", "read_as": read_as, "message": "".join(unread[:1])}
     is_read = marked["status"] != "unfinished"
     return {

@@ -15,6 +15,9 @@ export class Asking {
   /** @type {Set<(progress: Progress) => void>} */
   #watching = new Set();
   #answered = false;
+  #asked = 0;
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
 
   /** @param {Document} document @param {MakeJudge} makeJudge */
   constructor(document, makeJudge) {
@@ -29,7 +32,26 @@ export class Asking {
    * @param {Element | null} [place] none: silently
    * @returns {Promise<any>}
    */
-  async ask(order, place = null) {
+  ask(order, place = null) {
+    this.#asked += 1;
+    const answer = this.#answer(order, place).finally(() => (this.#asked -= 1));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  /**
+   * Asks once nothing else is asked, so that nobody waits for it.
+   *
+   * @param {Record<string, unknown>} order
+   * @returns {Promise<any>}
+   */
+  async askAside(order) {
+    while (this.#asked > 0) await this.#last;
+    return this.ask(order);
+  }
+
+  /** @param {Record<string, unknown>} order @param {Element | null} place @returns {Promise<any>} */
+  async #answer(order, place) {
     const done = place === null ? () => {} : this.#show(place);
     try {
       this.#judge ??= this.makeJudge((progress) => this.#watching.forEach((watch) => watch(progress)));

@@ -183,7 +183,9 @@ function one({ page, file, marks, chapter }, section, name) {
   };
   const solutionButton = button(document, "Solution", askFirst);
 
-  const box = editor(document, { label: `Your code: ${name}`, text: file.body(name), typed, check });
+  const attempt = section.querySelector(":scope > pre.code"); // somebody's, which stands in the editor now
+  const label = attempt === null ? `Your code: ${name}` : `Mend it here: ${name}`;
+  const box = editor(document, { label, text: file.body(name), typed, check });
   const back = button(document, "Bring it back", () => file.bringBack(name));
   const reset = button(document, "Reset", () => {
     file.reset(name);
@@ -212,7 +214,6 @@ function one({ page, file, marks, chapter }, section, name) {
   show();
   const checkButton = button(document, "Check", check, { class: "check" });
   const row = [checkButton, button(document, "Hint", hint), solutionButton, reset, back];
-  const attempt = section.querySelector(":scope > pre.code"); // somebody's, which stands in the editor now
   const editing = [notice, box.element, make(document, "div", { class: "row" }, ...row)];
   if (attempt === null) section.append(...editing);
   else attempt.after(...editing);

@@ -8,10 +8,10 @@
  * @typedef {{ name: string, value: string, first: number, end: number }} Typed  where the value's quotes are, or what stands in their place
  */
 
-const ASSIGNMENT = /[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n"']*)?=(?!=)[ \t]*/y;
+const ASSIGNMENT = /[ \t]*([A-Za-z_][\p{L}\p{N}_]*)[ \t]*(?::[^=\n"']*)?=(?!=)[ \t]*/uy;
 const OPENING = /[rRuU]?("""|'''|"|')/y;
-const NEXT = /^[A-Za-z_]\w*[ \t]*=[ \t]*[rRuU]?["']/m;
-const EACH_NEXT = /^(?=[A-Za-z_]\w*[ \t]*=[ \t]*[rRuU]?["'])/gm;
+const NEXT = /^[A-Za-z_][\p{L}\p{N}_]*[ \t]*=[ \t]*[rRuU]?["']/mu;
+const EACH_NEXT = new RegExp(`^(?=${NEXT.source.slice(1)})`, "gmu");
 const DOUBLED_COMMAND = /(?<!\\)(?:\\\\)+(?:[A-Za-z]{2,}|[,;{}|])/;
 const NEITHER = /^(?:None|\.\.\.)?[ \t]*(?:#.*)?$/;
 
@@ -63,10 +63,17 @@ export function answers(text) {
   return known;
 }
 
-/** Does an answer stand in three quotes, as a derivation does? @param {string} text @param {string} name */
-export function isLong(text, name) {
+/**
+ * Is an answer a derivation, of a line for each step? It stands in three quotes, or its question says where to start.
+ *
+ * @param {string} text
+ * @param {string} name
+ * @param {string} question
+ */
+export function isDerivation(text, name, question) {
   const found = read(text).find((one) => one.name === name);
-  return found !== undefined && /^[rRuU]?("""|''')/.test(text.slice(found.first, found.end));
+  if (found !== undefined && /^[rRuU]?("""|''')/.test(text.slice(found.first, found.end))) return true;
+  return /(?:^|\s)Start: /.test(question);
 }
 
 /**
@@ -96,8 +103,9 @@ export function write(text, name, answer) {
 export function quoted(answer, long = false) {
   const lines = shown(answer.replace(/\r\n?/g, "\n"));
   const three = long || lines.includes("\n");
-  const meant = three ? lines.replace(EACH_NEXT, " ") : lines;
-  const lone = meant.replace(/\\+(?=["'])/g, (run) => run.slice(run.length % 2));
+  const apart = (/** @type {string} */ text) => (three ? text.replace(EACH_NEXT, " ") : text);
+  const meant = apart(lines);
+  const lone = apart(meant.replace(/\\+(?=["'])/g, (run) => run.slice(run.length % 2)));
   for (const wanted of [meant, lone]) {
     const doubled = wanted.replace(/\\+/g, (run) => run + run);
     for (const body of [wanted, escaped(wanted), escaped(doubled)]) {

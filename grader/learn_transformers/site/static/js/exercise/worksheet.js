@@ -7,7 +7,7 @@ import { busy, sayHints, shown } from "./functions.js";
 import { inline } from "./inline.js";
 import { progress, sign } from "./marks.js";
 import { below, place, say } from "./said.js";
-import { answers, isLong, write } from "./sheet.js";
+import { answers, isDerivation, write } from "./sheet.js";
 
 /**
  * @typedef {import("./start.js").Page} Page
@@ -73,7 +73,7 @@ function field({ page, file, marks, chapter }, { name, question }, whole, again,
   const { document, asking } = page;
   const id = unique("answer");
   const common = { id, spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off" };
-  const lines = isLong(file.original(""), name);
+  const lines = isDerivation(file.original(""), name, question);
   const ids = `${id}-question ${id}-echo`;
   const typed = lines
     ? make(document, "textarea", { ...common, "aria-describedby": ids, class: "code", rows: "5" })
@@ -98,7 +98,7 @@ function field({ page, file, marks, chapter }, { name, question }, whole, again,
     while (read !== typed.value) {
       read = typed.value;
       const order = { order: "echo", chapter, answer: name, text: read };
-      const answer = read.trim() === "" ? UNREAD : await asking.ask(order).catch(() => UNREAD);
+      const answer = read.trim() === "" ? UNREAD : await asking.askAside(order).catch(() => UNREAD);
       if (read === typed.value) echo.textContent = said(answer);
     }
     reading = false;

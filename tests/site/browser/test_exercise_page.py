@@ -1,22 +1,15 @@
-"""Exercises in a page, in a browser, with a judge that says what the test tells it: what is typed, kept, asked, shown.
-
-Wants playwright and a Chromium that is installed; without them these tests are skipped. AXE=axe.min.js of axe-core has
-its rules held, too.
-"""
+"""What a page does with what is typed, asked and kept, with a judge that says what the test tells it."""
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
-import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from visits import PHONE, serving
 
 from learn_transformers import course
 from learn_transformers.quiz import answers, bank, paper
@@ -24,16 +17,9 @@ from learn_transformers.quiz.seeds import Seed
 from learn_transformers.quiz.variants import Variant, variant
 from learn_transformers.symbolic.language import sheet
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: no page is tried in a browser"
-)
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: no page is tried in a browser")
-
 STATIC = course.PACKAGE / "site" / "static"
-QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 KINDS = ("softmax", "before_transformers")
-JUDGE = Path(__file__).parent / "js" / "told.mjs"
+JUDGE = Path(__file__).parents[1] / "js" / "told.mjs"
 
 
 def asked() -> dict[str, Variant]:
@@ -77,34 +63,17 @@ def page_of(folder: Path) -> None:
     shutil.copy(JUDGE, folder)
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("page")
     page_of(folder)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/index.html"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET])
-        yield started
-        started.close()
+    with serving(folder) as served:
+        yield f"{served}index.html"
 
 
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, accept_downloads=True)
+    context = browser.new_context(viewport=PHONE, accept_downloads=True)
     opened = context.new_page()
     opened.set_default_timeout(15_000)
     problems: list[str] = []
@@ -322,7 +291,7 @@ def test_a_judge_that_cannot_answer_costs_nothing(page: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_wider_than_a_narrow_page_and_axe_is_content(page: Any, scheme: str) -> None:
+def test_nothing_is_wider_than_a_narrow_page_and_axe_is_content(page: Any, scheme: str, axe: str) -> None:
     page.emulate_media(color_scheme=scheme)
     area(page).fill("def softmax(x):\n    return 1")
     press(section(page), "Check")
@@ -332,9 +301,6 @@ def test_nothing_is_wider_than_a_narrow_page_and_axe_is_content(page: Any, schem
     press(page.locator(".quiz-body"), "Start the quiz")
     page.locator(".form").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    if axe := os.environ.get("AXE"):
-        page.evaluate(Path(axe).read_text(encoding="utf-8"))
-        assert (
-            page.evaluate("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes[0].html))")
-            == []
-        )
+    page.evaluate(axe)
+    found = "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + nodes[0].html))"
+    assert page.evaluate(found) == []
