@@ -14,7 +14,7 @@ import numpy as np
 
 from learn_transformers.explaining.differences.wording import listed, ordinal
 from learn_transformers.key.mistakes import Mistake
-from learn_transformers.outcomes.comparison import allowance, describe, same_outcome
+from learn_transformers.outcomes.comparison import allowance, describe, dtype_name, same_outcome
 from learn_transformers.outcomes.records import CheckRun, Recorded
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned
 from learn_transformers.sandbox.wire import Tensor
@@ -159,7 +159,7 @@ def _kind(right: Any, mine: Any) -> tuple[str, str] | None:
     kinds = right.dtype.kind.replace("u", "i"), mine.dtype.kind.replace("u", "i")
     if kinds[0] == kinds[1] and (kinds[0] != "f" or mine.dtype == np.float64):
         return None
-    return str(right.dtype), str(mine.dtype)
+    return dtype_name(right.dtype), dtype_name(mine.dtype)
 
 
 def results(calls: Iterable[Recorded]) -> Iterator[tuple[Recorded, int, Any, Any]]:
