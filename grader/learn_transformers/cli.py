@@ -42,7 +42,7 @@ app = typer.Typer(
     no_args_is_help=False,
 )
 export = typer.Typer(
-    no_args_is_help=True, help="Take lessons to notebooks and pages, and quizzes to where classes are."
+    no_args_is_help=True, help="Take lessons to notebooks or pages, and quizzes to classes."
 )
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
@@ -929,9 +929,10 @@ def export_site(
     force: Annotated[bool, typer.Option("--force", help="Write among other files; a backup is kept.")] = False,
     format: Annotated[PageFormat, typer.Option(help="How it is said what was written.")] = PageFormat.RICH,
 ) -> None:
-    """Write the course as a site: lessons, map, glossary, quizzes, search.
+    """Write the course as a site: lessons, map, quizzes and search.
 
-    Run again, it brings that site up to date. Needs learn-transformers[site].
+    Run again, it brings that site up to date. Needs learn-transformers[site]; with
+    pip install "learn-transformers[site]" "pagefind[bin]" its search finds other forms of a word, too.
 
     \b
     Examples:
@@ -946,6 +947,8 @@ def export_site(
         _print_json(done.to_json())
     else:
         page.show(copies.exported_site(done))
+    if done.trouble:
+        _say(f"pagefind made no index, so the site searches in its own small one: {done.trouble}")
 
 
 def _export_quizzes(form: str, sentence: str) -> None:

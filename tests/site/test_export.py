@@ -20,7 +20,7 @@ from learn_transformers.site.pages import libraries
 def small(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """A site of three files in place of ours, so that writing it takes no time."""
     made = {"index.html": b"one", "a/index.html": b"two", "static/a.css": b"three"}
-    monkeypatch.setattr(export, "files", lambda **_: dict(made))
+    monkeypatch.setattr(export, "files", lambda **_: (dict(made), ""))
     return made
 
 
@@ -45,7 +45,7 @@ def test_a_site_replaces_its_own_files_and_takes_old_ones_away(
     export.export(tmp_path / "site")
     (tmp_path / "site" / "mine.txt").write_text("mine")
     new = {"index.html": b"new", "static/a.css": b"three"}
-    monkeypatch.setattr(export, "files", lambda **_: new)
+    monkeypatch.setattr(export, "files", lambda **_: (new, ""))
     done = export.export(tmp_path / "site")
     assert written(tmp_path / "site") == {**new, "mine.txt": b"mine"}
     assert [file.name for file in done.removed] == ["index.html"]

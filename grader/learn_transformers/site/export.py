@@ -13,6 +13,7 @@ from typing import Any
 from learn_transformers import course
 from learn_transformers.course import WrongUse
 from learn_transformers.notebook.exporting import Repository
+from learn_transformers.site import finding
 from learn_transformers.site.pages import (
     downloads,
     explorables,
@@ -37,7 +38,7 @@ _PYODIDE = f"{places.STATIC}/judge/pyodide/"
 
 @dataclass(frozen=True)
 class Site:
-    """What was made, where, and which files of an earlier site were taken away."""
+    """What was made, where, which files of an earlier site were taken away, and why pagefind made no index ("")."""
 
     folder: Path
     pages: int
@@ -45,6 +46,7 @@ class Site:
     files: tuple[Exported, ...]
     removed: tuple[Path, ...]
     has_notebooks: bool
+    trouble: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The same for a machine."""
@@ -58,6 +60,7 @@ class Site:
             "written": written,
             "removed": [str(file) for file in self.removed],
             "notebooks": self.has_notebooks,
+            "trouble": self.trouble,
         }
 
 
@@ -68,7 +71,7 @@ def export(folder: Path, *, repository: str | None = None, pyodide: Path | None 
         WrongUse: if a library is missing, the folder is a file or holds something else, or it cannot be written.
     """
     before = _before(folder, force=force)
-    made = files(repository=repository, pyodide=pyodide)
+    made, trouble = files(repository=repository, pyodide=pyodide)
     known = {name: hashlib.sha256(data).hexdigest() for name, data in made.items()}
     marker = json.dumps({"schema": SCHEMA, "files": known}, indent=1).encode()
     ours = [folder / name for name in before if _is_as_we_left_it(folder, name, before[name])]
@@ -78,11 +81,12 @@ def export(folder: Path, *, repository: str | None = None, pyodide: Path | None 
     for file in removed:
         file.unlink()
     pages = sum(name.endswith(".html") for name in made)
-    return Site(folder, pages, sum(map(len, made.values())), tuple(done), tuple(removed), downloads.has_notebooks())
+    size = sum(map(len, made.values()))
+    return Site(folder, pages, size, tuple(done), tuple(removed), downloads.has_notebooks(), trouble)
 
 
-def files(*, repository: str | None = None, pyodide: Path | None = None) -> dict[str, bytes]:
-    """Every file of the site by its place there.
+def files(*, repository: str | None = None, pyodide: Path | None = None) -> tuple[dict[str, bytes], str]:
+    """Every file of the site by its place there, and why pagefind made no index of them ("": it did, or is not there).
 
     Raises:
         WrongUse: if a library is missing, or no repository is called so.
@@ -90,11 +94,13 @@ def files(*, repository: str | None = None, pyodide: Path | None = None) -> dict
     home = None if repository is None else Repository.named(repository)
     links, frame = places.links(), layout.frame(_PYODIDE if pyodide else "")
     pages = [*_pages(links, home)]
-    made = {page.path: frame.page(page).encode() for page in [*pages, searching.page()]}
-    made |= {searching.INDEX: searching.index(pages)}
+    made = {page.path: frame.page(page).encode() for page in pages}
+    index = finding.index(made)
+    search = searching.page(finding.SCRIPT if index.files else "")
+    made |= {search.path: frame.page(search).encode(), searching.INDEX: searching.index(pages), **index.files}
     made |= {**dict(_figures()), **downloads.handed_out(), **downloads.notebooks(home), **dict(_static())}
     made |= {f"{places.STATIC}/judge/{name}": data for name, data in _judge(pyodide).items()}
-    return made
+    return made, index.trouble
 
 
 def _pages(links: places.Links, home: Repository | None) -> Iterator[layout.Page]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from visits import DESK, Opened, Visit
 
 MATH = "() => document.querySelectorAll('math').length"
@@ -50,6 +52,30 @@ def test_the_way_past_the_navigation(visitor: Opened) -> None:
     assert visit.page.evaluate("document.activeElement.textContent") == "Skip to the text"
     visit.page.keyboard.press("Enter")
     assert visit.page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("pagefind", ["as it is", "not loaded"])
+def test_a_search_by_keyboard_alone(visitor: Opened, browser: Any, pagefind: str) -> None:
+    context = browser.new_context(viewport=DESK)
+    if pagefind == "not loaded":
+        context.route("**/pagefind/**", lambda route: route.abort())
+    visit = visitor("softmax/index.html", context)
+    keys = visit.page.keyboard
+    visit.page.get_by_label("Search the course").focus()
+    keys.type("teacher forcing")
+    keys.press("Enter")
+    status = visit.page.locator(".search [role=status]")
+    status.get_by_text(re.compile(r"\d sections")).wait_for()
+    keys.press("Control+A")
+    keys.type("keepdims")
+    first = visit.page.locator(".results a").first
+    first.get_by_text("keepdims", exact=False).wait_for()
+    keys.press("Tab")
+    assert first.evaluate("(one) => one === document.activeElement")
+    keys.press("Enter")
+    visit.page.wait_for_url("**/numpy.html#keepdims")
+    assert visit.hosts == {visit.own_host}
+    context.close()
 
 
 def test_a_page_opened_as_a_file_is_there_to_be_read(browser: Any, site: Path) -> None:

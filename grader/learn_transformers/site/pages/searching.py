@@ -21,6 +21,6 @@ def index(pages: Iterable[Page]) -> bytes:
     return json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def page() -> Page:
-    """The page that searches."""
-    return Page(places.SEARCH, "Search", "search.html", {"index": INDEX})
+def page(pagefind: str = "") -> Page:
+    """The page that searches, with the script of pagefind at this place, or in our own index."""
+    return Page(places.SEARCH, "Search", "search.html", {"index": INDEX, "pagefind": pagefind})

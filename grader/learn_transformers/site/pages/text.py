@@ -197,9 +197,8 @@ def _heading_close(_: Any, tokens: Sequence[Token], at: int, __: Any, env: Any) 
     if heading is None:
         return "</strong></p>\n"
     here = html.escape(f"Link to “{heading.words}”")
-    link = (
-        f'<a class="here" href="#{html.escape(heading.anchor)}" aria-label="{here}">#</a>' if heading.level > 1 else ""
-    )
+    to = f'<a class="here" href="#{html.escape(heading.anchor)}" aria-label="{here}" data-pagefind-ignore>#</a>'
+    link = to if heading.level > 1 else ""
     return f" {link}</h{heading.level}>\n"
 
 

@@ -2,9 +2,11 @@
 // What a search finds. No page is needed here: it runs in Node, too.
 
 /** @typedef {[address: string, page: string, heading: string, words: string]} Entry */
-/** @typedef {{ address: string, page: string, heading: string, before: string, hit: string, after: string }} Found */
+/** @typedef {{ text: string, isHit: boolean }} Piece */
+/** @typedef {{ address: string, page: string, heading: string, words: Piece[] }} Found */
+/** @typedef {{ results: Found[], isAll: boolean }} Answer the best first, and whether there are no more */
 
-const MOST = 40;
+export const MOST = 40;
 const AROUND = 90;
 
 /**
@@ -19,19 +21,19 @@ export function folded(text) {
  * The sections in which every word of a question occurs, the best first.
  * @param {Entry[]} entries
  * @param {string} question
- * @returns {Found[]}
+ * @returns {Answer}
  */
 export function found(entries, question) {
   const wanted = folded(question).split(/\s+/).filter(Boolean);
   if (wanted.length === 0) {
-    return [];
+    return { results: [], isAll: true };
   }
-  return entries
+  const all = entries
     .map((entry) => ({ entry, score: score(entry, wanted) }))
     .filter((one) => one.score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST)
-    .map(({ entry }) => shown(entry, wanted));
+    .sort((a, b) => b.score - a.score);
+  const results = all.slice(0, MOST).map(({ entry }) => shown(entry, wanted));
+  return { results, isAll: all.length === results.length };
 }
 
 /**
@@ -74,17 +76,21 @@ function shown([address, page, heading, words], wanted) {
   const within = folded(words);
   const first = wanted.map((word) => within.indexOf(word)).find((at) => at >= 0) ?? -1;
   if (first < 0 || within.length !== words.length) {
-    return { address, page, heading, before: words.slice(0, 2 * AROUND), hit: "", after: "" };
+    return { address, page, heading, words: [{ text: words.slice(0, 2 * AROUND), isHit: false }] };
   }
   const word = wanted.find((one) => within.startsWith(one, first)) ?? "";
   const start = Math.max(0, words.lastIndexOf(" ", Math.max(0, first - AROUND)) + 1);
   const end = words.indexOf(" ", first + word.length + AROUND);
+  const before = (start > 0 ? "… " : "") + words.slice(start, first);
+  const after = words.slice(first + word.length, end < 0 ? undefined : end) + (end < 0 ? "" : " …");
   return {
     address,
     page,
     heading,
-    before: (start > 0 ? "… " : "") + words.slice(start, first),
-    hit: words.slice(first, first + word.length),
-    after: words.slice(first + word.length, end < 0 ? undefined : end) + (end < 0 ? "" : " …"),
+    words: [
+      { text: before, isHit: false },
+      { text: words.slice(first, first + word.length), isHit: true },
+      { text: after, isHit: false },
+    ],
   };
 }
