@@ -33,7 +33,7 @@ def raised(sandboxes: Sandboxes, source: str) -> tuple[Raised, str]:
     ("source", "sentence"),
     [
         ("open('x', 'w')", refusals.NO_FILES + ": 'x'"),
-        ("import os\nos.makedirs('a/b', exist_ok=True)", refusals.NO_FILES + ": 'a/b'"),
+        ("import os\nos.makedirs('of-a-learner/b', exist_ok=True)", refusals.NO_FILES + ": 'of-a-learner'"),
         ("import os\nos.remove('/tmp/none')", refusals.NO_FILES + ": '/tmp/none'"),
         ("import numpy as np\nnp.save('a.npy', np.ones(2))", refusals.NO_FILES + ": 'a.npy' (asked for by `numpy`)"),
         ("import tempfile\ntempfile.TemporaryFile()", refusals.NO_FILES + " (asked for by `tempfile`)"),

@@ -23,13 +23,13 @@ NPM = "LEARN_TRANSFORMERS_NPM"
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
+def chromium() -> str | None:
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 def missing(what: str) -> NoReturn:
     warnings.warn(f"Nothing was tried in a browser: it needs {what}.", stacklevel=2)
     pytest.skip(f"needs {what}")
-
-
-def chromium() -> str | None:
-    return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,14 @@ It takes what the tests here take. Medians; no test asserts any of it.
 
 from __future__ import annotations
 
+import gzip
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
@@ -32,42 +34,45 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
+def sizes(site: Path) -> Iterator[tuple[str, float]]:
+    files = {file: file.stat().st_size for file in site.rglob("*") if file.is_file()}
+    judge = {file: size for file, size in files.items() if site / "static/judge" in file.parents}
+    yield "the site, in MB", sum(files.values()) / 1e6
+    yield "the site without Pyodide, in MB", sum(s for f, s in files.items() if "pyodide" not in f.parts) / 1e6
+    yield "what a first exercise loads, in MB", sum(judge.values()) / 1e6
+    yield "the same as servers compress it, in MB", sum(len(gzip.compress(file.read_bytes())) for file in judge) / 1e6
+
+
+def times(browser: Any, home: str) -> Iterator[tuple[str, float]]:
     right = model(ROOT, "02_softmax/softmax.py", ["softmax"])["softmax"]
+    found: dict[str, list[float]] = {}
+
+    def timed(what: str, visit: Visit, text: str) -> None:
+        found.setdefault(what, []).append(1000 * seconds(lambda: visit.exercise("softmax").written(text)))
+
+    for _ in range(3):
+        visit = Visit(browser.new_context(viewport=DESK).new_page(), home)
+        visit.open("softmax/index.html")
+        timed("the first verdict, Python loaded and started, in ms", visit, WRONG)
+        visit.page.wait_for_timeout(8000)  # until the spare is there
+        for _ in range(5):
+            timed("a wrong answer with its mistake, warm, in ms", visit, WRONG)
+            timed("a right answer, warm, in ms", visit, right)
+        visit.page.wait_for_timeout(1000)
+        timed("a verdict on what ended Python, by the spare, in ms", visit, ENDED)
+        timed("a right answer after that, in ms", visit, right)
+        visit.page.context.close()
+    yield from ((what, median(all_of_them)) for what, all_of_them in found.items())
+
+
+def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        site = Path(scratch) / "site"
+        site, program = Path(scratch) / "site", conftest.chromium()
         said = [("the site is built, in s", seconds(lambda: export.export(site, pyodide=in_pyodide.folder())))]
-        sizes = {file: file.stat().st_size for file in site.rglob("*") if file.is_file()}
-        judge = site / "static/judge"
-        said += [
-            ("the site, in MB", sum(sizes.values()) / 1e6),
-            ("the site without Pyodide, in MB", sum(s for f, s in sizes.items() if "pyodide" not in f.parts) / 1e6),
-            ("what a first exercise loads, in MB", sum(s for f, s in sizes.items() if judge in f.parents) / 1e6),
-        ]
-        browser = playwright.chromium.launch(executable_path=conftest.chromium(), chromium_sandbox=False, args=[*FLAGS])
-        first, wrongs, rights, ends, after = [], [], [], [], []
+        said += sizes(site)
+        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False, args=[*FLAGS])
         with serving(site) as home:
-            for _ in range(3):
-                context = browser.new_context(viewport=DESK)
-                visit = Visit(context.new_page(), home)
-                visit.open("softmax/")
-                exercise = visit.exercise("softmax")
-                first.append(seconds(lambda: exercise.written(WRONG)))  # noqa: B023
-                visit.page.wait_for_timeout(8000)  # until the spare is there
-                for _ in range(5):
-                    wrongs.append(seconds(lambda: exercise.written(WRONG)))  # noqa: B023
-                    rights.append(seconds(lambda: exercise.written(right)))  # noqa: B023
-                visit.page.wait_for_timeout(1000)
-                ends.append(seconds(lambda: exercise.written(ENDED)))  # noqa: B023
-                after.append(seconds(lambda: exercise.written(right)))  # noqa: B023
-                context.close()
-        said += [
-            ("from Check to the first verdict, Python included, in s", median(first)),
-            ("a wrong answer with its mistake, warm, in ms", 1000 * median(wrongs)),
-            ("a right answer, warm, in ms", 1000 * median(rights)),
-            ("a verdict on what ended Python, in ms", 1000 * median(ends)),
-            ("a right answer after that, in ms", 1000 * median(after)),
-        ]
+            said += times(browser, home)
         browser.close()
     for what, value in said:
         print(f"{what:60}{value:10.1f}")
