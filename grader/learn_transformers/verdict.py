@@ -312,7 +312,12 @@ class Verdict:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; keys that this version does not know are passed over."""
-        return typing.cast(Self, _read(cls, json.loads(text)))
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """The same of plain data."""
+        return typing.cast(Self, _read(cls, plain))
 
 
 def refuse_practice(document: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from learn_transformers import course
@@ -23,17 +23,19 @@ class Bench:
     ) -> None:
         self.sandboxes = sandboxes
         self.seed = seed
+        self.seeds: Mapping[str, str] = {}  # of chapters that have one of their own
         self.limits = limits
         self.abandoned = abandoned
-        self._expectations: dict[str, Expectations] = {}
+        self._expectations: dict[tuple[str, int | str], Expectations] = {}
         self._submissions: dict[Path, Submission] = {}
         self._idle: Worker | None = None
 
     def expectations(self, chapter: str) -> Expectations:
-        """The calls of a chapter's cases with the right answers, worked out once."""
-        if chapter not in self._expectations:
-            self._expectations[chapter] = Expectations(chapter, self.seed)
-        return self._expectations[chapter]
+        """The calls of a chapter's cases with the right answers, worked out once for each seed."""
+        seed = self.seeds.get(chapter, self.seed)
+        if (chapter, seed) not in self._expectations:
+            self._expectations[chapter, seed] = Expectations(chapter, seed)
+        return self._expectations[chapter, seed]
 
     def submission(self, assignment: course.Assignment) -> Submission:
         """The one that a file belongs to: others of the same course folder share its time and its workers."""

@@ -52,6 +52,7 @@ class Judge:
         limits: Limits = LIMITS,
     ) -> None:
         self.bench = Bench(sandboxes, seed, limits, abandoned)
+        self.fingerprint = ""  # what is shown in place of seeds that somebody else has chosen
         self.worksheets = worksheets
         self.shrinks = shrinks
         self.secret = secret
@@ -76,6 +77,8 @@ class Judge:
     @property
     def shown_seed(self) -> int | str:
         """The seed, or of a secret one a fingerprint."""
+        if self.fingerprint:
+            return self.fingerprint
         if not self.secret and isinstance(self.bench.seed, int):
             return self.bench.seed
         return "sha256:" + hashlib.sha256(f"learn-transformers:{self.bench.seed}".encode()).hexdigest()[:12]

@@ -63,7 +63,7 @@ def judge(
         from learn_transformers.judging.judge import Judge
 
         if extra_key is not None:
-            _prove(extra_key, seed, course.chapters() if assignments is None else [a.chapter for a in assignments])
+            prove_extra(extra_key, seed, course.chapters() if assignments is None else [a.chapter for a in assignments])
         yield Judge(boxes, seed=seed, progress=progress, abandoned=abandoned, worksheets=worksheets)
 
 
@@ -79,7 +79,7 @@ def _needs(assignments: Sequence[course.Assignment]) -> Iterator[frozenset[str]]
                     yield needs
 
 
-def _prove(extra_key: Path, seed: int, chapters: Sequence[course.Chapter]) -> None:
+def prove_extra(extra_key: Path, seed: int, chapters: Sequence[course.Chapter]) -> None:
     """Load a folder's private checks of these chapters, and see whether each can be passed."""
     from learn_transformers.judging.proving import prove
     from learn_transformers.judging.run_checks import Expectations

@@ -60,8 +60,17 @@ def student_in(class_key: Path, id: str) -> Student:
     Raises:
         WrongUse: if the file cannot be read, its key has fewer than 128 bits, or the id is none.
     """
+    return student(key_in(class_key), id)
+
+
+def key_in(class_key: Path) -> bytes:
+    """What the file of a class key holds.
+
+    Raises:
+        WrongUse: if it cannot be read, or has fewer than 128 bits.
+    """
     try:
-        return student(course.named_file(class_key), id)
+        return _long_enough(course.named_file(class_key))
     except Unreadable as problem:
         raise WrongUse(f"{problem}.") from None
 
@@ -72,6 +81,14 @@ def student(key: bytes, id: str) -> Student:
     Raises:
         WrongUse: if the key has fewer than 128 bits, or the id is none.
     """
+    key = _long_enough(key)
+    id = unicodedata.normalize("NFC", id.strip())
+    if not 0 < len(id) <= _LONGEST_ID or not id.isprintable():
+        raise WrongUse(f"A student's id has 1 to {_LONGEST_ID} printable characters.")
+    return Student(key, id)
+
+
+def _long_enough(key: bytes) -> bytes:
     if key.isascii():
         key = key.strip()  # of the line end that an editor puts there
     if len(key) < (2 * _BYTES if _HEXADECIMAL.fullmatch(key) else _BYTES):
@@ -79,7 +96,4 @@ def student(key: bytes, id: str) -> Student:
             "The class key is too short: 128 random bits are needed, as in 32 hexadecimal digits. "
             'Make one with `python -c "import secrets; print(secrets.token_hex(16))"`.'
         )
-    id = unicodedata.normalize("NFC", id.strip())
-    if not 0 < len(id) <= _LONGEST_ID or not id.isprintable():
-        raise WrongUse(f"A student's id has 1 to {_LONGEST_ID} printable characters.")
-    return Student(key, id)
+    return key
