@@ -1,8 +1,8 @@
 """The key of a class: 128 random bits, from which the seeds come that nobody can practice on.
 
 A pool of eight seeds is derived from it and the key's version, so that what is right is worked out eight times and not
-for every submission anew. Which of them a chapter of a submission takes is an HMAC of what was handed in: the same after
-a restart, on another machine and when it is graded again, and nothing that could be chosen.
+for every submission anew. Which of them a chapter of a submission takes is an HMAC of what was handed in: the same
+after a restart, on another machine and when it is graded again, and nothing that could be chosen.
 """
 
 from __future__ import annotations

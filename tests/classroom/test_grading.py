@@ -1,0 +1,206 @@
+"""A class at several judges: everybody gets a result, the same one each time, whatever others handed in."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import linux_only, source_of
+
+from learn_transformers.classroom import grade, grading
+from learn_transformers.classroom.class_key import ClassKey
+from learn_transformers.classroom.grade import NOTHING, Step
+from learn_transformers.classroom.grading import Graded, Settings
+from learn_transformers.classroom.submission import Submission
+from learn_transformers.sandbox.host import LAYERS, SandboxError
+from learn_transformers.trouble import KeyFault, WrongUse
+
+KEY = ClassKey(bytes(range(16)))
+SOFTMAX = "02_softmax/softmax.py"
+SETTINGS = Settings(KEY, ("softmax",), jobs=2)
+
+
+def of(student: str, text: str, **more: bytes) -> Submission:
+    return Submission(student, {SOFTMAX: text.encode(), **more})
+
+
+def right(student: str) -> Submission:
+    return of(student, f"{source_of('softmax')}\n# {student}\n")
+
+
+def by_student(results: list[Graded]) -> dict[str, Graded]:
+    return {one.submission.student: one for one in results}
+
+
+def test_everybody_gets_a_result_whatever_others_handed_in() -> None:
+    hostile = [
+        of("ends", "import os\nos._exit(0)\n"),
+        of("raises", "raise SystemExit\n"),
+        of("no python", "def softmax(\n"),
+        of("stub", "def softmax(x, axis=-1):\n    raise NotImplementedError('softmax')\n"),
+        Submission("bytes", {SOFTMAX: b"\xff\xfe"}),
+    ]
+    students = [right("ada"), *hostile, right("bob"), right("eve")]
+    found = by_student([*grading.graded(students, SETTINGS)])
+    assert found.keys() == {one.student for one in students}
+    for one in ("ada", "bob", "eve"):
+        verdict = found[one].verdict
+        assert verdict is not None
+        assert (verdict.status, verdict.score) == ("passed", verdict.max_score)
+        assert verdict.seed == found[one].fingerprint
+        assert not verdict.practice
+    for other in hostile:
+        verdict = found[other.student].verdict
+        assert verdict is not None
+        assert verdict.score == 0
+
+
+def test_a_chapter_that_was_not_handed_in_counts() -> None:
+    (one,) = grading.graded([right("ada")], Settings(KEY, ("softmax", "masking")))
+    assert one.verdict is not None
+    assert [chapter.score > 0 for chapter in one.verdict.chapters] == [True, False]
+    assert one.verdict.max_score == 48 + 40
+
+
+def test_seeds_are_a_submission_s_own_and_the_same_each_time() -> None:
+    students = [right(name) for name in "abcdefgh"]
+    shown = {one.student: SETTINGS.fingerprint(one) for one in students}
+    assert len({*shown.values()}) > 1
+    assert shown == {one.student: SETTINGS.fingerprint(one) for one in students}
+    assert SETTINGS.fingerprint(right("a")) != Settings(ClassKey(bytes(16)), ("softmax",)).fingerprint(right("a"))
+
+
+def test_a_table_of_practice_answers_earns_at_most_a_quarter() -> None:
+    from learn_transformers.judging.run_checks import Expectations
+    from learn_transformers.key.loading import load_key
+
+    lines = ["import numpy as np", "KNOWN = {}"]
+    reference = load_key("softmax").references["softmax"]
+    practice = Expectations("softmax", 0)
+    for check in reference.checks:
+        if check.build is not None:
+            for made, outcome in practice.of(reference, check):
+                if hasattr(outcome, "value") and len(made.args) >= 1:
+                    x = made.args[0]
+                    lines.append(
+                        f"KNOWN[{x.tobytes()!r}] = np.frombuffer({outcome.value.tobytes()!r}).reshape({x.shape})"
+                    )
+    lines += ["def softmax(x, axis=-1):", "    return KNOWN[np.asarray(x).tobytes()].copy()"]
+    (one,) = grading.graded([of("table", "\n".join(lines))], SETTINGS)
+    assert one.verdict is not None
+    (function,) = [f for f in one.verdict.chapters[0].functions if f.name == "softmax"]
+    assert function.score <= 0.25 * function.max_score
+
+
+@linux_only("asks a process for its children")
+def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[int] = []
+    sent = grading._Judge.verdict
+
+    def verdict(self: grading._Judge, submission: Submission, fingerprint: str) -> object:
+        if len(killed) < 3:
+            killed.append(self.process.pid)
+            os.kill(self.process.pid, signal.SIGKILL)
+        return sent(self, submission, fingerprint)
+
+    monkeypatch.setattr(grading._Judge, "verdict", verdict)
+    found = [*grading.graded([right(name) for name in "abc"], Settings(KEY, ("softmax",), jobs=1))]
+    ungraded = [one for one in found if one.verdict is None]
+    assert len(killed) == 3
+    assert len(found) == 3
+    assert len(ungraded) == 1  # twice the judge of the first was killed
+    assert ungraded[0].problem.startswith("the grader itself failed")
+
+
+def test_a_judge_that_has_grown_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading, "_MOST_MEMORY", 0)
+    started: list[Settings] = []
+    begin = grading._Judge.__init__
+    monkeypatch.setattr(grading._Judge, "__init__", lambda self, s: (started.append(s), begin(self, s))[1])
+    found = [*grading.graded([right(name) for name in "ab"], Settings(KEY, ("softmax",), jobs=1))]
+    assert all(one.verdict is not None for one in found)
+    assert len(started) >= 2
+
+
+def test_isolation_that_has_to_be_there_is_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading, "LAYERS", (*LAYERS, "moat"))
+    with pytest.raises(WrongUse, match=r"Isolation without (uid, )?moat"):
+        [*grading.graded([right("a")], Settings(KEY, ("softmax",), layers=grading.layers_named("all")))]
+
+
+@pytest.mark.parametrize("named", ["seccom", "landlock,moat", "ALL"])
+def test_layers_that_are_not_known_are_named(named: str) -> None:
+    with pytest.raises(WrongUse, match="no layer of isolation"):
+        grading.layers_named(named)
+
+
+def test_layers_are_listed() -> None:
+    assert grading.layers_named("seccomp, landlock") == ("landlock", "seccomp")
+    assert grading.layers_named("all") == LAYERS
+
+
+def test_a_fault_of_a_private_check_comes_before_the_first_result(tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text("1/0\n")
+    with pytest.raises((KeyFault, SandboxError)):
+        [*grading.graded([right("a")], Settings(KEY, ("softmax",), extra_key=tmp_path))]
+
+
+# ---- results that are kept
+
+
+@pytest.fixture
+def steps() -> tuple[list[Step], Callable[[Step], None]]:
+    seen: list[Step] = []
+    return seen, seen.append
+
+
+def test_what_is_graded_is_not_graded_again(tmp_path: Path, steps: tuple[list[Step], Callable[[Step], None]]) -> None:
+    seen, tell = steps
+    students = [right("ada"), right("bob"), Submission("nobody", {})]
+    first = grade.results(students, SETTINGS, tmp_path, tell=tell)
+    assert [step.was_known for step in seen] == [False] * 3
+    seen.clear()
+    again = grade.results([*students, right("eve")], SETTINGS, tmp_path, tell=tell)
+    assert sorted(step.found.submission.student for step in seen if step.was_known) == ["ada", "bob"]
+    assert [one.verdict for one in first] == [one.verdict for one in again[:3]]
+    assert by_student(again)["nobody"].problem == NOTHING
+    seen.clear()
+    grade.results(students, SETTINGS, tmp_path, again=True, tell=tell)
+    assert not any(step.was_known for step in seen)
+
+
+def test_another_key_other_chapters_and_other_contents_are_graded_anew(tmp_path: Path) -> None:
+    from learn_transformers.classroom.results import Results
+
+    (one,) = grade.results([right("ada")], SETTINGS, tmp_path)
+    assert one.verdict is not None
+    assert Results(tmp_path, SETTINGS).known(right("ada")) == one.verdict
+    for settings in (Settings(ClassKey(bytes(16)), ("softmax",)), Settings(KEY, ("softmax", "masking"))):
+        assert Results(tmp_path, settings).known(right("ada")) is None
+    assert Results(tmp_path, SETTINGS).known(of("ada", "x = 1")) is None
+
+
+def test_a_result_that_is_damaged_is_graded_again(tmp_path: Path) -> None:
+    grade.results([right("ada")], SETTINGS, tmp_path)
+    (file,) = tmp_path.rglob("*.json")
+    file.write_text(file.read_text()[:100])
+    (one,) = grade.results([right("ada")], SETTINGS, tmp_path)
+    assert one.verdict is not None
+
+
+def test_results_lie_apart_from_submissions(tmp_path: Path) -> None:
+    for out in (tmp_path, tmp_path / "out" / "deep"):
+        with pytest.raises(WrongUse, match="into which nothing is written"):
+            grade.require_apart(tmp_path, out)
+    grade.require_apart(tmp_path / "submissions", tmp_path / "out")
+
+
+def test_the_chapters_of_a_class() -> None:
+    students = [right("ada"), Submission("bob", {"05_masking/worksheet.py": b""}), Submission("eve", {})]
+    assert grade.chapters_of(students, []) == ("softmax", "masking")
+    assert grade.chapters_of(students, ["02_softmax", "softmax"]) == ("softmax",)
+    with pytest.raises(WrongUse, match="Nobody has handed in anything"):
+        grade.chapters_of([Submission("eve", {})], [])
