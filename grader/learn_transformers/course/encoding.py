@@ -26,18 +26,25 @@ class Misencoded(Exception):
 
 
 def text(source: bytes) -> bytes:
-    """The file as UTF-8 without a mark, each line ended by a line feed.
+    """The file of Python as UTF-8 without a mark, each line ended by a line feed.
 
     Raises:
         Misencoded: if it is anything else.
     """
+    source = plain_text(source)
+    _refuse_declared(source)
+    return source
+
+
+def plain_text(source: bytes) -> bytes:
+    """The same of any other text, whose comments declare nothing."""
     if wide := next((name for mark, name in _WIDE if source.startswith(mark)), None):
         raise Misencoded(f"is {wide} text, as some editors and PowerShell's `>` write it: {_SAVE}")
     source = source.removeprefix(MARK).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if (at := source.find(0)) >= 0:
         if _looks_wide(source):
             raise Misencoded(f"looks like UTF-16 text, every other byte of it is null: {_SAVE}")
-        raise Misencoded(f"holds a null byte in line {_line(source, at)}, which no Python file may: take it out")
+        raise Misencoded(f"holds a null byte in line {_line(source, at)}, which no text may: take it out")
     try:
         source.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -46,7 +53,6 @@ def text(source: bytes) -> bytes:
         meant = f" (in Windows-1252, that is “{windows}”)" if windows else ""
         line = _line(source, error.start)
         raise Misencoded(f"is not UTF-8 text: line {line} holds the byte 0x{byte.hex()}{meant}; {_SAVE}") from None
-    _refuse_declared(source)
     return source
 
 
