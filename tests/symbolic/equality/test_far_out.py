@@ -8,6 +8,7 @@ import pytest
 from pairs import PAIRS
 
 from learn_transformers.symbolic import compare
+from learn_transformers.symbolic.equality import evaluate
 from learn_transformers.symbolic.language import limits
 
 NAMES = {"a": "real", "b": "positive", "x": "real", "y": "real", "n": "posint"}
