@@ -1,6 +1,7 @@
 """Rows as tables: `grades.csv` for whoever opens a spreadsheet, `grades.json` for machines; both sorted by student.
 
-Rows that come without their verdicts are small. The verdicts are then asked for one at a time, and written at once.
+Rows that come without their verdicts are small. The verdicts are then asked for one at a time, as plain data, and
+written at once: to make objects of verdicts that are kept as JSON takes several times as long as all the rest.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TextIO, TypeAlias
 
 from learn_transformers import printable
 from learn_transformers.classroom.lateness import in_utc
 from learn_transformers.classroom.row import Mark, Row
-from learn_transformers.verdict import Verdict
+
+Plain: TypeAlias = Mapping[str, Any]
 
 SCHEMA: Final = "learn-transformers/grades@1"
 COLUMNS: Final = (
@@ -27,9 +29,9 @@ _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # the wide one
 _IN_ANOTHER_CELL: Final = re.compile(r"(; *)(?=[=+\-@])")  # where a spreadsheet takes semicolons for separators
 
 
-def verdict_of(row: Row) -> Verdict | None:
-    """The one that the row has."""
-    return row.verdict
+def verdict_of(row: Row) -> Plain | None:
+    """The verdict that the row has."""
+    return None if row.verdict is None else row.verdict.to_dict()
 
 
 def grades_csv(rows: Iterable[Row]) -> str:
@@ -62,7 +64,7 @@ def write_csv(rows: Iterable[Row], stream: TextIO) -> None:
 
 
 def grades_json(
-    rows: Iterable[Row], *, key: str, verdict: Callable[[Row], Verdict | None] = verdict_of
+    rows: Iterable[Row], *, key: str, verdict: Callable[[Row], Plain | None] = verdict_of
 ) -> dict[str, Any]:
     """`grades.json` as plain data, see `schemas/grades-1.schema.json`; `key` is the version of the keys."""
     submissions = [_submission(row, verdict(row)) for row in _ordered(rows)]
@@ -70,7 +72,7 @@ def grades_json(
 
 
 def write_json(
-    rows: Iterable[Row], stream: TextIO, *, key: str, verdict: Callable[[Row], Verdict | None] = verdict_of
+    rows: Iterable[Row], stream: TextIO, *, key: str, verdict: Callable[[Row], Plain | None] = verdict_of
 ) -> None:
     """The same, a line for each submission; of verdicts, no more than one is held as plain data at once."""
     stream.write(f'{{"schema": {_json(SCHEMA)}, "key": {_json(key)}, "submissions": [')
@@ -113,7 +115,7 @@ def _apart(name: str, kind: str, taken: set[str]) -> str:
     return name
 
 
-def _submission(row: Row, verdict: Verdict | None) -> dict[str, Any]:
+def _submission(row: Row, verdict: Plain | None) -> dict[str, Any]:
     return {
         "student": row.student,
         "name": row.name,
@@ -130,7 +132,7 @@ def _submission(row: Row, verdict: Verdict | None) -> dict[str, Any]:
         "refused": list(row.refused),
         "notes": list(row.notes),
         "seed": row.seed or None,
-        "verdict": None if verdict is None else verdict.to_dict(),
+        "verdict": verdict,
     }
 
 
