@@ -20,10 +20,12 @@ class Bench:
         seed: int | str = 0,
         limits: Limits = LIMITS,
         abandoned: Callable[[], bool] | None = None,
+        secret: bool = False,
     ) -> None:
         self.sandboxes = sandboxes
         self.seed = seed
         self.seeds: Mapping[str, str] = {}  # of chapters that have one of their own
+        self.secret = secret
         self.limits = limits
         self.abandoned = abandoned
         self._expectations: dict[tuple[str, int | str], Expectations] = {}

@@ -51,7 +51,7 @@ class Judge:
         worksheets: Worksheets | None = None,
         limits: Limits = LIMITS,
     ) -> None:
-        self.bench = Bench(sandboxes, seed, limits, abandoned)
+        self.bench = Bench(sandboxes, seed, limits, abandoned, secret)
         self.fingerprint = ""  # what is shown in place of seeds that somebody else has chosen
         self.worksheets = worksheets
         self.shrinks = shrinks
