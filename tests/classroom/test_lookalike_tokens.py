@@ -132,7 +132,7 @@ def test_where_reading_stops_is_said() -> None:
     assert tokens(b"a " * (MOST_TOKENS + 1)).cut is True
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.binary(max_size=200), st.text("ab01.()[]:=,#'\"\\\n\r def;@", max_size=200).map(str.encode)))
 def test_anything_can_be_read_and_lies_in_its_lines(source: bytes) -> None:
     lines = 1 + source.count(b"\n") + source.count(b"\r")

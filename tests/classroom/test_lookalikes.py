@@ -45,14 +45,14 @@ def test_a_disguised_copy_is_found_among_others() -> None:
     texts = {f"student{n}": program(n) for n in range(20)}
     texts["copier"] = disguised(texts["student7"]).replace("return renamed_0", "return renamed_0 + 0", 1)
     (pair,) = compared(texts).pairs
-    assert pair.students == ("student7", "copier")
+    assert pair.students == ("copier", "student7")
     assert pair.files[0].file == FILE
     assert not pair.equal
 
 
 def test_one_that_is_the_same_throughout_is_equal() -> None:
     (pair,) = compared({"one": program(1), "two": program(2), "copier": disguised(program(1))}).pairs
-    assert (pair.students, pair.equal, pair.files[0].share) == (("one", "copier"), True, 1.0)
+    assert (pair.students, pair.equal, pair.files[0].share) == (("copier", "one"), True, 1.0)
 
 
 def test_half_of_a_text_taken_over_is_found() -> None:
@@ -60,7 +60,7 @@ def test_half_of_a_text_taken_over_is_found() -> None:
     half = stolen[: stolen.index("def function_6")]
     own = program(2, functions=4).replace("function_", "helper_")
     (pair,) = compared({"one": stolen, "copier": half + own}).pairs
-    assert pair.students == ("one", "copier")
+    assert pair.students == ("copier", "one")
 
 
 def test_what_everybody_was_given_is_no_evidence() -> None:
@@ -142,16 +142,13 @@ def test_what_is_kept_of_each_is_bounded_by_its_closest() -> None:
     assert {student for pair in pairs for student in pair.students} == {f"s{n}" for n in range(60)}
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @whatever(st.randoms(use_true_random=False))
-def test_the_order_of_a_class_changes_no_pair(rng: random.Random) -> None:
+def test_the_order_of_a_class_changes_nothing(rng: random.Random) -> None:
     texts = [(f"student{n}", program(n % 4, functions=5) + program(n + 10, functions=n % 3)) for n in range(12)]
+    texts += [(f"copier{n}", disguised(program(n % 2))) for n in range(6)]
     shuffled = rng.sample(texts, len(texts))
-
-    def pairs(found: Lookalikes) -> set[tuple[frozenset[str], tuple[Shared, ...]]]:
-        return {(frozenset(pair.students), pair.files) for pair in found.pairs if not pair.equal}
-
-    assert pairs(compared(dict(texts))) == pairs(compared(dict(shuffled)))
+    assert compared(dict(texts)) == compared(dict(shuffled))
 
 
 @pytest.mark.parametrize("size", [0, 1])
@@ -159,6 +156,7 @@ def test_a_class_of_nobody_and_of_one(size: int) -> None:
     assert compared({f"student{n}": program(n) for n in range(size)}) == Lookalikes((), ())
 
 
+@settings(deadline=None)
 @whatever(st.lists(st.sampled_from("abcde"), min_size=GRAM + WINDOW - 1, max_size=40), st.data())
 def test_what_is_shared_over_so_many_tokens_leaves_a_fingerprint(shared: list[str], data: st.DataObject) -> None:
     around = st.lists(st.sampled_from(["1", "2", "3"]), max_size=20)
@@ -166,6 +164,7 @@ def test_what_is_shared_over_so_many_tokens_leaves_a_fingerprint(shared: list[st
     assert fingerprints(tokens(one.encode())) & fingerprints(tokens(other.encode()))
 
 
+@settings(deadline=None)
 @whatever(st.lists(st.integers(0, 50), max_size=40))
 def test_of_every_window_one_is_kept(hashes: list[int]) -> None:
     kept = winnowed(hashes)

@@ -20,7 +20,7 @@ from learn_transformers.classroom.lookalikes.comparing import SOLUTION_LEAST, SO
 
 CHAPTERS = {chapter.name: chapter for chapter in course.chapters()}
 MADE_FROM_ONE_TEXT = {"multi_head_attention": {"highest_visible", "lowest_number", "minus_one_e_nine"}}
-MADE_FROM_A_RIGHT_ONE = {"transformer": {("embedding_as_it_is", "as_annotated")}}
+MADE_FROM_A_RIGHT_ONE = {"transformer": {("as_annotated", "embedding_as_it_is")}}
 TOO_SHORT = {"alphafold", "decision_transformer", "masking", "self_attention"}  # to be told by one of them alone
 
 

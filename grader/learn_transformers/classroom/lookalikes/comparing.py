@@ -53,8 +53,8 @@ class Alike:
 class Lookalikes:
     """What is worth a look, never a verdict: why two texts are alike, no program can say.
 
-    Of more than two that are equal, each stands beside the first one. `cut` are students and files that are so long
-    that not all of them was compared.
+    Of more than two that are equal, each stands beside the first one by name. `cut` are students and files that are so
+    long that not all of them was compared.
     """
 
     solution: tuple[LikeSolution, ...]
@@ -63,12 +63,12 @@ class Lookalikes:
 
 
 def compare(sketches: Iterable[Sketch]) -> Lookalikes:
-    """Compare a class; of the order in which it comes, nothing depends but who stands first in a pair.
+    """Compare a class; the order in which it comes changes nothing.
 
     Time and memory grow with the number of fingerprints (and, by `COMMON_SHARE`, of those who share one), not with the
     number of pairs.
     """
-    everybody = list(sketches)
+    everybody = sorted(sketches, key=lambda one: one.student)  # ties, too, are broken the same way every time
     apart, pairs = _equal_ones(everybody)
     pairs += _near_ones(apart)
     pairs.sort(key=lambda pair: (-pair.shared, pair.students))
