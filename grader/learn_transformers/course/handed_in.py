@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import functools
+import itertools
 import operator
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path, PurePath
 
 from learn_transformers.trouble import Unreadable
@@ -33,10 +35,28 @@ class Missing(Unreadable):
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What a file holds, and under how many names it is known to its disk."""
+    """What a file holds, under how many names it is known to its disk, and when it was changed (seconds since 1970)."""
 
     content: bytes
     names: int
+    modified: float | None = field(default=None, compare=False)
+
+
+class Kind(Enum):
+    """What stands under a name."""
+
+    FILE = "a file"
+    FOLDER = "a folder"
+    LINK = "a symbolic link"
+    OTHER = "not a regular file"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A name in a folder, and what stands there; where a link leads nobody has looked."""
+
+    name: str
+    kind: Kind
 
 
 def read(root: Path, below: PurePath, most: int = 0) -> HandedIn:
@@ -46,23 +66,59 @@ def read(root: Path, below: PurePath, most: int = 0) -> HandedIn:
         Unreadable: if it is anything but a regular file of at most 1 MiB (2 MiB of a `.npz`; or `most` bytes), reached
             without a link; `Missing`, if there is none.
     """
-    if below.is_absolute() or ".." in below.parts or not below.parts:
+    if not below.parts:
+        raise Unreadable(f"{below} does not lie in {root.name}")
+    with _folder(root, below.parent) as (folder, path):
+        last = Path(below.name) if _RELATIVE else path / below.name
+        if not _RELATIVE and _is_link(last, None):  # which the system would follow
+            raise Unreadable(_is_a_link(last, folder=False))
+        with _descriptor(last, 0, folder) as descriptor:
+            return _content(descriptor, below.name, most)
+
+
+def listing(root: Path, below: PurePath, most: int) -> list[Entry]:
+    """What the folder at `below` in the folder `root` holds, by name; where there are more than `most`, one more.
+
+    Raises:
+        Unreadable: if it is no folder, or is reached through a link; `Missing`, if there is none.
+    """
+    with _folder(root, below) as (folder, path):
+        try:
+            with os.scandir(path if folder is None else folder) as found:
+                entries = [Entry(entry.name, _kind(entry)) for entry in itertools.islice(found, most + 1)]
+        except OSError as error:
+            raise Unreadable(f"{path.name} cannot be read: {error.strerror}") from None
+    return sorted(entries, key=operator.attrgetter("name"))
+
+
+@contextlib.contextmanager
+def _folder(root: Path, below: PurePath) -> Iterator[tuple[int | None, Path]]:
+    """The descriptor of a folder, where there are such, and its path."""
+    if below.is_absolute() or ".." in below.parts:
         raise Unreadable(f"{below} does not lie in {root.name}")
     with contextlib.ExitStack() as opened:
         folder: int | None = None
         path = root
         if _RELATIVE:
             folder = opened.enter_context(_descriptor(named(root), os.O_DIRECTORY))
-        for name in below.parts[:-1]:
+        for name in below.parts:
             path = path / name
             if _RELATIVE:
                 folder = opened.enter_context(_descriptor(Path(name), os.O_DIRECTORY, folder))
             elif _is_link(path, None):
                 raise Unreadable(_is_a_link(Path(name), folder=True))
-        last = Path(below.name) if _RELATIVE else path / below.name
-        if not _RELATIVE and _is_link(last, None):  # which the system would follow
-            raise Unreadable(_is_a_link(last, folder=False))
-        return _content(opened.enter_context(_descriptor(last, 0, folder)), below.name, most)
+        yield folder, path
+
+
+def _kind(entry: os.DirEntry[str]) -> Kind:
+    try:
+        if entry.is_symlink() or (not _RELATIVE and _is_link(Path(entry.path), None)):
+            return Kind.LINK
+        if entry.is_dir(follow_symlinks=False):
+            return Kind.FOLDER
+        return Kind.FILE if entry.is_file(follow_symlinks=False) else Kind.OTHER
+    except OSError:
+        return Kind.OTHER
 
 
 def named(path: Path) -> Path:
@@ -127,4 +183,4 @@ def _content(descriptor: int, name: str, most: int) -> HandedIn:
         content += part
     if len(content) > most:
         raise Unreadable(f"{name} grows while it is read; at most {most >> 20} MiB is read")
-    return HandedIn(bytes(content), status.st_nlink)
+    return HandedIn(bytes(content), status.st_nlink, status.st_mtime)

@@ -1,0 +1,8 @@
+"""What did each of a class hand in? A folder in any of the layouts that exports and mail leave becomes submissions.
+
+Everything is read once, by names relative to the folder's descriptor, without links; nothing is written or run.
+"""
+
+from learn_transformers.classroom.intake.reading import each, submissions
+
+__all__ = ["each", "submissions"]

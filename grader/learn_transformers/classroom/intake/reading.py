@@ -1,0 +1,57 @@
+"""The submissions of a class, one after the other, each read once; no student is missing, whatever they handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from learn_transformers.classroom.intake import folder as folders
+from learn_transformers.classroom.intake import layouts
+from learn_transformers.classroom.intake.archive import is_archive
+from learn_transformers.classroom.intake.contents import Budget, Contents, at_most
+from learn_transformers.classroom.intake.layouts import Pile, Source
+from learn_transformers.classroom.intake.taking import taken
+from learn_transformers.classroom.submission import Submission
+from learn_transformers.course import Chapter
+from learn_transformers.course.handed_in import Kind
+
+
+def submissions(folder: Path, *, chapter: Chapter | None = None) -> list[Submission]:
+    """Everything that was handed in, in the order of the students' names, all of it in memory.
+
+    `chapter` is the one that code is of whose name says nothing.
+
+    Raises:
+        WrongUse: if there is no such folder, or nothing in it.
+    """
+    return list(each(folder, chapter=chapter))
+
+
+def each(folder: Path, *, chapter: Chapter | None = None) -> Iterator[Submission]:
+    """The same, each read when it is asked for; what is wrong with the folder is said at once."""
+    found = layouts.piles(folder)
+    return (_read(folder, pile, chapter) for pile in found)
+
+
+def _read(root: Path, pile: Pile, chapter: Chapter | None) -> Submission:
+    budget = Budget()
+    contents = Contents(refused=list(pile.refused), notes=list(pile.notes))
+    for source in pile.sources:
+        contents.add(_contents(root, source, budget))
+    result = taken(contents, budget, chapter)
+    times = [found.modified for found in result.files.values() if found.modified is not None]
+    return Submission(
+        pile.student,
+        {place: found.content for place, found in result.files.items()},
+        at_most(result.refused, "were refused and are"),
+        at_most(result.notes, "remarks are"),
+        pile.at if pile.at is not None else max(times, default=None),
+    )
+
+
+def _contents(root: Path, source: Source, budget: Budget) -> Contents:
+    if source.kind is Kind.FOLDER:
+        return folders.contents(root, source.place, budget)
+    if is_archive(source.place.name):
+        return folders.file(root, source.place, (), budget)
+    return folders.file(root, source.place, source.called, budget)
