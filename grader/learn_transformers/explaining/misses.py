@@ -12,17 +12,21 @@ from learn_transformers.sandbox.outcome import Returned
 _EXAMPLES = 3
 
 
-def explained(run: FunctionRun, reference: TrainedReference) -> FunctionRun:
-    """The run with the main kind of miss, where there is one, and examples of it; else examples of any."""
+def explained(run: FunctionRun, reference: TrainedReference, *, with_examples: bool = True) -> FunctionRun:
+    """The run with the main kind of miss, where there is one, and examples of it; else examples of any.
+
+    Texts that are secret are no examples.
+    """
     missed = _missed(run)
     if not missed:
         return run
     main = reference.main_miss(missed)
     if main is None:
-        return replace(run, differences=_examples(missed))
+        return replace(run, differences=_examples(missed) if with_examples else ())
     kind, shown = main
     said = f"so it is in {len(shown)} of the {len(missed)} texts that it misses" if len(shown) < len(missed) else ""
-    return replace(run, explanations=(Explanation((kind,)),), differences=(*filter(None, [said]), *_examples(shown)))
+    examples = _examples(shown) if with_examples else ()
+    return replace(run, explanations=(Explanation((kind,)),), differences=(*filter(None, [said]), *examples))
 
 
 def _missed(run: FunctionRun) -> list[Missed]:

@@ -20,9 +20,11 @@ class Bench:
         seed: int | str = 0,
         limits: Limits = LIMITS,
         abandoned: Callable[[], bool] | None = None,
+        secret: bool = False,
     ) -> None:
         self.sandboxes = sandboxes
         self.seed = seed
+        self.secret = secret
         self.limits = limits
         self.abandoned = abandoned
         self._expectations: dict[str, Expectations] = {}

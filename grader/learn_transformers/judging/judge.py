@@ -51,7 +51,7 @@ class Judge:
         worksheets: Worksheets | None = None,
         limits: Limits = LIMITS,
     ) -> None:
-        self.bench = Bench(sandboxes, seed, limits, abandoned)
+        self.bench = Bench(sandboxes, seed, limits, abandoned, secret)
         self.worksheets = worksheets
         self.shrinks = shrinks
         self.secret = secret

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from learn_transformers import course
@@ -54,9 +54,14 @@ def run_file(desk: Desk, progress: Progress, *, shrinks: bool = True, ahead: Ahe
     # Explained last: its calls, and its time, are no part of the verdict.
     known |= {name: _explained(desk, run, judged, shrinks) for name, run in judged.items() if name not in known}
     runs = tuple(known[name] for name in names)
-    if all(run.passed for run in runs):
+    if all(run.passed for run in runs) and not _has_private(runs):
         desk.leave()
     return _recorded(desk, runs, loading)
+
+
+def _has_private(runs: Sequence[FunctionRun]) -> bool:
+    """Were there private checks? Their worker may have kept what they asked, and tell it with another chapter."""
+    return any(not check.public for run in runs for check in run.reference.checks)
 
 
 def _explained(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun], shrinks: bool) -> FunctionRun:
@@ -84,7 +89,7 @@ def _with_reasons(desk: Desk, run: FunctionRun, judged: Mapping[str, FunctionRun
     if isinstance(run.reference, TrainedReference):
         from learn_transformers.explaining import misses
 
-        return misses.explained(run, run.reference)
+        return misses.explained(run, run.reference, with_examples=not desk.bench.secret)
     from learn_transformers.explaining.explanation import explained
     from learn_transformers.judging.cause import cause
 

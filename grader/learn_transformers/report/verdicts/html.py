@@ -43,7 +43,7 @@ def fragment(verdict: Verdict) -> str:
     verdict = in_quarters(printable.shown(verdict))
     parts: list[Html] = []
     for chapter in verdict.chapters:
-        parts += _chapter(chapter)
+        parts += [*functions(chapter), *worksheet(chapter)]
     parts += [_line(note) for note in verdict.notes]
     parts.append(_foot(verdict))
     return _root(parts)
@@ -94,14 +94,22 @@ def _frame(status: str, *children: str) -> Html:
     return tag("div", f"border-left:3px solid {color};padding:.1em 0 .1em .8em;margin:.5em 0", *children)
 
 
-def _chapter(chapter: Chapter) -> Iterator[Html]:
+def functions(chapter: Chapter, others: str = "not reached") -> Iterator[Html]:
+    """What there is to say of a chapter's file; text is made printable, and points are in quarters, by who asks.
+
+    `others` is said of checks that fail beside the one that is shown.
+    """
     if chapter.problem is not None:
         yield _problem(chapter)
     else:
         for function in chapter.functions:
-            yield _function(chapter, function)
+            yield _function(chapter, function, others)
     if said := graded_with(chapter):
         yield _line(said, style=_QUIET)
+
+
+def worksheet(chapter: Chapter) -> Iterator[Html]:
+    """The same of its worksheet; nothing where there is none."""
     yield from (_answer(answer) for answer in chapter.worksheet if _answered(answer))
     waiting = [answer.name for answer in chapter.worksheet if not _answered(answer)]
     if waiting:
@@ -132,7 +140,7 @@ def _pointed(text: str, column: int, end: int) -> Html:
     return tag("pre", _BLOCK, text[indent:start], wrong, text[stop:])
 
 
-def _function(chapter: Chapter, function: Function) -> Html:
+def _function(chapter: Chapter, function: Function, others: str) -> Html:
     head = _line(
         _mark(function.status),
         tag("strong", "", function.name),
@@ -141,7 +149,7 @@ def _function(chapter: Chapter, function: Function) -> Html:
     )
     if function.status in (Status.PASSED, Status.UNFINISHED):
         return _frame(function.status, head)
-    return _frame(function.status, head, *_failing(chapter, function), *_all_output(function.output))
+    return _frame(function.status, head, *_failing(chapter, function, others), *_all_output(function.output))
 
 
 def _word(function: Function) -> str:
@@ -152,7 +160,7 @@ def _word(function: Function) -> str:
     return _WORDS[function.status]
 
 
-def _failing(chapter: Chapter, function: Function) -> Iterator[Html]:
+def _failing(chapter: Chapter, function: Function, later: str) -> Iterator[Html]:
     """The first check that fails, with the smallest call that shows it; what explains it; the rest in one line."""
     wrong = [check for check in function.checks if check.status != Status.PASSED]
     if function.failure is not None:
@@ -162,7 +170,7 @@ def _failing(chapter: Chapter, function: Function) -> Iterator[Html]:
         yield _line(wrong[0].message)
     yield from _reasons(function)
     others, passed = len(wrong) - 1, len(function.checks) - len(wrong)
-    rest = [f"{others} more {'check' if others == 1 else 'checks'} not reached"] if others > 0 else []
+    rest = [f"{others} more {'check' if others == 1 else 'checks'} {later}"] if others > 0 else []
     rest += [f"{passed} passed"] if passed else []
     if rest:
         yield _line(" · ".join(rest), style=_QUIET)

@@ -1,0 +1,1 @@
+"""What a class sees of its grading, and what its teacher sees."""
