@@ -8,6 +8,7 @@ those who know more do hardly better on it. What cannot be known (nobody answere
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -28,11 +29,26 @@ def statistics(documents: Iterable[Any]) -> dict[str, Any]:
 
     Who answered nothing does not count.
     """
-    quizzes: dict[str, list[dict[str, Mapping[str, Any]]]] = {}
+    tally = Tally()
     for document in documents:
+        tally.add(document)
+    return tally.statistics()
+
+
+class Tally:
+    """Statistics of documents that come one after another; of each, nothing is kept but numbers."""
+
+    def __init__(self) -> None:
+        self._chapters: dict[str, _Chapter] = {}
+
+    def add(self, document: Any) -> None:
+        """Count one that `require_marks` lets pass."""
         for chapter, entries in _quizzes(document):
-            quizzes.setdefault(chapter, []).append(entries)
-    return {"schema": SCHEMA, "chapters": [_chapter(name, quizzes[name]) for name in sorted(quizzes)]}
+            self._chapters.setdefault(chapter, _Chapter()).add(entries)
+
+    def statistics(self) -> dict[str, Any]:
+        """What they say so far."""
+        return {"schema": SCHEMA, "chapters": [self._chapters[name].told(name) for name in sorted(self._chapters)]}
 
 
 def require_marks(document: Any) -> None:
@@ -76,35 +92,62 @@ def _text(value: Any) -> str:
     return value
 
 
-def _chapter(name: str, quizzes: Sequence[Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    answered = [quiz for quiz in quizzes if any(one["status"] in ("failed", "passed") for one in quiz.values())]
-    names = list(dict.fromkeys(name for quiz in answered for name in quiz))
-    few = f"Only {len(answered)} answered: correlations say little below {FEW}." if 0 < len(answered) < FEW else ""
-    return {
-        "name": name,
-        "n": len(answered),
-        "not_answered": len(quizzes) - len(answered),
-        "note": few,
-        "questions": [_question(name, [quiz for quiz in answered if name in quiz]) for name in names],
-    }
+class _Chapter:
+    """The quizzes on one chapter."""
+
+    def __init__(self) -> None:
+        self.answered = self.not_answered = 0
+        self.questions: dict[str, _Question] = {}
+
+    def add(self, quiz: Mapping[str, Mapping[str, Any]]) -> None:
+        if not any(one["status"] in ("failed", "passed") for one in quiz.values()):
+            self.not_answered += 1
+            return
+        self.answered += 1
+        total = sum(one["score"] for one in quiz.values())
+        for name, one in quiz.items():
+            self.questions.setdefault(name, _Question(one["kind"])).add(one, total - one["score"])
+
+    def told(self, name: str) -> dict[str, Any]:
+        n = self.answered
+        return {
+            "name": name,
+            "n": n,
+            "not_answered": self.not_answered,
+            "note": f"Only {n} answered: correlations say little below {FEW}." if 0 < n < FEW else "",
+            "questions": [question.told(name) for name, question in self.questions.items()],
+        }
 
 
-def _question(name: str, quizzes: Sequence[Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
-    own = [quiz[name] for quiz in quizzes]
-    has_points = all(one["most"] for one in own)
-    scores = [one["score"] for one in own]
-    others = [sum(one["score"] for one in quiz.values()) - score for quiz, score in zip(quizzes, scores, strict=True)]
-    shares = [one["score"] / one["most"] for one in own] if has_points else []
-    drawn = Counter(one["mistake"] for one in own if one["mistake"])
-    return {
-        "name": name,
-        "kind": own[0]["kind"],
-        "n": len(own),
-        "answered": sum(one["status"] != "unfinished" for one in own),
-        "difficulty": round(math.fsum(shares) / len(shares), _DIGITS) if shares else None,
-        "discrimination": _correlation(shares, others),
-        "mistakes": dict(sorted(drawn.items(), key=lambda item: (-item[1], item[0]))),
-    }
+class _Question:
+    """One question, as columns of numbers."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.n = self.answered = 0
+        self.has_points = True
+        self.shares, self.others = array("d"), array("d")
+        self.mistakes: Counter[str] = Counter()
+
+    def add(self, one: Mapping[str, Any], others: float) -> None:
+        self.n += 1
+        self.answered += one["status"] != "unfinished"
+        self.has_points = self.has_points and bool(one["most"])
+        self.shares.append(one["score"] / one["most"] if one["most"] else 0.0)
+        self.others.append(others)
+        self.mistakes.update([one["mistake"]] if one["mistake"] else [])
+
+    def told(self, name: str) -> dict[str, Any]:
+        shares = self.shares if self.has_points else array("d")
+        return {
+            "name": name,
+            "kind": self.kind,
+            "n": self.n,
+            "answered": self.answered,
+            "difficulty": round(math.fsum(shares) / len(shares), _DIGITS) if shares else None,
+            "discrimination": _correlation(shares, self.others),
+            "mistakes": dict(sorted(self.mistakes.items(), key=lambda item: (-item[1], item[0]))),
+        }
 
 
 def _correlation(a: Sequence[float], b: Sequence[float]) -> float | None:

@@ -1,0 +1,406 @@
+"""What a whole class says: which mistakes it made, what is hard, who needs help, and what should be taught next.
+
+Verdicts are read one after another and none is kept, so that a class of ten thousand takes no more memory than one of
+ten. The same verdicts in another order say the same.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, Final
+
+from learn_transformers import course, printable
+from learn_transformers.classroom.class_tally import ClassTally, Key, MistakeCount, Place
+from learn_transformers.classroom.shared_mistakes import Example
+from learn_transformers.lessons.on_mistakes import place
+from learn_transformers.verdict import Status, Verdict
+
+SCHEMA: Final = "learn-transformers/class-report@1"
+MOST_FREQUENT: Final = 3
+STUCK_DAYS: Final = 3
+OF_ONE_FUNCTION: Final = 3
+_HARDEST: Final = 10
+_TENTHS: Final = 10
+_DIGITS: Final = 4
+_DAY: Final = 86_400.0
+_LAST: Final = 253_402_300_799.0  # the end of the year 9999
+_NAME: Final = 200
+
+NOTHING: Final = "nothing that could be graded was handed in"
+NOT_LOADED: Final = "no file could be loaded"
+NOT_BEGUN: Final = "no function is begun"
+NONE_PASSES: Final = "no function passes"
+RULES: Final = (
+    "Nothing that could be graded was handed in.",
+    "No file could be loaded.",
+    "No function is begun.",
+    "Functions are written, and none of them passes.",
+    f"The same mistake stands in everything that was handed in over {STUCK_DAYS} days or more.",
+)
+
+
+@dataclass(frozen=True)
+class Bin:
+    """How many students have at least `low` of the points, as a share, and less than `high`; the last one has all."""
+
+    low: float
+    high: float
+    students: int
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Shares of the points, before penalties. `mean` and `median` are None where there is no score."""
+
+    students: int
+    mean: float | None
+    median: float | None
+    bins: tuple[Bin, ...]
+
+
+@dataclass(frozen=True)
+class FunctionRate:
+    """One function: how many students passed, failed, left it undone, or have a file that cannot be loaded.
+
+    `unexplained` are those of the failed ones whose numbers no known mistake explains.
+    """
+
+    chapter: str
+    name: str
+    passed: int
+    failed: int
+    unfinished: int
+    not_loaded: int
+    unexplained: int
+
+    @property
+    def tried(self) -> int:
+        return self.passed + self.failed
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Another mistake that so many students made in the same function."""
+
+    titles: tuple[str, ...]
+    students: int
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What there is to go back to: a section of a lesson, questions of its quiz, minutes of the lecture.
+
+    `symptoms` is the heading of the lesson's list of what wrong numbers look like.
+    """
+
+    lesson: str
+    section: str
+    symptoms: str
+    questions: tuple[str, ...]
+    minutes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClassMistake:
+    """A mistake that students made, in whatever function of a chapter.
+
+    `names` are several where results cannot tell which of these mistakes it is; `titles` say them in the same order.
+    `hint` is about others that were made with it, too, where it was made with others only. `alone` and `together` add
+    up to `students`; `tried` is how many wrote at least one of the functions, `share` what
+    part of them made it. `since` is when it was first handed in, ISO 8601 in UTC, None where no time is known.
+    """
+
+    chapter: str
+    number: int
+    functions: tuple[str, ...]
+    names: tuple[str, ...]
+    kind: str
+    titles: tuple[str, ...]
+    hint: str
+    students: int
+    alone: int
+    together: int
+    tried: int
+    share: float
+    companions: tuple[Companion, ...]
+    since: str | None
+    teaching: Teaching | None
+    example: Example | None
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip that explains the wrong answers of so many students, perhaps beside others."""
+
+    name: str
+    title: str
+    hint: str
+    students: int
+
+
+@dataclass(frozen=True)
+class AnswerRate:
+    """One answer of a worksheet."""
+
+    chapter: str
+    name: str
+    passed: int
+    failed: int
+    unfinished: int
+    slips: tuple[Slip, ...]
+
+
+@dataclass(frozen=True)
+class HardCheck:
+    """A check, and how many of those who wrote the function pass it."""
+
+    chapter: str
+    function: str
+    check: str
+    passed: int
+    tried: int
+
+
+@dataclass(frozen=True)
+class NeedsHelp:
+    """A student, and by which rules they need help."""
+
+    student: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LookAlike:
+    """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing."""
+
+    first: str
+    second: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """All of it. `mistakes` has the most frequent ones first."""
+
+    schema: str
+    students: int
+    graded: int
+    scores: Scores
+    mistakes: tuple[ClassMistake, ...]
+    functions: tuple[FunctionRate, ...]
+    worksheet: tuple[AnswerRate, ...]
+    quiz: dict[str, Any]
+    hardest: tuple[HardCheck, ...]
+    rules: tuple[str, ...]
+    help: tuple[NeedsHelp, ...]
+    look_alikes: tuple[LookAlike, ...]
+
+    @property
+    def most_frequent(self) -> tuple[ClassMistake, ...]:
+        """What the next lecture should be about."""
+        return self.mistakes[:MOST_FREQUENT]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for JSON, as `schemas/class-report-1.schema.json` has it."""
+        return asdict(self)
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """As one JSON document."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False, allow_nan=False)
+
+
+HandedIn = tuple[str, Verdict | None, float | None]
+
+
+def class_report(handed_in: Iterable[HandedIn], look_alikes: Iterable[LookAlike] = ()) -> ClassReport:
+    """The report on what students handed in: who, the verdict on it, and when, in seconds since 1970.
+
+    Where a student handed in several times, these follow each other, in any order; the last in time counts, and the
+    others say since when there is a mistake. No verdict: nothing could be graded.
+
+    Raises:
+        ValueError: if a student comes back after another one, or a verdict is for practice alone.
+    """
+    tally, wanted, seen = ClassTally(), list[NeedsHelp](), set[str]()
+    for student, attempts in groupby(handed_in, key=lambda one: one[0]):
+        if student in seen:
+            raise ValueError(f"what {student!r} handed in does not stand together")
+        seen.add(student)
+        reasons = _student(tally, attempts)
+        if reasons:
+            wanted.append(NeedsHelp(printable.one_line(student, _NAME), reasons))
+    pairs = [LookAlike(*(printable.one_line(text, _NAME) for text in (p.first, p.second, p.note))) for p in look_alikes]
+    return ClassReport(
+        schema=SCHEMA,
+        students=len(seen),
+        graded=tally.graded,
+        scores=_scores(tally),
+        mistakes=_mistakes(tally),
+        functions=_functions(tally),
+        worksheet=_worksheet(tally),
+        quiz=tally.quizzes.statistics(),
+        hardest=_hardest(tally),
+        rules=RULES,
+        help=tuple(sorted(wanted, key=lambda one: one.student)),
+        look_alikes=tuple(sorted(pairs, key=lambda pair: (pair.first, pair.second, pair.note))),
+    )
+
+
+def _student(tally: ClassTally, attempts: Iterable[HandedIn]) -> tuple[str, ...]:
+    """Count one student, and say by which rules they need help."""
+    last: tuple[float, Verdict] | None = None
+    times: list[tuple[float, frozenset[Key]]] = []
+    for _, verdict, moment in attempts:
+        if verdict is None:
+            continue
+        if verdict.practice:
+            raise ValueError("a verdict for practice was made beside the code that it is about, and counts for nothing")
+        at = moment_of(moment)
+        times.append((-math.inf if at is None else at, tally.see(verdict, at)))
+        if last is None or times[-1][0] >= last[0]:
+            last = (times[-1][0], verdict)
+    if last is None:
+        return (NOTHING,)
+    tally.count(last[1])
+    return (*_standing(last[1]), *_stuck(tally, times))
+
+
+def moment_of(at: float | None) -> float | None:
+    """A time that a calendar can say; None for any other."""
+    return at if at is not None and 0 < at < _LAST else None
+
+
+def _standing(verdict: Verdict) -> Iterator[str]:
+    asked = [chapter for chapter in verdict.chapters if chapter.functions]
+    functions = [function for chapter in asked for function in chapter.functions]
+    if not functions or any(function.status == Status.PASSED for function in functions):
+        return
+    if all(chapter.problem is not None for chapter in asked):
+        yield NOT_LOADED
+    elif all(function.status == Status.UNFINISHED for function in functions):
+        yield NOT_BEGUN
+    else:
+        yield NONE_PASSES
+
+
+def _stuck(tally: ClassTally, times: Sequence[tuple[float, frozenset[Key]]]) -> Iterator[str]:
+    """The mistakes that stand in all of the last things handed in, over so many days; in words."""
+    ordered = sorted((one for one in times if one[0] > 0), key=lambda one: one[0])
+    if not ordered:
+        return
+    for key in sorted(ordered[-1][1]):
+        first = ordered[-1][0]
+        for at, mistakes in reversed(ordered):
+            if key not in mistakes:
+                break
+            first = at
+        days = int((ordered[-1][0] - first) // _DAY)
+        if days >= STUCK_DAYS:
+            yield f"the same mistake over {days} days, in {key[0]}: {' — or: '.join(_titles(tally.mistakes[key]))}"
+
+
+def _scores(tally: ClassTally) -> Scores:
+    shares = sorted(tally.shares)
+    n = len(shares)
+    counts = [0] * (_TENTHS + 1)
+    for share in shares:
+        counts[_TENTHS if share >= 1 else min(int(share * _TENTHS + 1e-9), _TENTHS - 1)] += 1
+    bins = [Bin(k / _TENTHS, min(k + 1, _TENTHS) / _TENTHS, counts[k]) for k in range(_TENTHS + 1)]
+    if not n:
+        return Scores(0, None, None, tuple(bins))
+    middle = (shares[(n - 1) // 2] + shares[n // 2]) / 2
+    return Scores(n, round(math.fsum(shares) / n, _DIGITS), round(middle, _DIGITS), tuple(bins))
+
+
+def _titles(mistake: MistakeCount) -> tuple[str, ...]:
+    """What it is called most often."""
+    return min(mistake.titles, key=lambda titles: (-mistake.titles[titles], titles))
+
+
+def _mistakes(tally: ClassTally) -> tuple[ClassMistake, ...]:
+    made = [_mistake(tally, key, found) for key, found in tally.mistakes.items() if found.alone or found.together]
+    return tuple(sorted(made, key=lambda one: (-one.students, -one.share, one.number, one.chapter, one.names)))
+
+
+def _mistake(tally: ClassTally, key: Key, found: MistakeCount) -> ClassMistake:
+    chapter, names = key
+    functions = tuple(sorted(found.functions, key=lambda name: _order(tally, chapter, name)))
+    students, tried = found.alone + found.together, tally.tried(chapter, functions)
+    companions = [Companion(_titles(tally.mistakes[other]), times) for other, times in found.companions.items()]
+    return ClassMistake(
+        chapter=chapter,
+        number=found.chapter,
+        functions=functions,
+        names=names,
+        kind=min(found.kinds, key=lambda kind: (kind != "known", kind)),
+        titles=_titles(found),
+        hint=min(found.hints, key=lambda hint: (hint[0], -found.hints[hint], hint[1]))[1],
+        students=students,
+        alone=found.alone,
+        together=found.together,
+        tried=tried,
+        share=round(students / tried, _DIGITS),
+        companions=tuple(sorted(companions, key=lambda one: (-one.students, one.titles))),
+        since=None if found.first is None else in_words(found.first),
+        teaching=_teaching(chapter, functions, names),
+        example=found.example,
+    )
+
+
+def in_words(at: float) -> str:
+    """A time as ISO 8601 in UTC, in whole seconds."""
+    return datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+
+
+def _teaching(chapter: str, functions: Sequence[str], names: Sequence[str]) -> Teaching | None:
+    known = course.chapter_named(chapter)
+    if known is None:
+        return None
+    where = place(known, functions, [name for joined in names for name in joined.split("+")])
+    return Teaching(where.lesson, where.section, where.symptoms, where.questions, where.minutes)
+
+
+def _functions(tally: ClassTally) -> tuple[FunctionRate, ...]:
+    """In the order of the course, as far as it is known there."""
+    rates = [FunctionRate(*place, **asdict(counts)) for place, counts in tally.functions.items()]
+    return tuple(sorted(rates, key=lambda one: _order(tally, one.chapter, one.name)))
+
+
+def _order(tally: ClassTally, chapter: str, name: str) -> tuple[int, str, int, str]:
+    """Where a function or an answer stands in the course."""
+    known = course.chapter_named(chapter)
+    names = [] if known is None else [*known.functions(), *known.answers()]
+    return (tally.numbers[chapter], chapter, names.index(name) if name in names else len(names), name)
+
+
+def _worksheet(tally: ClassTally) -> tuple[AnswerRate, ...]:
+    known = {}
+    if any(counts.slips for counts in tally.answers.values()):
+        from learn_transformers.symbolic.slips.library import library  # takes its time
+
+        known = {slip.name: (slip.title, slip.hint) for slip in library()}
+    rates = []
+    for (chapter, name), counts in tally.answers.items():
+        slips = [Slip(slip, *known.get(slip, (slip, "")), students) for slip, students in counts.slips.items()]
+        slips.sort(key=lambda slip: (-slip.students, slip.name))
+        rates.append(AnswerRate(chapter, name, counts.passed, counts.failed, counts.unfinished, tuple(slips)))
+    return tuple(sorted(rates, key=lambda one: _order(tally, one.chapter, one.name)))
+
+
+def _hardest(tally: ClassTally) -> tuple[HardCheck, ...]:
+    """The checks that the fewest pass; not too many of one function, which would hide all others."""
+    checks = [HardCheck(*key, passed, tried) for key, (passed, tried) in tally.checks.items() if passed < tried]
+    checks.sort(key=lambda one: (one.passed / one.tried, -one.tried, one.chapter, one.function, one.check))
+    listed: Counter[Place] = Counter()
+    hardest: list[HardCheck] = []
+    for one in checks:
+        listed[one.chapter, one.function] += 1
+        if listed[one.chapter, one.function] <= OF_ONE_FUNCTION and len(hardest) < _HARDEST:
+            hardest.append(one)
+    return tuple(hardest)
