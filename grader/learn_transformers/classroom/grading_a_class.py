@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.classroom import class_key, grade as grades, intake, outputs
+from learn_transformers.classroom import class_key, intake, outputs
+from learn_transformers.classroom import grade as grades
 from learn_transformers.classroom.grade import Step
 from learn_transformers.classroom.grading import Settings, layers_named
 from learn_transformers.classroom.lateness import Due, LatePolicy

@@ -34,4 +34,5 @@ def lines(done: Done) -> Iterator[str]:
         yield f"  {number:6d}  {_WORDS[status]}"
     for row in done.not_graded[:_MOST]:
         yield f"Not graded: {one_line(row.student, 60)} · {' '.join(row.refused)}"
-    yield f"{done.out}/class.html says what to teach next; grades.csv and grades.json have every row, feedback/ a page for each."
+    yield f"In {done.out}: class.html says what to teach next, grades.csv and grades.json have every row, and"
+    yield "feedback/ has a page for each student."
