@@ -574,7 +574,9 @@ def grade(
     require_isolation: Annotated[
         str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
     ] = "",
-    jobs: Annotated[int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")
+    ] = None,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:

@@ -5,6 +5,8 @@ Its memory is measured after each; whoever asks ends it and starts another when 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from learn_transformers.launch.child import Parent
 from learn_transformers.quiz import handed_in, seeds
 from learn_transformers.sandbox.host import SandboxError
 from learn_transformers.trouble import KeyFault
+from learn_transformers.verdict import Chapter, Status, Verdict, worst
 
 
 def main() -> None:
@@ -49,13 +52,33 @@ def _graded(judge: Judge, request: dict[str, Any]) -> dict[str, Any]:
         verdict = judge.verdict(assignments)
         student = seeds.Student(bytes.fromhex(request["class_key"]), request["student"])
         verdict = handed_in.with_quizzes(verdict, assignments, student)
-        return {"verdict": verdict.to_dict()}
+        there = {a.chapter.name for a in assignments if a.file.exists()}
+        return {"verdict": without_missing(verdict, there).to_dict()}
     except (SandboxError, KeyFault) as problem:
         return {"problem": str(problem)}
     except Exception as error:
         return {"problem": f"the grader itself failed: {type(error).__name__}: {error}"}
     finally:
         judge.forget()
+
+
+def without_missing(verdict: Verdict, there: Collection[str]) -> Verdict:
+    """The verdict, in which a chapter that is not `there` has not been started, rather than failed to be read."""
+    chapters = [chapter if chapter.name in there else _unfinished(chapter) for chapter in verdict.chapters]
+    return replace(verdict, chapters=tuple(chapters), status=worst(chapter.status for chapter in chapters))
+
+
+def _unfinished(chapter: Chapter) -> Chapter:
+    functions = [
+        replace(
+            function,
+            status=Status.UNFINISHED,
+            checks=tuple(replace(check, status=Status.UNFINISHED) for check in function.checks),
+        )
+        for function in chapter.functions
+    ]
+    found = worst([Status.UNFINISHED, *(answer.status for answer in chapter.worksheet)])
+    return replace(chapter, status=found, functions=tuple(functions))
 
 
 def _assignments(folder: Path, chapters: list[str]) -> list[course.Assignment]:
