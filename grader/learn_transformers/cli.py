@@ -592,7 +592,7 @@ def grade(
       learn-transformers grade flat-files --out graded --as softmax
     """
     from learn_transformers.classroom import grading_a_class
-    from learn_transformers.report.classroom import summary
+    from learn_transformers.report.classroom import files, summary
     from learn_transformers.report.classroom.progress import grading_line
 
     asked = grading_a_class.Asked(
@@ -600,7 +600,7 @@ def grade(
         require_isolation, jobs or os.cpu_count() or 1, again,
     )  # fmt: skip
     with grading_line() as tell:
-        done = grading_a_class.grade(asked, tell, _say)
+        done = grading_a_class.grade(asked, tell, _say, files.pages)
     if format is PageFormat.JSON:
         _print_json(done.to_plain())
     else:

@@ -14,7 +14,7 @@ from learn_transformers.classroom import grade as grades
 from learn_transformers.classroom.grade import Step
 from learn_transformers.classroom.grading import Settings, layers_named
 from learn_transformers.classroom.lateness import Due, LatePolicy
-from learn_transformers.classroom.outputs import Terms
+from learn_transformers.classroom.outputs import Pages, Terms
 from learn_transformers.classroom.roster import Roster
 from learn_transformers.classroom.row import Outcome, Row
 from learn_transformers.trouble import WrongUse
@@ -69,8 +69,8 @@ class Done:
         }
 
 
-def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], object]) -> Done:
-    """Grade a class; `tell` hears of every result, `say` of what there is to say besides.
+def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], object], pages: Pages) -> Done:
+    """Grade a class; `tell` hears of every result, `say` of what else there is to say, `pages` makes those for people.
 
     Raises:
         WrongUse: for wrong use, before anything is graded.
@@ -95,7 +95,7 @@ def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], obj
     graded = grades.results(handed_in, settings, asked.out, again=asked.again, tell=told)
     alike = outputs.alike(graded)
     made = outputs.rows(graded, terms, alike)
-    outputs.leave(asked.out, made, outputs.report(graded, alike))
+    outputs.leave(asked.out, made, outputs.report(graded, alike), pages)
     return Done(asked.out, chapters, tuple(row.without_verdict() for row in made), known)
 
 

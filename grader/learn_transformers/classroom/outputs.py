@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
@@ -15,7 +15,6 @@ from typing import Final, TextIO
 from learn_transformers.classroom import lookalikes, tables
 from learn_transformers.classroom.class_key import version_of_keys
 from learn_transformers.classroom.class_report import ClassReport, LookAlike, class_report
-from learn_transformers.classroom.file_names import file_name
 from learn_transformers.classroom.grading import Graded
 from learn_transformers.classroom.lateness import Due, LatePolicy
 from learn_transformers.classroom.lookalikes import Lookalikes
@@ -25,6 +24,7 @@ from learn_transformers.course.replacement import write
 from learn_transformers.trouble import WrongUse
 
 MARKER: Final = ".learn-transformers-class.json"
+Pages = Callable[[Sequence[Row], ClassReport], Iterable[tuple[str, str]]]  # names of files with what they hold
 _SCHEMA: Final = "learn-transformers/class@1"
 
 
@@ -97,14 +97,14 @@ def report(graded: Sequence[Graded], found: Lookalikes) -> ClassReport:
     return class_report(((one.submission.student, one.verdict, one.submission.at) for one in graded), pairs)
 
 
-def leave(out: Path, made: Sequence[Row], of_class: ClassReport) -> None:
-    """Write all of it.
+def leave(out: Path, made: Sequence[Row], of_class: ClassReport, pages: Pages) -> None:
+    """Write all of it; `pages` makes the ones for people.
 
     Raises:
         WrongUse: if something cannot be written.
     """
     try:
-        for name, content in _files(made, of_class):
+        for name, content in (*_tables(made, of_class), *pages(made, of_class)):
             path = out / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write(path, content.encode("utf-8", "backslashreplace"))
@@ -112,19 +112,10 @@ def leave(out: Path, made: Sequence[Row], of_class: ClassReport) -> None:
         raise WrongUse(f"{out} cannot be written: {error.strerror}. What is graded is kept.") from None
 
 
-def _files(made: Sequence[Row], of_class: ClassReport) -> Iterator[tuple[str, str]]:
-    from learn_transformers.report.classroom import class_page, student
-    from learn_transformers.report.classroom.sheet import Delivery
-
+def _tables(made: Sequence[Row], of_class: ClassReport) -> Iterator[tuple[str, str]]:
     yield "grades.csv", _text(lambda stream: tables.write_csv(made, stream))
     yield "grades.json", _text(lambda stream: tables.write_json(made, stream, key=version_of_keys()))
     yield "class.json", of_class.to_json() + "\n"
-    yield "class.html", class_page.page(of_class)
-    for row in made:
-        delivery = Delivery(row.at, max(row.late_by or 0.0, 0.0), row.penalty or 0.0, row.final_score, row.refused)
-        name = f"feedback/{file_name(row.student)}"
-        yield f"{name}.html", student.page(row.verdict, row.student, delivery)
-        yield f"{name}.md", student.markdown(row.verdict, row.student, delivery)
 
 
 def _text(written: Callable[[TextIO], None]) -> str:
