@@ -188,7 +188,7 @@ def test_stubs_are_not_searched(judge: Judge, tmp_path: Path, monkeypatch: pytes
     assert all(f.located is None for f in graded(judge, tmp_path, "softmax", stub).functions)
 
 
-@pytest.mark.parametrize("limits", [replace(LIMITS, locating=0.0), replace(LIMITS, locating=0.02)])
+@pytest.mark.parametrize("limits", [replace(LIMITS, locating=0.0), replace(LIMITS, locating=0.001)])
 def test_a_search_that_is_not_done_in_time_says_nothing(sandboxes: Sandboxes, tmp_path: Path, limits: Limits) -> None:
     verdict = graded(Judge(sandboxes, limits=limits), tmp_path, "masking", SQUARED, "causal_mask")
     assert function(verdict, "causal_mask").located is None

@@ -201,6 +201,6 @@ def test_what_lies_among_explorables_belongs_to_one() -> None:
     files = {
         file.relative_to(SITE / "explorables").as_posix()
         for file in SITE.glob("explorables/*/*")
-        if file.is_file() and file.name != "__init__.py"
+        if file.is_file() and file.name != "__init__.py" and file.suffix != ".pyc"
     }
     assert files == {f"{name}{ending}" for name in EXPLORABLES for ending in (".js", ".view.js", ".py")}
