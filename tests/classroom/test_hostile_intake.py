@@ -179,6 +179,7 @@ def test_what_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "open", refusing)
     refusing.on = True  # type: ignore[attr-defined]
     (one,) = (s for s in submissions(tmp_path) if s.student == "mallory")
+    assert len(submissions(tmp_path)) == 2
     assert one.files == {SOFTMAX: b"1"}
     assert one.refused == ("02_softmax: it cannot be read: Permission denied.",)
 
@@ -209,12 +210,19 @@ def test_a_weight_file_may_have_two_mebibytes_and_code_one(tmp_path: Path) -> No
 
 
 def test_all_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contents, "BYTES", 1000)
     monkeypatch.setattr(contents.Budget, "__init__", lambda budget: budget.__dict__.update(vars(_small())))
     written(tmp_path / "mallory", {"softmax.py": b"x" * 600, "encoder.py": b"y" * 600, "decoder.py": b"z" * 400})
     found = hostile(tmp_path)
-    assert sum(map(len, found.files.values())) == 1000
-    assert [said.partition(":")[0] for said in found.refused] == ["encoder.py"]
+    assert [*found.files] == [SOFTMAX, "07_encoder/encoder.py"]
+    assert [said.partition(":")[0] for said in found.refused] == ["decoder.py"]
+
+
+def test_archives_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents.Budget, "__init__", lambda budget: budget.__dict__.update(vars(_small())))
+    for name in ("a", "b", "c"):
+        written(tmp_path, {f"mallory/{name}.zip": zipped({f"{name}/softmax.py": os.urandom(600)})})
+    found = hostile(tmp_path)
+    assert found.refused == ("c.zip: 16 MiB of this submission were read before it, and no more is.",)
 
 
 def _small() -> SimpleNamespace:
@@ -301,6 +309,8 @@ ZIPS: dict[str, tuple[bytes, str]] = {
     "an archive in it": (zipped({"a/more.ZIP": zipped({SOFTMAX: b"1"})}), "it is an archive in an archive"),
     "another compression": (zipped({SOFTMAX: b"1" * 99}, zipfile.ZIP_BZIP2), "it is compressed in an unusual way"),
     "lzma": (zipped({SOFTMAX: b"1" * 99}, zipfile.ZIP_LZMA), "it is compressed in an unusual way"),
+    "a long name": (zipped({" " * 60_000 + "softmax.py": b"1"}), "its name is too long"),
+    "a long way": (zipped({"exercises/" * 6_000 + "softmax.py": b"1"}), "its name is too long"),
     "too deep": (zipped({"a/b/c/d/e/f/g/h/softmax.py": b"1"}), "folders more than 7 deep are not looked at"),
     "cut short": (zipped({SOFTMAX: os.urandom(999)})[:-300], "it is no zip archive that can be read"),
     "nothing": (b"", "it is no zip archive that can be read"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from laid_out import LAYOUTS, METADATA, moodle, written, zipped
 
 from learn_transformers import course
-from learn_transformers.classroom.intake import each, submissions
+from learn_transformers.classroom.intake import each, submissions, words
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.trouble import WrongUse
 
@@ -124,6 +124,19 @@ def test_an_archive_is_as_the_folder_that_it_was_made_of(
 def test_a_flat_name_says_whose_it_is_and_what(tmp_path: Path, name: str, student: str, place: str) -> None:
     written(tmp_path, {name: b"x = 1"})
     assert files(tmp_path) == {student: {place: b"x = 1"}}
+
+
+@given(name=st.text(min_size=1, max_size=60))
+def test_every_name_of_a_file_is_somebodys(name: str) -> None:
+    assert words.student_in(name) != ""
+    assert {c.name for c in words.chapters_in(f"{name}_softmax")} >= {"softmax"}
+
+
+@pytest.mark.parametrize("chapter", [c.name for c in course.chapters()])
+def test_a_chapters_name_is_its_own_alone(chapter: str) -> None:
+    """Also where another chapter's name is a part of it."""
+    assert [c.name for c in words.chapters_in(f"hw1-{chapter.replace('_', ' ')}-jdoe")] == [chapter]
+    assert words.student_in(f"hw1_{chapter}_jdoe.py") == words.student_in(f"jdoe-{chapter}.py") == "jdoe"
 
 
 def test_files_of_one_student_in_a_flat_folder_belong_together(tmp_path: Path) -> None:
@@ -251,6 +264,11 @@ def test_two_of_one_name_are_told_apart_and_it_is_said(tmp_path: Path) -> None:
     assert sorted(said) == [(f"3 submissions go by the name of jdoe: this is number {n} of them.",) for n in (1, 2, 3)]
 
 
+def test_a_report_beside_code_is_of_the_same_student(tmp_path: Path) -> None:
+    written(tmp_path, {"jdoe.pdf": b"", "jdoe_softmax.py": b"1", ".env/softmax.py": b"2", "env/softmax.py": b"3"})
+    assert files(tmp_path) == {"jdoe": {SOFTMAX: b"1"}, ".env": {SOFTMAX: b"2"}, "env": {SOFTMAX: b"3"}}
+
+
 def test_two_janes_of_moodle_are_told_apart_by_number(tmp_path: Path) -> None:
     written(tmp_path, {f"Jane Doe_{n}_assignsubmission_file_/softmax.py": str(n).encode() for n in (11, 22)})
     assert files(tmp_path) == {"Jane Doe": {SOFTMAX: b"11"}, "Jane Doe (22)": {SOFTMAX: b"22"}}
@@ -306,6 +324,7 @@ def test_the_fingerprint_is_of_the_contents_alone(tmp_path: Path) -> None:
         (lambda root: None, "is missing"),
         (lambda root: root.mkdir(), "holds no submissions"),
         (lambda root: written(root, {"roster.csv": b"", ".DS_Store": b"", "README": b""}), "holds no submissions"),
+        (lambda root: written(root, {"submission_metadata.yml": b"---"}), "holds no submissions"),
         (lambda root: root.write_bytes(zipped({"a/softmax.py": b""})), "is a file: give the folder"),
     ],
 )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from support import make_pipe, root_only
 
 from learn_transformers.course import handed_in
-from learn_transformers.course.handed_in import Unreadable
+from learn_transformers.course.handed_in import Kind, Unreadable
 
 SECRET = b"what only the reader may read\n"
 
@@ -123,6 +123,28 @@ def test_what_is_no_file_of_the_submission_is_told_apart(
     assert words in said or (not relative and make is file_for_a_folder and "Not a directory" in said)
 
 
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_folder_is_listed_with_what_stands_there(
+    root: Path, elsewhere: Path, relative: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handed_in, "_RELATIVE", relative)
+    (root / FILE).write_bytes(b"")
+    (root / "02_softmax" / "folder").mkdir()
+    (root / "02_softmax" / "link").symlink_to(elsewhere)
+    make_pipe(root / "02_softmax" / "pipe")
+    found = handed_in.listing(root, FILE.parent, 4)
+    assert [(e.name, e.kind) for e in found] == [
+        ("folder", Kind.FOLDER),
+        ("link", Kind.LINK),
+        ("pipe", Kind.OTHER),
+        ("softmax.py", Kind.FILE),
+    ]
+    assert len(handed_in.listing(root, FILE.parent, 1)) == 2
+    for below, words in (("02_softmax/link", "is a symbolic link"), ("nothing", "is missing"), ("../x", "not lie in")):
+        with pytest.raises(Unreadable, match=words):
+            handed_in.listing(root, PurePath(below), 4)
+
+
 def test_a_junction_of_windows_is_a_link(root: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a folder by its mode, and leads wherever whoever made it likes."""
     (root / FILE).write_bytes(SECRET)
@@ -135,6 +157,7 @@ def test_a_junction_of_windows_is_a_link(root: Path, elsewhere: Path, monkeypatc
     monkeypatch.setattr(handed_in, "_RELATIVE", False)
     assert handed_in.read(root, FILE).content == SECRET
     monkeypatch.setattr(Path, "lstat", told)
+    assert handed_in.listing(root, PurePath(), 4) == [handed_in.Entry("02_softmax", Kind.LINK)]
     with pytest.raises(Unreadable, match="the folder 02_softmax is a symbolic link"):
         handed_in.read(root, FILE)
 

@@ -86,6 +86,8 @@ def listing(root: Path, below: PurePath, most: int) -> list[Entry]:
         try:
             with os.scandir(path if folder is None else folder) as found:
                 entries = [Entry(entry.name, _kind(entry)) for entry in itertools.islice(found, most + 1)]
+        except FileNotFoundError:
+            raise Missing(f"{path.name} is missing") from None
         except OSError as error:
             raise Unreadable(f"{path.name} cannot be read: {error.strerror}") from None
     return sorted(entries, key=operator.attrgetter("name"))

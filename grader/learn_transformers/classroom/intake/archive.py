@@ -17,6 +17,7 @@ from learn_transformers.classroom.intake.contents import (
     BYTES,
     DEPTH,
     ENTRIES,
+    LONGEST_NAME,
     PROJECT,
     Budget,
     Contents,
@@ -31,6 +32,7 @@ from learn_transformers.course import Unreadable
 from learn_transformers.course.handed_in import HandedIn, Kind
 
 LARGEST = BYTES
+_LONGEST = DEPTH * (LONGEST_NAME + 1)
 _RATIO = 200  # to which no text and no trained weights shrink
 _SMALL = 1 << 16  # bytes that may shrink to any size
 _LISTED = b"PK\1\2"  # which begins every member's entry in the list
@@ -47,20 +49,22 @@ def is_archive(name: str) -> bool:
 
 def contents(packed: HandedIn, way: Way, budget: Budget) -> Contents:
     """What the archive holds; `way` leads to it, and is empty where it is the whole submission."""
+    budget.archived -= len(packed.content)
     try:
         _require_own(packed)
-        if len(packed.content) > budget.archived:
-            raise Unreadable(f"it makes more than {BYTES >> 20} MiB together with the archives before")
-        budget.archived -= len(packed.content)
         archive = _opened(packed.content)
     except Unreadable as problem:
         return Contents(refused=[sentence(way or ("The archive",), problem)])
-    members = {_name(member): member for member in archive.infolist()}
-    members = {name: members[name] for name in _without_project(members) if not _is_quiet(name)}
+    found = Contents()
+    named = {_name(member): member for member in archive.infolist()}
+    long = [name for name in named if any(len(part) > LONGEST_NAME for part in name.split("/")) or len(name) > _LONGEST]
+    found.refused += [sentence((name[:LONGEST_NAME],), "its name is too long") for name in long]
+    for name in long:
+        del named[name]
+    members = {name: named[name] for name in _without_project(named) if not _is_quiet(name)}
     if len(members) > budget.entries:
         return Contents(refused=[budget.crowded(way)])
     budget.entries -= len(members)
-    found = Contents()
     for name, member in sorted(members.items(), key=lambda named: (named[0].count("/"), named[0])):
         below = (*way, *filter(None, name.split("/")))
         if not below or member.is_dir():
@@ -97,9 +101,12 @@ def _is_quiet(name: str) -> bool:
 def _without_project(names: Collection[str]) -> list[str]:
     """Those in no folder that lies beside `exercises/` in a copy of the whole project."""
     ways = [name.split("/") for name in names]
-    tops = {(*way[:n], "") for way in ways for n, name in enumerate(way[:-1]) if name == "exercises"}
-    passed_over = tuple(f"{'/'.join(top)}{folder}/" for top in tops for folder in PROJECT)
-    return [name for name in names if not name.startswith(passed_over)]
+    tops = {(*way[:n],) for way in ways for n, name in enumerate(way[:-1][:DEPTH]) if name == "exercises"}
+
+    def is_in_project(way: list[str]) -> bool:
+        return any(way[n] in PROJECT and (*way[:n],) in tops for n in range(min(len(way) - 1, DEPTH)))
+
+    return [name for name, way in zip(names, ways, strict=True) if not is_in_project(way)]
 
 
 def _name(member: zipfile.ZipInfo) -> str:

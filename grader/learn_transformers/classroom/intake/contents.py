@@ -12,7 +12,8 @@ from learn_transformers.printable import one_line
 
 ENTRIES = 2_000  # files and folders of one submission
 DEPTH = 8  # names in a row, the file's own among them
-BYTES = 16 << 20  # of all that is taken from one submission, and of all archives in it
+BYTES = 16 << 20  # of one submission, after which no further file is read; the same of archives
+LONGEST_NAME = 255  # characters, as file systems have it
 PROJECT = frozenset({"solutions", "grader", "tests"})
 """What lies beside `exercises/` in a copy of the whole project, and is nobody's own work."""
 _PASSED_OVERS = 4  # folders with too many entries, until the rest is not looked at
@@ -44,15 +45,14 @@ class Budget:
     archived: int = BYTES
     passed_over: int = 0
 
-    def take(self, found: HandedIn) -> None:
-        """Count what is taken.
+    def require_room(self, *, for_archive: bool = False) -> None:
+        """Nothing more is read once all that was read has reached its limit.
 
         Raises:
-            Unreadable: if it is too much.
+            Unreadable: if it has.
         """
-        if len(found.content) > self.taken:
-            raise Unreadable(f"it makes more than {BYTES >> 20} MiB together with what was taken before")
-        self.taken -= len(found.content)
+        if (self.archived if for_archive else self.taken) <= 0:
+            raise Unreadable(f"{BYTES >> 20} MiB of this submission were read before it, and no more is")
 
     def crowded(self, way: Way) -> str:
         """The sentence on a folder with too many entries, which is passed over."""

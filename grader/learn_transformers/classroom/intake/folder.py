@@ -58,6 +58,7 @@ def file(root: Path, place: PurePath, way: Way, budget: Budget) -> Contents:
     """One file, which goes by `way` in the submission; of an archive, what is in it."""
     if archive.is_archive(place.name):
         try:
+            budget.require_room(for_archive=True)
             packed = handed_in.read(root, place, archive.LARGEST)
         except Unreadable as problem:
             return Contents(refused=[sentence(way, problem)])

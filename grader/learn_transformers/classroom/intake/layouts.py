@@ -17,7 +17,6 @@ from learn_transformers.classroom.intake import archive, gradescope, words
 from learn_transformers.classroom.intake.contents import (
     PROJECT,
     Way,
-    is_quiet,
     link_or_device,
     printable_name,
     sentence,
@@ -31,13 +30,15 @@ _STRAY = 2  # folders and archives beside the chapters of a course
 _LONGEST = 100  # characters of a student's name
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<what>file|onlinetext)_?(?P<file>.*)", re.DOTALL)
 _CANVAS = re.compile(r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d{2,})_\d{3,}_(?P<file>.+)", re.DOTALL)
-_OF_TEACHERS = frozenset(
-    {".csv", ".tsv", ".xlsx", ".json", ".yml", ".yaml", ".md", ".html", ".log", ".db", ".sqlite", ".key"}
-)
+_OF_TEACHERS = frozenset({".csv", ".tsv", ".xlsx", ".json", ".yml", ".yaml", ".log", ".db", ".sqlite", ".key"})
 """Endings of what teachers keep beside submissions, and nobody hands in."""
-_READ_ME = frozenset({"readme", "license", "makefile"})
+_LITTER = frozenset(
+    {".ds_store", "__macosx", "thumbs.db", "desktop.ini", ".git", ".github", ".gitignore", ".ipynb_checkpoints"}
+    | {"__pycache__", ".venv", ".learn-transformers", ".vscode", ".idea", "readme", "readme.md", "readme.txt"}
+)
+"""What else may lie there, and is nobody's. Names with a dot are not all: somebody may be called so."""
 _ONLINE_TEXT = "What was typed into Moodle's text field was not looked at."
-_FOLDER, _ARCHIVE, _FLAT, _OTHER = "folder", "archive", "file", "something else"
+_FOLDER, _ARCHIVE, _FLAT = "folder", "archive", "file"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def piles(root: Path) -> list[Pile]:
         start, entries = _class_folder(root)
     except Unreadable as problem:
         raise WrongUse(f"{one_line(str(root))} cannot be graded: {one_line(str(problem))}.") from None
-    if not entries:
+    if all(e.name == gradescope.METADATA for e in entries):
         raise WrongUse(f"{one_line(str(root))} holds no submissions: put a folder, archive or file a student there.")
     if _is_course(root, start, entries):
         whole = Source(start, Kind.FOLDER)
@@ -86,33 +87,21 @@ def piles(root: Path) -> list[Pile]:
 def _class_folder(root: Path) -> tuple[PurePath, list[Entry]]:
     """The folder with a name a student, and what it holds: an export may lie one folder too deep."""
     start = PurePath()
-    entries = _listed(root, start)
+    entries = [e for e in handed_in.listing(root, start, _MOST) if not _is_beside(e)]
     if len(entries) == 1 and entries[0].kind is Kind.FOLDER:
-        inside = _listed(root, PurePath(entries[0].name))
+        inside = [e for e in _or_nothing(root, PurePath(entries[0].name)) if not _is_beside(e)]
         if any(e.name == gradescope.METADATA or _MOODLE.fullmatch(e.name) for e in inside):
             return PurePath(entries[0].name), inside
     return start, entries
 
 
-def _listed(root: Path, start: PurePath) -> list[Entry]:
-    return [e for e in handed_in.listing(root, start, _MOST) if not _is_beside(e)]
-
-
 def _is_beside(entry: Entry) -> bool:
-    """Is it nobody's submission? Of names with a dot only those that are known, for somebody may be called so."""
+    """Is it nobody's submission?"""
     if entry.name == gradescope.METADATA:
         return False
-    if entry.kind is Kind.FILE and not _MOODLE.fullmatch(entry.name):
-        path = PurePath(entry.name)
-        if path.suffix.lower() in _OF_TEACHERS or path.stem.lower() in _READ_ME or entry.name.startswith("._"):
-            return True
-    return is_quiet(entry.name) and (not entry.name.startswith(".") or entry.name in _KNOWN)
-
-
-_KNOWN = frozenset(
-    {".DS_Store", ".git", ".github", ".gitignore", ".ipynb_checkpoints", ".learn-transformers", ".venv", ".vscode"}
-    | {".idea", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
-)
+    ending = PurePath(entry.name).suffix.lower()
+    of_teacher = ending in _OF_TEACHERS and not _MOODLE.fullmatch(entry.name)
+    return entry.name.lower() in _LITTER or (entry.kind is Kind.FILE and (of_teacher or entry.name.startswith("._")))
 
 
 def _is_course(root: Path, start: PurePath, entries: Sequence[Entry]) -> bool:
@@ -170,9 +159,7 @@ def _pile(start: PurePath, entry: Entry, of_repositories: str) -> tuple[str, Pil
         return _FOLDER, _of_entry(entry.name.removeprefix(of_repositories), place, entry, entry.name)
     if archive.is_archive(entry.name):
         return _ARCHIVE, _of_entry(PurePath(entry.name).stem, place, entry, entry.name)
-    if PurePath(entry.name).suffix.lower() in (".py", ".toml", ".npz", ".ipynb"):
-        return _FLAT, _of_entry(words.student_in(entry.name), place, entry, entry.name)
-    return _OTHER, _of_entry(PurePath(entry.name).stem, place, entry, entry.name)
+    return _FLAT, _of_entry(words.student_in(entry.name), place, entry, entry.name)
 
 
 def _of_entry(whose: str, place: PurePath, entry: Entry, called: str, id: str = "") -> Pile:

@@ -81,11 +81,12 @@ class _Reader:
     def read(self, item: Item) -> HandedIn | None:
         if id(item) not in self._read:
             try:
+                self._budget.require_room()
                 found = item.read()
+                self._budget.taken -= len(found.content)
                 if found.names > 1:
                     said = f"it is a hard link: the same file stands under {found.names} names; hand in a copy"
                     raise Unreadable(said)
-                self._budget.take(found)
             except Unreadable as problem:
                 self._refused.append(sentence(item.way, problem))
                 self._read[id(item)] = None
