@@ -1,0 +1,146 @@
+"""`grade` as a teacher types it: everybody has a row, whatever they handed in, and nothing is graded twice."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from support import ROOT, source_of
+
+from learn_transformers import course
+
+Grade = Callable[..., "subprocess.CompletedProcess[str]"]
+WRONG = "import numpy as np\n\ndef softmax(x, axis=-1):\n    e = np.exp(x)\n    return e / e.sum(0)\n"
+
+
+@pytest.fixture
+def grade(tmp_path: Path) -> Grade:
+    def graded(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "learn_transformers", "grade", *arguments],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    return graded
+
+
+@pytest.fixture
+def submissions(tmp_path: Path) -> Path:
+    folder = tmp_path / "submissions"
+    for student in ("ada", "bob"):
+        (folder / student).mkdir(parents=True)
+        (folder / student / "softmax.py").write_text(f"{source_of('softmax')}\n# {student}\n")
+    (folder / "eve" / "exercises").mkdir(parents=True)
+    shutil.copytree(ROOT / "exercises" / "02_softmax", folder / "eve" / "exercises" / "02_softmax")
+    (folder / "eve" / "exercises" / "02_softmax" / "softmax.py").write_text(WRONG)
+    (folder / "mallory").mkdir()
+    (folder / "mallory" / "softmax.py").write_text("import os\nos._exit(0)\n")
+    (folder / "nobody").mkdir()
+    (folder / "nobody" / "notes.txt").write_text("nothing yet")
+    return folder
+
+
+def rows(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_class_from_folders_to_rows_and_pages(grade: Grade, submissions: Path, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("student,name,email,id,section\nada,Ada,a@x,1,A\nzoe,=Zoe,z@x,2,B\n")
+    before = tree(submissions)
+    done = grade(
+        str(submissions), "--out", "out", "--roster", "roster.csv", "--due", "2000-01-01T00:00:00+00:00",
+        "--late-policy", "per-day=1%,floor=50%", "--format", "json",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["rows"], said["graded_before"], said["chapters"], said["not_graded"]) == (6, 0, ["softmax"], [])
+    out = tmp_path / "out"
+    found = rows(out)
+    assert found.keys() == {"ada", "bob", "eve", "mallory", "nobody", "zoe"}
+    assert {name: row["status"] for name, row in found.items()} == {
+        "ada": "passed", "bob": "passed", "eve": "failed", "mallory": "error", "nobody": "refused", "zoe": "missing",
+    }  # fmt: skip
+    assert (found["ada"]["score"], found["ada"]["final_score"], found["ada"]["section"]) == ("48.0", "24.0", "A")
+    assert found["zoe"]["name"] == "'=Zoe"
+    assert "nothing that can be graded" in found["nobody"]["notes"]
+    schema = json.loads((course.PACKAGE / "schemas" / "grades-1.schema.json").read_text())
+    document = json.loads((out / "grades.json").read_text())
+    Draft202012Validator(schema).validate(document)
+    assert {one["student"] for one in document["submissions"]} == found.keys()
+    assert {page.name for page in (out / "feedback").iterdir()} == {f"{n}.{e}" for n in found for e in ("html", "md")}
+    assert "over axis 0" in (out / "feedback" / "eve.md").read_text()
+    assert "softmax" in (out / "class.html").read_text()
+    assert tree(submissions) == before
+    assert (tmp_path / "state" / "learn-transformers" / "class.key").is_file()
+    assert not any(b"class.key" in Path(name).name.encode() for name in tree(out))
+
+
+def test_the_same_command_goes_on_where_it_was(grade: Grade, submissions: Path, tmp_path: Path) -> None:
+    command = (str(submissions), "--out", "out", "--format", "json")
+    assert json.loads(grade(*command).stdout)["graded_before"] == 0
+    first = (tmp_path / "out" / "grades.csv").read_bytes()
+    (submissions / "new.py").write_text("x = 1\n")
+    shutil.copy(submissions / "ada" / "softmax.py", submissions / "bob" / "softmax.py")
+    again = json.loads(grade(*command).stdout)
+    assert again["graded_before"] == 3  # all but bob, who has handed in something else
+    shutil.copytree(submissions / "ada", submissions / "carol")
+    assert json.loads(grade(*command).stdout)["graded_before"] == 4
+    assert (tmp_path / "out" / "grades.csv").read_bytes() != first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere", "--out", "out"], "nowhere"),
+        (["submissions", "--out", "submissions/out"], "into which nothing is written"),
+        (["submissions", "--out", "submissions"], "holds other files"),
+        (["submissions", "--out", "out", "--due", "2026-12-01T23:59:00"], "offset"),
+        (["submissions", "--out", "out", "--late-policy", "grace=15m"], "--due"),
+        (["submissions", "--out", "out", "--require-isolation", "moat"], "no layer of isolation"),
+        (["submissions", "--out", "out", "--roster", "none.csv"], "roster"),
+        (["submissions", "--out", "out", "--chapter", "sofmax"], "sofmax"),
+        (["submissions", "--out", "out", "--class-key", "out/class.key"], "must not lie in"),
+        (["submissions", "--out", "out", "--jobs", "0"], "--jobs"),
+        (["submissions"], "--out"),
+    ],
+    ids=lambda value: " ".join(value[1:]) if isinstance(value, list) else "",
+)
+def test_wrong_use_is_one_sentence(arguments: list[str], said: str, grade: Grade, submissions: Path) -> None:
+    done = grade(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_killed_grader_loses_nothing_that_it_has_graded(grade: Grade, submissions: Path, tmp_path: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("needs SIGKILL")
+    (submissions / "sleepy").mkdir()
+    (submissions / "sleepy" / "softmax.py").write_text("import time\ntime.sleep(600)\n")
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "learn_transformers", "grade", str(submissions), "--out", "out", "--jobs", "2"],
+        cwd=tmp_path, env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while len([*(tmp_path / "out").glob("verdicts/*/*.json")]) < 2 and process.poll() is None:
+        pass
+    process.kill()
+    process.wait()
+    shutil.rmtree(submissions / "sleepy")
+    said = json.loads(grade(str(submissions), "--out", "out", "--format", "json").stdout)
+    assert said["graded_before"] >= 2
+    assert said["rows"] == 5
