@@ -1,0 +1,1 @@
+"""How is a whole class graded? Submissions on their way to rows: taken in, graded, kept, looked at together."""
