@@ -15,7 +15,7 @@ from learn_transformers.trouble import WrongUse
 def test_a_file_lies_below_the_current_folder(text: str) -> None:
     address = Address.of(text)
     assert address.file == Path.cwd() / "grades" / "class.gradebook"
-    assert address.shown == str(Path("grades/class.gradebook"))
+    assert address.shown == "grades/class.gradebook"
 
 
 @pytest.mark.parametrize("text", ["/srv/class 1.db", "sqlite:////srv/class 1.db"])

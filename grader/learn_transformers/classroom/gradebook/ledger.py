@@ -111,7 +111,7 @@ def _row(attempt: Attempt, token: str) -> dict[str, Any]:
         "grader": storable(attempt.grader),
         "refused": json.dumps(attempt.refused),
         "notes": json.dumps(attempt.notes),
-        "verdict": json.dumps(json.loads(attempt.verdict), separators=(",", ":")),  # ASCII, which is text everywhere
+        "verdict": storable(attempt.verdict),  # where it escapes a character, that is JSON, too
     }
 
 
