@@ -28,7 +28,15 @@ NAMES = {
     signal: ("SIGALRM", "SIGHUP", "SIGTSTP", "setitimer", "pidfd_send_signal"),
     socket: ("AF_UNIX", "recv_fds", "send_fds"),
 }
-LIBRARIES = ("concurrent.futures.process", "numpy", "rich.console", "subprocess", "tempfile", "typer.testing")
+LIBRARIES = (
+    "asyncio",
+    "concurrent.futures.process",
+    "numpy",
+    "rich.console",
+    "subprocess",
+    "tempfile",
+    "typer.testing",
+)
 """These are imported before: on Windows they have ways of their own, which are not there here."""
 
 

@@ -122,6 +122,10 @@ def test_nobody_prints_but_report_and_the_command_line() -> None:
         ("from learn_transformers import course; course.assignments([], None, course.shipped())", {"numpy", "sympy"}),
         ("from learn_transformers.lessons import hints", {"numpy", "sympy", "learn_transformers.judging"}),
         ("from learn_transformers.judging import judge", {"torch", "sympy", "rich"}),
+        (
+            "from learn_transformers.classroom.gradebook.book import Gradebook",
+            {"numpy", "sqlalchemy", "alembic", "psycopg"},
+        ),
     ],
 )
 def test_what_is_not_needed_is_not_loaded(code: str, unloaded: set[str]) -> None:

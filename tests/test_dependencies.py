@@ -13,7 +13,7 @@ from support import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 IMPORTED_AS = {"markdown-it-py": "markdown_it", "ipykernel": "IPython"}
 MENTIONED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
-BOUND = re.compile(r"([\w-]+)>=([\d.]+)(?:,<[\d.]+)?")
+BOUND = re.compile(r"([\w-]+)(?:\[[\w,-]+\])?>=([\d.]+)(?:,<[\d.]+)?")
 
 
 def declared(requirements: list[str]) -> dict[str, tuple[int, ...]]:
@@ -36,7 +36,8 @@ def test_every_dependency_has_a_lower_bound() -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     extras = PROJECT["optional-dependencies"]
-    known = declared([*PROJECT["dependencies"], *extras["plot"], *extras["notebook"], *extras["quiz"], *extras["site"]])
+    optional = [needed for name in ("classroom", "notebook", "plot", "quiz", "site") for needed in extras[name]]
+    known = declared([*PROJECT["dependencies"], *optional])
     names = {IMPORTED_AS.get(name, name) for name in known}
     known_names = names | {"learn_transformers", *sys.stdlib_module_names}
     undeclared = set()

@@ -1,0 +1,135 @@
+"""The gradebook of a class: every attempt, added once and never changed, by as many graders as there are."""
+
+from __future__ import annotations
+
+import importlib.util
+import uuid
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, Self
+
+from learn_transformers.classroom.gradebook import policies
+from learn_transformers.classroom.gradebook.address import Address
+from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, require_countable
+from learn_transformers.trouble import WrongUse
+from learn_transformers.verdict import Verdict
+
+if TYPE_CHECKING:
+    from learn_transformers.classroom.gradebook.store import Store
+
+PATIENCE: Final = 60.0  # seconds for a lock, or for a server that is started anew
+_LIBRARIES: Final = ("sqlalchemy", "alembic", "psycopg")
+
+
+class Gradebook:
+    """Open it with `Gradebook.open`, in a `with` statement.
+
+    Every method but `close` raises `trouble.GradebookError`, one sentence, where the database cannot be used any more.
+    It is not tied to a thread, and goes on in a forked process.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, url: str, *, patience: float = PATIENCE) -> Self:
+        """Open or make the one at a path, `sqlite:///path` or `postgresql://user@host/database`.
+
+        What is locked, or a server that stops once it was reached, is waited for `patience` seconds.
+
+        Raises:
+            WrongUse: if it cannot be used, or the extra `classroom` is not installed; one sentence without a password.
+        """
+        missing = [name for name in _LIBRARIES if importlib.util.find_spec(name) is None]
+        if missing:
+            raise WrongUse(
+                f"A gradebook is kept with {', '.join(missing)}, not installed here: "
+                '`pip install "learn-transformers[classroom]"` brings it.'
+            )
+        address = Address.of(url)
+        from learn_transformers.classroom.gradebook.store import Store
+
+        return cls(Store.open(address, patience))
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def record(self, attempt: Attempt) -> bool:
+        """Keep an attempt; is it new? One with the same key is kept once, whoever records it.
+
+        Raises:
+            ValueError: if it must not count: `attempt.require_countable` says what of.
+        """
+        return bool(self.record_all([attempt]))
+
+    def record_all(self, attempts: Iterable[Attempt]) -> set[Key]:
+        """Keep some in one transaction, all or none of them; the keys of those that are new.
+
+        Raises:
+            ValueError: as `record`.
+        """
+        attempts, token = tuple(attempts), uuid.uuid4().hex
+        for attempt in attempts:
+            require_countable(attempt)
+        if not attempts:
+            return set()
+        added = self._store.write(lambda ledger: ledger.add(attempts, token))
+        return {attempt.key for attempt in attempts if attempt.key.digest in added}
+
+    def known(self, keys: Iterable[Key]) -> set[Key]:
+        """Those of which there is an attempt, so that they need not be graded."""
+        asked = {key.digest: key for key in keys}
+        found = self._store.read(lambda ledger: ledger.known(asked))
+        return {asked[digest] for digest in found}
+
+    def attempt_of(self, key: Key) -> Attempt | None:
+        """The attempt with this key."""
+        return self._store.read(lambda ledger: ledger.attempt(key.digest))
+
+    def verdict_of(self, key: Key) -> Verdict | None:
+        """What came of it."""
+        found = self.attempt_of(key)
+        return None if found is None else Verdict.from_json(found.verdict)
+
+    def attempts(self, student: str) -> list[Attempt]:
+        """All of one student's in the order in which they were kept, those that were kept out included."""
+        return self._store.read(lambda ledger: ledger.attempts(student, verdicts=True))
+
+    def everybody(self) -> dict[str, list[Attempt]]:
+        """All attempts of every student, by name, without their verdicts."""
+        found: dict[str, list[Attempt]] = {}
+        for attempt in self._store.read(lambda ledger: ledger.attempts(None, verdicts=False)):
+            found.setdefault(attempt.key.student, []).append(attempt)
+        return dict(sorted(found.items()))
+
+    def latest(self, student: str, *, of: Callable[[Attempt], bool] = lambda _: True) -> Attempt | None:
+        """The last that was handed in, of those for which `of` holds, and which were not kept out."""
+        return policies.latest(self._counting(student, of))
+
+    def best(
+        self,
+        student: str,
+        *,
+        worth: Callable[[Attempt], float] = lambda attempt: attempt.score,
+        of: Callable[[Attempt], bool] = lambda _: True,
+    ) -> Attempt | None:
+        """The one that is worth most, such as what is left of its score after a penalty; else as `latest`."""
+        return policies.best(self._counting(student, of), worth)
+
+    def note(self, event: Event) -> None:
+        """Keep what was decided: that an attempt is kept out, or counts, or anything else; it is never taken back."""
+        token = uuid.uuid4().hex
+        self._store.write(lambda ledger: ledger.note(event, token))
+
+    def events(self, student: str | None = None) -> list[Event]:
+        """What was decided, about one student or everybody, in order."""
+        return self._store.read(lambda ledger: ledger.events(student))
+
+    def _counting(self, student: str, of: Callable[[Attempt], bool]) -> list[Attempt]:
+        return [attempt for attempt in policies.counting(self.attempts(student), self.events(student)) if of(attempt)]

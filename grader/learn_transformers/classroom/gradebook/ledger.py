@@ -1,0 +1,147 @@
+"""What is asked of the tables in one transaction: attempts and events in and out."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, storable
+from learn_transformers.classroom.gradebook.tables import ATTEMPT, EVENT
+from learn_transformers.classroom.gradebook.trouble import GradebookError
+from learn_transformers.verdict import Status
+
+_AT_ONCE: Final = 500  # rows or keys in one statement
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The tables, for as long as a transaction lasts."""
+
+    connection: sa.Connection
+
+    def add(self, attempts: Iterable[Attempt], token: str) -> set[str]:
+        """Add what is not there yet; the digests of what this call has added, be it when it was made before."""
+        # in one order everywhere, so that no two of them wait for each other
+        rows = {attempt.key.digest: _row(attempt, token) for attempt in attempts}
+        added = set()
+        for digests in _batches(sorted(rows)):
+            insert = _insert(self.connection, ATTEMPT).on_conflict_do_nothing(index_elements=["key"])
+            self.connection.execute(insert, [rows[digest] for digest in digests])
+            ours = sa.select(ATTEMPT.c.key).where(ATTEMPT.c.key.in_(digests), ATTEMPT.c.token == token)
+            added |= set(self.connection.scalars(ours))
+        return added
+
+    def known(self, digests: Iterable[str]) -> set[str]:
+        """Those of which there is an attempt."""
+        return {
+            digest
+            for batch in _batches(sorted(digests))
+            for digest in self.connection.scalars(sa.select(ATTEMPT.c.key).where(ATTEMPT.c.key.in_(batch)))
+        }
+
+    def attempt(self, digest: str) -> Attempt | None:
+        """The one with this key."""
+        row = self.connection.execute(sa.select(ATTEMPT).where(ATTEMPT.c.key == digest)).mappings().one_or_none()
+        return None if row is None else _attempt(row)
+
+    def attempts(self, student: str | None, *, verdicts: bool) -> list[Attempt]:
+        """Of one student, or of everybody, in the order in which they were kept."""
+        columns = [column for column in ATTEMPT.columns if verdicts or column.name != "verdict"]
+        asked = sa.select(*columns).order_by(ATTEMPT.c.number)
+        if student is not None:
+            asked = asked.where(ATTEMPT.c.student == storable(student))
+        return [_attempt(row) for row in self.connection.execute(asked).mappings()]
+
+    def note(self, event: Event, token: str) -> None:
+        """Add an event, once for every token."""
+        row = {
+            "token": token,
+            "at": event.at,
+            "who": storable(event.who),
+            "what": storable(event.what),
+            "student": storable(event.student),
+            "attempt": event.attempt,
+            "detail": storable(event.detail),
+        }
+        self.connection.execute(_insert(self.connection, EVENT).on_conflict_do_nothing(index_elements=["token"]), row)
+
+    def events(self, student: str | None) -> list[Event]:
+        """Of one student, or all, in order."""
+        columns = (EVENT.c.at, EVENT.c.who, EVENT.c.what, EVENT.c.student, EVENT.c.attempt, EVENT.c.detail)
+        asked = sa.select(*columns).order_by(EVENT.c.number)
+        if student is not None:
+            asked = asked.where(EVENT.c.student == storable(student))
+        return [Event(**row) for row in self.connection.execute(asked).mappings()]
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _batches(items: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(items)
+    while batch := list(itertools.islice(rest, _AT_ONCE)):
+        yield batch
+
+
+def _row(attempt: Attempt, token: str) -> dict[str, Any]:
+    key = attempt.key
+    return {
+        "key": key.digest,
+        "token": token,
+        "student": storable(key.student),
+        "content": storable(key.content),
+        "key_version": storable(key.key_version),
+        "seed": storable(key.seed),
+        "chapters": json.dumps(key.chapters),
+        "run": storable(key.run),
+        "handed_in": attempt.handed_in,
+        "graded": attempt.graded,
+        "package": storable(attempt.package),
+        "isolation": json.dumps(attempt.isolation),
+        "status": attempt.status.value,
+        "score": attempt.score,
+        "max_score": attempt.max_score,
+        "grader": storable(attempt.grader),
+        "refused": json.dumps(attempt.refused),
+        "notes": json.dumps(attempt.notes),
+        "verdict": storable(attempt.verdict),  # where it escapes a character, that is JSON, too
+    }
+
+
+def _attempt(row: sa.RowMapping) -> Attempt:
+    try:
+        return _read(row)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise GradebookError(f"Row {row['number']} of the gradebook's attempts is damaged.") from error
+
+
+def _read(row: sa.RowMapping) -> Attempt:
+    key = Key(
+        student=row["student"],
+        content=row["content"],
+        key_version=row["key_version"],
+        seed=row["seed"],
+        chapters=tuple(json.loads(row["chapters"])),
+        run=row["run"],
+    )
+    return Attempt(
+        key=key,
+        handed_in=row["handed_in"],
+        graded=row["graded"],
+        package=row["package"],
+        isolation=tuple(json.loads(row["isolation"])),
+        status=Status(row["status"]),
+        score=row["score"],
+        max_score=row["max_score"],
+        grader=row["grader"],
+        verdict=row.get("verdict", ""),
+        refused=tuple(json.loads(row["refused"])),
+        notes=tuple(json.loads(row["notes"])),
+    )
