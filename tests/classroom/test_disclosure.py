@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from support import ROOT, source_of
 
@@ -23,6 +26,7 @@ from learn_transformers.verdict import Check, Status, Verdict
 SEED = "5b1f4c0e9a7d4e2286f0c3d1b7a95e44"  # of a class, which nobody else knows
 MARK = "7130."  # in every number that a private check of these tests asks with
 CORPUS = ROOT / "tests" / "wrong_answers"
+SCHEMA = json.loads((course.PACKAGE / "schemas" / "verdict-1.schema.json").read_text(encoding="utf-8"))
 PRIVATE_CHECKS = """
 import numpy as np
 from learn_transformers.key import call
@@ -135,6 +139,7 @@ def test_nothing_carries_the_arguments_of_private_checks_out(
     if then != "keeps it for later":  # what fails is run in a process of its own
         assert MARK in "\n".join(texts(verdict))  # the teacher sees it
     assert MARK not in everywhere(verdict)
+    jsonschema.validate(disclosed(verdict).to_dict(), SCHEMA)
     told = disclosed(verdict).chapters[0]
     names = {check.name: check for f in told.functions for check in f.checks}
     assert names["a private row"].message == ("" if names["a private row"].status == Status.PASSED else PRIVATE)
@@ -222,8 +227,6 @@ def test_texts_that_a_trained_model_is_graded_on_are_in_no_secret_verdict(sandbo
 
 def untrained() -> bytes:
     """A model as it is before any training, in the file that is handed in."""
-    import io
-
     import numpy as np
 
     from learn_transformers.answer_key.summarizer.training import shapes
@@ -241,6 +244,7 @@ def test_without_private_checks_nothing_is_left_out_but_the_seed_and_folders() -
         bare = [replace(chapter, file="") for chapter in verdict.chapters]
         assert [replace(chapter, file="") for chapter in told.chapters] == bare
         assert all("/" not in chapter.file for chapter in told.chapters)
+        jsonschema.validate(told.to_dict(), SCHEMA)
 
 
 @pytest.mark.parametrize(("seed", "told"), [(7, 7), ("sha256:0123456789ab", ""), (SEED, "")])

@@ -28,8 +28,8 @@ HOSTILE = (
 )
 UNICODE = {Status.PASSED: "✓", Status.UNFINISHED: "○", Status.FAILED: "✗", Status.ERROR: "✗"}
 QUIZ = (
-    QuizEntry("three_weights", "choice", Status.PASSED, 1, 1),
-    QuizEntry("which_axis", "choice", Status.FAILED, 0, 1, "Each query needs weights of its own."),
+    QuizEntry("three_weights", "single", Status.PASSED, 1, 1),
+    QuizEntry("which_axis", "multiple", Status.FAILED, 0, 1, "Each query needs weights of its own."),
     QuizEntry("why", "words", Status.UNFINISHED, 0, 0, "You mark it yourself."),
     QuizEntry("how_many", "number", Status.UNFINISHED, 0, 1),
 )

@@ -32,13 +32,13 @@ CHECKED = {
 class Delivery:
     """How it was handed in, for the student to read.
 
-    `at` is a time in seconds since 1970, None if it is not known; `late_by` is in seconds; `penalty` is in points, and
-    `final_score` what is left of the score (None: all of it). `remarks` are sentences on the files, for the student.
+    `at` is a time in seconds since 1970, `late_by` is in seconds, `penalty` in points, and `final_score` what is left
+    of the score: None where one is not known, or there is none. `remarks` are sentences on the files, for the student.
     """
 
     at: float | None = None
-    late_by: float = 0.0
-    penalty: float = 0.0
+    late_by: float | None = None
+    penalty: float | None = None
     final_score: float | None = None
     remarks: tuple[str, ...] = ()
 
@@ -162,24 +162,20 @@ def span(seconds: float) -> str:
 
 
 def _facts(verdict: Verdict | None, shown: Verdict | None, delivery: Delivery) -> Iterator[tuple[str, str]]:
-    reduced = delivery.penalty > 0
+    late, penalty = delivery.late_by or 0.0, delivery.penalty or 0.0
     if verdict is not None and shown is not None:
-        score = verdict.score if reduced else shown.score  # of which something is taken off: as exactly as that
+        score = verdict.score if penalty > 0 else shown.score  # of which something is taken off: as exactly as that
         yield "Points", points(score, verdict.max_score)
         yield from _apart(shown)
     if (moment := _moment(delivery.at)) is not None:
         yield "Handed in", moment
-    if delivery.late_by > 0:
-        yield "Late by", span(delivery.late_by)
-    if reduced:
-        yield "Taken off", f"{number(delivery.penalty)} for being late"
+    if late > 0:
+        yield "Late by", span(late)
+    if penalty > 0:
+        yield "Taken off", f"{number(penalty)} for being late"
         if delivery.final_score is not None:
-            yield (
-                "What counts",
-                points(delivery.final_score, verdict.max_score)
-                if verdict is not None
-                else number(delivery.final_score),
-            )
+            most = f" of {number(verdict.max_score)}" if verdict is not None else ""
+            yield "What counts", f"{number(delivery.final_score)}{most}"
     if verdict is not None and verdict.practice:
         yield "Note", PRACTICE
 

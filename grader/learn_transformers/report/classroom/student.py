@@ -114,13 +114,13 @@ def _checks(chapter: Chapter) -> Iterator[Html]:
             "tr",
             *([element("th", function.name, scope="rowgroup", rowspan=str(len(function.checks)))] if at == 0 else []),
             element("td", check.name),
-            element("td", _sign(check.status), f" {sheet.CHECKED[check.status]}"),
+            element("td", _sign(check.status), f" {sheet.CHECKED[check.status]}", class_="result"),
             element("td", sheet.points(check.points, check.max_points), class_="number"),
         )
         for function in chapter.functions
         for at, check in enumerate(function.checks)
     ]
-    heads = [element("th", head, scope="col") for head in ("Function", "Check", "What came of it")]
+    heads = [element("th", head, scope="col") for head in ("Function", "Check", "Result")]
     heads.append(element("th", "Points", scope="col", class_="number"))
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="checks")
     summary = element("summary", f"All {len(rows)} checks of {chapter.name}")
