@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from made_up_class import DAY, MONDAY, SECRET, graded, handed_in
 
 from learn_transformers import course
+from learn_transformers.classroom.class_parts import ClassMistake
 from learn_transformers.classroom.class_report import (
     NONE_PASSES,
     NOT_BEGUN,
     NOT_LOADED,
     NOTHING,
     STUCK_DAYS,
-    ClassMistake,
     ClassReport,
     HandedIn,
     LookAlike,
@@ -343,3 +343,13 @@ def test_of_one_function_only_some_checks_are_among_the_hardest(verdicts: dict[s
     chapter = replace(verdicts["right"].chapters[0], functions=(function,))
     found = report(("a", replace(verdicts["right"], chapters=(chapter,)), None))
     assert [one.check for one in found.hardest] == ["check 0", "check 1", "check 2"]
+
+
+def test_beside_private_checks_nothing_is_shown_of_what_came(verdicts: dict[str, Verdict]) -> None:
+    verdict = verdicts["softmax.default_axis_zero"]
+    private = Check("a private one", Status.PASSED, 1.0, 1.0, public=False)
+    checks = (*verdict.chapters[0].functions[0].checks, private)
+    shown = report(("a", with_function(verdict, checks=checks), None)).mistakes[0].example
+    assert shown is not None
+    assert (shown.got, shown.grid) == ("", None)
+    assert shown.call.startswith("softmax(")

@@ -16,10 +16,38 @@ from itertools import groupby
 from typing import Any, Final
 
 from learn_transformers import course, printable
+from learn_transformers.classroom.class_parts import (
+    AnswerRate,
+    Bin,
+    ClassMistake,
+    Companion,
+    FunctionRate,
+    HardCheck,
+    LookAlike,
+    NeedsHelp,
+    Scores,
+    Slip,
+    Teaching,
+)
 from learn_transformers.classroom.class_tally import ClassTally, Key, MistakeCount, Place
-from learn_transformers.classroom.shared_mistakes import Example
 from learn_transformers.lessons.on_mistakes import place
 from learn_transformers.verdict import Status, Verdict
+
+__all__ = [
+    "MOST_FREQUENT",
+    "NONE_PASSES",
+    "NOTHING",
+    "NOT_BEGUN",
+    "NOT_LOADED",
+    "OF_ONE_FUNCTION",
+    "RULES",
+    "SCHEMA",
+    "STUCK_DAYS",
+    "ClassReport",
+    "HandedIn",
+    "LookAlike",
+    "class_report",
+]
 
 SCHEMA: Final = "learn-transformers/class-report@1"
 MOST_FREQUENT: Final = 3
@@ -43,145 +71,6 @@ RULES: Final = (
     "Functions are written, and none of them passes.",
     f"The same mistake stands in everything that was handed in over {STUCK_DAYS} days or more.",
 )
-
-
-@dataclass(frozen=True)
-class Bin:
-    """How many students have at least `low` of the points, as a share, and less than `high`; the last one has all."""
-
-    low: float
-    high: float
-    students: int
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Shares of the points, before penalties. `mean` and `median` are None where there is no score."""
-
-    students: int
-    mean: float | None
-    median: float | None
-    bins: tuple[Bin, ...]
-
-
-@dataclass(frozen=True)
-class FunctionRate:
-    """One function: how many students passed, failed, left it undone, or have a file that cannot be loaded.
-
-    `unexplained` are those of the failed ones whose numbers no known mistake explains.
-    """
-
-    chapter: str
-    name: str
-    passed: int
-    failed: int
-    unfinished: int
-    not_loaded: int
-    unexplained: int
-
-    @property
-    def tried(self) -> int:
-        return self.passed + self.failed
-
-
-@dataclass(frozen=True)
-class Companion:
-    """Another mistake that so many students made in the same function."""
-
-    titles: tuple[str, ...]
-    students: int
-
-
-@dataclass(frozen=True)
-class Teaching:
-    """What there is to go back to: a section of a lesson, questions of its quiz, minutes of the lecture.
-
-    `symptoms` is the heading of the lesson's list of what wrong numbers look like.
-    """
-
-    lesson: str
-    section: str
-    symptoms: str
-    questions: tuple[str, ...]
-    minutes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ClassMistake:
-    """A mistake that students made, in whatever function of a chapter.
-
-    `names` are several where results cannot tell which of these mistakes it is; `titles` say them in the same order.
-    `hint` is about others that were made with it, too, where it was made with others only. `alone` and `together` add
-    up to `students`; `tried` is how many wrote at least one of the functions, `share` what
-    part of them made it. `since` is when it was first handed in, ISO 8601 in UTC, None where no time is known.
-    """
-
-    chapter: str
-    number: int
-    functions: tuple[str, ...]
-    names: tuple[str, ...]
-    kind: str
-    titles: tuple[str, ...]
-    hint: str
-    students: int
-    alone: int
-    together: int
-    tried: int
-    share: float
-    companions: tuple[Companion, ...]
-    since: str | None
-    teaching: Teaching | None
-    example: Example | None
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A slip that explains the wrong answers of so many students, perhaps beside others."""
-
-    name: str
-    title: str
-    hint: str
-    students: int
-
-
-@dataclass(frozen=True)
-class AnswerRate:
-    """One answer of a worksheet."""
-
-    chapter: str
-    name: str
-    passed: int
-    failed: int
-    unfinished: int
-    slips: tuple[Slip, ...]
-
-
-@dataclass(frozen=True)
-class HardCheck:
-    """A check, and how many of those who wrote the function pass it."""
-
-    chapter: str
-    function: str
-    check: str
-    passed: int
-    tried: int
-
-
-@dataclass(frozen=True)
-class NeedsHelp:
-    """A student, and by which rules they need help."""
-
-    student: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LookAlike:
-    """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing."""
-
-    first: str
-    second: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -261,7 +150,7 @@ def _student(tally: ClassTally, attempts: Iterable[HandedIn]) -> tuple[str, ...]
             continue
         if verdict.practice:
             raise ValueError("a verdict for practice was made beside the code that it is about, and counts for nothing")
-        at = moment_of(moment)
+        at = _moment(moment)
         times.append((-math.inf if at is None else at, tally.see(verdict, at)))
         if last is None or times[-1][0] >= last[0]:
             last = (times[-1][0], verdict)
@@ -271,7 +160,7 @@ def _student(tally: ClassTally, attempts: Iterable[HandedIn]) -> tuple[str, ...]
     return (*_standing(last[1]), *_stuck(tally, times))
 
 
-def moment_of(at: float | None) -> float | None:
+def _moment(at: float | None) -> float | None:
     """A time that a calendar can say; None for any other."""
     return at if at is not None and 0 < at < _LAST else None
 
@@ -347,13 +236,13 @@ def _mistake(tally: ClassTally, key: Key, found: MistakeCount) -> ClassMistake:
         tried=tried,
         share=round(students / tried, _DIGITS),
         companions=tuple(sorted(companions, key=lambda one: (-one.students, one.titles))),
-        since=None if found.first is None else in_words(found.first),
+        since=None if found.first is None else _in_words(found.first),
         teaching=_teaching(chapter, functions, names),
         example=found.example,
     )
 
 
-def in_words(at: float) -> str:
+def _in_words(at: float) -> str:
     """A time as ISO 8601 in UTC, in whole seconds."""
     return datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
 

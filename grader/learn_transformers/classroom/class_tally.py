@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 
 from learn_transformers import printable
+from learn_transformers.classroom.disclosure import disclosed
 from learn_transformers.classroom.shared_mistakes import Example, Found, Named, example, found
 from learn_transformers.quiz.statistics import Tally as QuizTally
 from learn_transformers.verdict import NOT_GRADED, SCHEMA, Answer, Chapter, Function, Status, Verdict
@@ -99,12 +100,12 @@ class ClassTally:
         if verdict.max_score > 0:
             self.shares.append(max(0.0, min(1.0, verdict.score / verdict.max_score)))
         tried, alone, company = 0, set[Key](), dict[Key, set[Key]]()
-        for chapter in verdict.chapters:
+        for chapter, told in zip(verdict.chapters, disclosed(verdict).chapters, strict=True):
             self.numbers[chapter.name] = chapter.number
-            for function in chapter.functions:
+            for function, shown in zip(chapter.functions, told.functions, strict=True):
                 if self._function(chapter, function):
                     tried |= self._bit((chapter.name, function.name))
-                    self._found(chapter, function, alone, company)
+                    self._found(chapter, function, shown, alone, company)
             for answer in chapter.worksheet:
                 self._answer(chapter, answer)
         self._tried[tried] += 1
@@ -144,15 +145,17 @@ class ClassTally:
             counted[1] += 1
         return True
 
-    def _found(self, chapter: Chapter, function: Function, alone: set[Key], company: dict[Key, set[Key]]) -> None:
-        """Sort the mistakes of one function: alone in it, or with others."""
+    def _found(
+        self, chapter: Chapter, function: Function, told: Function, alone: set[Key], company: dict[Key, set[Key]]
+    ) -> None:
+        """Sort the mistakes of one function: alone in it, or with others. `told` is what may be shown of it."""
         what: Found = found(function)
         keys = [(chapter.name, named.names) for named in what.mistakes]
         if function.status != Status.PASSED and not keys and not function.follows_from:
             self.functions[(chapter.name, function.name)].unexplained += 1
         for key in keys:
             self.mistakes[key].functions.add(function.name)
-        shown = example(function) if keys and what.whole else None
+        shown = example(told) if keys and what.whole else None
         for key in keys:
             if shown is not None:
                 beside = (" — or: ".join(named.titles) for named in what.mistakes if named.names != key[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -23,22 +24,26 @@ def _attribute(key: str) -> str:
     return key.rstrip("_").replace("_", "-")
 
 
-def joined(children: tuple[str, ...] | list[str]) -> Html:
+def joined(children: Iterable[str]) -> Html:
     """One piece of several."""
     return Html("".join(child if isinstance(child, Html) else html.escape(child) for child in children))
 
 
-def document(title: str, *body: str) -> str:
-    """A page in English, light or dark as its reader's system is, and light on paper."""
+def document(title: str, *body: str, styles: tuple[str, ...] = ("page.css",)) -> str:
+    """A page in English, light or dark as its reader's system is, and light on paper.
+
+    `styles` are files beside this module.
+    """
+    style = "".join(map(_style, styles))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{html.escape(title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n{joined(body)}\n</body>\n"
+        f"<title>{html.escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{joined(body)}\n</body>\n"
         "</html>\n"
     )
 
 
 @cache
-def _style() -> str:
-    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+def _style(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
