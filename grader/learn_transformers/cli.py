@@ -578,6 +578,9 @@ def grade(
         int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
+    gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="Keep every attempt there: a file, or postgresql://…")
+    ] = None,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
     """Grade a whole class: tables, a page for each student, and one on the class.
@@ -597,7 +600,7 @@ def grade(
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook,
     )  # fmt: skip
     with grading_line() as tell:
         done = grading_a_class.grade(asked, tell, _say, files.pages)

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from learn_transformers import course
+from learn_transformers.classroom import keeping_book
 from learn_transformers.classroom.grading import Graded, Settings, graded
+from learn_transformers.classroom.keeping_book import Book
 from learn_transformers.classroom.results import Results
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.trouble import WrongUse
@@ -36,8 +38,9 @@ def results(
     *,
     again: bool = False,
     tell: Callable[[Step], object] = lambda step: None,
+    gradebook: str | None = None,
 ) -> list[Graded]:
-    """A result for each submission, in their order; each is kept in `out` as soon as it is there.
+    """A result for each submission, in their order; each is kept in `out` as soon as it is there, and in a gradebook.
 
     Raises:
         WrongUse: if results cannot be kept, or isolation is missing that has to be there.
@@ -45,27 +48,29 @@ def results(
     """
     kept = Results(out, settings)
     found: dict[str, Graded] = {}
-    for one, was_known in _each(submissions, settings, kept, again=again):
-        found[one.submission.student] = one
-        tell(Step(one, len(found), len(submissions), was_known))
+    with keeping_book.opened(gradebook, settings) as book:
+        for one, was_known in _each(submissions, settings, kept, book, again=again):
+            found[one.submission.student] = one
+            tell(Step(one, len(found), len(submissions), was_known))
     return [found[submission.student] for submission in submissions]
 
 
 def _each(
-    submissions: Sequence[Submission], settings: Settings, kept: Results, *, again: bool
+    submissions: Sequence[Submission], settings: Settings, kept: Results, book: Book, *, again: bool
 ) -> Iterator[tuple[Graded, bool]]:
     waiting = []
     for submission in submissions:
         fingerprint = settings.fingerprint(submission)
         if not submission.files:
             yield Graded(submission, None, fingerprint, NOTHING), False
-        elif not again and (verdict := kept.known(submission)) is not None:
+        elif not again and (verdict := kept.known(submission) or book.known(submission)) is not None:
             yield Graded(submission, verdict, fingerprint), True
         else:
             waiting.append(submission)
     for one in graded(waiting, settings):
         if one.verdict is not None:
             kept.keep(one.submission, one.verdict)
+            book.keep(one)
         yield one, False
 
 

@@ -36,6 +36,7 @@ class Asked:
     layers: str = ""
     jobs: int = 1
     again: bool = False
+    gradebook: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], obj
         known += step.was_known
         tell(step)
 
-    graded = grades.results(handed_in, settings, asked.out, again=asked.again, tell=told)
+    graded = grades.results(handed_in, settings, asked.out, again=asked.again, tell=told, gradebook=asked.gradebook)
     alike = outputs.alike(graded)
     made = outputs.rows(graded, terms, alike)
     outputs.leave(asked.out, made, outputs.report(graded, alike), pages)
