@@ -144,3 +144,15 @@ def test_a_killed_grader_loses_nothing_that_it_has_graded(grade: Grade, submissi
     said = json.loads(grade(str(submissions), "--out", "out", "--format", "json").stdout)
     assert said["graded_before"] >= 2
     assert said["rows"] == 5
+
+
+def test_a_gradebook_knows_what_others_have_graded(grade: Grade, submissions: Path, tmp_path: Path) -> None:
+    pytest.importorskip("sqlalchemy")
+    command = (str(submissions), "--gradebook", "book.sqlite3", "--class-key", "class.key", "--format", "json")
+    first = json.loads(grade(*command, "--out", "here").stdout)
+    assert (first["graded_before"], first["rows"]) == (0, 5)
+    elsewhere = json.loads(grade(*command, "--out", "there").stdout)
+    assert elsewhere["graded_before"] == 4
+    assert rows(tmp_path / "here") == rows(tmp_path / "there")
+    done = grade(*command, "--out", "here", "--gradebook", "mysql://nowhere/x")
+    assert (done.returncode, done.stdout) == (2, "")
