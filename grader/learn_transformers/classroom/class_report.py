@@ -244,7 +244,7 @@ def _mistake(tally: ClassTally, key: Key, found: MistakeCount) -> ClassMistake:
 
 def _in_words(at: float) -> str:
     """A time as ISO 8601 in UTC, in whole seconds."""
-    return datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return datetime.fromtimestamp(int(at), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _teaching(chapter: str, functions: Sequence[str], names: Sequence[str]) -> Teaching | None:
