@@ -551,10 +551,12 @@ def grade(
     submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with what students handed in.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where grades and feedback go.")],
     as_chapter: Annotated[
-        str | None, typer.Option("--as", metavar="CHAPTER", help="Which chapter files of other names are.")
+        str | None,
+        typer.Option("--as", metavar="CHAPTER", help="What files of other names are.", autocompletion=_chapters),
     ] = None,
     chapters: Annotated[
-        list[str] | None, typer.Option("--chapter", metavar="CHAPTER", help="Grade these; without it, all handed in.")
+        list[str] | None,
+        typer.Option("--chapter", metavar="CHAPTER", help="Only these; may be repeated.", autocompletion=_chapters),
     ] = None,
     roster: Annotated[
         Path | None, typer.Option(metavar="CSV", help="Who is in the class: student,name,email,id and further columns.")
@@ -583,7 +585,9 @@ def grade(
     ] = None,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
-    """Grade a whole class: tables, a page for each student, and one on the class.
+    """Grade a whole class.
+
+    It leaves tables, a page for each student, and one on the class, which says what to teach next.
 
     Nothing is written into a submission. What is graded already is not graded again: Ctrl-C at any time, and the same
     command goes on. Exit code 0: everybody has a row; 3: the grader itself failed on one.
@@ -591,7 +595,7 @@ def grade(
     \b
     Examples:
       learn-transformers grade submissions --out graded
-      learn-transformers grade export.zip --out graded --roster students.csv --due 2026-12-01T23:59:00+01:00
+      learn-transformers grade submissions --out graded --roster students.csv --due 2026-12-01T23:59:00+01:00
       learn-transformers grade flat-files --out graded --as softmax
     """
     from learn_transformers.classroom import grading_a_class
