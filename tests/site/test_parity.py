@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from in_pyodide import Node, Plain, judge
@@ -21,6 +23,7 @@ from learn_transformers.site.browser import bundle
 from learn_transformers.site.pages.lessons import in_browser
 
 NUMPY_ONLY = [chapter for chapter in course.chapters() if in_browser(chapter)]
+NUMBER = re.compile(r"\d+\.\d+(?:e[-+]?\d+)?")
 SAMPLE = 6  # wrong answers of a chapter; `--exhaustive` takes all
 LOADED_BY_PYODIDE = {"pyodide", "pyodide_js", "cython_runtime", "js"}
 
@@ -96,15 +99,26 @@ def test_what_it_loads_is_what_a_site_carries(browser: Node) -> None:
 
 def comparable(verdict: Plain) -> Plain:
     """All of a verdict but how it was come by, how long it took, and what a newer Python and a slower one do otherwise:
-    a comprehension is no frame of its own any more, and the search for a line ends when its time is over.
+    a comprehension is no frame of its own any more, and the search for a line, or for a part of what is wrong, ends
+    when its time is over. Of numbers that are shown, the last digits may differ.
     """
     chapters = [
         {**chapter, "file": Path(chapter["file"]).name, "functions": [*map(_function, chapter["functions"])]}
         for chapter in verdict["chapters"]
     ]
-    return {**verdict, "chapters": chapters, "isolation": [], "exposed": [], "practice": True}
+    found: Plain = _rounded({**verdict, "chapters": chapters, "isolation": [], "exposed": [], "practice": True})
+    return found
 
 
 def _function(function: Plain) -> Plain:
     checks = [{**check, "seconds": 0, "lines": [*dict.fromkeys(check["lines"])]} for check in function["checks"]]
-    return {**function, "checks": checks, "located": None}
+    whole = [explanation for explanation in function["diagnosis"] if not explanation["partial"]]
+    return {**function, "checks": checks, "located": None, "diagnosis": whole}
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [*map(_rounded, value)]
+    return NUMBER.sub(lambda found: f"{float(found[0]):.3g}", value) if isinstance(value, str) else value
