@@ -107,7 +107,7 @@ def test_the_same_command_goes_on_where_it_was(grade: Grade, submissions: Path, 
     [
         (["nowhere", "--out", "out"], "nowhere"),
         (["submissions", "--out", "submissions/out"], "into which nothing is written"),
-        (["submissions", "--out", "submissions"], "holds other files"),
+        (["submissions", "--out", "submissions"], "into which nothing is written"),
         (["submissions", "--out", "out", "--due", "2026-12-01T23:59:00"], "offset"),
         (["submissions", "--out", "out", "--late-policy", "grace=15m"], "--due"),
         (["submissions", "--out", "out", "--require-isolation", "moat"], "no layer of isolation"),
@@ -119,11 +119,26 @@ def test_the_same_command_goes_on_where_it_was(grade: Grade, submissions: Path, 
     ],
     ids=lambda value: " ".join(value[1:]) if isinstance(value, list) else "",
 )
-def test_wrong_use_is_one_sentence(arguments: list[str], said: str, grade: Grade, submissions: Path) -> None:
+def test_wrong_use_is_one_sentence_and_makes_nothing(
+    arguments: list[str], said: str, grade: Grade, submissions: Path, tmp_path: Path
+) -> None:
+    before = tree(submissions)
     done = grade(*arguments)
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "state").exists()
+    assert tree(submissions) == before
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(grade: Grade, submissions: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.txt").write_text("mine")
+    done = grade(str(submissions), "--out", "other")
+    assert done.returncode == 2
+    assert "holds other files" in done.stderr
+    assert tree(tmp_path / "other") == {"mine.txt": b"mine"}
 
 
 def test_a_killed_grader_loses_nothing_that_it_has_graded(grade: Grade, submissions: Path, tmp_path: Path) -> None:

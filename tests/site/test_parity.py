@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from in_pyodide import Node, Plain, judge
@@ -65,7 +64,8 @@ def test_the_verdict_is_the_same(
         found = browser.ask(order="check", chapter=chapter.name, files={chapter.file: text})["verdict"]
         assert found["practice"]
         assert found["isolation"] == []
-        assert comparable(found) == comparable(json.loads(json.dumps(expected))), file
+        expected = json.loads(json.dumps(expected))
+        assert comparable(found, expected) == comparable(expected, found), file
 
 
 @pytest.mark.parametrize("chapter", [c for c in course.chapters() if c.has_worksheet], ids=lambda c: c.name)
@@ -97,28 +97,39 @@ def test_what_it_loads_is_what_a_site_carries(browser: Node) -> None:
     assert not libraries & {"torch", "sympy", "typer"}
 
 
-def comparable(verdict: Plain) -> Plain:
-    """All of a verdict but how it was come by, how long it took, and what a newer Python and a slower one do otherwise:
-    a comprehension is no frame of its own any more, and the search for a line, or for a part of what is wrong, ends
-    when its time is over. Of numbers that are shown, the last digits may differ.
+def comparable(verdict: Plain, other: Plain) -> Plain:
+    """All of a verdict but how it was come by, how long it took, and what a newer Python and a slower one do otherwise.
+
+    A comprehension is no frame of its own any more. Where the search for a line has ended with its time in one of both,
+    neither its line counts nor the partial reason that is given instead. Of what a submission gave, last digits may
+    differ.
     """
+    pairs = zip(verdict["chapters"], other["chapters"], strict=True)
     chapters = [
-        {**chapter, "file": Path(chapter["file"]).name, "functions": [*map(_function, chapter["functions"])]}
-        for chapter in verdict["chapters"]
+        {
+            **chapter,
+            "file": Path(chapter["file"]).name,
+            "functions": [
+                _function(function, beside)
+                for function, beside in zip(chapter["functions"], others["functions"], strict=True)
+            ],
+        }
+        for chapter, others in pairs
     ]
-    found: Plain = _rounded({**verdict, "chapters": chapters, "isolation": [], "exposed": [], "practice": True})
-    return found
+    return {**verdict, "chapters": chapters, "isolation": [], "exposed": [], "practice": True}
 
 
-def _function(function: Plain) -> Plain:
-    checks = [{**check, "seconds": 0, "lines": [*dict.fromkeys(check["lines"])]} for check in function["checks"]]
-    whole = [explanation for explanation in function["diagnosis"] if not explanation["partial"]]
-    return {**function, "checks": checks, "located": None, "diagnosis": whole}
+def _function(function: Plain, other: Plain) -> Plain:
+    checks = [
+        {**check, "seconds": 0, "lines": [*dict.fromkeys(check["lines"])], "got": _rounded(check["got"])}
+        for check in function["checks"]
+    ]
+    failure = function["failure"] and {**function["failure"], "got": _rounded(function["failure"]["got"])}
+    found = {**function, "checks": checks, "failure": failure}
+    if (function["located"] is None) == (other["located"] is None):
+        return found
+    return {**found, "located": None, "diagnosis": [e for e in function["diagnosis"] if not e["partial"]]}
 
 
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [*map(_rounded, value)]
-    return NUMBER.sub(lambda found: f"{float(found[0]):.3g}", value) if isinstance(value, str) else value
+def _rounded(text: str) -> str:
+    return NUMBER.sub(lambda number: f"{float(number[0]):.3g}", text)

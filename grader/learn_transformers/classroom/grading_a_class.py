@@ -79,13 +79,13 @@ def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], obj
     """
     terms = _terms(asked)
     layers = layers_named(asked.layers)
-    outputs.require_ours(asked.out)
     grades.require_apart(asked.submissions, asked.out)
-    key = _key(asked, say)
     named = course.known_chapter(asked.as_chapter) if asked.as_chapter else None
     handed_in = intake.submissions(asked.submissions, chapter=named)
     chapters = grades.chapters_of(handed_in, asked.chapters)
-    settings = Settings(key, chapters, asked.extra_key, layers, asked.jobs)
+    key_file = _key_file(asked)
+    outputs.require_ours(asked.out)  # nothing is made before it is known that there is something to grade
+    settings = Settings(_key(key_file, say), chapters, asked.extra_key, layers, asked.jobs)
     known = 0
 
     def told(step: Step) -> None:
@@ -110,10 +110,14 @@ def _terms(asked: Asked) -> Terms:
     )
 
 
-def _key(asked: Asked, say: Callable[[str], object]) -> class_key.ClassKey:
+def _key_file(asked: Asked) -> Path:
     file = asked.class_key or class_key.usual_file()
     if asked.out.resolve() in (file.resolve(), *file.resolve().parents):
         raise WrongUse(f"The class key must not lie in {asked.out}, which others get to see.")
+    return file
+
+
+def _key(file: Path, say: Callable[[str], object]) -> class_key.ClassKey:
     key, made = class_key.in_file(file)
     if made:
         say(f"A class key was made: {file}. Keep it, and keep it secret: the same key draws the same seeds again.")

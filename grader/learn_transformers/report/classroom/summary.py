@@ -34,5 +34,7 @@ def lines(done: Done) -> Iterator[str]:
         yield f"  {number:6d}  {_WORDS[status]}"
     for row in done.not_graded[:_MOST]:
         yield f"Not graded: {one_line(row.student, 60)} · {' '.join(row.refused)}"
-    yield f"In {done.out}: class.html says what to teach next, grades.csv and grades.json have every row, and"
-    yield "feedback/ has a page for each student."
+    yield f"In {done.out}:"
+    yield "  class.html   what to teach next"
+    yield "  grades.csv   a row for everybody; grades.json has the verdicts, too"
+    yield "  feedback/    a page for each student"
