@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from learn_transformers import course
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
@@ -227,12 +227,6 @@ class _Judge:
 
     def close(self) -> None:
         self.process.end()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self.close()
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from learn_transformers.classroom import lookalikes, tables
 from learn_transformers.classroom.class_key import version_of_keys
@@ -113,12 +113,8 @@ def leave(out: Path, made: Sequence[Row], of_class: ClassReport, pages: Pages) -
 
 
 def _tables(made: Sequence[Row], of_class: ClassReport) -> Iterator[tuple[str, str]]:
-    yield "grades.csv", _text(lambda stream: tables.write_csv(made, stream))
-    yield "grades.json", _text(lambda stream: tables.write_json(made, stream, key=version_of_keys()))
+    yield "grades.csv", tables.grades_csv(made)
+    document = io.StringIO(newline="")
+    tables.write_json(made, document, key=version_of_keys())
+    yield "grades.json", document.getvalue()
     yield "class.json", of_class.to_json() + "\n"
-
-
-def _text(written: Callable[[TextIO], None]) -> str:
-    stream = io.StringIO(newline="")
-    written(stream)
-    return stream.getvalue()

@@ -85,11 +85,6 @@ class Document:
         self.tokens.insert(next(later, len(self.tokens)), token)
         self._number_headings()
 
-    def put_before(self, heading: Heading, markup: str) -> None:
-        """Put our own HTML right before a heading."""
-        self.tokens.insert(heading.at, Token("html_block", "", 0, content=markup, meta={_OURS: True}))
-        self._number_headings()
-
     @property
     def html(self) -> str:
         """All of it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from learn_transformers.symbolic.process import worker
 from learn_transformers.symbolic.process.comparer import TookTooLong, WorkerEnded
@@ -63,9 +63,3 @@ class AtHand:
 
     def interrupt(self) -> None:
         """The page can."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *details: object) -> None:
-        self.close()
