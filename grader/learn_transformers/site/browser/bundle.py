@@ -21,7 +21,7 @@ LIBRARIES: Final = ("latex2mathml", "markdown_it", "mdurl", "mpmath", "rich")
 ARCHIVE: Final = "judge.zip"
 LIST: Final = "files.json"
 _NOT_THERE: Final = (
-    "authoring/", "classroom/", "cli.py", "doctor.py", "entry.py", "experiments/", "notebook/", "pytest_plugin.py",
+    "authoring/", "classroom/", "cli/", "doctor.py", "entry.py", "experiments/", "notebook/", "pytest_plugin.py",
     "schemas/", "shipped/", "site/explorables/", "site/static/", "site/templates/", "watch/", "__main__.py",
 )  # fmt: skip  # of ours; what the command line, authors and notebooks need
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the same sources make the same archive

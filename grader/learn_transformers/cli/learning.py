@@ -1,102 +1,35 @@
-"""The commands: parse arguments, call one function, render. No logic, and no import that a command does not need.
+"""What learners type."""
 
-Annotations are not postponed here: typer would evaluate the text of each at every start, a tenth of what that takes.
-"""
-
-import copy
 import gc
-import io
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-gc.disable()  # an import leaves no garbage, and looking for it takes a twentieth of every start
-import typer  # noqa: E402
+import typer
 
-gc.enable()
-from learn_transformers import __version__, printable  # noqa: E402
-from learn_transformers.quiz.exports import available  # noqa: E402
-
-PASSED, FAILED, WRONG_USE, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
-
-_BEGIN = """
-\b
-To begin:
-  learn-transformers init my-course    a course of your own, in a new folder
-  cd my-course
-  learn-transformers                   where you are and what is next
-  learn-transformers check softmax     what is right, what is wrong, and why
-
-Exit codes: 0 everything asked for passed; 1 something failed or is unfinished; 2 wrong use; 3 the grader itself failed.
-"""
-
-app = typer.Typer(
-    name="learn-transformers",
-    help="Learn transformers by building them: exercises that grade themselves and say what went wrong.",
-    epilog=_BEGIN,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=True,
-    no_args_is_help=False,
+from learn_transformers import __version__, printable
+from learn_transformers.cli.program import (
+    FAILED,
+    GRADER_FAILED,
+    INTERRUPTED,
+    PASSED,
+    WRONG_USE,
+    Exercises,
+    Format,
+    PageFormat,
+    QuizFormat,
+    app,
+    chapters_like,
+    escape_what_cannot_be_written,
+    export,
+    print_json,
+    readable_like,
+    readable_or_map_like,
+    say,
+    targets_like,
 )
-export = typer.Typer(no_args_is_help=True, help="Take lessons to notebooks or pages, and quizzes to classes.")
-app.add_typer(export, name="export")
-dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
-app.add_typer(dev, name="dev")
-
-
-class Format(StrEnum):
-    """How a verdict is written."""
-
-    RICH = "rich"
-    JSON = "json"
-    JUNIT = "junit"
-
-
-class PageFormat(StrEnum):
-    """How a page is written that is no verdict."""
-
-    RICH = "rich"
-    JSON = "json"
-
-
-class QuizFormat(StrEnum):
-    """How a quiz leaves the terminal."""
-
-    RICH = "rich"
-    JSON = "json"
-    TOML = "toml"
-
-
-Exercises = Annotated[
-    Path | None, typer.Option("--exercises", metavar="DIR", help="The course folder; default: the one you are in.")
-]
-
-
-def _targets(incomplete: str) -> list[str]:
-    from learn_transformers.course import completion
-
-    return completion.targets(incomplete)
-
-
-def _chapters(incomplete: str) -> list[str]:
-    from learn_transformers.course import completion
-
-    return completion.chapters(incomplete)
-
-
-def _readable(incomplete: str) -> list[str]:
-    from learn_transformers.course import completion
-
-    return completion.targets(incomplete, worksheets=False)
-
-
-def _readable_or_map(incomplete: str) -> list[str]:
-    from learn_transformers.lessons import course_map
-
-    return [*_readable(incomplete), *(part for part in course_map.PARTS if part.startswith(incomplete))]
+from learn_transformers.quiz.exports import available
 
 
 def _version(wanted: bool) -> None:
@@ -121,7 +54,7 @@ def start(
         lines, said = overview.text(exercises or course.find_exercises(Path.cwd()))
         page.show(lines)
         if said:
-            _say(said)
+            say(said)
 
 
 @app.command()
@@ -168,7 +101,7 @@ def check(
         typer.Argument(
             metavar="[TARGET]...",
             help="Chapters, functions, answers, files or folders; nothing means everything.",
-            autocompletion=_targets,
+            autocompletion=targets_like,
         ),
     ] = None,
     exercises: Exercises = None,
@@ -218,7 +151,7 @@ def check(
 
         verdict = handed_in.with_quizzes(verdict, assignments)
     if format is not Format.RICH:
-        _escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
+        escape_what_cannot_be_written(encoding="utf-8")  # as JSON must be and the XML says it is
     if format is Format.JSON:
         print(printable.json_text(verdict.to_json()))
     elif format is Format.JUNIT:
@@ -234,11 +167,11 @@ def check(
         from learn_transformers import progress
 
         if trouble := progress.remember(kept, verdict):
-            _say(trouble)
+            say(trouble)
     for sentence in refused:
-        _say(sentence)
+        say(sentence)
     if ungraded := [c.name for c in verdict.chapters if not c.was_graded]:
-        _say(f"The grader itself failed on {', '.join(ungraded)}; what it says there is no verdict on the work.")
+        say(f"The grader itself failed on {', '.join(ungraded)}; what it says there is no verdict on the work.")
         raise typer.Exit(GRADER_FAILED)
     if refused:
         raise typer.Exit(WRONG_USE)
@@ -252,7 +185,7 @@ def watch(
         typer.Argument(
             metavar="[CHAPTER]",
             help="A chapter, function or answer to stay with; without it, what comes next and what you save.",
-            autocompletion=_targets,
+            autocompletion=targets_like,
         ),
     ] = None,
     exercises: Exercises = None,
@@ -292,7 +225,7 @@ def read(
         typer.Argument(
             metavar="[TARGET]",
             help="A chapter, for its lesson; a function, for its part of it; glossary; numpy; nothing, for the map.",
-            autocompletion=_readable_or_map,
+            autocompletion=readable_or_map_like,
         ),
     ] = None,
     exercises: Exercises = None,
@@ -324,7 +257,7 @@ def read(
         text = lesson.lesson(folder, part.chapter)
         reading = reading_page.reading(part, text, lesson.own_drawings(folder, part))
     if text.note:
-        _say(text.note)
+        say(text.note)
     if reader.is_possible():
         reader.read(lambda width, opened: reading.laid_out(reading_page.screen(width), opened, waits=True))
     else:
@@ -335,7 +268,7 @@ def read(
 def show(
     target: Annotated[
         str,
-        typer.Argument(help="A chapter, or one of its functions.", autocompletion=_readable),
+        typer.Argument(help="A chapter, or one of its functions.", autocompletion=readable_like),
     ],
     exercises: Exercises = None,
     png: Annotated[
@@ -381,7 +314,9 @@ def show(
 def quiz(
     target: Annotated[
         str | None,
-        typer.Argument(metavar="[CHAPTER|QUESTION]", help="Nothing: how far each quiz is.", autocompletion=_chapters),
+        typer.Argument(
+            metavar="[CHAPTER|QUESTION]", help="Nothing: how far each quiz is.", autocompletion=chapters_like
+        ),
     ] = None,
     exercises: Exercises = None,
     exam: Annotated[bool, typer.Option("--exam", help="Without help and feedback, and with a clock.")] = False,
@@ -428,7 +363,7 @@ def quiz(
     folder = exercises or lesson.course_folder(Path.cwd())
     known, said = progress.read_or_say(progress.replies, folder, []) if folder is not None else ([], "")
     if said:
-        _say(said)
+        say(said)
     if minutes is not None and not exam:
         raise course.WrongUse("--minutes is for --exam.")
     if target is None:
@@ -448,13 +383,13 @@ def quiz(
         from learn_transformers.report.quiz import plain
 
         page.show(plain.lines(session))
-        _say(plain.INSTEAD)
+        say(plain.INSTEAD)
         return
     kept = quizzing.Kept(folder, session.mode)
     gc.enable()
     session, code = quizzing.ask(session, kept, minutes or quizzing.MINUTES * len(session.turns))
     for sentence in kept.said:
-        _say(sentence)
+        say(sentence)
     raise typer.Exit(code)
 
 
@@ -479,7 +414,7 @@ def stats(
 
     found = handed_in.statistics_of(files)
     if format is PageFormat.JSON:
-        _print_json(found)
+        print_json(found)
     else:
         from learn_transformers.report.quiz import marks as pages
 
@@ -502,7 +437,7 @@ def _quiz_for_machines(
             )
         marks = handed_in.file_marks(target, answers, seed, student)
         if format is QuizFormat.JSON:
-            _print_json(marks.to_plain())
+            print_json(marks.to_plain())
         else:
             from learn_transformers.report.quiz import marks as pages
 
@@ -514,11 +449,11 @@ def _quiz_for_machines(
     of = handed_in.seed_of(chapter, seed, student)
     document = paper.plain(chapter.name, of, handed_in.variants(chapter, questions, of))
     if format is QuizFormat.JSON:
-        _print_json(document)
+        print_json(document)
     else:
         from learn_transformers.quiz import sheet
 
-        _escape_what_cannot_be_written(encoding="utf-8")
+        escape_what_cannot_be_written(encoding="utf-8")
         print(printable.clean(sheet.blank(document), 1 << 20), end="")
     return PASSED
 
@@ -537,82 +472,6 @@ def _student(id: str | None, class_key: Path | None, seed: int | None) -> Any:
     if seed is not None:
         raise course.WrongUse("--seed is for practice: a student's own variant follows from --class-key and --student.")
     return seeds.student_in(class_key, id)
-
-
-def _print_json(plain: Any) -> None:
-    import json
-
-    _escape_what_cannot_be_written(encoding="utf-8")
-    print(printable.json_text(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)))
-
-
-@app.command()
-def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with what students handed in.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where grades and feedback go.")],
-    as_chapter: Annotated[
-        str | None,
-        typer.Option("--as", metavar="CHAPTER", help="What files of other names are.", autocompletion=_chapters),
-    ] = None,
-    chapters: Annotated[
-        list[str] | None,
-        typer.Option("--chapter", metavar="CHAPTER", help="Only these; may be repeated.", autocompletion=_chapters),
-    ] = None,
-    roster: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="Who is in the class: student,name,email,id and further columns.")
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option(metavar="TIME", help="As in 2026-12-01T23:59:00+01:00; later is late.")
-    ] = None,
-    late_policy: Annotated[
-        str | None, typer.Option(metavar="POLICY", help="As in grace=15m,per-day=10%,floor=50%.")
-    ] = None,
-    extra_key: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
-    ] = None,
-    class_key: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The secret that seeds come from; made when it is not there.")
-    ] = None,
-    require_isolation: Annotated[
-        str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
-    ] = "",
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")
-    ] = None,
-    again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
-    gradebook: Annotated[
-        str | None, typer.Option(metavar="URL", help="Keep every attempt there: a file, or postgresql://…")
-    ] = None,
-    format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
-) -> int:
-    """Grade a whole class.
-
-    It leaves tables, a page for each student, and one on the class, which says what to teach next.
-
-    Nothing is written into a submission. What is graded already is not graded again: Ctrl-C at any time, and the same
-    command goes on. Exit code 0: everybody has a row; 3: the grader itself failed on one.
-
-    \b
-    Examples:
-      learn-transformers grade submissions --out graded
-      learn-transformers grade submissions --out graded --roster students.csv --due 2026-12-01T23:59:00+01:00
-      learn-transformers grade flat-files --out graded --as softmax
-    """
-    from learn_transformers.classroom import grading_a_class
-    from learn_transformers.report.classroom import files, summary
-    from learn_transformers.report.classroom.progress import grading_line
-
-    asked = grading_a_class.Asked(
-        submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook,
-    )  # fmt: skip
-    with grading_line() as tell:
-        done = grading_a_class.grade(asked, tell, _say, files.pages)
-    if format is PageFormat.JSON:
-        _print_json(done.to_plain())
-    else:
-        summary.show(done)
-    return GRADER_FAILED if done.not_graded else PASSED
 
 
 @app.command()
@@ -651,9 +510,9 @@ def review(
     known, said = progress.read_or_say(history, folder, History())
     plan = reviewing.askable(schedule.of_the_day(schedule.cards(known, end), now))
     if said:
-        _say(said)
+        say(said)
     if format is PageFormat.JSON:
-        _escape_what_cannot_be_written(encoding="utf-8")
+        escape_what_cannot_be_written(encoding="utf-8")
         print(printable.json_text(review_page.to_json(plan, summary.calibration(known.replies))))
         return
     from learn_transformers.watch import review as on_a_terminal
@@ -672,7 +531,7 @@ def review(
 def show_progress(
     chapters: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Only these, in detail.", autocompletion=_chapters),
+        typer.Argument(metavar="[CHAPTER]...", help="Only these, in detail.", autocompletion=chapters_like),
     ] = None,
     exercises: Exercises = None,
     format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
@@ -717,7 +576,7 @@ def show_progress(
             raise course.WrongUse(str(problem)) from None
         page.show(progress_page.started_anew(backup))
         if elsewhere:
-            _say(elsewhere)
+            say(elsewhere)
         return
     found = summary.of(folder)
     if not found.readable:
@@ -729,17 +588,17 @@ def show_progress(
             (c.chapter.name, s.name) for c in found.chapters for s in c.functions if s.state == summary.State.PASSED
         }
         if format is PageFormat.JSON:
-            _escape_what_cannot_be_written(encoding="utf-8")
+            escape_what_cannot_be_written(encoding="utf-8")
             print(printable.json_text(lecture_page.to_json(only or course.chapters(), passed)))
         else:
             page.show(lecture_page.lines(only or course.chapters(), passed, only=bool(only)))
     elif format is PageFormat.JSON:
-        _escape_what_cannot_be_written(encoding="utf-8")
+        escape_what_cannot_be_written(encoding="utf-8")
         print(printable.json_text(progress_page.to_json(found, needs.read(), only)))
     else:
         print(progress_page.text(found, needs.read(), only), end="")
     if found.said:
-        _say(found.said)
+        say(found.said)
 
 
 @app.command()
@@ -748,7 +607,7 @@ def hint(
         str,
         typer.Argument(
             help="A function or an answer; of a chapter or a worksheet, what is next to do in it.",
-            autocompletion=_targets,
+            autocompletion=targets_like,
         ),
     ],
     exercises: Exercises = None,
@@ -779,7 +638,7 @@ def solution(
         str,
         typer.Argument(
             help="A function, a chapter, a worksheet as in softmax.worksheet, or one answer of it.",
-            autocompletion=_targets,
+            autocompletion=targets_like,
         ),
     ],
     give_up: Annotated[
@@ -810,7 +669,7 @@ def solution(
         grade = functools.partial(solving.graded, shown=progress_line(True))
         found = solving.solution(folder, part, give_up=give_up, grade=grade)
     except solving.NotYet as sentence:
-        _say(str(sentence))
+        say(str(sentence))
         raise typer.Exit(FAILED) from None
     from learn_transformers.report import solution as side_by_side
 
@@ -824,7 +683,7 @@ def reset(
         typer.Argument(
             metavar="[TARGET]",
             help="A function, a chapter, or a worksheet as in softmax.worksheet.",
-            autocompletion=_targets,
+            autocompletion=targets_like,
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every chapter and worksheet.")] = False,
@@ -1011,11 +870,11 @@ def export_site(
 
     done = site.export(folder, repository=repository, pyodide=pyodide, force=force)
     if format is PageFormat.JSON:
-        _print_json(done.to_json())
+        print_json(done.to_json())
     else:
         page.show(copies.exported_site(done))
     if done.trouble:
-        _say(f"pagefind made no index, so the site searches in its own small one: {done.trouble}")
+        say(f"pagefind made no index, so the site searches in its own small one: {done.trouble}")
 
 
 def _export_quizzes(form: str, sentence: str) -> None:
@@ -1025,7 +884,7 @@ def _export_quizzes(form: str, sentence: str) -> None:
         to: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
         chapter: Annotated[
             list[str] | None,
-            typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=_chapters),
+            typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=chapters_like),
         ] = None,
         variants: Annotated[int, typer.Option(metavar="N", min=1, max=99, help="At most, of each question.")] = 5,
         seed: Annotated[int, typer.Option(metavar="N", min=1, help="That of the first variant.")] = 1,
@@ -1058,224 +917,3 @@ def _export_quizzes(form: str, sentence: str) -> None:
 
 for _form, _sentence in available().items():
     _export_quizzes(_form, _sentence)
-
-
-@dev.command("new")
-def dev_new(
-    target: Annotated[
-        str, typer.Argument(metavar="CHAPTER/FUNCTION", help="As in softmax/sparsemax, 07_encoder/relu.")
-    ],
-    parameters: Annotated[
-        str, typer.Argument(metavar="[PARAMETERS]", help="As they stand in its definition: '(x, axis=-1)'.")
-    ] = "",
-) -> None:
-    """Lay out all files of a new function.
-
-    In a chapter that is there or a new one; nothing is overwritten.
-
-    \b
-    Examples:
-      learn-transformers dev new softmax/sparsemax "(x: np.ndarray, axis: int = -1) -> np.ndarray"
-      learn-transformers dev new 07_encoder/layer_norm
-    """
-    from learn_transformers.authoring import scaffold
-    from learn_transformers.report import authoring
-
-    authoring.show_new(scaffold.new(target, parameters))
-
-
-@dev.command("stub")
-def dev_stub(
-    chapters: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all.", autocompletion=_chapters),
-    ] = None,
-) -> None:
-    """Write stubs anew from the solutions.
-
-    Docstrings, imports and signatures stay, private helpers go, every body raises; `# stub: keep` keeps one.
-
-    \b
-    Examples:
-      learn-transformers dev stub softmax
-    """
-    from learn_transformers import course
-    from learn_transformers.authoring import stubs
-    from learn_transformers.report import authoring
-
-    checkout = course.checkout()
-    found = [course.known_chapter(name) for name in chapters or []] or list(course.chapters())
-    authoring.show_written({checkout.stub(chapter): stubs.write(checkout, chapter) for chapter in found})
-
-
-@dev.command("figures")
-def dev_figures(
-    chapters: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all, and the map.", autocompletion=_chapters),
-    ] = None,
-) -> None:
-    """Draw the figures of lessons anew.
-
-    Each is a function in the chapter's answer_key/CHAPTER/figures.py; it is written beside the lesson. Those of the map
-    are in answer_key/figures.py.
-
-    \b
-    Examples:
-      learn-transformers dev figures softmax
-    """
-    from learn_transformers import course
-    from learn_transformers.authoring import figures
-    from learn_transformers.report import authoring
-
-    checkout = course.checkout()
-    found = [course.known_chapter(name) for name in chapters or []] or course.pages()
-    authoring.show_written({path: new for page in found for path, new in figures.write(checkout, page).items()})
-
-
-@dev.command("experiment")
-def dev_experiment(
-    chapters: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[CHAPTER]...", help="Nothing means all that have one.", autocompletion=_chapters),
-    ] = None,
-) -> None:
-    """Run experiments with five seeds, and write their margins.json.
-
-    What is printed is what the lesson quotes. Some minutes for each.
-
-    \b
-    Examples:
-      learn-transformers dev experiment vision_transformer
-    """
-    from learn_transformers import course
-    from learn_transformers.experiments import margins
-    from learn_transformers.report import authoring, page
-
-    checkout, beyond = course.checkout(), False
-    named = [course.known_chapter(name) for name in chapters or []]
-    if without := [chapter.name for chapter in named if not chapter.has_experiment]:
-        raise course.WrongUse(f"There is no experiment in {', '.join(without)}.")
-    for chapter in named or [c for c in course.chapters() if c.has_experiment]:
-        with authoring.progress() as tell:
-            found = margins.measure(chapter, tell)
-        authoring.show_written(dict([margins.write(checkout, chapter, found)]))
-        page.show(margins.table(found))
-        for margin in found:
-            for value in margin.beyond:
-                _say(f"{margin.name} is {value:.2f} with one seed, and should be {margin.bounds}.")
-                beyond = True
-    raise typer.Exit(FAILED if beyond else PASSED)
-
-
-@dev.command("check")
-def dev_check(
-    targets: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CHAPTER|FUNCTION]...", help="Nothing means the whole course.", autocompletion=_chapters
-        ),
-    ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="Leave out the pairs of mistakes.")] = False,
-    exhaustive: Annotated[
-        bool, typer.Option("--exhaustive", help="Name every pair of mistakes, not a hundred of a function.")
-    ] = False,
-) -> None:
-    """See whether everything holds.
-
-    Stubs, solutions, mistakes and their names, hints, lessons, signatures, files, time.
-
-    \b
-    Examples:
-      learn-transformers dev check
-      learn-transformers dev check softmax --quick
-      learn-transformers dev check softmax --exhaustive
-      learn-transformers dev check softmax.log_softmax
-    """
-    import time
-
-    from learn_transformers.authoring import audit
-    from learn_transformers.report import authoring
-
-    started = time.perf_counter()
-    asked = audit.asked(targets or [])
-    with authoring.progress() as tell:
-        findings = audit.check(asked, whole=not targets, pairs=not quick, exhaustive=exhaustive, tell=tell)
-    authoring.show(findings, time.perf_counter() - started)
-    raise typer.Exit(PASSED if all(f.passed for f in findings) else FAILED)
-
-
-def main() -> None:
-    """The program. Every failure ends in one sentence and an exit code."""
-    from learn_transformers.course import WrongUse
-    from learn_transformers.launch.imports import Shadowed
-    from learn_transformers.trouble import KeyFault
-
-    code: Any = GRADER_FAILED
-    _escape_what_cannot_be_written()
-    _forget_impossible_sizes()
-    try:
-        code = _what_is_asked_for(sys.argv[1:])(standalone_mode=False)
-    except typer.Exit as exit:
-        code = exit.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        code = INTERRUPTED
-        _say("Interrupted.")
-    except WrongUse as problem:
-        code = WRONG_USE
-        for sentence in problem.args:
-            _say(sentence)
-    except (KeyFault, Shadowed) as problem:
-        _say(str(problem))
-    except BrokenPipeError:  # the reader of our output has left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = FAILED
-    except Exception as error:
-        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # typer's own: wrong options and the like
-            code = WRONG_USE
-            context = getattr(error, "ctx", None)
-            helpful = f" `{context.command_path} --help` shows how." if context is not None else ""
-            _say(error.format_message() + helpful)
-        else:
-            _say(f"The grader itself failed: {type(error).__name__}: {error}")
-            if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
-                raise
-    sys.exit(code or 0)
-
-
-def _what_is_asked_for(arguments: list[str]) -> typer.Typer:
-    """The program with the one command that is asked for: typer works out the options of all that there are."""
-    name = arguments[0] if arguments else ""
-    commands = [c for c in app.registered_commands if name in (c.name, getattr(c.callback, "__name__", None))]
-    groups = [g for g in app.registered_groups if g.name == name]
-    completion = any(variable.endswith("_COMPLETE") for variable in os.environ)
-    if completion or (name and not commands and not groups):
-        return app
-    lean = copy.copy(app)
-    lean.registered_commands, lean.registered_groups = commands, groups
-    return lean
-
-
-def _escape_what_cannot_be_written(encoding: str | None = None) -> None:
-    """No text of a learner's, and no file name, shall stop the output because a terminal lacks a character."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
-
-
-def _forget_impossible_sizes() -> None:
-    """A terminal of 0 columns, or of a million, is none: text that is laid out for it is not there, or never ends."""
-    for name, least in (("COLUMNS", 20), ("LINES", 1)):
-        size = os.environ.get(name, "")
-        if not (size.isascii() and size.isdigit() and len(size) < 5 and int(size) >= least):
-            os.environ.pop(name, None)
-
-
-def _say(sentence: str) -> None:
-    from learn_transformers.report import page
-
-    page.say(sentence)
-
-
-if __name__ == "__main__":
-    main()
