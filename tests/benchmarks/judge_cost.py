@@ -1,4 +1,4 @@
-"""What one passing submission of a class costs: `python tests/benchmarks/judge_cost.py [--chapters six|numpy] [-n 100]`.
+"""What one passing submission of a class costs: `python tests/benchmarks/judge_cost.py [--chapters numpy] [-n 100]`.
 
 Distinct submissions, made of the solutions with other names of local variables and comments of their own, are graded
 with the class key's pool of eight seeds: first by a judge in this process, as the judge's process has one, then through
@@ -12,6 +12,7 @@ import argparse
 import ast
 import cProfile
 import os
+import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -93,11 +94,39 @@ class Spent:
         found = [times[pid] for pid in below - {os.getpid()}]
         return cls(time.process_time(), sum(own for own, _ in found), sum(reaped for _, reaped in found))
 
-    def since(self, before: Spent, count: int, names: Sequence[str]) -> str:
+    def each(self, before: Spent, count: int) -> tuple[float, ...]:
+        """Milliseconds of one of so many submissions."""
         parts = (self.here - before.here, self.below - before.below, self.reaped - before.reaped)
-        each = [1e3 * seconds / count for seconds in parts]
-        said = ", ".join(f"{name} {ms:.1f}" for name, ms in zip(names, each, strict=True))
-        return f"{sum(each):6.1f} ms ({said})"
+        return tuple(1e3 * seconds / count for seconds in parts)
+
+
+class Measured:
+    """The median of blocks of submissions: a machine that is busy for a while spoils some of them."""
+
+    _BLOCK = 20
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._blocks: list[tuple[float, ...]] = []
+        self._before, self._began = Spent.now(), time.perf_counter()
+
+    def note(self, number: int) -> None:
+        """So many are graded; none, or fewer, while all is warmed up."""
+        if number % self._BLOCK:
+            return
+        now = Spent.now()
+        if number > 0:
+            wall = 1e3 * (time.perf_counter() - self._began) / self._BLOCK
+            self._blocks.append((*now.each(self._before, self._BLOCK), wall))
+        self._before, self._began = Spent.now(), time.perf_counter()
+
+    def __str__(self) -> str:
+        totals = [sum(block[:-1]) for block in self._blocks]
+        typical = [statistics.median(column) for column in zip(*self._blocks, strict=True)]
+        said = ", ".join(f"{name} {ms:.1f}" for name, ms in zip(self._names, typical, strict=False))
+        return (
+            f"{statistics.median(totals):6.1f} ms, at best {min(totals):.1f} ({said}; {typical[-1]:.1f} of the clock)"
+        )
 
 
 class Graders:
@@ -154,16 +183,16 @@ def in_this_process(submissions: Sequence[Submission], warm: Sequence[Submission
             print("one submission:", ", ".join(f"{number} {what}" for what, number in counted.items()))
             return
         profile = cProfile.Profile() if chosen.profile else None
-        before, began = Spent.now(), time.perf_counter()
-        for number, submission in enumerate(submissions):
+        measured = Measured(("host", "fork server", "workers"))
+        for number, submission in enumerate(submissions, 1):
             if profile is not None:
                 profile.runcall(graders.grade, submission)
             else:
                 graders.grade(submission)
+            measured.note(number)
             if chosen.memory and number % max(1, len(submissions) // 10) == 0:
                 print(f"  after {number:5d}: {judge_process._memory() / 2**20:.1f} MiB")
-        wall = time.perf_counter() - began
-        print(f"a judge in this process: {Spent.now().since(before, len(submissions), ('host', 'fork server', 'workers'))}, {1e3 * wall / len(submissions):.1f} ms wall")
+        print(f"a judge in this process:   {measured}")
         if profile is not None:
             profile.dump_stats(chosen.profile)
 
@@ -176,15 +205,13 @@ def submissions_chapters(submissions: Sequence[Submission]) -> tuple[str, ...]:
 def through_grading(submissions: Sequence[Submission], warm: Sequence[Submission]) -> None:
     """Everything that it takes, from a submission to its verdict where it is asked for."""
     settings = Settings(ClassKey(bytes(range(16))), submissions_chapters(submissions), jobs=1)
-    before, began, last = Spent.now(), 0.0, len(warm) + len(submissions) - 1  # after the very last the judge is gone
-    for number, one in enumerate(grading.graded([*warm, *submissions], settings), 1):
-        assert one.verdict is not None and one.verdict.status == "passed", one.problem
-        if number == len(warm):
-            before, began = Spent.now(), time.perf_counter()
-        elif number == last:
-            count = last - len(warm)
-            spent = Spent.now().since(before, count, ("who asks", "judge and fork server", "workers"))
-            print(f"through classroom.grading: {spent}, {1e3 * (time.perf_counter() - began) / count:.1f} ms wall")
+    measured = Measured(("who asks", "judge and fork server", "workers"))
+    for number, one in enumerate(grading.graded([*warm, *submissions], settings), 1 - len(warm)):
+        assert one.verdict is not None, one.problem
+        assert one.verdict.status == "passed"
+        if number < len(submissions):  # after the very last the judge is gone
+            measured.note(number)
+    print(f"through classroom.grading: {measured}")
 
 
 def main() -> None:

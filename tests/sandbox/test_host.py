@@ -323,7 +323,7 @@ def test_every_call_has_what_it_printed_itself(any_sandbox: Sandbox, put: Put) -
     prepared = Prepared.of("f", [((x,), {}, ["x"], Returned(1 / x)) for x in (4, 5)])
     outcomes = worker.calls(prepared)
     assert outcomes is not None
-    assert [outcome.printed for outcome in outcomes] == ["4\n", "5\n"]
+    assert [one.outcome.printed for one in outcomes] == ["4\n", "5\n"]
 
 
 def test_what_python_would_add_to_a_wrong_name(sandbox: Sandbox, put: Put) -> None:
