@@ -358,7 +358,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple | list):
         return [item if type(item) in _SCALARS else _plain(item) for item in value]
-    if fields := _fields(type(value)):
+    kind: Any = type(value)
+    if fields := _fields(kind):
         own = value.__dict__
         return {name: own[name] if type(own[name]) in _SCALARS else _plain(own[name]) for name in fields}
     if isinstance(value, dict):
