@@ -39,16 +39,25 @@ class Gradebook:
         Raises:
             WrongUse: if it cannot be used, or the extra `classroom` is not installed; one sentence without a password.
         """
+        cls.require_libraries()
+        address = Address.of(url)
+        from learn_transformers.classroom.gradebook.store import Store
+
+        return cls(Store.open(address, patience))
+
+    @staticmethod
+    def require_libraries() -> None:
+        """Refuse to begin without what a gradebook is kept with.
+
+        Raises:
+            WrongUse: if the extra `classroom` is not installed.
+        """
         missing = [name for name in _LIBRARIES if importlib.util.find_spec(name) is None]
         if missing:
             raise WrongUse(
                 f"A gradebook is kept with {', '.join(missing)}, not installed here: "
                 '`pip install "learn-transformers[classroom]"` brings it.'
             )
-        address = Address.of(url)
-        from learn_transformers.classroom.gradebook.store import Store
-
-        return cls(Store.open(address, patience))
 
     def close(self) -> None:
         """Let go of it."""
@@ -100,6 +109,15 @@ class Gradebook:
     def attempts(self, student: str) -> list[Attempt]:
         """All of one student's in the order in which they were kept, those that were kept out included."""
         return self._store.read(lambda ledger: ledger.attempts(student, verdicts=True))
+
+    def history(self, student: str) -> tuple[list[Attempt], list[Event]]:
+        """The same without verdicts, and what was decided about them: both as they are at one moment."""
+        return self._store.read(lambda ledger: (ledger.attempts(student, verdicts=False), ledger.events(student)))
+
+    def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The verdicts of those attempts that there are, as JSON, by the digests of their keys."""
+        asked = tuple(digests)
+        return self._store.read(lambda ledger: ledger.verdicts(asked))
 
     def everybody(self) -> dict[str, list[Attempt]]:
         """All attempts of every student, by name, without their verdicts."""
