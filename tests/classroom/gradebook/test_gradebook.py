@@ -16,7 +16,7 @@ import pytest
 import some_attempts
 import sqlalchemy as sa
 from postgres_server import Server
-from some_attempts import attempt, key, many, verdict
+from some_attempts import attempt, content, key, many, verdict
 
 from learn_transformers.classroom.gradebook import engines
 from learn_transformers.classroom.gradebook.address import Address
@@ -223,11 +223,12 @@ def test_a_lower_regrade_is_a_new_attempt_that_can_be_kept_out(book: Gradebook) 
 # What never happens to a row
 
 
-@pytest.mark.parametrize("table", ["attempt", "event"])
-@pytest.mark.parametrize("statement", ["update {} set student = 'eve'", "delete from {}"])
+@pytest.mark.parametrize("table", ["attempt", "event", "content"])
+@pytest.mark.parametrize("statement", ["update {} set number = 7", "delete from {}"])
 def test_nothing_is_changed_or_deleted(url: str, book: Gradebook, table: str, statement: str) -> None:
     book.record(attempt())
     book.note(Event(1.0, "a teacher", "a remark", "ada"))
+    book.keep_content(dict([content("x = 1\n")]))
     raw = engines.engine(Address.of(url))
     with raw.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="only ever added"):
         connection.execute(sa.text(statement.format(table)))

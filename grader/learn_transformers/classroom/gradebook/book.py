@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Self
 
 from learn_transformers.classroom.gradebook import policies
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, require_countable
+from learn_transformers.classroom.gradebook.contents import packed, unpacked
 from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Verdict
 
 if TYPE_CHECKING:
+    from learn_transformers.classroom.gradebook.ledger import Ledger
     from learn_transformers.classroom.gradebook.store import Store
 
 PATIENCE: Final = 60.0  # seconds for a lock, or for a server that is started anew
@@ -68,19 +70,63 @@ class Gradebook:
         """
         return bool(self.record_all([attempt]))
 
-    def record_all(self, attempts: Iterable[Attempt]) -> set[Key]:
+    def record_all(
+        self,
+        attempts: Iterable[Attempt],
+        *,
+        contents: Mapping[str, Mapping[str, bytes]] | None = None,
+        decisions: Mapping[Key, Event] | None = None,
+    ) -> set[Key]:
         """Keep some in one transaction, all or none of them; the keys of those that are new.
 
+        With them go `contents`, as `keep_content` has them, and of `decisions` those on an attempt that is new.
+
         Raises:
-            ValueError: as `record`.
+            ValueError: as `record` and `keep_content`.
         """
         attempts, token = tuple(attempts), uuid.uuid4().hex
         for attempt in attempts:
             require_countable(attempt)
-        if not attempts:
+        kept = {name: packed(name, files) for name, files in (contents or {}).items()}
+        decided = {key.digest: event for key, event in (decisions or {}).items()}
+        if not attempts and not kept:
             return set()
-        added = self._store.write(lambda ledger: ledger.add(attempts, token))
+
+        def keep(ledger: Ledger) -> set[str]:
+            ledger.keep_contents(kept)
+            added = ledger.add(attempts, token)
+            for digest in sorted(added & decided.keys()):
+                ledger.note(decided[digest], f"{token} {digest}")
+            return added
+
+        added = self._store.write(keep)
         return {attempt.key for attempt in attempts if attempt.key.digest in added}
+
+    def keep_content(self, contents: Mapping[str, Mapping[str, bytes]]) -> None:
+        """Keep what was handed in, files by their place under their `Submission.fingerprint`; each once.
+
+        Several are kept in one transaction, all or none of them.
+
+        Raises:
+            ValueError: if a fingerprint is that of other files, or these are more than `contents.LARGEST` bytes.
+        """
+        kept = {name: packed(name, files) for name, files in contents.items()}
+        if kept:
+            self._store.write(lambda ledger: ledger.keep_contents(kept))
+
+    def contents_known(self, fingerprints: Iterable[str]) -> set[str]:
+        """Those that `content` has something for."""
+        asked = frozenset(fingerprints)
+        return self._store.read(lambda ledger: ledger.contents_known(asked))
+
+    def content(self, fingerprint: str) -> dict[str, bytes] | None:
+        """What was handed in under this fingerprint, `None` where it was not kept.
+
+        Raises:
+            DamagedContent: a `GradebookError`, if what is there is something else.
+        """
+        found = self._store.read(lambda ledger: ledger.content(fingerprint))
+        return None if found is None else unpacked(fingerprint, found)
 
     def known(self, keys: Iterable[Key]) -> set[Key]:
         """Those of which there is an attempt, so that they need not be graded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, storable
-from learn_transformers.classroom.gradebook.tables import ATTEMPT, EVENT
+from learn_transformers.classroom.gradebook.tables import ATTEMPT, CONTENT, EVENT
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.verdict import Status
 
@@ -57,6 +57,27 @@ class Ledger:
         if student is not None:
             asked = asked.where(ATTEMPT.c.student == storable(student))
         return [_attempt(row) for row in self.connection.execute(asked).mappings()]
+
+    def keep_contents(self, packed: Mapping[str, bytes]) -> None:
+        """Add those whose fingerprint is not there yet."""
+        insert = _insert(self.connection, CONTENT).on_conflict_do_nothing(index_elements=["fingerprint"])
+        for fingerprint in sorted(packed):  # one by one: each may be large
+            self.connection.execute(insert, {"fingerprint": fingerprint, "files": packed[fingerprint]})
+
+    def contents_known(self, fingerprints: Iterable[str]) -> set[str]:
+        """Those that are there."""
+        column = CONTENT.c.fingerprint
+        return {
+            fingerprint
+            for batch in _batches(sorted(set(fingerprints)))
+            for fingerprint in self.connection.scalars(sa.select(column).where(column.in_(batch)))
+        }
+
+    def content(self, fingerprint: str) -> bytes | None:
+        """One as it is kept."""
+        asked = sa.select(CONTENT.c.files).where(CONTENT.c.fingerprint == fingerprint)
+        found = self.connection.scalars(asked).one_or_none()
+        return None if found is None else bytes(found)
 
     def note(self, event: Event, token: str) -> None:
         """Add an event, once for every token."""
