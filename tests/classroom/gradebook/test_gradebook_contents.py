@@ -104,7 +104,7 @@ def test_attempts_their_contents_and_decisions_are_kept_together(book: Gradebook
     decided = {made.key: Event(1.0, "a teacher", KEPT_OUT, "ada", made.key.digest, "lower")}
     assert book.record_all([made], contents={one: files}, decisions=decided) == {made.key}
     assert book.content(one) == files
-    assert book.latest("ada") is None
+    assert book.history("ada").latest() is None
     assert book.record_all([made], contents={one: files}, decisions=decided) == set()
     assert book.record_all([attempt("bob")], decisions={key("eve"): Event(1.0, "a teacher", KEPT_OUT)}) != set()
     assert len(book.events()) == 1

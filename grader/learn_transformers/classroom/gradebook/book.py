@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
-from learn_transformers.classroom.gradebook import policies
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, require_countable
 from learn_transformers.classroom.gradebook.contents import packed, unpacked
+from learn_transformers.classroom.gradebook.history import History
 from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Verdict
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learn_transformers.classroom.gradebook.store import Store
 
 PATIENCE: Final = 60.0  # seconds for a lock, or for a server that is started anew
+_PAGE: Final = 200  # students whose attempts are read at once
 _LIBRARIES: Final = ("sqlalchemy", "alembic", "psycopg")
 
 
@@ -145,37 +146,41 @@ class Gradebook:
 
     def attempts(self, student: str) -> list[Attempt]:
         """All of one student's in the order in which they were kept, those that were kept out included."""
-        return self._store.read(lambda ledger: ledger.attempts(student, verdicts=True))
+        return self._store.read(lambda ledger: ledger.attempts(student))
 
-    def everybody(self) -> dict[str, list[Attempt]]:
-        """All attempts of every student, by name, without their verdicts."""
-        found: dict[str, list[Attempt]] = {}
-        for attempt in self._store.read(lambda ledger: ledger.attempts(None, verdicts=False)):
-            found.setdefault(attempt.key.student, []).append(attempt)
-        return dict(sorted(found.items()))
+    def history(self, student: str) -> History:
+        """All that is kept of one student, but verdicts."""
+        return next(iter(self._of([student])), History(student, (), ()))
 
-    def latest(self, student: str, *, of: Callable[[Attempt], bool] = lambda _: True) -> Attempt | None:
-        """The last that was handed in, of those for which `of` holds, and which were not kept out."""
-        return policies.latest(self._counting(student, of))
+    def histories(self, students: Iterable[str] | None = None) -> Iterator[History]:
+        """The same of everybody who has an attempt, or of those of these students who have; in order of their names.
 
-    def best(
-        self,
-        student: str,
-        *,
-        worth: Callable[[Attempt], float] = lambda attempt: attempt.score,
-        of: Callable[[Attempt], bool] = lambda _: True,
-    ) -> Attempt | None:
-        """The one that is worth most, such as what is left of its score after a penalty; else as `latest`."""
-        return policies.best(self._counting(student, of), worth)
+        Some are read at once and not all; each of them is of one moment.
+        """
+        if students is not None:
+            names = sorted(set(students))
+            for at in range(0, len(names), _PAGE):
+                yield from self._of(names[at : at + _PAGE])
+            return
+        page = self._names(None)
+        while page:
+            yield from self._of(page)
+            page = self._names(page[-1])
 
-    def note(self, event: Event) -> None:
-        """Keep what was decided: that an attempt is kept out, or counts, or anything else; it is never taken back."""
-        token = uuid.uuid4().hex
+    def _of(self, students: Sequence[str]) -> list[History]:
+        return self._store.read(lambda ledger: ledger.histories(students))
+
+    def _names(self, after: str | None) -> list[str]:
+        return self._store.read(lambda ledger: ledger.students(after, _PAGE))
+
+    def note(self, event: Event, *, once: str = "") -> None:
+        """Keep what was decided: that an attempt is kept out, or counts, or anything else; it is never taken back.
+
+        `once` names it, so that it is kept once, whoever notes it.
+        """
+        token = once or uuid.uuid4().hex
         self._store.write(lambda ledger: ledger.note(event, token))
 
     def events(self, student: str | None = None) -> list[Event]:
         """What was decided, about one student or everybody, in order."""
         return self._store.read(lambda ledger: ledger.events(student))
-
-    def _counting(self, student: str, of: Callable[[Attempt], bool]) -> list[Attempt]:
-        return [attempt for attempt in policies.counting(self.attempts(student), self.events(student)) if of(attempt)]
