@@ -7,16 +7,18 @@ cannot be graded then is said so: there is a result for every submission.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import queue
 import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from learn_transformers import course
+from learn_transformers import __version__, course
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.judging import judge as judging
@@ -53,14 +55,35 @@ class Settings:
     layers: tuple[str, ...] = ()
     jobs: int = 1
 
+    @cached_property
+    def version(self) -> str:
+        """What grades: this package, the keys and the private checks. With another one, everything is graded anew."""
+        found = hashlib.sha256()
+        for part in (__version__, version_of_keys(), *self._private()):
+            found.update(len(part).to_bytes(8, "little") + part.encode())
+        return found.hexdigest()[:16]
+
+    def _private(self) -> Iterator[str]:
+        folder = self.extra_key
+        for file in sorted(folder.rglob("*.py")) if folder is not None else ():
+            yield file.relative_to(folder).as_posix()
+            yield hashlib.sha256(file.read_bytes()).hexdigest()
+
     def seeds(self, submission: Submission) -> dict[str, str]:
         """The seed of each chapter of a submission."""
-        version, content = version_of_keys(), submission.fingerprint
-        return {chapter: self.key.seed(version, content, chapter) for chapter in self.chapters}
+        return self.seeds_of(submission.fingerprint)
+
+    def seeds_of(self, content: str) -> dict[str, str]:
+        """The same by the fingerprint of what was handed in."""
+        return {chapter: self.key.seed(version_of_keys(), content, chapter) for chapter in self.chapters}
 
     def fingerprint(self, submission: Submission) -> str:
         """That of all seeds of a submission: what a verdict shows in their place."""
-        return self.key.fingerprint([version_of_keys(), *self.seeds(submission).values()])
+        return self.fingerprint_of(submission.fingerprint)
+
+    def fingerprint_of(self, content: str) -> str:
+        """The same by the fingerprint of what was handed in."""
+        return self.key.fingerprint([version_of_keys(), *self.seeds_of(content).values()])
 
 
 def layers_named(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Final
 
 from learn_transformers.classroom.gradebook.address import Address
+from learn_transformers.trouble import Stopped
 
 if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
@@ -32,7 +33,7 @@ _PASSING_CLASS: Final = "08"  # the connection was lost
 _PASSING_WORDS: Final = ("starting up", "shutting down", "too many clients", "in recovery mode")
 
 
-class GradebookError(Exception):
+class GradebookError(Stopped):
     """A gradebook that was open cannot be read or written; the message is one sentence."""
 
 
