@@ -12,11 +12,11 @@ import queue
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from learn_transformers import __version__, course
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
@@ -65,7 +65,9 @@ class Settings:
 
     def _private(self) -> Iterator[str]:
         folder = self.extra_key
-        for file in sorted(folder.rglob("*.py")) if folder is not None else ():
+        if folder is None:
+            return
+        for file in sorted(folder.rglob("*.py")):
             yield file.relative_to(folder).as_posix()
             yield hashlib.sha256(file.read_bytes()).hexdigest()
 
@@ -98,6 +100,10 @@ def layers_named(text: str) -> tuple[str, ...]:
     if unknown := [name for name in named if name not in LAYERS]:
         raise WrongUse(f"There is no layer of isolation called {unknown[0]!r}: {course.instead(unknown[0], LAYERS)}")
     return tuple(layer for layer in LAYERS if layer in named)
+
+
+Engine: TypeAlias = Callable[[Iterable[Submission], Settings], Iterator[Graded]]
+"""What grades: `graded`, or what means the same; it asks for a bounded number ahead, in the thread it is used in."""
 
 
 def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Graded]:

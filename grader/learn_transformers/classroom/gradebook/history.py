@@ -44,3 +44,8 @@ class History:
         """The last one on whether an attempt counts."""
         about = (event for event in reversed(self.events) if event.attempt == attempt.key.digest)
         return next((event for event in about if event.what in (KEPT_OUT, COUNTS)), None)
+
+    def is_kept_out(self, attempt: Attempt) -> bool:
+        """Was it decided that it does not count?"""
+        decided = self.decision(attempt)
+        return decided is not None and decided.what == KEPT_OUT
