@@ -46,6 +46,27 @@ class ClassFolder:
             raise WrongUse(f"{path} cannot be written: {error.strerror}.") from None
         return cls(path)
 
+    @classmethod
+    def known(cls, path: Path) -> Self:
+        """One that has been taken before.
+
+        Raises:
+            WrongUse: if it has not.
+        """
+        if not (path / MARKER).is_file():
+            raise WrongUse(f"{path} is no folder that `grade --out` has made.")
+        return cls(path)
+
+    def existing_gradebook(self) -> str:
+        """The gradebook that lies here.
+
+        Raises:
+            WrongUse: if there is none.
+        """
+        if not Path(self.gradebook).is_file():
+            raise WrongUse(f"There is no gradebook in {self.path}: --gradebook says where attempts were kept instead.")
+        return self.gradebook
+
     @property
     def gradebook(self) -> str:
         """Where attempts are kept if nobody says where."""

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from learn_transformers.classroom import lookalikes
+from learn_transformers.classroom import lookalikes, what_counts
 from learn_transformers.classroom.class_report import ClassReport, LookAlike, Observer
 from learn_transformers.classroom.counts import Counts
 from learn_transformers.classroom.grade import Result
 from learn_transformers.classroom.gradebook.attempt import Attempt
+from learn_transformers.classroom.gradebook.history import History
 from learn_transformers.classroom.grading import Graded
 from learn_transformers.classroom.keeping_book import Book
 from learn_transformers.classroom.lateness import Due, LatePolicy, penalty
@@ -21,7 +22,6 @@ from learn_transformers.classroom.outputs import Pages, leave_pages
 from learn_transformers.classroom.roster import Entry, Matches, Roster
 from learn_transformers.classroom.row import Outcome, Row
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.classroom.what_counts import History, said_of
 from learn_transformers.verdict import Verdict
 
 _KEPT_OUT = "What was handed in was kept out of what counts; the gradebook says why."
@@ -39,7 +39,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class _Counted:
+class _Standing:
     """What stands in a student's row: a verdict, or the sentence why there is none."""
 
     verdict: Verdict | None
@@ -53,6 +53,7 @@ class Gathering:
 
     def __init__(self, out: Path, book: Book, terms: Terms, students: Sequence[str], pages: Pages) -> None:
         self._out, self._book, self._terms, self._pages = out, book, terms, pages
+        self._chapters = book.chapters
         self._matches = terms.roster.matches(students) if terms.roster is not None else Matches({}, {}, ())
         self._rows: list[Row] = []
         self._sketches: list[lookalikes.Sketch] = []
@@ -68,10 +69,10 @@ class Gathering:
     def add(self, result: Result) -> Row:
         """See a result, and leave the student's pages; the row is as it will be but for notes on look-alikes."""
         submission = result.submission
-        student, counted = submission.student, self._counted(result)
-        nothing = Outcome.REFUSED if result.own is None or counted.is_kept_out else Outcome.NOT_GRADED
-        row = self._row(result, counted, nothing, self._matches.entries.get(student), self._matches.notes.get(student))
-        self._observer.see(student, row.verdict, row.at, self._earlier(result, counted.attempt))
+        student, standing = submission.student, self._standing(result)
+        nothing = Outcome.REFUSED if result.own is None or standing.is_kept_out else Outcome.NOT_GRADED
+        row = self._row(result, standing, nothing, self._matches.entries.get(student), self._matches.notes.get(student))
+        self._observer.see(student, row.verdict, row.at, self._earlier(result, standing.attempt))
         if submission.files:
             self._sketches.append(lookalikes.sketch(student, submission.files, self._given))
         return row
@@ -83,7 +84,7 @@ class Gathering:
         named = {entry.student: student for student, entry in self._matches.entries.items()}
         for entry, note in self._matches.missing:
             result = Result(Graded(Submission(entry.student, {}), None, ""), None, self._history(entry.student))
-            self._row(result, self._counted(result), Outcome.MISSING, entry, note)
+            self._row(result, self._standing(result), Outcome.MISSING, entry, note)
         most = max((row.max_score for row in self._rows), default=0.0)
         rows = tuple(row.beside_others(said.get(named.get(row.student, row.student), ()), most) for row in self._rows)
         pairs = [LookAlike(*pair.students, "the same throughout" if pair.equal else "") for pair in found.pairs]
@@ -91,33 +92,35 @@ class Gathering:
 
     def _history(self, student: str) -> History:
         """Of somebody who has handed in nothing now: of no use but where the best counts."""
-        return self._book.history(student) if self._terms.counts is Counts.BEST else History()
+        return self._book.histories([student])[0] if self._terms.counts is Counts.BEST else History(student, (), ())
 
-    def _counted(self, result: Result) -> _Counted:
+    def _standing(self, result: Result) -> _Standing:
         own, found = result.own, result.found
         if own is not None and not result.is_kept:
-            return _Counted(found.verdict, None, found.problem)
-        attempt = result.history.counted(own, self._terms.counts, lambda one: self._worth(one, result.submission))
+            return _Standing(found.verdict, None, found.problem)
+        attempt = what_counts.counted(
+            result.history, own, self._chapters, self._terms.counts, lambda one: self._worth(one, result.submission)
+        )
         if attempt is None:
-            return _Counted(None, None, found.problem, is_kept_out=own is not None)
+            return _Standing(None, None, found.problem, is_kept_out=own is not None)
         fresh = found.verdict if attempt.key == own else None
-        return _Counted(fresh or self._book.verdict(attempt.key), attempt)
+        return _Standing(fresh or self._book.verdict(attempt.key), attempt)
 
-    def _row(self, result: Result, counted: _Counted, nothing: Outcome, entry: Entry | None, note: str | None) -> Row:
+    def _row(self, result: Result, standing: _Standing, nothing: Outcome, entry: Entry | None, note: str | None) -> Row:
         """Make it and the pages that go with it, and keep the row without its verdict."""
-        attempt = counted.attempt
+        attempt = standing.attempt
         about = _about(result.submission, attempt)
         row = Row.of(
             about.student,
-            counted.verdict or nothing,
+            standing.verdict or nothing,
             entry=entry,
             at=about.at,
-            refused=[*about.refused, _KEPT_OUT if counted.is_kept_out else counted.problem],
+            refused=[*about.refused, _KEPT_OUT if standing.is_kept_out else standing.problem],
             notes=[*about.notes, note or ""],
             due=self._terms.due,
             policy=self._terms.policy,
             attempt=attempt.key.digest if attempt is not None else "",
-            counts=said_of(attempt, result.own) if attempt is not None else "",
+            counts=what_counts.said_of(attempt, result.own) if attempt is not None else "",
         )
         leave_pages(self._out, self._pages.of_student(row))
         self._rows.append(row.without_verdict())
@@ -127,7 +130,7 @@ class Gathering:
         return row
 
     def _earlier(self, result: Result, counted: Attempt | None) -> Iterator[tuple[Verdict, float | None]]:
-        others = result.history.earlier(counted)[-_EARLIER:] if counted is not None else ()
+        others = what_counts.earlier(result.history, counted, _EARLIER) if counted is not None else ()
         return ((self._book.verdict(other.key), other.handed_in) for other in others)
 
     def _worth(self, attempt: Attempt, submission: Submission) -> float:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from learn_transformers.classroom.gradebook.attempt import Attempt, Key
+from learn_transformers.classroom.gradebook.history import History
 from learn_transformers.classroom.grading import Engine, Graded, Settings
 from learn_transformers.classroom.keeping_book import Book
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.classroom.what_counts import History
 from learn_transformers.trouble import WrongUse
 
 NOTHING: Final = "nothing that can be graded was handed in"
+_AT_ONCE: Final = 16  # submissions, which are in memory at once
 NOT_KEPT: Final = "the grader itself failed (its verdict cannot be kept)"
 
 
@@ -60,8 +62,7 @@ def each(
     under_way: dict[str, History] = {}  # by student: those that the engine has and has not given back
 
     def to_grade() -> Iterator[Submission]:
-        for submission in submissions:
-            history = book.history(submission.student)
+        for submission, history in _with_histories(submissions, book):
             if not submission.files:
                 tell(Result(Graded(submission, None, "", NOTHING), None, history))
                 continue
@@ -76,6 +77,14 @@ def each(
         tell(_kept(one, book, under_way.pop(one.submission.student)))
 
 
+def _with_histories(submissions: Iterable[Submission], book: Book) -> Iterator[tuple[Submission, History]]:
+    """Each with what the gradebook has of its student, which is asked for some at once: that takes no longer."""
+    coming = iter(submissions)
+    while some := list(islice(coming, _AT_ONCE)):
+        found = book.histories([submission.student for submission in some])
+        yield from zip(some, found, strict=True)
+
+
 def _kept(one: Graded, book: Book, history: History) -> Result:
     own = book.key(one.submission)
     try:
@@ -88,7 +97,7 @@ def _kept(one: Graded, book: Book, history: History) -> Result:
 def _with(history: History, attempt: Attempt) -> History:
     if any(other.key == attempt.key for other in history.attempts):
         return history
-    return History((*history.attempts, attempt), (*history.standing, attempt))
+    return replace(history, attempts=(*history.attempts, attempt))
 
 
 def require_apart(submissions: Path, out: Path) -> None:

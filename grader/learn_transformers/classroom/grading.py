@@ -74,12 +74,19 @@ class Settings:
 
     def seeds(self, submission: Submission) -> dict[str, str]:
         """The seed of each chapter of a submission."""
-        version, content = version_of_keys(), submission.fingerprint
-        return {chapter: self.key.seed(version, content, chapter) for chapter in self.chapters}
+        return self.seeds_of(submission.fingerprint)
+
+    def seeds_of(self, content: str) -> dict[str, str]:
+        """The same by the fingerprint of what was handed in."""
+        return {chapter: self.key.seed(version_of_keys(), content, chapter) for chapter in self.chapters}
 
     def fingerprint(self, submission: Submission) -> str:
         """That of all seeds of a submission: what a verdict shows in their place."""
-        return self.key.fingerprint([version_of_keys(), *self.seeds(submission).values()])
+        return self.fingerprint_of(submission.fingerprint)
+
+    def fingerprint_of(self, content: str) -> str:
+        """The same by the fingerprint of what was handed in."""
+        return self.key.fingerprint([version_of_keys(), *self.seeds_of(content).values()])
 
 
 def layers_named(text: str) -> tuple[str, ...]:

@@ -203,10 +203,10 @@ def _event(asked: Asked, settings: Settings, book: Book, tally: _Tally, gatherin
     detail = _about(asked, settings, gathering.isolation) | {
         "version": settings.version,
         "class_key": settings.key.fingerprint([]),
-        "submissions": str(asked.submissions),
-        "out": str(asked.out),
-        "roster": None if asked.roster is None else str(asked.roster),
-        "extra_key": None if asked.extra_key is None else str(asked.extra_key),
+        "submissions": _place(asked.submissions),
+        "out": _place(asked.out),
+        "roster": _place(asked.roster),
+        "extra_key": _place(asked.extra_key),
         "require_isolation": list(settings.layers),
         "again": asked.again,
         "complete": tally.is_complete,
@@ -216,6 +216,10 @@ def _event(asked: Asked, settings: Settings, book: Book, tally: _Tally, gatherin
         "not_graded": tally.not_graded,
     }
     return Event(time.time(), user(), GRADED, detail=json.dumps(detail, ensure_ascii=False))
+
+
+def _place(path: Path | None) -> str | None:
+    return None if path is None else str(path.absolute())
 
 
 def _terms(asked: Asked) -> Terms:

@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from typing import Final
 
 from learn_transformers.classroom.gradebook.address import Address
-from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key
+from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, storable
 from learn_transformers.classroom.gradebook.book import Gradebook
+from learn_transformers.classroom.gradebook.history import History
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.classroom.what_counts import History
+from learn_transformers.classroom.what_counts import graded_like
 from learn_transformers.trouble import Stopped
 from learn_transformers.verdict import Verdict
 
@@ -46,6 +47,11 @@ class Book:
         self._writer = threading.Thread(target=self._write, daemon=True)
         self._writer.start()
 
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """Those that are graded."""
+        return self._settings.chapters
+
     def key(self, submission: Submission) -> Key:
         """By what an attempt at it is told apart from all others."""
         settings = self._settings
@@ -54,14 +60,15 @@ class Book:
             submission.student, submission.fingerprint, settings.version, fingerprint, settings.chapters, self._run
         )
 
-    def history(self, student: str) -> History:
-        """What there is of a student."""
-        attempts, events = self._book.history(student)
-        return History.of(attempts, events, self._settings.chapters)
+    def histories(self, students: Iterable[str]) -> list[History]:
+        """What there is of each of some students, in their order."""
+        asked = list(students)
+        found = {history.student: history for history in self._book.histories(asked)}
+        return [found.get(storable(student), History(student, (), ())) for student in asked]
 
     def is_known(self, key: Key, history: History) -> bool:
         """Is it graded already? Where everything is graded once more: in this run."""
-        found = history.graded_like(key)
+        found = graded_like(history, key)
         return any(attempt.key.run == self._run for attempt in found) if self._run else bool(found)
 
     def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
@@ -138,8 +145,8 @@ class Book:
                 return
 
     def _record(self, some: list[tuple[Attempt, Submission]]) -> None:
-        self._book.record_all([attempt for attempt, _ in some])
-        self.kept += len(some)
+        contents = {submission.fingerprint: submission.files for _, submission in some}
+        self.kept += len(self._book.record_all([attempt for attempt, _ in some], contents=contents))
 
 
 def require_usable(url: str | None) -> None:

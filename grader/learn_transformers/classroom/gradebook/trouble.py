@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
-
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING, Final
 
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.trouble import Stopped
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 _REASONS: Final = {  # of SQLite, by the lower byte of its code
     sqlite3.SQLITE_BUSY: "another program keeps it locked",
