@@ -7,16 +7,18 @@ cannot be graded then is said so: there is a result for every submission.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import queue
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from learn_transformers import course
+from learn_transformers import __version__, course
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.judging import judge as judging
@@ -31,6 +33,7 @@ _LONGEST: Final = LIMITS.submission + 180.0  # for one submission with worksheet
 _MOST_MEMORY: Final = 1 << 30
 _LARGEST: Final = 64 << 20  # bytes of a verdict
 _CHANCES: Final = 2
+_AHEAD: Final = 4  # submissions for each judge that are read before their turn
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,37 @@ class Settings:
     layers: tuple[str, ...] = ()
     jobs: int = 1
 
+    @cached_property
+    def version(self) -> str:
+        """What grades: this package, the keys and the private checks. With another one, everything is graded anew."""
+        found = hashlib.sha256()
+        for part in (__version__, version_of_keys(), *self._private()):
+            found.update(len(part).to_bytes(8, "little") + part.encode())
+        return found.hexdigest()[:16]
+
+    def _private(self) -> Iterator[str]:
+        folder = self.extra_key
+        if folder is None:
+            return
+        for file in sorted(folder.rglob("*.py")):
+            yield file.relative_to(folder).as_posix()
+            yield hashlib.sha256(file.read_bytes()).hexdigest()
+
     def seeds(self, submission: Submission) -> dict[str, str]:
         """The seed of each chapter of a submission."""
-        version, content = version_of_keys(), submission.fingerprint
-        return {chapter: self.key.seed(version, content, chapter) for chapter in self.chapters}
+        return self.seeds_of(submission.fingerprint)
+
+    def seeds_of(self, content: str) -> dict[str, str]:
+        """The same by the fingerprint of what was handed in."""
+        return {chapter: self.key.seed(version_of_keys(), content, chapter) for chapter in self.chapters}
 
     def fingerprint(self, submission: Submission) -> str:
         """That of all seeds of a submission: what a verdict shows in their place."""
-        return self.key.fingerprint([version_of_keys(), *self.seeds(submission).values()])
+        return self.fingerprint_of(submission.fingerprint)
+
+    def fingerprint_of(self, content: str) -> str:
+        """The same by the fingerprint of what was handed in."""
+        return self.key.fingerprint([version_of_keys(), *self.seeds_of(content).values()])
 
 
 def layers_named(text: str) -> tuple[str, ...]:
@@ -77,8 +103,12 @@ def layers_named(text: str) -> tuple[str, ...]:
     return tuple(layer for layer in LAYERS if layer in named)
 
 
+Engine: TypeAlias = Callable[[Iterable[Submission], Settings], Iterator[Graded]]
+"""What grades: `graded`, or what means the same. It reads a bounded number ahead, in the thread that it is used in."""
+
+
 def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Graded]:
-    """A result for every submission, in the order in which they come.
+    """A result for every submission, in the order in which they come; a few are read ahead, and none is kept.
 
     Raises:
         WrongUse: before the first, if a layer of isolation is missing that has to be there.
@@ -87,28 +117,30 @@ def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Gr
     """
     waiting: queue.SimpleQueue[Submission | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Graded | BaseException] = queue.SimpleQueue()
-    count = 0
-    for submission in submissions:
-        waiting.put(submission)
-        count += 1
-    jobs = max(1, min(settings.jobs, count))
-    for _ in range(jobs):
-        waiting.put(None)
     stopping = threading.Event()
-    workers = [_Worker(settings, waiting, done, stopping) for _ in range(jobs)]
+    workers: list[_Worker] = []
+    coming, under_way = iter(submissions), 0
     try:
-        for worker in workers[:1] if count else ():
-            worker.begin()  # whether grading is possible at all is known before the first result
-        for worker in workers:
-            worker.start()
-        for _ in range(count):
+        while True:
+            while under_way < _AHEAD * settings.jobs and (submission := next(coming, None)) is not None:
+                waiting.put(submission)
+                under_way += 1
+                if len(workers) < settings.jobs:
+                    workers.append(_Worker(settings, waiting, done, stopping))
+                    if len(workers) == 1:
+                        workers[0].begin()  # whether grading is possible at all is known before the first result
+                    workers[-1].start()
+            if not under_way:
+                break
             found = done.get()
             if isinstance(found, BaseException):
                 raise found
+            under_way -= 1
             yield found
     finally:
         stopping.set()
         for worker in workers:
+            waiting.put(None)
             worker.interrupt()
         for worker in workers:
             if worker.ident is not None:

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from learn_transformers.cli.program import GRADER_FAILED, PASSED, PageFormat, app, chapters_like, print_json, say
+from learn_transformers.classroom.counts import Counts
+from learn_transformers.cli.program import (
+    FAILED,
+    GRADER_FAILED,
+    PASSED,
+    PageFormat,
+    app,
+    chapters_like,
+    print_json,
+    say,
+)
 
 
 @app.command()
@@ -44,16 +54,18 @@ def grade(
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
     gradebook: Annotated[
-        str | None, typer.Option(metavar="URL", help="Keep every attempt there: a file, or postgresql://…")
+        str | None, typer.Option(metavar="URL", help="Keep attempts in this file or postgresql://…, not in DIR.")
     ] = None,
+    counts: Annotated[Counts, typer.Option(help="Which attempt of a student stands in the tables.")] = Counts.LATEST,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
 
     It leaves tables, a page for each student, and one on the class, which says what to teach next.
 
-    Nothing is written into a submission. What is graded already is not graded again: Ctrl-C at any time, and the same
-    command goes on. Exit code 0: everybody has a row; 3: the grader itself failed on one.
+    Nothing is written into a submission. Every attempt is kept in a gradebook, DIR/gradebook.sqlite, and is not graded
+    again: Ctrl-C at any time, and the same command goes on. Exit code 0: everybody has a row; 3: the grader itself
+    failed on one.
 
     \b
     Examples:
@@ -62,17 +74,80 @@ def grade(
       learn-transformers grade flat-files --out graded --as softmax
     """
     from learn_transformers.classroom import grading_a_class
+    from learn_transformers.classroom.outputs import Pages
     from learn_transformers.report.classroom import files, summary
     from learn_transformers.report.classroom.progress import grading_line
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts,
     )  # fmt: skip
     with grading_line() as tell:
-        done = grading_a_class.grade(asked, tell, say, files.pages)
+        done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class))
     if format is PageFormat.JSON:
         print_json(done.to_plain())
     else:
         summary.show(done)
     return GRADER_FAILED if done.not_graded else PASSED
+
+
+@app.command()
+def regrade(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `grade --out` has made.")],
+    latest: Annotated[bool, typer.Option("--latest", help="Each student's latest attempt that counts.")] = False,
+    best: Annotated[bool, typer.Option("--best", help="Each student's best attempt that counts.")] = False,
+    changed_key: Annotated[
+        bool, typer.Option("--changed-key", help="All that count and that another key has graded.")
+    ] = False,
+    students: Annotated[
+        list[str] | None, typer.Option("--student", metavar="NAME", help="Only theirs; may be repeated.")
+    ] = None,
+    allow_lower: Annotated[bool, typer.Option("--allow-lower", help="A lower score counts, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be graded, and grade nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Grade anew what the key of now has graded, too.")] = False,
+    extra_key: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
+    ] = None,
+    class_key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The secret that the class was graded with.")
+    ] = None,
+    require_isolation: Annotated[
+        str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
+    ] = "",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")
+    ] = None,
+    gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where attempts are kept, if not in DIR.")
+    ] = None,
+    format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
+) -> int:
+    """Grade a class anew after a change, old beside new scores.
+
+    What was handed in comes from the gradebook: nothing else is needed. A lower score does not count, and is listed,
+    unless --allow-lower says so. DIR/regraded.csv and regraded.json say what became of everything; `grade` into the same
+    folder then makes its tables and pages of what counts. Interrupted, the same command goes on.
+
+    Exit code 0: all was graded anew, or nothing had to be; 1: of some the gradebook does not have what was handed in;
+    3: the grader itself failed on one.
+
+    \b
+    Examples:
+      learn-transformers regrade graded --changed-key --dry-run
+      learn-transformers regrade graded --changed-key
+      learn-transformers regrade graded --best --student ada --allow-lower
+    """
+    from learn_transformers.classroom.regrading import regrade as regrading
+    from learn_transformers.report.classroom import regraded
+
+    asked = regrading.Asked(
+        folder, regrading.which(latest=latest, best=best, changed_key=changed_key), tuple(students or ()), allow_lower,
+        dry_run, again, extra_key, class_key, require_isolation, jobs or os.cpu_count() or 1, gradebook,
+    )  # fmt: skip
+    with regraded.regrading_line() as tell:
+        done = regrading.regrade(asked, tell, say)
+    if format is PageFormat.JSON:
+        print_json(done.to_plain())
+    else:
+        regraded.show(done)
+    return GRADER_FAILED if done.not_graded else FAILED if done.missing else PASSED
