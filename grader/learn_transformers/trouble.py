@@ -16,6 +16,10 @@ class Unreadable(Exception):
     """A file that is there and cannot be graded; the message is a sentence for the learner."""
 
 
+class GraderFailed(Exception):
+    """Grading cannot go on, and neither a submission nor whoever asked is to blame; the message says what is kept."""
+
+
 class KeyFault(Exception):
     """Something in a key is wrong, and nothing can be graded with it; the message is one sentence."""
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from learn_transformers import course
 from learn_transformers.classroom import keeping_book
-from learn_transformers.classroom.grading import Graded, Settings, graded
+from learn_transformers.classroom.grading import Engine, Graded, Settings, graded
 from learn_transformers.classroom.keeping_book import Book
 from learn_transformers.classroom.results import Results
 from learn_transformers.classroom.submission import Submission
@@ -39,6 +39,7 @@ def results(
     again: bool = False,
     tell: Callable[[Step], object] = lambda step: None,
     gradebook: str | None = None,
+    engine: Engine = graded,
 ) -> list[Graded]:
     """A result for each submission, in their order; each is kept in `out` as soon as it is there, and in a gradebook.
 
@@ -49,14 +50,14 @@ def results(
     kept = Results(out, settings)
     found: dict[str, Graded] = {}
     with keeping_book.opened(gradebook, settings) as book:
-        for one, was_known in _each(submissions, settings, kept, book, again=again):
+        for one, was_known in _each(submissions, settings, kept, book, engine, again=again):
             found[one.submission.student] = one
             tell(Step(one, len(found), len(submissions), was_known))
     return [found[submission.student] for submission in submissions]
 
 
 def _each(
-    submissions: Sequence[Submission], settings: Settings, kept: Results, book: Book, *, again: bool
+    submissions: Sequence[Submission], settings: Settings, kept: Results, book: Book, engine: Engine, *, again: bool
 ) -> Iterator[tuple[Graded, bool]]:
     waiting = []
     for submission in submissions:
@@ -67,7 +68,7 @@ def _each(
             yield Graded(submission, verdict, fingerprint), True
         else:
             waiting.append(submission)
-    for one in graded(waiting, settings):
+    for one in engine(waiting, settings):
         if one.verdict is not None:
             kept.keep(one.submission, one.verdict)
             book.keep(one)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,9 @@ class Settings:
         drawn = {chapter: student.seed(chapter) for chapter in self.chapters}
         quiz_seeds = {chapter: (str(seed.value), str(seed.shown)) for chapter, seed in drawn.items()}
         return Paper(submission.files, self.seeds(submission), quiz_seeds, self.fingerprint(submission))
+
+
+Engine = Callable[[Iterable[Submission], Settings], Iterator[Graded]]  # what `graded` is, wherever it is done
 
 
 def layers_named(text: str) -> tuple[str, ...]:

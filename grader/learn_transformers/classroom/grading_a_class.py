@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.classroom import class_key, intake, outputs
+from learn_transformers.classroom import class_key, grading, intake, outputs
 from learn_transformers.classroom import grade as grades
+from learn_transformers.classroom.cluster.engine import Cluster
 from learn_transformers.classroom.grade import Step
-from learn_transformers.classroom.grading import Settings, layers_named
+from learn_transformers.classroom.grading import Engine, Settings, layers_named
 from learn_transformers.classroom.lateness import Due, LatePolicy
 from learn_transformers.classroom.outputs import Pages, Terms
 from learn_transformers.classroom.roster import Roster
@@ -37,6 +38,9 @@ class Asked:
     jobs: int = 1
     again: bool = False
     gradebook: str | None = None
+    engine: str = "local"
+    scheduler: str | None = None
+    certificates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], obj
         WrongUse: for wrong use, before anything is graded.
         SandboxError, KeyFault: if nothing can be graded.
     """
-    terms = _terms(asked)
+    terms, engine = _terms(asked), _engine(asked, say)
     layers = layers_named(asked.layers)
     grades.require_apart(asked.submissions, asked.out)
     named = course.known_chapter(asked.as_chapter) if asked.as_chapter else None
@@ -93,11 +97,21 @@ def grade(asked: Asked, tell: Callable[[Step], object], say: Callable[[str], obj
         known += step.was_known
         tell(step)
 
-    graded = grades.results(handed_in, settings, asked.out, again=asked.again, tell=told, gradebook=asked.gradebook)
+    graded = grades.results(
+        handed_in, settings, asked.out, again=asked.again, tell=told, gradebook=asked.gradebook, engine=engine
+    )
     alike = outputs.alike(graded)
     made = outputs.rows(graded, terms, alike)
     outputs.leave(asked.out, made, outputs.report(graded, alike), pages)
     return Done(asked.out, chapters, tuple(row.without_verdict() for row in made), known)
+
+
+def _engine(asked: Asked, say: Callable[[str], object]) -> Engine:
+    if asked.engine == "dask":
+        return Cluster.of(asked.scheduler, asked.certificates, say).graded
+    if asked.scheduler is not None or asked.certificates is not None:
+        raise WrongUse("--scheduler and --certificates are for --engine dask, which grades on other machines.")
+    return grading.graded
 
 
 def _terms(asked: Asked) -> Terms:

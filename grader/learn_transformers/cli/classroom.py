@@ -1,12 +1,20 @@
 """What is typed for a whole class."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from learn_transformers.cli.program import GRADER_FAILED, PASSED, PageFormat, app, chapters_like, print_json, say
+
+
+class EngineName(StrEnum):
+    """Where submissions are graded."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 @app.command()
@@ -46,6 +54,13 @@ def grade(
     gradebook: Annotated[
         str | None, typer.Option(metavar="URL", help="Keep every attempt there: a file, or postgresql://…")
     ] = None,
+    engine: Annotated[EngineName, typer.Option(help="Grade on this machine, or on several.")] = EngineName.LOCAL,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tls://HOST:PORT", help="With --engine dask: where the cluster is.")
+    ] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --engine dask: what `cluster certificates` made.")
+    ] = None,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
@@ -67,7 +82,7 @@ def grade(
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, engine.value, scheduler, certificates,
     )  # fmt: skip
     with grading_line() as tell:
         done = grading_a_class.grade(asked, tell, say, files.pages)
