@@ -90,8 +90,7 @@ class Dispatch:
             while True:
                 try:
                     self._look(link)
-                    self._fill(link, source)
-                    if not self._under_way:
+                    if self._fill(link, source) and not self._under_way:
                         return
                     came = link.next(_BEAT)
                 except Lost:
@@ -147,15 +146,18 @@ class Dispatch:
                 f"{NO_WORKERS.format(self._address)}, and the same command goes on."
             )
 
-    def _fill(self, link: Connection, source: Iterator[Submission]) -> None:
-        """Send as many batches as shall be under way."""
-        while len(self._under_way) < _AHEAD * self._places and (items := self._next(source)):
+    def _fill(self, link: Connection, source: Iterator[Submission]) -> bool:
+        """Send as many batches as shall be under way: was it the last of them?"""
+        while len(self._under_way) < _AHEAD * self._places:
+            if not (items := self._next(source)):
+                return True
             try:
                 name = link.send(batch.question(self._shared, [item.paper for item in items]))
             except Lost:
                 self._again.appendleft(items)
                 raise
             self._under_way[name] = items
+        return False
 
     def _next(self, source: Iterator[Submission]) -> Sequence[_Item]:
         if self._again:
