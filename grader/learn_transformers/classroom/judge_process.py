@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
+from learn_transformers.classroom.class_key import version_of_keys
 from learn_transformers.judging import session
 from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.worksheets import Worksheets
 from learn_transformers.launch.child import Parent
-from learn_transformers.quiz import handed_in, seeds
+from learn_transformers.quiz import handed_in
+from learn_transformers.quiz.seeds import Drawn, Seed
 from learn_transformers.sandbox.host import SandboxError
 from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import NOT_HANDED_IN, Chapter, Problem, Status, Verdict, worst
@@ -27,7 +29,7 @@ def main() -> None:
 
 
 def serve(parent: Parent) -> None:
-    """Grade until nobody asks any more; first of all say which layers of isolation are in force."""
+    """Grade until nobody asks any more; first of all say which layers of isolation are in force, and by which keys."""
     settings = parent.receive()
     if settings is None:
         return
@@ -37,7 +39,7 @@ def serve(parent: Parent) -> None:
             if extra is not None:
                 session.prove_extra(extra, settings["seed"], course.chapters())
             judge = Judge(boxes, seed=settings["seed"], secret=True, worksheets=worksheets)
-            parent.send({"isolation": list(boxes.get().isolation)})
+            parent.send({"isolation": list(boxes.get().isolation), "keys": version_of_keys()})
         except (SandboxError, KeyFault) as problem:
             parent.send({"problem": str(problem)})
             return
@@ -50,8 +52,8 @@ def _graded(judge: Judge, request: dict[str, Any]) -> dict[str, Any]:
     try:
         assignments = _assignments(Path(request["folder"]), request["chapters"])
         verdict = judge.verdict(assignments)
-        student = seeds.Student(bytes.fromhex(request["class_key"]), request["student"])
-        verdict = handed_in.with_quizzes(verdict, assignments, student)
+        drawn = Drawn({chapter: Seed(*seed) for chapter, seed in request["quiz_seeds"].items()})
+        verdict = handed_in.with_quizzes(verdict, assignments, drawn)
         there = {a.chapter.name for a in assignments if a.file.exists()}
         return {"verdict": without_missing(verdict, there).to_dict()}
     except (SandboxError, KeyFault) as problem:

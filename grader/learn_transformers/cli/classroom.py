@@ -1,6 +1,7 @@
 """What is typed for a whole class."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,13 @@ from learn_transformers.cli.program import (
     print_json,
     say,
 )
+
+
+class EngineName(StrEnum):
+    """Where submissions are graded."""
+
+    LOCAL = "local"
+    DASK = "dask"
 
 
 @app.command()
@@ -57,6 +65,13 @@ def grade(
         str | None, typer.Option(metavar="URL", help="Keep attempts in this file or postgresql://…, not in DIR.")
     ] = None,
     counts: Annotated[Counts, typer.Option(help="Which attempt of a student stands in the tables.")] = Counts.LATEST,
+    engine: Annotated[EngineName, typer.Option(help="Grade on this machine, or on several.")] = EngineName.LOCAL,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tls://HOST:PORT", help="With --engine dask: where the cluster is.")
+    ] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --engine dask: what `cluster certificates` made.")
+    ] = None,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
@@ -80,7 +95,7 @@ def grade(
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts, engine.value, scheduler, certificates,
     )  # fmt: skip
     with grading_line() as tell:
         done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class))
@@ -125,8 +140,8 @@ def regrade(
     """Grade a class anew after a change, old beside new scores.
 
     What was handed in comes from the gradebook: nothing else is needed. A lower score does not count, and is listed,
-    unless --allow-lower says so. DIR/regraded.csv and regraded.json say what became of everything; `grade` into the same
-    folder then makes its tables and pages of what counts. Interrupted, the same command goes on.
+    unless --allow-lower says so. DIR/regraded.csv and regraded.json say what became of everything; `grade` into it
+    then makes tables and pages of what counts. Interrupted, the same command goes on.
 
     Exit code 0: all was graded anew, or nothing had to be; 1: of some the gradebook does not have what was handed in;
     3: the grader itself failed on one.

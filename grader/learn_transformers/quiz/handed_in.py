@@ -19,7 +19,7 @@ from learn_transformers.key.quiz import Question
 from learn_transformers.printable import clean
 from learn_transformers.quiz import bank, marks, statistics
 from learn_transformers.quiz.marks import Given, Marks
-from learn_transformers.quiz.seeds import Seed, Student
+from learn_transformers.quiz.seeds import Owner, Seed, Student
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, variant
 from learn_transformers.symbolic.process.comparer import NotStarted
@@ -51,7 +51,7 @@ def variants(chapter: Chapter, questions: Iterable[Question], seed: Seed) -> tup
     return tuple(variant(chapter.name, question, seed.value) for question in questions)
 
 
-def seed_of(chapter: Chapter, number: int | None, student: Student | None) -> Seed:
+def seed_of(chapter: Chapter, number: int | None, student: Owner | None) -> Seed:
     """The seed that is asked for: a student's own, or a number; 0 if neither is."""
     return student.seed(chapter.name) if student is not None else Seed.practice(number or 0)
 
@@ -122,7 +122,7 @@ def statistics_of(files: Sequence[Path]) -> dict[str, Any]:
     return statistics.statistics(documents)
 
 
-def with_quizzes(verdict: Verdict, assignments: Sequence[Assignment], student: Student | None = None) -> Verdict:
+def with_quizzes(verdict: Verdict, assignments: Sequence[Assignment], student: Owner | None = None) -> Verdict:
     """The verdict on these assignments with marks of each `quiz.toml`; what is wrong with one is said there, or noted.
 
     Nothing else of it changes. `student` is whose files these are, where a class is graded.
@@ -139,7 +139,7 @@ def with_quizzes(verdict: Verdict, assignments: Sequence[Assignment], student: S
 
 
 def _beside(
-    assignment: Assignment, student: Student | None, process: TypedFormulas, notes: list[str]
+    assignment: Assignment, student: Owner | None, process: TypedFormulas, notes: list[str]
 ) -> tuple[QuizEntry, ...]:
     chapter = assignment.chapter
     questions = tuple(bank.questions(chapter.name).values())
@@ -173,7 +173,7 @@ def _beside(
     return marks.marked(found, answers, process)
 
 
-def _own(found: HandedIn, student: Student | None, notes: list[str]) -> bytes:
+def _own(found: HandedIn, student: Owner | None, notes: list[str]) -> bytes:
     """What it holds. One that has other names may be somebody else's: who grades for others takes none."""
     if found.names > 1:
         said = f"quiz.toml is a hard link: the same file stands under {found.names} names"
