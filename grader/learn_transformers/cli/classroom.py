@@ -1,6 +1,7 @@
 """What is typed for a whole class."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -89,9 +90,65 @@ def grade(
     return GRADER_FAILED if done.not_graded else PASSED
 
 
+class DueDay(StrEnum):
+    """A day of the week."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
 _Grades = Annotated[Path, typer.Option("--grades", metavar="DIR", help="The folder that `grade --out` made.")]
 _Force = Annotated[bool, typer.Option("--force", help="Replace what differs; a backup is kept.")]
 _Said = Annotated[PageFormat, typer.Option(help="How it is said what was written.")]
+
+
+@export.command("syllabus")
+def export_syllabus(
+    to: Annotated[Path, typer.Argument(metavar="DIR", help="Where its files go; made if it is not there.")],
+    start: Annotated[str, typer.Option("--start", metavar="DATE", help="The first day, as in 2026-10-12.")],
+    weeks: Annotated[int, typer.Option(min=1, max=60, help="How many, free ones among them.")] = 12,
+    due_day: Annotated[DueDay, typer.Option(help="The day of the week on which work is due.")] = DueDay.SUN,
+    due_time: Annotated[str, typer.Option(metavar="HH:MM", help="The time on that day.")] = "23:59",
+    zone: Annotated[
+        str | None, typer.Option(metavar="NAME", help="As in Europe/Berlin; without it, that of this machine.")
+    ] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option(metavar="DATE", help="A day whose week is free; may be repeated.")
+    ] = None,
+    chapter: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CHAPTER", help="Only these; may be repeated.", autocompletion=chapters_like),
+    ] = None,
+    force: _Force = False,
+    format: _Said = PageFormat.RICH,
+) -> None:
+    """Plan a semester, with dates and points.
+
+    Chapters come in their order, evenly by the work that their lessons speak of: several in a week, or several weeks
+    for one. Points are computed off the keys. It writes syllabus.md, with what to type in each week, syllabus.csv,
+    points.csv, and syllabus.ics for calendars.
+
+    \b
+    Examples:
+      learn-transformers export syllabus syllabus --start 2026-10-12
+      learn-transformers export syllabus syllabus --start 2026-10-12 --weeks 14 --skip 2026-12-24 --zone Europe/Berlin
+    """
+    from learn_transformers.classroom.syllabus import making
+    from learn_transformers.report import page
+    from learn_transformers.report.classroom import syllabus
+
+    made = making.make(
+        making.Asked(to, start, weeks, due_day.value, due_time, zone, tuple(skip or ()), tuple(chapter or ()), force)
+    )
+    if format is PageFormat.JSON:
+        print_json(made.to_plain())
+    else:
+        page.show(syllabus.lines(made))
 
 
 def _export_grades(form: str, sentence: str) -> None:
