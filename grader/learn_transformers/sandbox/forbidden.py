@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,12 +21,14 @@ def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Us
     that begin so. Names are followed through
     `import … as`, `from … import …`, and the module's own assignments and definitions, every one of a name.
     """
+    everything = {name for names in functions.values() for name in names}
+    if not _can_be_named(source, {name.partition(".")[0] for name in everything}):
+        return {}
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     known, bound = dict(_imported(tree)), _bound(tree)
-    everything = {name for names in functions.values() for name in names}
     for name, sources in bound.items():  # `F = torch.nn.functional`
         dotted = _dotted(getattr(sources[0], "value", None), known)
         if name not in known and len(sources) == 1 and dotted and dotted not in everything:
@@ -36,6 +39,13 @@ def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Us
         if uses:
             found[name] = sorted(set(uses), key=lambda use: use[1])
     return found
+
+
+def _can_be_named(source: bytes, libraries: Iterable[str]) -> bool:
+    """Does one of these names stand anywhere in the text, as Python reads names? Most need not be parsed to say no."""
+    if not source.isascii():
+        source = unicodedata.normalize("NFKC", source.decode("utf-8", "replace")).encode()
+    return any(name.encode() in source for name in libraries)
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -98,6 +98,23 @@ _DTYPES = [
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
 _BOOL = _DTYPES[0]
 _SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
+
+
+class CallOrder(NamedTuple):
+    """What function is called with what; `parts` are the arguments as they were encoded, those by keyword last.
+
+    `names` are the parameters that `args` belong to; `is_plain` says that all of it is used as it came.
+    """
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    names: list[str]
+    parts: list[bytes]
+    is_plain: bool
+
+
+_Read = TypeVar("_Read")
 
 
 class _TooMuch(Exception):
@@ -337,16 +354,53 @@ class Decoder:
         self._at = 0
         self._items = 0
         self._generators = 0
+        self._plain = True
 
     def decode(self) -> Any:
         """The one value that the data holds."""
+        return self._whole(lambda: self._value(0))
+
+    def call(self) -> CallOrder:
+        """An order to call a function, with its arguments as they are encoded."""
+        return self._whole(self._call)
+
+    def _whole(self, read: Callable[[], _Read]) -> _Read:
         try:
-            value = self._value(0)
+            value = read()
         except (IndexError, struct.error):  # of a byte, or a number, that is not there
             raise WireError("a number beyond the frame's end") from None
         if self._at != len(self._data):
             raise WireError("trailing bytes")
         return value
+
+    def _call(self) -> CallOrder:
+        data, args, kwargs, parts = self._data, [], {}, []
+        count = self._begin(b"t", 1)
+        name = self._value(1)
+        for _ in range(self._begin(b"t", 1)):
+            start = self._at
+            args.append(self._value(2))
+            parts.append(data[start : self._at])
+        for _ in range(self._begin(b"d", 2)):
+            key, start = self._value(2), self._at
+            kwargs[key] = self._value(2)
+            parts.append(data[start : self._at])
+        names = self._value(1)
+        if count != 4:
+            raise WireError("not a call")
+        return CallOrder(name, tuple(args), kwargs, names, parts, self._plain)
+
+    def called(self) -> str:
+        """The name of the function that an order calls."""
+        self._begin(b"t", 1)
+        return str(self._value(1))
+
+    def _begin(self, tag: bytes, minimum: int) -> int:
+        """The number of items of a container, which has to be of this kind."""
+        if self._data[self._at : self._at + 1] != tag:
+            raise WireError("not a call")
+        self._at += 1
+        return self._count(minimum)
 
     def _pass(self, size: int) -> int:
         """Go on behind so many bytes, which have to be there; where they begin."""
@@ -409,6 +463,7 @@ class Decoder:
         return self._rare(tag, depth)
 
     def _rare(self, tag: int, depth: int) -> Any:
+        self._plain = False
         if tag == 0x62:  # b
             size = self._number()
             start = self._pass(size)
@@ -508,6 +563,11 @@ def encode(value: Any) -> bytes:
 def decode(data: bytes | memoryview) -> Any:
     """Decode one value; `WireError` on anything else."""
     return Decoder(data).decode()
+
+
+def decode_call(data: bytes) -> CallOrder:
+    """Decode an order to call a function; `WireError` on anything else."""
+    return Decoder(data).call()
 
 
 def frame(kind: Kind, body: bytes) -> bytes:
