@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -122,17 +123,23 @@ def statistics_of(files: Sequence[Path]) -> dict[str, Any]:
     return statistics.statistics(documents)
 
 
-def with_quizzes(verdict: Verdict, assignments: Sequence[Assignment], student: Owner | None = None) -> Verdict:
+def with_quizzes(
+    verdict: Verdict,
+    assignments: Sequence[Assignment],
+    student: Owner | None = None,
+    process: TypedFormulas | None = None,
+) -> Verdict:
     """The verdict on these assignments with marks of each `quiz.toml`; what is wrong with one is said there, or noted.
 
-    Nothing else of it changes. `student` is whose files these are, where a class is graded.
+    Nothing else of it changes. `student` is whose files these are, where a class is graded; a `process` that is at work
+    already stays so.
     """
     if not any(a.quiz for a in assignments):
         return verdict
     notes: list[str] = []
-    with TypedFormulas() as process:
+    with TypedFormulas() if process is None else nullcontext(process) as typed:
         chapters = [
-            chapter if a.quiz is None else replace(chapter, quiz=_beside(a, student, process, notes))
+            chapter if a.quiz is None else replace(chapter, quiz=_beside(a, student, typed, notes))
             for a, chapter in zip(assignments, verdict.chapters, strict=True)
         ]
     return replace(verdict, chapters=tuple(chapters), notes=(*verdict.notes, *notes))
