@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from learn_transformers.classroom.intake import folder as folders
 from learn_transformers.classroom.intake import layouts
@@ -31,6 +31,11 @@ def each(folder: Path, *, chapter: Chapter | None = None) -> Iterator[Submission
     """The same, each read when it is asked for; what is wrong with the folder is said at once."""
     found = layouts.piles(folder)
     return (_read(folder, pile, chapter) for pile in found)
+
+
+def one(folder: Path, student: str, *, chapter: Chapter | None = None) -> Submission:
+    """All that lies in a folder as one student's submission, whatever the folder is called."""
+    return _read(folder, Pile(student, (Source(PurePath(), Kind.FOLDER),)), chapter)
 
 
 def _read(root: Path, pile: Pile, chapter: Chapter | None) -> Submission:
