@@ -15,7 +15,7 @@ from learn_transformers.course.chapters import QUIZ
 from learn_transformers.trouble import KeyFault, WrongUse
 from learn_transformers.verdict import Verdict
 
-_NOBODY: Final = "student"
+_LONGEST_NAME: Final = 100
 _NO_QUIZ: Final = "The quiz was not marked: nothing here says which questions were asked of whom."
 
 
@@ -34,13 +34,15 @@ class One:
         return (*self.submission.refused, *self.submission.notes)
 
 
-def graded(folder: Path, setup: Setup, student: str | None) -> One:
+def graded(folder: Path, setup: Setup, student: str | None = None, *, called: str = "student") -> One:
     """Grade what lies in a folder; without a `student`, or a key of the class, quizzes are left out.
+
+    `called` heads the page where nobody is known.
 
     A verdict in which the grader failed on any chapter is none: no points are better than wrong ones.
     """
     start = time.monotonic()
-    submission = Submission(student or _NOBODY, {})
+    submission = Submission(student or printable.one_line(called, _LONGEST_NAME), {})
     verdict, problem = None, ""
     try:
         chapter = course.known_chapter(setup.chapters[0]) if len(setup.chapters) == 1 else None

@@ -21,6 +21,8 @@ from learn_transformers.trouble import WrongUse
 PROJECT: Final = "learn-transformers"
 _PACKAGE: Final = "learn_transformers"
 _SHIPPED: Final = ("exercises", "solutions")
+_TRACES: Final = {"__pycache__", ".learn-transformers", ".ipynb_checkpoints", ".DS_Store"}
+_DESCRIBED: Final = ("METADATA", "entry_points.txt", "licenses/LICENSE")
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _WHEEL: Final = "Wheel-Version: 1.0\nGenerator: learn-transformers\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 _BUILT: Final = (1980, 1, 1, 0, 0, 0)  # the same contents are the same bytes
@@ -100,14 +102,12 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in folder.rglob("*")
-        if file.is_file()
-        and file.suffix != ".pyc"
-        and not any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(folder).parts)
+        if file.is_file() and file.suffix != ".pyc" and _TRACES.isdisjoint(file.relative_to(folder).parts)
     )
 
 
 def _described(installed: metadata.Distribution, folder: str) -> Iterator[tuple[str, bytes]]:
-    for name in ("METADATA", "entry_points.txt"):
+    for name in _DESCRIBED:
         if text := installed.read_text(name):
             yield f"{folder}/{name}", text.encode()
     yield f"{folder}/WHEEL", _WHEEL.encode()

@@ -55,7 +55,7 @@ def run(setup: Setup, telling: Telling) -> Reported:
     workspace, output, summary = map(os.environ.get, ("GITHUB_WORKSPACE", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"))
     if not workspace or not output:
         raise WrongUse("GITHUB_WORKSPACE and GITHUB_OUTPUT are not set: this is for a step of a workflow on GitHub.")
-    one = running.graded(Path(workspace), setup, None)
+    one = running.graded(Path(workspace), setup, called=os.environ.get("GITHUB_REPOSITORY", "").rpartition("/")[2])
     found = units.of(one.verdict, telling.unit) if one.verdict is not None else ()
     ids = runners(map(known_chapter, setup.chapters))
     _append(Path(output), "".join(f"{id}={encoded(plain)}\n" for id, plain in of_runners(ids, found).items()))

@@ -63,7 +63,7 @@ def files(grader: Grader) -> dict[str, bytes]:
 def run(setup: Setup, telling: Telling) -> Reported:
     """Grade what PrairieLearn has put below PRAIRIELEARN_ROOT, `/grade` without it, and leave `results.json` there."""
     root = Path(os.environ.get("PRAIRIELEARN_ROOT") or "/grade")
-    one = running.graded(root / "student", setup, None)
+    one = running.graded(root / "student", setup)
     found = units.of(one.verdict, telling.unit) if one.verdict is not None else ()
     results.leave(root / "results" / "results.json", result(one, found, telling))
     return Reported.of(one, found)
