@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from learn_transformers.classroom import exports
 from learn_transformers.classroom.counts import Counts
-from learn_transformers.classroom.exports import available
 from learn_transformers.cli.program import (
     FAILED,
     GRADER_FAILED,
@@ -20,6 +20,9 @@ from learn_transformers.cli.program import (
     print_json,
     say,
 )
+from learn_transformers.quiz.exports import available
+
+_EXPORTS = Path(exports.__file__).parent
 
 
 class EngineName(StrEnum):
@@ -319,7 +322,83 @@ def _fill_grades(form: str, sentence: str) -> None:
     export.command(form)(fill_grades)
 
 
-for _form, _sentence in available("grades/written").items():
+for _form, _sentence in available(_EXPORTS / "grades/written").items():
     _export_grades(_form, _sentence)
-for _form, _sentence in available("grades/filled").items():
+for _form, _sentence in available(_EXPORTS / "grades/filled").items():
     _fill_grades(_form, _sentence)
+
+
+def _export_grader(place: str, sentence: str) -> None:
+    """The command that writes the grader for one place."""
+
+    def export_grader(
+        to: Annotated[Path, typer.Argument(metavar="TARGET", help="The file or the folder to write.")],
+        chapter: Annotated[
+            list[str] | None,
+            typer.Option(metavar="CHAPTER", help="Only this one; may be repeated.", autocompletion=chapters_like),
+        ] = None,
+        class_key: Annotated[
+            Path | None,
+            typer.Option(metavar="FILE", help="The secret that seeds come from; made when it is not there."),
+        ] = None,
+        extra_key: Annotated[
+            Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
+        ] = None,
+        require_isolation: Annotated[
+            str,
+            typer.Option(metavar="LAYERS", help="Grade there only with these layers, as in landlock,seccomp; or all."),
+        ] = "",
+        image: Annotated[
+            str | None,
+            typer.Option(metavar="NAME", help="How the container's image is called, where one is asked for."),
+        ] = None,
+        force: Annotated[bool, typer.Option("--force", help="Replace what differs; a backup is kept.")] = False,
+        format: Annotated[PageFormat, typer.Option(help="How it is said what was written.")] = PageFormat.RICH,
+    ) -> None:
+        from learn_transformers.classroom.exports import writing
+        from learn_transformers.report import copies, page
+
+        asked = writing.Asked(
+            place, to, tuple(chapter or ()), class_key, extra_key, require_isolation, image, force
+        )  # fmt: skip
+        done = writing.export(asked, say)
+        if format is PageFormat.JSON:
+            print_json(done.to_plain())
+        else:
+            page.show(copies.exported_grader(done))
+
+    export_grader.__doc__ = f"""{sentence}
+
+    It is this very program, of which the model solution earns all points before anything is written.
+
+    \b
+    Examples:
+      learn-transformers export {place} TARGET --chapter softmax
+    """
+    export.command(place)(export_grader)
+
+
+for _place, _sentence in available(_EXPORTS / "graders").items():
+    _export_grader(_place, _sentence)
+
+
+@app.command("ci", hidden=True)
+def ci(
+    place: Annotated[str, typer.Argument(metavar="PLACE", help="As in `export PLACE`.")],
+    grader: Annotated[Path, typer.Option("--grader", metavar="FILE", help="The grader.json of an export.")],
+) -> int:
+    """Grade one submission where an export runs.
+
+    Exit code 0: it is graded, whatever it earned; 3: the grader itself failed.
+
+    \b
+    Examples:
+      learn-transformers ci gradescope --grader /autograder/source/grader.json
+    """
+    from learn_transformers.classroom.exports import writing
+    from learn_transformers.report import page
+    from learn_transformers.report.classroom import units
+
+    reported = writing.run(place, grader, units.telling())
+    page.show(reported.log)
+    return PASSED if reported.graded else GRADER_FAILED

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from some_grades import folder, nobody, submission
 from support import CommandLine
 
-from learn_transformers.classroom.exports import available
+from learn_transformers.classroom.exports import grades
 from learn_transformers.classroom.exports.grades import filling, reading
 from learn_transformers.classroom.exports.grades.columns import recognizes
 from learn_transformers.classroom.exports.grades.filling import Filled, Wanted
 from learn_transformers.classroom.exports.grades.theirs import Theirs
+from learn_transformers.quiz.exports import available
 from learn_transformers.trouble import WrongUse
 
 CANVAS = (
@@ -311,8 +312,8 @@ def test_ten_thousand_rows(tmp_path: Path) -> None:
 
 
 def test_every_form_says_what_it_is() -> None:
-    assert available("grades/filled").keys() == {"canvas-csv", "moodle-csv"}
-    assert available("grades/written").keys() == {"nbgrader", "otter"}
+    assert available(Path(grades.__file__).parent / "filled").keys() == {"canvas-csv", "moodle-csv"}
+    assert available(Path(grades.__file__).parent / "written").keys() == {"nbgrader", "otter"}
 
 
 def test_from_the_command_line(here: CommandLine, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Self
 
 from learn_transformers.classroom.intake import folder as folders
@@ -66,6 +66,11 @@ class Intake:
             contents, budget = _found(self.folder, pile)
             found |= chapters_of(contents, budget, self.chapter)
         return frozenset(found)
+
+
+def one(folder: Path, student: str, *, chapter: Chapter | None = None) -> Submission:
+    """All that lies in a folder as one student's submission, whatever the folder is called."""
+    return _read(folder, Pile(student, (Source(PurePath(), Kind.FOLDER),)), chapter)
 
 
 def _found(root: Path, pile: Pile) -> tuple[Contents, Budget]:
