@@ -52,6 +52,7 @@ def test_everybody_gets_a_result_whatever_others_handed_in() -> None:
         assert (verdict.status, verdict.score) == ("passed", verdict.max_score)
         assert verdict.seed == found[one].fingerprint
         assert not verdict.practice
+        assert [chapter.file for chapter in verdict.chapters] == [SOFTMAX]
     for other in hostile:
         verdict = found[other.student].verdict
         assert verdict is not None

@@ -5,6 +5,7 @@ Its memory is measured after each; whoever asks ends it and starts another when 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,7 @@ def _graded(judge: Judge, paper: Allowance, request: dict[str, Any]) -> dict[str
         drawn = Drawn({chapter: Seed(*seed) for chapter, seed in request["quiz_seeds"].items()})
         verdict = handed_in.with_quizzes(verdict, assignments, drawn, TypedFormulas(paper))
         there = {a.chapter.name for a in assignments if a.file.exists()}
-        return {"verdict": without_missing(verdict, there).to_dict()}
+        return {"verdict": _as_handed_in(without_missing(verdict, there), request["folder"]).to_dict()}
     except (SandboxError, KeyFault) as problem:
         return {"problem": str(problem)}
     except Exception as error:
@@ -78,6 +79,15 @@ def without_missing(verdict: Verdict, there: Collection[str]) -> Verdict:
     """The verdict, in which a chapter that is not `there` has not been started, rather than failed to be read."""
     chapters = [chapter if chapter.name in there else _unfinished(chapter) for chapter in verdict.chapters]
     return replace(verdict, chapters=tuple(chapters), status=worst(chapter.status for chapter in chapters))
+
+
+def _as_handed_in(verdict: Verdict, folder: str) -> Verdict:
+    """The verdict with files as they are called in a course folder, not where we have laid them out."""
+    chapters = [
+        replace(chapter, file=chapter.file.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/"))
+        for chapter in verdict.chapters
+    ]
+    return replace(verdict, chapters=tuple(chapters))
 
 
 def _unfinished(chapter: Chapter) -> Chapter:
