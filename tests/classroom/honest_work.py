@@ -1,0 +1,203 @@
+"""What honest students of a made-up class hand in, and what exactly that earns, by one quiet judge beforehand.
+
+A work is the file of one chapter: right in one of several styles, begun, begun and wrong in a way that somebody has
+written down, or not begun. Every student hands it in with other names of local variables and comments of their own.
+What a right work earns, and one that is not begun, is known without any judge; the rest is what the file earns that
+stands in this repository, each under each seed judged once, by itself and before anything hostile runs.
+"""
+
+from __future__ import annotations
+
+import ast
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1])]
+
+from support import ROOT, source_of
+
+from learn_transformers.classroom.class_key import ClassKey
+from learn_transformers.classroom.grading import Settings
+from learn_transformers.classroom.judge_process import without_missing
+from learn_transformers.classroom.submission import Submission
+from learn_transformers.course import Assignment, known_chapter, stub_of
+from learn_transformers.judging import session
+from learn_transformers.judging.judge import Judge
+from learn_transformers.verdict import Chapter, worst
+
+CHAPTERS = ("softmax", "self_attention", "masking")
+_STYLES = 8  # sets of names of local variables, of each work
+_WRONG = 12  # files of each kind that are wrong, of each chapter
+_OFTEN = {"right": 6.0, "other": 0.5, "begun": 0.7, "wrong": 0.15, "none": 1.0, "sheet": 0.2}
+
+
+@dataclass(frozen=True)
+class Work:
+    """The file of one chapter as it stands in this repository, with a worksheet or without."""
+
+    chapter: str
+    kind: str
+    name: str
+    source: str = field(repr=False)
+    sheet: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What a submission must end with: its status, its points, and what they come from, by chapter and function."""
+
+    status: str
+    score: float
+    max_score: float
+    functions: Mapping[tuple[str, str], tuple[str, float]]
+
+
+def works(chapter: str) -> list[Work]:
+    """All of a chapter, always the same."""
+    right, stub = source_of(chapter), stub_of(known_chapter(chapter)).read_text()
+    sheet = (ROOT / "solutions" / known_chapter(chapter).worksheet).read_bytes()
+    found = [
+        Work(chapter, "right", "solution", right),
+        Work(chapter, "none", "stub", stub),
+        Work(chapter, "sheet", "solution and worksheet", right, sheet),
+    ]
+    found += [Work(chapter, "other", name, text) for name, text in _texts(f"alternatives/{chapter}", right)]
+    names = known_chapter(chapter).functions()
+    for done in range(1, len(names)):
+        text = "".join(f"\n\ndef {name}(*a, **k):\n    raise NotImplementedError\n" for name in names[done:])
+        found.append(Work(chapter, "begun", f"{done} of {len(names)}", right + text))
+    for kind in ("imagined", "wild"):
+        texts = [*_texts(f"wrong_answers/{kind}/{chapter}", right)]
+        chosen = random.Random(chapter + kind).sample(texts, min(_WRONG, len(texts)))
+        found += [Work(chapter, "wrong", name, text) for name, text in chosen]
+    return found
+
+
+def _texts(folder: str, right: str) -> Iterator[tuple[str, str]]:
+    """A right file, in whose place comes what each file of a folder holds: some hold a part of the functions."""
+    for file in sorted((ROOT / "tests" / folder).glob("*.py")):
+        text = f"{right}\n\n{file.read_text()}"
+        try:
+            compile(text, file.name, "exec", dont_inherit=True)
+        except SyntaxError:  # an import from __future__ must come first
+            continue
+        yield file.stem, text
+
+
+def drawn(rng: random.Random, chapters: Sequence[str] = CHAPTERS) -> list[Work]:
+    """What one student hands in: most of them something of every chapter."""
+    some = chapters if rng.random() < 0.8 else rng.sample(chapters, rng.randint(1, len(chapters)))
+    return [rng.choices(_all(chapter), _weights(chapter))[0] for chapter in some]
+
+
+@cache
+def _all(chapter: str) -> list[Work]:
+    return works(chapter)
+
+
+@cache
+def _weights(chapter: str) -> list[float]:
+    return [_OFTEN[work.kind] for work in _all(chapter)]
+
+
+def written(chosen: Sequence[Work], student: str, rng: random.Random) -> dict[str, bytes]:
+    """The files of a student, by their places in a course folder: nobody else's are the same."""
+    files = {}
+    for work in chosen:
+        chapter = known_chapter(work.chapter)
+        own = "".join(f"# {student}, remark {n}: {rng.random()}\n" for n in range(3))
+        files[chapter.file] = (own + _styled(work.source, rng.randrange(_STYLES))).encode()
+        if work.sheet is not None:
+            files[chapter.worksheet] = work.sheet
+    return files
+
+
+@cache
+def _styled(source: str, style: int) -> str:
+    """The same program, in which local variables have other names."""
+    tree = ast.parse(source)
+    outside = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {
+        name for node in tree.body if isinstance(node, ast.FunctionDef) for name in _locals(node)
+    }
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            own = _locals(node) - outside
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and inner.id in own:
+                    inner.id = f"{inner.id}_{style}"
+    return ast.unparse(tree) + "\n"
+
+
+def _locals(function: ast.FunctionDef) -> set[str]:
+    found: set[str] = set()
+    kept: set[str] = set()
+    for node in ast.walk(function):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                kept.add(name)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                kept |= {*names}
+            case ast.ExceptHandler(name=str(name)) | ast.alias(asname=str(name)) | ast.alias(name=name):
+                kept.add(name)
+    return found - kept
+
+
+class Oracle:
+    """A judge that nothing disturbs, and what it has said of each work under each seed."""
+
+    def __init__(self, judge: Judge, key: ClassKey, chapters: Sequence[str] = CHAPTERS) -> None:
+        self._judge = judge
+        self._settings = Settings(key, tuple(chapters))
+        self._said: dict[tuple[str, str, str], Chapter] = {}
+
+    def earned(self, chosen: Sequence[Work], files: Mapping[str, bytes]) -> Earned:
+        """What a student must end with."""
+        seeds = self._settings.seeds(Submission("", files))
+        there = {work.chapter: work for work in chosen}
+        found = [self._chapter(there.get(name), name, seeds[name]) for name in self._settings.chapters]
+        functions = {(c.name, f.name): (f.status.value, f.score) for c in found for f in c.functions}
+        status = worst(chapter.status for chapter in found).value
+        return Earned(status, sum(c.score for c in found), sum(c.max_score for c in found), functions)
+
+    def _chapter(self, work: Work | None, name: str, seed: str) -> Chapter:
+        known = (name, "" if work is None else work.name, seed if work is not None else "")
+        if known not in self._said:
+            self._said[known] = self._judged(work, name, seed)
+        return self._said[known]
+
+    def _judged(self, work: Work | None, name: str, seed: str) -> Chapter:
+        chapter = known_chapter(name)
+        with tempfile.TemporaryDirectory() as folder:
+            file, sheet = Path(folder) / chapter.file, Path(folder) / chapter.worksheet
+            file.parent.mkdir()
+            if work is not None:
+                file.write_text(work.source)
+                if work.sheet is not None:
+                    sheet.write_bytes(work.sheet)
+            self._judge.bench.seeds = {name: seed}
+            at = sheet if work is not None and work.sheet is not None else None
+            verdict = self._judge.verdict([Assignment(chapter, file, None, Path(folder), at)])
+            self._judge.forget()
+        (found,) = without_missing(verdict, {name} if work is not None else ()).chapters
+        if work is None or work.kind == "none":
+            assert found.score == 0, f"{name}, not begun: {found.score}"
+        elif work.kind in ("right", "other", "sheet"):
+            assert found.score == found.max_score > 0, f"{name}, {work.name}: {found.score} of {found.max_score}"
+        return found
+
+
+@contextmanager
+def oracle(key: ClassKey, chapters: Sequence[str] = CHAPTERS) -> Iterator[Oracle]:
+    """One at work."""
+    from learn_transformers.judging.worksheets import Worksheets
+
+    with session.sandboxes() as boxes, Worksheets() as worksheets:
+        yield Oracle(Judge(boxes, seed=0, secret=True, worksheets=worksheets), key, chapters)
