@@ -11,9 +11,15 @@ from pathlib import Path
 from honest_work import CHAPTERS, Earned, Oracle, drawn, written
 from hostile_work import Kind, kinds
 from laid_out import LAYOUTS
-from laid_out import written as laid_out
 
-LAYOUT_NAMES = ("a course folder", "exercises inside", "too deep", "archives", "archives of folders", "archives in folders")
+LAYOUT_NAMES = (
+    "a course folder",
+    "exercises inside",
+    "too deep",
+    "archives",
+    "archives of folders",
+    "archives in folders",
+)
 _NUMBER = re.compile(r"s(\d{5})")
 
 

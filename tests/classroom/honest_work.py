@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1])]
+sys.path.append(str(Path(__file__).parents[1]))
 
 from support import ROOT, source_of
 
@@ -33,7 +33,9 @@ from learn_transformers.verdict import Chapter, worst
 
 CHAPTERS = ("softmax", "self_attention", "masking")
 _STYLES = 8  # sets of names of local variables, of each work
-_WRONG = 12  # files of each kind that are wrong, of each chapter
+_WRONG = 6  # files of each kind that are wrong, of each chapter
+_MIXED = 0.03  # of all: each is judged by itself, for what is lent from chapter to chapter may differ
+_LIKE_OURS = frozenset({"right", "sheet", "none"})  # what later chapters get is what they get of us
 _OFTEN = {"right": 6.0, "other": 0.5, "begun": 0.7, "wrong": 0.15, "none": 1.0, "sheet": 0.2}
 
 
@@ -91,9 +93,15 @@ def _texts(folder: str, right: str) -> Iterator[tuple[str, str]]:
 
 
 def drawn(rng: random.Random, chapters: Sequence[str] = CHAPTERS) -> list[Work]:
-    """What one student hands in: most of them something of every chapter."""
-    some = chapters if rng.random() < 0.8 else rng.sample(chapters, rng.randint(1, len(chapters)))
-    return [rng.choices(_all(chapter), _weights(chapter))[0] for chapter in some]
+    """What one student hands in: chapter after chapter right up to some other work, a few of them anything at all."""
+    if rng.random() < _MIXED:
+        return [
+            rng.choices(_all(chapter), _weights(chapter))[0]
+            for chapter in sorted(rng.sample(chapters, 2), key=chapters.index)
+        ]
+    reached = rng.choice(chapters) if rng.random() < 0.5 else chapters[-1]
+    some = chapters[: chapters.index(reached) + 1]
+    return [*(_all(chapter)[0] for chapter in some[:-1]), rng.choices(_all(reached), _weights(reached))[0]]
 
 
 @cache
@@ -151,47 +159,62 @@ def _locals(function: ast.FunctionDef) -> set[str]:
 
 
 class Oracle:
-    """A judge that nothing disturbs, and what it has said of each work under each seed."""
+    """A judge that nothing disturbs, and what it has said of each work under each seed.
+
+    Functions of earlier chapters that pass are used by later ones: a work is judged beside those before it.
+    """
 
     def __init__(self, judge: Judge, key: ClassKey, chapters: Sequence[str] = CHAPTERS) -> None:
         self._judge = judge
         self._settings = Settings(key, tuple(chapters))
-        self._said: dict[tuple[str, str, str], Chapter] = {}
+        self._said: dict[tuple[tuple[Work, str], ...], Chapter] = {}
+        self._missing = {name: self._judged([(Work(name, "none", "nothing", ""), "")]) for name in chapters}
 
     def earned(self, chosen: Sequence[Work], files: Mapping[str, bytes]) -> Earned:
         """What a student must end with."""
         seeds = self._settings.seeds(Submission("", files))
-        there = {work.chapter: work for work in chosen}
-        found = [self._chapter(there.get(name), name, seeds[name]) for name in self._settings.chapters]
+        there = {work.chapter: (work, seeds[work.chapter]) for work in chosen}
+        before: list[tuple[Work, str]] = []
+        found = []
+        for name in self._settings.chapters:
+            if name not in there:
+                found.append(self._missing[name])
+                continue
+            beside = (*before, there[name])
+            if beside not in self._said:
+                self._said[beside] = self._judged(beside)
+            found.append(self._said[beside])
+            if there[name][0].kind not in _LIKE_OURS:
+                before.append(there[name])
         functions = {(c.name, f.name): (f.status.value, f.score) for c in found for f in c.functions}
         status = worst(chapter.status for chapter in found).value
         return Earned(status, sum(c.score for c in found), sum(c.max_score for c in found), functions)
 
-    def _chapter(self, work: Work | None, name: str, seed: str) -> Chapter:
-        known = (name, "" if work is None else work.name, seed if work is not None else "")
-        if known not in self._said:
-            self._said[known] = self._judged(work, name, seed)
-        return self._said[known]
-
-    def _judged(self, work: Work | None, name: str, seed: str) -> Chapter:
-        chapter = known_chapter(name)
-        with tempfile.TemporaryDirectory() as folder:
-            file, sheet = Path(folder) / chapter.file, Path(folder) / chapter.worksheet
-            file.parent.mkdir()
-            if work is not None:
-                file.write_text(work.source)
-                if work.sheet is not None:
-                    sheet.write_bytes(work.sheet)
-            self._judge.bench.seeds = {name: seed}
-            at = sheet if work is not None and work.sheet is not None else None
-            verdict = self._judge.verdict([Assignment(chapter, file, None, Path(folder), at)])
+    def _judged(self, beside: Sequence[tuple[Work, str]]) -> Chapter:
+        """What comes of the last of these works."""
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place).resolve()
+            assignments = [self._written(work, folder) for work, _ in beside]
+            self._judge.bench.seeds = {work.chapter: seed for work, seed in beside}
+            verdict = self._judge.verdict(assignments)
             self._judge.forget()
-        (found,) = without_missing(verdict, {name} if work is not None else ()).chapters
-        if work is None or work.kind == "none":
-            assert found.score == 0, f"{name}, not begun: {found.score}"
-        elif work.kind in ("right", "other", "sheet"):
-            assert found.score == found.max_score > 0, f"{name}, {work.name}: {found.score} of {found.max_score}"
+        work = beside[-1][0]
+        found = without_missing(verdict, {one.chapter for one, _ in beside if one.source}).chapters[-1]
+        if work.kind == "none":
+            assert found.score == 0, f"{work}: {found.score}"
+        elif len(beside) == 1 and work.kind in ("right", "other", "sheet"):
+            assert found.score == found.max_score > 0, f"{work}: {found.score} of {found.max_score}"
         return found
+
+    def _written(self, work: Work, folder: Path) -> Assignment:
+        chapter = known_chapter(work.chapter)
+        file, sheet = folder / chapter.file, folder / chapter.worksheet
+        file.parent.mkdir()
+        if work.source:
+            file.write_text(work.source)
+        if work.sheet is not None:
+            sheet.write_bytes(work.sheet)
+        return Assignment(chapter, file, None, folder, sheet if work.sheet is not None else None)
 
 
 @contextmanager

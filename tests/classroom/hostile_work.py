@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "attacks")]
+sys.path.append(str(Path(__file__).parents[1]))
+sys.path.append(str(Path(__file__).parents[1] / "attacks"))
 
 from corpus import FILES, Attack, attacks, honest
 from hostile_archives import NASTY, SOFTMAX, ZIPS, bomb
@@ -31,7 +32,7 @@ WORTHLESS = frozenset({"error", "failed", "unfinished", "refused"})
 REFUSED = frozenset({"refused"})
 RIGHT = honest("softmax").encode()
 _PACKAGE = Path(learn_transformers.__file__).parent
-_SLOWER = {"an_int_too_long_to_print", "fork_and_answer_twice", "lying_object"}  # than most, without a clock
+_BESIDE = "a linked folder"  # the link is refused, the right file to which it leads lies in the same submission
 
 Make = Callable[[Path, str], None]  # in the folder of the class, what a student of this name hands in
 
@@ -91,6 +92,11 @@ def _neighbors() -> list[Kind]:
     return found
 
 
+def _passed() -> dict[tuple[str, str], frozenset[str]]:
+    """For right files of the chapter softmax."""
+    return {("softmax", name): frozenset({"passed"}) for name in known_chapter("softmax").functions()}
+
+
 def _file(content: bytes, place: str = SOFTMAX) -> Make:
     return lambda root, student: written(root / student, {place: content})
 
@@ -103,10 +109,12 @@ def _files() -> list[Kind]:
         file.parent.mkdir(parents=True)
         make(file)
 
-    return [
+    found = [
         Kind(f"file {name}", partial(made, make), statuses=WORTHLESS, worthless=True)
         for name, (make, _) in FILES.items()
+        if name != _BESIDE
     ]
+    return [*found, Kind(f"file {_BESIDE}", partial(made, FILES[_BESIDE][0]), functions=_passed())]
 
 
 def _archives() -> list[Kind]:
@@ -142,14 +150,13 @@ def _places() -> list[Kind]:
         "a sparse terabyte for an archive": lambda root, student: _giant(root / f"{student}.zip"),
         "code that is no Python": _file(b"\x7fELF" + bytes(range(256)) * 40),
         "deeper than anybody looks": _file(RIGHT, "a/" * 60 + "softmax.py"),
-        "a folder named as a file": lambda root, student: (root / student / "02_softmax/softmax.py/x").mkdir(parents=True),
+        "a folder named as a file": lambda root, student: (root / student / "02_softmax/softmax.py/x").mkdir(
+            parents=True
+        ),
     }
     if IS_ROOT:
-        makers["a device"] = _special(
-            "softmax.py", lambda path: os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5))
-        )
+        makers["a device"] = _special("softmax.py", lambda path: os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 5)))
     found = [Kind(f"place {name}", make, statuses=WORTHLESS, worthless=True) for name, make in makers.items()]
-    passed = {("softmax", name): frozenset({"passed"}) for name in known_chapter("softmax").functions()}
     beside: dict[str, Make] = {
         "five thousand empty files": lambda root, student: written(
             root / student, {SOFTMAX: RIGHT, **{f"data/{n}": b"" for n in range(5000)}}
@@ -159,7 +166,7 @@ def _places() -> list[Kind]:
             (root / student / "self_attention.py").symlink_to("/dev/zero"),
         )[0],
     }
-    return found + [Kind(f"place {name}", make, functions=passed) for name, make in beside.items()]
+    return found + [Kind(f"place {name}", make, functions=_passed()) for name, make in beside.items()]
 
 
 def _linking(name: str, to: str) -> Make:
@@ -198,11 +205,10 @@ def _giant(path: Path) -> None:
 
 def _names() -> list[Kind]:
     """Right files of students under names that are none."""
-    passed = {("softmax", name): frozenset({"passed"}) for name in known_chapter("softmax").functions()}
 
     def called(nasty: str, number: int) -> str:
         return f"{nasty[:60]}s{number:05d}"
 
     return [
-        Kind(f"name {nasty[:9]!a}", _file(RIGHT), functions=passed, called=partial(called, nasty)) for nasty in NASTY
+        Kind(f"name {nasty[:9]!a}", _file(RIGHT), functions=_passed(), called=partial(called, nasty)) for nasty in NASTY
     ]
