@@ -35,7 +35,7 @@ sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 sys.path.append(str(Path(__file__).parent / "gradebook"))
 
 import postgres_server
-from a_class import made
+from a_class import Student, made
 from honest_work import CHAPTERS, oracle
 from hostile_work import Kind
 from process_tree import Taken, Watched, descendants
@@ -45,6 +45,8 @@ from what_became_of_it import wrongs
 from learn_transformers.classroom import class_key
 
 _STARTS = 12  # of `grade`, until it is given up
+_ROOM = "8g"  # on the disk that is full once
+_SETTLED = 3.0  # seconds after which a grader is at work, even if it finds everybody graded
 _LINGER = 300.0  # seconds for what a killed grader leaves at work
 
 
@@ -119,27 +121,32 @@ class Disk:
 
     def __init__(self, folder: Path, own: bool) -> None:
         self.folder = folder
-        self._ballast = folder / ".ballast"
-        folder.mkdir()
         self._own = own
+        self.full = False
+        folder.mkdir()
         if own:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6g", "tmpfs", str(folder)], check=True)
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_ROOM}", "tmpfs", str(folder)], check=True)
 
     def fill(self) -> None:
-        """Leave no room at all."""
-        free = os.statvfs(self.folder)
-        with self._ballast.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, max(1, (free.f_bavail - 1) * free.f_frsize))
-        with contextlib.suppress(OSError), self._ballast.open("ab", buffering=0) as file:
-            while True:
-                file.write(bytes(4096))
+        """Leave no room beyond what is taken."""
+        for more in range(1, 1000):
+            now = os.statvfs(self.folder)
+            taken = (now.f_blocks - now.f_bfree + more) * now.f_frsize
+            if not self._resized(str(taken)).returncode:
+                self.full = True
+                return
+        raise OSError(f"{self.folder} cannot be made smaller")
 
     def make_room(self) -> bool:
         """Was it full?"""
-        if not self._ballast.exists():
-            return False
-        self._ballast.unlink()
-        return True
+        was_full, self.full = self.full, False
+        if was_full:
+            self._resized(_ROOM).check_returncode()
+        return was_full
+
+    def _resized(self, size: str) -> subprocess.CompletedProcess[bytes]:
+        command = ["mount", "-o", f"remount,size={size}", str(self.folder)]
+        return subprocess.run(command, check=False, capture_output=True)
 
     def close(self) -> None:
         if self._own:
@@ -196,8 +203,11 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def run(plan: Plan, folder: Path) -> Report:
-    """Make the class, grade it, let everything happen, and look what became of it; `folder` is empty."""
+def run(plan: Plan, folder: Path, keep: bool = False) -> tuple[Report, list[Student]]:
+    """Make the class, grade it, let everything happen, and look what became of it; `folder` is empty.
+
+    With `keep`, what `grade` has left is there afterwards, in `kept`.
+    """
     report = Report()
     began = time.monotonic()
     key, _ = class_key.in_file(_key_file(folder, plan.seed))
@@ -224,7 +234,9 @@ def run(plan: Plan, folder: Path) -> Report:
             report.wrong.append("grades.json was never written")
         report.graded = Book(url, server).attempts()
         report.refused = report.statuses.get("refused", 0)
-    return report
+        if keep:
+            shutil.copytree(disk.folder, folder / "kept")
+    return report, people
 
 
 def _key_file(folder: Path, seed: int) -> Path:
@@ -297,12 +309,17 @@ class _Course:
             words += ["--chapter", chapter]
         environment = {"XDG_STATE_HOME": str(self._folder / "state")}
         self._grader = Watched(words, environment, cwd=self._folder)
-        while self._grader.alive:
-            if self._events and self._book.attempts() >= self._events[0][0] * self._expected:
-                _, name, happens = self._events.popleft()
-                self._note(name)
-                happens()
-            time.sleep(0.1)
+        began = time.monotonic()
+        try:
+            while self._grader.alive:
+                if self._is_due(before, time.monotonic() - began):
+                    _, name, happens = self._events.popleft()
+                    self._note(name)
+                    happens()
+                time.sleep(0.1)
+        except BaseException:
+            self._grader.process.kill()
+            raise
         taken = self._grader.done()
         was_full = self._disk.make_room()
         self._keep(taken, before, was_full)
@@ -311,6 +328,14 @@ class _Course:
         if taken.code > 0 and not was_full:
             self._report.wrong.append(f"grade ended with {taken.code}: {taken.said[-1000:]}")
         return taken.code == 0 or (taken.code > 0 and not was_full)
+
+    def _is_due(self, before: int, seconds: float) -> bool:
+        """Shall the next thing happen? Not to a grader that a full disk will end, nor to one that has done nothing."""
+        if not self._events or self._disk.full:
+            return False
+        kept = self._book.attempts()
+        has_worked = kept > before or seconds > _SETTLED
+        return has_worked and kept >= self._events[0][0] * self._expected
 
     def _keep(self, taken: Taken, before: int, was_full: bool) -> None:
         ended = "killed" if taken.code == -signal.SIGKILL else f"exit code {taken.code}"
@@ -386,7 +411,7 @@ def main() -> int:
     if plan.server and (missing := postgres_server.missing()):
         parser.error(missing)
     with _place(chosen.keep) as folder:
-        report = run(plan, folder)
+        report, _ = run(plan, folder, keep=chosen.keep is not None)
     print(json.dumps({"plan": {**asdict(plan), "kinds": None}, **asdict(report)}, indent=2))
     return 1 if report.wrong else 0
 
