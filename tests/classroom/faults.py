@@ -97,9 +97,9 @@ class Report:
 
 
 class Book:
-    """How many attempts a gradebook holds, asked beside the grader and without its help."""
+    """What a gradebook holds, asked beside the grader and without its help."""
 
-    def __init__(self, url: str, server: postgres_server.Server | None) -> None:
+    def __init__(self, url: str, server: postgres_server.Server | None = None) -> None:
         self.url = url
         self._server = server
         self._last = 0
@@ -107,13 +107,18 @@ class Book:
     def attempts(self) -> int:
         """So many, or as many as when it could be asked last."""
         with contextlib.suppress(Exception):  # it may be locked, full, away, or not there yet
-            if self._server is not None:
-                ((count,),) = self._server.sql("select count(*) from attempt")
-                self._last = int(str(count))
-            else:
-                with contextlib.closing(sqlite3.connect(f"file:{self.url}?mode=ro", uri=True, timeout=1)) as book:
-                    ((self._last,),) = book.execute("select count(*) from attempt").fetchall()
+            self._last = sum(self.by_student().values())
         return self._last
+
+    def by_student(self) -> dict[str, int]:
+        """How many attempts are whose."""
+        asked = "select student, count(*) from attempt group by student"
+        if self._server is not None:
+            rows = self._server.sql(asked)
+        else:
+            with contextlib.closing(sqlite3.connect(f"file:{self.url}?mode=ro", uri=True, timeout=1)) as book:
+                rows = book.execute(asked).fetchall()
+        return {str(student): int(str(count)) for student, count in rows}
 
 
 class Disk:
@@ -228,7 +233,7 @@ def run(plan: Plan, folder: Path, keep: bool = False) -> tuple[Report, list[Stud
         report.seconds = time.monotonic() - began
         out = disk.folder / "out"
         if (out / "grades.json").is_file():
-            report.wrong += wrongs(out, url, people)
+            report.wrong += wrongs(out, Book(url, server).by_student(), people)
             report.statuses = _statuses(out / "grades.csv")
         else:
             report.wrong.append("grades.json was never written")

@@ -15,7 +15,7 @@ pytestmark = linux_only("hostile files run confined, and their processes are loo
 pytest.importorskip("sqlalchemy")
 
 from a_class import Student  # noqa: E402 - what follows needs the gradebook
-from faults import Plan, Report, run  # noqa: E402
+from faults import Book, Plan, Report, run  # noqa: E402
 from hostile_work import Kind, kinds  # noqa: E402
 from what_became_of_it import wrongs  # noqa: E402
 
@@ -87,7 +87,15 @@ def test_what_is_amiss_is_found(
 ) -> None:
     _, people, kept = finished
     shutil.copytree(kept, tmp_path / "kept")
-    out, book = tmp_path / "kept" / "out", str(tmp_path / "kept" / "book.sqlite3")
-    assert wrongs(out, book, people) == []
+    out, attempts = tmp_path / "kept" / "out", Book(str(tmp_path / "kept" / "book.sqlite3")).by_student()
+    assert wrongs(out, attempts, people) == []
     harm(out)
-    assert said in " ".join(wrongs(out, book, people))
+    assert said in " ".join(wrongs(out, attempts, people))
+
+
+def test_an_attempt_too_many_is_found(finished: tuple[Report, list[Student], Path]) -> None:
+    _, people, kept = finished
+    attempts = Book(str(kept / "book.sqlite3")).by_student()
+    some, other = [*attempts][:2]
+    found = wrongs(kept / "out", attempts | {some: 2, other: 0, "nobody": 1}, people)
+    assert [*map(lambda said: said.partition(": ")[2], found)] == [f"{n} attempts in the gradebook" for n in (1, 2, 0)]

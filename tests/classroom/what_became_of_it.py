@@ -12,17 +12,16 @@ from typing import Any
 from a_class import Student, number_in
 
 from learn_transformers.classroom.file_names import file_name
-from learn_transformers.classroom.gradebook.book import Gradebook
 
 _LEAST = 1e-6  # points: sums of the same numbers in another order
 
 
-def wrongs(out: Path, gradebook: str, people: Sequence[Student]) -> list[str]:
-    """A sentence for everything that is not as it must be."""
-    return [*_wrongs(out, gradebook, people)]
+def wrongs(out: Path, kept: Mapping[str, int], people: Sequence[Student]) -> list[str]:
+    """A sentence for everything that is not as it must be; `kept` is how many attempts the gradebook has of whom."""
+    return [*_wrongs(out, kept, people)]
 
 
-def _wrongs(out: Path, gradebook: str, people: Sequence[Student]) -> Iterator[str]:
+def _wrongs(out: Path, kept: Mapping[str, int], people: Sequence[Student]) -> Iterator[str]:
     by_number = {student.number: student for student in people}
     named: dict[int, str] = {}
     graded = set()
@@ -45,7 +44,7 @@ def _wrongs(out: Path, gradebook: str, people: Sequence[Student]) -> Iterator[st
             yield f"{student.name!r} ({_kind(student)}): grades.json has no row"
     yield from _of_table(out / "grades.csv", statuses)
     yield from _of_pages(out, [*named.values()])
-    yield from _of_gradebook(gradebook, graded)
+    yield from _of_gradebook(kept, graded)
 
 
 def _kind(student: Student) -> str:
@@ -123,9 +122,7 @@ def _of_pages(out: Path, students: Sequence[str]) -> Iterator[str]:
             yield f"{name} is missing"
 
 
-def _of_gradebook(gradebook: str, graded: set[str]) -> Iterator[str]:
-    with Gradebook.open(gradebook) as book:
-        kept = {student: len(attempts) for student, attempts in book.everybody().items()}
+def _of_gradebook(kept: Mapping[str, int], graded: set[str]) -> Iterator[str]:
     for student in sorted(graded | kept.keys()):
         if kept.get(student, 0) != (student in graded):
             yield f"{student!r}: {kept.get(student, 0)} attempts in the gradebook"
