@@ -177,6 +177,12 @@ def test_of_two_columns_of_one_name_none_is_taken(tmp_path: Path) -> None:
     assert fill(twice, tmp_path, submission("ada"), column="Attention (99)").column == "Attention (99)"
 
 
+def test_of_two_columns_for_feedback_none_is_taken(tmp_path: Path) -> None:
+    twice = MOODLE.replace("Last name", "Notes", 1).replace("First name", "Notes", 1)
+    with pytest.raises(WrongUse, match="has 2 columns 'notes'"):
+        fill(twice, tmp_path, submission("S1"), form="moodle-csv", feedback="notes")
+
+
 def test_of_another_class(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match=r"None of the 1 in grades\.json stands in theirs\.csv"):
         fill(CANVAS, tmp_path, submission("stranger"), column="Softmax")
