@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from learn_transformers.classroom.exports import available
+from learn_transformers.classroom.exports.grades import filled, written
 from learn_transformers.cli.program import (
     FAILED,
     GRADER_FAILED,
@@ -19,6 +19,7 @@ from learn_transformers.cli.program import (
     print_json,
     say,
 )
+from learn_transformers.quiz.exports import available
 
 
 @app.command()
@@ -239,7 +240,7 @@ def _fill_grades(form: str, sentence: str) -> None:
     export.command(form)(fill_grades)
 
 
-for _form, _sentence in available("grades/written").items():
+for _form, _sentence in available(Path(written.__file__).parent).items():
     _export_grades(_form, _sentence)
-for _form, _sentence in available("grades/filled").items():
+for _form, _sentence in available(Path(filled.__file__).parent).items():
     _fill_grades(_form, _sentence)

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from some_grades import folder, nobody, submission
 from support import CommandLine
 
-from learn_transformers.classroom.exports import available
-from learn_transformers.classroom.exports.grades import filling, reading
+from learn_transformers.classroom.exports.grades import filled, filling, reading, written
 from learn_transformers.classroom.exports.grades.columns import recognizes
 from learn_transformers.classroom.exports.grades.filling import Filled, Wanted
 from learn_transformers.classroom.exports.grades.theirs import Theirs
+from learn_transformers.quiz.exports import available
 from learn_transformers.trouble import WrongUse
 
 CANVAS = (
@@ -317,8 +317,9 @@ def test_ten_thousand_rows(tmp_path: Path) -> None:
 
 
 def test_every_form_says_what_it_is() -> None:
-    assert available("grades/filled").keys() == {"canvas-csv", "moodle-csv"}
-    assert available("grades/written").keys() == {"nbgrader", "otter"}
+    forms = {**available(Path(filled.__file__).parent), **available(Path(written.__file__).parent)}
+    assert forms.keys() == {"canvas-csv", "moodle-csv", "nbgrader", "otter"}
+    assert all(sentence.endswith(".") for sentence in forms.values())
 
 
 def test_from_the_command_line(here: CommandLine, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Canvas: the CSV that “Export” in the gradebook gives, and “Import” takes back.
+"""Fill grades into Canvas's own export, for its import.
+
+That is the CSV that “Export” in the gradebook gives, and “Import” takes back.
 
 Of a file that comes in, Canvas takes an empty cell for a grade that is taken away, a column that it does not know for
 a new assignment, and a row that is not there for nobody's. It finds students by `ID` alone, where that is there.
@@ -14,7 +16,6 @@ from learn_transformers.classroom.exports.grades.form import Form
 from learn_transformers.classroom.exports.grades.theirs import Record
 from learn_transformers.classroom.exports.grades.whose import Kind
 
-SENTENCE: Final = "Fill grades into Canvas's own export."
 _ASSIGNMENT: Final = re.compile(r".+ \(\d+\)")
 _COMPUTED: Final = re.compile(
     "(?:Current|Final) (?:Score|Points|Grade)|Override (?:Score|Grade|Status)"

@@ -1,4 +1,6 @@
-"""Moodle: the plain text file of “Grades → Export”, or the grading worksheet of one assignment.
+"""Fill grades into Moodle's own export, for its import.
+
+That is the plain text file of “Grades → Export”, or the grading worksheet of one assignment.
 
 Moodle refuses a file with columns that it did not export itself, takes an empty cell for no grade, and erases the
 grades of an assignment when feedback comes without them: so a feedback is written beside a grade alone.
@@ -13,7 +15,6 @@ from typing import Final
 from learn_transformers.classroom.exports.grades.form import Form, place
 from learn_transformers.classroom.exports.grades.whose import Kind
 
-SENTENCE: Final = "Fill grades into Moodle's own export."
 _WORKSHEET: Final = "Identifier"
 _ITEM: Final = re.compile(r".+ \((?:Real|Percentage|Points?)\)", re.IGNORECASE)
 _ABOUT_SOMEBODY: Final = frozenset(

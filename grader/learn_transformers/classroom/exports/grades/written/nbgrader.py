@@ -1,4 +1,6 @@
-"""nbgrader: the columns of `nbgrader export`, an assignment for each chapter; as JSON where the target ends so.
+"""Write grades in the columns of nbgrader, as CSV or JSON.
+
+They are those of `nbgrader export`, with an assignment for each chapter; JSON where the target ends so.
 
 nbgrader has two fields for a name. Which words of a name are which nobody can tell who does not know its owner: they
 come from columns `first_name` and `last_name` of the roster, or from a comma; else all of it is the last name.
@@ -16,7 +18,6 @@ from learn_transformers import printable
 from learn_transformers.classroom.exports.grades.reading import Grade, Grades
 from learn_transformers.classroom.spreadsheets import cell
 
-SENTENCE: Final = "Write grades in the columns of nbgrader."
 COLUMNS: Final = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score",

@@ -1,4 +1,6 @@
-"""otter-grader: `final_grades.csv`, a question for each function, and a first row with the points of each.
+"""Write grades as otter-grader's final_grades.csv.
+
+It has a question for each function, and a first row with the points of each.
 
 It knows no lateness: the points are those before anything is taken off for it.
 """
@@ -13,7 +15,6 @@ from typing import Final
 from learn_transformers.classroom.exports.grades.reading import Grade, Grades
 from learn_transformers.classroom.spreadsheets import cell
 
-SENTENCE: Final = "Write grades as otter-grader's final_grades.csv."
 POINTS: Final = "points-per-question"
 _BEHIND: Final = ("total_points_earned", "percent_correct", "grading_status")
 _DIGITS: Final = 6
