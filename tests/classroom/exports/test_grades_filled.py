@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from some_grades import folder, nobody, submission
 from support import CommandLine
 
-from learn_transformers.classroom.exports import grades
-from learn_transformers.classroom.exports.grades import filling, reading
+from learn_transformers.classroom.exports.grades import filled, filling, reading, written
 from learn_transformers.classroom.exports.grades.columns import recognizes
 from learn_transformers.classroom.exports.grades.filling import Filled, Wanted
 from learn_transformers.classroom.exports.grades.theirs import Theirs
@@ -178,6 +177,12 @@ def test_of_two_columns_of_one_name_none_is_taken(tmp_path: Path) -> None:
     assert fill(twice, tmp_path, submission("ada"), column="Attention (99)").column == "Attention (99)"
 
 
+def test_of_two_columns_for_feedback_none_is_taken(tmp_path: Path) -> None:
+    twice = MOODLE.replace("Last name", "Notes", 1).replace("First name", "Notes", 1)
+    with pytest.raises(WrongUse, match="has 2 columns 'notes'"):
+        fill(twice, tmp_path, submission("S1"), form="moodle-csv", feedback="notes")
+
+
 def test_of_another_class(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match=r"None of the 1 in grades\.json stands in theirs\.csv"):
         fill(CANVAS, tmp_path, submission("stranger"), column="Softmax")
@@ -312,8 +317,9 @@ def test_ten_thousand_rows(tmp_path: Path) -> None:
 
 
 def test_every_form_says_what_it_is() -> None:
-    assert available(Path(grades.__file__).parent / "filled").keys() == {"canvas-csv", "moodle-csv"}
-    assert available(Path(grades.__file__).parent / "written").keys() == {"nbgrader", "otter"}
+    forms = {**available(Path(filled.__file__).parent), **available(Path(written.__file__).parent)}
+    assert forms.keys() == {"canvas-csv", "moodle-csv", "nbgrader", "otter"}
+    assert all(sentence.endswith(".") for sentence in forms.values())
 
 
 def test_from_the_command_line(here: CommandLine, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,7 @@ def with_first(**changes: Any) -> Callable[[dict[str, Any]], None]:
         (with_first(status="splendid"), "no status 'splendid'"),
         (with_first(max_score=None), "`max_score` is missing"),
         (with_first(verdict=[]), "verdict is no object"),
+        (with_first(verdict={"practice": True, "chapters": []}), "of 'ada', is a verdict for practice"),
         (with_first(verdict={"chapters": [{"functions": [], "score": 0, "max_score": 1, "number": "x"}]}), "number"),
         (with_first(name={"=cmd": 1}), "`name` is no text"),
     ],
@@ -114,5 +116,7 @@ def test_damaged_files(tmp_path: Path, content: bytes, said: str) -> None:
 
 
 def test_a_folder_without_grades(tmp_path: Path) -> None:
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "grades.json")
     with pytest.raises(WrongUse, match="give --grades the folder that `grade --out` made"):
         reading.read(tmp_path)

@@ -47,14 +47,18 @@ def identities(theirs: Theirs, form: Form, by: str | None) -> list[Identity]:
 
 
 def named(theirs: Theirs, name: str) -> int:
-    """The column of exactly this name.
+    """The column of this name.
 
     Raises:
-        WrongUse: if there is none.
+        WrongUse: if there is none, or several.
     """
-    if (found := place(theirs.head, name.strip())) is None:
-        raise WrongUse(f"{theirs.file} has no column '{one_line(name, SHOWN)}': it has {_listed(theirs.head)}.")
-    return found
+    shown, wanted = one_line(name, SHOWN), name.strip().casefold()
+    found = [n for n, column in enumerate(theirs.head) if column.casefold() == wanted]
+    if not found:
+        raise WrongUse(f"{theirs.file} has no column '{shown}': it has {_listed(theirs.head)}.")
+    if len(found) > 1:
+        raise WrongUse(f"{theirs.file} has {len(found)} columns '{shown}': which one is meant is not plain.")
+    return found[0]
 
 
 def of_grades(theirs: Theirs, form: Form, described: Sequence[Record], name: str | None) -> int:

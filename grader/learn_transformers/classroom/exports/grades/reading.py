@@ -15,7 +15,7 @@ from typing import Any, Final, TextIO
 from learn_transformers.classroom import tables
 from learn_transformers.printable import one_line
 from learn_transformers.trouble import WrongUse
-from learn_transformers.verdict import NOT_GRADED, Status
+from learn_transformers.verdict import NOT_GRADED, Status, refuse_practice
 
 FILE: Final = "grades.json"
 _LINE: Final = 64 << 20  # characters of one submission
@@ -102,14 +102,12 @@ def read(folder: Path) -> Grades:
         WrongUse: if there are none, or the file is no such document; the message says where it departs from it.
     """
     file = folder if folder.is_file() else folder / FILE
+    if not file.is_file():
+        raise WrongUse(f"{one_line(str(folder))} holds no {FILE}: give --grades the folder that `grade --out` made.")
     try:
         with open(file, encoding="utf-8") as stream:
             head, plain = _document(stream)
             submissions = tuple(_grades(plain))
-    except FileNotFoundError:
-        raise WrongUse(
-            f"{one_line(str(folder))} holds no {FILE}: give --grades the folder that `grade --out` made."
-        ) from None
     except OSError as problem:
         raise WrongUse(f"{one_line(str(file))} cannot be read: {problem.strerror}.") from None
     except UnicodeDecodeError:
@@ -185,6 +183,7 @@ def _grade(plain: Mapping[str, Any]) -> Grade:
         if status not in _STATUSES:
             raise ValueError(f"there is no status '{status}'")
         verdict = plain.get("verdict")
+        refuse_practice(verdict)
         chapters = _object(verdict, "verdict").get("chapters") if verdict is not None else []
         final = _points_or_none(plain, "final_score")
         if (status == "not_graded") != (final is None):

@@ -1,6 +1,6 @@
-"""Fill grades into Canvas's own export.
+"""Fill grades into Canvas's own export, for its import.
 
-Canvas: the CSV that “Export” in the gradebook gives, and “Import” takes back.
+That is the CSV that “Export” in the gradebook gives, and “Import” takes back.
 
 Of a file that comes in, Canvas takes an empty cell for a grade that is taken away, a column that it does not know for
 a new assignment, and a row that is not there for nobody's. It finds students by `ID` alone, where that is there.

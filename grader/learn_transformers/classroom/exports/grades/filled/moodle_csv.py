@@ -1,6 +1,6 @@
-"""Fill grades into Moodle's own export.
+"""Fill grades into Moodle's own export, for its import.
 
-Moodle: the plain text file of “Grades → Export”, or the grading worksheet of one assignment.
+That is the plain text file of “Grades → Export”, or the grading worksheet of one assignment.
 
 Moodle refuses a file with columns that it did not export itself, takes an empty cell for no grade, and erases the
 grades of an assignment when feedback comes without them: so a feedback is written beside a grade alone.

@@ -1,6 +1,6 @@
-"""Write grades in the columns of nbgrader.
+"""Write grades in the columns of nbgrader, as CSV or JSON.
 
-nbgrader: the columns of `nbgrader export`, an assignment for each chapter; as JSON where the target ends so.
+They are those of `nbgrader export`, with an assignment for each chapter; JSON where the target ends so.
 
 nbgrader has two fields for a name. Which words of a name are which nobody can tell who does not know its owner: they
 come from columns `first_name` and `last_name` of the roster, or from a comma; else all of it is the last name.

@@ -1,6 +1,6 @@
 """Write grades as otter-grader's final_grades.csv.
 
-otter-grader: `final_grades.csv`, a question for each function, and a first row with the points of each.
+It has a question for each function, and a first row with the points of each.
 
 It knows no lateness: the points are those before anything is taken off for it.
 """
