@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from support import ROOT
 
 from learn_transformers import course
+from learn_transformers.classroom.judge_process import without_missing
 from learn_transformers.judging.judge import Judge
 from learn_transformers.report.classroom import sheet, student, text
 from learn_transformers.report.classroom.sheet import Delivery
