@@ -33,6 +33,7 @@ _LONGEST: Final = LIMITS.submission + 180.0  # for one submission with worksheet
 _MOST_MEMORY: Final = 1 << 30
 _LARGEST: Final = 64 << 20  # bytes of a verdict
 _CHANCES: Final = 2
+_AHEAD: Final = 4  # submissions for each judge that are read before their turn
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,11 @@ def layers_named(text: str) -> tuple[str, ...]:
 
 
 Engine: TypeAlias = Callable[[Iterable[Submission], Settings], Iterator[Graded]]
-"""What grades: `graded`, or what means the same; it asks for a bounded number ahead, in the thread it is used in."""
+"""What grades: `graded`, or what means the same. It reads a bounded number ahead, in the thread that it is used in."""
 
 
 def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Graded]:
-    """A result for every submission, in the order in which they come.
+    """A result for every submission, in the order in which they come; a few are read ahead, and none is kept.
 
     Raises:
         WrongUse: before the first, if a layer of isolation is missing that has to be there.
@@ -116,28 +117,30 @@ def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Gr
     """
     waiting: queue.SimpleQueue[Submission | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Graded | BaseException] = queue.SimpleQueue()
-    count = 0
-    for submission in submissions:
-        waiting.put(submission)
-        count += 1
-    jobs = max(1, min(settings.jobs, count))
-    for _ in range(jobs):
-        waiting.put(None)
     stopping = threading.Event()
-    workers = [_Worker(settings, waiting, done, stopping) for _ in range(jobs)]
+    workers: list[_Worker] = []
+    coming, under_way = iter(submissions), 0
     try:
-        for worker in workers[:1] if count else ():
-            worker.begin()  # whether grading is possible at all is known before the first result
-        for worker in workers:
-            worker.start()
-        for _ in range(count):
+        while True:
+            while under_way < _AHEAD * settings.jobs and (submission := next(coming, None)) is not None:
+                waiting.put(submission)
+                under_way += 1
+                if len(workers) < settings.jobs:
+                    workers.append(_Worker(settings, waiting, done, stopping))
+                    if len(workers) == 1:
+                        workers[0].begin()  # whether grading is possible at all is known before the first result
+                    workers[-1].start()
+            if not under_way:
+                break
             found = done.get()
             if isinstance(found, BaseException):
                 raise found
+            under_way -= 1
             yield found
     finally:
         stopping.set()
         for worker in workers:
+            waiting.put(None)
             worker.interrupt()
         for worker in workers:
             if worker.ident is not None:

@@ -18,7 +18,7 @@ from learn_transformers.launch.child import Parent
 from learn_transformers.quiz import handed_in, seeds
 from learn_transformers.sandbox.host import SandboxError
 from learn_transformers.trouble import KeyFault
-from learn_transformers.verdict import Chapter, Status, Verdict, worst
+from learn_transformers.verdict import NOT_HANDED_IN, Chapter, Problem, Status, Verdict, worst
 
 
 def main() -> None:
@@ -78,7 +78,8 @@ def _unfinished(chapter: Chapter) -> Chapter:
         for function in chapter.functions
     ]
     found = worst([Status.UNFINISHED, *(answer.status for answer in chapter.worksheet)])
-    return replace(chapter, status=found, functions=tuple(functions))
+    problem = replace(chapter.problem or Problem(f"{chapter.name}.py is missing"), reason=NOT_HANDED_IN)
+    return replace(chapter, status=found, functions=tuple(functions), problem=problem)
 
 
 def _assignments(folder: Path, chapters: list[str]) -> list[course.Assignment]:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from learn_transformers.classroom.counts import Counts
 from learn_transformers.cli.program import (
     FAILED,
     GRADER_FAILED,
@@ -53,16 +54,18 @@ def grade(
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
     gradebook: Annotated[
-        str | None, typer.Option(metavar="URL", help="Keep every attempt there: a file, or postgresql://…")
+        str | None, typer.Option(metavar="URL", help="Keep attempts in this file or postgresql://…, not in DIR.")
     ] = None,
+    counts: Annotated[Counts, typer.Option(help="Which attempt of a student stands in the tables.")] = Counts.LATEST,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
 
     It leaves tables, a page for each student, and one on the class, which says what to teach next.
 
-    Nothing is written into a submission. What is graded already is not graded again: Ctrl-C at any time, and the same
-    command goes on. Exit code 0: everybody has a row; 3: the grader itself failed on one.
+    Nothing is written into a submission. Every attempt is kept in a gradebook, DIR/gradebook.sqlite, and is not graded
+    again: Ctrl-C at any time, and the same command goes on. Exit code 0: everybody has a row; 3: the grader itself
+    failed on one.
 
     \b
     Examples:
@@ -71,15 +74,16 @@ def grade(
       learn-transformers grade flat-files --out graded --as softmax
     """
     from learn_transformers.classroom import grading_a_class
+    from learn_transformers.classroom.outputs import Pages
     from learn_transformers.report.classroom import files, summary
     from learn_transformers.report.classroom.progress import grading_line
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts,
     )  # fmt: skip
     with grading_line() as tell:
-        done = grading_a_class.grade(asked, tell, say, files.pages)
+        done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class))
     if format is PageFormat.JSON:
         print_json(done.to_plain())
     else:

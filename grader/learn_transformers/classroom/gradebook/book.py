@@ -42,16 +42,25 @@ class Gradebook:
         Raises:
             WrongUse: if it cannot be used, or the extra `classroom` is not installed; one sentence without a password.
         """
+        cls.require_libraries()
+        address = Address.of(url)
+        from learn_transformers.classroom.gradebook.store import Store
+
+        return cls(Store.open(address, patience))
+
+    @staticmethod
+    def require_libraries() -> None:
+        """Refuse to begin without what a gradebook is kept with.
+
+        Raises:
+            WrongUse: if the extra `classroom` is not installed.
+        """
         missing = [name for name in _LIBRARIES if importlib.util.find_spec(name) is None]
         if missing:
             raise WrongUse(
                 f"A gradebook is kept with {', '.join(missing)}, not installed here: "
                 '`pip install "learn-transformers[classroom]"` brings it.'
             )
-        address = Address.of(url)
-        from learn_transformers.classroom.gradebook.store import Store
-
-        return cls(Store.open(address, patience))
 
     def close(self) -> None:
         """Let go of it."""
@@ -151,6 +160,11 @@ class Gradebook:
     def history(self, student: str) -> History:
         """All that is kept of one student, but verdicts."""
         return next(iter(self._of([student])), History(student, (), ()))
+
+    def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The verdicts of those attempts that there are, as JSON, by the digests of their keys."""
+        asked = tuple(digests)
+        return self._store.read(lambda ledger: ledger.verdicts(asked))
 
     def histories(self, students: Iterable[str] | None = None) -> Iterator[History]:
         """The same of everybody who has an attempt, or of those of these students who have; in order of their names.

@@ -47,6 +47,15 @@ class Ledger:
             for digest in self.connection.scalars(sa.select(ATTEMPT.c.key).where(ATTEMPT.c.key.in_(batch)))
         }
 
+    def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
+        """Those of the attempts that there are."""
+        columns = (ATTEMPT.c.key, ATTEMPT.c.verdict)
+        return {
+            row.key: row.verdict
+            for batch in _batches(sorted(digests))
+            for row in self.connection.execute(sa.select(*columns).where(ATTEMPT.c.key.in_(batch)))
+        }
+
     def attempt(self, digest: str) -> Attempt | None:
         """The one with this key."""
         row = self.connection.execute(sa.select(ATTEMPT).where(ATTEMPT.c.key == digest)).mappings().one_or_none()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from learn_transformers.classroom.grade import Step
+from learn_transformers.classroom.grading_a_class import Step
 from learn_transformers.printable import one_line
 
 _MINUTE = 60
@@ -35,14 +35,16 @@ def grading_line() -> Iterator[Callable[[Step], None]]:
 
 def said(step: Step, graded: int, seconds: float) -> str:
     """The line after a result: `graded` are those that were graded in this run, which takes `seconds` so far."""
-    verdict = step.found.verdict
-    points = f"{verdict.score:g} of {verdict.max_score:g}" if verdict is not None else "not graded"
+    row = step.row
+    points = (
+        f"{row.score:g} of {row.max_score:g}" if row.verdict is not None and row.score is not None else "not graded"
+    )
     parts = [f"{step.done} of {step.of}"]
     if graded and seconds > 0:
         rate = graded / seconds
         parts.append(f"{rate:.1f} a second")
         parts.append(f"{_time((step.of - step.done) / rate)} left")
-    return " · ".join([*parts, f"{one_line(step.found.submission.student, 40)} {points}"])
+    return " · ".join([*parts, f"{one_line(row.student, 40)} {points}"])
 
 
 def _time(seconds: float) -> str:
