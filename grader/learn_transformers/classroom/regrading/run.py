@@ -185,6 +185,6 @@ class Run:
     def _changes(self, old: Attempt, new: Attempt) -> tuple[Change, ...]:
         """None where one of the verdicts cannot be read any more: the scores say it then."""
         with contextlib.suppress(ValueError, RecursionError):
-            texts = [found.verdict if (found := self._book.attempt_of(one.key)) else "" for one in (old, new)]
-            return tuple(changes(*map(json.loads, texts)))
+            found = self._book.verdicts([old.key.digest, new.key.digest])
+            return tuple(changes(*(json.loads(found.get(one.key.digest, "")) for one in (old, new))))
         return ()
