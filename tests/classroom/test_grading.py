@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support import linux_only, source_of
 
-from learn_transformers.classroom import grade, grading, judges
+from learn_transformers.classroom import grading, judges
 from learn_transformers.classroom.class_key import ClassKey
-from learn_transformers.classroom.grade import NOTHING, Step
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.sandbox.host import LAYERS, SandboxError
@@ -179,59 +178,32 @@ def test_a_fault_of_a_private_check_comes_before_the_first_result(tmp_path: Path
         [*grading.graded([right("a")], Settings(KEY, ("softmax",), extra_key=tmp_path))]
 
 
-# ---- results that are kept
+def test_submissions_are_read_while_others_are_graded() -> None:
+    read: list[str] = []
+
+    def coming() -> Iterator[Submission]:
+        for n in range(12):
+            read.append(f"s{n}")
+            yield right(f"s{n}")
+
+    found = grading.graded(coming(), Settings(KEY, ("softmax",), jobs=1))
+    assert read == []
+    first = next(found)
+    assert first.submission.student == "s0"
+    assert len(read) < 12
+    assert len([first, *found]) == len(read) == 12
 
 
-@pytest.fixture
-def steps() -> tuple[list[Step], Callable[[Step], None]]:
-    seen: list[Step] = []
-    return seen, seen.append
+def test_whoever_needs_no_more_results_leaves_no_judge_behind() -> None:
+    found = grading.graded((right(f"s{n}") for n in range(50)), SETTINGS)
+    assert next(found).verdict is not None
+    assert isinstance(found, Iterator)
+    found.close()  # type: ignore[attr-defined]
 
 
-def test_what_is_graded_is_not_graded_again(tmp_path: Path, steps: tuple[list[Step], Callable[[Step], None]]) -> None:
-    seen, tell = steps
-    students = [right("ada"), right("bob"), Submission("nobody", {})]
-    first = grade.results(students, SETTINGS, tmp_path, tell=tell)
-    assert [step.was_known for step in seen] == [False] * 3
-    seen.clear()
-    again = grade.results([*students, right("eve")], SETTINGS, tmp_path, tell=tell)
-    assert sorted(step.found.submission.student for step in seen if step.was_known) == ["ada", "bob"]
-    assert [one.verdict for one in first] == [one.verdict for one in again[:3]]
-    assert by_student(again)["nobody"].problem == NOTHING
-    seen.clear()
-    grade.results(students, SETTINGS, tmp_path, again=True, tell=tell)
-    assert not any(step.was_known for step in seen)
-
-
-def test_another_key_other_chapters_and_other_contents_are_graded_anew(tmp_path: Path) -> None:
-    from learn_transformers.classroom.results import Results
-
-    (one,) = grade.results([right("ada")], SETTINGS, tmp_path)
-    assert one.verdict is not None
-    assert Results(tmp_path, SETTINGS).known(right("ada")) == one.verdict
-    for settings in (Settings(ClassKey(bytes(16)), ("softmax",)), Settings(KEY, ("softmax", "masking"))):
-        assert Results(tmp_path, settings).known(right("ada")) is None
-    assert Results(tmp_path, SETTINGS).known(of("ada", "x = 1")) is None
-
-
-def test_a_result_that_is_damaged_is_graded_again(tmp_path: Path) -> None:
-    grade.results([right("ada")], SETTINGS, tmp_path)
-    (file,) = tmp_path.rglob("*.json")
-    file.write_text(file.read_text()[:100])
-    (one,) = grade.results([right("ada")], SETTINGS, tmp_path)
-    assert one.verdict is not None
-
-
-def test_results_lie_apart_from_submissions(tmp_path: Path) -> None:
-    for out in (tmp_path, tmp_path / "out" / "deep"):
-        with pytest.raises(WrongUse, match="into which nothing is written"):
-            grade.require_apart(tmp_path, out)
-    grade.require_apart(tmp_path / "submissions", tmp_path / "out")
-
-
-def test_the_chapters_of_a_class() -> None:
-    students = [right("ada"), Submission("bob", {"05_masking/worksheet.py": b""}), Submission("eve", {})]
-    assert grade.chapters_of(students, []) == ("softmax", "masking")
-    assert grade.chapters_of(students, ["02_softmax", "softmax"]) == ("softmax",)
-    with pytest.raises(WrongUse, match="Nobody has handed in anything"):
-        grade.chapters_of([Submission("eve", {})], [])
+def test_what_grades_has_a_version(tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text("x = 1\n")
+    private = Settings(KEY, ("softmax",), extra_key=tmp_path)
+    assert SETTINGS.version == Settings(ClassKey(bytes(16)), ("masking",)).version != private.version
+    (tmp_path / "softmax.py").write_text("x = 2\n")
+    assert Settings(KEY, ("softmax",), extra_key=tmp_path).version != private.version
