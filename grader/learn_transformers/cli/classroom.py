@@ -34,7 +34,9 @@ class EngineName(StrEnum):
 
 @app.command()
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with what students handed in.")],
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, or one zip, of what was handed in.")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where grades and feedback go.")],
     as_chapter: Annotated[
         str | None,
