@@ -15,6 +15,7 @@ from typing import Any, Self
 SCHEMA = "learn-transformers/verdict@1"
 COURSE = "cs25-v1"
 UNTRAINED = "untrained"  # the reason of a trained model that is not there yet
+STUB_IN = "; its stub is in "  # before the place where a learner finds a function that is missing
 NOT_GRADED = "grader_failed"  # the reason of a function that could not be graded for no fault of its own
 NOT_HANDED_IN = "not_handed_in"  # the reason of the problem of a chapter of which there is no file
 

@@ -113,6 +113,13 @@ def test_gradescope_gets_what_it_is_worth(on_gradescope: Run, tmp_path: Path, so
     assert f"{found:g} of 48 points" in done.stdout
 
 
+def test_a_missing_function_says_nothing_of_the_graders_folders(on_gradescope: Run) -> None:
+    _, plain = on_gradescope({"softmax.py": "def softmax(x, axis=-1):\n    return x\n"})
+    missing = next(test["output"] for test in plain["tests"] if test["name"] == "softmax.log_softmax")
+    assert "`log_softmax` is not defined in softmax.py\n" in missing
+    assert "/" not in missing.partition("Checks:")[0].replace("1/4", "").replace("1/2", "")
+
+
 def test_nothing_handed_in_is_zero_of_all_points(on_gradescope: Run) -> None:
     _, plain = on_gradescope({})
     require_valid("gradescope", plain)

@@ -55,7 +55,9 @@ class Grader:
     @property
     def libraries(self) -> str:
         """What files of students can import there, in words."""
-        return "NumPy and PyTorch" if self.uses_torch else "NumPy, and no PyTorch, which these chapters do not need"
+        if not self.uses_torch:
+            return "NumPy, and no PyTorch, which these chapters do not need"
+        return "NumPy and PyTorch (gigabytes; PIP_EXTRA_INDEX_URL, set for `install.sh`, can name an index with less)"
 
     @property
     def uses_torch(self) -> bool:

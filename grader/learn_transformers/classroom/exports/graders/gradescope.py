@@ -1,4 +1,4 @@
-"""A Gradescope autograder: a zip to upload, with the class key in it.
+"""A Gradescope autograder: a zip to upload, with the class key.
 
 The format is that of `gradescope-autograders.readthedocs.io`: `setup.sh` makes an image, `run_autograder` grades in it.
 """

@@ -1,4 +1,4 @@
-"""PrairieLearn questions with an external grader, with the class key.
+"""PrairieLearn questions, graded externally, with the class key.
 
 A question is a chapter. PrairieLearn copies the question's `tests/` and the course's `serverFilesCourse/` into a
 container, and takes `results.json` from it, which may have one megabyte.
