@@ -46,6 +46,7 @@ from learn_transformers.classroom import class_key
 
 _STARTS = 12  # of `grade`, until it is given up
 _ROOM = "8g"  # on the disk that is full once
+_PATIENCE = 120.0
 _SETTLED = 3.0  # seconds after which a grader is at work, even if it finds everybody graded
 _LINGER = 300.0  # seconds for what a killed grader leaves at work
 
@@ -170,6 +171,7 @@ class Cluster:
         run = [*self._program, "certificates", str(self._certificates), "--host", "127.0.0.1"]
         subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
         self._scheduler = self._started_scheduler()
+        self._wait()
         self._workers = [self._started_worker() for _ in range(workers)]
 
     @property
@@ -187,6 +189,15 @@ class Cluster:
 
     def _started_worker(self) -> subprocess.Popen[bytes]:
         return self._started("worker", "--scheduler", f"tls://127.0.0.1:{self._port}", "--jobs", "1")
+
+    def _wait(self) -> None:
+        """Until it answers: whoever asks for the first time does not wait long."""
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1.0):
+                return
+            time.sleep(0.1)
+        raise TimeoutError("no scheduler has come up")
 
     def replace_a_worker(self) -> None:
         """Kill one, and start another."""
