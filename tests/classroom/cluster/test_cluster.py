@@ -25,7 +25,7 @@ from learn_transformers.classroom.cluster.link import Link
 from learn_transformers.classroom.cluster.place import Place
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.trouble import GraderFailed, KeyFault, WrongUse
+from learn_transformers.trouble import KeyFault, Stopped, WrongUse
 
 pytestmark = linux_only("the judges of a worker are looked up in /proc")
 
@@ -191,7 +191,7 @@ def test_a_scheduler_that_stays_away_ends_it_with_what_there_is(tmp_path: Path) 
         results = on(cluster, patience=0.5).graded(right(100), SETTINGS)
         found = [next(results), next(results)]
         scheduler.kill()
-        with pytest.raises(GraderFailed, match=r"has not come back\. What is graded so far is kept: the same command"):
+        with pytest.raises(Stopped, match=r"has not come back\. What is graded so far is kept: the same command"):
             found += results
         assert all(one.verdict is not None for one in found)
         with pytest.raises(WrongUse, match="No scheduler answers"):

@@ -19,7 +19,7 @@ from learn_transformers.classroom.cluster.pace import MOST, SECONDS, Pace
 from learn_transformers.classroom.cluster.statement import Statement, needed
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.trouble import GraderFailed, KeyFault, WrongUse
+from learn_transformers.trouble import KeyFault, Stopped, WrongUse
 from learn_transformers.verdict import Chapter, Status, Verdict
 
 SETTINGS = Settings(ClassKey(bytes(range(16))), ("softmax",))
@@ -185,7 +185,7 @@ def test_a_fault_of_the_key_ends_it() -> None:
 def test_workers_that_cannot_grade_are_named_and_in_the_end_given_up() -> None:
     said: list[str] = []
     events = iter(["", "", "", "", *["unable", ""] * 10])
-    with pytest.raises(GraderFailed, match=r"worker good could not grade: no judge could be started\. What is graded"):
+    with pytest.raises(Stopped, match=r"worker good could not grade: no judge could be started\. What is graded"):
         run(Fake(events), class_of(30), said.append)
     assert said == ["The worker good could not grade: no judge could be started."] * 2
 
@@ -217,7 +217,7 @@ def test_without_a_worker_nothing_is_graded() -> None:
 
 def test_workers_that_all_leave_are_waited_for_and_then_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatch, "_LOOK", 0.0)
-    with pytest.raises(GraderFailed, match=r"No worker has been there for 0 seconds\. What is graded so far is kept"):
+    with pytest.raises(Stopped, match=r"No worker has been there for 0 seconds\. What is graded so far is kept"):
         run(Fake(iter(["slow"] * 10_000), [[GOOD], [GOOD], []]), class_of(3))
     coming = Fake(iter(["", "", "", "lost"]), [[GOOD], [GOOD], [GOOD], [], [], [GOOD]])
     assert len(run(coming, class_of(30))) == 30

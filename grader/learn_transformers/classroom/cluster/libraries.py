@@ -17,6 +17,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "distributed.admin.system-monitor.disk": False,
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.admin.system-monitor.interval": "60s",
+    "distributed.admin.tick.interval": "1s",
     "distributed.comm.compression": False,
     "distributed.comm.require-encryption": True,
     "distributed.comm.timeouts.connect": "10s",
