@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections import Counter
@@ -190,8 +191,11 @@ def _done(asked: Asked, book: Gradebook, plan: Plan, run: Run, tell: Callable[[S
     _note(asked, book, plan, run, is_complete=True)
     done = replace(done, graded=run.graded, decided=run.decided)
     about = {"which": asked.which.value, "key": plan.present.version, "chapters": plan.chapters and list(plan.chapters)}
+    entries = run.entries()
+    if (first := next(entries, None)) is None:
+        return done
     with outputs.leaving(asked.out, about) as tables:
-        return _summed_up(done, _each(run.entries(), tables.add))
+        return _summed_up(done, _each(itertools.chain([first], entries), tables.add))
 
 
 def _note(asked: Asked, book: Gradebook, plan: Plan, run: Run, *, is_complete: bool) -> None:
