@@ -1,4 +1,4 @@
-"""`regrade` and `gradebook` as a teacher types them, with the real judge."""
+"""`regrade` and `attempts` as a teacher types them, with the real judge."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_class_is_graded_anew_without_its_submissions(typed: Type, tmp_path: P
         typed("grade", "submissions", "--out", "out", "--extra-key", "private", "--format", "json").stdout
     )
     assert graded["graded_before"] == 2
-    listed = json.loads(typed("gradebook", "out", "--format", "json").stdout)
+    listed = json.loads(typed("attempts", "out", "--format", "json").stdout)
     assert [run["what"] for run in listed["runs"]] == ["graded", "regraded", "graded"]
     assert [[one["standing"] for one in student["attempts"]] for student in listed["students"]] == [
         ["replaced", "counts"],
@@ -87,9 +87,9 @@ def test_a_class_is_graded_anew_without_its_submissions(typed: Type, tmp_path: P
         (["regrade", "out", "--latest"], "no folder that `grade --out` has made"),
         (["regrade", "out", "--changed-key", "--again"], "--again goes with"),
         (["regrade", "out", "--latest", "--require-isolation", "moat"], "no layer of isolation"),
-        (["gradebook", "out"], "There is no gradebook at out"),
-        (["gradebook", "mysql://x/y"], "and not `mysql:…`"),
-        (["gradebook", "out", "--take-out", "abcd"], "give both"),
+        (["attempts", "out"], "There is no gradebook at out"),
+        (["attempts", "mysql://x/y"], "and not `mysql:…`"),
+        (["attempts", "out", "--take-out", "abcd"], "give both"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
