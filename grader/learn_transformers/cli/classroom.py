@@ -21,7 +21,9 @@ from learn_transformers.cli.program import (
 
 @app.command()
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, or one zip, of what was handed in.")],
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, or one zip, of what was handed in.")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where grades and feedback go.")],
     as_chapter: Annotated[
         str | None,
