@@ -127,8 +127,8 @@ def regrade(
     """Grade a class anew after a change, old beside new scores.
 
     What was handed in comes from the gradebook: nothing else is needed. A lower score does not count, and is listed,
-    unless --allow-lower says so. DIR/regraded.csv and regraded.json say what became of everything; `grade` into the same
-    folder then makes its tables and pages of what counts. Interrupted, the same command goes on.
+    unless --allow-lower says so. DIR/regraded.csv and regraded.json say what became of everything; `grade` into the
+    same folder then makes its tables and pages of what counts. Interrupted, the same command goes on.
 
     Exit code 0: all was graded anew, or nothing had to be; 1: of some the gradebook does not have what was handed in;
     3: the grader itself failed on one.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from learn_transformers.classroom.gradebook import policies
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key
 from learn_transformers.classroom.gradebook.history import History, graded_in
 
@@ -41,13 +42,14 @@ class Present:
 class Case:
     """One content of one student: what counted for it, and what it is graded as anew, if it is; no verdicts.
 
-    `decision` is the last one on the new attempt.
+    `decision` is the last one on the new attempt; `over` are those that counted and were graded later than it.
     """
 
     old: Attempt
     key: Key
     new: Attempt | None = None
     decision: Event | None = None
+    over: tuple[Attempt, ...] = ()
 
 
 def cases(history: History, which: Which, present: Present, chapters: Iterable[str] | None = None) -> Iterator[Case]:
@@ -75,9 +77,11 @@ def _case(history: History, chosen: Attempt, present: Present) -> Case | None:
     same = [a for a in history.attempts if a.key.content == key.content and {*a.key.chapters} == {*key.chapters}]
     anew = [attempt for attempt in same if _is_by(key, attempt)]
     before = [a for a in same if a not in anew and not history.is_kept_out(a)]
-    new = max(anew, key=_graded, default=None)
-    old = max(before, key=_graded, default=None)
-    return None if old is None else Case(old, key, new, None if new is None else history.decision(new))
+    new, old = (next(iter(policies.standing(some)), None) for some in (anew, before))
+    if old is None or new is None:
+        return None if old is None else Case(old, key)
+    over = tuple(a for a in before if (a.graded, same.index(a)) > (new.graded, same.index(new)))
+    return Case(old, key, new, history.decision(new), over)
 
 
 def _is_by(key: Key, attempt: Attempt) -> bool:
@@ -89,7 +93,3 @@ def _is_by(key: Key, attempt: Attempt) -> bool:
 
 def _is_changed(case: Case) -> bool:
     return case.old.key.key_version != case.key.key_version
-
-
-def _graded(attempt: Attempt) -> float:
-    return attempt.graded

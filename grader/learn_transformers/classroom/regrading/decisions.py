@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Final
 
 from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Attempt, Event
@@ -27,24 +28,22 @@ def on_new(old: Attempt, new: Attempt, who: str, *, allow_lower: bool) -> Event 
     return _event(KEPT_OUT, new, who, f"{LOWER}: {_points(old)} → {_points(new)}")
 
 
-def on_known(case: Case, who: str, *, allow_lower: bool) -> Event | None:
+def on_known(case: Case, who: str, *, allow_lower: bool) -> Iterator[Event]:
     """What is to be decided, if anything, about a case whose new attempt is in the gradebook already.
 
     A new attempt that a regrade kept out can be let in. One that is older than the old one, because a former key is
-    back, counts as soon as the other one does not.
+    back, counts as soon as the others do not.
     """
     old, new = case.old, case.new
     if new is None:
-        return None
-    lower = is_lower(new, old)
+        return
     if was_kept_out(case):
         by_regrade = case.decision is not None and case.decision.detail.startswith(LOWER)
-        if not (by_regrade and allow_lower):
-            return None
-        return _event(COUNTS, new, who, f"{ALLOWED}: {_points(old)} → {_points(new)}")
-    if new.graded < old.graded and (allow_lower or not lower):
-        return _event(KEPT_OUT, old, who, f"{REPLACED}: {_points(old)} → {_points(new)}")
-    return None
+        if by_regrade and allow_lower:
+            yield _event(COUNTS, new, who, f"{ALLOWED}: {_points(old)} → {_points(new)}")
+    elif allow_lower or not is_lower(new, old):
+        for other in case.over:
+            yield _event(KEPT_OUT, other, who, f"{REPLACED}: {_points(other)} → {_points(new)}")
 
 
 def was_kept_out(case: Case) -> bool:

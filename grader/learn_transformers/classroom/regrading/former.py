@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event
+from learn_transformers.classroom.grading_a_class import GRADED
 from learn_transformers.classroom.lateness import Due, LatePolicy, penalty
 from learn_transformers.trouble import WrongUse
-
-GRADED: Final = "graded"  # what is noted of every run of `grade`, with its settings as JSON
 
 
 @dataclass(frozen=True)

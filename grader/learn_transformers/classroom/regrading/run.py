@@ -73,7 +73,7 @@ class Run:
 
     def waiting(self) -> list[Case]:
         """What is to be graded anew: what is not there yet, and was not tried in this run."""
-        found = [case for _, case in self._cases() if case.new is None and case.key.digest not in self._problems]
+        found = [case for case in self._cases() if case.new is None and case.key.digest not in self._problems]
         there = self._book.contents_known(case.key.content for case in found)
         for case in found:
             if case.key.content not in there:
@@ -109,21 +109,23 @@ class Run:
                 if case.new is not None or case.key.digest in self._problems:
                     yield self._entry(history, case)
 
-    def _cases(self) -> Iterator[tuple[History, Case]]:
+    def _cases(self) -> Iterator[Case]:
         for history in self._book.histories(self._plan.students):
-            for case in self._of(history):
-                yield history, case
+            yield from self._of(history)
 
     def _of(self, history: History) -> Iterator[Case]:
         return cases(history, self._plan.which, self._plan.present, self._plan.chapters)
 
     def _decide(self) -> None:
-        for _, case in self._cases():
-            event = decisions.on_known(case, self._who, allow_lower=self._plan.allow_lower)
-            if event is not None:
-                before = "" if case.decision is None else repr(case.decision.at)
-                self._book.note(event, once=f"{event.what} {event.attempt} {before}")
-                self.decided += 1
+        """Until nothing is left to decide: what counts of one content can make another one the latest."""
+        decided = -1
+        while decided != self.decided:
+            decided = self.decided
+            for case in self._cases():
+                for event in decisions.on_known(case, self._who, allow_lower=self._plan.allow_lower):
+                    before = "" if case.decision is None else repr(case.decision.at)
+                    self._book.note(event, once=f"{event.what} {event.attempt} {before}")
+                    self.decided += 1
 
     def _graded(self, some: Iterable[Case], settings: Settings) -> Iterator[tuple[Case, Attempt | None]]:
         under_way: dict[tuple[str, str], Case] = {}
@@ -156,8 +158,8 @@ class Run:
         if verdict is None or not all(chapter.was_graded for chapter in verdict.chapters):
             self._problems[case.key.digest] = (Outcome.NOT_GRADED, one.problem or NO_VERDICT)
             return None
-        new = Attempt.of(verdict, case.key, handed_in=old.handed_in, refused=old.refused, notes=old.notes)
         try:
+            new = Attempt.of(verdict, case.key, handed_in=old.handed_in, refused=old.refused, notes=old.notes)
             self._keeping.add(new, decisions.on_new(old, new, self._who, allow_lower=self._plan.allow_lower))
         except ValueError:  # a number that is none, say: nobody else is to suffer from it
             self._problems[case.key.digest] = (Outcome.NOT_GRADED, NO_VERDICT)
@@ -183,6 +185,6 @@ class Run:
     def _changes(self, old: Attempt, new: Attempt) -> tuple[Change, ...]:
         """None where one of the verdicts cannot be read any more: the scores say it then."""
         with contextlib.suppress(ValueError, RecursionError):
-            texts = [found.verdict if (found := self._book.attempt_of(one.key)) else "" for one in (old, new)]
-            return tuple(changes(*map(json.loads, texts)))
+            found = self._book.verdicts([old.key.digest, new.key.digest])
+            return tuple(changes(*(json.loads(found.get(one.key.digest, "")) for one in (old, new))))
         return ()
