@@ -143,9 +143,10 @@ def _calmed(text: str) -> Iterator[str]:
 
 def _shown(value: Any) -> Any:
     """The value itself where all of it is printable, as it nearly always is: copies of a verdict take their time."""
-    if type(value) is str:
+    kind: Any = type(value)
+    if kind is str:
         return one_line(value, MOST)
-    if names := _fields(type(value)):
+    if names := _fields(kind):
         changed = {}
         for name in names:
             old = getattr(value, name)
