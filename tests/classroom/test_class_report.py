@@ -334,7 +334,7 @@ def test_verdicts_are_not_kept(verdicts: dict[str, Verdict]) -> None:
             yield f"s{number}", verdict, None
 
     assert class_report(stream()).graded == 200
-    assert most <= 3
+    assert most <= 4
 
 
 def test_of_one_function_only_some_checks_are_among_the_hardest(verdicts: dict[str, Verdict]) -> None:

@@ -8,14 +8,18 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from support import ROOT, source_of
+from support import ROOT, linux_only, source_of
 
 from learn_transformers import course
+from learn_transformers.classroom.gradebook.book import Gradebook
+
+pytest.importorskip("sqlalchemy")
 
 Grade = Callable[..., "subprocess.CompletedProcess[str]"]
 WRONG = "import numpy as np\n\ndef softmax(x, axis=-1):\n    e = np.exp(x)\n    return e / e.sum(0)\n"
@@ -87,6 +91,15 @@ def test_a_class_from_folders_to_rows_and_pages(grade: Grade, submissions: Path,
     assert tree(submissions) == before
     assert (tmp_path / "state" / "learn-transformers" / "class.key").is_file()
     assert not any(b"class.key" in Path(name).name.encode() for name in tree(out))
+    secret = (tmp_path / "state" / "learn-transformers" / "class.key").read_text().strip().encode()
+    assert not any(secret in content for content in tree(out).values())
+    about = {name: value for name, value in document.items() if name not in ("submissions", "key", "package")}
+    assert about == {
+        "schema": "learn-transformers/grades@1", "chapters": ["softmax"], "due": "2000-01-01T00:00:00+00:00",
+        "late_policy": "per-day=1%,floor=50%", "counts": "latest",
+        "isolation": document["submissions"][0]["verdict"]["isolation"],
+    }  # fmt: skip
+    assert said["gradebook"].endswith("gradebook.sqlite")
 
 
 def test_the_same_command_goes_on_where_it_was(grade: Grade, submissions: Path, tmp_path: Path) -> None:
@@ -115,6 +128,8 @@ def test_the_same_command_goes_on_where_it_was(grade: Grade, submissions: Path, 
         (["submissions", "--out", "out", "--chapter", "sofmax"], "sofmax"),
         (["submissions", "--out", "out", "--class-key", "out/class.key"], "must not lie in"),
         (["submissions", "--out", "out", "--jobs", "0"], "--jobs"),
+        (["submissions", "--out", "out", "--counts", "first"], "--counts"),
+        (["submissions", "--out", "out", "--gradebook", "mysql://nowhere/x"], "A gradebook is"),
         (["submissions"], "--out"),
     ],
     ids=lambda value: " ".join(value[1:]) if isinstance(value, list) else "",
@@ -141,9 +156,8 @@ def test_a_folder_that_holds_something_else_is_left_alone(grade: Grade, submissi
     assert tree(tmp_path / "other") == {"mine.txt": b"mine"}
 
 
+@linux_only("looks for a process that is killed")
 def test_a_killed_grader_loses_nothing_that_it_has_graded(grade: Grade, submissions: Path, tmp_path: Path) -> None:
-    if os.name != "posix":
-        pytest.skip("needs SIGKILL")
     (submissions / "sleepy").mkdir()
     (submissions / "sleepy" / "softmax.py").write_text("import time\ntime.sleep(600)\n")
     process = subprocess.Popen(
@@ -151,23 +165,47 @@ def test_a_killed_grader_loses_nothing_that_it_has_graded(grade: Grade, submissi
         cwd=tmp_path, env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    while len([*(tmp_path / "out").glob("verdicts/*/*.json")]) < 2 and process.poll() is None:
-        pass
+    while process.poll() is None and kept(tmp_path / "out" / "gradebook.sqlite") < 4:
+        time.sleep(0.05)
     process.kill()
     process.wait()
+    assert (tmp_path / "out" / "feedback" / "ada.html").is_file()
     shutil.rmtree(submissions / "sleepy")
     said = json.loads(grade(str(submissions), "--out", "out", "--format", "json").stdout)
-    assert said["graded_before"] >= 2
-    assert said["rows"] == 5
+    assert (said["graded_before"], said["rows"]) == (4, 5)
+
+
+def kept(file: Path) -> int:
+    if not file.is_file():
+        return 0
+    with Gradebook.open(str(file)) as book:
+        return sum(len(history.attempts) for history in book.histories())
 
 
 def test_a_gradebook_knows_what_others_have_graded(grade: Grade, submissions: Path, tmp_path: Path) -> None:
-    pytest.importorskip("sqlalchemy")
     command = (str(submissions), "--gradebook", "book.sqlite3", "--class-key", "class.key", "--format", "json")
     first = json.loads(grade(*command, "--out", "here").stdout)
     assert (first["graded_before"], first["rows"]) == (0, 5)
     elsewhere = json.loads(grade(*command, "--out", "there").stdout)
     assert elsewhere["graded_before"] == 4
+    assert not (tmp_path / "here" / "gradebook.sqlite").exists()
     assert rows(tmp_path / "here") == rows(tmp_path / "there")
     done = grade(*command, "--out", "here", "--gradebook", "mysql://nowhere/x")
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_gradebook_that_cannot_be_used_any_more_is_no_wrong_use(
+    grade: Grade, submissions: Path, tmp_path: Path
+) -> None:
+    """A verdict in it is not what it was: whoever sees that stops, and says what to do."""
+    import sqlite3
+
+    command = (str(submissions), "--out", "out")
+    assert grade(*command).returncode == 0
+    with sqlite3.connect(tmp_path / "out" / "gradebook.sqlite") as connection:
+        for (trigger,) in connection.execute("select name from sqlite_master where type = 'trigger'").fetchall():
+            connection.execute(f"drop trigger {trigger}")
+        connection.execute("update attempt set verdict = '{' where student = 'bob'")
+    done = grade(*command)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert "is damaged: `grade --again` grades it anew. 0 results of this run are kept" in done.stderr

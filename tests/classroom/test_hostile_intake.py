@@ -410,7 +410,7 @@ def test_names_in_an_archive_may_be_utf8_that_it_does_not_say(tmp_path: Path) ->
     (tmp_path / "mallory/x.py").unlink()
     (tmp_path / "mallory").rmdir()
     assert hostile(tmp_path).files == {SOFTMAX: b"1"}
-    assert archive._name(zipfile.ZipFile(io.BytesIO(data)).infolist()[0]) == name
+    assert archive.name_of(zipfile.ZipFile(io.BytesIO(data)).infolist()[0]) == name
 
 
 @settings(max_examples=150, deadline=None)
@@ -473,3 +473,19 @@ def test_whatever_lies_there_nothing_outside_is_read(
     assert all(content == b"mine" or content.startswith(b"PK") for content in found.files.values())
     assert SECRET not in b"".join(found.files.values())
     assert found.files or found.refused
+
+
+@pytest.mark.parametrize("kind", ["too large", "no rights"])
+def test_an_archive_that_cannot_be_read_is_one_students(tmp_path: Path, kind: str) -> None:
+    """It is all that they handed in, and lies in no folder of theirs."""
+    file = tmp_path / "mallory.zip"
+    file.write_bytes(b"")
+    if kind == "too large":
+        os.truncate(file, archive.LARGEST + 1)
+    elif os.geteuid():
+        file.chmod(0)
+    else:
+        pytest.skip("root may read everything")
+    found = hostile(tmp_path)
+    assert found.files == {}
+    assert found.refused[0].startswith("mallory.zip: it ")

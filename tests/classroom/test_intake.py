@@ -325,7 +325,8 @@ def test_the_fingerprint_is_of_the_contents_alone(tmp_path: Path) -> None:
         (lambda root: root.mkdir(), "holds no submissions"),
         (lambda root: written(root, {"roster.csv": b"", ".DS_Store": b"", "README": b""}), "holds no submissions"),
         (lambda root: written(root, {"submission_metadata.yml": b"---"}), "holds no submissions"),
-        (lambda root: root.write_bytes(zipped({"a/softmax.py": b""})), "is a file: give the folder"),
+        (lambda root: root.write_bytes(b"x = 1"), "is a file, and no zip archive that can be read"),
+        (lambda root: root.write_bytes(zipped({})), "holds no submissions"),
     ],
 )
 def test_where_nothing_is_there_it_is_wrong_use(tmp_path: Path, make: object, words: str) -> None:

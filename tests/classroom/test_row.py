@@ -101,3 +101,22 @@ def test_a_row_without_its_verdict_says_the_same() -> None:
     small = found.without_verdict()
     assert small.verdict is None
     assert dataclasses.replace(small, verdict=found.verdict) == found
+
+
+def test_what_counts_is_said_in_front() -> None:
+    found = Row.of("a", verdict(), notes=["It lay deep."], attempt="0" * 64, counts="What counts is another.")
+    assert found.notes == ("What counts is another.", "It lay deep.")
+    assert (found.attempt, found.counts) == ("0" * 64, "What counts is another.")
+
+
+def test_what_is_known_once_all_are_there() -> None:
+    missing = Row.of("a", Outcome.MISSING, notes=["x"]).beside_others(["y\n"], 48.0)
+    assert (missing.max_score, missing.notes) == (48.0, ("x", "y"))
+    assert Row.of("a", verdict()).beside_others((), 48.0).max_score == 24.0
+
+
+def test_rows_of_many_are_small() -> None:
+    """Marks that many have are there once."""
+    one, other = (Row.of(name, verdict()).without_verdict() for name in "ab")
+    assert one.marks[0] is other.marks[0]
+    assert not hasattr(one, "__dict__")

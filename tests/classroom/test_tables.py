@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import tracemalloc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -27,7 +27,10 @@ SCHEMAS = course.PACKAGE / "schemas"
 GRADES = json.loads((SCHEMAS / "grades-1.schema.json").read_text())
 VERDICT = json.loads((SCHEMAS / "verdict-1.schema.json").read_text())
 DUE = Due.parse("2026-11-30T22:59:00Z")
-KEY = "sha256:0123456789abcdef"
+ABOUT = {
+    "key": "0123456789abcdef", "package": "1.0", "chapters": ["softmax", "masking"], "due": DUE.text,
+    "late_policy": "per-day=10%", "counts": "latest", "isolation": ["uid"],
+}  # fmt: skip
 
 
 def verdict(name: str = "softmax", number: int = 2, score: float = 3.0, message: str = "", reason: str = "") -> Verdict:
@@ -57,10 +60,19 @@ def read(rows: Iterable[Row]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(tables.grades_csv(rows), newline=""), strict=True))
 
 
-def written(rows: Iterable[Row], **options: Any) -> str:
+def with_verdicts(rows: Iterable[Row]) -> Iterator[tuple[Row, str]]:
+    for row in tables.in_order(rows):
+        yield row.without_verdict(), row.verdict.to_json(indent=None) if row.verdict else ""
+
+
+def written(rows: Iterable[Row]) -> str:
     stream = io.StringIO()
-    tables.write_json(rows, stream, key=KEY, **options)
+    tables.write_json(with_verdicts(rows), ABOUT, stream)
     return stream.getvalue()
+
+
+def document_of(rows: Iterable[Row]) -> Any:
+    return json.loads(written(rows))
 
 
 def require_valid(document: Any) -> None:
@@ -146,9 +158,11 @@ def test_any_text_comes_back_on_one_line_and_as_it_was(texts: Sequence[str]) -> 
 
 
 def test_the_document_keeps_to_its_schema() -> None:
-    document = tables.grades_json(a_class(), key=KEY)
+    document = document_of(a_class())
     require_valid(document)
-    assert (document["schema"], document["key"]) == ("learn-transformers/grades@1", KEY)
+    assert {name: value for name, value in document.items() if name != "submissions"} == {
+        "schema": "learn-transformers/grades@1", **ABOUT,
+    }  # fmt: skip
     anna, ben, broken, stranger, zoe = document["submissions"]
     assert [one["student"] for one in (anna, ben, broken, stranger, zoe)] == [
         "anna",
@@ -168,25 +182,24 @@ def test_the_document_keeps_to_its_schema() -> None:
 
 def test_the_schema_is_not_content_with_anything() -> None:
     jsonschema.Draft202012Validator.check_schema(GRADES)
-    document = tables.grades_json([Row.of("a", verdict())], key=KEY)
+    document = document_of([Row.of("a", verdict(), attempt="0" * 64)])
     require_valid(document)
     (good,) = document["submissions"]
     for wrong in (
         {"status": "fine"}, {"score": None}, {"score": -1.0}, {"student": ""}, {"notes": [""]}, {"status": "missing"},
-        {"status": "not_graded"}, {"verdict": {}}, {"late_by": -1}, {"roster": {"section": 1}},
+        {"status": "not_graded"}, {"verdict": {}}, {"late_by": -1}, {"roster": {"section": 1}}, {"attempt": "x"},
     ):  # fmt: skip
         with pytest.raises(jsonschema.ValidationError):
             require_valid({**document, "submissions": [{**good, **wrong}]})
-    for name in good:
+    for name in good.keys() - {"attempt", "counts"}:
         with pytest.raises(jsonschema.ValidationError):
             require_valid({**document, "submissions": [{k: v for k, v in good.items() if k != name}]})
 
 
 def test_what_is_written_is_the_document_a_line_for_each() -> None:
     text = written(a_class())
-    assert json.loads(text) == tables.grades_json(a_class(), key=KEY)
     assert len(text.splitlines()) == len(a_class()) + 2
-    assert json.loads(written([])) == {"schema": tables.SCHEMA, "key": KEY, "submissions": []}
+    assert document_of([]) == {"schema": tables.SCHEMA, **ABOUT, "submissions": []}
 
 
 def test_the_order_of_rows_makes_no_difference() -> None:
@@ -206,13 +219,6 @@ def test_what_a_learner_wrote_is_data_and_moves_no_cursor() -> None:
     assert one["verdict"]["chapters"][0]["functions"][0]["output"] == "\x1b[2J\u202e\ud800\r\n\x00é"
 
 
-def test_verdicts_are_asked_for_one_at_a_time() -> None:
-    small = [row.without_verdict() for row in a_class()]
-    kept = {row.student: row.verdict.to_json() for row in a_class() if row.verdict}
-    text = written(small, verdict=lambda row: json.loads(kept.get(row.student, "null")))
-    assert text == written(a_class())
-
-
 def test_not_all_verdicts_are_in_memory_at_once() -> None:
     class Nowhere(io.TextIOBase):
         written = 0
@@ -221,11 +227,11 @@ def test_not_all_verdicts_are_in_memory_at_once() -> None:
             self.written += len(text)
             return len(text)
 
-    small = [Row.of(f"s{n:03}", verdict()).without_verdict() for n in range(300)]
+    small = ((Row.of(f"s{n:03}", verdict()), verdict(message="x" * 20_000).to_json(indent=None)) for n in range(300))
     nowhere = Nowhere()
     tracemalloc.start()
     try:
-        tables.write_json(small, nowhere, key=KEY, verdict=lambda row: verdict(message=row.student * 5000).to_dict())  # type: ignore[arg-type]
+        tables.write_json(small, ABOUT, nowhere)  # type: ignore[arg-type]
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -57,7 +57,7 @@ class Gathering:
         self._matches = terms.roster.matches(students) if terms.roster is not None else Matches({}, {}, ())
         self._rows: list[Row] = []
         self._sketches: list[lookalikes.Sketch] = []
-        self._given = lookalikes.given()
+        self._given = lookalikes.given(book.chapters)
         self._observer = Observer()
         self._isolation: tuple[str, ...] | None = None
 

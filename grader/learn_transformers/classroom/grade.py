@@ -59,7 +59,7 @@ def each(
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if the gradebook cannot be used any more.
     """
-    under_way: dict[str, History] = {}  # by student: those that the engine has and has not given back
+    under_way: dict[str, tuple[Key, History]] = {}  # by student: those that the engine has and has not given back
 
     def to_grade() -> Iterator[Submission]:
         for submission, history in _with_histories(submissions, book):
@@ -68,13 +68,14 @@ def each(
                 continue
             own = book.key(submission)
             if book.is_known(own, history):
+                book.note_return(submission, own, history)
                 tell(Result(Graded(submission, None, own.seed), own, history, was_known=True))
                 continue
-            under_way[submission.student] = history
+            under_way[submission.student] = own, history
             yield submission
 
     for one in engine(to_grade(), settings):
-        tell(_kept(one, book, under_way.pop(one.submission.student)))
+        tell(_kept(one, book, *under_way.pop(one.submission.student)))
 
 
 def _with_histories(submissions: Iterable[Submission], book: Book) -> Iterator[tuple[Submission, History]]:
@@ -85,8 +86,7 @@ def _with_histories(submissions: Iterable[Submission], book: Book) -> Iterator[t
         yield from zip(some, found, strict=True)
 
 
-def _kept(one: Graded, book: Book, history: History) -> Result:
-    own = book.key(one.submission)
+def _kept(one: Graded, book: Book, own: Key, history: History) -> Result:
     try:
         attempt = book.keep(one, own)
     except ValueError:  # a verdict with a number that is none, say: nobody else is to suffer from it

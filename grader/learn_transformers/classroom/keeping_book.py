@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from learn_transformers.classroom.gradebook.address import Address
-from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, storable
+from learn_transformers.classroom.gradebook.attempt import HANDED_IN_AGAIN, Attempt, Event, Key, storable
 from learn_transformers.classroom.gradebook.book import Gradebook
-from learn_transformers.classroom.gradebook.history import History
+from learn_transformers.classroom.gradebook.history import History, graded_in
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.classroom.what_counts import graded_like
+from learn_transformers.classroom.who import user
 from learn_transformers.trouble import Stopped
 from learn_transformers.verdict import Verdict
 
@@ -104,6 +105,16 @@ class Book:
     def note(self, event: Event) -> None:
         """Add that something has happened."""
         self._book.note(event)
+
+    def note_return(self, submission: Submission, own: Key, history: History) -> None:
+        """Add that what was handed in before was handed in once more, where it comes after other work."""
+        latest = history.latest(graded_in(own.chapters))
+        if latest is None or submission.at is None or latest.key.content == own.content:
+            return
+        if latest.handed_in is None or submission.at > latest.handed_in:
+            about = graded_like(history, own)[-1].key.digest
+            event = Event(submission.at, user(), HANDED_IN_AGAIN, submission.student, about)
+            self._book.note(event, once=f"{HANDED_IN_AGAIN} {about} {submission.at!r}")
 
     def close(self) -> None:
         """Add what waits, and end."""

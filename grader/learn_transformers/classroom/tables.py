@@ -120,6 +120,7 @@ def _submission(row: Row) -> dict[str, Any]:
         "notes": list(row.notes),
         "seed": row.seed or None,
         "attempt": row.attempt or None,
+        "counts": row.counts,
     }
 
 

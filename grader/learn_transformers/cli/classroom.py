@@ -21,7 +21,9 @@ from learn_transformers.cli.program import (
 
 @app.command()
 def grade(
-    submissions: Annotated[Path, typer.Argument(metavar="SUBMISSIONS", help="A folder with what students handed in.")],
+    submissions: Annotated[
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, or one zip, of what was handed in.")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where grades and feedback go.")],
     as_chapter: Annotated[
         str | None,
@@ -72,6 +74,7 @@ def grade(
       learn-transformers grade submissions --out graded
       learn-transformers grade submissions --out graded --roster students.csv --due 2026-12-01T23:59:00+01:00
       learn-transformers grade flat-files --out graded --as softmax
+      learn-transformers grade export.zip --out graded --counts best
     """
     from learn_transformers.classroom import grading_a_class
     from learn_transformers.classroom.outputs import Pages

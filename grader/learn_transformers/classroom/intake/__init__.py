@@ -1,4 +1,4 @@
-"""What did each of a class hand in? A folder in any of the layouts that exports and mail leave becomes submissions.
+"""What did each of a class hand in? A folder, or one archive, as exports and mail leave them becomes submissions.
 
 Everything is read once, by names relative to the folder's descriptor, without links; nothing is written or run.
 """

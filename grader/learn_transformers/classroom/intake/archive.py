@@ -56,7 +56,7 @@ def contents(packed: HandedIn, way: Way, budget: Budget) -> Contents:
     except Unreadable as problem:
         return Contents(refused=[sentence(way or ("The archive",), problem)])
     found = Contents()
-    named = {_name(member): member for member in archive.infolist()}
+    named = {name_of(member): member for member in archive.infolist()}
     long = [name for name in named if any(len(part) > LONGEST_NAME for part in name.split("/")) or len(name) > _LONGEST]
     found.refused += [sentence((name[:LONGEST_NAME],), "its name is too long") for name in long]
     for name in long:
@@ -74,7 +74,7 @@ def contents(packed: HandedIn, way: Way, budget: Budget) -> Contents:
         except Unreadable as problem:
             found.refused.append(sentence(below, problem))
         else:
-            found.items.append(Item(below, partial(_read, archive, member, packed.modified)))
+            found.items.append(Item(below, partial(member_of, archive, member, packed.modified)))
     return found
 
 
@@ -109,8 +109,8 @@ def _without_project(names: Collection[str]) -> list[str]:
     return [name for name, way in zip(names, ways, strict=True) if not is_in_project(way)]
 
 
-def _name(member: zipfile.ZipInfo) -> str:
-    """Its name. Where the archive does not say in which code, most write UTF-8 all the same."""
+def name_of(member: zipfile.ZipInfo) -> str:
+    """A member's name. Where the archive does not say in which code, most write UTF-8 all the same."""
     name = member.orig_filename
     if not member.flag_bits & _UTF8:
         try:
@@ -120,26 +120,43 @@ def _name(member: zipfile.ZipInfo) -> str:
     return name
 
 
-def _require_plain(name: str, member: zipfile.ZipInfo, below: Way) -> None:
+def leads_elsewhere(name: str) -> bool:
+    """Is it no name of something in a folder, wherever that is unpacked?"""
+    return bool(name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\\" in name or "\0" in name)
+
+
+def kind_of(member: zipfile.ZipInfo) -> Kind:
+    """What it is."""
     mode = stat.S_IFMT(member.external_attr >> 16)
-    if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\\" in name or "\0" in name:
-        raise Unreadable("its name leads elsewhere, or has backslashes: pack the folder anew")
     if stat.S_ISLNK(mode):
-        raise Unreadable(link_or_device(Kind.LINK))
-    if mode and not stat.S_ISREG(mode):
-        raise Unreadable(link_or_device(Kind.OTHER))
+        return Kind.LINK
+    if member.is_dir():
+        return Kind.FOLDER
+    return Kind.OTHER if mode and not stat.S_ISREG(mode) else Kind.FILE
+
+
+def _require_plain(name: str, member: zipfile.ZipInfo, below: Way) -> None:
+    if leads_elsewhere(name):
+        raise Unreadable("its name leads elsewhere, or has backslashes: pack the folder anew")
+    if (kind := kind_of(member)) is not Kind.FILE:
+        raise Unreadable(link_or_device(kind))
     if is_archive(name):
         raise Unreadable("it is an archive in an archive; unpack it")
     if len(below) > DEPTH:
         raise Unreadable(f"folders more than {DEPTH - 1} deep are not looked at")
 
 
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, modified: float | None) -> HandedIn:
+def member_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, modified: float | None, most: int = 0) -> HandedIn:
+    """What a member holds, unpacked in memory: at most so many bytes, and by default what is read of such a file.
+
+    Raises:
+        Unreadable: if it is larger, shrinks as no work does, or cannot be unpacked.
+    """
     if member.flag_bits & _ENCRYPTED:
         raise Unreadable("it is encrypted; pack it without a password")
     if member.compress_type not in _METHODS:
         raise Unreadable("it is compressed in an unusual way; pack it as a plain zip archive")
-    most, said = most_of(_name(member)), member.file_size
+    most, said = most or most_of(name_of(member)), member.file_size
     if said > most:
         raise Unreadable(f"it is {said / (1 << 20):,.1f} MiB large; at most {most >> 20} MiB is read")
     content = bytearray()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from learn_transformers.classroom.intake import archive
 from learn_transformers.classroom.intake.contents import (
@@ -19,18 +19,19 @@ from learn_transformers.classroom.intake.contents import (
     most_of,
     sentence,
 )
-from learn_transformers.course import Unreadable, handed_in
+from learn_transformers.classroom.intake.root import Root
+from learn_transformers.course import Unreadable
 from learn_transformers.course.handed_in import Kind
 
 
-def contents(root: Path, start: PurePath, budget: Budget) -> Contents:
+def contents(root: Root, start: PurePath, budget: Budget) -> Contents:
     """Everything in the folder `start` below `root`; archives are read as if they were unpacked where they lie."""
     found = Contents()
     waiting: deque[Way] = deque([()])
     while waiting and not budget.is_spent:
         way = waiting.popleft()
         try:
-            entries = handed_in.listing(root, start.joinpath(*way), budget.entries)
+            entries = root.listing(start.joinpath(*way), budget.entries)
         except Unreadable as problem:
             found.refused.append(sentence(way or start.parts[-1:], problem))
             continue
@@ -54,13 +55,13 @@ def contents(root: Path, start: PurePath, budget: Budget) -> Contents:
     return found
 
 
-def file(root: Path, place: PurePath, way: Way, budget: Budget) -> Contents:
+def file(root: Root, place: PurePath, way: Way, budget: Budget) -> Contents:
     """One file, which goes by `way` in the submission; of an archive, what is in it."""
     if archive.is_archive(place.name):
         try:
             budget.require_room(for_archive=True)
-            packed = handed_in.read(root, place, archive.LARGEST)
+            packed = root.read(place, archive.LARGEST)
         except Unreadable as problem:
-            return Contents(refused=[sentence(way, problem)])
+            return Contents(refused=[sentence(way or (place.name,), problem)])
         return archive.contents(packed, way, budget)
-    return Contents([Item(way, partial(handed_in.read, root, place, most_of(place.name)))])
+    return Contents([Item(way, partial(root.read, place, most_of(place.name)))])

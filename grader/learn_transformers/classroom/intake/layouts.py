@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from learn_transformers import course
 from learn_transformers.classroom.intake import archive, gradescope, words
@@ -21,7 +21,8 @@ from learn_transformers.classroom.intake.contents import (
     printable_name,
     sentence,
 )
-from learn_transformers.course import Unreadable, WrongUse, handed_in
+from learn_transformers.classroom.intake.root import Root
+from learn_transformers.course import Unreadable, WrongUse
 from learn_transformers.course.handed_in import Entry, Kind
 from learn_transformers.printable import one_line
 
@@ -62,37 +63,43 @@ class Pile:
     at: float | None = None
 
 
-def piles(root: Path) -> list[Pile]:
+def piles(root: Root) -> list[Pile]:
     """One pile a student, in the order of their names; no two have the same.
 
     Raises:
         WrongUse: if there is no such folder, or nothing in it.
     """
-    if root.is_file():
-        raise WrongUse(f"{one_line(str(root))} is a file: give the folder that holds what a class handed in, unpacked.")
     try:
         start, entries = _class_folder(root)
     except Unreadable as problem:
-        raise WrongUse(f"{one_line(str(root))} cannot be graded: {one_line(str(problem))}.") from None
+        raise WrongUse(f"{one_line(str(root.path))} cannot be graded: {one_line(str(problem))}.") from None
     if all(e.name == gradescope.METADATA for e in entries):
-        raise WrongUse(f"{one_line(str(root))} holds no submissions: put a folder, archive or file a student there.")
+        raise WrongUse(
+            f"{one_line(str(root.path))} holds no submissions: put a folder, archive or file a student there."
+        )
     if _is_course(root, start, entries):
         whole = Source(start, Kind.FOLDER)
-        return _told_apart(
-            [Pile(root.resolve().name, (whole,), notes=("The folder is itself a course, of one student.",))]
-        )
+        return _told_apart([Pile(root.name, (whole,), notes=("The folder is itself a course, of one student.",))])
     return _told_apart(list(_grouped(root, start, entries)))
 
 
-def _class_folder(root: Path) -> tuple[PurePath, list[Entry]]:
+def _class_folder(root: Root) -> tuple[PurePath, list[Entry]]:
     """The folder with a name a student, and what it holds: an export may lie one folder too deep."""
     start = PurePath()
-    entries = [e for e in handed_in.listing(root, start, _MOST) if not _is_beside(e)]
+    entries = [e for e in root.listing(start, _MOST) if not _is_beside(e)]
     if len(entries) == 1 and entries[0].kind is Kind.FOLDER:
         inside = [e for e in _or_nothing(root, PurePath(entries[0].name)) if not _is_beside(e)]
-        if any(e.name == gradescope.METADATA or _MOODLE.fullmatch(e.name) for e in inside):
+        exported = any(e.name == gradescope.METADATA or _MOODLE.fullmatch(e.name) for e in inside)
+        if exported or (root.is_packed and _are_students(inside)):
             return PurePath(entries[0].name), inside
     return start, entries
+
+
+def _are_students(entries: Sequence[Entry]) -> bool:
+    """Do several folders or archives lie there, and nothing of a course? An archive of a folder begins with that."""
+    of_course = {chapter.folder for chapter in course.chapters()} | {"exercises"}
+    plain = all(e.name not in of_course and (e.kind is Kind.FOLDER or archive.is_archive(e.name)) for e in entries)
+    return len(entries) > 1 and plain
 
 
 def _is_beside(entry: Entry) -> bool:
@@ -104,7 +111,7 @@ def _is_beside(entry: Entry) -> bool:
     return entry.name.lower() in _LITTER or (entry.kind is Kind.FILE and (of_teacher or entry.name.startswith("._")))
 
 
-def _is_course(root: Path, start: PurePath, entries: Sequence[Entry]) -> bool:
+def _is_course(root: Root, start: PurePath, entries: Sequence[Entry]) -> bool:
     """Is the folder itself one student's course? One stray chapter in a large class does not make it one."""
     folders = {chapter.folder for chapter in course.chapters()}
     names = {e.name for e in entries if e.kind is Kind.FOLDER}
@@ -115,15 +122,15 @@ def _is_course(root: Path, start: PurePath, entries: Sequence[Entry]) -> bool:
     return bool(of_course) and len(others) <= max(_STRAY, len(of_course))
 
 
-def _or_nothing(root: Path, folder: PurePath) -> list[Entry]:
+def _or_nothing(root: Root, folder: PurePath) -> list[Entry]:
     """What a folder holds, as far as it can be read."""
     try:
-        return handed_in.listing(root, folder, _MOST)
+        return root.listing(folder, _MOST)
     except Unreadable:
         return []
 
 
-def _grouped(root: Path, start: PurePath, entries: Sequence[Entry]) -> Iterator[Pile]:
+def _grouped(root: Root, start: PurePath, entries: Sequence[Entry]) -> Iterator[Pile]:
     records = _records(root, start) if any(e.name == gradescope.METADATA for e in entries) else {}
     of_repositories = _of_repositories(root, start, entries)
     together: dict[tuple[str, str, str], list[Pile]] = defaultdict(list)
@@ -168,9 +175,9 @@ def _of_entry(whose: str, place: PurePath, entry: Entry, called: str, id: str = 
     return Pile(whose, (Source(place, entry.kind, (called,) if entry.kind is Kind.FILE else ()),), id)
 
 
-def _records(root: Path, start: PurePath) -> dict[str, gradescope.Record]:
+def _records(root: Root, start: PurePath) -> dict[str, gradescope.Record]:
     try:
-        content = handed_in.read(root, start / gradescope.METADATA, gradescope.LARGEST).content
+        content = root.read(start / gradescope.METADATA, gradescope.LARGEST).content
     except Unreadable as problem:
         raise WrongUse(f"The export of Gradescope cannot be read: {one_line(str(problem))}.") from None
     return {record.folder: record for record in gradescope.records(content.decode("utf-8", "replace"))}
@@ -185,7 +192,7 @@ def _of_record(start: PurePath, entry: Entry, record: gradescope.Record) -> Iter
         yield replace(pile, notes=notes, at=record.at)
 
 
-def _of_repositories(root: Path, start: PurePath, entries: Sequence[Entry]) -> str:
+def _of_repositories(root: Root, start: PurePath, entries: Sequence[Entry]) -> str:
     """What GitHub Classroom puts before each name, `assignment-`; empty where these are no repositories of a class."""
     names = [e.name for e in entries if e.kind is Kind.FOLDER]
     if len(names) < 2:

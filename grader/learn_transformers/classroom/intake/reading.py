@@ -12,6 +12,7 @@ from learn_transformers.classroom.intake import layouts
 from learn_transformers.classroom.intake.archive import is_archive
 from learn_transformers.classroom.intake.contents import Budget, Contents, at_most
 from learn_transformers.classroom.intake.layouts import Pile, Source
+from learn_transformers.classroom.intake.root import Root, opened
 from learn_transformers.classroom.intake.taking import chapters_of, taken
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.course import Chapter
@@ -24,7 +25,7 @@ def submissions(folder: Path, *, chapter: Chapter | None = None) -> list[Submiss
     `chapter` is the one that code is of whose name says nothing.
 
     Raises:
-        WrongUse: if there is no such folder, or nothing in it.
+        WrongUse: if there is no such folder or archive, or nothing in it.
     """
     return list(each(folder, chapter=chapter))
 
@@ -38,7 +39,7 @@ def each(folder: Path, *, chapter: Chapter | None = None) -> Iterator[Submission
 class Intake:
     """Who handed something in, and where that lies; each time that it is gone through, everything is read anew."""
 
-    folder: Path
+    root: Root
     piles: tuple[Pile, ...]
     chapter: Chapter | None
 
@@ -47,9 +48,10 @@ class Intake:
         """Look who is there. `chapter` is the one that code is of whose name says nothing.
 
         Raises:
-            WrongUse: if there is no such folder, or nothing in it.
+            WrongUse: if there is no such folder or archive, or nothing in it.
         """
-        return cls(folder, tuple(layouts.piles(folder)), chapter)
+        root = opened(folder)
+        return cls(root, tuple(layouts.piles(root)), chapter)
 
     @property
     def students(self) -> tuple[str, ...]:
@@ -57,18 +59,18 @@ class Intake:
         return tuple(pile.student for pile in self.piles)
 
     def __iter__(self) -> Iterator[Submission]:
-        return (_read(self.folder, pile, self.chapter) for pile in self.piles)
+        return (_read(self.root, pile, self.chapter) for pile in self.piles)
 
     def chapters(self) -> frozenset[Chapter]:
         """Those that anybody handed in a file for; of files hardly more than their names is looked at."""
         found: set[Chapter] = set()
         for pile in self.piles:
-            contents, budget = _found(self.folder, pile)
+            contents, budget = _found(self.root, pile)
             found |= chapters_of(contents, budget, self.chapter)
         return frozenset(found)
 
 
-def _found(root: Path, pile: Pile) -> tuple[Contents, Budget]:
+def _found(root: Root, pile: Pile) -> tuple[Contents, Budget]:
     """What there is of a student's, unread, and how much of it may be read."""
     budget = Budget()
     contents = Contents(refused=list(pile.refused), notes=list(pile.notes))
@@ -77,7 +79,7 @@ def _found(root: Path, pile: Pile) -> tuple[Contents, Budget]:
     return contents, budget
 
 
-def _read(root: Path, pile: Pile, chapter: Chapter | None) -> Submission:
+def _read(root: Root, pile: Pile, chapter: Chapter | None) -> Submission:
     contents, budget = _found(root, pile)
     result = taken(contents, budget, chapter)
     times = [found.modified for found in result.files.values() if found.modified is not None]
@@ -90,7 +92,7 @@ def _read(root: Path, pile: Pile, chapter: Chapter | None) -> Submission:
     )
 
 
-def _contents(root: Path, source: Source, budget: Budget) -> Contents:
+def _contents(root: Root, source: Source, budget: Budget) -> Contents:
     if source.kind is Kind.FOLDER:
         return folders.contents(root, source.place, budget)
     if is_archive(source.place.name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from learn_transformers import course
@@ -31,9 +31,10 @@ def given_of(solution: bytes, shown: Iterable[bytes]) -> Given:
     return Given(seen | _all_grams(solution), fingerprints(tokens(solution)) - seen)
 
 
-def given() -> Mapping[str, Given]:
-    """Of every chapter's file of this course, by its place, as in `02_softmax/softmax.py`."""
-    return {chapter.file: given_of(_solution(chapter), _shown(chapter)) for chapter in course.chapters()}
+def given(names: Collection[str] | None = None) -> Mapping[str, Given]:
+    """Of the file of every chapter of this course, or of these, by its place, as in `02_softmax/softmax.py`."""
+    asked = [chapter for chapter in course.chapters() if names is None or chapter.name in names]
+    return {chapter.file: given_of(_solution(chapter), _shown(chapter)) for chapter in asked}
 
 
 def _solution(chapter: course.Chapter) -> bytes:
