@@ -11,6 +11,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeVar
 
 MOST = 20_000  # characters of anything that is shown
@@ -142,12 +143,17 @@ def _calmed(text: str) -> Iterator[str]:
 
 def _shown(value: Any) -> Any:
     """The value itself where all of it is printable, as it nearly always is: copies of a verdict take their time."""
-    if type(value) is str:
+    kind: Any = type(value)
+    if kind is str:
         return one_line(value, MOST)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-        made = {name: clean(v, MOST) if name == "output" else _shown(v) for name, v in fields.items()}
-        changed = {name: new for name, new in made.items() if new is not fields[name]}
+    if names := _fields(kind):
+        changed = {}
+        for name in names:
+            old = getattr(value, name)
+            if old is not None and type(old) is not float:
+                new = clean(old, MOST) if name == "output" else _shown(old)
+                if new is not old:
+                    changed[name] = new
         return dataclasses.replace(value, **changed) if changed else value
     if isinstance(value, tuple | list):
         items = list(map(_shown, value))
@@ -155,3 +161,9 @@ def _shown(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     return value
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """Those of a dataclass; none of anything else."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()

@@ -91,7 +91,7 @@ def _others(exercises: Path, chapters: Sequence[Chapter], refused: Collection[st
     """What else lies beside these files, which the course has not handed out."""
     folders = {chapter.folder for chapter in chapters}
     known = {*course.shipped_files(), *(name for chapter in course.chapters() for name in places(chapter))}
-    found = folder.contents(exercises, PurePath(), Budget())
+    found = folder.contents(opened(exercises), PurePath(), Budget())
     archives: set[Way] = set()
     for item in found.items:
         packed = next((n for n, name in enumerate(item.way, 1) if is_archive(name)), None)

@@ -16,8 +16,9 @@ def of_student(row: Row) -> Iterator[tuple[str, str]]:
     remarks = tuple(filter(None, (row.counts, *row.refused)))
     delivery = Delivery(row.at, row.late_by, row.penalty, row.final_score, remarks)
     name = f"feedback/{file_name(row.student)}"
-    yield f"{name}.html", student.page(row.verdict, row.student, delivery)
-    yield f"{name}.md", student.markdown(row.verdict, row.student, delivery)
+    html, markdown = student.pages(row.verdict, row.student, delivery)
+    yield f"{name}.html", html
+    yield f"{name}.md", markdown
 
 
 def of_class(report: ClassReport) -> Iterator[tuple[str, str]]:

@@ -25,15 +25,24 @@ def page(verdict: Verdict | None, student: str, delivery: Delivery = _NOTHING) -
 
     It holds what `classroom.disclosure` leaves of the verdict, and what `delivery` says.
     """
-    shown = Sheet.of(verdict, student, delivery)
-    parts = [_head(shown), *_remarks(shown.remarks), *_first(shown), *_overview(shown.chapters)]
-    parts += [_chapter(chapter) for chapter in shown.chapters]
-    return document(f"{shown.student}: {WHAT.lower()}", element("main", *parts))
+    return _page(Sheet.of(verdict, student, delivery))
 
 
 def markdown(verdict: Verdict | None, student: str, delivery: Delivery = _NOTHING) -> str:
     """The same as Markdown, with no link, picture or markup of anybody else's."""
     return text.page(Sheet.of(verdict, student, delivery), WHAT, OTHERS)
+
+
+def pages(verdict: Verdict | None, student: str, delivery: Delivery = _NOTHING) -> tuple[str, str]:
+    """Both, in less time than one after the other takes."""
+    shown = Sheet.of(verdict, student, delivery)
+    return _page(shown), text.page(shown, WHAT, OTHERS)
+
+
+def _page(shown: Sheet) -> str:
+    parts = [_head(shown), *_remarks(shown.remarks), *_first(shown), *_overview(shown.chapters)]
+    parts += [_chapter(chapter) for chapter in shown.chapters]
+    return document(f"{shown.student}: {WHAT.lower()}", element("main", *parts))
 
 
 def _head(shown: Sheet) -> Html:
