@@ -52,7 +52,7 @@ def main() -> None:
     code = {chapter.file: (ROOT / "solutions" / chapter.file).read_bytes() for chapter in chapters}
     kinds: dict[str, list[Submission]] = {}
     for alike in (True, False):
-        for number, texts in enumerate(sheets(chapters, options.students, alike=alike)):
+        for number, texts in enumerate(sheets(chapters, options.students + 1, alike=alike)):
             student = f"student {number:05d}"
             files = {name: content + f"\n# {student}\n".encode() for name, content in code.items()}
             papers = {
@@ -64,9 +64,9 @@ def main() -> None:
                 handed_in = files | {name: text.encode() for name, text in paper.items()}
                 kinds.setdefault(what, []).append(Submission(student, handed_in))
     for what, submissions in kinds.items():
-        submissions = submissions[: options.students]
+        submissions = submissions[: options.students + 1]
         for number, _ in enumerate(grading.graded(submissions, settings), 1):
-            if number == options.students:  # their processes are still there
+            if number == options.students:  # the judge is at the last one
                 taken = processor() / options.students
                 print(f"{what:<50} {taken * 1e3:7.1f} ms of a processor a submission")
 

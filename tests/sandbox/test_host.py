@@ -26,7 +26,7 @@ from learn_transformers.sandbox.channel import ForkedWorkers
 from learn_transformers.sandbox.host import Earlier, Loan, Prepared, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
-from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
+from learn_transformers.sandbox.submission import Abandoned, Activity, Budget, Limits, Submission
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 
 Put = Callable[..., Worker]
@@ -792,6 +792,14 @@ def test_the_submissions_clock_spans_workers_and_files(sandbox: Sandbox, put: Pu
     assert isinstance(answer.outcome, Died)
     assert answer.outcome.kind == "time_budget"
     assert not third.alive
+
+
+def test_nobody_is_waited_for_without_an_end_however_busy_the_machine_is(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def f():\n    while True: pass", budget=Submission(Limits(wall=0.3)).budget())
+    worker._watch._activity = lambda: Activity(0.0, time.monotonic())  # it says that it never got a processor
+    said = "the submission was not done after 0.3 s, on a machine that was busy with others"
+    assert died(worker.call("f", ())) == ("time_budget", said)
+    assert not worker.alive
 
 
 def test_sleeping_is_a_smaller_budget_than_computing(sandbox: Sandbox, put: Put) -> None:

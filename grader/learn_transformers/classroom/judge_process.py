@@ -21,7 +21,7 @@ from learn_transformers.quiz import handed_in, typed
 from learn_transformers.quiz.seeds import Drawn, Seed
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.sandbox.host import SandboxError
-from learn_transformers.sandbox.submission import LIMITS
+from learn_transformers.sandbox.submission import IN_A_CLASS
 from learn_transformers.symbolic.process.allowance import Allowance
 from learn_transformers.symbolic.process.comparer import Comparer
 from learn_transformers.symbolic.process.memory import Memory
@@ -41,12 +41,13 @@ def serve(parent: Parent) -> None:
         return
     extra = Path(settings["extra_key"]) if settings["extra_key"] else None
     comparer = Comparer(worksheets.SECONDS, (*worksheets.MODULES, typed.READING), Memory())
-    paper = Allowance(comparer, LIMITS.paper)
+    paper = Allowance(comparer, IN_A_CLASS.paper)
     with session.sandboxes() as boxes, Worksheets(comparer=paper) as marking:
         try:
             if extra is not None:
                 session.prove_extra(extra, settings["seed"], course.chapters())
-            judge = Judge(boxes, seed=settings["seed"], secret=True, worksheets=marking)
+            seed = settings["seed"]
+            judge = Judge(boxes, seed=seed, secret=True, worksheets=marking, limits=IN_A_CLASS)
             parent.send({"isolation": list(boxes.get().isolation), "keys": version_of_keys()})
         except (SandboxError, KeyFault) as problem:
             parent.send({"problem": str(problem)})

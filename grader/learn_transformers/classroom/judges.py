@@ -18,11 +18,11 @@ from learn_transformers.classroom.class_key import version_of_keys
 from learn_transformers.judging import judge as judging
 from learn_transformers.launch.child import Child, Gone, Late, TooLarge
 from learn_transformers.sandbox.host import SandboxError
-from learn_transformers.sandbox.submission import LIMITS
+from learn_transformers.sandbox.submission import IN_A_CLASS
 from learn_transformers.trouble import KeyFault, WrongUse
 
 _START: Final = 120.0  # seconds
-_LONGEST: Final = LIMITS.submission + 180.0  # for one submission with worksheets, quizzes and all explanations
+_LONGEST: Final = IN_A_CLASS.wall + IN_A_CLASS.paper + 210.0  # for one submission with all explanations
 _MOST_MEMORY: Final = 1 << 30
 _LARGEST: Final = 64 << 20  # bytes of a verdict
 _CHANCES: Final = 2

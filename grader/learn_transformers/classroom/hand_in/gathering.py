@@ -13,6 +13,7 @@ from learn_transformers.classroom.intake import folder
 from learn_transformers.classroom.intake.archive import is_archive
 from learn_transformers.classroom.intake.contents import Budget, Item, Way, sentence
 from learn_transformers.classroom.intake.places import place
+from learn_transformers.classroom.intake.root import opened
 from learn_transformers.course import Chapter, Unreadable, handed_in
 from learn_transformers.course.handed_in import Missing
 from learn_transformers.workspace.manifest import digest
