@@ -16,6 +16,10 @@ class Unreadable(Exception):
     """A file that is there and cannot be graded; the message is a sentence for the learner."""
 
 
+class Stopped(Exception):
+    """What was begun cannot go on, for no fault of whoever asked; the message says what is kept, and what to do."""
+
+
 class KeyFault(Exception):
     """Something in a key is wrong, and nothing can be graded with it; the message is one sentence."""
 

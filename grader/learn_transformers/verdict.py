@@ -16,6 +16,7 @@ SCHEMA = "learn-transformers/verdict@1"
 COURSE = "cs25-v1"
 UNTRAINED = "untrained"  # the reason of a trained model that is not there yet
 NOT_GRADED = "grader_failed"  # the reason of a function that could not be graded for no fault of its own
+NOT_HANDED_IN = "not_handed_in"  # the reason of the problem of a chapter of which there is no file
 
 
 class Status(StrEnum):
@@ -239,6 +240,11 @@ class Chapter:
     lent: tuple[str, ...] = ()
     weights: str = ""
     quiz: tuple[QuizEntry, ...] = ()
+
+    @property
+    def was_handed_in(self) -> bool:
+        """Is there a file of it, be it one that cannot be loaded? Where a class is graded, that is known."""
+        return self.problem is None or self.problem.reason != NOT_HANDED_IN
 
     @property
     def was_graded(self) -> bool:

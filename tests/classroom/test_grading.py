@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support import linux_only, source_of
 
-from learn_transformers.classroom import grade, grading
+from learn_transformers.classroom import grading, judges
 from learn_transformers.classroom.class_key import ClassKey
-from learn_transformers.classroom.grade import NOTHING, Step
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.sandbox.host import LAYERS, SandboxError
@@ -52,6 +51,7 @@ def test_everybody_gets_a_result_whatever_others_handed_in() -> None:
         assert (verdict.status, verdict.score) == ("passed", verdict.max_score)
         assert verdict.seed == found[one].fingerprint
         assert not verdict.practice
+        assert [chapter.file for chapter in verdict.chapters] == [SOFTMAX]
     for other in hostile:
         verdict = found[other.student].verdict
         assert verdict is not None
@@ -98,15 +98,15 @@ def test_a_table_of_practice_answers_earns_at_most_a_quarter() -> None:
 @linux_only("asks a process for its children")
 def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[int] = []
-    sent = grading._Judge.verdict
+    sent = judges.Judge.verdict
 
-    def verdict(self: grading._Judge, submission: Submission, fingerprint: str) -> object:
+    def verdict(self: judges.Judge, paper: judges.Paper) -> object:
         if len(killed) < 3:
             killed.append(self.process.pid)
             os.kill(self.process.pid, signal.SIGKILL)
-        return sent(self, submission, fingerprint)
+        return sent(self, paper)
 
-    monkeypatch.setattr(grading._Judge, "verdict", verdict)
+    monkeypatch.setattr(judges.Judge, "verdict", verdict)
     found = [*grading.graded([right(name) for name in "abc"], Settings(KEY, ("softmax",), jobs=1))]
     ungraded = [one for one in found if one.verdict is None]
     assert len(killed) == 3
@@ -116,10 +116,10 @@ def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.Monkey
 
 
 def test_a_judge_that_has_grown_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grading, "_MOST_MEMORY", 0)
-    started: list[Settings] = []
-    begin = grading._Judge.__init__
-    monkeypatch.setattr(grading._Judge, "__init__", lambda self, s: (started.append(s), begin(self, s))[1])
+    monkeypatch.setattr(judges, "_MOST_MEMORY", 0)
+    started: list[judges.Terms] = []
+    begin = judges.Judge.__init__
+    monkeypatch.setattr(judges.Judge, "__init__", lambda self, t: (started.append(t), begin(self, t))[1])
     found = [*grading.graded([right(name) for name in "ab"], Settings(KEY, ("softmax",), jobs=1))]
     assert all(one.verdict is not None for one in found)
     assert len(started) >= 2
@@ -137,6 +137,36 @@ def test_layers_that_are_not_known_are_named(named: str) -> None:
         grading.layers_named(named)
 
 
+def test_a_judge_by_other_keys_grades_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judges, "version_of_keys", lambda: "of last week")
+    with pytest.raises(SandboxError, match="keys were changed"):
+        [*grading.graded([right("a")], SETTINGS)]
+
+
+def test_what_a_judge_gets_says_neither_the_class_key_nor_who_it_is() -> None:
+    told = repr((SETTINGS.paper(of("Ada Lovelace", "x = 1")), SETTINGS.terms))
+    assert "Ada" not in told
+    assert KEY.secret.hex() not in told
+    assert repr(KEY.secret) not in told
+
+
+def test_a_quiz_is_marked_by_the_seed_that_was_drawn_for_its_student() -> None:
+    from learn_transformers.quiz.seeds import Student
+
+    seed = Student(KEY.secret, "ada").seed("softmax").shown
+    quiz = f'schema = "learn-transformers/quiz-answers@1"\nchapter = "softmax"\nseed = "{seed}"\n[answers]\n'.encode()
+    found = by_student(
+        [*grading.graded([of(s, "x = 1", **{"02_softmax/quiz.toml": quiz}) for s in ("ada", "bob")], SETTINGS)]
+    )
+    said = {
+        student: {entry.message for entry in one.verdict.chapters[0].quiz}
+        for student, one in found.items()
+        if one.verdict
+    }
+    assert not any("another variant" in message for message in said["ada"])
+    assert all("another variant" in message for message in said["bob"])
+
+
 def test_layers_are_listed() -> None:
     assert grading.layers_named("seccomp, landlock") == ("landlock", "seccomp")
     assert grading.layers_named("all") == LAYERS
@@ -148,59 +178,32 @@ def test_a_fault_of_a_private_check_comes_before_the_first_result(tmp_path: Path
         [*grading.graded([right("a")], Settings(KEY, ("softmax",), extra_key=tmp_path))]
 
 
-# ---- results that are kept
+def test_submissions_are_read_while_others_are_graded() -> None:
+    read: list[str] = []
+
+    def coming() -> Iterator[Submission]:
+        for n in range(12):
+            read.append(f"s{n}")
+            yield right(f"s{n}")
+
+    found = grading.graded(coming(), Settings(KEY, ("softmax",), jobs=1))
+    assert read == []
+    first = next(found)
+    assert first.submission.student == "s0"
+    assert len(read) < 12
+    assert len([first, *found]) == len(read) == 12
 
 
-@pytest.fixture
-def steps() -> tuple[list[Step], Callable[[Step], None]]:
-    seen: list[Step] = []
-    return seen, seen.append
+def test_whoever_needs_no_more_results_leaves_no_judge_behind() -> None:
+    found = grading.graded((right(f"s{n}") for n in range(50)), SETTINGS)
+    assert next(found).verdict is not None
+    assert isinstance(found, Iterator)
+    found.close()  # type: ignore[attr-defined]
 
 
-def test_what_is_graded_is_not_graded_again(tmp_path: Path, steps: tuple[list[Step], Callable[[Step], None]]) -> None:
-    seen, tell = steps
-    students = [right("ada"), right("bob"), Submission("nobody", {})]
-    first = grade.results(students, SETTINGS, tmp_path, tell=tell)
-    assert [step.was_known for step in seen] == [False] * 3
-    seen.clear()
-    again = grade.results([*students, right("eve")], SETTINGS, tmp_path, tell=tell)
-    assert sorted(step.found.submission.student for step in seen if step.was_known) == ["ada", "bob"]
-    assert [one.verdict for one in first] == [one.verdict for one in again[:3]]
-    assert by_student(again)["nobody"].problem == NOTHING
-    seen.clear()
-    grade.results(students, SETTINGS, tmp_path, again=True, tell=tell)
-    assert not any(step.was_known for step in seen)
-
-
-def test_another_key_other_chapters_and_other_contents_are_graded_anew(tmp_path: Path) -> None:
-    from learn_transformers.classroom.results import Results
-
-    (one,) = grade.results([right("ada")], SETTINGS, tmp_path)
-    assert one.verdict is not None
-    assert Results(tmp_path, SETTINGS).known(right("ada")) == one.verdict
-    for settings in (Settings(ClassKey(bytes(16)), ("softmax",)), Settings(KEY, ("softmax", "masking"))):
-        assert Results(tmp_path, settings).known(right("ada")) is None
-    assert Results(tmp_path, SETTINGS).known(of("ada", "x = 1")) is None
-
-
-def test_a_result_that_is_damaged_is_graded_again(tmp_path: Path) -> None:
-    grade.results([right("ada")], SETTINGS, tmp_path)
-    (file,) = tmp_path.rglob("*.json")
-    file.write_text(file.read_text()[:100])
-    (one,) = grade.results([right("ada")], SETTINGS, tmp_path)
-    assert one.verdict is not None
-
-
-def test_results_lie_apart_from_submissions(tmp_path: Path) -> None:
-    for out in (tmp_path, tmp_path / "out" / "deep"):
-        with pytest.raises(WrongUse, match="into which nothing is written"):
-            grade.require_apart(tmp_path, out)
-    grade.require_apart(tmp_path / "submissions", tmp_path / "out")
-
-
-def test_the_chapters_of_a_class() -> None:
-    students = [right("ada"), Submission("bob", {"05_masking/worksheet.py": b""}), Submission("eve", {})]
-    assert grade.chapters_of(students, []) == ("softmax", "masking")
-    assert grade.chapters_of(students, ["02_softmax", "softmax"]) == ("softmax",)
-    with pytest.raises(WrongUse, match="Nobody has handed in anything"):
-        grade.chapters_of([Submission("eve", {})], [])
+def test_what_grades_has_a_version(tmp_path: Path) -> None:
+    (tmp_path / "softmax.py").write_text("x = 1\n")
+    private = Settings(KEY, ("softmax",), extra_key=tmp_path)
+    assert SETTINGS.version == Settings(ClassKey(bytes(16)), ("masking",)).version != private.version
+    (tmp_path / "softmax.py").write_text("x = 2\n")
+    assert Settings(KEY, ("softmax",), extra_key=tmp_path).version != private.version

@@ -107,6 +107,59 @@ class ClassReport:
 HandedIn = tuple[str, Verdict | None, float | None]
 
 
+class Observer:
+    """Sees what a class handed in, one student after the other; of verdicts nothing but numbers stays."""
+
+    def __init__(self) -> None:
+        self._tally = ClassTally()
+        self._wanted: list[NeedsHelp] = []
+        self._seen: set[str] = set()
+
+    def see(
+        self,
+        student: str,
+        verdict: Verdict | None,
+        at: float | None,
+        earlier: Iterable[tuple[Verdict, float | None]] = (),
+    ) -> None:
+        """See what counts of a student's, handed in at that time, seconds since 1970; None: nothing could be graded.
+
+        What was handed in `earlier` says since when there is a mistake.
+
+        Raises:
+            ValueError: if the student was seen before, or a verdict is for practice alone.
+        """
+        if student in self._seen:
+            raise ValueError(f"what {student!r} handed in does not stand together")
+        self._seen.add(student)
+        reasons: tuple[str, ...] = (NOTHING,)
+        if verdict is not None:
+            times = [_see(self._tally, one, moment) for one, moment in (*earlier, (verdict, at))]
+            self._tally.count(verdict)
+            reasons = (*_standing(verdict), *_stuck(self._tally, times))
+        if reasons:
+            self._wanted.append(NeedsHelp(printable.one_line(student, _NAME), reasons))
+
+    def report(self, look_alikes: Iterable[LookAlike] = ()) -> ClassReport:
+        """What all of it says; the same students in another order say the same."""
+        tally = self._tally
+        pairs = [LookAlike(*(printable.one_line(t, _NAME) for t in (p.first, p.second, p.note))) for p in look_alikes]
+        return ClassReport(
+            schema=SCHEMA,
+            students=len(self._seen),
+            graded=tally.graded,
+            scores=_scores(tally),
+            mistakes=_mistakes(tally),
+            functions=_functions(tally),
+            worksheet=_worksheet(tally),
+            quiz=tally.quizzes.statistics(),
+            hardest=_hardest(tally),
+            rules=RULES,
+            help=tuple(sorted(self._wanted, key=lambda one: one.student)),
+            look_alikes=tuple(sorted(pairs, key=lambda pair: (pair.first, pair.second, pair.note))),
+        )
+
+
 def class_report(handed_in: Iterable[HandedIn], look_alikes: Iterable[LookAlike] = ()) -> ClassReport:
     """The report on what students handed in: who, the verdict on it, and when, in seconds since 1970.
 
@@ -116,48 +169,27 @@ def class_report(handed_in: Iterable[HandedIn], look_alikes: Iterable[LookAlike]
     Raises:
         ValueError: if a student comes back after another one, or a verdict is for practice alone.
     """
-    tally, wanted, seen = ClassTally(), list[NeedsHelp](), set[str]()
+    observer = Observer()
     for student, attempts in groupby(handed_in, key=lambda one: one[0]):
-        if student in seen:
-            raise ValueError(f"what {student!r} handed in does not stand together")
-        seen.add(student)
-        reasons = _student(tally, attempts)
-        if reasons:
-            wanted.append(NeedsHelp(printable.one_line(student, _NAME), reasons))
-    pairs = [LookAlike(*(printable.one_line(text, _NAME) for text in (p.first, p.second, p.note))) for p in look_alikes]
-    return ClassReport(
-        schema=SCHEMA,
-        students=len(seen),
-        graded=tally.graded,
-        scores=_scores(tally),
-        mistakes=_mistakes(tally),
-        functions=_functions(tally),
-        worksheet=_worksheet(tally),
-        quiz=tally.quizzes.statistics(),
-        hardest=_hardest(tally),
-        rules=RULES,
-        help=tuple(sorted(wanted, key=lambda one: one.student)),
-        look_alikes=tuple(sorted(pairs, key=lambda pair: (pair.first, pair.second, pair.note))),
-    )
+        graded = [(verdict, at) for _, verdict, at in attempts if verdict is not None]
+        last = max(range(len(graded)), key=lambda n: (_known(graded[n][1]), n), default=None)
+        if last is None:
+            observer.see(student, None, None)
+        else:
+            observer.see(student, *graded[last], earlier=[*graded[:last], *graded[last + 1 :]])
+    return observer.report(look_alikes)
 
 
-def _student(tally: ClassTally, attempts: Iterable[HandedIn]) -> tuple[str, ...]:
-    """Count one student, and say by which rules they need help."""
-    last: tuple[float, Verdict] | None = None
-    times: list[tuple[float, frozenset[Key]]] = []
-    for _, verdict, moment in attempts:
-        if verdict is None:
-            continue
-        if verdict.practice:
-            raise ValueError("a verdict for practice was made beside the code that it is about, and counts for nothing")
-        at = _moment(moment)
-        times.append((-math.inf if at is None else at, tally.see(verdict, at)))
-        if last is None or times[-1][0] >= last[0]:
-            last = (times[-1][0], verdict)
-    if last is None:
-        return (NOTHING,)
-    tally.count(last[1])
-    return (*_standing(last[1]), *_stuck(tally, times))
+def _see(tally: ClassTally, verdict: Verdict, at: float | None) -> tuple[float, frozenset[Key]]:
+    if verdict.practice:
+        raise ValueError("a verdict for practice was made beside the code that it is about, and counts for nothing")
+    return _known(at), tally.see(verdict, _moment(at))
+
+
+def _known(at: float | None) -> float:
+    """A time to order by: what is not known comes first."""
+    moment = _moment(at)
+    return -math.inf if moment is None else moment
 
 
 def _moment(at: float | None) -> float | None:

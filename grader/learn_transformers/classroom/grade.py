@@ -1,92 +1,103 @@
-"""`grade`: a folder of submissions in, a folder of results out, at any time and as often as one likes.
-
-What is graded already is not graded again; rows, tables and pages are made anew from verdicts each time.
-"""
+"""A result for everybody, one after the other: what the gradebook knows is not graded again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from learn_transformers import course
-from learn_transformers.classroom import keeping_book
-from learn_transformers.classroom.grading import Graded, Settings, graded
+from learn_transformers.classroom.gradebook.attempt import Attempt, Key
+from learn_transformers.classroom.gradebook.history import History
+from learn_transformers.classroom.grading import Engine, Graded, Settings
 from learn_transformers.classroom.keeping_book import Book
-from learn_transformers.classroom.results import Results
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.trouble import WrongUse
 
 NOTHING: Final = "nothing that can be graded was handed in"
+_AT_ONCE: Final = 16  # submissions, which are in memory at once
+NOT_KEPT: Final = "the grader itself failed (its verdict cannot be kept)"
 
 
 @dataclass(frozen=True)
-class Step:
-    """One more result: how many there are of how many, and whether it was there before."""
+class Result:
+    """What came of one submission. `own` is its key, None where there is nothing to grade.
+
+    `found` has the verdict where it was graded just now, or the sentence why there is none; `history` is what the
+    gradebook has of this student, this attempt included.
+    """
 
     found: Graded
-    done: int
-    of: int
-    was_known: bool
+    own: Key | None
+    history: History
+    was_known: bool = False
+
+    @property
+    def submission(self) -> Submission:
+        return self.found.submission
+
+    @property
+    def is_kept(self) -> bool:
+        """Does the gradebook have how it was graded? Else the grader itself failed, or there was nothing to grade."""
+        return self.was_known or any(attempt.key == self.own for attempt in self.history.attempts)
 
 
-def results(
-    submissions: Sequence[Submission],
+def each(
+    submissions: Iterable[Submission],
     settings: Settings,
-    out: Path,
-    *,
-    again: bool = False,
-    tell: Callable[[Step], object] = lambda step: None,
-    gradebook: str | None = None,
-) -> list[Graded]:
-    """A result for each submission, in their order; each is kept in `out` as soon as it is there, and in a gradebook.
+    book: Book,
+    tell: Callable[[Result], object],
+    engine: Engine,
+) -> None:
+    """Have `tell` hear of a result for each submission, in any order; what is graded here is kept in the gradebook.
+
+    Submissions are read while others are graded, and none is kept for longer than that.
 
     Raises:
-        WrongUse: if results cannot be kept, or isolation is missing that has to be there.
+        WrongUse: if isolation is missing that has to be there.
         SandboxError, KeyFault: if nothing can be graded.
+        Stopped: if the gradebook cannot be used any more.
     """
-    kept = Results(out, settings)
-    found: dict[str, Graded] = {}
-    with keeping_book.opened(gradebook, settings) as book:
-        for one, was_known in _each(submissions, settings, kept, book, again=again):
-            found[one.submission.student] = one
-            tell(Step(one, len(found), len(submissions), was_known))
-    return [found[submission.student] for submission in submissions]
+    under_way: dict[str, History] = {}  # by student: those that the engine has and has not given back
+
+    def to_grade() -> Iterator[Submission]:
+        for submission, history in _with_histories(submissions, book):
+            if not submission.files:
+                tell(Result(Graded(submission, None, "", NOTHING), None, history))
+                continue
+            own = book.key(submission)
+            if book.is_known(own, history):
+                tell(Result(Graded(submission, None, own.seed), own, history, was_known=True))
+                continue
+            under_way[submission.student] = history
+            yield submission
+
+    for one in engine(to_grade(), settings):
+        tell(_kept(one, book, under_way.pop(one.submission.student)))
 
 
-def _each(
-    submissions: Sequence[Submission], settings: Settings, kept: Results, book: Book, *, again: bool
-) -> Iterator[tuple[Graded, bool]]:
-    waiting = []
-    for submission in submissions:
-        fingerprint = settings.fingerprint(submission)
-        if not submission.files:
-            yield Graded(submission, None, fingerprint, NOTHING), False
-        elif not again and (verdict := kept.known(submission) or book.known(submission)) is not None:
-            yield Graded(submission, verdict, fingerprint), True
-        else:
-            waiting.append(submission)
-    for one in graded(waiting, settings):
-        if one.verdict is not None:
-            kept.keep(one.submission, one.verdict)
-            book.keep(one)
-        yield one, False
+def _with_histories(submissions: Iterable[Submission], book: Book) -> Iterator[tuple[Submission, History]]:
+    """Each with what the gradebook has of its student, which is asked for some at once: that takes no longer."""
+    coming = iter(submissions)
+    while some := list(islice(coming, _AT_ONCE)):
+        found = book.histories([submission.student for submission in some])
+        yield from zip(some, found, strict=True)
 
 
-def chapters_of(submissions: Sequence[Submission], named: Sequence[str]) -> tuple[str, ...]:
-    """The chapters that a class is graded in: those that are named, else those of which anybody handed in anything.
+def _kept(one: Graded, book: Book, history: History) -> Result:
+    own = book.key(one.submission)
+    try:
+        attempt = book.keep(one, own)
+    except ValueError:  # a verdict with a number that is none, say: nobody else is to suffer from it
+        attempt, one = None, Graded(one.submission, None, one.fingerprint, NOT_KEPT)
+    return Result(one, own, history if attempt is None else _with(history, attempt))
 
-    Raises:
-        WrongUse: if one is not known, or nobody handed in any.
-    """
-    if named:
-        return tuple(dict.fromkeys(course.known_chapter(name).name for name in named))
-    places = {name.partition("/")[0] for submission in submissions for name in submission.files}
-    found = tuple(chapter.name for chapter in course.chapters() if chapter.folder in places)
-    if not found:
-        raise WrongUse("Nobody has handed in anything that can be graded.")
-    return found
+
+def _with(history: History, attempt: Attempt) -> History:
+    if any(other.key == attempt.key for other in history.attempts):
+        return history
+    return replace(history, attempts=(*history.attempts, attempt))
 
 
 def require_apart(submissions: Path, out: Path) -> None:

@@ -1,36 +1,29 @@
 """Submissions graded by several judges at once, each in a process of its own: what one does to it costs no other.
 
-A judge that ends, or takes too long, is started again, and its submission gets a second chance with a fresh one. What
-cannot be graded then is said so: there is a result for every submission.
+There is a result for every submission, be it the sentence why it cannot be graded.
 """
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 import queue
-import tempfile
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from learn_transformers import course
+from learn_transformers import __version__, course
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
+from learn_transformers.classroom.judges import Chair, Paper, Terms
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.judging import judge as judging
-from learn_transformers.launch.child import Child, Gone, Late, TooLarge
-from learn_transformers.sandbox.host import LAYERS, SandboxError
-from learn_transformers.sandbox.submission import LIMITS
-from learn_transformers.trouble import KeyFault, WrongUse
+from learn_transformers.quiz.seeds import Student
+from learn_transformers.sandbox.host import LAYERS
+from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Verdict
 
-_START: Final = 120.0  # seconds
-_LONGEST: Final = LIMITS.submission + 180.0  # for one submission with worksheets, quizzes and all explanations
-_MOST_MEMORY: Final = 1 << 30
-_LARGEST: Final = 64 << 20  # bytes of a verdict
-_CHANCES: Final = 2
+_AHEAD: Final = 4  # submissions for each judge that are read before their turn
 
 
 @dataclass(frozen=True)
@@ -53,14 +46,49 @@ class Settings:
     layers: tuple[str, ...] = ()
     jobs: int = 1
 
+    @cached_property
+    def version(self) -> str:
+        """What grades: this package, the keys and the private checks. With another one, everything is graded anew."""
+        found = hashlib.sha256()
+        for part in (__version__, version_of_keys(), *self._private()):
+            found.update(len(part).to_bytes(8, "little") + part.encode())
+        return found.hexdigest()[:16]
+
+    def _private(self) -> Iterator[str]:
+        folder = self.extra_key
+        if folder is None:
+            return
+        for file in sorted(folder.rglob("*.py")):
+            yield file.relative_to(folder).as_posix()
+            yield hashlib.sha256(file.read_bytes()).hexdigest()
+
     def seeds(self, submission: Submission) -> dict[str, str]:
         """The seed of each chapter of a submission."""
-        version, content = version_of_keys(), submission.fingerprint
-        return {chapter: self.key.seed(version, content, chapter) for chapter in self.chapters}
+        return self.seeds_of(submission.fingerprint)
+
+    def seeds_of(self, content: str) -> dict[str, str]:
+        """The same by the fingerprint of what was handed in."""
+        return {chapter: self.key.seed(version_of_keys(), content, chapter) for chapter in self.chapters}
 
     def fingerprint(self, submission: Submission) -> str:
         """That of all seeds of a submission: what a verdict shows in their place."""
-        return self.key.fingerprint([version_of_keys(), *self.seeds(submission).values()])
+        return self.fingerprint_of(submission.fingerprint)
+
+    def fingerprint_of(self, content: str) -> str:
+        """The same by the fingerprint of what was handed in."""
+        return self.key.fingerprint([version_of_keys(), *self.seeds_of(content).values()])
+
+    @property
+    def terms(self) -> Terms:
+        """What a judge is told before the first submission."""
+        return Terms(self.chapters, self.key.pool(version_of_keys())[0], self.extra_key, self.layers)
+
+    def paper(self, submission: Submission) -> Paper:
+        """What a judge gets of a submission: what was handed in, and of the class key no more than its own seeds."""
+        student = Student(self.key.secret, submission.student)
+        drawn = {chapter: student.seed(chapter) for chapter in self.chapters}
+        quiz_seeds = {chapter: (str(seed.value), str(seed.shown)) for chapter, seed in drawn.items()}
+        return Paper(submission.files, self.seeds(submission), quiz_seeds, self.fingerprint(submission))
 
 
 def layers_named(text: str) -> tuple[str, ...]:
@@ -77,8 +105,12 @@ def layers_named(text: str) -> tuple[str, ...]:
     return tuple(layer for layer in LAYERS if layer in named)
 
 
+Engine: TypeAlias = Callable[[Iterable[Submission], Settings], Iterator[Graded]]
+"""What grades: `graded`, or what means the same. It reads a bounded number ahead, in the thread that it is used in."""
+
+
 def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Graded]:
-    """A result for every submission, in the order in which they come.
+    """A result for every submission, in the order in which they come; a few are read ahead, and none is kept.
 
     Raises:
         WrongUse: before the first, if a layer of isolation is missing that has to be there.
@@ -87,28 +119,30 @@ def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Gr
     """
     waiting: queue.SimpleQueue[Submission | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Graded | BaseException] = queue.SimpleQueue()
-    count = 0
-    for submission in submissions:
-        waiting.put(submission)
-        count += 1
-    jobs = max(1, min(settings.jobs, count))
-    for _ in range(jobs):
-        waiting.put(None)
     stopping = threading.Event()
-    workers = [_Worker(settings, waiting, done, stopping) for _ in range(jobs)]
+    workers: list[_Worker] = []
+    coming, under_way = iter(submissions), 0
     try:
-        for worker in workers[:1] if count else ():
-            worker.begin()  # whether grading is possible at all is known before the first result
-        for worker in workers:
-            worker.start()
-        for _ in range(count):
+        while True:
+            while under_way < _AHEAD * settings.jobs and (submission := next(coming, None)) is not None:
+                waiting.put(submission)
+                under_way += 1
+                if len(workers) < settings.jobs:
+                    workers.append(_Worker(settings, waiting, done, stopping))
+                    if len(workers) == 1:
+                        workers[0].begin()  # whether grading is possible at all is known before the first result
+                    workers[-1].start()
+            if not under_way:
+                break
             found = done.get()
             if isinstance(found, BaseException):
                 raise found
+            under_way -= 1
             yield found
     finally:
         stopping.set()
         for worker in workers:
+            waiting.put(None)
             worker.interrupt()
         for worker in workers:
             if worker.ident is not None:
@@ -130,17 +164,15 @@ class _Worker(threading.Thread):
         self._waiting = waiting
         self._done = done
         self._stopping = stopping
-        self._judge: _Judge | None = None
+        self._chair = Chair(settings.terms)
 
     def begin(self) -> None:
         """Have a judge ready."""
-        if self._judge is None:
-            self._judge = _Judge(self._settings)
+        self._chair.begin()
 
     def interrupt(self) -> None:
         """End it in the midst of whatever it does."""
-        if (judge := self._judge) is not None:
-            judge.process.kill()
+        self._chair.interrupt()
 
     def run(self) -> None:
         try:
@@ -149,94 +181,11 @@ class _Worker(threading.Thread):
         except BaseException as error:  # nobody may wait for ever
             self._done.put(error)
         finally:
-            if self._judge is not None:
-                self._judge.close()
+            self._chair.leave()
 
     def _result(self, submission: Submission) -> Graded:
-        fingerprint = self._settings.fingerprint(submission)
-        problem = judging.GRADER_FAILED
-        for _ in range(_CHANCES):
-            self.begin()
-            assert self._judge is not None
-            try:
-                verdict = self._judge.verdict(submission, fingerprint)
-            except (Gone, Late, TooLarge, OSError) as error:
-                problem = f"{judging.GRADER_FAILED} ({type(error).__name__.lower()})"
-            else:
-                if isinstance(verdict, Verdict):
-                    if self._judge.memory > _MOST_MEMORY:
-                        self._leave()
-                    return Graded(submission, verdict, fingerprint)
-                problem = verdict
-            self._leave()
-            if self._stopping.is_set():
-                break
-        return Graded(submission, None, fingerprint, problem)
-
-    def _leave(self) -> None:
-        if self._judge is not None:
-            self._judge.close()
-            self._judge = None
-
-
-class _Judge:
-    """One process with a judge in it; its layers of isolation are what was asked for, at least."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.memory = 0
-        self._settings = settings
-        self.process = Child("learn_transformers.classroom.judge_process", largest=_LARGEST, start_new_session=True)
-        try:
-            extra = str(settings.extra_key.absolute()) if settings.extra_key is not None else ""
-            pool = settings.key.pool(version_of_keys())
-            self.process.send({"extra_key": extra, "seed": pool[0]})
-            answer = self.process.receive(time.monotonic() + _START)
-            if "problem" in answer:
-                raise KeyFault(answer["problem"]) if extra else SandboxError(answer["problem"])
-            missing = [layer for layer in settings.layers if layer not in answer["isolation"]]
-            if missing:
-                raise WrongUse(
-                    f"Isolation without {', '.join(missing)}, which --require-isolation asks for: "
-                    "`learn-transformers doctor` says why. Nothing was graded."
-                )
-        except (Gone, Late) as error:
-            self.close()
-            raise SandboxError("a judge could not be started; `learn-transformers doctor` says more") from error
-        except BaseException:
-            self.close()
-            raise
-
-    def verdict(self, submission: Submission, fingerprint: str) -> Verdict | str:
-        """The verdict, or the sentence why there is none."""
-        with _laid_out(submission) as folder:
-            self.process.send(
-                {
-                    "folder": str(folder),
-                    "chapters": list(self._settings.chapters),
-                    "seeds": self._settings.seeds(submission),
-                    "fingerprint": fingerprint,
-                    "student": submission.student,
-                    "class_key": self._settings.key.secret.hex(),
-                }
-            )
-            answer = self.process.receive(time.monotonic() + _LONGEST)
-        self.memory = answer["memory"]
-        if "problem" in answer:
-            return str(answer["problem"])
-        return Verdict.from_dict(answer["verdict"])
-
-    def close(self) -> None:
-        self.process.end()
-
-
-@contextlib.contextmanager
-def _laid_out(submission: Submission) -> Iterator[Path]:
-    """What was handed in, as a course folder of our own: nothing but plain files, which nobody else writes."""
-    with tempfile.TemporaryDirectory(prefix="learn-transformers-") as scratch:
-        folder = Path(scratch).resolve() / "exercises"
-        folder.mkdir()
-        for name, content in submission.files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        yield folder
+        paper = self._settings.paper(submission)
+        found = self._chair.verdict(paper)
+        if isinstance(found, str):
+            return Graded(submission, None, paper.fingerprint, found)
+        return Graded(submission, Verdict.from_dict(found), paper.fingerprint)

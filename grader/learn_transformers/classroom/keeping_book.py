@@ -1,82 +1,186 @@
-"""A run of `grade` and a gradebook: what others have graded is known, and what is graded here is added to it."""
+"""A run of `grade` and its gradebook: what is known is not graded again, and what is graded is kept within a moment.
+
+A thread of its own adds results, several in one transaction: a commit costs as much as writing many. None waits longer
+than `SOON`, so that a grader that is killed loses no more than what came in the last moment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import queue
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.classroom.gradebook.address import Address
+from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, storable
+from learn_transformers.classroom.gradebook.book import Gradebook
+from learn_transformers.classroom.gradebook.history import History
+from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
+from learn_transformers.classroom.what_counts import graded_like
+from learn_transformers.trouble import Stopped
 from learn_transformers.verdict import Verdict
 
-if TYPE_CHECKING:
-    from learn_transformers.classroom.gradebook.attempt import Attempt, Key
-    from learn_transformers.classroom.gradebook.book import Gradebook
-
-_TOGETHER: Final = 50  # attempts of one transaction: a commit costs as much as writing several
+SOON: Final = 0.5  # seconds
+_TOGETHER: Final = 50  # attempts of one transaction
+_WAITING: Final = 2 * _TOGETHER  # so many may wait, for instance for a server that is started anew
 
 
 class Book:
-    """A gradebook for a run with these settings; without one it knows nothing and keeps nothing."""
+    """A gradebook for a run with these settings; `run` names one that grades once more what is graded already.
 
-    def __init__(self, book: Gradebook | None, settings: Settings) -> None:
+    What is kept is at hand at once, before it is in the gradebook. Every method raises a `GradebookError` where the
+    gradebook cannot be used any more.
+    """
+
+    def __init__(self, book: Gradebook, settings: Settings, run: str = "") -> None:
+        self.kept = 0
         self._book = book
         self._settings = settings
-        self._waiting: list[Attempt] = []
+        self._run = run
+        self._waiting: queue.Queue[tuple[Attempt, Submission] | None] = queue.Queue(_WAITING)
+        self._closed = False
+        self._trouble: Exception | None = None
+        self._writer = threading.Thread(target=self._write, daemon=True)
+        self._writer.start()
 
-    def known(self, submission: Submission) -> Verdict | None:
-        """The verdict on a submission, if somebody graded it like this before."""
-        return None if self._book is None else self._book.verdict_of(self._key(submission))
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """Those that are graded."""
+        return self._settings.chapters
 
-    def keep(self, one: Graded) -> None:
-        """Add a result, together with others that follow soon."""
-        if self._book is None or one.verdict is None or not all(c.was_graded for c in one.verdict.chapters):
-            return
-        from learn_transformers.classroom.gradebook.attempt import Attempt
-
-        submission = one.submission
-        self._waiting.append(
-            Attempt.of(
-                one.verdict,
-                self._key(submission),
-                handed_in=submission.at,
-                refused=submission.refused,
-                notes=submission.notes,
-            )
+    def key(self, submission: Submission) -> Key:
+        """By what an attempt at it is told apart from all others."""
+        settings = self._settings
+        fingerprint = settings.fingerprint(submission)
+        return Key(
+            submission.student, submission.fingerprint, settings.version, fingerprint, settings.chapters, self._run
         )
-        if len(self._waiting) >= _TOGETHER:
-            self.flush()
+
+    def histories(self, students: Iterable[str]) -> list[History]:
+        """What there is of each of some students, in their order."""
+        asked = list(students)
+        found = {history.student: history for history in self._book.histories(asked)}
+        return [found.get(storable(student), History(student, (), ())) for student in asked]
+
+    def is_known(self, key: Key, history: History) -> bool:
+        """Is it graded already? Where everything is graded once more: in this run."""
+        found = graded_like(history, key)
+        return any(attempt.key.run == self._run for attempt in found) if self._run else bool(found)
+
+    def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The verdicts of some attempts, as JSON, by the digests of their keys; empty where there is none."""
+        asked = tuple(digests)
+        return dict.fromkeys(asked, "") | self._book.verdicts(asked)
+
+    def verdict(self, key: Key) -> Verdict:
+        """One that there is."""
+        try:
+            return Verdict.from_json(self.verdicts([key.digest])[key.digest])
+        except (ValueError, TypeError, KeyError, RecursionError):
+            said = f"Attempt {key.digest[:12]} in the gradebook is damaged: `grade --again` grades it anew."
+            raise GradebookError(said) from None
+
+    def keep(self, one: Graded, key: Key) -> Attempt | None:
+        """Add a result soon; None for one that must not be kept, so that the submission will be graded again."""
+        if one.verdict is None or not all(chapter.was_graded for chapter in one.verdict.chapters):
+            return None
+        submission = one.submission
+        attempt = Attempt.of(
+            one.verdict, key, handed_in=submission.at, refused=submission.refused, notes=submission.notes
+        )
+        self._put((attempt, submission))
+        return attempt
 
     def flush(self) -> None:
-        """Add what waits."""
-        waiting, self._waiting = self._waiting, []
-        if self._book is not None and waiting:
-            self._book.record_all(waiting)
+        """Add what waits, now."""
+        self._waiting.put(None)
+        self._waiting.join()
+        self.require_no_trouble()
 
-    def _key(self, submission: Submission) -> Key:
-        from learn_transformers.classroom.gradebook.attempt import Key
+    def note(self, event: Event) -> None:
+        """Add that something has happened."""
+        self._book.note(event)
 
-        fingerprint, chapters = self._settings.fingerprint(submission), self._settings.chapters
-        return Key(submission.student, submission.fingerprint, version_of_keys(), fingerprint, chapters)
+    def close(self) -> None:
+        """Add what waits, and end."""
+        self._closed = True
+        self._waiting.put(None)
+        self._writer.join()
+
+    def _put(self, waiting: tuple[Attempt, Submission]) -> None:
+        self.require_no_trouble()
+        self._waiting.put(waiting)  # which is taken from there in trouble, too
+
+    def require_no_trouble(self) -> None:
+        """Raise what has kept results from being kept, as every method does."""
+        if self._trouble is not None:
+            raise self._trouble
+
+    def _write(self) -> None:
+        while not (self._closed and self._waiting.empty()):
+            some = list(self._some())
+            waiting = [one for one in some if one is not None]
+            if self._trouble is None and waiting:
+                try:
+                    self._record(waiting)
+                except Exception as error:  # whoever keeps the next one hears of it
+                    self._trouble = error
+            for _ in some:
+                self._waiting.task_done()
+
+    def _some(self) -> Iterator[tuple[Attempt, Submission] | None]:
+        """What is written together: the first that comes, and what else comes soon; None says that nothing will."""
+        yield (one := self._waiting.get())
+        until = time.monotonic() + SOON
+        for _ in range(_TOGETHER - 1):
+            if one is None:
+                return
+            try:
+                yield (one := self._waiting.get(timeout=max(0.0, until - time.monotonic())))
+            except queue.Empty:
+                return
+
+    def _record(self, some: list[tuple[Attempt, Submission]]) -> None:
+        contents = {submission.fingerprint: submission.files for _, submission in some}
+        self.kept += len(self._book.record_all([attempt for attempt, _ in some], contents=contents))
+
+
+def require_usable(url: str | None) -> None:
+    """Refuse what can be no gradebook, and that nothing is there to keep one with, before anything is made.
+
+    Raises:
+        WrongUse: if it is so.
+    """
+    Gradebook.require_libraries()
+    if url is not None:
+        Address.of(url)
+
+
+def shown(url: str) -> str:
+    """An address, fit to be shown."""
+    return Address.of(url).shown
 
 
 @contextmanager
-def opened(url: str | None, settings: Settings) -> Iterator[Book]:
+def opened(url: str, settings: Settings, run: str = "") -> Iterator[Book]:
     """The gradebook that an address names, as long as a run takes.
 
     Raises:
-        WrongUse: if it cannot be opened.
+        WrongUse: if it cannot be opened, or what it is kept with is not installed.
+        Stopped: if it cannot be used any more in the midst of it.
     """
-    if url is None:
-        yield Book(None, settings)
-        return
-    from learn_transformers.classroom.gradebook.book import Gradebook
-
-    with Gradebook.open(url) as book:
-        kept = Book(book, settings)
+    with Gradebook.open(url) as gradebook:
+        book = Book(gradebook, settings, run)
         try:
-            yield kept
-        finally:
-            kept.flush()
+            try:
+                yield book
+            finally:
+                book.close()
+            book.require_no_trouble()
+        except GradebookError as error:
+            kept = f"{book.kept:,} {'result of this run is' if book.kept == 1 else 'results of this run are'} kept"
+            raise Stopped(f"{error} {kept}; the same command goes on.") from error

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Self
 
 from learn_transformers.classroom.lateness import Due, LatePolicy, penalty
@@ -35,13 +36,14 @@ class Mark:
     max_score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One student's, all of whose text is printable.
 
     `further` is what stands in the roster's further columns. `at` is when the submission was last changed, in seconds
     since 1970, and `late_by` how many seconds after the due time that is; None where one of them is not known.
     `refused` and `notes` are sentences for the teacher. `seed` is the fingerprint that the verdict shows of its seeds.
+    `attempt` names in the gradebook what the row is about, and `counts` says so where that is not what lies there now.
     """
 
     student: str
@@ -60,6 +62,8 @@ class Row:
     notes: tuple[str, ...] = ()
     seed: str = ""
     marks: tuple[Mark, ...] = ()
+    attempt: str = ""
+    counts: str = ""
     verdict: Verdict | None = None
 
     @classmethod
@@ -75,6 +79,8 @@ class Row:
         due: Due | None = None,
         policy: LatePolicy | None = None,
         max_score: float = 0.0,
+        attempt: str = "",
+        counts: str = "",
     ) -> Self:
         """The row of a submission, or of somebody who handed nothing in; the roster's name goes before the folder's.
 
@@ -85,7 +91,7 @@ class Row:
         """
         at = at if at is not None and math.isfinite(at) else None
         late_by = due.late_by(at) if due is not None and at is not None else None
-        said = [*notes]
+        said = [counts, *notes]
         if isinstance(found, Verdict):
             refuse_practice({"practice": found.practice})
             verdict, status, marks, max_score = found, _status(found), _marks(found), found.max_score
@@ -114,6 +120,8 @@ class Row:
             notes=tuple(filter(None, map(one_line, said))),
             seed=one_line(str(verdict.seed)) if verdict else "",
             marks=marks,
+            attempt=attempt,
+            counts=one_line(counts),
             verdict=verdict,
         )
 
@@ -121,11 +129,22 @@ class Row:
         """The same, so small that ten thousand are held at once."""
         return dataclasses.replace(self, verdict=None)
 
+    def beside_others(self, notes: Iterable[str], max_score: float) -> Self:
+        """With what is known once all are there: notes, and of how many points there are none without a verdict."""
+        most = self.max_score if self.attempt or self.marks else max_score
+        return dataclasses.replace(self, notes=(*self.notes, *map(one_line, notes)), max_score=most)
+
 
 def _status(verdict: Verdict) -> Status | Outcome:
     return verdict.status if all(chapter.was_graded for chapter in verdict.chapters) else Outcome.NOT_GRADED
 
 
 def _marks(verdict: Verdict) -> tuple[Mark, ...]:
-    marks = [Mark(c.name, c.number, c.score if c.was_graded else None, c.max_score) for c in verdict.chapters]
+    marks = [_mark(c.name, c.number, c.score if c.was_graded else None, c.max_score) for c in verdict.chapters]
     return tuple(sorted(marks, key=lambda mark: (mark.number, mark.chapter)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _mark(chapter: str, number: int, score: float | None, max_score: float) -> Mark:
+    """One and the same for all who have it."""
+    return Mark(chapter, number, score, max_score)

@@ -1,7 +1,7 @@
 """Rows as tables: `grades.csv` for whoever opens a spreadsheet, `grades.json` for machines; both sorted by student.
 
-Rows that come without their verdicts are small. The verdicts are then asked for one at a time, as plain data, and
-written at once: to make objects of verdicts that are kept as JSON takes several times as long as all the rest.
+Rows come without their verdicts, and are small. The verdicts come beside them as JSON, a few at a time, and are written
+as they are: to make objects of them takes several times as long as all the rest.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TextIO, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TextIO
 
 from learn_transformers import printable
 from learn_transformers.classroom.lateness import in_utc
 from learn_transformers.classroom.row import Mark, Row
-
-Plain: TypeAlias = Mapping[str, Any]
+from learn_transformers.classroom.spreadsheets import cell
 
 SCHEMA: Final = "learn-transformers/grades@1"
 COLUMNS: Final = (
@@ -25,13 +23,6 @@ COLUMNS: Final = (
     "submitted_at", "notes",
 )  # fmt: skip
 _DIGITS: Final = 4  # of points in a spreadsheet
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # the wide ones begin a formula in some of them, too
-_IN_ANOTHER_CELL: Final = re.compile(r"(; *)(?=[=+\-@])")  # where a spreadsheet takes semicolons for separators
-
-
-def verdict_of(row: Row) -> Plain | None:
-    """The verdict that the row has."""
-    return None if row.verdict is None else row.verdict.to_dict()
 
 
 def grades_csv(rows: Iterable[Row]) -> str:
@@ -48,7 +39,7 @@ def grades_csv(rows: Iterable[Row]) -> str:
 
 def write_csv(rows: Iterable[Row], stream: TextIO) -> None:
     """The same, line by line; a file is opened as UTF-8 with `newline=""`."""
-    ordered = _ordered(rows)
+    ordered = in_order(rows)
     further = list(dict.fromkeys(name for row in ordered for name, _ in row.further))
     chapters = {mark.chapter: mark.number for row in ordered for mark in row.marks}
     names = sorted(chapters, key=lambda name: (chapters[name], name))
@@ -56,33 +47,27 @@ def write_csv(rows: Iterable[Row], stream: TextIO) -> None:
     for kind, added in (("roster", further), ("chapter", names)):
         taken += [_apart(name, kind, {*map(str.casefold, taken)}) for name in added]
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(map(_cell, taken))
+    table.writerow(map(cell, taken))
     for row in ordered:
         cells, marks = dict(row.further), {mark.chapter: mark for mark in row.marks}
         own = _own_cells(row)
-        table.writerow([*own, *(_cell(cells.get(name, "")) for name in further), *_points(names, marks)])
+        table.writerow([*own, *(cell(cells.get(name, "")) for name in further), *_points(names, marks)])
 
 
-def grades_json(
-    rows: Iterable[Row], *, key: str, verdict: Callable[[Row], Plain | None] = verdict_of
-) -> dict[str, Any]:
-    """`grades.json` as plain data, see `schemas/grades-1.schema.json`; `key` is the version of the keys."""
-    submissions = [_submission(row, verdict(row)) for row in _ordered(rows)]
-    return {"schema": SCHEMA, "key": key, "submissions": submissions}
+def write_json(rows: Iterable[tuple[Row, str]], about: Mapping[str, Any], stream: TextIO) -> None:
+    """`grades.json`, see `schemas/grades-1.schema.json`: a line for each submission, in the order in which they come.
 
-
-def write_json(
-    rows: Iterable[Row], stream: TextIO, *, key: str, verdict: Callable[[Row], Plain | None] = verdict_of
-) -> None:
-    """The same, a line for each submission; of verdicts, no more than one is held as plain data at once."""
-    stream.write(f'{{"schema": {_json(SCHEMA)}, "key": {_json(key)}, "submissions": [')
-    for number, row in enumerate(_ordered(rows)):
+    Beside each row stands its verdict as JSON, empty where there is none; `about` is what applies to all of them.
+    """
+    stream.write(f'{_json({"schema": SCHEMA, **about})[:-1]}, "submissions": [')
+    for number, (row, verdict) in enumerate(rows):
         stream.write(",\n" if number else "\n")
-        stream.write(_json(_submission(row, verdict(row))))
+        stream.write(f'{_json(_submission(row))[:-1]}, "verdict": {printable.json_text(verdict) or "null"}}}')
     stream.write("\n]}\n")
 
 
-def _ordered(rows: Iterable[Row]) -> Sequence[Row]:
+def in_order(rows: Iterable[Row]) -> Sequence[Row]:
+    """As they stand in tables: by student."""
     return sorted(rows, key=lambda row: row.student)
 
 
@@ -91,7 +76,7 @@ def _own_cells(row: Row) -> list[str | float | None]:
     texts = (row.student, row.name, row.email, row.id, row.status.value)
     numbers = (row.score, row.max_score, row.penalty, row.final_score, row.late_by)
     submitted = "" if row.at is None else in_utc(row.at)
-    return [*map(_cell, texts), *map(_rounded, numbers), submitted, _cell(" ".join((*row.refused, *row.notes)))]
+    return [*map(cell, texts), *map(_rounded, numbers), submitted, cell(" ".join((*row.refused, *row.notes)))]
 
 
 def _points(chapters: Iterable[str], marks: dict[str, Mark]) -> Iterator[float | None]:
@@ -103,19 +88,13 @@ def _rounded(number: float | None) -> float | None:
     return None if number is None else round(float(number), _DIGITS)
 
 
-def _cell(text: str) -> str:
-    """Foreign text for a spreadsheet: on one line, and no formula."""
-    shown = _IN_ANOTHER_CELL.sub(r"\1'", printable.one_line(text, printable.MOST))
-    return f"'{shown}" if _FORMULA.match(text) else shown
-
-
 def _apart(name: str, kind: str, taken: set[str]) -> str:
     while name.casefold() in taken:
         name = f"{kind} {name}"
     return name
 
 
-def _submission(row: Row, verdict: Plain | None) -> dict[str, Any]:
+def _submission(row: Row) -> dict[str, Any]:
     return {
         "student": row.student,
         "name": row.name,
@@ -132,7 +111,7 @@ def _submission(row: Row, verdict: Plain | None) -> dict[str, Any]:
         "refused": list(row.refused),
         "notes": list(row.notes),
         "seed": row.seed or None,
-        "verdict": verdict,
+        "attempt": row.attempt or None,
     }
 
 

@@ -28,7 +28,7 @@ def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
     from learn_transformers.launch.imports import Shadowed
-    from learn_transformers.trouble import KeyFault
+    from learn_transformers.trouble import KeyFault, Stopped
 
     code: Any = GRADER_FAILED
     escape_what_cannot_be_written()
@@ -44,7 +44,7 @@ def main() -> None:
         code = WRONG_USE
         for sentence in problem.args:
             say(sentence)
-    except (KeyFault, Shadowed) as problem:
+    except (KeyFault, Shadowed, Stopped) as problem:
         say(str(problem))
     except BrokenPipeError:  # the reader of our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write(path: Path, data: bytes, mode: int | None = None, owner: tuple[int, int] | None = None) -> None:
     """Put these bytes where `path` is; with the rights `mode`, and given to `owner`, a user and a group."""
+    with writing(path, mode, owner) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def writing(
+    path: Path, mode: int | None = None, owner: tuple[int, int] | None = None, *, settled: bool = True
+) -> Iterator[BinaryIO]:
+    """The same for what is written bit by bit; where that ends with an exception, all is as it was.
+
+    What is not `settled` may be lost if the machine loses its power: it is for what can be made again.
+    """
     beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with open(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             if owner is not None:
                 os.fchown(file.fileno(), *owner)
-            os.fsync(file.fileno())
+            if settled:
+                os.fsync(file.fileno())
         if mode is not None:
             beside.chmod(mode)
         beside.replace(path)
@@ -25,7 +40,8 @@ def write(path: Path, data: bytes, mode: int | None = None, owner: tuple[int, in
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
-    _settle(path.parent)
+    if settled:
+        _settle(path.parent)
 
 
 def _settle(folder: Path) -> None:

@@ -22,6 +22,7 @@ class Limits:
     submission: float = 120.0
     idle: float = 20.0  # of a submission's time, in which its process does nothing: right code never sleeps
     linking: float = 10.0
+    paper: float = 30.0  # for all its worksheets and quizzes, in a class
     locating: float = 2.0  # after the verdict, for all functions of a file
     memory: int = 1 << 30
     memory_torch: int = 2 << 30

@@ -16,11 +16,12 @@ import pytest
 import some_attempts
 import sqlalchemy as sa
 from postgres_server import Server
-from some_attempts import attempt, key, many, verdict
+from some_attempts import attempt, content, key, many, verdict
 
+from learn_transformers.classroom.gradebook import book as book_module
 from learn_transformers.classroom.gradebook import engines
 from learn_transformers.classroom.gradebook.address import Address
-from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Attempt, Event
+from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Attempt, Event, storable
 from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.gradebook.tables import ATTEMPT
 from learn_transformers.classroom.gradebook.trouble import GradebookError
@@ -36,7 +37,7 @@ def grader(url: str, count: int, at_once: int = 1) -> subprocess.Popen[str]:
 
 
 def keys_kept(book: Gradebook) -> Counter[str]:
-    return Counter(a.key.digest for attempts in book.everybody().values() for a in attempts)
+    return Counter(a.key.digest for history in book.histories() for a in history.attempts)
 
 
 # One attempt
@@ -82,7 +83,7 @@ def test_a_name_may_be_anything(book: Gradebook, name: str) -> None:
     (found,) = book.attempts(name)
     assert found.key.digest == kept.key.digest
     book.note(Event(1.0, name, KEPT_OUT, name, found.key.digest, name))
-    assert book.latest(name) is None
+    assert book.history(name).latest() is None
 
 
 def test_a_verdict_may_hold_any_text(book: Gradebook) -> None:
@@ -105,7 +106,7 @@ def test_what_must_not_count_is_refused(book: Gradebook) -> None:
     for said, wrong in refused.items():
         with pytest.raises(ValueError, match=said):
             book.record_all([good, wrong])
-    assert book.everybody() == {}
+    assert list(book.histories()) == []
 
 
 # Many
@@ -118,9 +119,9 @@ def test_of_many_those_are_told_that_are_new(book: Gradebook) -> None:
     assert book.known([*(a.key for a in attempts), key("nobody")]) == {a.key for a in attempts}
     assert book.record_all([]) == set()
     assert book.known([]) == set()
-    everybody = book.everybody()
-    assert list(everybody) == sorted({a.key.student for a in attempts})
-    assert {a.verdict for kept in everybody.values() for a in kept} == {""}
+    everybody = list(book.histories())
+    assert [history.student for history in everybody] == sorted({a.key.student for a in attempts})
+    assert {a.verdict for history in everybody for a in history.attempts} == {""}
 
 
 def test_eight_graders_record_the_same_attempts_once_each(url: str) -> None:
@@ -180,21 +181,22 @@ def test_threads_share_one(book: Gradebook) -> None:
 
 
 def test_latest_and_best(book: Gradebook) -> None:
-    assert book.latest("ada") is None
+    assert book.history("ada").latest() is None
     book.record(attempt(content="old", score=3.0, handed_in=100.0))
     book.record(attempt(content="new", score=1.0, handed_in=200.0))
     book.record(attempt(content="new", score=2.0, handed_in=200.0, graded=3000.0, key_version="k2"))
     book.record(attempt("bob", content="new", score=0.0, handed_in=300.0))
     assert [a.score for a in book.attempts("ada")] == [3.0, 1.0, 2.0]
-    latest, best = book.latest("ada"), book.best("ada")
+    ada = book.history("ada")
+    latest, best = ada.latest(), ada.best()
     assert latest is not None
     assert (latest.key.content, latest.key.key_version) == ("new", "k2")
     assert best is not None
     assert best.key.content == "old"
-    under_k1 = book.latest("ada", of=lambda a: a.key.key_version == "k1")
+    under_k1 = ada.latest(of=lambda a: a.key.key_version == "k1")
     assert under_k1 is not None
     assert under_k1.score == 1.0
-    after_penalty = book.best("ada", worth=lambda a: a.score if a.key.content == "new" else 0.0)
+    after_penalty = ada.best(worth=lambda a: a.score if a.key.content == "new" else 0.0)
     assert after_penalty is not None
     assert after_penalty.score == 2.0
 
@@ -210,7 +212,7 @@ def test_a_lower_regrade_is_a_new_attempt_that_can_be_kept_out(book: Gradebook) 
     scores = []
     for event in events:
         book.note(event)
-        latest = book.latest("ada")
+        latest = book.history("ada").latest()
         assert latest is not None
         scores.append(latest.score)
     assert scores == [3.0, 1.0]
@@ -220,14 +222,39 @@ def test_a_lower_regrade_is_a_new_attempt_that_can_be_kept_out(book: Gradebook) 
     assert len(book.attempts("ada")) == 2
 
 
+@pytest.mark.parametrize("page", [1, 3, 200])
+def test_histories_are_read_some_at_once_and_are_those_of_everybody(
+    book: Gradebook, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(book_module, "_PAGE", page)
+    names = [name for name in ODD_NAMES if "\udc80" not in name]
+    book.record_all(attempt(name, content=f"c{n}") for name in names for n in range(2))
+    book.note(Event(1.0, "a teacher", "a remark", names[0]))
+    everybody = list(book.histories())
+    assert Counter(len(history.attempts) for history in everybody) == {2: len(names)}
+    assert sum(len(history.events) for history in everybody) == 1
+    asked = {history.student: history for history in book.histories([*names, "nobody"])}
+    assert asked == {history.student: history for history in everybody}
+    assert all(asked[storable(name)] == book.history(name) for name in names)
+    assert book.history("nobody").attempts == ()
+
+
+def test_an_event_with_a_name_is_kept_once(book: Gradebook) -> None:
+    for _ in range(2):
+        book.note(Event(1.0, "a teacher", "a remark", "ada"), once="this one")
+        book.note(Event(1.0, "a teacher", "a remark", "ada"))
+    assert len(book.events()) == 3
+
+
 # What never happens to a row
 
 
-@pytest.mark.parametrize("table", ["attempt", "event"])
-@pytest.mark.parametrize("statement", ["update {} set student = 'eve'", "delete from {}"])
+@pytest.mark.parametrize("table", ["attempt", "event", "content"])
+@pytest.mark.parametrize("statement", ["update {} set number = 7", "delete from {}"])
 def test_nothing_is_changed_or_deleted(url: str, book: Gradebook, table: str, statement: str) -> None:
     book.record(attempt())
     book.note(Event(1.0, "a teacher", "a remark", "ada"))
+    book.keep_content(dict([content("x = 1\n")]))
     raw = engines.engine(Address.of(url))
     with raw.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="only ever added"):
         connection.execute(sa.text(statement.format(table)))

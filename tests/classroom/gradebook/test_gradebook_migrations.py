@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from postgres_server import Server
-from some_attempts import attempt
+from some_attempts import attempt, content
 
 from learn_transformers.classroom.gradebook import engines, migrating
 from learn_transformers.classroom.gradebook.address import Address
@@ -28,21 +28,24 @@ def test_what_is_made_is_what_is_asked_for(url: str, book: Gradebook) -> None:
     assert differences == []
 
 
-def test_version_one_is_brought_up_to_date_with_what_it_holds(url: str) -> None:
+@pytest.mark.parametrize("version", ["1", "2"])
+def test_an_old_one_is_brought_up_to_date_with_what_it_holds(url: str, version: str) -> None:
     address = Address.of(url)
     raw = engines.engine(address)
     with raw.connect() as connection:
         connection.execution_options(**{engines.WRITING: True})
         with connection.begin():
-            migrating.bring_up_to_date(connection, address, to="1")
+            migrating.bring_up_to_date(connection, address, to=version)
             assert Ledger(connection).add([attempt()], "token")
-            assert "event" not in sa.inspect(connection).get_table_names()
+            assert "content" not in sa.inspect(connection).get_table_names()
     raw.dispose()
     with Gradebook.open(url) as book:
         assert book.known([attempt().key])
         assert not book.record(attempt())
         book.note(Event(1.0, "a teacher", "a remark"))
         assert len(book.events()) == 1
+        book.keep_content(dict([content("x = 1\n")]))
+        assert book.content(content("x = 1\n")[0]) == content("x = 1\n")[1]
 
 
 def test_a_change_that_fails_halfway_changes_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +83,7 @@ def test_whoever_may_not_make_tables_is_told(server: Server, database: str) -> N
 def test_whoever_may_not_add_is_told_when_it_is_opened(server: Server, database: str) -> None:
     Gradebook.open(server.url(database)).close()
     server.sql("drop role if exists reader", "create role reader login")
-    server.sql(f"grant select on {VERSION_TABLE}, attempt, event to reader", database=database)
+    server.sql(f"grant select on {VERSION_TABLE}, attempt, event, content to reader", database=database)
     with pytest.raises(WrongUse, match=r"^The gradebook \S+ cannot be used: this user may not add to it\.$"):
         Gradebook.open(server.url(database, "reader"))
     server.sql("drop owned by reader", database=database)
@@ -110,7 +113,7 @@ def test_a_grader_needs_no_more_than_to_read_and_add(server: Server, database: s
     Gradebook.open(server.url(database)).close()
     server.sql("drop role if exists grader", "create role grader login")
     server.sql(
-        f"grant select on {VERSION_TABLE} to grader", "grant select, insert on attempt, event to grader",
+        f"grant select on {VERSION_TABLE} to grader", "grant select, insert on attempt, event, content to grader",
         "grant usage on all sequences in schema public to grader", database=database,
     )  # fmt: skip
     with Gradebook.open(server.url(database, "grader")) as book:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from hypothesis import given
 from hypothesis import strategies as st
 from some_attempts import attempt
 
-from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Attempt, Event
-from learn_transformers.classroom.gradebook.policies import best, counting, latest
+from learn_transformers.classroom.gradebook.attempt import COUNTS, HANDED_IN_AGAIN, KEPT_OUT, Attempt, Event
+from learn_transformers.classroom.gradebook.policies import best, counting, handed_in_again, latest, standing
 
 MOMENTS = st.integers(0, 5).map(float)
 ATTEMPTS = st.lists(
@@ -41,3 +43,31 @@ def test_the_last_decision_holds(attempts: list[Attempt], decided: list[tuple[st
     for made in attempts:
         about = [what for content, what in decided if content == made.key.content and what != "a remark"]
         assert (made.key.content in left) == (about[-1:] != [KEPT_OUT])
+
+
+@given(ATTEMPTS)
+def test_of_each_content_the_last_grading_stands(attempts: list[Attempt]) -> None:
+    anew = [attempt(a.key.content, content=a.key.content, graded=a.graded, key_version="k2") for a in attempts]
+    left = standing(anew)
+    assert {a.key.content for a in left} == {a.key.content for a in anew}
+    assert len({a.key.content for a in left}) == len(left)
+    for made in anew:
+        (stands,) = (a for a in left if a.key.content == made.key.content)
+        assert stands.graded >= made.graded
+
+
+def test_a_regrade_that_counts_takes_the_place_of_what_it_grades_anew() -> None:
+    old, other = attempt(content="a", score=3.0), attempt(content="b", score=2.0)
+    anew = attempt(content="a", score=1.0, key_version="k2", graded=old.graded + 1)
+    assert best(standing([old, other, anew]), lambda made: made.score) == other
+    softmax = dataclasses.replace(anew, key=dataclasses.replace(anew.key, chapters=("softmax",)))
+    assert standing([old, other, softmax]) == [old, other, softmax]  # something else was graded
+
+
+def test_what_is_handed_in_again_is_the_latest() -> None:
+    first, second = attempt(content="a", handed_in=1.0), attempt(content="b", handed_in=2.0)
+    attempts, about = [first, second], first.key.digest
+    assert latest(attempts) == second
+    events = [Event(3.0, "", HANDED_IN_AGAIN, "ada", about), Event(1.5, "", HANDED_IN_AGAIN, "ada", "another")]
+    assert latest(attempts, handed_in_again(attempts, events)) == first
+    assert latest(attempts, handed_in_again(attempts, [])) == second

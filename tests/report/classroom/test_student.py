@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from support import ROOT
 
 from learn_transformers import course
+from learn_transformers.classroom.judge_process import without_missing
 from learn_transformers.judging.judge import Judge
 from learn_transformers.report.classroom import sheet, student, text
 from learn_transformers.report.classroom.sheet import Delivery
@@ -187,7 +188,10 @@ def test_what_was_not_handed_in_is_called_that(judge: Judge, tmp_path: Path, fol
     chapter = course.known_chapter("softmax")
     if folder:
         (tmp_path / chapter.folder).mkdir()
-    verdict = judge.verdict([course.Assignment(chapter, tmp_path / chapter.file, None, tmp_path)])
+    found = judge.verdict([course.Assignment(chapter, tmp_path / chapter.file, None, tmp_path)])
+    verdict = without_missing(found, there=())
+    assert not verdict.chapters[0].was_handed_in
+    assert found.chapters[0].was_handed_in  # who practices hears what is missing, and how to get it back
     for form in FORMS:
         said = words(form(verdict, "jdoe"))
         assert "softmax.py: not handed in" in said

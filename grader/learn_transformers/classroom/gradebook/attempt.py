@@ -18,6 +18,7 @@ from learn_transformers.verdict import NOT_GRADED, Status, Verdict, refuse_pract
 
 KEPT_OUT: Final = "kept out"  # a decision: the attempt stays in the book and does not count
 COUNTS: Final = "counts"  # a decision: it counts, whatever was decided before
+HANDED_IN_AGAIN: Final = "handed in again"  # at that time, the content of an attempt that was there already
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that was decided, as `KEPT_OUT` or `COUNTS` of an attempt; `what` may be any other short text.
+    """What was decided, as `KEPT_OUT` or `COUNTS` of an attempt, or what happened; `what` may be any other short text.
 
     `at` is in seconds since 1970; `attempt` is the digest of its key, where it is about one.
     """

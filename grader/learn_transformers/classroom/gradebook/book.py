@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Self
 
-from learn_transformers.classroom.gradebook import policies
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, require_countable
+from learn_transformers.classroom.gradebook.contents import packed, unpacked
+from learn_transformers.classroom.gradebook.history import History
 from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Verdict
 
 if TYPE_CHECKING:
+    from learn_transformers.classroom.gradebook.ledger import Ledger
     from learn_transformers.classroom.gradebook.store import Store
 
 PATIENCE: Final = 60.0  # seconds for a lock, or for a server that is started anew
+_PAGE: Final = 200  # students whose attempts are read at once
 _LIBRARIES: Final = ("sqlalchemy", "alembic", "psycopg")
 
 
@@ -39,16 +42,25 @@ class Gradebook:
         Raises:
             WrongUse: if it cannot be used, or the extra `classroom` is not installed; one sentence without a password.
         """
+        cls.require_libraries()
+        address = Address.of(url)
+        from learn_transformers.classroom.gradebook.store import Store
+
+        return cls(Store.open(address, patience))
+
+    @staticmethod
+    def require_libraries() -> None:
+        """Refuse to begin without what a gradebook is kept with.
+
+        Raises:
+            WrongUse: if the extra `classroom` is not installed.
+        """
         missing = [name for name in _LIBRARIES if importlib.util.find_spec(name) is None]
         if missing:
             raise WrongUse(
                 f"A gradebook is kept with {', '.join(missing)}, not installed here: "
                 '`pip install "learn-transformers[classroom]"` brings it.'
             )
-        address = Address.of(url)
-        from learn_transformers.classroom.gradebook.store import Store
-
-        return cls(Store.open(address, patience))
 
     def close(self) -> None:
         """Let go of it."""
@@ -68,19 +80,63 @@ class Gradebook:
         """
         return bool(self.record_all([attempt]))
 
-    def record_all(self, attempts: Iterable[Attempt]) -> set[Key]:
+    def record_all(
+        self,
+        attempts: Iterable[Attempt],
+        *,
+        contents: Mapping[str, Mapping[str, bytes]] | None = None,
+        decisions: Mapping[Key, Event] | None = None,
+    ) -> set[Key]:
         """Keep some in one transaction, all or none of them; the keys of those that are new.
 
+        With them go `contents`, as `keep_content` has them, and of `decisions` those on an attempt that is new.
+
         Raises:
-            ValueError: as `record`.
+            ValueError: as `record` and `keep_content`.
         """
         attempts, token = tuple(attempts), uuid.uuid4().hex
         for attempt in attempts:
             require_countable(attempt)
-        if not attempts:
+        kept = {name: packed(name, files) for name, files in (contents or {}).items()}
+        decided = {key.digest: event for key, event in (decisions or {}).items()}
+        if not attempts and not kept:
             return set()
-        added = self._store.write(lambda ledger: ledger.add(attempts, token))
+
+        def keep(ledger: Ledger) -> set[str]:
+            ledger.keep_contents(kept)
+            added = ledger.add(attempts, token)
+            for digest in sorted(added & decided.keys()):
+                ledger.note(decided[digest], f"{token} {digest}")
+            return added
+
+        added = self._store.write(keep)
         return {attempt.key for attempt in attempts if attempt.key.digest in added}
+
+    def keep_content(self, contents: Mapping[str, Mapping[str, bytes]]) -> None:
+        """Keep what was handed in, files by their place under their `Submission.fingerprint`; each once.
+
+        Several are kept in one transaction, all or none of them.
+
+        Raises:
+            ValueError: if a fingerprint is that of other files, or these are more than `contents.LARGEST` bytes.
+        """
+        kept = {name: packed(name, files) for name, files in contents.items()}
+        if kept:
+            self._store.write(lambda ledger: ledger.keep_contents(kept))
+
+    def contents_known(self, fingerprints: Iterable[str]) -> set[str]:
+        """Those that `content` has something for."""
+        asked = frozenset(fingerprints)
+        return self._store.read(lambda ledger: ledger.contents_known(asked))
+
+    def content(self, fingerprint: str) -> dict[str, bytes] | None:
+        """What was handed in under this fingerprint, `None` where it was not kept.
+
+        Raises:
+            DamagedContent: a `GradebookError`, if what is there is something else.
+        """
+        found = self._store.read(lambda ledger: ledger.content(fingerprint))
+        return None if found is None else unpacked(fingerprint, found)
 
     def known(self, keys: Iterable[Key]) -> set[Key]:
         """Those of which there is an attempt, so that they need not be graded."""
@@ -99,37 +155,46 @@ class Gradebook:
 
     def attempts(self, student: str) -> list[Attempt]:
         """All of one student's in the order in which they were kept, those that were kept out included."""
-        return self._store.read(lambda ledger: ledger.attempts(student, verdicts=True))
+        return self._store.read(lambda ledger: ledger.attempts(student))
 
-    def everybody(self) -> dict[str, list[Attempt]]:
-        """All attempts of every student, by name, without their verdicts."""
-        found: dict[str, list[Attempt]] = {}
-        for attempt in self._store.read(lambda ledger: ledger.attempts(None, verdicts=False)):
-            found.setdefault(attempt.key.student, []).append(attempt)
-        return dict(sorted(found.items()))
+    def history(self, student: str) -> History:
+        """All that is kept of one student, but verdicts."""
+        return next(iter(self._of([student])), History(student, (), ()))
 
-    def latest(self, student: str, *, of: Callable[[Attempt], bool] = lambda _: True) -> Attempt | None:
-        """The last that was handed in, of those for which `of` holds, and which were not kept out."""
-        return policies.latest(self._counting(student, of))
+    def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The verdicts of those attempts that there are, as JSON, by the digests of their keys."""
+        asked = tuple(digests)
+        return self._store.read(lambda ledger: ledger.verdicts(asked))
 
-    def best(
-        self,
-        student: str,
-        *,
-        worth: Callable[[Attempt], float] = lambda attempt: attempt.score,
-        of: Callable[[Attempt], bool] = lambda _: True,
-    ) -> Attempt | None:
-        """The one that is worth most, such as what is left of its score after a penalty; else as `latest`."""
-        return policies.best(self._counting(student, of), worth)
+    def histories(self, students: Iterable[str] | None = None) -> Iterator[History]:
+        """The same of everybody who has an attempt, or of those of these students who have; in order of their names.
 
-    def note(self, event: Event) -> None:
-        """Keep what was decided: that an attempt is kept out, or counts, or anything else; it is never taken back."""
-        token = uuid.uuid4().hex
+        Some are read at once and not all; each of them is of one moment.
+        """
+        if students is not None:
+            names = sorted(set(students))
+            for at in range(0, len(names), _PAGE):
+                yield from self._of(names[at : at + _PAGE])
+            return
+        page = self._names(None)
+        while page:
+            yield from self._of(page)
+            page = self._names(page[-1])
+
+    def _of(self, students: Sequence[str]) -> list[History]:
+        return self._store.read(lambda ledger: ledger.histories(students))
+
+    def _names(self, after: str | None) -> list[str]:
+        return self._store.read(lambda ledger: ledger.students(after, _PAGE))
+
+    def note(self, event: Event, *, once: str = "") -> None:
+        """Keep what was decided: that an attempt is kept out, or counts, or anything else; it is never taken back.
+
+        `once` names it, so that it is kept once, whoever notes it.
+        """
+        token = once or uuid.uuid4().hex
         self._store.write(lambda ledger: ledger.note(event, token))
 
     def events(self, student: str | None = None) -> list[Event]:
         """What was decided, about one student or everybody, in order."""
         return self._store.read(lambda ledger: ledger.events(student))
-
-    def _counting(self, student: str, of: Callable[[Attempt], bool]) -> list[Attempt]:
-        return [attempt for attempt in policies.counting(self.attempts(student), self.events(student)) if of(attempt)]

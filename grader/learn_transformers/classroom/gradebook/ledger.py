@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key, storable
-from learn_transformers.classroom.gradebook.tables import ATTEMPT, EVENT
+from learn_transformers.classroom.gradebook.history import History
+from learn_transformers.classroom.gradebook.tables import ATTEMPT, CONTENT, EVENT
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.verdict import Status
 
 _AT_ONCE: Final = 500  # rows or keys in one statement
+_EVENT: Final = (EVENT.c.at, EVENT.c.who, EVENT.c.what, EVENT.c.student, EVENT.c.attempt, EVENT.c.detail)
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,64 @@ class Ledger:
             for digest in self.connection.scalars(sa.select(ATTEMPT.c.key).where(ATTEMPT.c.key.in_(batch)))
         }
 
+    def verdicts(self, digests: Iterable[str]) -> dict[str, str]:
+        """Those of the attempts that there are."""
+        columns = (ATTEMPT.c.key, ATTEMPT.c.verdict)
+        return {
+            row.key: row.verdict
+            for batch in _batches(sorted(digests))
+            for row in self.connection.execute(sa.select(*columns).where(ATTEMPT.c.key.in_(batch)))
+        }
+
     def attempt(self, digest: str) -> Attempt | None:
         """The one with this key."""
         row = self.connection.execute(sa.select(ATTEMPT).where(ATTEMPT.c.key == digest)).mappings().one_or_none()
         return None if row is None else _attempt(row)
 
-    def attempts(self, student: str | None, *, verdicts: bool) -> list[Attempt]:
-        """Of one student, or of everybody, in the order in which they were kept."""
-        columns = [column for column in ATTEMPT.columns if verdicts or column.name != "verdict"]
-        asked = sa.select(*columns).order_by(ATTEMPT.c.number)
-        if student is not None:
-            asked = asked.where(ATTEMPT.c.student == storable(student))
+    def attempts(self, student: str) -> list[Attempt]:
+        """Of one student, in the order in which they were kept."""
+        asked = sa.select(ATTEMPT).where(ATTEMPT.c.student == storable(student)).order_by(ATTEMPT.c.number)
         return [_attempt(row) for row in self.connection.execute(asked).mappings()]
+
+    def students(self, after: str | None, most: int) -> list[str]:
+        """The next so many who have an attempt, in order."""
+        column = ATTEMPT.c.student
+        asked = sa.select(column).distinct().order_by(column).limit(most)
+        return list(self.connection.scalars(asked if after is None else asked.where(column > after)))
+
+    def histories(self, students: Iterable[str]) -> list[History]:
+        """Those of some students who have an attempt, in the order of their names here."""
+        attempts: dict[str, list[Attempt]] = {storable(name): [] for name in students}
+        events: dict[str, list[Event]] = {name: [] for name in attempts}
+        wanted = [column for column in ATTEMPT.columns if column.name != "verdict"]
+        asked = sa.select(*wanted).where(ATTEMPT.c.student.in_(list(attempts))).order_by(ATTEMPT.c.number)
+        for row in self.connection.execute(asked).mappings():
+            attempts[row["student"]].append(_attempt(row))
+        noted = sa.select(*_EVENT).where(EVENT.c.student.in_(list(events))).order_by(EVENT.c.number)
+        for row in self.connection.execute(noted).mappings():
+            events[row["student"]].append(Event(**row))
+        return [History(name, tuple(kept), tuple(events[name])) for name, kept in attempts.items() if kept]
+
+    def keep_contents(self, packed: Mapping[str, bytes]) -> None:
+        """Add those whose fingerprint is not there yet."""
+        insert = _insert(self.connection, CONTENT).on_conflict_do_nothing(index_elements=["fingerprint"])
+        for fingerprint in sorted(packed):  # one by one: each may be large
+            self.connection.execute(insert, {"fingerprint": fingerprint, "files": packed[fingerprint]})
+
+    def contents_known(self, fingerprints: Iterable[str]) -> set[str]:
+        """Those that are there."""
+        column = CONTENT.c.fingerprint
+        return {
+            fingerprint
+            for batch in _batches(sorted(set(fingerprints)))
+            for fingerprint in self.connection.scalars(sa.select(column).where(column.in_(batch)))
+        }
+
+    def content(self, fingerprint: str) -> bytes | None:
+        """One as it is kept."""
+        asked = sa.select(CONTENT.c.files).where(CONTENT.c.fingerprint == fingerprint)
+        found = self.connection.scalars(asked).one_or_none()
+        return None if found is None else bytes(found)
 
     def note(self, event: Event, token: str) -> None:
         """Add an event, once for every token."""
@@ -73,8 +121,7 @@ class Ledger:
 
     def events(self, student: str | None) -> list[Event]:
         """Of one student, or all, in order."""
-        columns = (EVENT.c.at, EVENT.c.who, EVENT.c.what, EVENT.c.student, EVENT.c.attempt, EVENT.c.detail)
-        asked = sa.select(*columns).order_by(EVENT.c.number)
+        asked = sa.select(*_EVENT).order_by(EVENT.c.number)
         if student is not None:
             asked = asked.where(EVENT.c.student == storable(student))
         return [Event(**row) for row in self.connection.execute(asked).mappings()]

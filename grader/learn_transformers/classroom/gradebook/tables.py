@@ -47,7 +47,14 @@ EVENT: Final = sa.Table(
     sa.Column("at", _NUMBER, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("what", sa.Text, nullable=False),
-    sa.Column("student", sa.Text, nullable=False),
+    sa.Column("student", sa.Text, nullable=False, index=True),
     sa.Column("attempt", sa.Text, nullable=False),
     sa.Column("detail", sa.Text, nullable=False),
+)
+CONTENT: Final = sa.Table(
+    "content",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False, unique=True),
+    sa.Column("files", sa.LargeBinary, nullable=False),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
-
-from sqlalchemy.exc import DBAPIError
+from typing import TYPE_CHECKING, Final
 
 from learn_transformers.classroom.gradebook.address import Address
+from learn_transformers.trouble import Stopped
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 _REASONS: Final = {  # of SQLite, by the lower byte of its code
     sqlite3.SQLITE_BUSY: "another program keeps it locked",
@@ -31,7 +33,7 @@ _PASSING_CLASS: Final = "08"  # the connection was lost
 _PASSING_WORDS: Final = ("starting up", "shutting down", "too many clients", "in recovery mode")
 
 
-class GradebookError(Exception):
+class GradebookError(Stopped):
     """A gradebook that was open cannot be read or written; the message is one sentence."""
 
 

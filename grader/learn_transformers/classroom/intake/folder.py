@@ -61,6 +61,6 @@ def file(root: Path, place: PurePath, way: Way, budget: Budget) -> Contents:
             budget.require_room(for_archive=True)
             packed = handed_in.read(root, place, archive.LARGEST)
         except Unreadable as problem:
-            return Contents(refused=[sentence(way, problem)])
+            return Contents(refused=[sentence(way or (place.name,), problem)])
         return archive.contents(packed, way, budget)
     return Contents([Item(way, partial(handed_in.read, root, place, most_of(place.name)))])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Self
 
 from learn_transformers.classroom.intake import folder as folders
 from learn_transformers.classroom.intake import layouts
 from learn_transformers.classroom.intake.archive import is_archive
 from learn_transformers.classroom.intake.contents import Budget, Contents, at_most
 from learn_transformers.classroom.intake.layouts import Pile, Source
-from learn_transformers.classroom.intake.taking import taken
+from learn_transformers.classroom.intake.taking import chapters_of, taken
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.course import Chapter
 from learn_transformers.course.handed_in import Kind
@@ -29,15 +31,59 @@ def submissions(folder: Path, *, chapter: Chapter | None = None) -> list[Submiss
 
 def each(folder: Path, *, chapter: Chapter | None = None) -> Iterator[Submission]:
     """The same, each read when it is asked for; what is wrong with the folder is said at once."""
-    found = layouts.piles(folder)
-    return (_read(folder, pile, chapter) for pile in found)
+    return iter(Intake.of(folder, chapter=chapter))
 
 
-def _read(root: Path, pile: Pile, chapter: Chapter | None) -> Submission:
+@dataclass(frozen=True)
+class Intake:
+    """Who handed something in, and where that lies; each time that it is gone through, everything is read anew."""
+
+    folder: Path
+    piles: tuple[Pile, ...]
+    chapter: Chapter | None
+
+    @classmethod
+    def of(cls, folder: Path, *, chapter: Chapter | None = None) -> Self:
+        """Look who is there. `chapter` is the one that code is of whose name says nothing.
+
+        Raises:
+            WrongUse: if there is no such folder, or nothing in it.
+        """
+        return cls(folder, tuple(layouts.piles(folder)), chapter)
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """Their names, in order."""
+        return tuple(pile.student for pile in self.piles)
+
+    def __iter__(self) -> Iterator[Submission]:
+        return (_read(self.folder, pile, self.chapter) for pile in self.piles)
+
+    def chapters(self) -> frozenset[Chapter]:
+        """Those that anybody handed in a file for; of files hardly more than their names is looked at."""
+        found: set[Chapter] = set()
+        for pile in self.piles:
+            contents, budget = _found(self.folder, pile)
+            found |= chapters_of(contents, budget, self.chapter)
+        return frozenset(found)
+
+
+def one(folder: Path, student: str, *, chapter: Chapter | None = None) -> Submission:
+    """All that lies in a folder as one student's submission, whatever the folder is called."""
+    return _read(folder, Pile(student, (Source(PurePath(), Kind.FOLDER),)), chapter)
+
+
+def _found(root: Path, pile: Pile) -> tuple[Contents, Budget]:
+    """What there is of a student's, unread, and how much of it may be read."""
     budget = Budget()
     contents = Contents(refused=list(pile.refused), notes=list(pile.notes))
     for source in pile.sources:
         contents.add(_contents(root, source, budget))
+    return contents, budget
+
+
+def _read(root: Path, pile: Pile, chapter: Chapter | None) -> Submission:
+    contents, budget = _found(root, pile)
     result = taken(contents, budget, chapter)
     times = [found.modified for found in result.files.values() if found.modified is not None]
     return Submission(

@@ -45,29 +45,43 @@ def taken(found: Contents, budget: Budget, otherwise: Chapter | None) -> Taken:
     result = Taken(refused=list(found.refused), notes=list(found.notes))
     reader = _Reader(budget, result.refused)
     items = sorted(found.items, key=lambda item: (len(item.way), item.way))
-    meant = [(item, places.place(item.way, otherwise)) for item in items]
-    result.refused += _without_a_place(item for item, place in meant if place is None)
     of_place: dict[str, list[_Choice]] = defaultdict(list)
     owners: dict[str, Chapter] = {}
-    beside = _beside(place for _, place in meant if place is not None)
-    for item, place in meant:
-        if place is None:
-            continue
-        try:
-            chapter = _chapter(place, beside.get(place.folder, ()), otherwise, partial(reader.text, item))
-        except Unreadable as problem:
-            result.refused.append(sentence(item.way, problem))
-            continue
-        if (target := place.of(chapter)) is None:
-            result.refused.append(sentence(item.way, f"the chapter {chapter.name} asks for no such file"))
-        else:
-            of_place[target].append(_Choice(item, place.rank(chapter), place.is_of_unknown_name))
-            owners[target] = chapter
+    for item, place, chapter, target in _meant(items, otherwise, reader, result.refused):
+        of_place[target].append(_Choice(item, place.rank(chapter), place.is_of_unknown_name))
+        owners[target] = chapter
     for target in sorted(of_place):
         _choose(target, owners[target], of_place[target], reader, result)
     if not result.files:
         result.refused.append(_nothing(items))
     return result
+
+
+def chapters_of(found: Contents, budget: Budget, otherwise: Chapter | None) -> set[Chapter]:
+    """The chapters that there is a file for, readable or not; one is read where its name does not say which."""
+    reader = _Reader(budget, [])
+    return {chapter for _, _, chapter, _ in _meant(found.items, otherwise, reader, [])}
+
+
+def _meant(
+    items: Sequence[Item], otherwise: Chapter | None, reader: _Reader, refused: list[str]
+) -> Iterator[tuple[Item, Place, Chapter, str]]:
+    """Each file that is for a place of the course, and which; what is for none is `refused`."""
+    placed = [(item, places.place(item.way, otherwise)) for item in items]
+    refused += _without_a_place(item for item, place in placed if place is None)
+    beside = _beside(place for _, place in placed if place is not None)
+    for item, place in placed:
+        if place is None:
+            continue
+        try:
+            chapter = _chapter(place, beside.get(place.folder, ()), otherwise, partial(reader.text, item))
+        except Unreadable as problem:
+            refused.append(sentence(item.way, problem))
+            continue
+        if (target := place.of(chapter)) is None:
+            refused.append(sentence(item.way, f"the chapter {chapter.name} asks for no such file"))
+        else:
+            yield item, place, chapter, target
 
 
 class _Reader:

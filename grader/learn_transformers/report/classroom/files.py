@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from learn_transformers.classroom.class_report import ClassReport
 from learn_transformers.classroom.file_names import file_name
@@ -11,11 +11,15 @@ from learn_transformers.report.classroom import class_page, student
 from learn_transformers.report.classroom.sheet import Delivery
 
 
-def pages(rows: Sequence[Row], of_class: ClassReport) -> Iterator[tuple[str, str]]:
-    """All of them."""
-    yield "class.html", class_page.page(of_class)
-    for row in rows:
-        delivery = Delivery(row.at, row.late_by, row.penalty, row.final_score, row.refused)
-        name = f"feedback/{file_name(row.student)}"
-        yield f"{name}.html", student.page(row.verdict, row.student, delivery)
-        yield f"{name}.md", student.markdown(row.verdict, row.student, delivery)
+def of_student(row: Row) -> Iterator[tuple[str, str]]:
+    """Those of one student."""
+    remarks = tuple(filter(None, (row.counts, *row.refused)))
+    delivery = Delivery(row.at, row.late_by, row.penalty, row.final_score, remarks)
+    name = f"feedback/{file_name(row.student)}"
+    yield f"{name}.html", student.page(row.verdict, row.student, delivery)
+    yield f"{name}.md", student.markdown(row.verdict, row.student, delivery)
+
+
+def of_class(report: ClassReport) -> Iterator[tuple[str, str]]:
+    """The teacher's."""
+    yield "class.html", class_page.page(report)

@@ -101,18 +101,12 @@ def title(chapter: Chapter) -> str:
     return f"{chapter.number:02d} {chapter.name}" if chapter.number else chapter.name
 
 
-def was_handed_in(chapter: Chapter) -> bool:
-    """Is there a file at all? `course` says in these words that there is none."""
-    absent = {f"{name} is missing" for name in (f"{chapter.number:02d}_{chapter.name}", f"{chapter.name}.py")}
-    return chapter.problem is None or chapter.problem.message not in absent
-
-
 def line(chapter: Chapter) -> Line:
     """A chapter's line in the overview."""
     passed = sum(function.status == Status.PASSED for function in chapter.functions)
     functions = f"{passed} of {len(chapter.functions)} pass" if chapter.functions else ""
     if chapter.problem is not None:
-        functions = not_graded(chapter) if was_handed_in(chapter) else NOT_HANDED_IN
+        functions = not_graded(chapter) if chapter.was_handed_in else NOT_HANDED_IN
     return Line(title(chapter), functions, points(chapter.score, chapter.max_score), worksheet(chapter), quiz(chapter))
 
 
@@ -204,7 +198,7 @@ def _first(verdict: Verdict) -> Next | None:
     """What fails first in the order of the course and follows from nothing else; else what is not started yet."""
     waiting = None
     for chapter in verdict.chapters:
-        if not was_handed_in(chapter):
+        if not chapter.was_handed_in:
             waiting = waiting or Next(chapter.name, "", NOT_HANDED_IN)
             continue
         if chapter.problem is not None:

@@ -83,7 +83,7 @@ def _id(chapter: Chapter) -> str:
 
 def _chapter(chapter: Chapter) -> Html:
     parts = [element("h2", sheet.title(chapter), id=_id(chapter))]
-    if not sheet.was_handed_in(chapter):
+    if not chapter.was_handed_in:
         parts.append(element("p", f"{chapter.name}.py: {sheet.NOT_HANDED_IN}"))
     elif chapter.functions or chapter.problem is not None:
         parts.append(_part("Functions", sheet.points(chapter.score, chapter.max_score)))

@@ -65,7 +65,7 @@ def _hint(text: str) -> str:
 
 def _chapter(chapter: Chapter, others: str) -> Iterator[str]:
     yield f"## {escaped(sheet.title(chapter))}"
-    if not sheet.was_handed_in(chapter):
+    if not chapter.was_handed_in:
         yield escaped(f"{chapter.name}.py: {sheet.NOT_HANDED_IN}")
     elif chapter.problem is not None:
         yield from _problem(chapter)
