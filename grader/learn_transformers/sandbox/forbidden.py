@@ -6,6 +6,7 @@ Used inside the worker, where a learner's text may be parsed; imports nothing of
 from __future__ import annotations
 
 import ast
+import symtable
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -42,10 +43,27 @@ def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Us
 
 
 def _can_be_named(source: bytes, libraries: Iterable[str]) -> bool:
-    """Does one of these names stand anywhere in the text, as Python reads names? Most need not be parsed to say no."""
-    if not source.isascii():
-        source = unicodedata.normalize("NFKC", source.decode("utf-8", "replace")).encode()
-    return any(name.encode() in source for name in libraries)
+    """Is one of these imported, or a name anywhere in the text? Most files need not be taken apart to say no."""
+    text = unicodedata.normalize("NFKC", source.decode("utf-8", "replace")).replace(
+        "\\\n", " "
+    )  # as Python reads names
+    named = [name for name in libraries if name in text]
+    if not named:
+        return False
+    if any(name in line for line in text.split("\n") if "import" in line for name in named):
+        return True
+    try:
+        return any(
+            name in scope.get_identifiers() for scope in _scopes(symtable.symtable(text, "", "exec")) for name in named
+        )
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield table
+    for inner in table.get_children():
+        yield from _scopes(inner)
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:

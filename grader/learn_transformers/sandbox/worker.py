@@ -290,7 +290,7 @@ class Worker:
             libraries.ahead(order["source"])
             exec(self.compiled(order["source"], self._file), self._module.__dict__)
         except BaseException as error:
-            self._raised(error)
+            self.send(wire.Kind.RAISED, self._described(error))
             return
         for name, number in order["replace"].items():
             self._module.__dict__[name] = self.lent(name, number)
@@ -374,13 +374,14 @@ class Worker:
         try:
             value = run()
         except BaseException as error:
-            self._raised(error, changes())
+            self._reply(wire.frame(wire.Kind.RAISED, self._encoder.encode(self._described(error, changes()))))
             return
         _flush()
         try:
             answer = self._encoder.encode((value, changes()))
         except Exception as error:  # no memory left for it, or an object that defends itself against being looked at
-            self._raised(error)
+            answer = self._encoder.encode(self._described(error))
+            self._reply(wire.frame(wire.Kind.RAISED, answer))
             return
         self._reply(wire.frame(wire.Kind.RETURNED, answer))
 
@@ -393,7 +394,8 @@ class Worker:
             if not old.startswith((b"c", b"r")) and self._encoder.encode(value) != old
         ]
 
-    def _raised(self, error: BaseException, changes: Sequence[str] = ()) -> None:
+    def _described(self, error: BaseException, changes: Sequence[str] = ()) -> dict[str, Any]:
+        """An exception as it is reported, behind what was printed before it."""
         _flush()
         lines = [
             (number, frame.f_code.co_name[:100])
@@ -414,7 +416,7 @@ class Worker:
                 "column": error.offset or 0,
                 "end": (error.end_offset or 0) if error.end_lineno == error.lineno else 0,
             }
-        self.send(wire.Kind.RAISED, described)
+        return described
 
 
 def _flush() -> None:
