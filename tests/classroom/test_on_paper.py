@@ -12,7 +12,7 @@ from support import ROOT, source_of
 from typed_worksheets import quiz, sheets
 
 from learn_transformers import course
-from learn_transformers.classroom import grading
+from learn_transformers.classroom import judges
 from learn_transformers.classroom.class_key import ClassKey
 from learn_transformers.classroom.grading import Settings
 from learn_transformers.classroom.submission import Submission
@@ -159,4 +159,4 @@ def test_a_class_with_worksheets_and_quizzes(tmp_path: Path) -> None:
 
 def test_nobody_is_waited_for_longer_than_a_judge() -> None:
     assert LIMITS.submission < IN_A_CLASS.wall
-    assert IN_A_CLASS.wall + IN_A_CLASS.paper < grading._LONGEST
+    assert IN_A_CLASS.wall + IN_A_CLASS.paper < judges._LONGEST

@@ -104,6 +104,7 @@ def grade(
     tell: Callable[[Step], object],
     say: Callable[[str], object],
     pages: Pages,
+    engine: Engine | None = None,
 ) -> Done:
     """Grade a class; `tell` hears of every result, `say` of what else there is to say, `pages` makes those for people.
 
@@ -115,7 +116,7 @@ def grade(
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if results cannot be kept any more; what is kept is not graded again.
     """
-    terms, engine = _terms(asked), _engine(asked, say)
+    terms, engine = _terms(asked), engine or _engine(asked, say)
     layers = layers_named(asked.layers)
     grades.require_apart(asked.submissions, asked.out)
     keeping_book.require_usable(asked.gradebook)

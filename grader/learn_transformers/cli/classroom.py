@@ -89,6 +89,7 @@ def grade(
       learn-transformers grade submissions --out graded
       learn-transformers grade submissions --out graded --roster students.csv --due 2026-12-01T23:59:00+01:00
       learn-transformers grade flat-files --out graded --as softmax
+      learn-transformers grade submissions --out graded --engine dask --scheduler tls://HOST:8786 --certificates DIR
       learn-transformers grade export.zip --out graded --counts best
     """
     from learn_transformers.classroom import grading_a_class

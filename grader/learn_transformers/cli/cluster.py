@@ -93,8 +93,7 @@ def worker(
     \b
     Examples:
       learn-transformers cluster worker --scheduler tls://grader.example.edu:8786 --certificates certificates
-      learn-transformers grade submissions --out graded --engine dask --scheduler tls://grader.example.edu:8786 --certificates certificates
-    """  # noqa: E501 - a command that is copied is one line
+    """
     from learn_transformers.classroom.cluster import libraries
 
     libraries.require()

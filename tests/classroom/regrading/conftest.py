@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from a_class import Class
+from regraded_class import Class
 
 from learn_transformers.classroom import grading
 from learn_transformers.classroom.grading import Settings

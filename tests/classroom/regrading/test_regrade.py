@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from a_class import Class, content, files
 from jsonschema import Draft202012Validator
+from regraded_class import Class, content, files
 
 from learn_transformers import course
 from learn_transformers.classroom.gradebook import engines

@@ -7,10 +7,10 @@ import sys
 import threading
 from collections.abc import Callable
 
-import a_class
 import pytest
-from a_class import Class
+import regraded_class
 from postgres_server import Server
+from regraded_class import Class
 
 from learn_transformers.classroom.gradebook.attempt import KEPT_OUT
 from learn_transformers.classroom.submission import Submission
@@ -20,17 +20,17 @@ COUNT = 40
 
 
 def many(of_class: Class) -> None:
-    """Every fourth one is worth less under the key of `a_class` as a script, as under `k2`."""
+    """Every fourth one is worth less under the key of `regraded_class` as a script, as under `k2`."""
     for number in range(COUNT):
         of_class.graded(f"student{number:02}", f"try {number}", 3.0)
-        of_class.worth[f"try {number}"] = a_class.worth_now(number)
+        of_class.worth[f"try {number}"] = regraded_class.worth_now(number)
 
 
 def test_killed_in_the_midst_of_it_nothing_is_lost_and_nothing_done_twice(of_class: Class, mend: Mend) -> None:
     many(of_class)
     kept = []
     for _ in range(3):
-        words = [sys.executable, a_class.__file__, of_class.url, str(of_class.folder), str(COUNT)]
+        words = [sys.executable, regraded_class.__file__, of_class.url, str(of_class.folder), str(COUNT)]
         killed = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         assert killed.stdout is not None
         for _ in range(8):
