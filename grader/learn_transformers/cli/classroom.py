@@ -154,3 +154,48 @@ def regrade(
     else:
         regraded.show(done)
     return GRADER_FAILED if done.not_graded else FAILED if done.missing else PASSED
+
+
+@app.command()
+def attempts(
+    where: Annotated[str, typer.Argument(metavar="DIR|URL", help="What `grade --out` has made, or a gradebook.")],
+    student: Annotated[str | None, typer.Argument(metavar="[STUDENT]", help="Only this one's.")] = None,
+    keep_out: Annotated[
+        str | None, typer.Option("--keep-out", metavar="ATTEMPT", help="Have it not count; say why with --because.")
+    ] = None,
+    count: Annotated[str | None, typer.Option("--count", metavar="ATTEMPT", help="Have it count.")] = None,
+    because: Annotated[str, typer.Option(metavar="TEXT", help="The reason, which is kept.")] = "",
+    take_out: Annotated[
+        str | None, typer.Option("--take-out", metavar="ATTEMPT", help="Write what was handed in with it to a folder.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Which; nothing is overwritten.")] = None,
+    format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,
+) -> int:
+    """Show who was graded when and how, and what was decided.
+
+    Nothing in a gradebook is ever changed or deleted: a decision is added, and the last one on an attempt holds. An
+    attempt is named by the first digits of what it is called here.
+
+    \b
+    Examples:
+      learn-transformers attempts graded
+      learn-transformers attempts graded ada --format json
+      learn-transformers attempts graded --keep-out 3f2a91c0 --because "somebody else's work"
+      learn-transformers attempts graded --take-out 3f2a91c0 --to ada-again
+    """
+    from learn_transformers.classroom import auditing
+    from learn_transformers.report import page
+    from learn_transformers.report.classroom import audit
+
+    auditing.Asked(keep_out, count, because, take_out, to).require_one_thing()
+    with auditing.opened(where) as book:
+        if take_out is not None and to is not None:
+            page.show(map(str, auditing.take_out(book, take_out, to)))
+        elif (attempt := keep_out or count) is not None:
+            found = auditing.decide(book, attempt, counts=keep_out is None, because=because)
+            page.show([audit.decided(*found)])
+        elif format is PageFormat.JSON:
+            audit.show_document(auditing.document(book, where, student))
+        else:
+            audit.show(auditing.runs(book) if student is None else [], auditing.trails(book, student))
+    return PASSED

@@ -1,19 +1,27 @@
-"""A class whose grades stand in a gradebook, for tests of regrading: what is worth how much is said here, not found."""
+"""A class whose grades stand in a gradebook, for tests of regrading: what is worth how much is said here, not found.
+
+As a script it regrades slowly, under the key `k2`, and says so of everybody: URL, folder, how many there are.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))  # for the script
 from some_attempts import verdict
 
-from learn_transformers.classroom import class_key
+from learn_transformers.classroom import class_key, grading
 from learn_transformers.classroom.class_folder import MARKER
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key
 from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.grading import Graded, Settings
+from learn_transformers.classroom.regrading import keeping
 from learn_transformers.classroom.regrading.cases import Which
 from learn_transformers.classroom.regrading.regrade import Asked, Done, regrade
 from learn_transformers.classroom.submission import Submission
@@ -48,6 +56,10 @@ class Class:
         class_key.in_file(folder.parent / "class.key")
         return cls(url, folder)
 
+    @cached_property
+    def book(self) -> Gradebook:
+        return Gradebook.open(self.url)
+
     def graded(
         self,
         student: str,
@@ -63,16 +75,14 @@ class Class:
         submission = Submission(student, files(source))
         key = Key(student, submission.fingerprint, settings.version, settings.fingerprint(submission), CHAPTERS)
         made = Attempt.of(verdict(score), key, handed_in=handed_in, graded=graded)
-        with Gradebook.open(self.url) as book:
-            book.record_all([made], contents={submission.fingerprint: files(source)} if kept else None)
+        self.book.record_all([made], contents={submission.fingerprint: files(source)} if kept else None)
         self.worth.setdefault(source, score)
         return made
 
     def ran(self, **detail: object) -> None:
         """What `grade` notes when it is done."""
         noted = {"out": str(self.folder), "chapters": list(CHAPTERS)} | detail
-        with Gradebook.open(self.url) as book:
-            book.note(Event(1.0, "a teacher", "graded", detail=json.dumps(noted)))
+        self.book.note(Event(1.0, "a teacher", "graded", detail=json.dumps(noted)))
 
     def regrade(self, which: Which = Which.LATEST, **more: object) -> Done:
         given = {"class_key": self.folder.parent / "class.key", "gradebook": self.url} | more
@@ -91,17 +101,14 @@ class Class:
 
     def counting(self, student: str) -> float | None:
         """What the latest attempt that counts is worth."""
-        with Gradebook.open(self.url) as book:
-            latest = book.history(student).latest()
+        latest = self.book.history(student).latest()
         return None if latest is None else latest.score
 
     def attempts(self) -> int:
-        with Gradebook.open(self.url) as book:
-            return sum(len(history.attempts) for history in book.histories())
+        return sum(len(history.attempts) for history in self.book.histories())
 
     def decisions(self) -> list[str]:
-        with Gradebook.open(self.url) as book:
-            return [f"{event.student} {event.what}" for event in book.events() if event.attempt]
+        return [f"{event.student} {event.what}" for event in self.book.events() if event.attempt]
 
     def table(self) -> dict[str, dict[str, object]]:
         """What stands in `regraded.json`, by student."""
@@ -111,3 +118,25 @@ class Class:
 
 def found(score: float | None) -> Verdict | None:
     return None if score is None else verdict(score)
+
+
+def worth_now(number: int) -> float:
+    return 1.0 if number % 4 == 0 else 3.0
+
+
+def main(url: str, folder: str, count: str) -> None:
+    grading.version_of_keys = lambda: "k2"  # type: ignore[assignment]
+    Settings.version = "k2"  # type: ignore[assignment]
+    keeping.SOON = 0.02
+    of_class = Class(url, Path(folder), {f"try {number}": worth_now(number) for number in range(int(count))})
+
+    def slowly(submission: Submission) -> None:
+        time.sleep(0.01)
+        print(submission.student, flush=True)
+
+    of_class.before = slowly
+    of_class.regrade()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

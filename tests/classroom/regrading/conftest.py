@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,5 +27,7 @@ def mend(monkeypatch: pytest.MonkeyPatch) -> Mend:
 
 
 @pytest.fixture
-def of_class(url: str, tmp_path: Path) -> Class:
-    return Class.made(url, tmp_path / "graded")
+def of_class(url: str, tmp_path: Path) -> Iterator[Class]:
+    made = Class.made(url, tmp_path / "graded")
+    yield made
+    made.book.close()

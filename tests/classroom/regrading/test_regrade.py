@@ -16,7 +16,6 @@ from learn_transformers import course
 from learn_transformers.classroom.gradebook import engines
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Event
-from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.regrading.cases import Which
 from learn_transformers.classroom.regrading.entries import Outcome
@@ -76,9 +75,8 @@ def test_what_was_kept_out_by_hand_is_not_let_in(of_class: Class, mend: Mend) ->
     three(of_class)
     mend("k2")
     of_class.regrade()
-    with Gradebook.open(of_class.url) as book:
-        (new,) = (attempt for attempt in book.history("bob").attempts if attempt.score == 1.0)
-        book.note(Event(5.0, "a teacher", KEPT_OUT, "bob", new.key.digest, "another's work"))
+    (new,) = (attempt for attempt in of_class.book.history("bob").attempts if attempt.score == 1.0)
+    of_class.book.note(Event(5.0, "a teacher", KEPT_OUT, "bob", new.key.digest, "another's work"))
     assert of_class.regrade(allow_lower=True).decided == 0
     assert of_class.counting("bob") == 2.0
 
@@ -95,8 +93,7 @@ def test_with_the_key_of_now_there_is_nothing_to_do(of_class: Class, mend: Mend,
     assert (again.graded, again.decided, again.known) == (0, 0, 3)
     assert of_class.attempts() == 6
     assert len(of_class.asked) == 3
-    with Gradebook.open(of_class.url) as book:
-        assert [event.what for event in book.events("")] == ["regraded"]  # what did something
+    assert [event.what for event in of_class.book.events("")] == ["regraded"]  # what did something
 
 
 def test_again_grades_with_the_same_key_once_more_each_time(of_class: Class, mend: Mend) -> None:
@@ -134,8 +131,7 @@ def test_where_the_best_one_is_so_no_more_the_next_one_is_graded_anew_too(of_cla
     done = of_class.regrade(Which.BEST, allow_lower=True)
     assert of_class.asked == ["ada: try 1", "ada: try 2"]
     assert (done.graded, done.outcomes[Outcome.DOWN], done.outcomes[Outcome.SAME]) == (2, 1, 1)
-    with Gradebook.open(of_class.url) as book:
-        best = book.history("ada").best()
+    best = of_class.book.history("ada").best()
     assert best is not None
     assert (best.score, best.key.key_version) == (2.0, "k2")
 
@@ -191,8 +187,7 @@ def test_who_cannot_be_graded_anew_is_listed_and_keeps_the_grade(of_class: Class
     assert "does not have what was handed in" in str(table["zoe"]["problem"])
     assert (of_class.counting("zoe"), of_class.counting("eve")) == (3.0, 3.0)
     of_class.worth["eve 1"] = 3.0
-    with Gradebook.open(of_class.url) as book:
-        book.keep_content({content("zoe 1"): files("zoe 1")})
+    of_class.book.keep_content({content("zoe 1"): files("zoe 1")})
     assert of_class.regrade().graded == 2  # the two that were missing
     assert len(of_class.asked) == 5
 
@@ -244,6 +239,13 @@ def test_a_former_key_that_is_back_has_its_scores_count_again(of_class: Class, m
     assert [of_class.counting(name) for name in ("ada", "bob", "eve")] == [2.0, 2.0, 3.0]  # ada's is lower: kept out
     assert of_class.regrade(allow_lower=True).decided == 1
     assert of_class.counting("ada") == 1.0
+    mend("k2")
+    assert (of_class.regrade().graded, of_class.attempts()) == (0, 6)  # and there once more
+    assert [of_class.counting(name) for name in ("ada", "bob", "eve")] == [2.0, 2.0, 3.0]
+    mend("k1")
+    of_class.regrade(allow_lower=True)
+    assert [of_class.counting(name) for name in ("ada", "bob", "eve")] == [1.0, 2.0, 3.0]
+    assert of_class.regrade(allow_lower=True).decided == 0
 
 
 def test_a_content_that_was_exchanged_costs_nobody_else_anything(of_class: Class, mend: Mend) -> None:

@@ -153,6 +153,10 @@ class Gradebook:
         found = self.attempt_of(key)
         return None if found is None else Verdict.from_json(found.verdict)
 
+    def attempts_named(self, beginning: str) -> list[Attempt]:
+        """Those whose key's digest begins so, without verdicts; two where there are more."""
+        return self._store.read(lambda ledger: ledger.attempts_named(beginning, most=2))
+
     def attempts(self, student: str) -> list[Attempt]:
         """All of one student's in the order in which they were kept, those that were kept out included."""
         return self._store.read(lambda ledger: ledger.attempts(student))

@@ -40,12 +40,12 @@ class History:
         """What counts for what was handed in with this fingerprint."""
         return next((attempt for attempt in self.counting(of) if attempt.key.content == content), None)
 
-    def decision(self, attempt: Attempt) -> Event | None:
-        """The last one on whether an attempt counts."""
-        about = (event for event in reversed(self.events) if event.attempt == attempt.key.digest)
+    def decision(self, digest: str) -> Event | None:
+        """The last one on whether an attempt counts, by the digest of its key."""
+        about = (event for event in reversed(self.events) if event.attempt == digest)
         return next((event for event in about if event.what in (KEPT_OUT, COUNTS)), None)
 
     def is_kept_out(self, attempt: Attempt) -> bool:
         """Was it decided that it does not count?"""
-        decided = self.decision(attempt)
+        decided = self.decision(attempt.key.digest)
         return decided is not None and decided.what == KEPT_OUT

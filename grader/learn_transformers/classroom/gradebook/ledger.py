@@ -18,6 +18,7 @@ from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.verdict import Status
 
 _AT_ONCE: Final = 500  # rows or keys in one statement
+_BRIEF: Final = [column for column in ATTEMPT.columns if column.name != "verdict"]
 _EVENT: Final = (EVENT.c.at, EVENT.c.who, EVENT.c.what, EVENT.c.student, EVENT.c.attempt, EVENT.c.detail)
 
 
@@ -66,6 +67,11 @@ class Ledger:
         asked = sa.select(ATTEMPT).where(ATTEMPT.c.student == storable(student)).order_by(ATTEMPT.c.number)
         return [_attempt(row) for row in self.connection.execute(asked).mappings()]
 
+    def attempts_named(self, beginning: str, most: int) -> list[Attempt]:
+        """Those whose key begins so, without verdicts."""
+        asked = sa.select(*_BRIEF).where(ATTEMPT.c.key.startswith(beginning, autoescape=True)).limit(most)
+        return [_attempt(row) for row in self.connection.execute(asked).mappings()]
+
     def students(self, after: str | None, most: int) -> list[str]:
         """The next so many who have an attempt, in order."""
         column = ATTEMPT.c.student
@@ -76,8 +82,7 @@ class Ledger:
         """Those of some students who have an attempt, in the order of their names here."""
         attempts: dict[str, list[Attempt]] = {storable(name): [] for name in students}
         events: dict[str, list[Event]] = {name: [] for name in attempts}
-        wanted = [column for column in ATTEMPT.columns if column.name != "verdict"]
-        asked = sa.select(*wanted).where(ATTEMPT.c.student.in_(list(attempts))).order_by(ATTEMPT.c.number)
+        asked = sa.select(*_BRIEF).where(ATTEMPT.c.student.in_(list(attempts))).order_by(ATTEMPT.c.number)
         for row in self.connection.execute(asked).mappings():
             attempts[row["student"]].append(_attempt(row))
         noted = sa.select(*_EVENT).where(EVENT.c.student.in_(list(events))).order_by(EVENT.c.number)

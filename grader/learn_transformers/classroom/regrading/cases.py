@@ -81,7 +81,7 @@ def _case(history: History, chosen: Attempt, present: Present) -> Case | None:
     if old is None or new is None:
         return None if old is None else Case(old, key)
     over = tuple(a for a in before if (a.graded, same.index(a)) > (new.graded, same.index(new)))
-    return Case(old, key, new, history.decision(new), over)
+    return Case(old, key, new, history.decision(new.key.digest), over)
 
 
 def _is_by(key: Key, attempt: Attempt) -> bool:

@@ -10,7 +10,7 @@ from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Att
 from learn_transformers.classroom.regrading.cases import Case
 
 LOWER: Final = "graded anew, it is worth less"
-ALLOWED: Final = "graded anew, it is worth less, and counts all the same"
+LET_IN: Final = "it counts all the same"
 REPLACED: Final = "the key that graded it is not in use any more"
 _ALMOST: Final = 1e-9  # of what is compared: points are sums of fractions
 
@@ -31,24 +31,18 @@ def on_new(old: Attempt, new: Attempt, who: str, *, allow_lower: bool) -> Event 
 def on_known(case: Case, who: str, *, allow_lower: bool) -> Iterator[Event]:
     """What is to be decided, if anything, about a case whose new attempt is in the gradebook already.
 
-    A new attempt that a regrade kept out can be let in. One that is older than the old one, because a former key is
-    back, counts as soon as the others do not.
+    A new attempt that a regrade kept out can be let in. Where it is older than others, because a former key is back, it
+    counts as soon as these do not.
     """
     old, new = case.old, case.new
-    if new is None:
+    if new is None or (is_lower(new, old) and not allow_lower):
         return
-    if was_kept_out(case):
-        by_regrade = case.decision is not None and case.decision.detail.startswith(LOWER)
-        if by_regrade and allow_lower:
-            yield _event(COUNTS, new, who, f"{ALLOWED}: {_points(old)} → {_points(new)}")
-    elif allow_lower or not is_lower(new, old):
-        for other in case.over:
-            yield _event(KEPT_OUT, other, who, f"{REPLACED}: {_points(other)} → {_points(new)}")
-
-
-def was_kept_out(case: Case) -> bool:
-    """Is the last decision on the new attempt that it does not count?"""
-    return case.decision is not None and case.decision.what == KEPT_OUT
+    if case.decision is not None and case.decision.what == KEPT_OUT:
+        if not case.decision.detail.startswith((LOWER, REPLACED)):
+            return
+        yield _event(COUNTS, new, who, f"{LET_IN}: {_points(old)} → {_points(new)}")
+    for other in case.over:
+        yield _event(KEPT_OUT, other, who, f"{REPLACED}: {_points(other)} → {_points(new)}")
 
 
 def _event(what: str, attempt: Attempt, who: str, detail: str) -> Event:

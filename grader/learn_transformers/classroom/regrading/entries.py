@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from learn_transformers.classroom.gradebook import plain
 from learn_transformers.classroom.gradebook.attempt import Attempt
-from learn_transformers.classroom.lateness import in_utc
 from learn_transformers.classroom.regrading.changes import Change
 from learn_transformers.classroom.regrading.decisions import is_lower
 from learn_transformers.printable import one_line
-
-SHOWN = 12  # characters of what an attempt is called
 
 
 class Outcome(StrEnum):
@@ -57,8 +54,8 @@ class Entry:
             "counts": "new" if self.new_counts else "old",
             "regraded_before": self.was_known,
             "problem": one_line(self.problem),
-            "old": plain(self.old),
-            "new": None if self.new is None else plain(self.new),
+            "old": plain.attempt(self.old),
+            "new": None if self.new is None else plain.attempt(self.new),
             "changes": [change.to_plain() for change in self.changes],
         }
 
@@ -68,22 +65,3 @@ def outcome(old: Attempt, new: Attempt) -> Outcome:
     if is_lower(new, old):
         return Outcome.DOWN
     return Outcome.UP if is_lower(old, new) else Outcome.SAME
-
-
-def plain(attempt: Attempt) -> Mapping[str, Any]:
-    """An attempt as data for JSON, without its verdict."""
-    return {
-        "attempt": attempt.key.digest,
-        "score": attempt.score,
-        "max_score": attempt.max_score,
-        "status": attempt.status.value,
-        "handed_in": None if attempt.handed_in is None else in_utc(attempt.handed_in) or None,
-        "graded": in_utc(attempt.graded) or None,
-        "grader": one_line(attempt.grader),
-        "package": one_line(attempt.package),
-        "key": one_line(attempt.key.key_version),
-        "seed": one_line(attempt.key.seed),
-        "run": one_line(attempt.key.run),
-        "content": one_line(attempt.key.content),
-        "isolation": [one_line(layer) for layer in attempt.isolation],
-    }

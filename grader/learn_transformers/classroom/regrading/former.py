@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event
+from learn_transformers.classroom.gradebook.plain import detail_of
 from learn_transformers.classroom.grading_a_class import GRADED
 from learn_transformers.classroom.lateness import Due, LatePolicy, penalty
 from learn_transformers.trouble import WrongUse
@@ -56,12 +56,3 @@ class Former:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
-
-
-def detail_of(event: Event) -> dict[str, Any]:
-    """What an event says as JSON, empty where it says nothing so."""
-    try:
-        found = json.loads(event.detail)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

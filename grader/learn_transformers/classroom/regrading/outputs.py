@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from learn_transformers import printable
+from learn_transformers.classroom.gradebook.plain import SHOWN
 from learn_transformers.classroom.lateness import in_utc
 from learn_transformers.classroom.regrading.changes import Change
-from learn_transformers.classroom.regrading.entries import SHOWN, Entry
+from learn_transformers.classroom.regrading.entries import Entry
 from learn_transformers.classroom.spreadsheets import cell
 from learn_transformers.course.replacement import writing
 from learn_transformers.trouble import WrongUse

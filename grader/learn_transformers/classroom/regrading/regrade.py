@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections import Counter
@@ -11,17 +12,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from learn_transformers import course
 from learn_transformers.classroom import class_key, grading
+from learn_transformers.classroom.auditing import require_students
 from learn_transformers.classroom.class_folder import ClassFolder
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event
 from learn_transformers.classroom.gradebook.book import Gradebook
+from learn_transformers.classroom.gradebook.plain import detail_of
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Engine, Settings, layers_named
 from learn_transformers.classroom.regrading import outputs
 from learn_transformers.classroom.regrading.cases import Present, Which
 from learn_transformers.classroom.regrading.entries import Entry, Outcome
-from learn_transformers.classroom.regrading.former import Former, detail_of
+from learn_transformers.classroom.regrading.former import Former
 from learn_transformers.classroom.regrading.run import Plan, Run, Step
 from learn_transformers.classroom.who import user
 from learn_transformers.trouble import Stopped, WrongUse
@@ -162,11 +164,7 @@ def _students(book: Gradebook, named: Sequence[str]) -> tuple[str, ...] | None:
         if next(book.histories(), None) is None:
             raise WrongUse("The gradebook is empty: `grade` comes first.")
         return None
-    for name in named:
-        if not book.history(name).attempts:
-            names = [history.student for history in book.histories()]
-            hint = course.instead(name, names, f"It has {len(names)} others.")
-            raise WrongUse(f"The gradebook has no student {name!r}. {hint}")
+    require_students(book, named)
     return tuple(dict.fromkeys(named))
 
 
@@ -190,8 +188,11 @@ def _done(asked: Asked, book: Gradebook, plan: Plan, run: Run, tell: Callable[[S
     _note(asked, book, plan, run, is_complete=True)
     done = replace(done, graded=run.graded, decided=run.decided)
     about = {"which": asked.which.value, "key": plan.present.version, "chapters": plan.chapters and list(plan.chapters)}
+    entries = run.entries()
+    if (first := next(entries, None)) is None:
+        return done
     with outputs.leaving(asked.out, about) as tables:
-        return _summed_up(done, _each(run.entries(), tables.add))
+        return _summed_up(done, _each(itertools.chain([first], entries), tables.add))
 
 
 def _note(asked: Asked, book: Gradebook, plan: Plan, run: Run, *, is_complete: bool) -> None:
@@ -207,7 +208,7 @@ def _note(asked: Asked, book: Gradebook, plan: Plan, run: Run, *, is_complete: b
         "chapters": plan.chapters and list(plan.chapters),
         "extra_key": None if asked.extra_key is None else str(asked.extra_key),
         "require_isolation": list(plan.settings.layers),
-        "out": str(asked.out),
+        "out": str(asked.out.absolute()),
         "graded": run.graded,
         "decided": run.decided,
         "complete": is_complete,

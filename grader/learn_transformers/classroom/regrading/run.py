@@ -121,11 +121,12 @@ class Run:
         decided = -1
         while decided != self.decided:
             decided = self.decided
-            for case in self._cases():
-                for event in decisions.on_known(case, self._who, allow_lower=self._plan.allow_lower):
-                    before = "" if case.decision is None else repr(case.decision.at)
-                    self._book.note(event, once=f"{event.what} {event.attempt} {before}")
-                    self.decided += 1
+            for history in self._book.histories(self._plan.students):
+                for case in self._of(history):
+                    for event in decisions.on_known(case, self._who, allow_lower=self._plan.allow_lower):
+                        former = history.decision(event.attempt)
+                        self._book.note(event, once=f"{event.what} {event.attempt} after {former and former.at}")
+                        self.decided += 1
 
     def _graded(self, some: Iterable[Case], settings: Settings) -> Iterator[tuple[Case, Attempt | None]]:
         under_way: dict[tuple[str, str], Case] = {}

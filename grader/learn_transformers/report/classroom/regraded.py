@@ -63,6 +63,8 @@ def lines(done: Done) -> Iterator[str]:
             f"{done.kept_out} new {'scores do' if several else 'score does'} not count: what counted before does. "
             "--allow-lower has lower ones count, too."
         )
+    if not done.outcomes:
+        return
     yield f"In {done.asked.out}:"
     yield "  regraded.csv   old and new score of everybody; regraded.json has every check that changed"
     if done.graded or done.decided:
