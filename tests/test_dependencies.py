@@ -36,7 +36,9 @@ def test_every_dependency_has_a_lower_bound() -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     extras = PROJECT["optional-dependencies"]
-    optional = [needed for name in ("classroom", "notebook", "plot", "quiz", "site") for needed in extras[name]]
+    optional = [
+        needed for name in ("classroom", "cluster", "notebook", "plot", "quiz", "site") for needed in extras[name]
+    ]
     known = declared([*PROJECT["dependencies"], *optional])
     names = {IMPORTED_AS.get(name, name) for name in known}
     known_names = names | {"learn_transformers", *sys.stdlib_module_names}

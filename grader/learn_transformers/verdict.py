@@ -6,7 +6,7 @@ import dataclasses
 import json
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from typing import Any, Self
 SCHEMA = "learn-transformers/verdict@1"
 COURSE = "cs25-v1"
 UNTRAINED = "untrained"  # the reason of a trained model that is not there yet
+STUB_IN = "; its stub is in "  # before the place where a learner finds a function that is missing
 NOT_GRADED = "grader_failed"  # the reason of a function that could not be graded for no fault of its own
 NOT_HANDED_IN = "not_handed_in"  # the reason of the problem of a chapter of which there is no file
 
@@ -323,7 +324,9 @@ class Verdict:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """The same of plain data."""
-        return typing.cast(Self, _read(cls, plain))
+        reader = _reader(typing.cast(Any, cls))
+        assert reader is not None
+        return typing.cast(Self, reader(plain))
 
 
 def refuse_practice(document: Any) -> None:
@@ -349,33 +352,55 @@ def sharing_weights(verdicts: Mapping[str, Verdict]) -> tuple[tuple[str, ...], .
     return tuple(tuple(names) for names in known.values() if len(names) > 1)
 
 
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, StrEnum):
-        return value.value
-    return value
+_SCALARS = frozenset((str, int, float, bool, types.NoneType))
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
-def _read(kind: Any, value: Any) -> Any:
-    if dataclasses.is_dataclass(kind):
-        hints = _hints(typing.cast(type, kind))
-        return typing.cast(Any, kind)(**{k: _read(hints[k], v) for k, v in value.items() if k in hints})
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+def _plain(value: Any) -> Any:
+    if type(value) in _SCALARS:
+        return value
+    if isinstance(value, tuple | list):
+        return [item if type(item) in _SCALARS else _plain(item) for item in value]
+    kind: Any = type(value)
+    if fields := _fields(kind):
+        own = value.__dict__
+        return {name: own[name] if type(own[name]) in _SCALARS else _plain(own[name]) for name in fields}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value.value if isinstance(value, StrEnum) else value
+
+
+_Reader = Callable[[Any], Any]
+
+
+@cache
+def _reader(hint: Any) -> _Reader | None:
+    """How to read a value of this type; None where it is what is read."""
+    if dataclasses.is_dataclass(hint):
+        return _reader_of_fields(typing.cast(type, hint))
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is tuple:
-        return tuple(_read(arguments[0], item) for item in value)
+        of_one = _reader(arguments[0])
+        return tuple if of_one is None else lambda value: tuple(map(of_one, value))
     if origin in (typing.Union, types.UnionType):
-        inner = [a for a in arguments if dataclasses.is_dataclass(a)]
-        return _read(inner[0], value) if inner and value is not None else value
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(value)
-    return value
+        found = next(filter(None, map(_reader, arguments)), None)
+        return None if found is None else lambda value: None if value is None else found(value)
+    return hint if isinstance(hint, type) and issubclass(hint, StrEnum) else None
+
+
+def _reader_of_fields(kind: type) -> _Reader:
+    readers = {name: _reader(hint) for name, hint in typing.get_type_hints(kind).items()}
+
+    def read(value: Mapping[str, Any]) -> Any:
+        found = {}
+        for name, part in value.items():
+            if name in readers:
+                reader = readers[name]
+                found[name] = part if reader is None else reader(part)
+        return kind(**found)
+
+    return read

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support import linux_only, source_of
 
-from learn_transformers.classroom import grading
+from learn_transformers.classroom import grading, judges
 from learn_transformers.classroom.class_key import ClassKey
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
@@ -51,6 +51,7 @@ def test_everybody_gets_a_result_whatever_others_handed_in() -> None:
         assert (verdict.status, verdict.score) == ("passed", verdict.max_score)
         assert verdict.seed == found[one].fingerprint
         assert not verdict.practice
+        assert [chapter.file for chapter in verdict.chapters] == [SOFTMAX]
     for other in hostile:
         verdict = found[other.student].verdict
         assert verdict is not None
@@ -97,15 +98,15 @@ def test_a_table_of_practice_answers_earns_at_most_a_quarter() -> None:
 @linux_only("asks a process for its children")
 def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[int] = []
-    sent = grading._Judge.verdict
+    sent = judges.Judge.verdict
 
-    def verdict(self: grading._Judge, submission: Submission, fingerprint: str) -> object:
+    def verdict(self: judges.Judge, paper: judges.Paper) -> object:
         if len(killed) < 3:
             killed.append(self.process.pid)
             os.kill(self.process.pid, signal.SIGKILL)
-        return sent(self, submission, fingerprint)
+        return sent(self, paper)
 
-    monkeypatch.setattr(grading._Judge, "verdict", verdict)
+    monkeypatch.setattr(judges.Judge, "verdict", verdict)
     found = [*grading.graded([right(name) for name in "abc"], Settings(KEY, ("softmax",), jobs=1))]
     ungraded = [one for one in found if one.verdict is None]
     assert len(killed) == 3
@@ -115,10 +116,10 @@ def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.Monkey
 
 
 def test_a_judge_that_has_grown_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grading, "_MOST_MEMORY", 0)
-    started: list[Settings] = []
-    begin = grading._Judge.__init__
-    monkeypatch.setattr(grading._Judge, "__init__", lambda self, s: (started.append(s), begin(self, s))[1])
+    monkeypatch.setattr(judges, "_MOST_MEMORY", 0)
+    started: list[judges.Terms] = []
+    begin = judges.Judge.__init__
+    monkeypatch.setattr(judges.Judge, "__init__", lambda self, t: (started.append(t), begin(self, t))[1])
     found = [*grading.graded([right(name) for name in "ab"], Settings(KEY, ("softmax",), jobs=1))]
     assert all(one.verdict is not None for one in found)
     assert len(started) >= 2
@@ -134,6 +135,36 @@ def test_isolation_that_has_to_be_there_is_looked_at_first(monkeypatch: pytest.M
 def test_layers_that_are_not_known_are_named(named: str) -> None:
     with pytest.raises(WrongUse, match="no layer of isolation"):
         grading.layers_named(named)
+
+
+def test_a_judge_by_other_keys_grades_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judges, "version_of_keys", lambda: "of last week")
+    with pytest.raises(SandboxError, match="keys were changed"):
+        [*grading.graded([right("a")], SETTINGS)]
+
+
+def test_what_a_judge_gets_says_neither_the_class_key_nor_who_it_is() -> None:
+    told = repr((SETTINGS.paper(of("Ada Lovelace", "x = 1")), SETTINGS.terms))
+    assert "Ada" not in told
+    assert KEY.secret.hex() not in told
+    assert repr(KEY.secret) not in told
+
+
+def test_a_quiz_is_marked_by_the_seed_that_was_drawn_for_its_student() -> None:
+    from learn_transformers.quiz.seeds import Student
+
+    seed = Student(KEY.secret, "ada").seed("softmax").shown
+    quiz = f'schema = "learn-transformers/quiz-answers@1"\nchapter = "softmax"\nseed = "{seed}"\n[answers]\n'.encode()
+    found = by_student(
+        [*grading.graded([of(s, "x = 1", **{"02_softmax/quiz.toml": quiz}) for s in ("ada", "bob")], SETTINGS)]
+    )
+    said = {
+        student: {entry.message for entry in one.verdict.chapters[0].quiz}
+        for student, one in found.items()
+        if one.verdict
+    }
+    assert not any("another variant" in message for message in said["ada"])
+    assert all("another variant" in message for message in said["bob"])
 
 
 def test_layers_are_listed() -> None:

@@ -26,7 +26,7 @@ from learn_transformers.sandbox.channel import ForkedWorkers
 from learn_transformers.sandbox.host import Earlier, Loan, Prepared, Sandbox, SandboxError, Sandboxes, Worker
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Raised, Returned
-from learn_transformers.sandbox.submission import Abandoned, Budget, Limits, Submission
+from learn_transformers.sandbox.submission import Abandoned, Activity, Budget, Limits, Submission
 from learn_transformers.sandbox.wire import Handle, Tensor, Uncarriable
 
 Put = Callable[..., Worker]
@@ -323,7 +323,7 @@ def test_every_call_has_what_it_printed_itself(any_sandbox: Sandbox, put: Put) -
     prepared = Prepared.of("f", [((x,), {}, ["x"], Returned(1 / x)) for x in (4, 5)])
     outcomes = worker.calls(prepared)
     assert outcomes is not None
-    assert [outcome.printed for outcome in outcomes] == ["4\n", "5\n"]
+    assert [one.outcome.printed for one in outcomes] == ["4\n", "5\n"]
 
 
 def test_what_python_would_add_to_a_wrong_name(sandbox: Sandbox, put: Put) -> None:
@@ -792,6 +792,14 @@ def test_the_submissions_clock_spans_workers_and_files(sandbox: Sandbox, put: Pu
     assert isinstance(answer.outcome, Died)
     assert answer.outcome.kind == "time_budget"
     assert not third.alive
+
+
+def test_nobody_is_waited_for_without_an_end_however_busy_the_machine_is(sandbox: Sandbox, put: Put) -> None:
+    worker = put(sandbox, "def f():\n    while True: pass", budget=Submission(Limits(wall=0.3)).budget())
+    worker._watch._activity = lambda: Activity(0.0, time.monotonic())  # it says that it never got a processor
+    said = "the submission was not done after 0.3 s, on a machine that was busy with others"
+    assert died(worker.call("f", ())) == ("time_budget", said)
+    assert not worker.alive
 
 
 def test_sleeping_is_a_smaller_budget_than_computing(sandbox: Sandbox, put: Put) -> None:

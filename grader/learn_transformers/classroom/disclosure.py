@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePath, PureWindowsPath
 from typing import Final
 
-from learn_transformers.verdict import Chapter, Check, Failure, Function, Status, Verdict
+from learn_transformers.verdict import STUB_IN, Chapter, Check, Failure, Function, Status, Verdict
 
 PRIVATE: Final = "a private check: what it asks, and what came of it, is not told"
 _MANNERS: Final = "manners"  # the stage of checks that look at the calls of all others
@@ -46,7 +46,8 @@ def has_private(chapter: Chapter) -> bool:
 
 
 def _chapter(chapter: Chapter) -> Chapter:
-    chapter = replace(chapter, file=_name(chapter.file))
+    functions = tuple(map(_without_place, chapter.functions))
+    chapter = replace(chapter, file=_name(chapter.file), functions=functions)
     if chapter.problem is not None or not has_private(chapter):
         return chapter  # a file that could not be loaded was called with nothing
     return replace(chapter, functions=tuple(map(_function, chapter.functions)))
@@ -70,6 +71,14 @@ def _function(function: Function) -> Function:
         failure=_failure(function.failure, told) if function.failure is not None else None,
         located=None,
     )
+
+
+def _without_place(function: Function) -> Function:
+    """Of what is missing, not where its stub lies on the machine of whoever graded it."""
+    if function.reason != _NOT_CALLED:
+        return function
+    checks = tuple(replace(check, message=check.message.partition(STUB_IN)[0]) for check in function.checks)
+    return replace(function, checks=checks)
 
 
 def _told(check: Check) -> str:

@@ -1,17 +1,13 @@
 """Submissions graded by several judges at once, each in a process of its own: what one does to it costs no other.
 
-A judge that ends, or takes too long, is started again, and its submission gets a second chance with a fresh one. What
-cannot be graded then is said so: there is a result for every submission.
+There is a result for every submission, be it the sentence why it cannot be graded.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import queue
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,19 +16,13 @@ from typing import Final, TypeAlias
 
 from learn_transformers import __version__, course
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
+from learn_transformers.classroom.judges import Chair, Paper, Terms
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.judging import judge as judging
-from learn_transformers.launch.child import Child, Gone, Late, TooLarge
-from learn_transformers.sandbox.host import LAYERS, SandboxError
-from learn_transformers.sandbox.submission import LIMITS
-from learn_transformers.trouble import KeyFault, WrongUse
+from learn_transformers.quiz.seeds import Student
+from learn_transformers.sandbox.host import LAYERS
+from learn_transformers.trouble import WrongUse
 from learn_transformers.verdict import Verdict
 
-_START: Final = 120.0  # seconds
-_LONGEST: Final = LIMITS.submission + 180.0  # for one submission with worksheets, quizzes and all explanations
-_MOST_MEMORY: Final = 1 << 30
-_LARGEST: Final = 64 << 20  # bytes of a verdict
-_CHANCES: Final = 2
 _AHEAD: Final = 4  # submissions for each judge that are read before their turn
 
 
@@ -87,6 +77,18 @@ class Settings:
     def fingerprint_of(self, content: str) -> str:
         """The same by the fingerprint of what was handed in."""
         return self.key.fingerprint([version_of_keys(), *self.seeds_of(content).values()])
+
+    @property
+    def terms(self) -> Terms:
+        """What a judge is told before the first submission."""
+        return Terms(self.chapters, self.key.pool(version_of_keys())[0], self.extra_key, self.layers)
+
+    def paper(self, submission: Submission) -> Paper:
+        """What a judge gets of a submission: what was handed in, and of the class key no more than its own seeds."""
+        student = Student(self.key.secret, submission.student)
+        drawn = {chapter: student.seed(chapter) for chapter in self.chapters}
+        quiz_seeds = {chapter: (str(seed.value), str(seed.shown)) for chapter, seed in drawn.items()}
+        return Paper(submission.files, self.seeds(submission), quiz_seeds, self.fingerprint(submission))
 
 
 def layers_named(text: str) -> tuple[str, ...]:
@@ -162,17 +164,15 @@ class _Worker(threading.Thread):
         self._waiting = waiting
         self._done = done
         self._stopping = stopping
-        self._judge: _Judge | None = None
+        self._chair = Chair(settings.terms)
 
     def begin(self) -> None:
         """Have a judge ready."""
-        if self._judge is None:
-            self._judge = _Judge(self._settings)
+        self._chair.begin()
 
     def interrupt(self) -> None:
         """End it in the midst of whatever it does."""
-        if (judge := self._judge) is not None:
-            judge.process.kill()
+        self._chair.interrupt()
 
     def run(self) -> None:
         try:
@@ -181,94 +181,11 @@ class _Worker(threading.Thread):
         except BaseException as error:  # nobody may wait for ever
             self._done.put(error)
         finally:
-            if self._judge is not None:
-                self._judge.close()
+            self._chair.leave()
 
     def _result(self, submission: Submission) -> Graded:
-        fingerprint = self._settings.fingerprint(submission)
-        problem = judging.GRADER_FAILED
-        for _ in range(_CHANCES):
-            self.begin()
-            assert self._judge is not None
-            try:
-                verdict = self._judge.verdict(submission, fingerprint)
-            except (Gone, Late, TooLarge, OSError) as error:
-                problem = f"{judging.GRADER_FAILED} ({type(error).__name__.lower()})"
-            else:
-                if isinstance(verdict, Verdict):
-                    if self._judge.memory > _MOST_MEMORY:
-                        self._leave()
-                    return Graded(submission, verdict, fingerprint)
-                problem = verdict
-            self._leave()
-            if self._stopping.is_set():
-                break
-        return Graded(submission, None, fingerprint, problem)
-
-    def _leave(self) -> None:
-        if self._judge is not None:
-            self._judge.close()
-            self._judge = None
-
-
-class _Judge:
-    """One process with a judge in it; its layers of isolation are what was asked for, at least."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.memory = 0
-        self._settings = settings
-        self.process = Child("learn_transformers.classroom.judge_process", largest=_LARGEST, start_new_session=True)
-        try:
-            extra = str(settings.extra_key.absolute()) if settings.extra_key is not None else ""
-            pool = settings.key.pool(version_of_keys())
-            self.process.send({"extra_key": extra, "seed": pool[0]})
-            answer = self.process.receive(time.monotonic() + _START)
-            if "problem" in answer:
-                raise KeyFault(answer["problem"]) if extra else SandboxError(answer["problem"])
-            missing = [layer for layer in settings.layers if layer not in answer["isolation"]]
-            if missing:
-                raise WrongUse(
-                    f"Isolation without {', '.join(missing)}, which --require-isolation asks for: "
-                    "`learn-transformers doctor` says why. Nothing was graded."
-                )
-        except (Gone, Late) as error:
-            self.close()
-            raise SandboxError("a judge could not be started; `learn-transformers doctor` says more") from error
-        except BaseException:
-            self.close()
-            raise
-
-    def verdict(self, submission: Submission, fingerprint: str) -> Verdict | str:
-        """The verdict, or the sentence why there is none."""
-        with _laid_out(submission) as folder:
-            self.process.send(
-                {
-                    "folder": str(folder),
-                    "chapters": list(self._settings.chapters),
-                    "seeds": self._settings.seeds(submission),
-                    "fingerprint": fingerprint,
-                    "student": submission.student,
-                    "class_key": self._settings.key.secret.hex(),
-                }
-            )
-            answer = self.process.receive(time.monotonic() + _LONGEST)
-        self.memory = answer["memory"]
-        if "problem" in answer:
-            return str(answer["problem"])
-        return Verdict.from_dict(answer["verdict"])
-
-    def close(self) -> None:
-        self.process.end()
-
-
-@contextlib.contextmanager
-def _laid_out(submission: Submission) -> Iterator[Path]:
-    """What was handed in, as a course folder of our own: nothing but plain files, which nobody else writes."""
-    with tempfile.TemporaryDirectory(prefix="learn-transformers-") as scratch:
-        folder = Path(scratch).resolve() / "exercises"
-        folder.mkdir()
-        for name, content in submission.files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        yield folder
+        paper = self._settings.paper(submission)
+        found = self._chair.verdict(paper)
+        if isinstance(found, str):
+            return Graded(submission, None, paper.fingerprint, found)
+        return Graded(submission, Verdict.from_dict(found), paper.fingerprint)

@@ -16,6 +16,7 @@ from learn_transformers.classroom import class_key, grading, intake, keeping_boo
 from learn_transformers.classroom import grade as grades
 from learn_transformers.classroom.class_folder import ClassFolder
 from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.classroom.cluster.engine import Cluster
 from learn_transformers.classroom.counts import Counts
 from learn_transformers.classroom.gathering import Gathering, Terms
 from learn_transformers.classroom.grade import Result
@@ -50,6 +51,9 @@ class Asked:
     again: bool = False
     gradebook: str | None = None
     counts: Counts = Counts.LATEST
+    engine: str = "local"
+    scheduler: str | None = None
+    certificates: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,6 @@ def grade(
     tell: Callable[[Step], object],
     say: Callable[[str], object],
     pages: Pages,
-    engine: Engine = grading.graded,
 ) -> Done:
     """Grade a class; `tell` hears of every result, `say` of what else there is to say, `pages` makes those for people.
 
@@ -112,7 +115,7 @@ def grade(
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if results cannot be kept any more; what is kept is not graded again.
     """
-    terms = _terms(asked)
+    terms, engine = _terms(asked), _engine(asked, say)
     layers = layers_named(asked.layers)
     grades.require_apart(asked.submissions, asked.out)
     keeping_book.require_usable(asked.gradebook)
@@ -220,6 +223,14 @@ def _event(asked: Asked, settings: Settings, book: Book, tally: _Tally, gatherin
 
 def _place(path: Path | None) -> str | None:
     return None if path is None else str(path.absolute())
+
+
+def _engine(asked: Asked, say: Callable[[str], object]) -> Engine:
+    if asked.engine == "dask":
+        return Cluster.of(asked.scheduler, asked.certificates, say).graded
+    if asked.scheduler is not None or asked.certificates is not None:
+        raise WrongUse("--scheduler and --certificates are for --engine dask, which grades on other machines.")
+    return grading.graded
 
 
 def _terms(asked: Asked) -> Terms:

@@ -5,18 +5,26 @@ Its memory is measured after each; whoever asks ends it and starts another when 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
-from learn_transformers.judging import session
+from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.judging import session, worksheets
 from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.worksheets import Worksheets
 from learn_transformers.launch.child import Parent
-from learn_transformers.quiz import handed_in, seeds
+from learn_transformers.quiz import handed_in, typed
+from learn_transformers.quiz.seeds import Drawn, Seed
+from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.sandbox.host import SandboxError
+from learn_transformers.sandbox.submission import IN_A_CLASS
+from learn_transformers.symbolic.process.allowance import Allowance
+from learn_transformers.symbolic.process.comparer import Comparer
+from learn_transformers.symbolic.process.memory import Memory
 from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import NOT_HANDED_IN, Chapter, Problem, Status, Verdict, worst
 
@@ -27,33 +35,39 @@ def main() -> None:
 
 
 def serve(parent: Parent) -> None:
-    """Grade until nobody asks any more; first of all say which layers of isolation are in force."""
+    """Grade until nobody asks any more; first of all say which layers of isolation are in force, and by which keys."""
     settings = parent.receive()
     if settings is None:
         return
     extra = Path(settings["extra_key"]) if settings["extra_key"] else None
-    with session.sandboxes() as boxes, Worksheets() as worksheets:
+    comparer = Comparer(worksheets.SECONDS, (*worksheets.MODULES, typed.READING), Memory())
+    paper = Allowance(comparer, IN_A_CLASS.paper)
+    with session.sandboxes() as boxes, Worksheets(comparer=paper) as marking:
         try:
             if extra is not None:
                 session.prove_extra(extra, settings["seed"], course.chapters())
-            judge = Judge(boxes, seed=settings["seed"], secret=True, worksheets=worksheets)
-            parent.send({"isolation": list(boxes.get().isolation)})
+            seed = settings["seed"]
+            judge = Judge(boxes, seed=seed, secret=True, worksheets=marking, limits=IN_A_CLASS)
+            parent.send({"isolation": list(boxes.get().isolation), "keys": version_of_keys()})
         except (SandboxError, KeyFault) as problem:
             parent.send({"problem": str(problem)})
             return
         while (request := parent.receive()) is not None:
-            parent.send(_graded(judge, request) | {"memory": _memory()})
+            parent.send(_graded(judge, paper, request) | {"memory": _memory()})
 
 
-def _graded(judge: Judge, request: dict[str, Any]) -> dict[str, Any]:
+def _graded(judge: Judge, paper: Allowance, request: dict[str, Any]) -> dict[str, Any]:
     judge.bench.seeds, judge.fingerprint = request["seeds"], request["fingerprint"]
     try:
         assignments = _assignments(Path(request["folder"]), request["chapters"])
+        paper.renew()
+        if any(a.worksheet or a.quiz for a in assignments):
+            paper.start()  # it gets ready while functions are judged; the first time, that is
         verdict = judge.verdict(assignments)
-        student = seeds.Student(bytes.fromhex(request["class_key"]), request["student"])
-        verdict = handed_in.with_quizzes(verdict, assignments, student)
+        drawn = Drawn({chapter: Seed(*seed) for chapter, seed in request["quiz_seeds"].items()})
+        verdict = handed_in.with_quizzes(verdict, assignments, drawn, TypedFormulas(paper))
         there = {a.chapter.name for a in assignments if a.file.exists()}
-        return {"verdict": without_missing(verdict, there).to_dict()}
+        return {"verdict": _as_handed_in(without_missing(verdict, there), request["folder"]).to_dict()}
     except (SandboxError, KeyFault) as problem:
         return {"problem": str(problem)}
     except Exception as error:
@@ -66,6 +80,15 @@ def without_missing(verdict: Verdict, there: Collection[str]) -> Verdict:
     """The verdict, in which a chapter that is not `there` has not been started, rather than failed to be read."""
     chapters = [chapter if chapter.name in there else _unfinished(chapter) for chapter in verdict.chapters]
     return replace(verdict, chapters=tuple(chapters), status=worst(chapter.status for chapter in chapters))
+
+
+def _as_handed_in(verdict: Verdict, folder: str) -> Verdict:
+    """The verdict with files as they are called in a course folder, not where we have laid them out."""
+    chapters = [
+        replace(chapter, file=chapter.file.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/"))
+        for chapter in verdict.chapters
+    ]
+    return replace(verdict, chapters=tuple(chapters))
 
 
 def _unfinished(chapter: Chapter) -> Chapter:

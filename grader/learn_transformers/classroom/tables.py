@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TextIO
 
 from learn_transformers import printable
 from learn_transformers.classroom.lateness import in_utc
 from learn_transformers.classroom.row import Mark, Row
+from learn_transformers.classroom.spreadsheets import cell
 
 SCHEMA: Final = "learn-transformers/grades@1"
 COLUMNS: Final = (
@@ -23,8 +23,6 @@ COLUMNS: Final = (
     "submitted_at", "notes",
 )  # fmt: skip
 _DIGITS: Final = 4  # of points in a spreadsheet
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # the wide ones begin a formula in some of them, too
-_IN_ANOTHER_CELL: Final = re.compile(r"(; *)(?=[=+\-@])")  # where a spreadsheet takes semicolons for separators
 
 
 def grades_csv(rows: Iterable[Row]) -> str:
@@ -49,11 +47,11 @@ def write_csv(rows: Iterable[Row], stream: TextIO) -> None:
     for kind, added in (("roster", further), ("chapter", names)):
         taken += [_apart(name, kind, {*map(str.casefold, taken)}) for name in added]
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(map(_cell, taken))
+    table.writerow(map(cell, taken))
     for row in ordered:
         cells, marks = dict(row.further), {mark.chapter: mark for mark in row.marks}
         own = _own_cells(row)
-        table.writerow([*own, *(_cell(cells.get(name, "")) for name in further), *_points(names, marks)])
+        table.writerow([*own, *(cell(cells.get(name, "")) for name in further), *_points(names, marks)])
 
 
 def write_json(rows: Iterable[tuple[Row, str]], about: Mapping[str, Any], stream: TextIO) -> None:
@@ -78,7 +76,7 @@ def _own_cells(row: Row) -> list[str | float | None]:
     texts = (row.student, row.name, row.email, row.id, row.status.value)
     numbers = (row.score, row.max_score, row.penalty, row.final_score, row.late_by)
     submitted = "" if row.at is None else in_utc(row.at)
-    return [*map(_cell, texts), *map(_rounded, numbers), submitted, _cell(" ".join((*row.refused, *row.notes)))]
+    return [*map(cell, texts), *map(_rounded, numbers), submitted, cell(" ".join((*row.refused, *row.notes)))]
 
 
 def _points(chapters: Iterable[str], marks: dict[str, Mark]) -> Iterator[float | None]:
@@ -88,12 +86,6 @@ def _points(chapters: Iterable[str], marks: dict[str, Mark]) -> Iterator[float |
 
 def _rounded(number: float | None) -> float | None:
     return None if number is None else round(float(number), _DIGITS)
-
-
-def _cell(text: str) -> str:
-    """Foreign text for a spreadsheet: on one line, and no formula."""
-    shown = _IN_ANOTHER_CELL.sub(r"\1'", printable.one_line(text, printable.MOST))
-    return f"'{shown}" if _FORMULA.match(text) else shown
 
 
 def _apart(name: str, kind: str, taken: set[str]) -> str:

@@ -1,6 +1,7 @@
 """What is typed for a whole class."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,10 +20,17 @@ from learn_transformers.cli.program import (
 )
 
 
+class EngineName(StrEnum):
+    """Where submissions are graded."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 @app.command()
 def grade(
     submissions: Annotated[
-        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder, or one zip, of what was handed in.")
+        Path, typer.Argument(metavar="SUBMISSIONS", help="A folder or a zip of what was handed in.")
     ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where grades and feedback go.")],
     as_chapter: Annotated[
@@ -59,6 +67,13 @@ def grade(
         str | None, typer.Option(metavar="URL", help="Keep attempts in this file or postgresql://…, not in DIR.")
     ] = None,
     counts: Annotated[Counts, typer.Option(help="Which attempt of a student stands in the tables.")] = Counts.LATEST,
+    engine: Annotated[EngineName, typer.Option(help="Grade on this machine, or on several.")] = EngineName.LOCAL,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tls://HOST:PORT", help="With --engine dask: where the cluster is.")
+    ] = None,
+    certificates: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --engine dask: what `cluster certificates` made.")
+    ] = None,
     format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
@@ -83,7 +98,7 @@ def grade(
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts, engine.value, scheduler, certificates,
     )  # fmt: skip
     with grading_line() as tell:
         done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class))

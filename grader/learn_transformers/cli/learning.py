@@ -782,6 +782,46 @@ def run(
     raise typer.Exit(running.run_file(file, arguments or [], folder))
 
 
+@app.command("hand-in")
+def hand_in(
+    chapters: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHAPTER]…", help="Nothing: all that you have begun.", autocompletion=chapters_like),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.zip", help="The archive to make.")] = Path("hand-in.zip"),
+    exercises: Exercises = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace one that differs; a backup is kept.")] = False,
+    format: Annotated[PageFormat, typer.Option(help="How it is said what is in it.")] = PageFormat.RICH,
+) -> int:
+    """Pack your work, and see what will be graded of it.
+
+    The archive is read back as `grade` reads it. Nothing is run, and no verdict goes along: it is your work alone, with
+    the answers to a quiz where a quiz.toml lies beside it. The same files give the same archive and fingerprint, by
+    which you and your teacher can tell that you mean the same thing.
+
+    Exit code 1: a chapter's file is missing; the archive is made all the same.
+
+    \b
+    Examples:
+      learn-transformers hand-in
+      learn-transformers hand-in softmax self_attention --out ada.zip
+    """
+    from learn_transformers import course
+    from learn_transformers.classroom import hand_in as handing_in
+    from learn_transformers.report import page
+    from learn_transformers.report.classroom import hand_in as handed_in
+
+    folder = course.exercises_in(exercises) if exercises is not None else course.find_exercises(Path.cwd())
+    done = handing_in.hand_in(handing_in.Asked(folder, tuple(chapters or ()), out, force))
+    if format is PageFormat.JSON:
+        print_json(done.to_plain())
+    else:
+        page.show(handed_in.lines(done))
+    if done.said:
+        say(done.said)
+    return FAILED if done.missing else PASSED
+
+
 @app.command()
 def doctor(
     format: Annotated[PageFormat, typer.Option(help="How it is written.")] = PageFormat.RICH,

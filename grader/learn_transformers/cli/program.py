@@ -35,7 +35,7 @@ app = typer.Typer(
     add_completion=True,
     no_args_is_help=False,
 )
-export = typer.Typer(no_args_is_help=True, help="Take lessons to notebooks or pages, and quizzes to classes.")
+export = typer.Typer(no_args_is_help=True, help="Take lessons, quizzes and grades to other places.")
 app.add_typer(export, name="export")
 dev = typer.Typer(no_args_is_help=True, help="For authors: add a function, and see whether everything holds.")
 app.add_typer(dev, name="dev")

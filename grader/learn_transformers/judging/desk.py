@@ -8,6 +8,7 @@ from typing import Any
 
 from learn_transformers import course
 from learn_transformers.judging import module_pass
+from learn_transformers.judging.ahead import Answers, can_be_made_together
 from learn_transformers.judging.bench import Bench
 from learn_transformers.judging.training import Handed, Trained
 from learn_transformers.key.calls import Call, argument_names
@@ -48,11 +49,6 @@ class Ran:
     def note(self, *outcomes: Outcome) -> None:
         self.anything = True
         self.written = self.written or not all(map(is_unfinished, outcomes))
-
-
-def _can_be_made_together(reference: Reference) -> bool:
-    """Can all calls be made in one go?"""
-    return reference.seconds is None and not isinstance(reference, TorchReference | TrainedReference)
 
 
 class Desk:
@@ -184,18 +180,20 @@ class Desk:
         self.ran.note(outcome)
         return outcome
 
-    def outcomes(self, reference: Reference) -> dict[int, Outcome]:
-        """The outcomes of all cases' calls by the calls' ids, made in one go; none where that does not work out."""
-        if not _can_be_made_together(reference) or not self.ready():
-            return {}
+    def answers(self, reference: Reference) -> Answers | None:
+        """What comes of all calls that are known by now, made in one go; None where that does not work out."""
+        if not can_be_made_together(reference) or not self.ready():
+            return None
         assert self.worker is not None
-        prepared, calls = self.expectations.ahead(reference)
+        ahead = self.expectations.ahead(reference)
+        if not ahead.calls:
+            return None
         after = self.asked[self.asked.index(reference.name) + 1 :] if reference.name in self.asked else ()
-        outcomes = self.worker.calls(prepared, lambda: self._work_ahead(after[:1]))
-        if outcomes is None:
-            return {}
-        self.ran.note(*outcomes)
-        return {id(made): outcome for made, outcome in zip(calls, outcomes, strict=True)}
+        answered = self.worker.calls(ahead.prepared, lambda: self._work_ahead(after[:1]))
+        if answered is None:
+            return None
+        self.ran.note(*(one.outcome for one in answered))
+        return Answers(ahead, answered)
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -205,7 +203,7 @@ class Desk:
     def _work_ahead(self, names: Sequence[str]) -> None:
         """Work out what functions should give to the calls of their cases, before anybody waits for it."""
         for reference in (self.key.references[name] for name in names):
-            if _can_be_made_together(reference):
+            if can_be_made_together(reference):
                 self.expectations.ahead(reference)
             else:
                 for check in reference.checks:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from learn_transformers.outcomes.records import ChapterRun
 
 
-def linked(run: ChapterRun, marks: Marks, call: Call, seed: int) -> tuple[Answer, ...]:
+def linked(run: ChapterRun, marks: Marks, call: Call, seed: int, *, all_functions: bool = True) -> tuple[Answer, ...]:
     """The answers, each accepted formula with a sentence on the learner's function that computes the same.
 
-    `call` makes one call of a function of the learner's.
+    `call` makes one call of a function of the learner's. Those that passed agree with what is right: unless
+    `all_functions` are wanted, they are not called again.
     """
-    written = {f.reference.name for f in run.functions if f.missing is None and not f.unfinished}
+    settled = frozenset() if all_functions else run.passed
+    written = {f.reference.name for f in run.functions if f.missing is None and not f.unfinished} - settled
 
     def with_code(answer: Answer) -> Answer:
         question = load(run.chapter.name).get(answer.name)

@@ -134,7 +134,7 @@ class Judge:
         assert run.source is not None
         seed = self.bench.seed if isinstance(self.bench.seed, int) else 0
         with self.desk(assignment, run.source, self.bench.limits.linking) as desk:
-            return linked(run, marks, desk.of_no_check, seed)
+            return linked(run, marks, desk.of_no_check, seed, all_functions=not self.secret)
 
     def desk(self, assignment: course.Assignment, source: bytes, seconds: float | None = None) -> Desk:
         """A desk for one file, with as much of its submission's time as is left, or less."""

@@ -7,18 +7,18 @@ itself is under test: both are a function from a call to an outcome.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from learn_transformers.key.calls import Call, argument_names, in_floats
+from learn_transformers.judging.ahead import Ahead, Foretold, can_be_made_together, is_plain, key_of
+from learn_transformers.key.calls import Call, copied, in_floats
 from learn_transformers.key.reference import MANNERS, Check, Reference
 from learn_transformers.key.seeds import generator
 from learn_transformers.outcomes.comparison import Difference, describe, difference
 from learn_transformers.outcomes.records import CheckRun, Recorded
-from learn_transformers.sandbox.host import Prepared
 from learn_transformers.sandbox.outcome import Died, Outcome, Raised, Returned, Use
 from learn_transformers.sandbox.wire import Tensor, Uncarriable
 
@@ -31,12 +31,13 @@ class _Stop(Exception):
 
 @dataclass
 class _Recorder:
-    """Answers a property's calls and keeps what came, with what should have come."""
+    """Answers a property's calls and keeps what came, with what should have come; `foretold` are those it may make."""
 
     reference: Reference
     check: Check
     answer: Answer
     calls: list[Recorded] = field(default_factory=list)
+    foretold: Iterator[Foretold] = field(default_factory=lambda: iter(()))
 
     def make(self, made: Call, expected: Outcome) -> Recorded:
         return self._made(made, expected)[0]
@@ -57,8 +58,7 @@ class _Recorder:
         return recorded, came
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = self.reference.made(args, kwargs)
-        expected = self.reference.outcome(made)
+        made, expected, is_shared = self._known(self.reference.made(args, kwargs))
         if isinstance(expected, Raised):
             if worst(self.calls) is not None:  # these arguments may be made of wrong values
                 raise _Stop
@@ -70,7 +70,15 @@ class _Recorder:
             raise _Stop
         if isinstance(recorded.got, Returned) and isinstance(recorded.got.value, Uncarriable):
             raise _Stop
-        return came.value
+        return copied(came.value) if is_shared else came.value
+
+    def _known(self, made: Call) -> tuple[Call, Outcome, bool]:
+        """The call, as it was foretold if it was, and its right outcome; after the first that was not, none is."""
+        following = next(self.foretold, None)
+        if following is not None and following.key == key_of(made):
+            return following.call, following.expected, True
+        self.foretold = iter(())
+        return made, self.reference.outcome(made), False
 
 
 def _in_kind(reference: Reference, made: Call, expected: Outcome, got: Outcome) -> tuple[bool, Outcome]:
@@ -142,7 +150,8 @@ class Expectations:
         self.chapter = chapter
         self.seed = seed
         self._known: Expected = {}
-        self._ahead: dict[str, tuple[Prepared, list[Call]]] = {}
+        self._foretold: dict[tuple[str, str], tuple[Foretold, ...]] = {}
+        self._ahead: dict[str, Ahead] = {}
 
     def of(self, reference: Reference, check: Check) -> list[tuple[Call, Outcome]]:
         key = (reference.name, check.name)
@@ -152,20 +161,30 @@ class Expectations:
             _require_sound(check, [outcome for _, outcome in pairs])
         return self._known[key]
 
-    def ahead(self, reference: Reference) -> tuple[Prepared, list[Call]]:
-        """The calls of all cases of a function, ready to be made before anything is compared.
+    def asked(self, reference: Reference, check: Check) -> list[tuple[Call, Outcome]]:
+        """The same, and of an error case a right call: a function that refuses everything must not earn a point."""
+        pairs = self.of(reference, check)
+        return pairs + self.of(reference, _first_case(reference))[:1] if check.naming else pairs
 
-        Calls that pass a function are left out: they cannot be encoded without the worker that they are for.
-        """
+    def ahead(self, reference: Reference) -> Ahead:
+        """The calls of a function that are known before anything is compared, ready to be made."""
         if reference.name not in self._ahead:
             cases = [check for check in reference.checks if check.build is not None]
-            pairs = [pair for check in cases for pair in self.of(reference, check)]
-            plain = [(c, o) for c, o in pairs if not any(map(callable, (*c.args, *c.kwargs.values())))]
-            prepared = Prepared.of(
-                reference.name, [(c.args, c.kwargs, argument_names(reference.signature, c), o) for c, o in plain]
-            )
-            self._ahead[reference.name] = (prepared, [c for c, _ in plain])
+            pairs = {check.name: self.asked(reference, check) for check in cases}
+            for check in reference.checks:
+                if check.test is not None:
+                    self._foretold[reference.name, check.name] = _foretold(reference, check, self)
+            properties = {
+                check.name: [(one.call, one.expected) for one in self.foretold(reference, check)]
+                for check in reference.checks
+                if check.test is not None
+            }
+            self._ahead[reference.name] = Ahead.of(reference, pairs, properties)
         return self._ahead[reference.name]
+
+    def foretold(self, reference: Reference, check: Check) -> tuple[Foretold, ...]:
+        """The calls that a property will make if the answers are right; none where nobody has looked."""
+        return self._foretold.get((reference.name, check.name), ())
 
     def generator(self, reference: Reference, check: Check) -> Any:
         return generator(self.seed, self.chapter, reference.name, check.draws or check.name)
@@ -202,11 +221,9 @@ def run_check(
     """
     recorder = _Recorder(reference, check, answer)
     if check.test is not None:
+        recorder.foretold = iter(expectations.foretold(reference, check))
         return _run_property(check, recorder, expectations)
-    pairs = expectations.of(reference, check)
-    if check.naming:  # a function that refuses everything must not earn a point: a right call belongs to it
-        pairs = pairs + expectations.of(reference, _first_case(reference))[:1]
-    for made, expected in pairs:
+    for made, expected in expectations.asked(reference, check):
         recorded = recorder.make(made, expected)
         if isinstance(recorded.got, Died) or (until_wrong and recorded.difference is not None):
             break
@@ -236,6 +253,37 @@ def _sentence(check: Check, recorder: _Recorder, expectations: Expectations) -> 
     if said is not None and not isinstance(said, str):
         raise TypeError(f"it returned {said!r}, neither None nor a sentence")
     return said
+
+
+class _Rehearsal:
+    """Answers a property's calls with what is right, and keeps them as they are made."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.calls: list[Foretold] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        made = self.reference.made(copied(args), copied(kwargs))
+        if not is_plain(made):
+            raise _Stop
+        expected = self.reference.outcome(made)
+        if not isinstance(expected, Returned):
+            raise _Stop
+        self.calls.append(Foretold(made, expected, key_of(made)))
+        return copied(expected.value)
+
+
+def _foretold(reference: Reference, check: Check, expectations: Expectations) -> tuple[Foretold, ...]:
+    """The calls that a property makes of the reference; none where they cannot all be made together."""
+    if not can_be_made_together(reference):
+        return ()
+    rehearsal = _Rehearsal(reference)
+    try:
+        assert check.test is not None
+        said = check.test(expectations.generator(reference, check), rehearsal)
+    except Exception:  # whoever tests it in earnest hears of it
+        return ()
+    return tuple(rehearsal.calls) if said is None else ()
 
 
 def require_lawful(reference: Reference, check: Check, expectations: Expectations) -> None:

@@ -22,6 +22,7 @@ from learn_transformers.sandbox.outcome import Died, NotLoaded, Outcome, Raised
 from learn_transformers.sandbox.submission import BUDGETS
 from learn_transformers.verdict import (
     NOT_GRADED,
+    STUB_IN,
     UNTRAINED,
     Answer,
     Chapter,
@@ -182,7 +183,7 @@ def _missing(run: FunctionRun, chapter: ChapterRun) -> str:
         return said
     if near := named_alike(chapter.source or b"", name, others):
         return f"{said}, but there is a `{near[0]}` in line {near[1]}"
-    return f"{said}; its stub is in {course.stub_of(chapter.chapter)}"
+    return f"{said}{STUB_IN}{course.stub_of(chapter.chapter)}"
 
 
 def _explanation(explained: records.Explanation) -> Explanation:

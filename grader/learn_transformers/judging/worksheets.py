@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from learn_transformers import course
 from learn_transformers.course import encoding
@@ -22,7 +22,8 @@ from learn_transformers.verdict import Answer, Status
 
 _SHEET = "learn_transformers.symbolic.language.sheet"
 _MARKING = "learn_transformers.symbolic.marking.question"
-_SECONDS = 5.0  # for one question with all its lines
+MODULES: Final = (_MARKING, _SHEET)  # what their process does its work with
+SECONDS: Final = 5.0  # for one question with all its lines
 _READ_AS, _MESSAGE = 600, 1_000
 _GLANCE = 0.02  # seconds between two looks whether anybody still waits
 _REMEMBERED = 32  # worksheets: more than a course has
@@ -60,7 +61,7 @@ class Worksheets:
         self._abandoned = abandoned
         self._proves = proves
         self._begun = 0  # worksheets that were to be marked so far
-        self._comparer = comparer or Comparer(_SECONDS, preload=(_MARKING, _SHEET))
+        self._comparer = comparer or Comparer(SECONDS, preload=MODULES)
         self._thread = thread or ThreadPoolExecutor(1, "worksheets")
         self._ending = threading.Event()
         # by file: what it holds, or why not, and which answers are marked; None: all

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from learn_transformers.key.quiz import Question
 from learn_transformers.printable import clean
 from learn_transformers.quiz import bank, marks, statistics
 from learn_transformers.quiz.marks import Given, Marks
-from learn_transformers.quiz.seeds import Seed, Student
+from learn_transformers.quiz.seeds import Owner, Seed, Student
 from learn_transformers.quiz.typed import TypedFormulas
 from learn_transformers.quiz.variants import Variant, variant
 from learn_transformers.symbolic.process.comparer import NotStarted
@@ -51,7 +52,7 @@ def variants(chapter: Chapter, questions: Iterable[Question], seed: Seed) -> tup
     return tuple(variant(chapter.name, question, seed.value) for question in questions)
 
 
-def seed_of(chapter: Chapter, number: int | None, student: Student | None) -> Seed:
+def seed_of(chapter: Chapter, number: int | None, student: Owner | None) -> Seed:
     """The seed that is asked for: a student's own, or a number; 0 if neither is."""
     return student.seed(chapter.name) if student is not None else Seed.practice(number or 0)
 
@@ -122,24 +123,30 @@ def statistics_of(files: Sequence[Path]) -> dict[str, Any]:
     return statistics.statistics(documents)
 
 
-def with_quizzes(verdict: Verdict, assignments: Sequence[Assignment], student: Student | None = None) -> Verdict:
+def with_quizzes(
+    verdict: Verdict,
+    assignments: Sequence[Assignment],
+    student: Owner | None = None,
+    process: TypedFormulas | None = None,
+) -> Verdict:
     """The verdict on these assignments with marks of each `quiz.toml`; what is wrong with one is said there, or noted.
 
-    Nothing else of it changes. `student` is whose files these are, where a class is graded.
+    Nothing else of it changes. `student` is whose files these are, where a class is graded; a `process` that is at work
+    already stays so.
     """
     if not any(a.quiz for a in assignments):
         return verdict
     notes: list[str] = []
-    with TypedFormulas() as process:
+    with TypedFormulas() if process is None else nullcontext(process) as typed:
         chapters = [
-            chapter if a.quiz is None else replace(chapter, quiz=_beside(a, student, process, notes))
+            chapter if a.quiz is None else replace(chapter, quiz=_beside(a, student, typed, notes))
             for a, chapter in zip(assignments, verdict.chapters, strict=True)
         ]
     return replace(verdict, chapters=tuple(chapters), notes=(*verdict.notes, *notes))
 
 
 def _beside(
-    assignment: Assignment, student: Student | None, process: TypedFormulas, notes: list[str]
+    assignment: Assignment, student: Owner | None, process: TypedFormulas, notes: list[str]
 ) -> tuple[QuizEntry, ...]:
     chapter = assignment.chapter
     questions = tuple(bank.questions(chapter.name).values())
@@ -173,7 +180,7 @@ def _beside(
     return marks.marked(found, answers, process)
 
 
-def _own(found: HandedIn, student: Student | None, notes: list[str]) -> bytes:
+def _own(found: HandedIn, student: Owner | None, notes: list[str]) -> bytes:
     """What it holds. One that has other names may be somebody else's: who grades for others takes none."""
     if found.names > 1:
         said = f"quiz.toml is a hard link: the same file stands under {found.names} names"

@@ -11,8 +11,10 @@ import hmac
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from learn_transformers import course
 from learn_transformers.trouble import Unreadable, WrongUse
@@ -52,6 +54,24 @@ class Student:
     def _derived(self, what: str, of: str) -> str:
         message = json.dumps([_PURPOSE, what, self.id, of])  # in which no two ways to split it are alike
         return hmac.digest(self.key, message.encode(), "sha256").hex()
+
+
+class Owner(Protocol):
+    """Whose file it is: one who has a seed of their own."""
+
+    def seed(self, chapter: str) -> Seed:
+        """The one seed of this one's quiz on a chapter."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Seeds that were drawn where the class key is: who marks gets no more of it, and no student's id."""
+
+    seeds: Mapping[str, Seed]
+
+    def seed(self, chapter: str) -> Seed:
+        """The one that was drawn for a chapter."""
+        return self.seeds[chapter]
 
 
 def student_in(class_key: Path, id: str) -> Student:

@@ -14,7 +14,7 @@ from learn_transformers.symbolic.marking.worksheet import Formula
 from learn_transformers.symbolic.process.comparer import Comparer, Process, WorkerEnded
 
 _MARKING = "learn_transformers.symbolic.marking.question"
-_READING = "learn_transformers.quiz.answer_file"
+READING = "learn_transformers.quiz.answer_file"
 _SECONDS = 5.0
 
 
@@ -47,7 +47,7 @@ class TypedFormulas:
 
     def read(self, text: str, *, is_toml: bool) -> dict[str, Any]:
         """What a file of answers says: see `answer_file.read_plain`; also raises WorkerEnded."""
-        found: dict[str, Any] = self._comparer.call(f"{_READING}:read_plain", {"text": text, "is_toml": is_toml})
+        found: dict[str, Any] = self._comparer.call(f"{READING}:read_plain", {"text": text, "is_toml": is_toml})
         return found
 
     def _entry(self, asked: Entry, text: str) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from learn_transformers.workspace.undoing import Undone
 from learn_transformers.workspace.updating import Update
 
 if TYPE_CHECKING:
+    from learn_transformers.classroom.exports.writing import Done as Grader
     from learn_transformers.quiz.exports.pools import Made
     from learn_transformers.site.export import Site
     from learn_transformers.workspace.exporting import Exported
@@ -107,6 +108,23 @@ def exported_quizzes(made: Made, done: Sequence[Exported]) -> list[str]:
 def quizzes_as_json(made: Made, done: Sequence[Exported]) -> str:
     """The same for a machine."""
     return json.dumps({**made.to_json(), "files": [str(one.file) for one in done]}, indent=2, ensure_ascii=False)
+
+
+def exported_grader(done: Grader) -> list[str]:
+    """What was written for a place where a class is, and what to do with it."""
+    lines = []
+    for one in done.files:
+        if one.written:
+            kept = f"; what stood there is in {near(str(one.backup))}" if one.backup else ""
+            lines.append(f"  {near(str(one.file))}{kept}")
+    if not lines:
+        lines.append("Everything is there already, as it would be written.")
+    many = done.chapters[0] if len(done.chapters) == 1 else f"{len(done.chapters)} chapters"
+    return [
+        *lines,
+        f"The grader of {many}, of {done.points:g} points; the model solution has just earned them.",
+        *done.next,
+    ]
 
 
 def _listed(head: str, files: Sequence[str]) -> list[str]:

@@ -6,7 +6,9 @@ Used inside the worker, where a learner's text may be parsed; imports nothing of
 from __future__ import annotations
 
 import ast
+import symtable
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,12 +22,14 @@ def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Us
     that begin so. Names are followed through
     `import … as`, `from … import …`, and the module's own assignments and definitions, every one of a name.
     """
+    everything = {name for names in functions.values() for name in names}
+    if not _can_be_named(source, {name.partition(".")[0] for name in everything}):
+        return {}
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
     known, bound = dict(_imported(tree)), _bound(tree)
-    everything = {name for names in functions.values() for name in names}
     for name, sources in bound.items():  # `F = torch.nn.functional`
         dotted = _dotted(getattr(sources[0], "value", None), known)
         if name not in known and len(sources) == 1 and dotted and dotted not in everything:
@@ -36,6 +40,30 @@ def in_text(source: bytes, functions: dict[str, list[str]]) -> dict[str, list[Us
         if uses:
             found[name] = sorted(set(uses), key=lambda use: use[1])
     return found
+
+
+def _can_be_named(source: bytes, libraries: Iterable[str]) -> bool:
+    """Is one of these imported, or a name anywhere in the text? Most files need not be taken apart to say no."""
+    text = unicodedata.normalize("NFKC", source.decode("utf-8", "replace")).replace(
+        "\\\n", " "
+    )  # as Python reads names
+    named = [name for name in libraries if name in text]
+    if not named:
+        return False
+    if any(name in line for line in text.split("\n") if "import" in line for name in named):
+        return True
+    try:
+        return any(
+            name in scope.get_identifiers() for scope in _scopes(symtable.symtable(text, "", "exec")) for name in named
+        )
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+
+
+def _scopes(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
+    yield table
+    for inner in table.get_children():
+        yield from _scopes(inner)
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:

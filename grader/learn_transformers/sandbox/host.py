@@ -13,8 +13,9 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar
 
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox import answers
@@ -281,7 +282,7 @@ class Sandboxes:
         self.close()
 
 
-_RIGHT: Final = (0, None)  # in place of an answer that need not be decoded
+_Taken = TypeVar("_Taken")
 
 
 @dataclass
@@ -382,34 +383,27 @@ class Worker:
         order = (function, args, dict(kwargs or {}), list(names))
         return self._outcome(self._wire.Kind.CALL, order, seconds or self.sandbox.limits.call, [*names, *order[2]])
 
-    def calls(self, prepared: Prepared, meanwhile: Callable[[], object] | None = None) -> list[Outcome] | None:
-        """Make several calls in one go. An answer that is the right one to the last bit is not even decoded.
+    def calls(self, prepared: Prepared, meanwhile: Callable[[], object] | None = None) -> list[Answered] | None:
+        """Make several calls in one go. An answer that is a known one to the last bit is not even decoded.
 
-        While the worker is at it, `meanwhile` does what there is to do here. None where they cannot all be answered in
-        a fraction of the time that one call may take, or at all. The worker has ended then, and whoever needs to know
-        which call is to blame makes them one by one.
+        While the worker is at the first of them, `meanwhile` does what there is to do here. None where they cannot all
+        be answered in a fraction of the time that one call may take, or at all. The worker has ended then, and whoever
+        needs to know which call is to blame makes them one by one.
         """
-        if not self.alive or len(prepared.orders) > MAX_TOGETHER:
-            return None
-        outcomes: list[Outcome] = []
-        allowed = self.sandbox.limits.call / 4
-        end = time.monotonic() + allowed
-
-        def something_else() -> None:
-            nonlocal end
-            if meanwhile is not None:
-                meanwhile()
-                end = time.monotonic() + allowed
-
-        for index, (names, right, outcome) in enumerate(prepared.expected):
-            orders, left = prepared.orders if index == 0 else b"", max(end - time.monotonic(), 0.01)
-            before = len(self.output)
-            answer = self._exchange(None, orders, left, "the calls", right, something_else if index == 0 else None)
-            got = outcome if answer is _RIGHT else self._as_outcome(answer, names)
-            if isinstance(got, Died):
+        found: list[Answered] = []
+        for orders, expected in prepared.parts:
+            answered = self._part(orders, expected, meanwhile)
+            if isinstance(answered, Died):
                 return None
-            outcomes.append(self._with_output(got, before))
-        return outcomes
+            found += answered
+            meanwhile = None
+        return found
+
+    def _part(
+        self, orders: bytes, expected: Sequence[Expected], meanwhile: Callable[[], object] | None
+    ) -> list[Answered] | Died:
+        seconds = self.sandbox.limits.call / 4
+        return self._in_time(lambda: orders, seconds, "the calls", partial(self._answers, expected), meanwhile)
 
     def edits(self, function: str, others: Collection[str]) -> list[answers.Edit] | None:
         """Begin a search: what each small edit of a function's code is about, and where; it may not touch `others`.
@@ -512,19 +506,29 @@ class Worker:
         except Exception:  # whatever it is, it is not an answer
             return self._end("protocol")
 
-    def _exchange(
+    def _exchange(self, kind: wire.Kind | None, value: Any, seconds: float, what: str) -> tuple[int, Any] | Died:
+        """Send one order and wait for its answer; without a `kind`, frames that are ready, or nothing more."""
+        return self._in_time(
+            lambda: value if kind is None else self._wire.frame(kind, self._encoder.encode(value)),
+            seconds,
+            what,
+            self._answer,
+            is_one=kind is not None,
+        )
+
+    def _in_time(
         self,
-        kind: wire.Kind | None,
-        value: Any,
+        data: Callable[[], bytes],
         seconds: float,
         what: str,
-        right: bytes | None = None,
+        take: Callable[[], _Taken],
         meanwhile: Callable[[], object] | None = None,
-    ) -> tuple[int, Any] | Died:
-        """Send one order and wait for its answer, serving what the worker asks for meanwhile.
+        *,
+        is_one: bool = False,
+    ) -> _Taken | Died:
+        """Send orders and `take` what comes back, within so many seconds that the worker is waited for.
 
-        Without a `kind`, the value is sent as it is: ready frames, or nothing more. `_RIGHT` where a call's answer is,
-        undecoded, `right`.
+        Of one that does not, it is asked where in its file it is.
         """
         if not self.alive:
             return Died("the process had already ended", "closed")
@@ -532,26 +536,16 @@ class Worker:
             return self._end(used_up)
         self._trusted = {n: f for n, f in self._trusted.items() if n in self._lent}  # call backs end with their call
         self._watch.start(self.budget, seconds)
-        self._favor = self.sandbox.limits.call  # of our time for call backs, not counted; more than this is abuse
         try:
-            data = value if kind is None else self._wire.frame(kind, self._encoder.encode(value))
-            if data:
-                self.channel.expect(self.sandbox.limits.call if kind is None else seconds, self._attend)
-                self.channel.send(data, self._watch.deadline)
+            if orders := data():
+                self.channel.expect(seconds if is_one else self.sandbox.limits.call, self._attend)
+                self.channel.send(orders, self._watch.deadline)
             if meanwhile is not None:
                 meanwhile()
                 self._watch.skip(math.inf)  # the worker has not been waited for
-            while True:
-                got, body = self._receive()
-                if body == right and got == self._wire.Kind.RETURNED:
-                    return _RIGHT
-                self._watch.count()
-                answer = self._wire.decode(body)
-                self.budget.spend(self._watch.skip(math.inf))  # to read much takes long, and is no idling of its own
-                if not self._served(got, answer):
-                    return got, answer
+            return take()
         except Late:
-            line = self._place() if kind is not None else 0
+            line = self._place() if is_one else 0
             if used_up := self.budget.used_up:
                 return self._end(used_up, line=line)
             return self._end("time", f"{what} took longer than {seconds:g} s", line)
@@ -564,6 +558,38 @@ class Worker:
             raise
         finally:
             self._watch.stop()
+
+    def _answer(self) -> tuple[int, Any]:
+        """The next answer. What the worker asks for meanwhile is served."""
+        self._favor = self.sandbox.limits.call  # of our time for call backs, not counted; more than this is abuse
+        while (answer := self._read(*self._receive())) is None:
+            pass
+        return answer
+
+    def _answers(self, expected: Sequence[Expected]) -> list[Answered] | Died:
+        """The answers to these calls, one after the other."""
+        found: list[Answered] = []
+        returned = self._wire.Kind.RETURNED
+        for names, known in expected:
+            self._favor = self.sandbox.limits.call
+            before = len(self.output)
+            outcome = None
+            while outcome is None:
+                kind, body = self._receive()
+                outcome = known.get(body) if kind == returned else None
+                if outcome is None and (answer := self._read(kind, body)) is not None:
+                    outcome = self._as_outcome(answer, names)
+            if isinstance(outcome, Died):
+                return outcome
+            found.append(Answered(self._with_output(outcome, before), body if kind == returned else b""))
+        return found
+
+    def _read(self, kind: int, body: bytes) -> tuple[int, Any] | None:
+        """What a frame says; None where that is to be served, which it is."""
+        self._watch.count()
+        value = self._wire.decode(body)
+        self.budget.spend(self._watch.skip(math.inf))  # to read much takes long, and is no idling of its own
+        return None if self._served(kind, value) else (kind, value)
 
     def _served(self, kind: int, value: Any) -> bool:
         """Do what a worker asks for in the midst of an order; is it that, and no answer?"""
@@ -692,16 +718,30 @@ class Worker:
         return Died(reason or answers.how_it_ended(kind, status, self.budget), kind, line)
 
 
+class Answered(NamedTuple):
+    """What came of a call, and the bytes that said so; none where it did not return."""
+
+    outcome: Outcome
+    body: bytes
+
+
+class Expected(NamedTuple):
+    """Of one call: the names of its arguments, and answers as they arrive with the outcomes that they stand for."""
+
+    names: list[str]
+    known: dict[bytes, Outcome]
+
+
 @dataclass(frozen=True)
 class Prepared:
     """Calls with plain values, encoded once for every submission: their frames, and what is known of each.
 
-    `expected` holds for each call the names of its arguments, the right answer as it would arrive (None where that
-    cannot be foretold), and the outcome that this answer stands for.
+    Right answers are known from the start, where it can be foretold how they arrive. `parts` are as many frames as are
+    sent at once, with what is expected of them.
     """
 
-    orders: bytes
-    expected: tuple[tuple[list[str], bytes | None, Outcome], ...]
+    expected: tuple[Expected, ...]
+    parts: tuple[tuple[bytes, tuple[Expected, ...]], ...]
 
     @classmethod
     def of(
@@ -710,12 +750,19 @@ class Prepared:
         """Prepare calls given as (arguments, keyword arguments, names of the arguments, right outcome)."""
         from learn_transformers.sandbox import wire
 
-        orders, expected = [], []
+        expected: list[Expected] = []
+        parts: list[tuple[bytearray, list[Expected]]] = []
         for args, kwargs, names, outcome in calls:
-            orders.append(wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names))))
-            right = wire.encode((outcome.value, [])) if isinstance(outcome, Returned) else None
-            expected.append(([*names, *kwargs], right, outcome))
-        return cls(b"".join(orders), tuple(expected))
+            order = wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names)))
+            known: dict[bytes, Outcome] = {}
+            if isinstance(outcome, Returned):
+                known[wire.encode((outcome.value, []))] = outcome
+            expected.append(Expected([*names, *kwargs], known))
+            if not parts or len(parts[-1][0]) + len(order) > MAX_TOGETHER:
+                parts.append((bytearray(), []))
+            parts[-1][0].extend(order)
+            parts[-1][1].append(expected[-1])
+        return cls(tuple(expected), tuple((bytes(orders), tuple(of_part)) for orders, of_part in parts))
 
 
 def site_dirs() -> list[str]:

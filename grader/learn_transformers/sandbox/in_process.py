@@ -104,7 +104,6 @@ class InProcessChannel(Channel):
         self._line = 0
         self._serve: Callable[[bytes], None] = lambda data: None
         self._worker = _hosted(worker_module, self._reply, self._answers.extend)
-        self._decode = worker_module.wire.decode
 
     def expect(self, seconds: float, serve: Callable[[bytes], None]) -> None:
         self._seconds, self._serve = seconds, serve
@@ -146,13 +145,12 @@ class InProcessChannel(Channel):
         """Have one order carried out; a call of a function that had to be ended is not, for who would end it again?"""
         if kind == wire.Kind.LOAD:
             self._file = hashlib.sha256(body).hexdigest()
-        order = self._decode(body)
-        self._function = f"{order[0]} in {self._file}" if kind == wire.Kind.CALL else ""
+        self._function = f"{wire.Decoder(body).called()} in {self._file}" if kind == wire.Kind.CALL else ""
         self._order = hashlib.sha256(self._file.encode() + body).hexdigest()[:16]
         self._clock.begin(self._order, self._seconds, self._function)
         try:
             with self._alarm.set(self._seconds), self._surroundings:
-                self._worker.obey(kind, order)
+                self._worker.obey(kind, body)
         finally:
             self._clock.end(self._order)
         if self._alarm.rang:

@@ -6,6 +6,7 @@ neither the judge's own work nor the time in which its process was ready and the
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ class Limits:
     submission: float = 120.0
     idle: float = 20.0  # of a submission's time, in which its process does nothing: right code never sleeps
     linking: float = 10.0
+    paper: float = 30.0  # for all its worksheets and quizzes, where a class is graded
+    wall: float = math.inf  # for a submission's code, whatever else the machine is busy with
     locating: float = 2.0  # after the verdict, for all functions of a file
     memory: int = 1 << 30
     memory_torch: int = 2 << 30
@@ -31,6 +34,7 @@ class Limits:
 
 
 LIMITS = Limits()
+IN_A_CLASS = Limits(wall=3 * LIMITS.submission)  # nobody is waited for without an end
 BUDGETS = ("time_budget", "memory_budget")
 
 
@@ -53,6 +57,7 @@ class Submission:
         self._abandoned = abandoned
         self._taken = 0.0
         self._idle = 0.0
+        self._begun = time.monotonic()
 
     def budget(self, seconds: float | None = None) -> Budget:
         """What one file of it may use up, `seconds` at the most."""
@@ -66,7 +71,10 @@ class Submission:
         """
         if self._abandoned is not None and self._abandoned():
             raise Abandoned
-        return min(self.limits.submission - self._taken, self.limits.idle - self._idle)
+        return min(self.limits.submission - self._taken, self.limits.idle - self._idle, self._before_the_wall())
+
+    def _before_the_wall(self) -> float:
+        return self.limits.wall - (time.monotonic() - self._begun)
 
     def spend(self, seconds: float) -> None:
         """Count time that the judge waited."""
@@ -84,6 +92,8 @@ class Submission:
         """A clause for the learner: what it has used up."""
         if self._idle >= self.limits.idle:
             return f"the submission spent {self.limits.idle:g} s waiting without computing anything"
+        if self._before_the_wall() <= 0:
+            return f"the submission was not done after {self.limits.wall:g} s, on a machine that was busy with others"
         return f"the submission used up its {self.limits.submission:g} s"
 
 

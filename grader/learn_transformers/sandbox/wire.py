@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -85,6 +85,9 @@ HEADER = struct.Struct("<IB")
 _U32 = struct.Struct("<I")
 _I64 = struct.Struct("<q")
 _F64 = struct.Struct("<d")
+_TAG_U32, _TAG_I64, _TAG_F64 = (struct.Struct(f"<c{letter}") for letter in "Iqd")
+_SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(MAX_AXES + 1)]
+_OF_ARRAYS = [struct.Struct(f"<cBB{axes}Q") for axes in range(MAX_AXES + 1)]  # tag, dtype, axes, shape
 
 _DTYPES = [
     np.dtype(name)
@@ -93,8 +96,25 @@ _DTYPES = [
     )
 ]  # fmt: skip
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
-_BOOL = np.dtype(bool)
+_BOOL = _DTYPES[0]
 _SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
+
+
+class CallOrder(NamedTuple):
+    """What function is called with what; `parts` are the arguments as they were encoded, those by keyword last.
+
+    `names` are the parameters that `args` belong to; `is_plain` says that all of it is used as it came.
+    """
+
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    names: list[str]
+    parts: list[bytes]
+    is_plain: bool
+
+
+_Read = TypeVar("_Read")
 
 
 class _TooMuch(Exception):
@@ -181,15 +201,15 @@ class Encoder:
 
     def _int(self, out: bytearray, value: int, depth: int) -> None:
         if -(1 << 63) <= value < 1 << 63:
-            out += b"i" + _I64.pack(value)
+            out += _TAG_I64.pack(b"i", value)
             return
         size = value.bit_length() // 8 + 1
         if size > MAX_INT_BYTES:
             raise _TooMuch(f"an integer of {size} bytes")
-        out += b"I" + _U32.pack(size) + value.to_bytes(size, "little", signed=True)
+        out += _TAG_U32.pack(b"I", size) + value.to_bytes(size, "little", signed=True)
 
     def _float(self, out: bytearray, value: float, depth: int) -> None:
-        out += b"f" + _F64.pack(value)
+        out += _TAG_F64.pack(b"f", value)
 
     def _str(self, out: bytearray, value: str, depth: int) -> None:
         self._text(out, b"s", value)
@@ -200,31 +220,35 @@ class Encoder:
         data = value.encode("utf-8", "backslashreplace")
         if len(out) + len(data) > MAX_FRAME - _SMALL and len(data) > MAX_NAME:
             raise _TooMuch(f"a string of {len(value)} characters")
-        out += tag + _U32.pack(len(data)) + data
+        out += _TAG_U32.pack(tag, len(data))
+        out += data
 
     def _bytes(self, out: bytearray, value: bytes, depth: int) -> None:
         if len(out) + len(value) > MAX_FRAME - _SMALL:
             raise _TooMuch(f"{len(value)} bytes")
-        out += b"b" + _U32.pack(len(value)) + value
+        out += _TAG_U32.pack(b"b", len(value))
+        out += value
 
     def _list(self, out: bytearray, value: list[Any] | tuple[Any, ...], depth: int) -> None:
         self._count(value)
-        out += (b"l" if type(value) is list else b"t") + _U32.pack(len(value))
+        out += _TAG_U32.pack(b"l" if type(value) is list else b"t", len(value))
+        put = self._part if depth <= 1 else self._put
         for item in value:
-            self._part(out, item, depth)
+            put(out, item, depth + 1)
 
     def _dict(self, out: bytearray, value: dict[Any, Any], depth: int) -> None:
         self._count(value)
         if len(value) > MAX_KEYS:
             raise _TooMuch(f"a dict of {len(value)} items")
-        out += b"d" + _U32.pack(len(value))
+        out += _TAG_U32.pack(b"d", len(value))
+        put = self._part if depth <= 1 else self._put
         for key, item in value.items():
             if type(key) is int and not -(1 << 63) <= key < 1 << 63:
                 raise _TooMuch("a dict with a huge number as a key")
             if type(key) not in (str, int):
                 raise _TooMuch(f"a dict with a `{_type_name(key)}` as a key")
             self._put(out, key, depth + 1)
-            self._part(out, item, depth)
+            put(out, item, depth + 1)
 
     def _count(self, value: Any) -> None:
         self._items += len(value)
@@ -232,13 +256,10 @@ class Encoder:
             raise _TooMuch(f"more than {MAX_ITEMS} items")
 
     def _part(self, out: bytearray, value: Any, depth: int) -> None:
-        """One item of a container that is `depth` deep."""
-        if depth > 1:
-            self._put(out, value, depth + 1)
-            return
+        """One item of the outermost container, or of a container in that: it may be too much by itself."""
         start, items, generators = len(out), self._items, self._generators
         try:
-            self._put(out, value, depth + 1)
+            self._put(out, value, depth)
         except _TooMuch as problem:
             if start > MAX_FRAME:
                 raise  # it is all that came before which is too much
@@ -252,15 +273,16 @@ class Encoder:
         if code is None:  # in the other order of bytes, perhaps
             dtype = dtype.newbyteorder("<")
             code = _CODES.get(dtype)
-        if code is None:
-            self._text(out, b"u", f"an array of dtype {value.dtype}"[:200])
-            return
-        if value.ndim > MAX_AXES or _volume(value.shape) > MAX_ELEMENTS:
-            raise _TooMuch(f"an array of shape {value.shape}")
-        if len(out) + value.size * dtype.itemsize > MAX_FRAME - _SMALL:
-            raise _TooMuch(f"an array of {value.size} elements")
-        out += tag + b"%c%c" % (code, value.ndim) + struct.pack(f"<{value.ndim}Q", *value.shape)
-        out += value.astype(dtype, copy=False).tobytes()
+            if code is None:
+                self._text(out, b"u", f"an array of dtype {value.dtype}"[:200])
+                return
+        shape, size = value.shape, value.size
+        if len(shape) > MAX_AXES or (size or _volume(shape)) > MAX_ELEMENTS:
+            raise _TooMuch(f"an array of shape {shape}")
+        if len(out) + size * dtype.itemsize > MAX_FRAME - _SMALL:
+            raise _TooMuch(f"an array of {size} elements")
+        out += _OF_ARRAYS[len(shape)].pack(tag, code, len(shape), *shape)
+        out += (value if dtype == value.dtype else value.astype(dtype)).tobytes()
 
     def _tensor(self, out: bytearray, value: Tensor, depth: int) -> None:
         self._array(out, value.array, depth, b"x")
@@ -278,11 +300,11 @@ class Encoder:
         self._put(out, [inner["state"], inner["inc"], state["has_uint32"], state["uinteger"]], depth + 1)
 
     def _handle(self, out: bytearray, value: Handle, depth: int) -> None:
-        out += b"h" + _U32.pack(value.number)
+        out += _TAG_U32.pack(b"h", value.number)
         self._text(out, b"s", value.type[: MAX_NAME // 4])
 
     def _trusted(self, out: bytearray, value: Trusted, depth: int) -> None:
-        out += b"c" + _U32.pack(value.number)
+        out += _TAG_U32.pack(b"c", value.number)
 
     def _uncarriable(self, out: bytearray, value: Uncarriable, depth: int) -> None:
         self._text(out, b"u", value.what[: MAX_NAME // 4])
@@ -328,87 +350,142 @@ class Decoder:
     """Bytes to values; raises `WireError` on anything that is not exactly what `Encoder` writes."""
 
     def __init__(self, data: bytes | memoryview) -> None:
-        self._data = memoryview(data)
+        self._data = bytes(data)
         self._at = 0
         self._items = 0
         self._generators = 0
+        self._plain = True
 
     def decode(self) -> Any:
         """The one value that the data holds."""
-        value = self._value(0)
+        return self._whole(lambda: self._value(0))
+
+    def call(self) -> CallOrder:
+        """An order to call a function, with its arguments as they are encoded."""
+        return self._whole(self._call)
+
+    def _whole(self, read: Callable[[], _Read]) -> _Read:
+        try:
+            value = read()
+        except (IndexError, struct.error):  # of a byte, or a number, that is not there
+            raise WireError("a number beyond the frame's end") from None
         if self._at != len(self._data):
             raise WireError("trailing bytes")
         return value
 
-    def _take(self, size: int) -> memoryview:
-        end = self._at + size
+    def _call(self) -> CallOrder:
+        data, args, kwargs, parts = self._data, [], {}, []
+        count = self._begin(b"t", 1)
+        name = self._value(1)
+        for _ in range(self._begin(b"t", 1)):
+            start = self._at
+            args.append(self._value(2))
+            parts.append(data[start : self._at])
+        for _ in range(self._begin(b"d", 2)):
+            key, start = self._value(2), self._at
+            kwargs[key] = self._value(2)
+            parts.append(data[start : self._at])
+        names = self._value(1)
+        if count != 4:
+            raise WireError("not a call")
+        return CallOrder(name, tuple(args), kwargs, names, parts, self._plain)
+
+    def called(self) -> str:
+        """The name of the function that an order calls."""
+        self._begin(b"t", 1)
+        return str(self._value(1))
+
+    def _begin(self, tag: bytes, minimum: int) -> int:
+        """The number of items of a container, which has to be of this kind."""
+        if self._data[self._at : self._at + 1] != tag:
+            raise WireError("not a call")
+        self._at += 1
+        return self._count(minimum)
+
+    def _pass(self, size: int) -> int:
+        """Go on behind so many bytes, which have to be there; where they begin."""
+        start = self._at
+        end = start + size
         if end > len(self._data):
             raise WireError("a length beyond the frame's end")
-        part = self._data[self._at : end]
         self._at = end
-        return part
+        return start
+
+    def _number(self) -> int:
+        at = self._at
+        self._at = at + 4
+        number: int = _U32.unpack_from(self._data, at)[0]
+        return number
 
     def _count(self, minimum: int) -> int:
         """A number of items, each of which needs at least `minimum` bytes of what is left."""
-        count: int = _U32.unpack(self._take(4))[0]
+        count = self._number()
         self._items += count
         if count > MAX_ITEMS or self._items > MAX_ITEMS or count * minimum > len(self._data) - self._at:
             raise WireError("a count beyond the limits")
         return count
 
     def _text(self, limit: int = MAX_FRAME) -> str:
-        size: int = _U32.unpack(self._take(4))[0]
+        size = self._number()
         if size > limit:
             raise WireError("a text beyond the limits")
+        start = self._pass(size)
         try:
-            return str(self._take(size), "utf-8")
+            return self._data[start : start + size].decode()
         except UnicodeDecodeError:
             raise WireError("text that is not UTF-8") from None
 
     def _value(self, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("nested too deep")
-        tag = self._take(1)[0]
+        at = self._at
+        tag = self._data[at]
+        self._at = at + 1
         if tag == 0x61:  # a
             return self._array()
-        if tag == 0x66:  # f
-            return _F64.unpack(self._take(8))[0]
-        if tag == 0x69:  # i
-            return _I64.unpack(self._take(8))[0]
-        if tag == 0x4E:  # N
-            return None
-        if tag == 0x54 or tag == 0x46:  # T, F
-            return tag == 0x54
         if tag == 0x73:  # s
             return self._text()
+        if tag == 0x69:  # i
+            self._at = at + 9
+            return _I64.unpack_from(self._data, at + 1)[0]
+        if tag == 0x66:  # f
+            self._at = at + 9
+            return _F64.unpack_from(self._data, at + 1)[0]
         if tag == 0x6C or tag == 0x74:  # l, t
             items = [self._value(depth + 1) for _ in range(self._count(1))]
             return items if tag == 0x6C else tuple(items)
         if tag == 0x64:  # d
             return self._dict(depth)
+        if tag == 0x4E:  # N
+            return None
+        if tag == 0x54 or tag == 0x46:  # T, F
+            return tag == 0x54
         return self._rare(tag, depth)
 
     def _rare(self, tag: int, depth: int) -> Any:
+        self._plain = False
         if tag == 0x62:  # b
-            size: int = _U32.unpack(self._take(4))[0]
-            return bytes(self._take(size))
+            size = self._number()
+            start = self._pass(size)
+            return self._data[start : start + size]
         if tag == 0x49:  # I
-            size = _U32.unpack(self._take(4))[0]
+            size = self._number()
             if size > MAX_INT_BYTES:
                 raise WireError("an integer beyond the limits")
-            return int.from_bytes(self._take(size), "little", signed=True)
+            start = self._pass(size)
+            return int.from_bytes(self._data[start : start + size], "little", signed=True)
         if tag == 0x67:  # g
-            dtype = self._dtype()
-            return self._elements(dtype, 1)[0]
+            return self._elements(self._dtype(), (), 1)[()]
         if tag == 0x78:  # x
             return Tensor(self._array())
         if tag == 0x68:  # h
-            number: int = _U32.unpack(self._take(4))[0]
-            if self._take(1)[0] != 0x73:
+            number = self._number()
+            if self._data[self._at] != 0x73:
                 raise WireError("a handle without a type")
+            self._at += 1
             return Handle(number, self._text(MAX_NAME))
         if tag == 0x63:  # c
-            return Trusted(_U32.unpack(self._take(4))[0])
+            return Trusted(self._number())
         if tag == 0x75:  # u
             return Uncarriable(self._text(MAX_NAME))
         if tag == 0x72:  # r
@@ -422,7 +499,7 @@ class Decoder:
         result: dict[Any, Any] = {}
         for _ in range(count):
             # Numbers of 64 bits only: of larger ones, any number of keys can be made to have the same hash.
-            if self._at == len(self._data) or self._data[self._at] not in b"si":
+            if self._data[self._at] not in b"si":
                 raise WireError("a key that is neither text nor a number")
             key = self._value(depth + 1)
             if key in result:
@@ -431,29 +508,32 @@ class Decoder:
         return result
 
     def _dtype(self) -> np.dtype[Any]:
-        code = self._take(1)[0]
+        code = self._data[self._at]
+        self._at += 1
         if code >= len(_DTYPES):
             raise WireError("an unknown dtype")
         return _DTYPES[code]
 
-    def _elements(self, dtype: np.dtype[Any], count: int) -> np.ndarray:
-        raw = self._take(count * dtype.itemsize)
-        if dtype == _BOOL:  # any byte but 0 and 1 is not a bool that numpy could be trusted with
-            flat = np.frombuffer(raw, np.uint8)
+    def _elements(self, dtype: np.dtype[Any], shape: tuple[int, ...], count: int) -> np.ndarray:
+        start = self._pass(count * dtype.itemsize)
+        if dtype is _BOOL:  # any byte but 0 and 1 is not a bool that numpy could be trusted with
+            flat = np.frombuffer(self._data, np.uint8, count, start)
             if count and flat.max() > 1:
                 raise WireError("a bool that is neither 0 nor 1")
-            return flat.astype(bool)
-        return np.frombuffer(raw, dtype).copy()
+            return flat.astype(bool).reshape(shape)
+        return np.ndarray(shape, dtype, self._data, start).copy() if count else np.empty(shape, dtype)
 
     def _array(self) -> np.ndarray:
         dtype = self._dtype()
-        axes = self._take(1)[0]
+        axes = self._data[self._at]
         if axes > MAX_AXES:
             raise WireError("too many axes")
-        shape: tuple[int, ...] = struct.unpack(f"<{axes}Q", self._take(8 * axes))
-        if _volume(shape) > MAX_ELEMENTS:  # an empty array with huge axes is refused like a huge one
+        shape = _SHAPES[axes].unpack_from(self._data, self._at + 1)
+        self._at += 1 + 8 * axes
+        count = math.prod(shape)
+        if (count or _volume(shape)) > MAX_ELEMENTS:  # an empty array with huge axes is refused like a huge one
             raise WireError("dimensions beyond the limits")
-        return self._elements(dtype, math.prod(shape)).reshape(shape)
+        return self._elements(dtype, shape, count)
 
     def _generator(self, depth: int) -> np.random.Generator:
         self._generators += 1
@@ -483,6 +563,11 @@ def encode(value: Any) -> bytes:
 def decode(data: bytes | memoryview) -> Any:
     """Decode one value; `WireError` on anything else."""
     return Decoder(data).decode()
+
+
+def decode_call(data: bytes) -> CallOrder:
+    """Decode an order to call a function; `WireError` on anything else."""
+    return Decoder(data).call()
 
 
 def frame(kind: Kind, body: bytes) -> bytes:

@@ -32,6 +32,7 @@ MAX_TRACEBACK = 20
 MAX_TOGETHER = 32 << 10
 
 
+_QUIETLY = contextlib.suppress(Exception)  # made once: every call asks for it twice
 _HELPFUL = re.compile(r"(?:Or d|D)id you (?:mean|forget)\b[^\n?]*\?")
 
 
@@ -84,7 +85,7 @@ class _Earlier:
         if loan["source"] is not None:
             with contextlib.suppress(Exception):
                 _keep_text(loan["file"], loan["source"])
-                exec(compile(loan["source"], loan["file"], "exec", dont_inherit=True), module.__dict__)
+                exec(self.worker.compiled(loan["source"], loan["file"]), module.__dict__)
         for name, number in loan["lent"].items():
             setattr(module, name, self.worker.lent(name, number))
 
@@ -107,6 +108,7 @@ class Worker:
         self._encoder = wire.Encoder(self._stand_in)
         self._modules: dict[int, Any] = {}
         self._drivers: dict[bytes, dict[str, Any]] = {}
+        self._compiled: dict[tuple[bytes, str], types.CodeType] = {}
         self._module = types.ModuleType("submission")
         self._file = ""
         self._source = b""
@@ -154,10 +156,9 @@ class Worker:
             self._buffer.feed(self._take())
         return frame
 
-    def receive(self) -> tuple[int, Any]:
+    def receive(self) -> tuple[int, bytes]:
         """The next order."""
-        kind, body = self._waiting.pop(0) if self._waiting else self._frame()
-        return kind, wire.decode(body)
+        return self._waiting.pop(0) if self._waiting else self._frame()
 
     def request(self, kind: wire.Kind, value: Any) -> Any:
         """Ask the judge for something and wait for its answer; its refusal becomes an exception."""
@@ -241,16 +242,18 @@ class Worker:
         while True:
             self.obey(*self.receive())
 
-    def obey(self, kind: int, value: Any) -> None:
+    def obey(self, kind: int, body: bytes) -> None:
         """Carry out one order."""
+        if kind == wire.Kind.CALL:
+            self._call(wire.decode_call(body))
+            return
         actions: dict[wire.Kind, Callable[[Any], None]] = {
             wire.Kind.LOAD: self._load,
-            wire.Kind.CALL: self._call,
             wire.Kind.OPERATE: self._operate,
             wire.Kind.EDITS: self._edits,
             wire.Kind.TRY: self._try,
         }
-        actions[wire.Kind(kind)](value)
+        actions[wire.Kind(kind)](wire.decode(body))
 
     def _tell_place(self, number: int, frame: types.FrameType | None) -> None:
         """Say which line of the file is being executed: asked by signal, before what takes too long is ended."""
@@ -285,9 +288,9 @@ class Worker:
         self._watch.put_on({name for names in order["forbidden"].values() for name in names})
         try:
             libraries.ahead(order["source"])
-            exec(compile(order["source"], self._file, "exec", dont_inherit=True), self._module.__dict__)
+            exec(self.compiled(order["source"], self._file), self._module.__dict__)
         except BaseException as error:
-            self._raised(error)
+            self.send(wire.Kind.RAISED, self._described(error))
             return
         for name, number in order["replace"].items():
             self._module.__dict__[name] = self.lent(name, number)
@@ -299,16 +302,22 @@ class Worker:
                 found[name] = "callable" if callable(value) else f"a `{type(value).__name__}`"
         self.send(wire.Kind.LOADED, (found, uses))
 
-    def _call(self, order: tuple[str, tuple[Any, ...], dict[str, Any], list[str]]) -> None:
+    def _call(self, order: wire.CallOrder) -> None:
         """Call one function of the submission; say what it gave and which arguments it changed."""
-        name, args, kwargs, names = order
-        values = [*args, *kwargs.values()]
-        before = [self._fingerprint(value) for value in values]
-        args, kwargs = self._revive(args), self._revive(kwargs)
+        name, args, kwargs, names, before, is_plain = order
+        if not is_plain:
+            args, kwargs = self._revive(args), self._revive(kwargs)
         self._answer(
             lambda: self._module.__dict__[name](*args, **kwargs),
             lambda: self._changes([*names, *kwargs], before, [*args, *kwargs.values()]),
         )
+
+    def compiled(self, source: bytes, file: str) -> types.CodeType:
+        """The code of a file, compiled once: chapters that import it bring its text along again."""
+        known = self._compiled.get((source, file))
+        if known is None:
+            known = self._compiled[source, file] = compile(source, file, "exec", dont_inherit=True)
+        return known
 
     def _operate(self, order: tuple[str, int, Any]) -> None:
         """One of a fixed list of operations on a module that stays here, or on a function of the submission's."""
@@ -348,7 +357,7 @@ class Worker:
         numbers, args, kwargs, names = order
         assert self._search is not None
         given = wire.encode((args, kwargs))
-        before = [self._fingerprint(value) for value in (*args, *kwargs.values())]
+        before = [self._encoder.encode(value) for value in (*args, *kwargs.values())]
         for number in numbers:
             a, k = self._revive(wire.decode(given))
             try:
@@ -365,20 +374,16 @@ class Worker:
         try:
             value = run()
         except BaseException as error:
-            self._raised(error, changes())
+            self._reply(wire.frame(wire.Kind.RAISED, self._encoder.encode(self._described(error, changes()))))
             return
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):
-                stream.flush()
+        _flush()
         try:
             answer = self._encoder.encode((value, changes()))
         except Exception as error:  # no memory left for it, or an object that defends itself against being looked at
-            self._raised(error)
+            answer = self._encoder.encode(self._described(error))
+            self._reply(wire.frame(wire.Kind.RAISED, answer))
             return
         self._reply(wire.frame(wire.Kind.RETURNED, answer))
-
-    def _fingerprint(self, value: Any) -> bytes:
-        return self._encoder.encode(value)
 
     def _changes(self, names: list[str], before: list[bytes], after: list[Any]) -> list[str]:
         if len(names) < len(after):
@@ -386,13 +391,12 @@ class Worker:
         return [
             name
             for name, old, value in zip(names, before, after, strict=False)
-            if not old.startswith((b"c", b"r")) and self._fingerprint(value) != old
+            if not old.startswith((b"c", b"r")) and self._encoder.encode(value) != old
         ]
 
-    def _raised(self, error: BaseException, changes: Sequence[str] = ()) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):
-                stream.flush()
+    def _described(self, error: BaseException, changes: Sequence[str] = ()) -> dict[str, Any]:
+        """An exception as it is reported, behind what was printed before it."""
+        _flush()
         lines = [
             (number, frame.f_code.co_name[:100])
             for frame, number in traceback.walk_tb(error.__traceback__)
@@ -412,7 +416,15 @@ class Worker:
                 "column": error.offset or 0,
                 "end": (error.end_offset or 0) if error.end_lineno == error.lineno else 0,
             }
-        self.send(wire.Kind.RAISED, described)
+        return described
+
+
+def _flush() -> None:
+    """Send what was printed: it belongs to the call that printed it."""
+    with _QUIETLY:
+        sys.stdout.flush()
+    with _QUIETLY:
+        sys.stderr.flush()
 
 
 def _briefly(error: BaseException) -> dict[str, Any]:

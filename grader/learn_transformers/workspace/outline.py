@@ -96,3 +96,50 @@ def _place(node: ast.stmt, lines: list[str]) -> list[int]:
             break
         last = number if line.strip() else last
     return [first, last]
+
+
+def written(text: str, stub: str, names: Collection[str]) -> dict[str, Any]:
+    """Which of these functions somebody has written in a file: each is `written`, `blank` or `absent`.
+
+    Blank is what says the same as in the `stub`, comments and docstrings aside, or nothing at all. `problem` is why the
+    file cannot be parsed, and then there is nothing else.
+    """
+    try:
+        own, handed_out = (_definitions(one) for one in (text, stub))
+        return {name: _state(own.get(name), handed_out.get(name)) for name in names}
+    except SyntaxError as error:
+        return {"problem": f"line {error.lineno}: {error.msg}" if error.lineno else str(error.msg)}
+    except (ValueError, RecursionError, MemoryError):
+        return {"problem": "it is no Python, or nested too deep"}
+
+
+def _definitions(text: str) -> dict[str, ast.stmt]:
+    return {bound: node for node in ast.parse(text).body for bound in _bound(node)}
+
+
+def _state(own: ast.stmt | None, handed_out: ast.stmt | None) -> str:
+    if own is None:
+        return "absent"
+    says_nothing = isinstance(own, ast.FunctionDef) and all(map(_is_nothing, own.body))
+    same = handed_out is not None and _said(own) == _said(handed_out)
+    return "blank" if says_nothing or same else "written"
+
+
+def _said(node: ast.stmt) -> str:
+    """What a definition says, without its texts that stand alone."""
+    for inner in ast.walk(node):
+        if isinstance(inner, _Definition):
+            inner.body = [one for one in inner.body if not _is_text(one)]
+    return ast.dump(node)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_nothing(node: ast.stmt) -> bool:
+    """Does it do nothing, or say no more than that it is not there yet?"""
+    raised = node.exc if isinstance(node, ast.Raise) else None
+    raised = raised.func if isinstance(raised, ast.Call) else raised
+    is_not_there = isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return _is_text(node) or isinstance(node, ast.Pass) or is_not_there

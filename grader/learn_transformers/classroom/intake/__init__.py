@@ -3,6 +3,6 @@
 Everything is read once, by names relative to the folder's descriptor, without links; nothing is written or run.
 """
 
-from learn_transformers.classroom.intake.reading import Intake, each, submissions
+from learn_transformers.classroom.intake.reading import Intake, each, one, submissions
 
-__all__ = ["Intake", "each", "submissions"]
+__all__ = ["Intake", "each", "one", "submissions"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Self
 
 from learn_transformers.classroom.intake import folder as folders
@@ -68,6 +68,11 @@ class Intake:
             contents, budget = _found(self.root, pile)
             found |= chapters_of(contents, budget, self.chapter)
         return frozenset(found)
+
+
+def one(folder: Path, student: str, *, chapter: Chapter | None = None) -> Submission:
+    """All that lies in a folder as one student's submission, whatever the folder is called."""
+    return _read(opened(folder), Pile(student, (Source(PurePath(), Kind.FOLDER),)), chapter)
 
 
 def _found(root: Root, pile: Pile) -> tuple[Contents, Budget]:

@@ -48,7 +48,7 @@ def worksheet(chapter: Chapter, signs: Signs, entries: int | None = None) -> lis
         return [*lines, Text(f"  {signs.text(given[0].message)}", style="red")]
     shown = sorted(given, key=lambda answer: _FIRST.index(answer.status))[:entries]
     for answer in filter(shown.__contains__, given):
-        lines += wrapped(_answer(answer, signs))
+        lines += wrapped(answer_lines(answer, signs))
     if rest := len(given) - len(shown):
         lines.append(Text(f"  and {rest} more: {VERBOSE} shows {'it' if rest == 1 else 'them'}", style="dim"))
     waiting = len(chapter.worksheet) - len(given)
@@ -57,7 +57,8 @@ def worksheet(chapter: Chapter, signs: Signs, entries: int | None = None) -> lis
     return lines
 
 
-def _answer(answer: Answer, signs: Signs) -> list[Text]:
+def answer_lines(answer: Answer, signs: Signs) -> list[Text]:
+    """One answer: how it was read, what is wrong with it, and a question that leads on."""
     heading = Text.assemble((f"{signs.of(answer.status)} ", STYLES[answer.status]), (answer.name, "bold"))
     heading.append(f" {signs.dot} {answer.score:g} of {answer.max_score:g}", style="dim")
     if answer.line and answer.status != Status.PASSED:

@@ -20,6 +20,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from learn_transformers.symbolic.equality.arithmetic import Field, NotRational, TooLarge, Undefined
@@ -39,12 +40,13 @@ from learn_transformers.symbolic.equality.numbers import (
     written_pair,
     written_value,
 )
+from learn_transformers.symbolic.equality.policies import Policy
 from learn_transformers.symbolic.equality.problem import Problem, problem_of
 from learn_transformers.symbolic.equality.result import Comparison, Counterexample
 from learn_transformers.symbolic.equality.sampling import Sample, Sampler, Space, space
 from learn_transformers.symbolic.equality.signs import has_pieces, may_be_undefined
 from learn_transformers.symbolic.language import limits
-from learn_transformers.symbolic.language.kinds import Shape
+from learn_transformers.symbolic.language.kinds import Kind, Shape
 from learn_transformers.symbolic.language.reading import Reading
 from learn_transformers.symbolic.language.shapes import shape_of, written
 from learn_transformers.symbolic.language.tree import Tree, canonical, children, free_names, show, substitute, walk
@@ -120,6 +122,39 @@ def compare_reading(reading: Reading, problem: Problem, seed: str = "") -> Compa
 
 def compare_trees(tree: Tree, problem: Problem, seed: str = "", budget: Budget | None = None) -> Comparison:
     """The same for an answer that has been read already; never raises. Several comparisons may share a `budget`."""
+    if budget is not None:
+        return _compared(tree, problem, seed, budget)
+    names, given = tuple(problem.names.items()), tuple(problem.given.items())
+    try:
+        return _remembered(tree, names, problem.reference, problem.policy, given, seed)
+    except _OutOfTime as late:
+        return late.found
+
+
+class _OutOfTime(Exception):
+    """What was found may be something else the next time, so it is not remembered."""
+
+    def __init__(self, found: Comparison) -> None:
+        self.found = found
+
+
+@lru_cache(maxsize=2048)  # many derivations have lines in common, those of one class above all
+def _remembered(
+    tree: Tree,
+    names: tuple[tuple[str, Kind], ...],
+    reference: Tree,
+    policy: Policy,
+    given: tuple[tuple[str, Tree], ...],
+    seed: str,
+) -> Comparison:
+    before = limits.ran_out()
+    found = _compared(tree, Problem(dict(names), reference, policy, dict(given)), seed, Budget())
+    if limits.ran_out() > before:
+        raise _OutOfTime(found)
+    return found
+
+
+def _compared(tree: Tree, problem: Problem, seed: str, budget: Budget) -> Comparison:
     read_as = show(tree)
     try:
         shape = shape_of(tree, problem.names)
@@ -133,7 +168,7 @@ def compare_trees(tree: Tree, problem: Problem, seed: str = "", budget: Budget |
             return replace(special, read_as=read_as)
         if tree == problem.reference or canonical(inner) == canonical(wanted):
             return Comparison("equal", "same", read_as=read_as)
-        judge = _Judge(inner, wanted, problem, seed, wanted_shape, budget or Budget())
+        judge = _Judge(inner, wanted, problem, seed, wanted_shape, budget)
         found = judge.settled()
         if found.status == "undecided" and judge.budget.interrupted:  # collecting garbage, say
             found = _Judge(inner, wanted, problem, seed, wanted_shape, Budget()).settled()

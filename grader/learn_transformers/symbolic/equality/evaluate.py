@@ -57,7 +57,7 @@ class Budget:
         return self.steps < 0
 
     def is_late(self) -> bool:
-        if limits.clock() > self.deadline:
+        if limits.is_past(self.deadline):
             self.interrupted = self.interrupted or limits.STEPS - self.steps < _HARDLY_ANY
             self.steps = min(self.steps, -1)
         return self.steps < 0

@@ -241,7 +241,7 @@ def _at_most(seconds: float) -> Iterator[None]:
         raise _Late
 
     def look(*_: object) -> None:
-        if limits.clock() > deadline:
+        if limits.is_past(deadline):
             raise _Late
 
     deadline = limits.clock() + seconds

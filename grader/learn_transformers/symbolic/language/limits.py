@@ -31,3 +31,20 @@ _SLOWER = 4  # at the most, so much longer Python takes there; what is a matter 
 def clock() -> float:
     """Seconds of work so far, of which only differences are of use: of the processor, or as good a guess at them."""
     return time.monotonic() / _SLOWER if _IN_A_BROWSER else time.process_time()
+
+
+_ran_out = 0
+
+
+def is_past(deadline: float) -> bool:
+    """Whether `clock` is beyond that. Whoever is told so leaves something out, and `ran_out` counts it."""
+    global _ran_out
+    if clock() <= deadline:
+        return False
+    _ran_out += 1
+    return True
+
+
+def ran_out() -> int:
+    """How often time has run out in this process: what came of that may be something else the next time."""
+    return _ran_out

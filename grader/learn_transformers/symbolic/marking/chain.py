@@ -347,7 +347,7 @@ class _Chain:
         """Names of slips, what they are, and a hint: with the right earlier values first, then with the own ones."""
         own = {name: value for name, value in self.own.items() if name in step.needs and name not in self.refused}
         for values in ({**self.plan.inputs, **self.right}, {**self.plan.inputs, **self.right, **own}):
-            if limits.clock() - self.begun > _SECONDS:
+            if limits.is_past(self.begun + _SECONDS):
                 break
             other = self.other_operand(step, tree, values)
             if other:

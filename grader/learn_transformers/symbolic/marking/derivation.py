@@ -519,7 +519,7 @@ class _Marking:
         return Why(self.item, self.previous, self.previous_true, self.way.position, self.begun)
 
     def is_late(self, seconds: float) -> bool:
-        return limits.clock() - self.begun > seconds
+        return limits.is_past(self.begun + seconds)
 
     # -- all of it
 

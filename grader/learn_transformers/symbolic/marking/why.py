@@ -36,7 +36,7 @@ class Why:
 
     @property
     def is_late(self) -> bool:
-        return limits.clock() - self.begun > _SECONDS
+        return limits.is_past(self.begun + _SECONDS)
 
     def reason(self, tree: Tree, found: Comparison) -> MarkedLine:
         """In this order: shapes, a known slip, the part at fault, a point at which the two differ."""

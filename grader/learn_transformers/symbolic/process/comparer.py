@@ -23,6 +23,7 @@ from learn_transformers.launch.child import Child, Gone, Late, TooLarge
 from learn_transformers.symbolic.equality.result import Comparison
 from learn_transformers.symbolic.language import limits
 from learn_transformers.symbolic.process import worker
+from learn_transformers.symbolic.process.memory import Memory
 
 SECONDS: Final = 2.0
 WITH_SYMPY: Final = 20.0  # it bounds its own time, but on a busy machine it is long in coming
@@ -65,10 +66,11 @@ class Process(Protocol):
 class Bounded:
     """A bounded process that reads what others wrote; use it in a `with` statement. Not for several threads at once.
 
-    `doing` is what it is there for, as in "the process that compares formulas".
+    `doing` is what it is there for, as in "the process that compares formulas". With a `memory`, what is in it is not
+    asked again.
     """
 
-    def __init__(self, seconds: float, preload: tuple[str, ...], doing: str) -> None:
+    def __init__(self, seconds: float, preload: tuple[str, ...], doing: str, memory: Memory | None = None) -> None:
         self.seconds = seconds
         self.layers: tuple[str, ...] = ()
         self._preload = preload
@@ -76,6 +78,7 @@ class Bounded:
         self._process: Child | None = None
         self._ready = False
         self._busy = 0.0
+        self._memory = memory
 
     def __enter__(self) -> Self:
         self._started()
@@ -89,16 +92,29 @@ class Bounded:
     def call(self, function: str, arguments: Mapping[str, Any], seconds: float | None = None) -> Any:
         """Call a function of this package (`"package.module:name"`) there, with and for plain values.
 
-        It may take as long as every question, unless other `seconds` are given.
+        It may take as long as every question, unless other `seconds` are given; then nothing is remembered of it.
 
         Raises:
             ValueError: that of the function.
             WorkerEnded: where there was no answer, or none in time.
         """
+        question = {"call": function, "arguments": dict(arguments)}
+        if self._memory is None or seconds is not None:
+            return _result(self._asked(question, seconds or self.seconds))
+        name = json.dumps(question).encode()
+        known = self._memory.recall(name)
+        if known is None:
+            known = self._asked(question, self.seconds)
+            if not known.pop("late"):
+                self._memory.keep(name, known)
+        return _result(known)
+
+    def _asked(self, question: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+        """What the process answers."""
         process = self._started()
-        begun, seconds = time.monotonic(), seconds or self.seconds
+        begun = time.monotonic()
         try:
-            process.send({"call": function, "arguments": dict(arguments)}, begun + seconds)
+            process.send(question, begun + seconds)
             answer = process.receive(begun + seconds)
         except TooLarge:
             raise ValueError("the question is too large") from None
@@ -112,11 +128,9 @@ class Bounded:
         self._busy += time.monotonic() - begun
         if self._busy > _RECYCLE_AFTER or "failed" in answer:
             self.close()
-        if "value_error" in answer:
-            raise ValueError(answer["value_error"])
         if "failed" in answer:
             raise WorkerEnded(f"the process that {self._doing} failed ({answer['failed']})")
-        return answer["result"]
+        return answer
 
     def close(self) -> None:
         """End the process, now."""
@@ -171,13 +185,18 @@ class Bounded:
         return process
 
 
+def _result(answer: Mapping[str, Any]) -> Any:
+    if "value_error" in answer:
+        raise ValueError(answer["value_error"])
+    return answer["result"]
+
+
 class Comparer(Bounded):
     """Compares formulas in a bounded process."""
 
-    def __init__(self, seconds: float = SECONDS, preload: tuple[str, ...] = ()) -> None:
-        super().__init__(
-            seconds, (_EQUALITY, "learn_transformers.symbolic.equality.prove", *preload), "compares formulas"
-        )
+    def __init__(self, seconds: float = SECONDS, preload: tuple[str, ...] = (), memory: Memory | None = None) -> None:
+        preload = (_EQUALITY, "learn_transformers.symbolic.equality.prove", *preload)
+        super().__init__(seconds, preload, "compares formulas", memory)
 
     def compare(
         self,

@@ -51,7 +51,17 @@ def _confine(settings: dict[str, Any]) -> list[str]:
 
 
 def answered(request: dict[str, Any]) -> dict[str, Any]:
-    """What comes of one question: a result, or what went wrong."""
+    """What comes of one question: a result, or what went wrong; and whether it was `late`, so that it may be something
+    else the next time.
+    """
+    from learn_transformers.symbolic.language import limits
+
+    before = limits.ran_out()
+    answer = _answer(request)
+    return {**answer, "late": limits.ran_out() > before}
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
     module, _, function = str(request["call"]).partition(":")
     if not module.startswith(f"{_NAME}."):
         return {"failed": "no such function"}

@@ -1,0 +1,1 @@
+"""Tables of our own, in the columns that another tool has: a module each, with `files(grades)`."""

@@ -1,0 +1,174 @@
+"""A judge in a process of its own, on behalf of whoever has submissions: a thread here, a worker on another machine.
+
+A judge that ends, or takes too long, is started again, and its submission gets a second chance with a fresh one. What
+cannot be graded then is said so. Neither the class key nor a student's name comes this far: only seeds do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.judging import judge as judging
+from learn_transformers.launch.child import Child, Gone, Late, TooLarge
+from learn_transformers.sandbox.host import SandboxError
+from learn_transformers.sandbox.submission import IN_A_CLASS
+from learn_transformers.trouble import KeyFault, WrongUse
+
+_START: Final = 120.0  # seconds
+_LONGEST: Final = IN_A_CLASS.wall + IN_A_CLASS.paper + 210.0  # for one submission with all explanations
+_MOST_MEMORY: Final = 1 << 30
+_LARGEST: Final = 64 << 20  # bytes of a verdict
+_CHANCES: Final = 2
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all submissions of a run have in common; `seed` is the one that private checks are tried with first."""
+
+    chapters: tuple[str, ...]
+    seed: str
+    extra_key: Path | None = None
+    layers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A submission as a judge gets it: `files` by their place in a course folder, and seeds by chapter.
+
+    Of a quiz's seed there is how it is shown, too; `fingerprint` is how all others are.
+    """
+
+    files: Mapping[str, bytes]
+    seeds: Mapping[str, str]
+    quiz_seeds: Mapping[str, tuple[str, str]]
+    fingerprint: str
+
+
+class Chair:
+    """A place for one judge at a time. Not for several threads at once, but for `interrupt`."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._judge: Judge | None = None
+        self._interrupted = False
+
+    def begin(self) -> None:
+        """Have a judge ready.
+
+        Raises:
+            WrongUse: if a layer of isolation is missing that has to be there.
+            SandboxError: if no judge can be started.
+            KeyFault: if a private check cannot be passed.
+        """
+        if self._judge is None:
+            self._judge = Judge(self._terms)
+
+    def verdict(self, paper: Paper) -> dict[str, Any] | str:
+        """The verdict as plain data, or the sentence why there is none.
+
+        Raises:
+            WrongUse, SandboxError, KeyFault: as `begin` does.
+        """
+        problem = judging.GRADER_FAILED
+        for _ in range(_CHANCES):
+            self.begin()
+            assert self._judge is not None
+            try:
+                found = self._judge.verdict(paper)
+            except (Gone, Late, TooLarge, OSError) as error:
+                problem = f"{judging.GRADER_FAILED} ({type(error).__name__.lower()})"
+            else:
+                if not isinstance(found, str):
+                    if self._judge.memory > _MOST_MEMORY:
+                        self.leave()
+                    return found
+                problem = found
+            self.leave()
+            if self._interrupted:
+                break
+        return problem
+
+    def interrupt(self) -> None:
+        """End the judge in the midst of whatever it does; there is no second chance."""
+        self._interrupted = True
+        if (judge := self._judge) is not None:
+            judge.process.kill()
+
+    def leave(self) -> None:
+        """End the judge; the next submission has a fresh one."""
+        if self._judge is not None:
+            self._judge.close()
+            self._judge = None
+
+
+class Judge:
+    """One process with a judge in it: isolated at least as was asked for, and with the keys that we have."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.memory = 0
+        self.isolation: tuple[str, ...] = ()
+        self._terms = terms
+        self.process = Child("learn_transformers.classroom.judge_process", largest=_LARGEST, start_new_session=True)
+        try:
+            extra = str(terms.extra_key.absolute()) if terms.extra_key is not None else ""
+            self.process.send({"extra_key": extra, "seed": terms.seed})
+            answer = self.process.receive(time.monotonic() + _START)
+            if "problem" in answer:
+                raise KeyFault(answer["problem"]) if extra else SandboxError(answer["problem"])
+            if answer["keys"] != version_of_keys():
+                raise SandboxError("the answer keys were changed while grading; start the program again")
+            self.isolation = tuple(answer["isolation"])
+            missing = [layer for layer in terms.layers if layer not in self.isolation]
+            if missing:
+                raise WrongUse(
+                    f"Isolation without {', '.join(missing)}, which --require-isolation asks for: "
+                    "`learn-transformers doctor` says why. Nothing was graded."
+                )
+        except (Gone, Late) as error:
+            self.close()
+            raise SandboxError("a judge could not be started; `learn-transformers doctor` says more") from error
+        except BaseException:
+            self.close()
+            raise
+
+    def verdict(self, paper: Paper) -> dict[str, Any] | str:
+        """The verdict as plain data, or the sentence why there is none."""
+        with _laid_out(paper.files) as folder:
+            self.process.send(
+                {
+                    "folder": str(folder),
+                    "chapters": list(self._terms.chapters),
+                    "seeds": dict(paper.seeds),
+                    "quiz_seeds": dict(paper.quiz_seeds),
+                    "fingerprint": paper.fingerprint,
+                }
+            )
+            answer = self.process.receive(time.monotonic() + _LONGEST)
+        self.memory = answer["memory"]
+        if "problem" in answer:
+            return str(answer["problem"])
+        verdict: dict[str, Any] = answer["verdict"]
+        return verdict
+
+    def close(self) -> None:
+        self.process.end()
+
+
+@contextlib.contextmanager
+def _laid_out(files: Mapping[str, bytes]) -> Iterator[Path]:
+    """What was handed in, as a course folder of our own: nothing but plain files, which nobody else writes."""
+    with tempfile.TemporaryDirectory(prefix="learn-transformers-") as scratch:
+        folder = Path(scratch).resolve() / "exercises"
+        folder.mkdir()
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield folder
