@@ -104,8 +104,11 @@ def grade(
     tell: Callable[[Step], object],
     say: Callable[[str], object],
     pages: Pages,
+    engine: Engine | None = None,
 ) -> Done:
     """Grade a class; `tell` hears of every result, `say` of what else there is to say, `pages` makes those for people.
+
+    The engine is the one that was asked for, unless another is given.
 
     What is graded is in the gradebook half a second later, and a student's pages are there at once; tables and the
     class report come in the end.
@@ -115,7 +118,7 @@ def grade(
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if results cannot be kept any more; what is kept is not graded again.
     """
-    terms, engine = _terms(asked), _engine(asked, say)
+    terms, engine = _terms(asked), engine or _engine(asked, say)
     layers = layers_named(asked.layers)
     grades.require_apart(asked.submissions, asked.out)
     keeping_book.require_usable(asked.gradebook)
