@@ -48,7 +48,8 @@ def shown(value: _T) -> _T:
 
 def json_text(document: str) -> str:
     """A JSON document that says the same, with `\\u` for what is not printable within its strings."""
-    return document.translate({ord(c): _json_escape(c) for c in set(document) if c != "\n" and not _is_seen(c)})
+    escaped = {ord(c): _json_escape(c) for c in set(document) if c != "\n" and not _is_seen(c)}
+    return document.translate(escaped) if escaped else document
 
 
 def fold(line: str, width: int, first: str = "", later: str = "  ") -> list[str]:

@@ -362,3 +362,14 @@ def test_without_its_libraries_one_sentence_says_so(tmp_path: Path, monkeypatch:
     with pytest.raises(WrongUse, match=r"no_such_library, not installed here: `pip install"):
         grade(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"submissions"}
+
+
+def test_a_folder_that_another_grader_is_about_to_take_is_nobodys(tmp_path: Path) -> None:
+    hand_in(submissions(tmp_path), {"ada": "# 10"})
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "..learn-transformers-class.json.0123.tmp").write_text("")
+    assert len(grade(tmp_path).rows) == 1
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.txt").write_text("mine")
+    with pytest.raises(WrongUse, match="holds other files"):
+        grade(tmp_path, out=tmp_path / "other")

@@ -38,7 +38,7 @@ class ClassFolder:
         try:
             if path.exists() and not path.is_dir():
                 raise WrongUse(f"{path} is a file: --out needs a folder.")
-            if path.is_dir() and any(path.iterdir()) and not marker.is_file():
+            if path.is_dir() and any(map(_is_others, path.iterdir())) and not marker.is_file():
                 raise WrongUse(f"{path} holds other files: give --out a new folder.")
             path.mkdir(parents=True, exist_ok=True)
             write(marker, json.dumps({"schema": _SCHEMA}).encode())
@@ -93,3 +93,8 @@ class ClassFolder:
         """It has come to its end: the next one is another."""
         with contextlib.suppress(OSError):
             (self.path / _AGAIN).unlink()
+
+
+def _is_others(path: Path) -> bool:
+    """Is it more than the marker, which another grader may be about to write?"""
+    return not path.name.startswith(f".{MARKER}.")

@@ -108,6 +108,8 @@ def grade(
 ) -> Done:
     """Grade a class; `tell` hears of every result, `say` of what else there is to say, `pages` makes those for people.
 
+    The engine is the one that was asked for, unless another is given.
+
     What is graded is in the gradebook half a second later, and a student's pages are there at once; tables and the
     class report come in the end.
 
