@@ -37,16 +37,19 @@ class ClassKey:
 
     def pool(self, version: str) -> tuple[str, ...]:
         """The seeds of one version of the answer keys."""
-        return tuple(self._derived("seed", version, str(number)) for number in range(POOL))
+        return tuple(self._in_pool(version, number) for number in range(POOL))
 
     def seed(self, version: str, content: str, chapter: str) -> str:
         """The seed that a chapter of a submission takes, by the fingerprint of all that was handed in."""
         number = int(self._derived("which", version, content, chapter), 16) % POOL
-        return self.pool(version)[number]
+        return self._in_pool(version, number)
 
     def fingerprint(self, of: Sequence[str]) -> str:
         """Whether two seeds are the same, and no more."""
         return f"hmac-sha256:{self._derived('fingerprint', *of)[:_SHOWN]}"
+
+    def _in_pool(self, version: str, number: int) -> str:
+        return self._derived("seed", version, str(number))
 
     def _derived(self, *message: str) -> str:
         parts = json.dumps([_PURPOSE, *message])  # in which no two ways to split it are alike

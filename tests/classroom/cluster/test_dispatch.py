@@ -289,7 +289,7 @@ def test_what_is_nested_too_deeply_is_no_answer() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e3), st.integers(0, MOST))), st.integers(0, 64), st.integers(0, 10_000))
-def test_a_batch_is_about_a_second_of_work(seen: list[tuple[float, int]], places: int, left: int) -> None:
+def test_a_batch_is_about_two_seconds_of_work(seen: list[tuple[float, int]], places: int, left: int) -> None:
     pace = Pace()
     for seconds, count in seen:
         pace = pace.after(seconds, count)
