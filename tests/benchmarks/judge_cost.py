@@ -11,23 +11,29 @@ from __future__ import annotations
 import argparse
 import ast
 import cProfile
+import json
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from learn_transformers import course
-from learn_transformers.classroom import grading, judge_process
+from learn_transformers.classroom import grading, judge_process, judges
 from learn_transformers.classroom.class_key import ClassKey, version_of_keys
 from learn_transformers.classroom.grading import Settings
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.judging import session
+from learn_transformers.judging import session, worksheets
 from learn_transformers.judging.judge import Judge
 from learn_transformers.sandbox.host import Sandboxes, Worker
 from learn_transformers.sandbox.libraries import needed
+from learn_transformers.sandbox.submission import LIMITS
+from learn_transformers.symbolic.process.allowance import Allowance
+from learn_transformers.symbolic.process.comparer import Comparer
+from learn_transformers.symbolic.process.memory import Memory
 
 SIX = ("softmax", "self_attention", "positional_encoding", "masking", "multi_head_attention", "encoder")
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -135,22 +141,17 @@ class Graders:
     def __init__(self, boxes: Sandboxes, settings: Settings) -> None:
         self.settings = settings
         self.judge = Judge(boxes, seed=settings.key.pool(version_of_keys())[0], secret=True)
+        self.paper = Allowance(Comparer(worksheets.SECONDS, worksheets.MODULES, Memory()), LIMITS.paper)
+        self.scratch = tempfile.TemporaryDirectory()
 
     def grade(self, submission: Submission) -> None:
-        with grading._laid_out(submission) as folder:
-            answer = judge_process._graded(
-                self.judge,
-                {
-                    "folder": str(folder),
-                    "chapters": list(self.settings.chapters),
-                    "seeds": self.settings.seeds(submission),
-                    "fingerprint": self.settings.fingerprint(submission),
-                    "student": submission.student,
-                    "class_key": self.settings.key.secret.hex(),
-                },
-            )
-        if answer["verdict"]["status"] != "passed":
-            raise SystemExit(f"{submission.student} has not passed: {answer['verdict']['status']}")
+        paper, folder = self.settings.paper(submission), Path(self.scratch.name) / "exercises"
+        with judges.laid_out(paper.files, folder):
+            asked = judges.question(paper, self.settings.chapters, folder)
+            answer = judge_process._graded(self.judge, self.paper, asked)
+        status = json.loads(answer["verdict"])["status"]
+        if status != "passed":
+            raise SystemExit(f"{submission.student} has not passed: {status}")
 
 
 def count_exchanges(counted: dict[str, int]) -> None:

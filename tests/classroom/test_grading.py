@@ -137,6 +137,22 @@ def test_layers_that_are_not_known_are_named(named: str) -> None:
         grading.layers_named(named)
 
 
+def test_nothing_of_one_submission_is_there_for_the_next() -> None:
+    sheet = {"02_softmax/worksheet.py": b'invariance = "exp(x)"\n'}
+    students = [
+        Submission("ada", {SOFTMAX: b"x = 1", **sheet}),
+        Submission("bob", sheet),
+        Submission("eve", {"x": b""}),
+    ]
+    found = by_student([*grading.graded(students, Settings(KEY, ("softmax",), jobs=1))])
+    there = {
+        student: (one.verdict.chapters[0].was_handed_in, bool(one.verdict.chapters[0].worksheet))
+        for student, one in found.items()
+        if one.verdict is not None
+    }
+    assert there == {"ada": (True, True), "bob": (False, True), "eve": (False, False)}
+
+
 def test_a_judge_by_other_keys_grades_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judges, "version_of_keys", lambda: "of last week")
     with pytest.raises(SandboxError, match="keys were changed"):

@@ -12,7 +12,7 @@ from support import ROOT, source_of
 from typed_worksheets import quiz, sheets
 
 from learn_transformers import course
-from learn_transformers.classroom import judges
+from learn_transformers.classroom import grading, judges
 from learn_transformers.classroom.class_key import ClassKey
 from learn_transformers.classroom.grading import Settings
 from learn_transformers.classroom.submission import Submission

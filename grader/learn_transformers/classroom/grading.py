@@ -186,6 +186,6 @@ class _Worker(threading.Thread):
     def _result(self, submission: Submission) -> Graded:
         paper = self._settings.paper(submission)
         found = self._chair.verdict(paper)
-        if isinstance(found, str):
-            return Graded(submission, None, paper.fingerprint, found)
-        return Graded(submission, Verdict.from_dict(found), paper.fingerprint)
+        if found.problem:
+            return Graded(submission, None, paper.fingerprint, found.problem)
+        return Graded(submission, Verdict.from_json(found.verdict), paper.fingerprint)

@@ -5,6 +5,7 @@ Its memory is measured after each; whoever asks ends it and starts another when 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection
 from dataclasses import replace
@@ -67,7 +68,8 @@ def _graded(judge: Judge, paper: Allowance, request: dict[str, Any]) -> dict[str
         drawn = Drawn({chapter: Seed(*seed) for chapter, seed in request["quiz_seeds"].items()})
         verdict = handed_in.with_quizzes(verdict, assignments, drawn, TypedFormulas(paper))
         there = {a.chapter.name for a in assignments if a.file.exists()}
-        return {"verdict": _as_handed_in(without_missing(verdict, there), request["folder"]).to_dict()}
+        verdict = _as_handed_in(without_missing(verdict, there), request["folder"])
+        return {"verdict": json.dumps(verdict.to_dict())}
     except (SandboxError, KeyFault) as problem:
         return {"problem": str(problem)}
     except Exception as error:

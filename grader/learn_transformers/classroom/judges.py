@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +51,14 @@ class Paper:
     fingerprint: str
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a judge found: a verdict as JSON text, or the sentence why there is none."""
+
+    verdict: str = ""
+    problem: str = ""
+
+
 class Chair:
     """A place for one judge at a time. Not for several threads at once, but for `interrupt`."""
 
@@ -70,8 +78,8 @@ class Chair:
         if self._judge is None:
             self._judge = Judge(self._terms)
 
-    def verdict(self, paper: Paper) -> dict[str, Any] | str:
-        """The verdict as plain data, or the sentence why there is none.
+    def verdict(self, paper: Paper) -> Found:
+        """What a judge finds; it may be asked twice.
 
         Raises:
             WrongUse, SandboxError, KeyFault: as `begin` does.
@@ -85,15 +93,15 @@ class Chair:
             except (Gone, Late, TooLarge, OSError) as error:
                 problem = f"{judging.GRADER_FAILED} ({type(error).__name__.lower()})"
             else:
-                if not isinstance(found, str):
+                if not found.problem:
                     if self._judge.memory > _MOST_MEMORY:
                         self.leave()
                     return found
-                problem = found
+                problem = found.problem
             self.leave()
             if self._interrupted:
                 break
-        return problem
+        return Found(problem=problem)
 
     def interrupt(self) -> None:
         """End the judge in the midst of whatever it does; there is no second chance."""
@@ -115,6 +123,8 @@ class Judge:
         self.memory = 0
         self.isolation: tuple[str, ...] = ()
         self._terms = terms
+        self._scratch = tempfile.TemporaryDirectory(prefix="learn-transformers-", ignore_cleanup_errors=True)
+        self._folder = Path(self._scratch.name).resolve() / "exercises"
         self.process = Child("learn_transformers.classroom.judge_process", largest=_LARGEST, start_new_session=True)
         try:
             extra = str(terms.extra_key.absolute()) if terms.extra_key is not None else ""
@@ -138,37 +148,46 @@ class Judge:
             self.close()
             raise
 
-    def verdict(self, paper: Paper) -> dict[str, Any] | str:
-        """The verdict as plain data, or the sentence why there is none."""
-        with _laid_out(paper.files) as folder:
-            self.process.send(
-                {
-                    "folder": str(folder),
-                    "chapters": list(self._terms.chapters),
-                    "seeds": dict(paper.seeds),
-                    "quiz_seeds": dict(paper.quiz_seeds),
-                    "fingerprint": paper.fingerprint,
-                }
-            )
+    def verdict(self, paper: Paper) -> Found:
+        """What it finds of a submission.
+
+        Raises:
+            OSError, Late, TooLarge: where there is no answer.
+        """
+        with laid_out(paper.files, self._folder):
+            self.process.send(question(paper, self._terms.chapters, self._folder))
             answer = self.process.receive(time.monotonic() + _LONGEST)
         self.memory = answer["memory"]
-        if "problem" in answer:
-            return str(answer["problem"])
-        verdict: dict[str, Any] = answer["verdict"]
-        return verdict
+        return Found(answer.get("verdict", ""), answer.get("problem", ""))
 
     def close(self) -> None:
         self.process.end()
+        self._scratch.cleanup()
+
+
+def question(paper: Paper, chapters: Sequence[str], folder: Path) -> dict[str, Any]:
+    """What a judge's process is asked about a submission that is laid out in a folder."""
+    return {
+        "folder": str(folder),
+        "chapters": list(chapters),
+        "seeds": dict(paper.seeds),
+        "quiz_seeds": dict(paper.quiz_seeds),
+        "fingerprint": paper.fingerprint,
+    }
 
 
 @contextlib.contextmanager
-def _laid_out(files: Mapping[str, bytes]) -> Iterator[Path]:
-    """What was handed in, as a course folder of our own: nothing but plain files, which nobody else writes."""
-    with tempfile.TemporaryDirectory(prefix="learn-transformers-") as scratch:
-        folder = Path(scratch).resolve() / "exercises"
-        folder.mkdir()
-        for name, content in files.items():
-            path = folder / name
+def laid_out(files: Mapping[str, bytes], folder: Path) -> Iterator[None]:
+    """What was handed in, in a course folder of our own: nothing but plain files, which nobody else writes.
+
+    Folders stay for the next one: to make and remove them takes longer than to write what lies in them.
+    """
+    paths = [folder / name for name in files]
+    try:
+        for path, content in zip(paths, files.values(), strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        yield folder
+        yield
+    finally:
+        for path in paths:
+            path.unlink(missing_ok=True)

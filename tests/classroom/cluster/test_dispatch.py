@@ -18,6 +18,7 @@ from learn_transformers.classroom.cluster.link import Came, Lost, Worker
 from learn_transformers.classroom.cluster.pace import MOST, SECONDS, Pace
 from learn_transformers.classroom.cluster.statement import Statement, needed
 from learn_transformers.classroom.grading import Graded, Settings
+from learn_transformers.classroom.judges import Found
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.trouble import KeyFault, Stopped, WrongUse
 from learn_transformers.verdict import Chapter, Status, Verdict
@@ -94,13 +95,13 @@ def answer(event: Event, question: str) -> str | None:
     if event == "garbage":
         return '{"found": [{"verdict": {"seed": 1}}'
     if event == "another's":
-        return batch.answer("good", [batch.piece(verdict(papers[0]) | {"seed": "another"})], 0.1)
+        return batch.answer("good", [batch.piece(Found(json.dumps(verdict(papers[0]) | {"seed": "another"})))], 0.1)
     if event == "too many":
-        return batch.answer("good", [batch.piece("a problem")] * (len(papers) + 1), 0.1)
+        return batch.answer("good", [batch.piece(Found(problem="a problem"))] * (len(papers) + 1), 0.1)
     if event == "nothing":
         return batch.answer("good", [], 0.1)
     some = papers[: max(1, len(papers) // 2)] if event == "in part" else papers
-    return batch.answer("good", [batch.piece(verdict(paper)) for paper in some], 0.01 * len(some))
+    return batch.answer("good", [batch.piece(Found(json.dumps(verdict(paper)))) for paper in some], 0.01 * len(some))
 
 
 EVENTS = (
@@ -288,7 +289,7 @@ def test_what_is_nested_too_deeply_is_no_answer() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e3), st.integers(0, MOST))), st.integers(0, 64), st.integers(0, 10_000))
-def test_a_batch_is_about_a_second_of_work(seen: list[tuple[float, int]], places: int, left: int) -> None:
+def test_a_batch_is_about_two_seconds_of_work(seen: list[tuple[float, int]], places: int, left: int) -> None:
     pace = Pace()
     for seconds, count in seen:
         pace = pace.after(seconds, count)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from learn_transformers.classroom.class_key import version_of_keys
-from learn_transformers.classroom.judges import Paper
+from learn_transformers.classroom.judges import Found, Paper
 from learn_transformers.printable import one_line
 from learn_transformers.trouble import WrongUse
 
@@ -93,9 +93,9 @@ def asked(text: str) -> tuple[Shared, list[Paper]]:
     return Shared.from_plain(plain["shared"]), papers
 
 
-def piece(found: Mapping[str, Any] | str) -> str:
+def piece(found: Found) -> str:
     """What was found of one submission, as a part of an answer."""
-    return json.dumps({"problem": found} if isinstance(found, str) else {"verdict": found})
+    return json.dumps({"problem": found.problem}) if found.problem else f'{{"verdict": {found.verdict}}}'
 
 
 def answer(worker: str, pieces: Sequence[str] = (), seconds: float = 0.0, *, fault: str = "", unable: str = "") -> str:

@@ -1,4 +1,4 @@
-"""How many submissions make a batch: about as many as take a second, so that handing them out costs next to nothing.
+"""How many submissions make a batch: about as many as take two seconds, so that handing them out costs next to nothing.
 
 A batch is also what is lost with a worker, and what the last one may take when all others are done.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-SECONDS: Final = 1.5  # of work in a batch
+SECONDS: Final = 2.0  # of work in a batch
 MOST: Final = 256
 _FIRST: Final = 2  # as long as nobody knows how long one takes
 _WEIGHT: Final = 0.3  # of what is newest
