@@ -18,7 +18,6 @@ import json
 import os
 import platform
 import queue
-import resource
 import statistics
 import subprocess
 import sys
@@ -31,7 +30,7 @@ from pathlib import Path
 
 import same_work
 from peers import OURS, PEERS, Peer, installed, surroundings
-from process_tree import Taken, Watched
+from process_tree import Taken, Watched, adopt_orphans, computed
 
 ROOT = Path(__file__).parents[2]
 GOALS = {"otter": 100.0, "nbgrader": 100.0, "pytest": 50.0}
@@ -99,22 +98,16 @@ def _graded(peer: Peer, programs: Path, submissions: int, processes: int) -> tup
                 )  # fmt: skip
 
         workers = [threading.Thread(target=work) for _ in range(processes)]
-        before, started = _of_children(), time.perf_counter()
+        before, started = computed(), time.perf_counter()
         for worker in workers:
             worker.start()
         for worker in workers:
             worker.join()
-        seconds, processor = time.perf_counter() - started, _of_children() - before
+        seconds, processor = time.perf_counter() - started, computed() - before
         points = peer.points(folder)
         if len(points) != submissions or min(points) < 1.0:
             raise SystemExit(f"{peer.name} has not graded {submissions} right submissions as right: {points[:9]} …")
         return seconds, processor
-
-
-def _of_children() -> float:
-    """Seconds that all processes have computed that were started here and are over."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 @dataclass(frozen=True)
@@ -155,9 +148,11 @@ def graded(submissions: int, chapters: Sequence[str], processes: int) -> Run:
         class_of(folder / "submissions", submissions, chapters)
         words = [sys.executable, "-m", "learn_transformers", "grade", "submissions", "--out", "out", "--format", "json"]
         words += ["--jobs", str(processes), "--class-key", "class.key"]
+        before = computed()
         taken = Watched(words, {"XDG_STATE_HOME": str(folder / "state")}, cwd=folder).done()
+        processor = computed() - before
         _require_graded(taken, folder, submissions)
-    return Run(len(chapters), submissions, processes, taken.seconds, taken.processor, taken.root, taken.tree)
+    return Run(len(chapters), submissions, processes, taken.seconds, processor, taken.root, taken.tree)
 
 
 def _require_graded(taken: Taken, folder: Path, submissions: int) -> None:
@@ -252,6 +247,7 @@ def main() -> None:
     chosen = parser.parse_args()
     names = [name for name in chosen.peers.split(",") if name]
     some = [OURS, *(peer for peer in PEERS if peer.name in names)]
+    adopt_orphans()
     chosen.environments.mkdir(parents=True, exist_ok=True)
     quick = {"": 10, "ours": 400, "otter": 2, "nbgrader": 2}
     sizes = quick if chosen.quick else {"": 40, "ours": 2000, "otter": 6, "nbgrader": 12}
