@@ -22,7 +22,8 @@ _ORPHANS = 5.0  # seconds until those that do not end are left alone
 
 @dataclass(frozen=True)
 class Taken:
-    """`seconds` on the wall and on processors (of itself and what it waited for), `root` and `tree` in bytes at their peaks.
+    """`seconds` on the wall and on processors (of itself and what it waited for), `root` and `tree` in bytes at
+    their peaks.
 
     `root` is the resident memory of the command's own process; `tree` counts every page of all processes once,
     divided among those that share it.
