@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
+import resource
 import subprocess
 import tempfile
 import threading
@@ -13,11 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _STEP = 0.2  # seconds between two looks at memory
+_CHILD_SUBREAPER = 36  # of prctl
+_ORPHANS = 5.0  # seconds until those that do not end are left alone
 
 
 @dataclass(frozen=True)
 class Taken:
-    """`seconds` on the wall and on processors (of what was waited for), `root` and `tree` in bytes at their peaks.
+    """`seconds` on the wall and on processors (of itself and what it waited for), `root` and `tree` in bytes at
+    their peaks.
 
     `root` is the resident memory of the command's own process; `tree` counts every page of all processes once,
     divided among those that share it.
@@ -47,6 +53,23 @@ def descendants(pid: int) -> list[int]:
             yield from below(child)
 
     return [*below(pid)]
+
+
+def adopt_orphans() -> None:
+    """Have whatever our descendants leave behind be ours: else what it has computed is counted nowhere."""
+    if ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0):
+        raise OSError("orphans cannot be adopted here")
+
+
+def computed() -> float:
+    """Seconds that all children have computed that are over; asked while none is at work. Orphans are waited for."""
+    until = time.monotonic() + _ORPHANS
+    with contextlib.suppress(ChildProcessError):  # there are none any more
+        while time.monotonic() < until:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.01)
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _kibibytes(file: str, what: str) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import csv
 import json
 import os
 import random
@@ -61,6 +62,7 @@ class Plan:
     kills: int = 5
     server: bool = True
     disk_full: bool = True
+    in_tables: bool = False  # is it killed once more, while it writes grades.json?
     engine: str = "local"
     jobs: int = 2
     seed: int = 0
@@ -108,18 +110,20 @@ class Book:
     def attempts(self) -> int:
         """So many, or as many as when it could be asked last."""
         with contextlib.suppress(Exception):  # it may be locked, full, away, or not there yet
-            self._last = sum(self.by_student().values())
+            ((count,),) = self._asked("select count(*) from attempt")
+            self._last = int(str(count))
         return self._last
 
     def by_student(self) -> dict[str, int]:
         """How many attempts are whose."""
-        asked = "select student, count(*) from attempt group by student"
-        if self._server is not None:
-            rows = self._server.sql(asked)
-        else:
-            with contextlib.closing(sqlite3.connect(f"file:{self.url}?mode=ro", uri=True, timeout=1)) as book:
-                rows = book.execute(asked).fetchall()
+        rows = self._asked("select student, count(*) from attempt group by student")
         return {str(student): int(str(count)) for student, count in rows}
+
+    def _asked(self, statement: str) -> list[tuple[object, ...]]:
+        if self._server is not None:
+            return self._server.sql(statement)
+        with contextlib.closing(sqlite3.connect(f"file:{self.url}?mode=ro", uri=True, timeout=1)) as book:
+            return book.execute(statement).fetchall()
 
 
 class Disk:
@@ -264,8 +268,6 @@ def _key_file(folder: Path, seed: int) -> Path:
 
 
 def _statuses(table: Path) -> dict[str, int]:
-    import csv
-
     with table.open(encoding="utf-8-sig", newline="") as file:
         return dict(sorted(Counter(row["status"] for row in csv.DictReader(file)).items()))
 
@@ -303,6 +305,7 @@ class _Course:
             some(1, "the scheduler is killed", cluster.replace_the_scheduler)
         self._events = deque(sorted(events, key=lambda event: event[0]))
         self._more = cluster.words if cluster is not None else ["--jobs", str(plan.jobs)]
+        self._to_tables = plan.in_tables
         self._expected = max(1, plan.students - plan.hostile // 2)  # about as many attempts as there will be
 
     def run(self) -> None:
@@ -311,6 +314,8 @@ class _Course:
                 break
         else:
             self._report.wrong.append(f"grade has not ended well in {_STARTS + self._plan.kills} starts")
+        if self._to_tables:
+            self._report.wrong.append("too early over: grades.json was written within a moment")
         for name in (event[1] for event in self._events):
             self._report.wrong.append(f"too early over: {name} never came to pass")
         for thread in self._waiting:
@@ -332,7 +337,11 @@ class _Course:
                     _, name, happens = self._events.popleft()
                     self._note(name)
                     happens()
-                time.sleep(0.1)
+                elif self._to_tables and [*(self._disk.folder / "out").glob(".grades.json.*")]:
+                    self._to_tables = False
+                    self._note("the grader is killed while it writes grades.json")
+                    self._kill_the_grader()
+                time.sleep(0.2)
         except BaseException:
             self._grader.process.kill()
             raise
@@ -418,11 +427,14 @@ def main() -> int:
     parser.add_argument("--engine", choices=["local", "dask"], default="local")
     parser.add_argument("--sqlite", action="store_true", help="a gradebook in a file, on the disk that will be full")
     parser.add_argument("--no-full-disk", action="store_true")
+    parser.add_argument(
+        "--in-tables", action="store_true", help="kill it once more while it writes a large grades.json"
+    )
     parser.add_argument("--keep", type=Path, help="a new folder for all of it, which is left")
     chosen = parser.parse_args()
     plan = Plan(
         chosen.students, chosen.hostile, chosen.slow, chosen.kills, not chosen.sqlite, not chosen.no_full_disk,
-        chosen.engine, chosen.jobs, chosen.seed,
+        chosen.in_tables, chosen.engine, chosen.jobs, chosen.seed,
     )  # fmt: skip
     if plan.server and (missing := postgres_server.missing()):
         parser.error(missing)

@@ -13,6 +13,7 @@ from support import IS_ROOT, linux_only
 
 pytestmark = linux_only("hostile files run confined, and their processes are looked for in /proc")
 pytest.importorskip("sqlalchemy")
+pytest.importorskip("psycopg")
 
 from a_class import Student  # noqa: E402 - what follows needs the gradebook
 from faults import Book, Plan, Report, run  # noqa: E402

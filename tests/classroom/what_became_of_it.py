@@ -117,6 +117,8 @@ def _of_pages(out: Path, students: Sequence[str]) -> Iterator[str]:
     wanted = {f"{file_name(student)}.{ending}" for student in students for ending in ("html", "md")}
     for name in sorted(wanted ^ there):
         yield f"feedback/{name}: {'missing' if name in wanted else 'of nobody'}"
+    for left in out.rglob("*.tmp"):
+        yield f"{left.relative_to(out)} was begun and left"
     for name in ("class.html", "class.json"):
         if not (out / name).is_file():
             yield f"{name} is missing"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support import posix_only
 
 from learn_transformers.launch import child, imports
 from learn_transformers.launch.child import Child, Gone, Late, Parent, TooLarge
@@ -25,6 +26,8 @@ print("nobody reads this")
 while (question := parent.receive()) is not None:
     if question.get("end"):
         sys.exit("the last words")
+    if question.get("outlive nobody"):
+        parent.outlive_nobody()
     if question.get("sleep"):
         import time
         time.sleep(60)
@@ -112,6 +115,20 @@ def test_it_ends_with_whoever_asks(start: Start) -> None:
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait(30) == 0
+
+
+@posix_only("needs to be told of the end of a pipe")
+def test_it_ends_with_whoever_asks_in_the_midst_of_something(start: Start) -> None:
+    process = start()
+    process.send({"outlive nobody": True})
+    for _ in range(2):  # nothing ends it while somebody is there
+        assert process.receive(soon())["size"] == ""
+        process.send({})
+    assert process.receive(soon())["size"] == ""
+    process.send({"sleep": True})
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(30) == 1
 
 
 @pytest.mark.parametrize("frame", [b"", b"\x01", struct.pack("<I", child.LARGEST + 1)])

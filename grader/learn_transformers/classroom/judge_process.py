@@ -31,8 +31,10 @@ from learn_transformers.verdict import NOT_HANDED_IN, Chapter, Problem, Status, 
 
 
 def main() -> None:
-    """The process."""
-    serve(Parent.of_this_process())
+    """The process, which ends with the grader that has started it: nobody waits for a verdict of a killed one."""
+    parent = Parent.of_this_process()
+    parent.outlive_nobody()
+    serve(parent)
 
 
 def serve(parent: Parent) -> None:

@@ -13,6 +13,7 @@ import select
 import signal
 import struct
 import subprocess
+import threading
 import time
 from collections.abc import Mapping
 from typing import IO, Any, Self
@@ -134,6 +135,17 @@ class Parent:
         os.dup2(nowhere, 1)
         os.close(nowhere)
         return cls(questions, answers)
+
+    def outlive_nobody(self) -> None:
+        """End this process, in the midst of whatever it does, once whoever asks is gone; where the system can tell."""
+        if hasattr(select, "poll"):
+            threading.Thread(target=self._wait_for_the_end, daemon=True).start()
+
+    def _wait_for_the_end(self) -> None:
+        waiting = select.poll()
+        waiting.register(self._questions.fileno(), 0)  # of all that can happen, the end of the pipe alone
+        waiting.poll()
+        os._exit(1)
 
     def receive(self) -> dict[str, Any] | None:
         """The next question; None where nobody asks any more."""
