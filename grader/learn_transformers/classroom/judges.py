@@ -6,15 +6,15 @@ cannot be graded then is said so. Neither the class key nor a student's name com
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
+import base64
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.classroom.submission import LARGEST
 from learn_transformers.judging import judge as judging
 from learn_transformers.launch.child import Child, Gone, Late, TooLarge
 from learn_transformers.sandbox.host import SandboxError
@@ -24,7 +24,6 @@ from learn_transformers.trouble import KeyFault, WrongUse
 _START: Final = 120.0  # seconds
 _LONGEST: Final = LIMITS.submission + 180.0  # for one submission with worksheets, quizzes and all explanations
 _MOST_MEMORY: Final = 1 << 30
-_LARGEST: Final = 64 << 20  # bytes of a verdict
 _CHANCES: Final = 2
 
 
@@ -115,7 +114,7 @@ class Judge:
         self.memory = 0
         self.isolation: tuple[str, ...] = ()
         self._terms = terms
-        self.process = Child("learn_transformers.classroom.judge_process", largest=_LARGEST, start_new_session=True)
+        self.process = Child("learn_transformers.classroom.judge_process", largest=LARGEST, start_new_session=True)
         try:
             extra = str(terms.extra_key.absolute()) if terms.extra_key is not None else ""
             self.process.send({"extra_key": extra, "seed": terms.seed})
@@ -140,17 +139,8 @@ class Judge:
 
     def verdict(self, paper: Paper) -> dict[str, Any] | str:
         """The verdict as plain data, or the sentence why there is none."""
-        with _laid_out(paper.files) as folder:
-            self.process.send(
-                {
-                    "folder": str(folder),
-                    "chapters": list(self._terms.chapters),
-                    "seeds": dict(paper.seeds),
-                    "quiz_seeds": dict(paper.quiz_seeds),
-                    "fingerprint": paper.fingerprint,
-                }
-            )
-            answer = self.process.receive(time.monotonic() + _LONGEST)
+        self.process.send(question(paper, self._terms.chapters))
+        answer = self.process.receive(time.monotonic() + _LONGEST)
         self.memory = answer["memory"]
         if "problem" in answer:
             return str(answer["problem"])
@@ -161,14 +151,12 @@ class Judge:
         self.process.end()
 
 
-@contextlib.contextmanager
-def _laid_out(files: Mapping[str, bytes]) -> Iterator[Path]:
-    """What was handed in, as a course folder of our own: nothing but plain files, which nobody else writes."""
-    with tempfile.TemporaryDirectory(prefix="learn-transformers-") as scratch:
-        folder = Path(scratch).resolve() / "exercises"
-        folder.mkdir()
-        for name, content in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        yield folder
+def question(paper: Paper, chapters: Sequence[str]) -> dict[str, Any]:
+    """What `judge_process` is asked about a submission: plain data, and no folder that would be in anybody's way."""
+    return {
+        "files": {name: base64.b64encode(content).decode() for name, content in paper.files.items()},
+        "chapters": list(chapters),
+        "seeds": dict(paper.seeds),
+        "quiz_seeds": dict(paper.quiz_seeds),
+        "fingerprint": paper.fingerprint,
+    }
