@@ -11,29 +11,24 @@ from __future__ import annotations
 import argparse
 import ast
 import cProfile
-import json
 import os
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from learn_transformers import course
-from learn_transformers.classroom import grading, judge_process, judges
-from learn_transformers.classroom.class_key import ClassKey, version_of_keys
+from learn_transformers.classroom import grading, judge_process
+from learn_transformers.classroom.class_key import ClassKey
 from learn_transformers.classroom.grading import Settings
+from learn_transformers.classroom.judges import question
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.judging import session, worksheets
-from learn_transformers.judging.judge import Judge
-from learn_transformers.sandbox.host import Sandboxes, Worker
+from learn_transformers.launch.child import Parent
+from learn_transformers.sandbox.host import Worker
 from learn_transformers.sandbox.libraries import needed
-from learn_transformers.sandbox.submission import LIMITS
-from learn_transformers.symbolic.process.allowance import Allowance
-from learn_transformers.symbolic.process.comparer import Comparer
-from learn_transformers.symbolic.process.memory import Memory
 
 SIX = ("softmax", "self_attention", "positional_encoding", "masking", "multi_head_attention", "encoder")
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -135,23 +130,26 @@ class Measured:
         )
 
 
-class Graders:
-    """A judge in this process, asked as the judge's process is."""
+class Asking:
+    """Who asks a judge that is in this process: the other end of what `judge_process` talks to."""
 
-    def __init__(self, boxes: Sandboxes, settings: Settings) -> None:
-        self.settings = settings
-        self.judge = Judge(boxes, seed=settings.key.pool(version_of_keys())[0], secret=True)
-        self.paper = Allowance(Comparer(worksheets.SECONDS, worksheets.MODULES, Memory()), LIMITS.paper)
-        self.scratch = tempfile.TemporaryDirectory()
+    def __init__(self, settings: Settings, submissions: Sequence[Submission], done: Callable[[int], None]) -> None:
+        self._settings, self._submissions, self._done = settings, submissions, done
+        self._next = -1
 
-    def grade(self, submission: Submission) -> None:
-        paper, folder = self.settings.paper(submission), Path(self.scratch.name) / "exercises"
-        with judges.laid_out(paper.files, folder):
-            asked = judges.question(paper, self.settings.chapters, folder)
-            answer = judge_process._graded(self.judge, self.paper, asked)
-        status = json.loads(answer["verdict"])["status"]
-        if status != "passed":
-            raise SystemExit(f"{submission.student} has not passed: {status}")
+    def receive(self) -> dict[str, Any] | None:
+        self._next += 1
+        if not self._next:
+            return {"extra_key": "", "seed": self._settings.terms.seed}
+        if self._next > len(self._submissions):
+            return None
+        return question(self._settings.paper(self._submissions[self._next - 1]), self._settings.chapters)
+
+    def send(self, answer: Mapping[str, Any]) -> None:
+        if "problem" in answer or ("verdict" in answer and json.loads(answer["verdict"])["status"] != "passed"):
+            raise SystemExit(f"submission {self._next} has not passed: {answer}")
+        if self._next:
+            self._done(self._next)
 
 
 def count_exchanges(counted: dict[str, int]) -> None:
@@ -169,49 +167,48 @@ def count_exchanges(counted: dict[str, int]) -> None:
     Worker._exchange, Worker.calls = _exchange, calls  # type: ignore[method-assign,assignment]
 
 
-def in_this_process(submissions: Sequence[Submission], warm: Sequence[Submission], chosen: argparse.Namespace) -> None:
-    settings = Settings(ClassKey(bytes(range(16))), submissions_chapters(submissions))
-    with session.sandboxes() as boxes:
-        graders = Graders(boxes, settings)
-        started = time.process_time()
-        for submission in warm:
-            graders.grade(submission)
-        print(f"warm-up: {time.process_time() - started:.2f} s of this process for {len(warm)} submissions")
-        if chosen.count:
-            counted: dict[str, int] = {}
-            count_exchanges(counted)
-            graders.grade(submissions[0])
-            print("one submission:", ", ".join(f"{number} {what}" for what, number in counted.items()))
-            return
-        profile = cProfile.Profile() if chosen.profile else None
-        measured = Measured(("host", "fork server", "workers"))
-        for number, submission in enumerate(submissions, 1):
+def in_this_process(submissions: Sequence[Submission], warm: int, chosen: argparse.Namespace) -> None:
+    settings = settings_for(submissions)
+    profile = cProfile.Profile() if chosen.profile else None
+    measured = Measured(("host", "fork server", "workers"))
+    counted: dict[str, int] = {}
+
+    def done(number: int) -> None:
+        if number == warm:
+            print(f"warm-up: {time.process_time():.2f} s of this process for {warm} submissions, imports included")
+            if chosen.count:
+                count_exchanges(counted)
             if profile is not None:
-                profile.runcall(graders.grade, submission)
-            else:
-                graders.grade(submission)
-            measured.note(number)
-            if chosen.memory and number % max(1, len(submissions) // 10) == 0:
-                print(f"  after {number:5d}: {judge_process._memory() / 2**20:.1f} MiB")
+                profile.enable()
+        measured.note(number - warm)
+        if chosen.memory and number % max(1, len(submissions) // 10) == 0:
+            print(f"  after {number:5d}: {judge_process._memory() / 2**20:.1f} MiB")
+
+    judge_process.serve(cast(Parent, Asking(settings, submissions, done)))
+    if profile is not None:
+        profile.disable()
+        profile.dump_stats(chosen.profile)
+    if chosen.count:
+        each = (f"{number / (len(submissions) - warm):g} {what}" for what, number in counted.items())
+        print("one submission:", ", ".join(each))
+    else:
         print(f"a judge in this process:   {measured}")
-        if profile is not None:
-            profile.dump_stats(chosen.profile)
 
 
-def submissions_chapters(submissions: Sequence[Submission]) -> tuple[str, ...]:
+def settings_for(submissions: Sequence[Submission]) -> Settings:
     files = submissions[0].files
-    return tuple(chapter.name for chapter in course.chapters() if chapter.file in files)
+    chapters = tuple(chapter.name for chapter in course.chapters() if chapter.file in files)
+    return Settings(ClassKey(bytes(range(16))), chapters, jobs=1)
 
 
-def through_grading(submissions: Sequence[Submission], warm: Sequence[Submission]) -> None:
+def through_grading(submissions: Sequence[Submission], warm: int) -> None:
     """Everything that it takes, from a submission to its verdict where it is asked for."""
-    settings = Settings(ClassKey(bytes(range(16))), submissions_chapters(submissions), jobs=1)
     measured = Measured(("who asks", "judge and fork server", "workers"))
-    for number, one in enumerate(grading.graded([*warm, *submissions], settings), 1 - len(warm)):
+    for number, one in enumerate(grading.graded(submissions, settings_for(submissions)), 1):
         assert one.verdict is not None, one.problem
         assert one.verdict.status == "passed"
         if number < len(submissions):  # after the very last the judge is gone
-            measured.note(number)
+            measured.note(number - warm)
     print(f"through classroom.grading: {measured}")
 
 
@@ -229,11 +226,10 @@ def main() -> None:
     chapters = named.get(chosen.chapters) or tuple(chosen.chapters.split(","))
     print(f"{len(chapters)} chapters: {', '.join(chapters)}; Python {sys.version.split()[0]}")
     submissions = [made(number, chapters) for number in range(chosen.n + chosen.warm)]
-    warm, measured = submissions[: chosen.warm], submissions[chosen.warm :]
     if chosen.only != "grading":
-        in_this_process(measured, warm, chosen)
+        in_this_process(submissions, chosen.warm, chosen)
     if chosen.only != "judge" and not (chosen.count or chosen.profile or chosen.memory):
-        through_grading(measured, warm)
+        through_grading(submissions, chosen.warm)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,21 @@
-"""A judge in a process of its own, which grades one submission after the other: paths come in, verdicts go out.
+"""A judge in a process of its own, which grades one submission after the other: files come in, verdicts go out.
 
 Its memory is measured after each; whoever asks ends it and starts another when it has grown.
 """
 
 from __future__ import annotations
 
+import base64
+import gc
 import json
-import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from learn_transformers import course
 from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.classroom.submission import LARGEST
 from learn_transformers.judging import session, worksheets
 from learn_transformers.judging.judge import Judge
 from learn_transformers.judging.worksheets import Worksheets
@@ -32,7 +34,7 @@ from learn_transformers.verdict import NOT_HANDED_IN, Chapter, Problem, Status, 
 
 def main() -> None:
     """The process, which ends with the grader that has started it: nobody waits for a verdict of a killed one."""
-    parent = Parent.of_this_process()
+    parent = Parent.of_this_process(LARGEST)
     parent.outlive_nobody()
     serve(parent)
 
@@ -55,23 +57,34 @@ def serve(parent: Parent) -> None:
         except (SandboxError, KeyFault) as problem:
             parent.send({"problem": str(problem)})
             return
+        count = 0
         while (request := parent.receive()) is not None:
             parent.send(_graded(judge, paper, request) | {"memory": _memory()})
+            count += 1
+            if count.bit_count() == 1:  # ever more seldom
+                _settle()
+
+
+def _settle() -> None:
+    """What is here now are answers that are worked out, and stays: nobody need look for garbage in it all the time."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _graded(judge: Judge, paper: Allowance, request: dict[str, Any]) -> dict[str, Any]:
     judge.bench.seeds, judge.fingerprint = request["seeds"], request["fingerprint"]
     try:
-        assignments = _assignments(Path(request["folder"]), request["chapters"])
+        files = {name: base64.b64decode(content) for name, content in request["files"].items()}
+        assignments = _assignments(files, request["chapters"])
         paper.renew()
         if any(a.worksheet or a.quiz for a in assignments):
             paper.start()  # it gets ready while functions are judged; the first time, that is
         verdict = judge.verdict(assignments)
         drawn = Drawn({chapter: Seed(*seed) for chapter, seed in request["quiz_seeds"].items()})
         verdict = handed_in.with_quizzes(verdict, assignments, drawn, TypedFormulas(paper))
-        there = {a.chapter.name for a in assignments if a.file.exists()}
-        verdict = _as_handed_in(without_missing(verdict, there), request["folder"])
-        return {"verdict": json.dumps(verdict.to_dict())}
+        there = {a.chapter.name for a in assignments if a.chapter.file in files}
+        return {"verdict": json.dumps(without_missing(verdict, there).to_dict())}
     except (SandboxError, KeyFault) as problem:
         return {"problem": str(problem)}
     except Exception as error:
@@ -84,15 +97,6 @@ def without_missing(verdict: Verdict, there: Collection[str]) -> Verdict:
     """The verdict, in which a chapter that is not `there` has not been started, rather than failed to be read."""
     chapters = [chapter if chapter.name in there else _unfinished(chapter) for chapter in verdict.chapters]
     return replace(verdict, chapters=tuple(chapters), status=worst(chapter.status for chapter in chapters))
-
-
-def _as_handed_in(verdict: Verdict, folder: str) -> Verdict:
-    """The verdict with files as they are called in a course folder, not where we have laid them out."""
-    chapters = [
-        replace(chapter, file=chapter.file.removeprefix(f"{folder}{os.sep}").replace(os.sep, "/"))
-        for chapter in verdict.chapters
-    ]
-    return replace(verdict, chapters=tuple(chapters))
 
 
 def _unfinished(chapter: Chapter) -> Chapter:
@@ -109,15 +113,12 @@ def _unfinished(chapter: Chapter) -> Chapter:
     return replace(chapter, status=found, functions=tuple(functions), problem=problem)
 
 
-def _assignments(folder: Path, chapters: list[str]) -> list[course.Assignment]:
-    """All chapters that are asked for, handed in or not; what lies in the folder is a copy of ours."""
+def _assignments(files: Mapping[str, bytes], chapters: list[str]) -> list[course.Assignment]:
+    """All chapters that are asked for, handed in or not."""
     found = []
     for chapter in map(course.known_chapter, chapters):
-        sheet, quiz = folder / chapter.worksheet, folder / chapter.quiz
-        handed_in_sheet, handed_in_quiz = (path if path.exists() else None for path in (sheet, quiz))
-        found.append(
-            course.Assignment(chapter, folder / chapter.file, None, folder, handed_in_sheet, quiz=handed_in_quiz)
-        )
+        sheet, quiz = (Path(name) if name in files else None for name in (chapter.worksheet, chapter.quiz))
+        found.append(course.Assignment(chapter, Path(chapter.file), None, Path(), sheet, quiz=quiz, files=files))
     return found
 
 

@@ -6,15 +6,15 @@ cannot be graded then is said so. Neither the class key nor a student's name com
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
+import base64
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from learn_transformers.classroom.class_key import version_of_keys
+from learn_transformers.classroom.submission import LARGEST
 from learn_transformers.judging import judge as judging
 from learn_transformers.launch.child import Child, Gone, Late, TooLarge
 from learn_transformers.sandbox.host import SandboxError
@@ -24,7 +24,6 @@ from learn_transformers.trouble import KeyFault, WrongUse
 _START: Final = 120.0  # seconds
 _LONGEST: Final = IN_A_CLASS.wall + IN_A_CLASS.paper + 210.0  # for one submission with all explanations
 _MOST_MEMORY: Final = 1 << 30
-_LARGEST: Final = 64 << 20  # bytes of a verdict
 _CHANCES: Final = 2
 
 
@@ -123,9 +122,7 @@ class Judge:
         self.memory = 0
         self.isolation: tuple[str, ...] = ()
         self._terms = terms
-        self._scratch = tempfile.TemporaryDirectory(prefix="learn-transformers-", ignore_cleanup_errors=True)
-        self._folder = Path(self._scratch.name).resolve() / "exercises"
-        self.process = Child("learn_transformers.classroom.judge_process", largest=_LARGEST, start_new_session=True)
+        self.process = Child("learn_transformers.classroom.judge_process", largest=LARGEST, start_new_session=True)
         try:
             extra = str(terms.extra_key.absolute()) if terms.extra_key is not None else ""
             self.process.send({"extra_key": extra, "seed": terms.seed})
@@ -154,40 +151,21 @@ class Judge:
         Raises:
             OSError, Late, TooLarge: where there is no answer.
         """
-        with laid_out(paper.files, self._folder):
-            self.process.send(question(paper, self._terms.chapters, self._folder))
-            answer = self.process.receive(time.monotonic() + _LONGEST)
+        self.process.send(question(paper, self._terms.chapters))
+        answer = self.process.receive(time.monotonic() + _LONGEST)
         self.memory = answer["memory"]
         return Found(answer.get("verdict", ""), answer.get("problem", ""))
 
     def close(self) -> None:
         self.process.end()
-        self._scratch.cleanup()
 
 
-def question(paper: Paper, chapters: Sequence[str], folder: Path) -> dict[str, Any]:
-    """What a judge's process is asked about a submission that is laid out in a folder."""
+def question(paper: Paper, chapters: Sequence[str]) -> dict[str, Any]:
+    """What `judge_process` is asked about a submission: plain data, and no folder that would be in anybody's way."""
     return {
-        "folder": str(folder),
+        "files": {name: base64.b64encode(content).decode() for name, content in paper.files.items()},
         "chapters": list(chapters),
         "seeds": dict(paper.seeds),
         "quiz_seeds": dict(paper.quiz_seeds),
         "fingerprint": paper.fingerprint,
     }
-
-
-@contextlib.contextmanager
-def laid_out(files: Mapping[str, bytes], folder: Path) -> Iterator[None]:
-    """What was handed in, in a course folder of our own: nothing but plain files, which nobody else writes.
-
-    Folders stay for the next one: to make and remove them takes longer than to write what lies in them.
-    """
-    paths = [folder / name for name in files]
-    try:
-        for path, content in zip(paths, files.values(), strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        yield
-    finally:
-        for path in paths:
-            path.unlink(missing_ok=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+LARGEST: Final = 64 << 20  # bytes of a submission on its way to a judge, and of its verdict on the way back
 
 
 @dataclass(frozen=True)

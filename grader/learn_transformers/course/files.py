@@ -73,13 +73,18 @@ def read_source(root: Path, name: str | PurePath) -> bytes:
 
 
 def read_code(root: Path, below: PurePath) -> HandedIn:
-    found = handed_in.read(root, below)
-    if below.suffix != ".py":
+    """The same, with what is known of the file."""
+    return as_code(handed_in.read(root, below), below.name)
+
+
+def as_code(found: HandedIn, name: str) -> HandedIn:
+    """Code in UTF-8, anything else as it is; raises `Unreadable` for code that is no UTF-8."""
+    if not name.endswith(".py"):
         return found
     try:
         return replace(found, content=encoding.text(found.content))
     except encoding.Misencoded as problem:
-        raise Unreadable(f"{below.name} {problem}") from None
+        raise Unreadable(f"{name} {problem}") from None
 
 
 def named_file(path: Path, most: int = 0) -> bytes:

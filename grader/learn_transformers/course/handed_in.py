@@ -14,7 +14,7 @@ import itertools
 import operator
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path, PurePath
@@ -74,6 +74,21 @@ def read(root: Path, below: PurePath, most: int = 0) -> HandedIn:
             raise Unreadable(_is_a_link(last, folder=False))
         with _descriptor(last, 0, folder) as descriptor:
             return _content(descriptor, below.name, most)
+
+
+def among(files: Mapping[str, bytes], below: PurePath) -> HandedIn:
+    """The same of files that were read already, by their places.
+
+    Raises:
+        Missing: if there is none of it.
+    """
+    place = below.as_posix()
+    if place in files:
+        return HandedIn(files[place], 1)
+    for folder in [*below.parents][-2::-1]:
+        if not any(name.startswith(f"{folder.as_posix()}/") for name in files):
+            raise Missing(f"{folder.name} is missing")
+    raise Missing(f"{below.name} is missing")
 
 
 def listing(root: Path, below: PurePath, most: int) -> list[Entry]:

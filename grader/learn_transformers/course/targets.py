@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from learn_transformers.course import handed_in
@@ -19,7 +19,7 @@ from learn_transformers.course.chapters import (
     instead,
     shipped_worksheet,
 )
-from learn_transformers.course.files import find_exercises, is_course, place_of, read_code
+from learn_transformers.course.files import as_code, find_exercises, is_course, place_of
 from learn_transformers.course.handed_in import HandedIn, Missing
 from learn_transformers.trouble import WrongUse
 
@@ -29,7 +29,8 @@ class Assignment:
     """One chapter to grade: its file, the functions asked for (None: all), the folder it shares with others, and its
     worksheet, if that is asked for and there is one, with the answers asked for (None: all). `quiz` is the file of
     answers to its quiz, if one was handed in with the chapter. `root` is the folder that was named, where it is
-    another: what lies below it is the submission's, what lies above it the caller's.
+    another: what lies below it is the submission's, what lies above it the caller's. What is not on any disk, but was
+    read already, is in `files` by its place, which is then what every path of it means.
     """
 
     chapter: Chapter
@@ -40,6 +41,7 @@ class Assignment:
     root: Path | None = None
     answers: tuple[str, ...] | None = None
     quiz: Path | None = None
+    files: Mapping[str, bytes] | None = field(default=None, repr=False)
 
     @property
     def owner(self) -> Path:
@@ -223,14 +225,13 @@ def _merged(found: list[Assignment]) -> list[Assignment]:
 
 def source_of(assignment: Assignment) -> HandedIn:
     """The file to grade; raises as `read_source`."""
-    return read_code(*assignment.place(assignment.file))
+    return as_code(_read(assignment, assignment.file), assignment.file.name)
 
 
 def weights_of(assignment: Assignment) -> HandedIn | None:
     """The trained model that lies beside the file to grade; none where there is none. Raises as `read_source`."""
-    root, below = assignment.place(assignment.file)
     try:
-        return handed_in.read(root, below.with_name(PurePath(assignment.chapter.weights).name))
+        return _read(assignment, assignment.file, beside=PurePath(assignment.chapter.weights).name)
     except Missing:
         return None
 
@@ -238,13 +239,21 @@ def weights_of(assignment: Assignment) -> HandedIn | None:
 def worksheet_of(assignment: Assignment) -> HandedIn:
     """Its worksheet; raises as `read_source`."""
     assert assignment.worksheet is not None
-    return read_code(*assignment.place(assignment.worksheet))
+    return as_code(_read(assignment, assignment.worksheet), assignment.worksheet.name)
 
 
 def quiz_of(assignment: Assignment) -> HandedIn:
     """The answers to its quiz; raises as `read_source`."""
     assert assignment.quiz is not None
-    return handed_in.read(*assignment.place(assignment.quiz))
+    return _read(assignment, assignment.quiz)
+
+
+def _read(assignment: Assignment, file: Path, beside: str = "") -> HandedIn:
+    """One of its files, or what lies `beside` that."""
+    if assignment.files is not None:
+        return handed_in.among(assignment.files, file.with_name(beside) if beside else file)
+    root, below = assignment.place(file)
+    return handed_in.read(root, below.with_name(beside) if beside else below)
 
 
 @dataclass(frozen=True)

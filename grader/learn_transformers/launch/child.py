@@ -123,18 +123,18 @@ def _left(deadline: float) -> float:
 class Parent:
     """Who asks this process."""
 
-    def __init__(self, questions: IO[bytes], answers: IO[bytes]) -> None:
-        self._questions, self._answers = questions, answers
+    def __init__(self, questions: IO[bytes], answers: IO[bytes], largest: int = LARGEST) -> None:
+        self._questions, self._answers, self._largest = questions, answers, largest
 
     @classmethod
-    def of_this_process(cls) -> Self:
+    def of_this_process(cls, largest: int = LARGEST) -> Self:
         """At the other end of the standard streams, which are theirs alone: whatever prints, prints to nowhere."""
         questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
         nowhere = os.open(os.devnull, os.O_RDWR)
         os.dup2(nowhere, 0)
         os.dup2(nowhere, 1)
         os.close(nowhere)
-        return cls(questions, answers)
+        return cls(questions, answers, largest)
 
     def outlive_nobody(self) -> None:
         """End this process, in the midst of whatever it does, once whoever asks is gone; where the system can tell."""
@@ -153,7 +153,7 @@ class Parent:
         if len(header) < _LENGTH.size:
             return None
         (length,) = _LENGTH.unpack(header)
-        if length > LARGEST:
+        if length > self._largest:
             return None
         plain: dict[str, Any] = json.loads(self._questions.read(length))
         return plain
