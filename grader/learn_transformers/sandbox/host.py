@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,9 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from learn_transformers.printable import clean, one_line
-from learn_transformers.sandbox import answers
+from learn_transformers.sandbox import ahead, answers
 from learn_transformers.sandbox.channel import (
-    CAN_FORK,
     Channel,
     Ended,
     ForkedWorkers,
@@ -118,7 +116,7 @@ class Sandbox:
         clock: Clock | None = None,
     ) -> None:
         self.needs = frozenset(needs)
-        self.mode: Mode = "in process" if clock is not None else mode or ("fork" if CAN_FORK else "spawn")
+        self.mode: Mode = "in process" if clock is not None else mode or ("fork" if ahead.CAN_FORK else "spawn")
         self._clock = clock
         self.limits = limits
         self._settings: dict[str, Any] = {
@@ -128,7 +126,7 @@ class Sandbox:
             "layers": list(layers),
             "cpu_seconds": int(limits.submission) + 1,
             "memory_bytes": limits.memory_torch if TORCH in self.needs else limits.memory,
-            "site_dirs": site_dirs(),
+            "site_dirs": ahead.site_dirs(),
             "exclude": [str(PACKAGE), *map(str, exclude)],
             "forbidden": str(forbidden),
         }
@@ -716,14 +714,3 @@ class Prepared:
             right = wire.encode((outcome.value, [])) if isinstance(outcome, Returned) else None
             expected.append(([*names, *kwargs], right, outcome))
         return cls(b"".join(orders), tuple(expected))
-
-
-def site_dirs() -> list[str]:
-    """Where the packages installed beside us lie, numpy's own folder included."""
-    import importlib.util
-
-    found = [p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages") and os.path.isdir(p)]
-    numpy_at = importlib.util.find_spec("numpy")
-    if numpy_at and numpy_at.origin:
-        found.append(os.path.dirname(os.path.dirname(numpy_at.origin)))
-    return list(dict.fromkeys(found))
