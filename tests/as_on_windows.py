@@ -55,9 +55,9 @@ def take_away() -> None:
 
 def judge() -> None:
     from learn_transformers import entry
-    from learn_transformers.sandbox import channel
+    from learn_transformers.sandbox import ahead
 
-    channel.START = Path(__file__)
+    ahead.START = __file__
     del sys.argv[1]
     entry.main()
 

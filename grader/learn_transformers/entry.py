@@ -5,6 +5,8 @@ import sys
 
 from learn_transformers.launch import imports
 
+_JUDGING = (["check"], ["watch"])  # the commands that will run a file
+
 
 def main() -> None:
     """The command line, which imports from the installation alone; `run` is the learner's own process and may not."""
@@ -21,6 +23,10 @@ def main() -> None:
     except imports.Shadowed as problem:
         sys.stderr.write(f"learn-transformers: {problem}\n")
         sys.exit(3)
+    if sys.argv[1:2] in _JUDGING and "--help" not in sys.argv:
+        from learn_transformers.sandbox import ahead
+
+        ahead.begin()
     from learn_transformers import cli
 
     cli.main()

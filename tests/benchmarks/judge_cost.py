@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import ast
 import cProfile
+import json
 import os
 import statistics
 import sys

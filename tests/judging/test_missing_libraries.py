@@ -16,7 +16,7 @@ from support import source_of
 from learn_transformers import course
 from learn_transformers.judging import session
 from learn_transformers.judging.judge import Judge
-from learn_transformers.sandbox.host import site_dirs
+from learn_transformers.sandbox.ahead import site_dirs
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_only_the_file_that_needs_it_is_an_error(
     python = with_torch(torch)
     places = [*map(str, python.parents[1].glob("lib/python*/site-packages")), *site_dirs()]
     monkeypatch.setattr("sys.executable", str(python))
-    monkeypatch.setattr("learn_transformers.sandbox.host.site_dirs", lambda: places)
+    monkeypatch.setattr("learn_transformers.sandbox.ahead.site_dirs", lambda: places)
     with session.sandboxes() as boxes:
         verdict = Judge(boxes).verdict(course.assignments([], my_course / "exercises", my_course))
     chapters = {chapter.name: chapter for chapter in verdict.chapters}

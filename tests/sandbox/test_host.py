@@ -20,7 +20,7 @@ import numpy as np
 import pytest
 from support import linux_only, posix_only
 
-from learn_transformers.sandbox import channel, host, wire
+from learn_transformers.sandbox import ahead, host, wire
 from learn_transformers.sandbox.answers import require_modest
 from learn_transformers.sandbox.channel import ForkedWorkers
 from learn_transformers.sandbox.host import Earlier, Loan, Prepared, Sandbox, SandboxError, Sandboxes, Worker
@@ -36,9 +36,7 @@ MODES = ["fork", "spawn", "without pidfd"]
 def a_system_without_pidfd(folder: Path) -> Path:
     """The worker's program as macOS would run it: no `pidfd_open`; nor are there layers of confinement to speak of."""
     program = folder / "worker.py"
-    program.write_text(
-        f"import os, runpy\ndel os.pidfd_open\nrunpy.run_path({str(channel.START)!r}, run_name='__main__')\n"
-    )
+    program.write_text(f"import os, runpy\ndel os.pidfd_open\nrunpy.run_path({ahead.START!r}, run_name='__main__')\n")
     return program
 
 
@@ -46,7 +44,7 @@ def start(mode: str, folder: Path, **more: Any) -> Sandbox:
     if mode != "without pidfd":
         return Sandbox(mode=mode, **more)  # type: ignore[arg-type]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(channel, "START", a_system_without_pidfd(folder))
+        patch.setattr(ahead, "START", str(a_system_without_pidfd(folder)))
         return Sandbox(mode="fork", layers=["rlimits"], **more)
 
 
@@ -961,7 +959,7 @@ def test_a_killed_fork_server_is_started_again(put: Put) -> None:
 def test_a_sandbox_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "worker.py"
     broken.write_text("raise SystemExit(1)")
-    monkeypatch.setattr("learn_transformers.sandbox.channel.START", broken)
+    monkeypatch.setattr("learn_transformers.sandbox.ahead.START", str(broken))
     for mode in ("fork", "spawn"):
         with pytest.raises(SandboxError, match="did not start"), Sandbox(mode=mode) as box:  # type: ignore[arg-type]
             box.worker(Submission().budget())

@@ -16,17 +16,13 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
+from learn_transformers.sandbox import ahead
 from learn_transformers.sandbox.submission import Activity
-
-START = Path(__file__).with_name("start.py")
-CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
 _REPLY = struct.Struct("<qi")
 _CHUNK = 1 << 18
@@ -206,12 +202,10 @@ class ForkedWorkers:
     """A fork server and its workers, which die with it."""
 
     def __init__(self, settings: Settings) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = _python(
-                str(theirs.fileno()), settings, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
-            )
-        self._control = _Stream(ours)
+        where = settings["site_dirs"]
+        server = ahead.taken(where) or ahead.server(where)
+        self._process = server.process
+        self._control = _Stream(server.control)
         self._broken = False
         self._say(_settings_line(settings, canary=True))
 
@@ -405,9 +399,9 @@ class SpawnedWorkers:
     def _start(self, *, canary: bool) -> SpawnedChannel:
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         try:
-            process = _python(
+            process = ahead.python(
                 "-",
-                self._settings,
+                self._settings["site_dirs"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 bufsize=0,
@@ -421,30 +415,5 @@ class SpawnedWorkers:
         return channel
 
 
-def _python(argument: str, settings: Settings, **streams: Any) -> subprocess.Popen[bytes]:
-    """A fresh interpreter that runs `start.py`: isolated, in the root folder, in a scrubbed environment."""
-    return subprocess.Popen(
-        [sys.executable, "-I", str(START), argument, *settings["site_dirs"]],
-        **{"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **streams},
-        cwd="/",
-        env=_environment(),
-        start_new_session=True,
-    )
-
-
 def _settings_line(settings: Settings, *, canary: bool) -> bytes:
     return json.dumps({**settings, "canary": canary}).encode() + b"\n"
-
-
-def _environment() -> dict[str, str]:
-    """A scrubbed environment: nothing of the user's, one thread everywhere."""
-    kept = {k: os.environ[k] for k in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT") if k in os.environ}
-    libraries = ("OMP", "OPENBLAS", "MKL", "NUMEXPR")
-    return {
-        **kept,
-        **{f"{library}_NUM_THREADS": "1" for library in libraries},
-        "VECLIB_MAXIMUM_THREADS": "1",
-        "LC_ALL": "C.UTF-8",
-        "HOME": "/nonexistent",
-        "PATH": "/usr/bin:/bin",
-    }

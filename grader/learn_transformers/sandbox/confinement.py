@@ -182,7 +182,7 @@ def _apply_uid() -> None:
 
 def _python_works_as_somebody_else(confinement: Confinement, readable: Sequence[str]) -> bool:
     """Try it: in a throwaway child that confines itself, does a lazy import still find its files?"""
-    packages = _loaded_packages({os.path.realpath(path) for path in readable})
+    packages = _loaded_packages(filesystem.Places(map(os.path.realpath, readable)))
     child = os.fork()
     if child == 0:
         works = False
@@ -197,10 +197,11 @@ def _python_works_as_somebody_else(confinement: Confinement, readable: Sequence[
     return os.waitpid(child, 0)[1] == 0
 
 
-def _loaded_packages(readable: Collection[str]) -> list[str]:
+def _loaded_packages(readable: filesystem.Places) -> list[str]:
     """Files of loaded packages, of those that may be read: what is below them must stay importable."""
-    files = [os.path.realpath(str(getattr(module, "__file__", None) or "")) for module in list(sys.modules.values())]
-    return [file for file in files if os.path.basename(file) == "__init__.py" and filesystem.lies_in(file, readable)]
+    files = [str(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())]
+    packages = [os.path.realpath(file) for file in files if os.path.basename(file) == "__init__.py"]
+    return [file for file in packages if readable.hold(file)]
 
 
 def _lazy_imports_work(packages: Iterable[str]) -> bool:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 import struct
 import sys
 import sysconfig
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from .kernel import LINUX, buffer, require, syscall
 
@@ -71,7 +74,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
     except OSError:
         return
     try:
-        if not os.path.isdir(path):
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
             rights &= _READ_FILE
         if rights:
             rule = buffer(struct.pack("=Qi", rights, descriptor))
@@ -104,34 +107,76 @@ def default_readable(exclude: Collection[str], site_dirs: Sequence[str]) -> tupl
     Call it in the fork server after its imports: the shared libraries loaded by then say where libraries live.
     """
     names = {name for name in exclude if os.sep not in name}
-    excluded = {os.path.realpath(path) for path in exclude if os.sep in path}
     stdlib = {path for key in ("stdlib", "platstdlib") if (path := sysconfig.get_path(key))}
     sites = [path for path in site_dirs if os.path.isdir(path)]
+    entries = {folder: _entries(folder) for folder in (*sorted(stdlib), *sites)}
 
-    readable: list[str] = []
     # What is left out by name is left out by place as well: another entry may be a link to it, or to what holds it.
-    for folder in sites:
-        excluded.update(os.path.realpath(path) for path in _entries(folder) if _hidden(path, names))
+    hidden = [entry.real for folder in sites for entry in entries[folder] if _hidden(entry.path, names)]
+    excluded = Places([*(os.path.realpath(path) for path in exclude if os.sep in path), *hidden])
+    readable: list[str] = []
     folders = [(folder, set(_SITE_FOLDERS)) for folder in sorted(stdlib)] + [(folder, names) for folder in sites]
-    for folder, hidden in folders:
-        for path in _entries(folder):
-            if not _hidden(path, hidden):
-                readable += _without(path, excluded)
+    for folder, unnamed in folders:
+        for entry in entries[folder]:
+            if not _hidden(entry.path, unnamed):
+                readable += _without(entry, excluded)
     # A system directory may have the standard library or installed packages below it: those were decided on above.
-    decided = excluded | {os.path.realpath(folder) for folder in (*stdlib, *sites, *_installed_packages())}
+    decided = Places([*excluded.paths, *map(os.path.realpath, (*stdlib, *sites, *_installed_packages()))])
     for folder in _library_places():
-        readable += _without(folder, decided)
+        readable += _without(_at(folder), decided)
     for file in _SYSTEM_FILES:
-        readable += _without(file, excluded)
-    listable = sorted(folder for folder in {*stdlib, *sites} if not lies_in(os.path.realpath(folder), excluded))
+        readable += _without(_at(file), excluded)
+    listable = sorted(folder for folder in {*stdlib, *sites} if not excluded.hold(os.path.realpath(folder)))
     return list(dict.fromkeys(readable)), listable
 
 
-def _entries(folder: str) -> list[str]:
+class _Entry(NamedTuple):
+    """Something by its path, and by the one without links in it; `is_plain` where it is there and no link itself."""
+
+    path: str
+    real: str
+    is_plain: bool
+
+
+class Places:
+    """Real paths, asked about many others."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = frozenset(paths)
+        self._below = tuple(path.rstrip(os.sep) + os.sep for path in self.paths)
+        self._above = {parent for path in self.paths for parent in _parents(path)}
+
+    def hold(self, real: str) -> bool:
+        """Is it one of these, or below one?"""
+        return real in self.paths or real.startswith(self._below)
+
+    def lie_below(self, real: str) -> bool:
+        """Is any of these below it?"""
+        return real in self._above
+
+
+def _parents(path: str) -> Iterator[str]:
+    while (parent := os.path.dirname(path)) != path:
+        yield parent
+        path = parent
+
+
+def _at(path: str) -> _Entry:
+    return _Entry(path, os.path.realpath(path), is_plain=False)
+
+
+def _entries(folder: str) -> list[_Entry]:
+    """What is in a folder. Of most, which are no links, the real path is known without another look."""
     try:
-        return [os.path.join(folder, entry) for entry in sorted(os.listdir(folder))]
+        with os.scandir(folder) as found:
+            listed = sorted((entry.name, entry.path, not entry.is_symlink()) for entry in found)
     except OSError:
         return []
+    real = os.path.realpath(folder)
+    return [
+        _Entry(path, os.path.join(real, name) if is_plain else os.path.realpath(path), is_plain)
+        for name, path, is_plain in listed
+    ]
 
 
 def _hidden(path: str, names: Collection[str]) -> bool:
@@ -141,22 +186,18 @@ def _hidden(path: str, names: Collection[str]) -> bool:
     return named or _OUR_NAME in entry.lower().replace("-", "_") or entry.endswith(".pth")
 
 
-def _without(path: str, excluded: Collection[str]) -> Iterator[str]:
-    """`path` if nothing excluded lies below it, else those parts of it of which that is true."""
-    real = os.path.realpath(path)
-    if lies_in(real, excluded) or not os.path.exists(real):
+def _without(entry: _Entry, excluded: Places) -> Iterator[str]:
+    """The real path if nothing excluded lies below it, else those parts of it of which that is true."""
+    real = entry.real
+    if excluded.hold(real) or not (entry.is_plain or os.path.exists(real)):
         return
-    if not any(lies_in(other, {real}) for other in excluded):
+    if not excluded.lie_below(real):
         yield real
         return
     for below in _entries(real):
         # A link may lead anywhere, back up here included; the directory itself would not have made its target readable.
-        if not os.path.islink(below):
+        if below.is_plain:
             yield from _without(below, excluded)
-
-
-def lies_in(path: str, folders: Collection[str]) -> bool:
-    return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
 def _installed_packages() -> Iterator[str]:
@@ -184,10 +225,11 @@ def _places_of_loaded_libraries() -> Iterator[str]:
             paths = {line.split(None, 5)[5].rstrip("\n") for line in maps if line.count("/") and ".so" in line}
     except OSError:
         return
-    homes = {"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store"}
-    homes |= {os.path.realpath(os.path.join(prefix, "lib")) for prefix in (sys.prefix, sys.base_prefix)}
+    known = {"/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store"}
+    known |= {os.path.realpath(os.path.join(prefix, "lib")) for prefix in (sys.prefix, sys.base_prefix)}
+    homes, real = Places(known), cache(os.path.realpath)
     for path in paths:
-        folder = os.path.realpath(os.path.dirname(path))
+        folder = real(os.path.dirname(path))
         if os.path.isfile(path) and not any(part in _SITE_FOLDERS for part in folder.split(os.sep)):
             # A library that lies elsewhere, say in somebody's project, says nothing about the files beside it.
-            yield folder if lies_in(folder, homes) else path
+            yield folder if homes.hold(folder) else path

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar
 
 from learn_transformers.printable import clean, one_line
-from learn_transformers.sandbox import answers
+from learn_transformers.sandbox import ahead, answers
 from learn_transformers.sandbox.channel import (
-    CAN_FORK,
     Channel,
     Ended,
     ForkedWorkers,
@@ -119,7 +117,7 @@ class Sandbox:
         clock: Clock | None = None,
     ) -> None:
         self.needs = frozenset(needs)
-        self.mode: Mode = "in process" if clock is not None else mode or ("fork" if CAN_FORK else "spawn")
+        self.mode: Mode = "in process" if clock is not None else mode or ("fork" if ahead.CAN_FORK else "spawn")
         self._clock = clock
         self.limits = limits
         self._settings: dict[str, Any] = {
@@ -129,7 +127,7 @@ class Sandbox:
             "layers": list(layers),
             "cpu_seconds": int(limits.submission) + 1,
             "memory_bytes": limits.memory_torch if TORCH in self.needs else limits.memory,
-            "site_dirs": site_dirs(),
+            "site_dirs": ahead.site_dirs(),
             "exclude": [str(PACKAGE), *map(str, exclude)],
             "forbidden": str(forbidden),
         }
@@ -763,14 +761,3 @@ class Prepared:
             parts[-1][0].extend(order)
             parts[-1][1].append(expected[-1])
         return cls(tuple(expected), tuple((bytes(orders), tuple(of_part)) for orders, of_part in parts))
-
-
-def site_dirs() -> list[str]:
-    """Where the packages installed beside us lie, numpy's own folder included."""
-    import importlib.util
-
-    found = [p for p in sys.path if os.path.basename(p) in ("site-packages", "dist-packages") and os.path.isdir(p)]
-    numpy_at = importlib.util.find_spec("numpy")
-    if numpy_at and numpy_at.origin:
-        found.append(os.path.dirname(os.path.dirname(numpy_at.origin)))
-    return list(dict.fromkeys(found))

@@ -7,6 +7,7 @@ server, `python -I start.py -` one worker that talks over its standard input and
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -160,6 +161,7 @@ def spawned() -> None:
         confinement.die_with_parent(settings["judge"])
     BROKEN.update(settings["broken"])
     libraries.warm_up(settings["needs"], note_broken)
+    gc.enable()
     cell = Cell(settings)
     worker = Worker(reading, writing)
     report: dict[str, Any] = {"layers": [], "refused": {}, "error": _other_threads()}
@@ -215,12 +217,11 @@ def main() -> None:
     if sys.argv[1] == "-":
         spawned()
     control = socket.socket(fileno=int(sys.argv[1]))
+    libraries.warm_up((), note_broken)  # it may be long until the judge says what else is needed
     settings = _settings(lambda: control.recv(1 << 16))
     confinement.die_with_parent(settings["judge"])
     BROKEN.update(settings["broken"])
     libraries.warm_up(settings["needs"], note_broken)
-    import gc
-
-    gc.collect()
     gc.freeze()
+    gc.enable()
     ForkServer(control, settings).serve()
