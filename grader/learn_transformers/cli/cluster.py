@@ -88,13 +88,13 @@ def worker(
     """Run a worker, which grades as `grade` itself does.
 
     Submissions run in the same sandbox. A worker with another version of the answer keys, or without a layer of
-    isolation that `grade --require-isolation` asks for, gets nothing to do.
+    isolation that `grade --require-isolation` asks for, gets nothing to do. With any workers there,
+    `grade … --engine dask --scheduler tls://HOST:PORT --certificates DIR` grades on them.
 
     \b
     Examples:
       learn-transformers cluster worker --scheduler tls://grader.example.edu:8786 --certificates certificates
-      learn-transformers grade submissions --out graded --engine dask --scheduler tls://grader.example.edu:8786 --certificates certificates
-    """  # noqa: E501 - a command that is copied is one line
+    """
     from learn_transformers.classroom.cluster import libraries
 
     libraries.require()
