@@ -88,7 +88,8 @@ def worker(
     """Run a worker, which grades as `grade` itself does.
 
     Submissions run in the same sandbox. A worker with another version of the answer keys, or without a layer of
-    isolation that `grade --require-isolation` asks for, gets nothing to do.
+    isolation that `grade --require-isolation` asks for, gets nothing to do. With any workers there,
+    `grade … --engine dask --scheduler tls://HOST:PORT --certificates DIR` grades on them.
 
     \b
     Examples:

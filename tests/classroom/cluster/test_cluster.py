@@ -151,6 +151,16 @@ def test_no_result_is_unpickled(cluster: ACluster) -> None:
         link.close()
 
 
+def test_told_to_end_they_leave_in_order(cluster: ACluster, tmp_path: Path) -> None:
+    worker = cluster.worker()
+    worker.end()
+    with a_cluster.new(tmp_path) as other:
+        scheduler = other.scheduler()
+        scheduler.end()
+    assert [one.process.returncode for one in (worker, scheduler)] == [0, 0]
+    assert "Traceback" not in worker.log.read_text() + scheduler.log.read_text()
+
+
 def test_a_worker_that_is_killed_costs_nobody_anything(cluster: ACluster) -> None:
     submissions = right(60)
     results = on(cluster).graded(iter(submissions), SETTINGS)

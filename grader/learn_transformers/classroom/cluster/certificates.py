@@ -78,6 +78,9 @@ def _own_names() -> list[str]:
     found = ["localhost", "127.0.0.1", "::1", socket.gethostname(), socket.getfqdn()]
     with contextlib.suppress(OSError):  # a machine need not know its own address
         found.append(socket.gethostbyname(socket.gethostname()))
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as toward_others:
+        toward_others.connect(("192.0.2.1", 9))  # which sends nothing, and shows the address that others see
+        found.append(toward_others.getsockname()[0])
     return [name for name in found if name.isascii() and 0 < len(name) <= _LONGEST_NAME]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from distributed import Scheduler
 
 from learn_transformers.classroom.cluster.credentials import Credentials
+from learn_transformers.classroom.cluster.ending import until_ended
 from learn_transformers.printable import one_line
 from learn_transformers.trouble import WrongUse
 
@@ -18,7 +18,7 @@ def serve(credentials: Credentials, *, host: str | None, port: int, say: Callabl
     Raises:
         WrongUse: if it cannot listen there.
     """
-    asyncio.run(_served(credentials, host, port, say))
+    until_ended(_served(credentials, host, port, say))
 
 
 async def _served(credentials: Credentials, host: str | None, port: int, say: Callable[[str], object]) -> None:

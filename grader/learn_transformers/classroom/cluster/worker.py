@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from distributed import Worker
-from tornado.ioloop import PeriodicCallback
 
 from learn_transformers.classroom.cluster.credentials import Credentials
+from learn_transformers.classroom.cluster.ending import until_ended
 from learn_transformers.classroom.cluster.on_a_worker import Judges
 from learn_transformers.classroom.cluster.place import NotThere, Place
 from learn_transformers.classroom.cluster.statement import STATED, Statement
@@ -48,7 +48,7 @@ def serve(post: Post, say: Callable[[str], object]) -> None:
     statement = Statement.of_this_machine()
     isolation = f"isolated by {', '.join(statement.layers)}" if statement.layers else "NOT isolated"
     say(f"Up to {post.jobs} at once, {isolation}; answer keys {statement.keys}.")
-    asyncio.run(_served(post, statement, say))
+    until_ended(_served(post, statement, say))
 
 
 async def _served(post: Post, statement: Statement, say: Callable[[str], object]) -> None:
@@ -71,7 +71,7 @@ async def _connected(post: Post, statement: Statement, say: Callable[[str], obje
     name = f"{socket.gethostname()}-{os.getpid()}"
     judges = Judges(name, post.jobs)
     scratch = tempfile.mkdtemp(prefix="learn-transformers-")
-    resting = PeriodicCallback(judges.rest, _REST * 1000)
+    resting = asyncio.create_task(_resting(judges))
     try:
         worker = Worker(
             post.place.address,
@@ -91,10 +91,15 @@ async def _connected(post: Post, statement: Statement, say: Callable[[str], obje
             death_timeout=_DEATH,
         )
         async with worker:
-            resting.start()
             say(f"Connected to {post.place.address} as {name}.")
             await worker.finished()
     finally:
-        resting.stop()
+        resting.cancel()
         judges.close()
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+async def _resting(judges: Judges) -> None:
+    while True:
+        await asyncio.sleep(_REST)
+        await asyncio.to_thread(judges.rest)
