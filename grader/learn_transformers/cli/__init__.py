@@ -10,7 +10,7 @@ gc.disable()  # an import leaves no garbage, and looking for it takes a twentiet
 import typer  # noqa: E402
 
 # in the order in which they are listed
-from learn_transformers.cli import learning, classroom, cluster, authoring  # noqa: E402, F401  # isort: skip
+from learn_transformers.cli import learning, classroom, cluster, exports, authoring  # noqa: E402, F401  # isort: skip
 from learn_transformers.cli.program import (  # noqa: E402
     FAILED,
     GRADER_FAILED,
