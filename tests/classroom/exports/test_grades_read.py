@@ -40,7 +40,7 @@ def test_what_grade_writes_is_read_whatever_people_are_called(
 ) -> None:
     rows = [Row.of(name, Outcome.REFUSED, refused=[name], max_score=3.0) for name in names]
     stream = io.StringIO()
-    tables.write_json(rows, stream, key="k")
+    tables.write_json(((row, "") for row in rows), {"key": "k"}, stream)
     where = tmp_path_factory.mktemp("graded")
     (where / "grades.json").write_bytes(stream.getvalue().encode("utf-8", "backslashreplace"))
     found = reading.read(where)
