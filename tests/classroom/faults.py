@@ -48,7 +48,7 @@ from learn_transformers.classroom import class_key
 _STARTS = 12  # of `grade`, until it is given up
 _ROOM = "8g"  # on the disk that is full once
 _PATIENCE = 120.0
-_SETTLED = 3.0  # seconds after which a grader is at work, even if it finds everybody graded
+_SETTLED = 0.5  # seconds after which something may happen to a grader, even if it finds everybody graded
 _LINGER = 300.0  # seconds for what a killed grader leaves at work
 
 
@@ -291,15 +291,15 @@ class _Course:
         rng = random.Random(plan.seed)
         events: list[tuple[float, str, Callable[[], None]]] = []
 
-        def some(count: int, name: str, happens: Callable[[], None]) -> None:
+        def some(count: int, name: str, happens: Callable[[], None], last: float = 0.95) -> None:
             for _ in range(count):
-                events.append((rng.uniform(0.05, 0.95), name, happens))
+                events.append((rng.uniform(0.05, last), name, happens))
 
         some(plan.kills, "the grader is killed", self._kill_the_grader)
         if server is not None:
             some(1, "the server is restarted", lambda: server.control("-m", "immediate", "restart"))
         if plan.disk_full and IS_ROOT:
-            some(1, "the disk is full", disk.fill)
+            some(1, "the disk is full", disk.fill, last=0.5)  # while there is much to write
         if cluster is not None:
             some(1, "a worker is killed", cluster.replace_a_worker)
             some(1, "the scheduler is killed", cluster.replace_the_scheduler)
@@ -341,7 +341,7 @@ class _Course:
                     self._to_tables = False
                     self._note("the grader is killed while it writes grades.json")
                     self._kill_the_grader()
-                time.sleep(0.2)
+                time.sleep(min(0.2, self._plan.students / 10_000))
         except BaseException:
             self._grader.process.kill()
             raise
