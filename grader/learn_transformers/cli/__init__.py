@@ -23,6 +23,7 @@ from learn_transformers.cli.program import (  # noqa: E402
     say,
 )  # fmt: skip
 
+gc.freeze()
 gc.enable()
 gc.set_threshold(_OFTEN_ENOUGH)
 
