@@ -6,6 +6,8 @@ import os
 import sys
 from typing import Any
 
+_OFTEN_ENOUGH = 50_000  # objects more: a command imports and reads much that stays, and makes little garbage
+
 gc.disable()  # an import leaves no garbage, and looking for it takes a twentieth of every start
 import typer  # noqa: E402
 
@@ -21,7 +23,9 @@ from learn_transformers.cli.program import (  # noqa: E402
     say,
 )  # fmt: skip
 
+gc.freeze()
 gc.enable()
+gc.set_threshold(_OFTEN_ENOUGH)
 
 
 def main() -> None:
@@ -59,6 +63,7 @@ def main() -> None:
             say(f"The grader itself failed: {type(error).__name__}: {error}")
             if os.environ.get("LEARN_TRANSFORMERS_DEBUG"):
                 raise
+    gc.freeze()  # what was imported is no garbage: looking through it once more takes a tenth of a short command
     sys.exit(code or 0)
 
 

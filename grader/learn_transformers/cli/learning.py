@@ -386,6 +386,7 @@ def quiz(
         say(plain.INSTEAD)
         return
     kept = quizzing.Kept(folder, session.mode)
+    gc.freeze()  # else all of it is looked through as soon as garbage is collected again
     gc.enable()
     session, code = quizzing.ask(session, kept, minutes or quizzing.MINUTES * len(session.turns))
     for sentence in kept.said:

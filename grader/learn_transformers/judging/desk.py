@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course
 from learn_transformers.judging import module_pass
 from learn_transformers.judging.ahead import Answers, can_be_made_together
 from learn_transformers.judging.bench import Bench
-from learn_transformers.judging.training import Handed, Trained
 from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import TorchReference
@@ -20,6 +19,9 @@ from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Use, is_unfinished
 from learn_transformers.sandbox.submission import Budget
+
+if TYPE_CHECKING:
+    from learn_transformers.judging.training import Handed, Trained
 
 Borrow = Callable[[str, Callable[[str], object]], Loan]
 
@@ -156,6 +158,8 @@ class Desk:
     def trained(self, reference: TrainedReference) -> Trained:
         """The trained model beside the file."""
         if self._trained is None:
+            from learn_transformers.judging.training import Trained
+
             self._trained = Trained(reference, self.chapter, self._handed)
         return self._trained
 

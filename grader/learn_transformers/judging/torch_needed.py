@@ -8,7 +8,6 @@ from pathlib import PurePath
 from learn_transformers import course
 from learn_transformers.course import encoding
 from learn_transformers.judging.run_checks import all_of
-from learn_transformers.judging.training import train_first
 from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.trained import TrainedReference
@@ -40,6 +39,8 @@ def not_started(assignment: course.Assignment, source: bytes) -> ChapterRun | No
     for reference in (references[name] for name in names):
         waiting = NOT_STARTED
         if isinstance(reference, TrainedReference):
+            from learn_transformers.judging.training import train_first
+
             waiting = replace(NOT_STARTED, message=train_first(reference, PurePath(chapter.weights).name))
         checks = tuple(CheckRun(check, (), waiting) for check in all_of(reference))
         runs.append(FunctionRun(reference, checks, (0.0,) * len(checks), ""))

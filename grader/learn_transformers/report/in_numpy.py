@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from learn_transformers.lessons import course_map
-
 
 def explained(words: str) -> str:
     """A sentence on what these words name in backticks, or nothing."""
+    if "`" not in words:
+        return ""
+    from learn_transformers.lessons import course_map
+
     names = [f"`{name}`" for name in course_map.numpy_terms(words)]
     listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
     return f"`learn-transformers read numpy` explains {listed}." if names else ""
