@@ -35,6 +35,7 @@ class ClassKey:
 
     secret: bytes
 
+    @cache  # noqa: B019 (a key is as small as what it is kept for, and there are few)
     def pool(self, version: str) -> tuple[str, ...]:
         """The seeds of one version of the answer keys."""
         return tuple(self._of_pool(version, number) for number in range(POOL))

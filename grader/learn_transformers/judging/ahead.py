@@ -84,6 +84,7 @@ class Ahead:
             Prepared.of(
                 reference.name,
                 [(c.args, c.kwargs, argument_names(reference.signature, c), o) for c, o in pairs.values()],
+                reference.forbidden,
             ),
             {
                 name: tuple(place[id(made)] for made, _ in of_check)

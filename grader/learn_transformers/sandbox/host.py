@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, cast
 
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox import ahead, answers
@@ -281,6 +281,7 @@ class Sandboxes:
 
 
 _Taken = TypeVar("_Taken")
+_USES: Final = ("uses", 0, None)
 
 
 @dataclass
@@ -306,6 +307,8 @@ class Worker:
         self._watch = Stopwatch(self.channel.activity)
         self._lines = 0
         self._favor = 0.0
+        self._seen: tuple[Use, ...] = ()  # forbidden functions, as was heard before anybody asked
+        self._is_seen = False  # was nothing called since?
         self._held: list[tuple[int, bytes]] = []  # answers that came before a worker of this process had asked us
 
     def hold(self, budget: Budget) -> None:
@@ -395,6 +398,8 @@ class Worker:
                 return None
             found += answered
             meanwhile = None
+        if prepared.forbidden:
+            self._seen, self._is_seen = self._as_uses(found.pop().outcome, prepared.forbidden), True
         return found
 
     def _part(
@@ -459,7 +464,13 @@ class Worker:
 
     def uses(self, forbidden: Collection[str]) -> tuple[Use, ...]:
         """Which of the forbidden functions were called, and where, since this was last asked."""
-        outcome = self._outcome(self._wire.Kind.OPERATE, ("uses", 0, None), self.sandbox.limits.call)
+        seen, self._seen = self._seen, ()
+        if not self._is_seen:
+            outcome = self._outcome(self._wire.Kind.OPERATE, _USES, self.sandbox.limits.call)
+            seen = tuple(dict.fromkeys((*seen, *self._as_uses(outcome, forbidden))))
+        return seen
+
+    def _as_uses(self, outcome: Outcome, forbidden: Collection[str]) -> tuple[Use, ...]:
         try:
             return answers.uses(outcome.value, forbidden) if isinstance(outcome, Returned) else ()
         except Exception:  # whatever it is, it is not an answer
@@ -506,6 +517,7 @@ class Worker:
 
     def _exchange(self, kind: wire.Kind | None, value: Any, seconds: float, what: str) -> tuple[int, Any] | Died:
         """Send one order and wait for its answer; without a `kind`, frames that are ready, or nothing more."""
+        self._is_seen = False
         return self._in_time(
             lambda: value if kind is None else self._wire.frame(kind, self._encoder.encode(value)),
             seconds,
@@ -735,29 +747,38 @@ class Prepared:
     """Calls with plain values, encoded once for every submission: their frames, and what is known of each.
 
     Right answers are known from the start, where it can be foretold how they arrive. `parts` are as many frames as are
-    sent at once, with what is expected of them.
+    sent at once, with what is expected of them. Last it is asked which of the `forbidden` functions were called.
     """
 
     expected: tuple[Expected, ...]
     parts: tuple[tuple[bytes, tuple[Expected, ...]], ...]
+    forbidden: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, function: str, calls: Sequence[tuple[tuple[Any, ...], Mapping[str, Any], list[str], Outcome]]
+        cls,
+        function: str,
+        calls: Sequence[tuple[tuple[Any, ...], Mapping[str, Any], list[str], Outcome]],
+        forbidden: tuple[str, ...] = (),
     ) -> Prepared:
         """Prepare calls given as (arguments, keyword arguments, names of the arguments, right outcome)."""
         from learn_transformers.sandbox import wire
 
-        expected: list[Expected] = []
-        parts: list[tuple[bytearray, list[Expected]]] = []
+        orders, expected = [], []
         for args, kwargs, names, outcome in calls:
-            order = wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names)))
-            known: dict[bytes, Outcome] = {}
-            if isinstance(outcome, Returned):
-                known[wire.encode((outcome.value, []))] = outcome
-            expected.append(Expected([*names, *kwargs], known))
+            orders.append(wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names))))
+            known = {wire.encode((outcome.value, [])): outcome} if isinstance(outcome, Returned) else {}
+            expected.append(Expected([*names, *kwargs], cast(dict[bytes, Outcome], known)))
+        last = [wire.frame(wire.Kind.OPERATE, wire.encode(_USES))] if calls and forbidden else []
+        frames = zip([*orders, *last], [*expected, Expected([], {})], strict=False)
+        parts: list[tuple[bytearray, list[Expected]]] = []
+        for order, of_order in frames:
             if not parts or len(parts[-1][0]) + len(order) > MAX_TOGETHER:
                 parts.append((bytearray(), []))
             parts[-1][0].extend(order)
-            parts[-1][1].append(expected[-1])
-        return cls(tuple(expected), tuple((bytes(orders), tuple(of_part)) for orders, of_part in parts))
+            parts[-1][1].append(of_order)
+        return cls(
+            tuple(expected),
+            tuple((bytes(together), tuple(of_part)) for together, of_part in parts),
+            forbidden if last else (),
+        )

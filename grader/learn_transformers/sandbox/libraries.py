@@ -10,6 +10,7 @@ This file stands alone: it imports the standard library only, and can be loaded 
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import sys
@@ -33,9 +34,11 @@ _TRAINING = re.compile(  # an annotation `torch.optim.Optimizer` asks for nothin
 )
 
 
+_TEXTS = 32  # of which is known what they import: a file is asked about by every later one that imports it
 _SLOW = {"torch", "matplotlib", "scipy", "pandas", "sympy", "sklearn", "networkx", "PIL"}
 
 
+@functools.lru_cache(_TEXTS)
 def imported_words(source: bytes) -> frozenset[bytes]:
     """Every word of the lines that import something, comments left out."""
     found: set[bytes] = set()
@@ -48,6 +51,7 @@ def imported_words(source: bytes) -> frozenset[bytes]:
     return frozenset(found)
 
 
+@functools.lru_cache(_TEXTS)
 def needed(source: bytes) -> frozenset[str]:
     """What has to be made ready for a submission's text. Too much costs a second; too little, a sentence."""
     words = imported_words(source)

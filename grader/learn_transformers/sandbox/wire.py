@@ -570,7 +570,7 @@ def decode_call(data: bytes) -> CallOrder:
     return Decoder(data).call()
 
 
-def frame(kind: Kind, body: bytes) -> bytes:
+def frame(kind: int, body: bytes) -> bytes:
     """One frame around an encoded value."""
     return HEADER.pack(len(body), kind) + body
 

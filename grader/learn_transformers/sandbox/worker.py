@@ -16,7 +16,7 @@ import signal
 import sys
 import traceback
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from . import forbidden, libraries, refusals, wire
@@ -32,6 +32,8 @@ MAX_TRACEBACK = 20
 MAX_TOGETHER = 32 << 10
 
 
+_CALL, _RETURNED, _RAISED = (int(kind) for kind in (wire.Kind.CALL, wire.Kind.RETURNED, wire.Kind.RAISED))
+_BY_MEANING = b"cr"  # functions and generators are passed for what they do: they may change
 _QUIETLY = contextlib.suppress(Exception)  # made once: every call asks for it twice
 _HELPFUL = re.compile(r"(?:Or d|D)id you (?:mean|forget)\b[^\n?]*\?")
 
@@ -65,6 +67,7 @@ class _Earlier:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
+        self.own: dict[str, Any] = {}
         self.lendable: frozenset[str] = frozenset()
         self.refused: frozenset[str] = frozenset()
 
@@ -81,7 +84,10 @@ class _Earlier:
         return types.ModuleType(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        loan = self.worker.request(wire.Kind.BORROW, module.__name__)
+        name = module.__name__
+        loan = self.own.get(name) or self.worker.request(wire.Kind.BORROW, name)
+        if not loan["lent"]:  # all of it is the learner's own, and the same for every later chapter
+            self.own[name] = loan
         if loan["source"] is not None:
             with contextlib.suppress(Exception):
                 _keep_text(loan["file"], loan["source"])
@@ -244,7 +250,7 @@ class Worker:
 
     def obey(self, kind: int, body: bytes) -> None:
         """Carry out one order."""
-        if kind == wire.Kind.CALL:
+        if kind == _CALL:
             self._call(wire.decode_call(body))
             return
         actions: dict[wire.Kind, Callable[[Any], None]] = {
@@ -309,7 +315,7 @@ class Worker:
             args, kwargs = self._revive(args), self._revive(kwargs)
         self._answer(
             lambda: self._module.__dict__[name](*args, **kwargs),
-            lambda: self._changes([*names, *kwargs], before, [*args, *kwargs.values()]),
+            lambda: self._changes(names, kwargs, before, (*args, *kwargs.values()) if kwargs else args),
         )
 
     def compiled(self, source: bytes, file: str) -> types.CodeType:
@@ -363,36 +369,41 @@ class Worker:
             try:
                 value = self._search.call(number, a, k)
                 answer = wire.frame(
-                    wire.Kind.RETURNED,
-                    self._encoder.encode((value, self._changes([*names, *k], before, [*a, *k.values()]))),
+                    _RETURNED,
+                    self._encoder.encode((value, self._changes(names, k, before, (*a, *k.values())))),
                 )
             except BaseException as error:
-                answer = wire.frame(wire.Kind.RAISED, wire.encode(_briefly(error)))
+                answer = wire.frame(_RAISED, wire.encode(_briefly(error)))
             self._write(answer)
 
     def _answer(self, run: Callable[[], Any], changes: Callable[[], list[str]]) -> None:
         try:
             value = run()
         except BaseException as error:
-            self._reply(wire.frame(wire.Kind.RAISED, self._encoder.encode(self._described(error, changes()))))
+            self._reply(wire.frame(_RAISED, self._encoder.encode(self._described(error, changes()))))
             return
         _flush()
         try:
             answer = self._encoder.encode((value, changes()))
         except Exception as error:  # no memory left for it, or an object that defends itself against being looked at
             answer = self._encoder.encode(self._described(error))
-            self._reply(wire.frame(wire.Kind.RAISED, answer))
+            self._reply(wire.frame(_RAISED, answer))
             return
-        self._reply(wire.frame(wire.Kind.RETURNED, answer))
+        self._reply(wire.frame(_RETURNED, answer))
 
-    def _changes(self, names: list[str], before: list[bytes], after: list[Any]) -> list[str]:
-        if len(names) < len(after):
-            names = [*names, *(f"argument {i + 1}" for i in range(len(names), len(after)))]
-        return [
-            name
-            for name, old, value in zip(names, before, after, strict=False)
-            if not old.startswith((b"c", b"r")) and self._encoder.encode(value) != old
+    def _changes(self, names: list[str], kwargs: Iterable[str], before: list[bytes], after: Sequence[Any]) -> list[str]:
+        """Which arguments are not any more what they were, by the names of parameters."""
+        encode = self._encoder.encode
+        changed = [
+            place
+            for place, (old, value) in enumerate(zip(before, after, strict=True))
+            if old[0] not in _BY_MEANING and encode(value) != old
         ]
+        if not changed:
+            return []
+        known = [*names, *kwargs]
+        known += [f"argument {i + 1}" for i in range(len(known), len(after))]
+        return [known[place] for place in changed]
 
     def _described(self, error: BaseException, changes: Sequence[str] = ()) -> dict[str, Any]:
         """An exception as it is reported, behind what was printed before it."""
