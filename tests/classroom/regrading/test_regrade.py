@@ -281,6 +281,35 @@ def test_a_verdict_that_was_damaged_leaves_its_score(of_class: Class, mend: Mend
     assert of_class.table()["ada"]["changes"] == []
 
 
+def test_a_row_that_was_damaged_stops_it_in_one_sentence(of_class: Class, mend: Mend) -> None:
+    three(of_class)
+    mend("k2")
+    raw = engines.engine(Address.of(of_class.url))
+    with raw.begin() as connection:
+        server = connection.dialect.name == "postgresql"
+        connection.execute(
+            sa.text(f"drop trigger {'attempt_is_only_added on attempt' if server else 'attempt_is_not_changed'}")
+        )
+        connection.execute(sa.text("update attempt set notes = '{' where student = 'bob'"))
+    raw.dispose()
+    with pytest.raises(Stopped, match=r"^Row 2 of the gradebook's attempts is damaged\. What was graded anew by then"):
+        of_class.regrade()
+    assert of_class.asked == []
+
+
+def test_tables_that_cannot_be_written_lose_nothing(of_class: Class, mend: Mend) -> None:
+    three(of_class)
+    mend("k2")
+    (of_class.folder / "regraded.csv").mkdir()
+    with pytest.raises(Stopped, match=r"cannot be written: .*What was graded anew is kept"):
+        of_class.regrade()
+    (of_class.folder / "regraded.csv").rmdir()
+    assert (of_class.regrade().known, len(of_class.table())) == (3, 3)
+    assert {path.name for path in of_class.folder.iterdir()} <= {
+        ".learn-transformers-class.json", "regraded.csv", "regraded.json",
+    }  # fmt: skip
+
+
 def test_what_the_class_was_graded_with_is_said_where_it_is_otherwise(of_class: Class, mend: Mend) -> None:
     three(of_class)
     of_class.ran(class_key="another", extra_key="private")

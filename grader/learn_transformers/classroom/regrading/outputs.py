@@ -17,7 +17,7 @@ from learn_transformers.classroom.regrading.changes import Change
 from learn_transformers.classroom.regrading.entries import Entry
 from learn_transformers.classroom.spreadsheets import cell
 from learn_transformers.course.replacement import writing
-from learn_transformers.trouble import WrongUse
+from learn_transformers.trouble import Stopped
 
 SCHEMA: Final = "learn-transformers/regraded@1"
 COLUMNS: Final = (
@@ -32,7 +32,7 @@ def leaving(folder: Path, about: Mapping[str, Any]) -> Iterator[Tables]:
     """Both files, written entry by entry, and replaced as a whole in the end; `about` is what applies to all entries.
 
     Raises:
-        WrongUse: if they cannot be written.
+        Stopped: if they cannot be written.
     """
     try:
         with writing(folder / "regraded.csv") as table, writing(folder / "regraded.json") as document:
@@ -44,7 +44,7 @@ def leaving(folder: Path, about: Mapping[str, Any]) -> Iterator[Tables]:
             csv_text.detach()
             json_text.detach()
     except OSError as error:
-        raise WrongUse(f"{folder} cannot be written: {error.strerror}. What was graded anew is kept.") from None
+        raise Stopped(f"{folder} cannot be written: {error.strerror}. What was graded anew is kept.") from None
 
 
 class Tables:

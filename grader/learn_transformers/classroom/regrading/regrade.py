@@ -121,7 +121,7 @@ def regrade(
             plan = _plan(asked, book, Settings(key, (), asked.extra_key, layers, asked.jobs), say)
             return _done(asked, book, plan, Run(book, plan, engine), tell)
         except GradebookError as error:
-            raise Stopped(f"{error} What was graded anew before is kept: the same command goes on.") from error
+            raise Stopped(f"{error} What was graded anew by then is kept.") from error
 
 
 def which(*, latest: bool, best: bool, changed_key: bool) -> Which:
