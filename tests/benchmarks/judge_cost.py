@@ -170,7 +170,7 @@ def count_exchanges(counted: dict[str, int]) -> None:
 
 def in_this_process(submissions: Sequence[Submission], warm: int, chosen: argparse.Namespace) -> None:
     settings = settings_for(submissions)
-    profile = cProfile.Profile() if chosen.profile else None
+    profile = cProfile.Profile(time.process_time) if chosen.profile else None
     measured = Measured(("host", "fork server", "workers"))
     counted: dict[str, int] = {}
 

@@ -239,10 +239,15 @@ class Desk:
         return Died("the file could not be loaded again after its process had ended")
 
     def _needs(self, source: bytes, chapter: course.Chapter) -> frozenset[str]:
-        """What a file needs made ready, and the handed-in chapters that it imports."""
-        needs, words = needed(source), imported_words(source)
-        for earlier in course.chapters():
-            if self.assignment.siblings and earlier.number < chapter.number and earlier.name.encode() in words:
-                borrowed = self._borrow(earlier.name, lambda name: None).source
-                needs |= self._needs(borrowed, earlier) if borrowed is not None else frozenset()
+        """What a file needs made ready, and the handed-in chapters that it imports, themselves or through others."""
+        needs, waiting, seen = frozenset[str](), [(source, chapter)], {chapter}
+        while waiting:
+            text, importing = waiting.pop()
+            needs |= needed(text)
+            words = imported_words(text) if self.assignment.siblings else ()
+            for earlier in course.chapters():
+                if earlier.number < importing.number and earlier not in seen and earlier.name.encode() in words:
+                    seen.add(earlier)
+                    borrowed = self._borrow(earlier.name, lambda name: None).source
+                    waiting += [(borrowed, earlier)] if borrowed is not None else []
         return needs

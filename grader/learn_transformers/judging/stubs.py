@@ -46,7 +46,9 @@ def _placed(raised: Raised, text: str, name: str) -> Raised:
 
 
 def judged(runs: Sequence[CheckRun], source: bytes, name: str) -> list[CheckRun]:
-    """The checks of one function, with stubs told apart from what is written."""
+    """The checks of one function, with stubs told apart from what is written; what passes waits for none."""
+    if all(run.difference is None for run in runs):
+        return list(runs)
     outcomes = iter(told([call.got for run in runs for call in run.calls], source, name))
     return [_with(run, [next(outcomes) for _ in run.calls]) for run in runs]
 

@@ -8,7 +8,7 @@ import importlib.util
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class Key:
     references: dict[str, Reference]
     mistakes: dict[str, Mistake]
 
-    @property
+    @cached_property
     def written(self) -> dict[str, Reference]:
         """Those that a learner writes in the chapter's file."""
         from learn_transformers.key.trained import TrainedReference

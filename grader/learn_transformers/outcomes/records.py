@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learn_transformers.key.calls import Call
@@ -82,7 +83,7 @@ class FunctionRun:
         failed = [run for run in self.checks if run.difference is not None]
         return min(failed, key=lambda run: order.index(run.check.stage), default=None)
 
-    @property
+    @cached_property
     def passed(self) -> bool:
         return self.missing is None and all(run.difference is None for run in self.checks)
 
@@ -126,6 +127,6 @@ class ChapterRun:
     searched: bool = False
     weights: str = ""
 
-    @property
+    @cached_property
     def passed(self) -> frozenset[str]:
         return frozenset(f.reference.name for f in self.functions if f.passed)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar
 
 from learn_transformers.printable import clean, one_line
 from learn_transformers.sandbox import ahead, answers
@@ -579,20 +579,27 @@ class Worker:
     def _answers(self, expected: Sequence[Expected]) -> list[Answered] | Died:
         """The answers to these calls, one after the other."""
         found: list[Answered] = []
-        returned = self._wire.Kind.RETURNED
+        returned = int(self._wire.Kind.RETURNED)
+        arrived = self._buffer.next
         for names, known in expected:
             self._favor = self.sandbox.limits.call
             before = len(self.output)
-            outcome = None
-            while outcome is None:
-                kind, body = self._receive()
-                outcome = known.get(body) if kind == returned else None
-                if outcome is None and (answer := self._read(kind, body)) is not None:
+            while True:
+                kind, body = (None if self._held else arrived()) or self._receive()
+                if kind == returned and body in known:
+                    found.append(known[body] if len(self.output) == before else self._printed(known[body], before))
+                    break
+                answer = self._read(kind, body)
+                if answer is not None:
                     outcome = self._as_outcome(answer, names)
-            if isinstance(outcome, Died):
-                return outcome
-            found.append(Answered(self._with_output(outcome, before), body if kind == returned else b""))
+                    if isinstance(outcome, Died):
+                        return outcome
+                    found.append(self._printed(Answered(outcome, body if kind == returned else b""), before))
+                    break
         return found
+
+    def _printed(self, answered: Answered, before: int) -> Answered:
+        return answered._replace(outcome=self._with_output(answered.outcome, before))
 
     def _read(self, kind: int, body: bytes) -> tuple[int, Any] | None:
         """What a frame says; None where that is to be served, which it is."""
@@ -736,10 +743,10 @@ class Answered(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """Of one call: the names of its arguments, and answers as they arrive with the outcomes that they stand for."""
+    """Of one call: the names of its arguments, and right answers by the bytes in which they arrive."""
 
     names: list[str]
-    known: dict[bytes, Outcome]
+    known: dict[bytes, Answered]
 
 
 @dataclass(frozen=True)
@@ -767,8 +774,8 @@ class Prepared:
         orders, expected = [], []
         for args, kwargs, names, outcome in calls:
             orders.append(wire.frame(wire.Kind.CALL, wire.encode((function, args, dict(kwargs), names))))
-            known = {wire.encode((outcome.value, [])): outcome} if isinstance(outcome, Returned) else {}
-            expected.append(Expected([*names, *kwargs], cast(dict[bytes, Outcome], known)))
+            body = wire.encode((outcome.value, [])) if isinstance(outcome, Returned) else b""
+            expected.append(Expected([*names, *kwargs], {body: Answered(outcome, body)} if body else {}))
         last = [wire.frame(wire.Kind.OPERATE, wire.encode(_USES))] if calls and forbidden else []
         frames = zip([*orders, *last], [*expected, Expected([], {})], strict=False)
         parts: list[tuple[bytearray, list[Expected]]] = []
