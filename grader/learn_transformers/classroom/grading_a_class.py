@@ -157,9 +157,7 @@ def chapters_of(handed_in: intake.Intake, named: Sequence[str]) -> tuple[str, ..
     Raises:
         WrongUse: if one is not known, or nobody handed in any.
     """
-    if named:
-        return tuple(dict.fromkeys(course.known_chapter(name).name for name in named))
-    found = handed_in.chapters()
+    found = frozenset(map(course.known_chapter, named)) if named else handed_in.chapters()
     if not found:
         raise WrongUse("Nobody has handed in anything that can be graded.")
     return tuple(chapter.name for chapter in course.chapters() if chapter in found)
