@@ -95,6 +95,21 @@ def test_a_table_of_practice_answers_earns_at_most_a_quarter() -> None:
     assert function.score <= 0.25 * function.max_score
 
 
+@linux_only("asks a process for its limits")
+def test_a_judge_cannot_take_all_memory() -> None:
+    judge = judges.Judge(SETTINGS.terms)
+    try:
+        assert not judge.verdict(SETTINGS.paper(right("ada"))).problem
+        (said,) = (line for line in limits_of(judge.process.pid) if line.startswith("Max data size"))
+        assert int(said.split()[3]) < 5 << 30
+    finally:
+        judge.close()
+
+
+def limits_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/limits").read_text(encoding="utf-8").splitlines()
+
+
 @linux_only("asks a process for its children")
 def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[int] = []

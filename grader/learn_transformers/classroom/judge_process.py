@@ -1,6 +1,6 @@
 """A judge in a process of its own, which grades one submission after the other: files come in, verdicts go out.
 
-Its memory is measured after each; whoever asks ends it and starts another when it has grown.
+Its memory is bounded, and measured after each; whoever asks ends it and starts another when it has grown.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from learn_transformers import course
 from learn_transformers.classroom.class_key import version_of_keys
@@ -23,6 +23,7 @@ from learn_transformers.launch.child import Parent
 from learn_transformers.quiz import handed_in, typed
 from learn_transformers.quiz.seeds import Drawn, Seed
 from learn_transformers.quiz.typed import TypedFormulas
+from learn_transformers.sandbox.confinement import bounded_memory
 from learn_transformers.sandbox.host import SandboxError
 from learn_transformers.sandbox.submission import IN_A_CLASS
 from learn_transformers.symbolic.process.allowance import Allowance
@@ -30,6 +31,8 @@ from learn_transformers.symbolic.process.comparer import Comparer
 from learn_transformers.symbolic.process.memory import Memory
 from learn_transformers.trouble import KeyFault
 from learn_transformers.verdict import NOT_HANDED_IN, Chapter, Problem, Status, Verdict, worst
+
+_MOST_MEMORY: Final = 4 << 30  # bytes: a machine has more to do than to grade one submission
 
 
 def main() -> None:
@@ -58,11 +61,12 @@ def serve(parent: Parent) -> None:
             parent.send({"problem": str(problem)})
             return
         count = 0
-        while (request := parent.receive()) is not None:
-            parent.send(_graded(judge, paper, request) | {"memory": _memory()})
-            count += 1
-            if count.bit_count() == 1:  # ever more seldom
-                _settle()
+        with bounded_memory(_MOST_MEMORY):
+            while (request := parent.receive()) is not None:
+                parent.send(_graded(judge, paper, request) | {"memory": _memory()})
+                count += 1
+                if count.bit_count() == 1:  # ever more seldom
+                    _settle()
 
 
 def _settle() -> None:

@@ -39,7 +39,13 @@ def grade(
     ] = None,
     chapters: Annotated[
         list[str] | None,
-        typer.Option("--chapter", metavar="CHAPTER", help="Only these; may be repeated.", autocompletion=chapters_like),
+        typer.Option(
+            "--chapter",
+            "--chapters",
+            metavar="CHAPTER",
+            help="Only these; may be repeated.",
+            autocompletion=chapters_like,
+        ),
     ] = None,
     roster: Annotated[
         Path | None, typer.Option(metavar="CSV", help="Who is in the class: student,name,email,id and further columns.")
