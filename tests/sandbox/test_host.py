@@ -700,6 +700,7 @@ def test_a_worker_holds_its_own_modules_and_reaches_none_of_the_rest(put: Put) -
         "libraries",
         "modules",
         "refusals",
+        "rehearsal",
         "seccomp",
         "wire",
     )

@@ -158,6 +158,21 @@ def test_lone_surrogates_are_written_out() -> None:
     assert round_trip("a\ud800b") == "a\\ud800b"
 
 
+@given(st.lists(values, max_size=3), st.dictionaries(st.text("abc"), values, max_size=2))
+@settings(max_examples=50, deadline=None)
+def test_a_call_comes_with_its_arguments_as_they_were_encoded(args: list[Any], kwargs: dict[str, Any]) -> None:
+    names = [f"x{i}" for i in range(len(args))]
+    data = encode(("f", tuple(args), kwargs, names))
+    for _ in range(2):  # the names of parameters are known the second time
+        order = wire.decode_call(data)
+        assert same((order.name, order.args, order.kwargs, order.names), decode(data))
+        assert order.parts == [encode(value) for value in (*args, *kwargs.values())]
+    assert wire.Decoder(data).called() == "f"
+    for broken in (data[:-1], data + b"N", encode(("f", (), {})), encode(["f", (), {}, []]), encode(("f", [], {}, []))):
+        with pytest.raises(WireError):
+            wire.decode_call(broken)
+
+
 # What is not carried
 
 
@@ -469,10 +484,12 @@ def test_the_fuzzer_finds_planted_bugs(monkeypatch: pytest.MonkeyPatch) -> None:
         self._at += size
         return self._at - size
 
-    def unchecked(self: wire.Decoder) -> np.ndarray:
-        dtype, axes = self._dtype(), self._data[self._pass(1)]
+    def unchecked(self: wire.Decoder, axes: int | None = None) -> np.ndarray:
+        dtype = wire._DTYPES[self._data[self._pass(1)]]
+        axes = self._data[self._pass(1)] if axes is None else axes
         shape = struct.unpack_from(f"<{axes}Q", self._data, self._pass(8 * axes))
-        return self._elements(dtype, shape, math.prod(shape))
+        size = math.prod(shape) * dtype.itemsize
+        return np.ndarray(shape, dtype, self._data, self._pass(size)).copy()
 
     planted: list[tuple[str, Callable[..., Any]]] = [("_pass", no_check), ("_array", unchecked)]
     for name, broken in planted:

@@ -160,7 +160,7 @@ def _no_compiler(*args: Any, **kwargs: Any) -> Any:
 
 def ahead(source: bytes) -> None:
     """In a worker: import now, of a few known libraries, what functions import only when called, with 2 s to go."""
-    if re.search(rb"^[ \t]+(?:import|from)\b", source, re.MULTILINE) is None:
+    if re.search(rb"\n[ \t]+(?:import|from)\b", source) is None:
         return
     import ast
     import importlib

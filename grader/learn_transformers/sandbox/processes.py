@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import canary, confinement, filesystem, libraries, wire
+from . import canary, confinement, filesystem, libraries, rehearsal, wire
 from .worker import BROKEN, Worker, note_broken
 
 FORK = b"F"  # any other request is to reap
@@ -55,6 +55,7 @@ class ForkServer:
     def __init__(self, control: socket.socket, settings: dict[str, Any]) -> None:
         self.control = control
         self.workers: set[int] = set()
+        self.rehearsed = False
         confinement.become_subreaper()
         self.cell = Cell(settings)
 
@@ -66,6 +67,10 @@ class ForkServer:
                 self._leave()
             if request[:1] == FORK:
                 self._fork(fds[0])
+                if not self.rehearsed:  # while the first one works: nobody waits for this process
+                    self.rehearsed = True
+                    rehearsal.rehearse()
+                    gc.freeze()
             else:
                 self._reap(REPLY.unpack(request[1:])[0])
 

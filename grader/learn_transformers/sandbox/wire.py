@@ -96,7 +96,8 @@ _DTYPES = [
     )
 ]  # fmt: skip
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
-_BOOL = _DTYPES[0]
+_NAMES: dict[bytes, list[str]] = {}  # of parameters, as they stand at the end of a call
+_MOST_NAMES = 100
 _SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
 
 
@@ -162,6 +163,8 @@ class Encoder:
         What is too large or too deep becomes `Uncarriable` as a whole, except that of the outermost container, and of
         the containers in that, only those items do that are too much.
         """
+        if type(value) is np.ndarray and (plain := _plain(value)) is not None:
+            return plain
         out = bytearray()
         self._items = self._generators = 0
         try:
@@ -172,6 +175,12 @@ class Encoder:
             out = bytearray()
             self._put(out, Uncarriable(str(problem)), 0)
         return bytes(out)
+
+    def answer(self, value: Any, changed: list[str]) -> bytes:
+        """Encode what a call gave, and which arguments it has changed: a tuple of the two."""
+        if not changed and type(value) is np.ndarray and (plain := _plain(value)) is not None:
+            return _OF_TWO + plain + _NONE_CHANGED
+        return self.encode((value, changed))
 
     def _put(self, out: bytearray, value: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -310,6 +319,18 @@ class Encoder:
         self._text(out, b"u", value.what[: MAX_NAME // 4])
 
 
+_OF_TWO, _NONE_CHANGED = _TAG_U32.pack(b"t", 2), _TAG_U32.pack(b"l", 0)
+
+
+def _plain(value: np.ndarray) -> bytes | None:
+    """An array that cannot be too much for a frame, encoded; None for any other."""
+    code = _CODES.get(value.dtype)
+    if code is None or not 0 < value.nbytes <= _SMALL or value.ndim > MAX_AXES:
+        return None
+    shape = value.shape
+    return _OF_ARRAYS[len(shape)].pack(b"a", code, len(shape), *shape) + value.tobytes()
+
+
 # Exact types only: a subclass may lie about anything, so it is not carried.
 _PUT: dict[type, Callable[[Encoder, bytearray, Any, int], None]] = {
     type(None): Encoder._none,
@@ -351,6 +372,7 @@ class Decoder:
 
     def __init__(self, data: bytes | memoryview) -> None:
         self._data = bytes(data)
+        self._size = len(self._data)
         self._at = 0
         self._items = 0
         self._generators = 0
@@ -358,18 +380,18 @@ class Decoder:
 
     def decode(self) -> Any:
         """The one value that the data holds."""
-        return self._whole(lambda: self._value(0))
+        return self._whole(self._value, 0)
 
     def call(self) -> CallOrder:
         """An order to call a function, with its arguments as they are encoded."""
         return self._whole(self._call)
 
-    def _whole(self, read: Callable[[], _Read]) -> _Read:
+    def _whole(self, read: Callable[..., _Read], *depth: int) -> _Read:
         try:
-            value = read()
+            value = read(*depth)
         except (IndexError, struct.error):  # of a byte, or a number, that is not there
             raise WireError("a number beyond the frame's end") from None
-        if self._at != len(self._data):
+        if self._at != self._size:
             raise WireError("trailing bytes")
         return value
 
@@ -385,10 +407,23 @@ class Decoder:
             key, start = self._value(2), self._at
             kwargs[key] = self._value(2)
             parts.append(data[start : self._at])
-        names = self._value(1)
         if count != 4:
             raise WireError("not a call")
-        return CallOrder(name, tuple(args), kwargs, names, parts, self._plain)
+        return CallOrder(name, tuple(args), kwargs, self._names(), parts, self._plain)
+
+    def _names(self) -> list[str]:
+        """The last item of a call: the same for most calls of a function."""
+        rest = self._data[self._at :]
+        names = _NAMES.get(rest)
+        if names is not None:
+            self._at = self._size
+            return names
+        names = self._value(1)
+        if type(names) is not list:
+            raise WireError("not a call")
+        if self._at == self._size and len(_NAMES) < _MOST_NAMES:
+            _NAMES[rest] = names
+        return names
 
     def called(self) -> str:
         """The name of the function that an order calls."""
@@ -405,10 +440,9 @@ class Decoder:
     def _pass(self, size: int) -> int:
         """Go on behind so many bytes, which have to be there; where they begin."""
         start = self._at
-        end = start + size
-        if end > len(self._data):
+        self._at = start + size
+        if self._at > self._size:
             raise WireError("a length beyond the frame's end")
-        self._at = end
         return start
 
     def _number(self) -> int:
@@ -421,7 +455,7 @@ class Decoder:
         """A number of items, each of which needs at least `minimum` bytes of what is left."""
         count = self._number()
         self._items += count
-        if count > MAX_ITEMS or self._items > MAX_ITEMS or count * minimum > len(self._data) - self._at:
+        if self._items > MAX_ITEMS or count * minimum > self._size - self._at:
             raise WireError("a count beyond the limits")
         return count
 
@@ -475,7 +509,7 @@ class Decoder:
             start = self._pass(size)
             return int.from_bytes(self._data[start : start + size], "little", signed=True)
         if tag == 0x67:  # g
-            return self._elements(self._dtype(), (), 1)[()]
+            return self._array(axes=0)[()]
         if tag == 0x78:  # x
             return Tensor(self._array())
         if tag == 0x68:  # h
@@ -507,33 +541,27 @@ class Decoder:
             result[key] = self._value(depth + 1)
         return result
 
-    def _dtype(self) -> np.dtype[Any]:
-        code = self._data[self._at]
-        self._at += 1
-        if code >= len(_DTYPES):
-            raise WireError("an unknown dtype")
-        return _DTYPES[code]
-
-    def _elements(self, dtype: np.dtype[Any], shape: tuple[int, ...], count: int) -> np.ndarray:
-        start = self._pass(count * dtype.itemsize)
-        if dtype is _BOOL:  # any byte but 0 and 1 is not a bool that numpy could be trusted with
-            flat = np.frombuffer(self._data, np.uint8, count, start)
-            if count and flat.max() > 1:
-                raise WireError("a bool that is neither 0 nor 1")
-            return flat.astype(bool).reshape(shape)
-        return np.ndarray(shape, dtype, self._data, start).copy() if count else np.empty(shape, dtype)
-
-    def _array(self) -> np.ndarray:
-        dtype = self._dtype()
-        axes = self._data[self._at]
-        if axes > MAX_AXES:
-            raise WireError("too many axes")
-        shape = _SHAPES[axes].unpack_from(self._data, self._at + 1)
-        self._at += 1 + 8 * axes
+    def _array(self, axes: int | None = None) -> np.ndarray:
+        """An array; with a number of `axes` that is known, that does not stand there."""
+        data, at = self._data, self._at
+        code = data[at]
+        if axes is None:
+            at += 1
+            axes = data[at]
+        if code >= len(_DTYPES) or axes > MAX_AXES:
+            raise WireError("an unknown dtype, or too many axes")
+        dtype, shape = _DTYPES[code], _SHAPES[axes].unpack_from(data, at + 1)
         count = math.prod(shape)
         if (count or _volume(shape)) > MAX_ELEMENTS:  # an empty array with huge axes is refused like a huge one
             raise WireError("dimensions beyond the limits")
-        return self._elements(dtype, shape, count)
+        self._at = at + 1 + 8 * axes
+        start = self._pass(count * dtype.itemsize)
+        if code and count:
+            return np.ndarray(shape, dtype, data, start).copy()
+        flat = np.frombuffer(data, np.uint8, count if not code else 0, start)
+        if count and flat.max() > 1:  # not a bool that numpy could be trusted with
+            raise WireError("a bool that is neither 0 nor 1")
+        return flat.astype(dtype).reshape(shape)
 
     def _generator(self, depth: int) -> np.random.Generator:
         self._generators += 1

@@ -34,6 +34,7 @@ MAX_TOGETHER = 32 << 10
 
 _CALL, _RETURNED, _RAISED = (int(kind) for kind in (wire.Kind.CALL, wire.Kind.RETURNED, wire.Kind.RAISED))
 _BY_MEANING = b"cr"  # functions and generators are passed for what they do: they may change
+_FIXED = frozenset((type(None), bool, int, float, str))  # nothing can change one of these
 _QUIETLY = contextlib.suppress(Exception)  # made once: every call asks for it twice
 _HELPFUL = re.compile(r"(?:Or d|D)id you (?:mean|forget)\b[^\n?]*\?")
 
@@ -384,7 +385,7 @@ class Worker:
             return
         _flush()
         try:
-            answer = self._encoder.encode((value, changes()))
+            answer = self._encoder.answer(value, changes())
         except Exception as error:  # no memory left for it, or an object that defends itself against being looked at
             answer = self._encoder.encode(self._described(error))
             self._reply(wire.frame(_RAISED, answer))
@@ -396,8 +397,8 @@ class Worker:
         encode = self._encoder.encode
         changed = [
             place
-            for place, (old, value) in enumerate(zip(before, after, strict=True))
-            if old[0] not in _BY_MEANING and encode(value) != old
+            for place, value in enumerate(after)
+            if type(value) not in _FIXED and before[place][0] not in _BY_MEANING and encode(value) != before[place]
         ]
         if not changed:
             return []
