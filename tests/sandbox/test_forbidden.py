@@ -149,7 +149,7 @@ def test_a_star_means_all_that_begin_so(text: str, line: int) -> None:
         "def f(x): return torch.nn.functional.softmax(x)",
         "def f(x, torch): return torch.nn.functional.softmax(x)",
         "def f(x): return ｔｏｒｃｈ.nn.functional.softmax(x)",
-        "class A:\n    def f(self): return 0\ndef f(x):\n    def g():\n        return lambda: torch.nn.functional.softmax(x)",
+        "class A:\n    def f(self): return 0\ndef f(x):\n    def g(): return lambda: torch.nn.functional.softmax(x)",
     ],
 )
 def test_however_the_library_is_named(source: str) -> None:
