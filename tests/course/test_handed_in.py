@@ -256,3 +256,21 @@ def test_whatever_lies_in_a_submission_nothing_outside_is_read(
             continue
         assert found.content == b"mine"
         assert not any(root.joinpath(*parts[: n + 1]).is_symlink() for n in range(len(parts)))
+
+
+@pytest.mark.parametrize(
+    "below", ["02_softmax/softmax.py", "02_softmax/notes.txt", "03_self_attention/self_attention.py", "loose.py"]
+)
+def test_what_was_read_already_is_found_as_on_a_disk(root: Path, below: str) -> None:
+    files = {"02_softmax/softmax.py": b"x = 1\n"}
+    for name, content in files.items():
+        (root / name).write_bytes(content)
+
+    def found(read: Callable[[], handed_in.HandedIn]) -> object:
+        try:
+            return read()
+        except Unreadable as problem:
+            return type(problem), str(problem)
+
+    place = PurePath(below)
+    assert found(lambda: handed_in.among(files, place)) == found(lambda: handed_in.read(root, place))

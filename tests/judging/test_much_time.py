@@ -31,8 +31,8 @@ class Asked:
     def ready(self) -> bool:
         return True
 
-    def outcomes(self, reference: Reference) -> dict[int, Outcome]:
-        return {}
+    def answers(self, reference: Reference) -> None:
+        """Nothing is known before it is asked."""
 
     def outcome(self, reference: Reference, made: Call, seconds: float) -> Outcome:
         self.calls.append((made.args[0].size, seconds))

@@ -137,3 +137,27 @@ def test_nobody_is_told_of_what_they_do_not_use(source: str) -> None:
 def test_a_star_means_all_that_begin_so(text: str, line: int) -> None:
     name = "torch.nn.Transformer*"
     assert in_text(text.encode(), {"Block": [name]}) == ({"Block": [(name, line)]} if line else {})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import torch\ndef f(x): return torch.nn.functional.softmax(x)",
+        "import torch.nn.functional as F\ndef f(x): return F.softmax(x)",
+        "from torch.nn import functional\ndef f(x): return functional.softmax(x)",
+        "import \\\n    torch as t\ndef f(x): return t.nn.functional.softmax(x)",
+        "def f(x): return torch.nn.functional.softmax(x)",
+        "def f(x, torch): return torch.nn.functional.softmax(x)",
+        "def f(x): return ｔｏｒｃｈ.nn.functional.softmax(x)",
+        "class A:\n    def f(self): return 0\ndef f(x):\n    def g(): return lambda: torch.nn.functional.softmax(x)",
+    ],
+)
+def test_however_the_library_is_named(source: str) -> None:
+    softmax = "torch.nn.functional.softmax"
+    uses = in_text(source.encode(), {"f": [softmax]})
+    assert [name for name, _ in uses["f"]] == [softmax]
+
+
+def test_what_a_text_only_speaks_of_is_not_used() -> None:
+    source = '"""As torch.nn.functional.softmax does, which you may import."""\ndef f(x):\n    return "torch"  # torch'
+    assert in_text(source.encode(), {"f": ["torch.nn.functional.softmax"]}) == {}
