@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from learn_transformers.classroom.grade import Step
-from learn_transformers.classroom.grading import Graded
-from learn_transformers.classroom.submission import Submission
+from learn_transformers.classroom.grading_a_class import Step
+from learn_transformers.classroom.row import Outcome, Row
 from learn_transformers.report.classroom.progress import said
 from learn_transformers.verdict import Verdict
 
 
 def step(done: int, of: int, student: str = "ada", graded: bool = True) -> Step:
-    verdict = Verdict.of([], seed="x", isolation=[]) if graded else None
-    return Step(Graded(Submission(student, {}), verdict, ""), done, of, False)
+    verdict = Verdict.of([], seed="x", isolation=[]) if graded else Outcome.NOT_GRADED
+    return Step(Row.of(student, verdict), done, of, False)
 
 
 @pytest.mark.parametrize(
