@@ -207,7 +207,11 @@ class ForkedWorkers:
         self._process = server.process
         self._control = _Stream(server.control)
         self._broken = False
-        self._say(_settings_line(settings, canary=True))
+        try:
+            self._say(_settings_line(settings, canary=True))
+        except BaseException:  # it may have ended before it was told anything
+            self.close()
+            raise
 
     def report(self, deadline: float) -> bytes:
         return self._control.receive(deadline)
