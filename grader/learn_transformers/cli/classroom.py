@@ -19,6 +19,15 @@ from learn_transformers.cli.program import (
     say,
 )
 
+_ExtraKey = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
+]
+_Isolation = Annotated[
+    str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
+]
+_Jobs = Annotated[int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")]
+_Format = Annotated[PageFormat, typer.Option(help="How the summary is written.")]
+
 
 class EngineName(StrEnum):
     """Where submissions are graded."""
@@ -56,18 +65,12 @@ def grade(
     late_policy: Annotated[
         str | None, typer.Option(metavar="POLICY", help="As in grace=15m,per-day=10%,floor=50%.")
     ] = None,
-    extra_key: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
-    ] = None,
+    extra_key: _ExtraKey = None,
     class_key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The secret that seeds come from; made when it is not there.")
     ] = None,
-    require_isolation: Annotated[
-        str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
-    ] = "",
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")
-    ] = None,
+    require_isolation: _Isolation = "",
+    jobs: _Jobs = None,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what is graded already.")] = False,
     gradebook: Annotated[
         str | None, typer.Option(metavar="URL", help="Keep attempts in this file or postgresql://…, not in DIR.")
@@ -80,7 +83,7 @@ def grade(
     certificates: Annotated[
         Path | None, typer.Option(metavar="DIR", help="With --engine dask: what `cluster certificates` made.")
     ] = None,
-    format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
+    format: _Format = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
 
@@ -130,22 +133,16 @@ def regrade(
     allow_lower: Annotated[bool, typer.Option("--allow-lower", help="A lower score counts, too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be graded, and grade nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Grade anew what the key of now has graded, too.")] = False,
-    extra_key: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
-    ] = None,
+    extra_key: _ExtraKey = None,
     class_key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The secret that the class was graded with.")
     ] = None,
-    require_isolation: Annotated[
-        str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
-    ] = "",
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")
-    ] = None,
+    require_isolation: _Isolation = "",
+    jobs: _Jobs = None,
     gradebook: Annotated[
         str | None, typer.Option(metavar="URL", help="Where attempts are kept, if not in DIR.")
     ] = None,
-    format: Annotated[PageFormat, typer.Option(help="How the summary is written.")] = PageFormat.RICH,
+    format: _Format = PageFormat.RICH,
 ) -> int:
     """Grade a class anew after a change, old beside new scores.
 
