@@ -34,6 +34,7 @@ _TRAINING = re.compile(  # an annotation `torch.optim.Optimizer` asks for nothin
 )
 
 
+_LATER = re.compile(rb"\n[ \t]+(?:import|from)\b")  # made once, and not in every worker
 _TEXTS = 32  # of which is known what they import: a file is asked about by every later one that imports it
 _SLOW = {"torch", "matplotlib", "scipy", "pandas", "sympy", "sklearn", "networkx", "PIL"}
 
@@ -160,7 +161,7 @@ def _no_compiler(*args: Any, **kwargs: Any) -> Any:
 
 def ahead(source: bytes) -> None:
     """In a worker: import now, of a few known libraries, what functions import only when called, with 2 s to go."""
-    if re.search(rb"\n[ \t]+(?:import|from)\b", source) is None:
+    if _LATER.search(source) is None:
         return
     import ast
     import importlib

@@ -98,6 +98,8 @@ _DTYPES = [
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
 _NAMES: dict[bytes, list[str]] = {}  # of parameters, as they stand at the end of a call
 _MOST_NAMES = 100
+_HEADS: dict[bytes, tuple[np.dtype[Any], tuple[int, ...], int]] = {}  # of arrays: dtype, shape and bytes of numbers
+_MOST_HEADS = 500
 _SCALARS = {np.dtype(letter).type: _CODES[np.dtype(letter)] for letter in "?bhilqBHILQefdFD"}
 
 
@@ -266,6 +268,9 @@ class Encoder:
 
     def _part(self, out: bytearray, value: Any, depth: int) -> None:
         """One item of the outermost container, or of a container in that: it may be too much by itself."""
+        if type(value) is np.ndarray and len(out) < MAX_FRAME >> 1 and (plain := _plain(value)) is not None:
+            out += plain
+            return
         start, items, generators = len(out), self._items, self._generators
         try:
             self._put(out, value, depth)
@@ -543,9 +548,17 @@ class Decoder:
 
     def _array(self, axes: int | None = None) -> np.ndarray:
         """An array; with a number of `axes` that is known, that does not stand there."""
-        data, at = self._data, self._at
+        data, at, head = self._data, self._at, b""
         code = data[at]
         if axes is None:
+            head = data[at : at + 2 + 8 * data[at + 1]]
+            known = _HEADS.get(head)
+            if known is not None:
+                start = at + len(head)
+                self._at = start + known[2]
+                if self._at > self._size:
+                    raise WireError("a length beyond the frame's end")
+                return np.ndarray(known[1], known[0], data, start).copy()
             at += 1
             axes = data[at]
         if code >= len(_DTYPES) or axes > MAX_AXES:
@@ -557,6 +570,8 @@ class Decoder:
         self._at = at + 1 + 8 * axes
         start = self._pass(count * dtype.itemsize)
         if code and count:
+            if head and len(_HEADS) < _MOST_HEADS:
+                _HEADS[head] = dtype, shape, count * dtype.itemsize
             return np.ndarray(shape, dtype, data, start).copy()
         flat = np.frombuffer(data, np.uint8, count if not code else 0, start)
         if count and flat.max() > 1:  # not a bool that numpy could be trusted with
