@@ -105,6 +105,7 @@ class ModuleReference(Reference):
     """
 
     kind = "class"
+    sees_anew = True  # weights are large, and what is looked at of them costs little
 
     def __init__(
         self,
@@ -217,7 +218,7 @@ class ModuleReference(Reference):
         if self._fresh is not None:
             yield self._fresh
 
-    def _observed(self, made: Call, outcome: Returned) -> Outcome:
+    def _observed(self, made: Call, outcome: Returned) -> Returned:
         """What is compared of an outcome: all of it, but for what chance decides."""
         bound = self.signature.bind(*made.args, **made.kwargs)
         bound.apply_defaults()

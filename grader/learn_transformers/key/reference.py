@@ -34,9 +34,11 @@ import functools
 import inspect
 import itertools
 import sys
+import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from hashlib import blake2b
 from types import CodeType
 from typing import Any, overload
 
@@ -46,6 +48,7 @@ from learn_transformers.key.calls import Call, changed, in_floats, of_one_form, 
 from learn_transformers.key.inputs import Sizes, calls_of
 from learn_transformers.key.leaves import axes_by_leaf, changed_leaves, in_every_item, leaves
 from learn_transformers.key.mistakes import RIGHT, Deed, Family, Mistake, Slip, Switches
+from learn_transformers.sandbox import wire
 from learn_transformers.sandbox.outcome import Outcome, Returned
 from learn_transformers.trouble import KeyFault
 
@@ -66,7 +69,7 @@ HAND, GENERAL, EDGES = Stage.HAND, Stage.GENERAL, Stage.EDGES
 ERRORS, STABILITY, GRADIENTS, MANNERS = Stage.ERRORS, Stage.STABILITY, Stage.GRADIENTS, Stage.MANNERS
 
 
-_MOST_RIGHT = 256  # of a function, of whose right outcomes it is known what is observed
+_MOST_KNOWN = 512  # results of a function of which it is known what is observed: a class gives the same ones
 
 Builder = Callable[[np.random.Generator], "Call | Sequence[Call]"]
 Learner = Callable[..., Any]
@@ -132,6 +135,7 @@ class Reference:
 
     kind = "function"  # what a learner writes
     is_called = True  # with arguments, which it should leave as they were
+    sees_anew = False  # is what is observed of a result worked out each time?
 
     def __init__(
         self,
@@ -160,7 +164,7 @@ class Reference:
         self.wrongs: dict[Mistake, Callable[..., Any]] = {}
         self.alikes: list[tuple[frozenset[Mistake], str]] = []
         self.slips = slips
-        self._known_right: dict[int, tuple[Outcome, Outcome]] = {}
+        self._known: dict[tuple[int, bytes], tuple[weakref.ref[Returned], Returned]] = {}
         self.whole: set[str] = set()
         self.original = self
         signature = inspect.signature(function)
@@ -506,17 +510,7 @@ class Reference:
         if made.is_exam and made.is_met(right, got):
             return right, right
         seen = self._seen(made, right, got)
-        return (right, got) if seen is got else (self._right_seen(made, right), seen)
-
-    def _right_seen(self, made: Call, right: Outcome) -> Outcome:
-        """What is observed of the right outcome of a call: kept for those that are asked about again and again."""
-        known = self._known_right.pop(id(right), None)
-        if known is None or known[0] is not right:
-            known = right, self._seen(made, right, right)
-        self._known_right[id(right)] = known  # the last that is forgotten
-        while len(self._known_right) > _MOST_RIGHT:
-            del self._known_right[next(iter(self._known_right))]
-        return known[1]
+        return (right, got) if seen is got else (self._seen(made, right, right), seen)
 
     def _seen(self, made: Call, right: Outcome, got: Outcome) -> Outcome:
         """What is observed of an outcome, where it has the form of the right one; else itself."""
@@ -525,13 +519,24 @@ class Reference:
         if not of_one_form(right.value, got.value):
             return got
         try:
-            return self._observed(made, got)
+            return self._observed(made, got) if self.sees_anew else self._observed_once(made, right, got)
         except Exception:  # of what is wrong, not-a-numbers say, there may be nothing to observe
             if got is right:
                 raise
             return got
 
-    def _observed(self, made: Call, outcome: Returned) -> Outcome:
+    def _observed_once(self, made: Call, right: Returned, got: Returned) -> Returned:
+        """The same for the same bytes, as a class gives them again and again; the last that was asked for is kept."""
+        key = id(right), b"" if got is right else blake2b(wire.encode(got.value), digest_size=32).digest()
+        known = self._known.pop(key, None)
+        if known is None or known[0]() is not right:
+            known = weakref.ref(right), self._observed(made, got)
+        self._known[key] = known
+        while len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        return replace(known[1], changed=got.changed, printed=got.printed)
+
+    def _observed(self, made: Call, outcome: Returned) -> Returned:
         assert self.observed is not None
         bound = self.definition.bind(*made.args, **made.kwargs)
         bound.apply_defaults()

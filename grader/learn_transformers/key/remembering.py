@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class Remembered(Reference):
     def __init__(self, reference: Reference) -> None:
         self.__dict__.update(reference.__dict__)
         self.original = reference
+        self.sees_anew = reference.sees_anew
         self._outcomes: dict[tuple[int, Made], Outcome] = {}
         self._replays: dict[tuple[int, Made], Outcome] = {}
         self._numbers: dict[int, tuple[Call, int]] = {}
@@ -90,13 +91,13 @@ class Remembered(Reference):
             self._replays[key] = self.one_of(made, super().replayed(made, key[1]))
         return self._replays[key]
 
-    def _observed(self, made: Call, outcome: Returned) -> Outcome:
+    def _observed(self, made: Call, outcome: Returned) -> Returned:
         key = self.number(made), frozenset[Mistake]()
         if outcome is not self._outcomes.get(key):
             return self.original._observed(made, outcome)
         if key not in self._replays:  # the right outcome: every other one is compared with it
             self._replays[key] = self.original._observed(made, outcome)
-        return self._replays[key]
+        return cast(Returned, self._replays[key])
 
     def one_of(self, made: Call, outcome: Outcome) -> Outcome:
         """One object for all outcomes of a call that are equal to the last bit, as those of many pairs are."""
