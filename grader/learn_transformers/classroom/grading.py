@@ -28,12 +28,16 @@ _AHEAD: Final = 4  # submissions for each judge that are read before their turn
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission and its verdict, or the sentence why there is none. `fingerprint` stands for its seeds."""
+    """A submission and its verdict, or the sentence why there is none. `fingerprint` stands for its seeds.
+
+    `text` is the verdict as JSON, where that is how it came.
+    """
 
     submission: Submission
     verdict: Verdict | None
     fingerprint: str
     problem: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,4 +192,4 @@ class _Worker(threading.Thread):
         found = self._chair.verdict(paper)
         if found.problem:
             return Graded(submission, None, paper.fingerprint, found.problem)
-        return Graded(submission, Verdict.from_json(found.verdict), paper.fingerprint)
+        return Graded(submission, Verdict.from_json(found.verdict), paper.fingerprint, text=found.verdict)
