@@ -144,6 +144,7 @@ def grade(
             rows, of_class = gathering.finished()
             about = _about(asked, settings, gathering.isolation)
             outputs.leave_tables(asked.out, rows, of_class, about, book.verdicts)
+            outputs.leave_look_alikes(asked.out, gathering.look_alikes(), pages)
             outputs.leave_pages(asked.out, pages.of_class(of_class))
             tally.is_complete = True
     if run:
