@@ -343,6 +343,14 @@ def test_names_in_an_archive_may_be_utf8_that_it_does_not_say(tmp_path: Path) ->
     assert archive.name_of(zipfile.ZipFile(io.BytesIO(data)).infolist()[0]) == name
 
 
+def test_a_name_that_begins_with_nul_is_refused(tmp_path: Path) -> None:
+    whole = zipped({SOFTMAX: b"x = 1\n", "a/other.txt": b"1"})
+    written(tmp_path, {"mallory.zip": whole.replace(b"a/other.txt", b"\0/other.txt")})
+    found = hostile(tmp_path)
+    assert {*found.files} == {SOFTMAX}
+    assert any("leads elsewhere" in said for said in found.refused)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_damaged_archive_is_a_sentence(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:

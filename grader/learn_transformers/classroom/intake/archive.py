@@ -67,7 +67,7 @@ def contents(packed: HandedIn, way: Way, budget: Budget) -> Contents:
     budget.entries -= len(members)
     for name, member in sorted(members.items(), key=lambda named: (named[0].count("/"), named[0])):
         below = (*way, *filter(None, name.split("/")))
-        if not below or member.is_dir():
+        if not below or _is_folder(member):
             continue
         try:
             _require_plain(name, member, below)
@@ -130,9 +130,14 @@ def kind_of(member: zipfile.ZipInfo) -> Kind:
     mode = stat.S_IFMT(member.external_attr >> 16)
     if stat.S_ISLNK(mode):
         return Kind.LINK
-    if member.is_dir():
+    if _is_folder(member):
         return Kind.FOLDER
     return Kind.OTHER if mode and not stat.S_ISREG(mode) else Kind.FILE
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    """Of a name that begins with NUL, `zipfile` leaves nothing."""
+    return member.filename.endswith("/")
 
 
 def _require_plain(name: str, member: zipfile.ZipInfo, below: Way) -> None:
