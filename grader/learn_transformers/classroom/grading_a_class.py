@@ -28,7 +28,7 @@ from learn_transformers.classroom.outputs import Pages
 from learn_transformers.classroom.roster import Roster
 from learn_transformers.classroom.row import Outcome, Row
 from learn_transformers.classroom.who import user
-from learn_transformers.trouble import WrongUse
+from learn_transformers.trouble import Interrupted, Stopped, WrongUse
 
 GRADED: Final = "graded"  # what the gradebook notes of every run
 
@@ -117,6 +117,7 @@ def grade(
         WrongUse: for wrong use, before anything is graded.
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if results cannot be kept any more; what is kept is not graded again.
+        Interrupted: if Ctrl-C has ended it; the same.
     """
     terms, engine = _terms(asked), engine or _engine(asked, say)
     layers = layers_named(asked.layers)
@@ -130,8 +131,8 @@ def grade(
     gradebook = asked.gradebook or folder.gradebook
     settings = Settings(_key(key_file, say), chapters, asked.extra_key, layers, asked.jobs)
     run = folder.begin_again() if asked.again else ""
-    with keeping_book.opened(gradebook, settings, run) as book:
-        tally = _Tally(len(handed_in.students))
+    tally = _Tally(len(handed_in.students))
+    with _said_what_stands(asked.out, tally), keeping_book.opened(gradebook, settings, run) as book:
         gathering = Gathering(asked.out, book, terms, handed_in.students, pages)
 
         def told(result: Result) -> None:
@@ -143,6 +144,7 @@ def grade(
             book.flush()
             rows, of_class = gathering.finished()
             about = _about(asked, settings, gathering.isolation)
+            tally.is_at_tables = True
             outputs.leave_tables(asked.out, rows, of_class, about, book.verdicts)
             outputs.leave_pages(asked.out, pages.of_class(of_class))
             tally.is_complete = True
@@ -168,7 +170,7 @@ class _Tally:
 
     def __init__(self, of: int) -> None:
         self.done = self.known = self.not_graded = 0
-        self.is_complete = False
+        self.is_at_tables = self.is_complete = False
         self._of = of
 
     def step(self, row: Row, result: Result) -> Step:
@@ -189,6 +191,17 @@ def _about(asked: Asked, settings: Settings, isolation: Sequence[str]) -> dict[s
         "isolation": list(isolation),
         "package": __version__,
     }
+
+
+@contextmanager
+def _said_what_stands(out: Path, tally: _Tally) -> Iterator[None]:
+    """Whoever hears that a run has ended before its time hears of the tables, too."""
+    try:
+        yield
+    except (Stopped, Interrupted) as problem:
+        if tally.is_at_tables:
+            raise
+        raise type(problem)(f"{problem} {outputs.standing(out)}") from problem
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.classroom.what_counts import graded_like
 from learn_transformers.classroom.who import user
-from learn_transformers.trouble import Stopped
+from learn_transformers.trouble import Interrupted, Stopped
 from learn_transformers.verdict import Verdict
 
 SOON: Final = 0.5  # seconds
@@ -122,6 +122,11 @@ class Book:
         self._waiting.put(None)
         self._writer.join()
 
+    @property
+    def is_closed(self) -> bool:
+        """Has it come to its end, so that nothing is on its way any more?"""
+        return not self._writer.is_alive()
+
     def _put(self, waiting: tuple[Attempt, Submission]) -> None:
         self.require_no_trouble()
         self._waiting.put(waiting)  # which is taken from there in trouble, too
@@ -183,6 +188,7 @@ def opened(url: str, settings: Settings, run: str = "") -> Iterator[Book]:
     Raises:
         WrongUse: if it cannot be opened, or what it is kept with is not installed.
         Stopped: if it cannot be used any more in the midst of it.
+        Interrupted: if Ctrl-C has ended it, and what was graded by then is kept.
     """
     with Gradebook.open(url) as gradebook:
         book = Book(gradebook, settings, run)
@@ -191,7 +197,15 @@ def opened(url: str, settings: Settings, run: str = "") -> Iterator[Book]:
                 yield book
             finally:
                 book.close()
-            book.require_no_trouble()
+                book.require_no_trouble()
         except GradebookError as error:
-            kept = f"{book.kept:,} {'result of this run is' if book.kept == 1 else 'results of this run are'} kept"
-            raise Stopped(f"{error} {kept}; the same command goes on.") from error
+            raise Stopped(f"{error} {_kept(book)}") from error
+        except KeyboardInterrupt:
+            if not book.is_closed:  # a second one: who knows what was on its way
+                raise
+            raise Interrupted(f"Interrupted. {_kept(book)}") from None
+
+
+def _kept(book: Book) -> str:
+    kept = f"{book.kept:,} {'result of this run is' if book.kept == 1 else 'results of this run are'} kept"
+    return f"{kept}; the same command goes on."
