@@ -7,17 +7,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from learn_transformers import __version__, course
-from learn_transformers.classroom import class_key, grading, intake, keeping_book, outputs
+from learn_transformers.classroom import class_key, intake, keeping_book, outputs
 from learn_transformers.classroom import grade as grades
 from learn_transformers.classroom.class_folder import ClassFolder
 from learn_transformers.classroom.class_key import version_of_keys
-from learn_transformers.classroom.cluster.engine import Cluster
 from learn_transformers.classroom.counts import Counts
+from learn_transformers.classroom.engines import Where
 from learn_transformers.classroom.gathering import Gathering, Terms
 from learn_transformers.classroom.grade import Result
 from learn_transformers.classroom.gradebook.attempt import Event
@@ -51,9 +51,7 @@ class Asked:
     again: bool = False
     gradebook: str | None = None
     counts: Counts = Counts.LATEST
-    engine: str = "local"
-    scheduler: str | None = None
-    certificates: Path | None = None
+    where: Where = field(default_factory=Where)
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ def grade(
         Stopped: if results cannot be kept any more; what is kept is not graded again.
         Interrupted: if Ctrl-C has ended it; the same.
     """
-    terms, engine = _terms(asked), engine or _engine(asked, say)
+    terms, engine = _terms(asked), engine or asked.where.begun(say)
     layers = layers_named(asked.layers)
     grades.require_apart(asked.submissions, asked.out)
     keeping_book.require_usable(asked.gradebook)
@@ -237,14 +235,6 @@ def _event(asked: Asked, settings: Settings, book: Book, tally: _Tally, gatherin
 
 def _place(path: Path | None) -> str | None:
     return None if path is None else str(path.absolute())
-
-
-def _engine(asked: Asked, say: Callable[[str], object]) -> Engine:
-    if asked.engine == "dask":
-        return Cluster.of(asked.scheduler, asked.certificates, say).graded
-    if asked.scheduler is not None or asked.certificates is not None:
-        raise WrongUse("--scheduler and --certificates are for --engine dask, which grades on other machines.")
-    return grading.graded
 
 
 def _terms(asked: Asked) -> Terms:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from learn_transformers.classroom import class_key, grading
+from learn_transformers.classroom import class_key
 from learn_transformers.classroom.auditing import require_students
 from learn_transformers.classroom.class_folder import ClassFolder
+from learn_transformers.classroom.engines import Where
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event
 from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.gradebook.plain import detail_of
@@ -47,6 +48,7 @@ class Asked:
     layers: str = ""
     jobs: int = 1
     gradebook: str | None = None
+    where: Where = field(default_factory=Where)
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,11 @@ def regrade(
     asked: Asked,
     tell: Callable[[Step], object],
     say: Callable[[str], object],
-    engine: Engine = grading.graded,
+    engine: Engine | None = None,
 ) -> Done:
     """Grade anew what a gradebook has; `tell` hears of every new attempt, `say` of what else there is to say.
+
+    The engine is the one that was asked for, unless another is given.
 
     Raises:
         WrongUse: for wrong use, before anything is graded.
@@ -113,7 +117,7 @@ def regrade(
     """
     if asked.again and asked.which is Which.CHANGED_KEY:
         raise WrongUse("--changed-key names what another key has graded: --again goes with --latest or --best.")
-    layers = layers_named(asked.layers)
+    engine, layers = engine or asked.where.begun(say), layers_named(asked.layers)
     folder = ClassFolder.known(asked.out)
     key = _key(asked)
     with Gradebook.open(asked.gradebook or folder.existing_gradebook()) as book:
