@@ -19,6 +19,7 @@ _MARKS_TOGETHER = 4  # on one character; no script needs more
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0") | frozenset(
     map(chr, range(0xE0100, 0xE01F0))
 )  # which Python calls printable
+_NO_TEXT = frozenset((float, int, bool, type(None)))
 _T = TypeVar("_T")
 
 
@@ -149,12 +150,15 @@ def _shown(value: Any) -> Any:
         return one_line(value, MOST)
     if names := _fields(kind):
         changed = {}
-        for name in names:
-            old = getattr(value, name)
-            if old is not None and type(old) is not float:
-                new = clean(old, MOST) if name == "output" else _shown(old)
-                if new is not old:
-                    changed[name] = new
+        parts = [part for name in names if (part := (name, getattr(value, name)))[1]]  # what is empty stays so
+        texts = "".join([part for _, part in parts if type(part) is str])
+        is_printable = len(texts) <= MOST and texts.isascii() and texts.isprintable()  # all at once, as nearly always
+        for name, old in parts:
+            if (is_printable and type(old) is str) or type(old) in _NO_TEXT:
+                continue
+            new = clean(old, MOST) if name == "output" else _shown(old)
+            if new is not old:
+                changed[name] = new
         return dataclasses.replace(value, **changed) if changed else value
     if isinstance(value, tuple | list):
         items = list(map(_shown, value))

@@ -4,7 +4,8 @@
    environment of its own, made in `--environments`. Each command is timed from its start to its end, in turn, and the
    median counts: on one process, and on two at a time. Of everything that was graded it is read off that it got all
    points. Ours is the whole `grade`: intake, sandbox, gradebook, tables, a page for each student, the class report.
-2. **Six chapters.** Right submissions of chapters 02 to 07, which make many more calls, on one process and on two.
+2. **Cores.** Right submissions of chapters 02 to 07, which make many more calls, and of chapter 02, one judge on one
+   core and two judges on two: with one judge, whoever asks it would be at work on the other core.
 3. **The curve.** The real chapter `softmax`, by classes of growing size: seconds a submission, and memory at its peak.
 
 Nothing here is asserted: it prints tables, and `--json` the same for machines. `--quick` takes about two minutes once
@@ -141,13 +142,14 @@ def _solutions(chapter: str) -> list[Path]:
     return [*(ROOT / "solutions").glob(f"*_{chapter}/{chapter}.py")]
 
 
-def graded(submissions: int, chapters: Sequence[str], processes: int) -> Run:
+def graded(submissions: int, chapters: Sequence[str], processes: int, *, one_core: bool = False) -> Run:
     """`grade` in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="classroom-") as place:
         folder = Path(place).resolve()
         class_of(folder / "submissions", submissions, chapters)
         words = [sys.executable, "-m", "learn_transformers", "grade", "submissions", "--out", "out", "--format", "json"]
         words += ["--jobs", str(processes), "--class-key", "class.key"]
+        words = ["taskset", "-c", str(min(os.sched_getaffinity(0))), *words] if one_core else words
         before = computed()
         taken = Watched(words, {"XDG_STATE_HOME": str(folder / "state")}, cwd=folder).done()
         processor = computed() - before
@@ -209,7 +211,7 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _table(rates: Sequence[Rate], six: Sequence[Run], curve: Sequence[Run]) -> None:
+def _table(rates: Sequence[Rate], six: Sequence[Run], softmax: Sequence[Run], curve: Sequence[Run]) -> None:
     ours = next(rate for rate in rates if rate.grader == OURS.name and rate.processes == 2)
     print("The same work: softmax and attention scores, six hidden tests, right submissions")
     head = f"{'grader':<17} {'N':>5} {'1 process':>10} {'2 processes':>12} {'ours is':>8} {'goal':>5}"
@@ -222,11 +224,18 @@ def _table(rates: Sequence[Rate], six: Sequence[Run], curve: Sequence[Run]) -> N
             f"{two.cost * 1e3:7.1f} ms {cheaper:7.0f}×  {one.how}"
         )
     alone = next(rate for rate in rates if rate.grader == OURS.name and rate.processes == 1)
-    print(f"ours on two processes is {ours.rate / alone.rate:.2f}× ours on one (goal: {GOAL_OF_TWO}×)")
-    for title, runs in (("Chapters 02 to 07, right submissions", six), ("Chapter softmax, growing classes", curve)):
+    print(f"ours with two judges is {ours.rate / alone.rate:.2f}× ours with one, both on all cores")
+    runs_of = {
+        "Chapters 02 to 07, right submissions": six,
+        "Chapter softmax, one core and two": softmax,
+        "Chapter softmax, growing classes": curve,
+    }
+    for title, runs in runs_of.items():
         if not runs:
             continue
         print(f"\n{title}")
+        if runs is not curve:
+            print(f"two cores are {runs[0].each / runs[1].each:.2f}× one (goal: {GOAL_OF_TWO}×)")
         print(f"{'N':>6} {'processes':>9} {'rate':>9} {'each':>9} {'processor':>10} {'grade alone':>12} {'all':>9}")
         for run in runs:
             each, processor = run.each * 1e3, run.processor / run.submissions * 1e3
@@ -254,7 +263,10 @@ def main() -> None:
     curve = [int(size) for size in chosen.sizes.split(",") if size]
     curve = curve or ([100, 300] if chosen.quick else [100, 300, 1000, 3000, 10000])
     rates = peers(some, chosen.environments, sizes, 1 if chosen.quick else chosen.rounds)
-    six = [graded(60 if chosen.quick else 400, SIX, processes) for processes in (1, 2)]
+    six, softmax = (
+        [graded(count // 10 if chosen.quick else count, names, n, one_core=n == 1) for n in (1, 2)]
+        for count, names in ((600, SIX), (2000, ["softmax"]))
+    )
     grown = []
     for size in curve:
         grown.append(graded(size, ["softmax"], 2))
@@ -264,9 +276,11 @@ def main() -> None:
         of_peers = [asdict(rate) | {"rate": rate.rate, "cost": rate.cost} for rate in rates]
         machine = {"python": platform.python_version(), "cores": os.cpu_count(), "system": platform.platform()}
         document = {"machine": machine, "peers": of_peers, "goals": GOALS, "calls and checks": calls}
-        print(json.dumps(document | {"six": [*map(asdict, six)], "curve": [*map(asdict, grown)]}, indent=2))
+        runs = {"six": six, "softmax": softmax, "curve": grown}
+        document |= {name: [*map(asdict, of_name)] for name, of_name in runs.items()}
+        print(json.dumps(document, indent=2))
         return
-    _table(rates, six, grown)
+    _table(rates, six, softmax, grown)
     for what, (made, checks) in calls.items():
         print(f"{what}: {made} calls, {checks} checks a submission; of the same work: {len(same_work.TESTS)} and 6")
 

@@ -115,11 +115,11 @@ def test_a_judge_that_is_killed_costs_nobody_anything(monkeypatch: pytest.Monkey
     killed: list[int] = []
     sent = judges.Judge.verdict
 
-    def verdict(self: judges.Judge, paper: judges.Paper) -> object:
+    def verdict(self: judges.Judge, paper: judges.Paper, following: judges.Paper | None) -> object:
         if len(killed) < 3:
             killed.append(self.process.pid)
             os.kill(self.process.pid, signal.SIGKILL)
-        return sent(self, paper)
+        return sent(self, paper, following)
 
     monkeypatch.setattr(judges.Judge, "verdict", verdict)
     found = [*grading.graded([right(name) for name in "abc"], Settings(KEY, ("softmax",), jobs=1))]

@@ -28,12 +28,16 @@ _AHEAD: Final = 4  # submissions for each judge that are read before their turn
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission and its verdict, or the sentence why there is none. `fingerprint` stands for its seeds."""
+    """A submission and its verdict, or the sentence why there is none. `fingerprint` stands for its seeds.
+
+    `text` is the verdict as JSON, where that is how it came.
+    """
 
     submission: Submission
     verdict: Verdict | None
     fingerprint: str
     problem: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,9 @@ def graded(submissions: Iterable[Submission], settings: Settings) -> Iterator[Gr
                 worker.join()
 
 
+_Asked: TypeAlias = tuple[Submission, Paper]
+
+
 class _Worker(threading.Thread):
     """Waits for one judge, on behalf of a queue of submissions."""
 
@@ -176,16 +183,29 @@ class _Worker(threading.Thread):
 
     def run(self) -> None:
         try:
-            while not self._stopping.is_set() and (submission := self._waiting.get()) is not None:
-                self._done.put(self._result(submission))
+            following = self._next()  # asked for ahead, unless that leaves nothing for the others
+            while not self._stopping.is_set() and (own := following) is not None:
+                following = self._next(at_once=True) if self._waiting.qsize() >= self._settings.jobs else None
+                self._done.put(self._result(*own, following))
+                following = following or self._next()
         except BaseException as error:  # nobody may wait for ever
             self._done.put(error)
         finally:
             self._chair.leave()
 
-    def _result(self, submission: Submission) -> Graded:
-        paper = self._settings.paper(submission)
-        found = self._chair.verdict(paper)
+    def _next(self, *, at_once: bool = False) -> _Asked | None:
+        """What is to be graded next; None where nothing is, or, `at_once`, nothing yet."""
+        try:
+            submission = self._waiting.get(block=not at_once)
+        except queue.Empty:
+            return None
+        if submission is None:
+            self._waiting.put(None)  # of that, everybody may hear more than once
+            return None
+        return submission, self._settings.paper(submission)
+
+    def _result(self, submission: Submission, paper: Paper, following: _Asked | None) -> Graded:
+        found = self._chair.verdict(paper, following[1] if following is not None else None)
         if found.problem:
             return Graded(submission, None, paper.fingerprint, found.problem)
-        return Graded(submission, Verdict.from_json(found.verdict), paper.fingerprint)
+        return Graded(submission, Verdict.from_json(found.verdict), paper.fingerprint, text=found.verdict)

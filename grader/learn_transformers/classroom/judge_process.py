@@ -88,7 +88,7 @@ def _graded(judge: Judge, paper: Allowance, request: dict[str, Any]) -> dict[str
         drawn = Drawn({chapter: Seed(*seed) for chapter, seed in request["quiz_seeds"].items()})
         verdict = handed_in.with_quizzes(verdict, assignments, drawn, TypedFormulas(paper))
         there = {a.chapter.name for a in assignments if a.chapter.file in files}
-        return {"verdict": json.dumps(without_missing(verdict, there).to_dict())}
+        return {"verdict": json.dumps(without_missing(verdict, there).to_dict(), allow_nan=False)}
     except (SandboxError, KeyFault) as problem:
         return {"problem": str(problem)}
     except Exception as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,7 @@ _START: Final = 120.0  # seconds
 _LONGEST: Final = IN_A_CLASS.wall + IN_A_CLASS.paper + 210.0  # for one submission with all explanations
 _MOST_MEMORY: Final = 1 << 30
 _CHANCES: Final = 2
+_ROOM: Final = 1 << 20  # bytes of submissions on their way to a judge
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class Chair:
         if self._judge is None:
             self._judge = Judge(self._terms)
 
-    def verdict(self, paper: Paper) -> Found:
-        """What a judge finds; it may be asked twice.
+    def verdict(self, paper: Paper, following: Paper | None = None) -> Found:
+        """What a judge finds; it may be asked twice. It gets what is asked next meanwhile, so that it need not wait.
 
         Raises:
             WrongUse, SandboxError, KeyFault: as `begin` does.
@@ -88,7 +90,7 @@ class Chair:
             self.begin()
             assert self._judge is not None
             try:
-                found = self._judge.verdict(paper)
+                found = self._judge.verdict(paper, following)
             except (Gone, Late, TooLarge, OSError) as error:
                 problem = f"{judging.GRADER_FAILED} ({type(error).__name__.lower()})"
             else:
@@ -122,9 +124,11 @@ class Judge:
         self.memory = 0
         self.isolation: tuple[str, ...] = ()
         self._terms = terms
+        self._sent: tuple[Paper, int] | None = None  # what it has, and will answer next
         self.process = Child("learn_transformers.classroom.judge_process", largest=LARGEST, start_new_session=True)
         try:
             extra = str(terms.extra_key.absolute()) if terms.extra_key is not None else ""
+            self._room = self.process.make_room(_ROOM)
             self.process.send({"extra_key": extra, "seed": terms.seed})
             answer = self.process.receive(time.monotonic() + _START)
             if "problem" in answer:
@@ -145,16 +149,24 @@ class Judge:
             self.close()
             raise
 
-    def verdict(self, paper: Paper) -> Found:
-        """What it finds of a submission.
+    def verdict(self, paper: Paper, following: Paper | None = None) -> Found:
+        """What it finds of a submission; the one that is asked for next is `following`, if one is given.
 
         Raises:
             OSError, Late, TooLarge: where there is no answer.
         """
-        self.process.send(question(paper, self._terms.chapters))
+        has, taken = self._sent or (paper, self._send(paper))
+        assert has is paper
+        self._sent = None
+        if following is not None:
+            with suppress(TooLarge):  # what does not fit is sent when its turn comes: nobody reads it before that
+                self._sent = following, self._send(following, self._room - taken)
         answer = self.process.receive(time.monotonic() + _LONGEST)
         self.memory = answer["memory"]
         return Found(answer.get("verdict", ""), answer.get("problem", ""))
+
+    def _send(self, paper: Paper, most: int | None = None) -> int:
+        return self.process.send(question(paper, self._terms.chapters), most=most)
 
     def close(self) -> None:
         self.process.end()

@@ -79,7 +79,12 @@ class Book:
             return None
         submission = one.submission
         attempt = Attempt.of(
-            one.verdict, key, handed_in=submission.at, refused=submission.refused, notes=submission.notes
+            one.verdict,
+            key,
+            handed_in=submission.at,
+            refused=submission.refused,
+            notes=submission.notes,
+            text=one.text,
         )
         self._new.add(attempt, submission)
         return attempt

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from learn_transformers.explaining.known_mistakes import explain, explains
 from learn_transformers.explaining.reachable import definition_at, reached
-from learn_transformers.judging.desk import Desk, lend
+from learn_transformers.judging.desk import Desk, favor
 from learn_transformers.judging.run_function import Calls, all_right, checked
 from learn_transformers.key.modules import ModuleReference, TorchReference
 from learn_transformers.key.reference import Reference
@@ -88,7 +87,7 @@ def _right_with(desk: Desk, reference: Reference, lent: Sequence[Reference]) -> 
 
 
 def _load(desk: Desk, lent: Sequence[Reference]) -> bool:
-    desk.load(replaced={other.name: partial(lend, other) for other in lent})
+    desk.load(replaced={other.name: favor(other) for other in lent})
     return isinstance(desk.loaded, Loaded)
 
 

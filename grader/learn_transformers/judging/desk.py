@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from learn_transformers import course
@@ -15,6 +16,7 @@ from learn_transformers.key.loading import load_key
 from learn_transformers.key.modules import TorchReference
 from learn_transformers.key.reference import Reference
 from learn_transformers.key.trained import TrainedReference
+from learn_transformers.sandbox.favors import Favor
 from learn_transformers.sandbox.host import Earlier, Loan, Worker
 from learn_transformers.sandbox.libraries import imported_words, needed
 from learn_transformers.sandbox.outcome import Died, Loaded, NotLoaded, Outcome, Use, is_unfinished
@@ -39,6 +41,12 @@ def lend(reference: Reference, *args: Any, **kwargs: Any) -> Any:
         raise ImportError(f"`{reference.name}` {said}")
     with np.errstate(all="ignore"):
         return reference(*args, **kwargs)
+
+
+def favor(reference: Reference, told: Callable[[], object] | None = None) -> Favor:
+    """The same for a worker to call, who is answered at once what others were answered before; `told` of each use."""
+    right = partial(lend, reference)
+    return Favor(reference, right) if told is None else Favor(reference, right, told)
 
 
 @dataclass

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from learn_transformers import course
 from learn_transformers.course.handed_in import HandedIn
 from learn_transformers.judging import locating, to_verdict, torch_needed
 from learn_transformers.judging.bench import Bench
-from learn_transformers.judging.desk import Desk, lend
+from learn_transformers.judging.desk import Desk, favor
 from learn_transformers.judging.one_file import Ahead, Progress, run_file
 from learn_transformers.key.loading import load_key
 from learn_transformers.outcomes.records import Broken, ChapterRun
@@ -26,14 +26,8 @@ from learn_transformers.verdict import Answer, Chapter, Verdict
 
 if TYPE_CHECKING:
     from learn_transformers.judging.worksheets import Marks, Worksheets
-    from learn_transformers.key.reference import Reference
 
 GRADER_FAILED = "the grader itself failed on this file; please report it"
-
-
-def _told(tell: Callable[[], object], reference: Reference, *args: Any, **kwargs: Any) -> Any:
-    tell()
-    return lend(reference, *args, **kwargs)
 
 
 class Judge:
@@ -207,9 +201,9 @@ class Judge:
             run = self.run(borrower.sibling(chapter))
         own = run.passed if run is not None else frozenset()
         replaces = run is not None and run.source is not None
-        lent = {
-            n: partial(_told, partial(tell, f"{name}.{n}"), reference) if replaces else partial(lend, reference)
+        right = {
+            n: favor(reference, partial(tell, f"{name}.{n}") if replaces else None)
             for n, reference in references.items()
             if n not in own
         }
-        return Loan(lent, run.source if run is not None and own else None, f"{name}.py")
+        return Loan(right, run.source if run is not None and own else None, f"{name}.py")

@@ -35,7 +35,7 @@ from learn_transformers.key.calls import Call, argument_names
 from learn_transformers.key.mistakes import RIGHT, Mistake, Switches
 from learn_transformers.key.reference import Axes, AxesOfOne, Reference
 from learn_transformers.sandbox.modules import differentiated
-from learn_transformers.sandbox.outcome import Outcome, Returned
+from learn_transformers.sandbox.outcome import Returned
 from learn_transformers.trouble import KeyFault
 
 Array = np.ndarray

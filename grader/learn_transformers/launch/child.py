@@ -49,8 +49,8 @@ class Child(subprocess.Popen[bytes]):
             imports.command(module, *arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, **streams
         )
 
-    def send(self, plain: Mapping[str, Any], deadline: float | None = None) -> None:
-        """Ask something.
+    def send(self, plain: Mapping[str, Any], deadline: float | None = None, most: int | None = None) -> int:
+        """Ask something; how many bytes that takes in the pipe, which is `most` at most.
 
         Raises:
             TooLarge: before anything is sent.
@@ -58,7 +58,8 @@ class Child(subprocess.Popen[bytes]):
             OSError: where nobody listens any more.
         """
         body = json.dumps(plain).encode("utf-8", "replace")
-        if len(body) > self._largest:
+        size = _LENGTH.size + len(body)
+        if len(body) > self._largest or (most is not None and size > most):
             raise TooLarge(f"{len(body)} bytes")
         assert self.stdin is not None
         descriptor = self.stdin.fileno()
@@ -67,6 +68,17 @@ class Child(subprocess.Popen[bytes]):
             if deadline is not None and not select.select([], [descriptor], [], _left(deadline))[1]:
                 raise Late
             data = data[os.write(descriptor, data[:_AT_ONCE]) :]
+        return size
+
+    def make_room(self, wanted: int) -> int:
+        """How many bytes can be sent before any is read: as many as are wanted, where the system allows."""
+        assert self.stdin is not None
+        with contextlib.suppress(OSError, AttributeError, ImportError):
+            import fcntl
+
+            fcntl.fcntl(self.stdin, fcntl.F_SETPIPE_SZ, wanted)
+            return fcntl.fcntl(self.stdin, fcntl.F_GETPIPE_SZ)
+        return 0
 
     def receive(self, deadline: float | None = None) -> dict[str, Any]:
         """The next answer.

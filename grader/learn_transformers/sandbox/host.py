@@ -27,6 +27,7 @@ from learn_transformers.sandbox.channel import (
     SpawnedWorkers,
     Workers,
 )
+from learn_transformers.sandbox.favors import Favors
 from learn_transformers.sandbox.libraries import TORCH, TRAINING
 from learn_transformers.sandbox.outcome import (
     Died,
@@ -131,6 +132,7 @@ class Sandbox:
             "exclude": [str(PACKAGE), *map(str, exclude)],
             "forbidden": str(forbidden),
         }
+        self.favors = Favors()
         self._workers: Workers
         self._canary: Canary | None
         self._reserve: list[Channel] = []
@@ -604,16 +606,29 @@ class Worker:
     def _read(self, kind: int, body: bytes) -> tuple[int, Any] | None:
         """What a frame says; None where that is to be served, which it is."""
         self._watch.count()
+        if kind == self._wire.Kind.ASK and self._answered_again(body):
+            return None
         value = self._wire.decode(body)
         self.budget.spend(self._watch.skip(math.inf))  # to read much takes long, and is no idling of its own
-        return None if self._served(kind, value) else (kind, value)
+        return None if self._served(kind, value, body) else (kind, value)
 
-    def _served(self, kind: int, value: Any) -> bool:
+    def _answered_again(self, body: bytes) -> bool:
+        """Is it a question that had this answer before? Then the worker gets it."""
+        number, asked = self._wire.asked(body)
+        frame = self.sandbox.favors.again(self._trusted.get(number), asked)
+        if frame is not None:
+            self.channel.send(frame, time.monotonic() + 1.0)
+            self._favor -= self._watch.skip(self._favor)
+        return frame is not None
+
+    def _served(self, kind: int, value: Any, body: bytes) -> bool:
         """Do what a worker asks for in the midst of an order; is it that, and no answer?"""
         if kind == self._wire.Kind.OUTPUT:
             self._print(value)
         elif kind == self._wire.Kind.ASK:
-            self._reply(self._ask, value)
+            if frame := self._reply(self._ask, value):
+                number, asked = self._wire.asked(body)
+                self.sandbox.favors.keep(self._trusted.get(number), asked, frame)
             self._favor -= self._watch.skip(self._favor)
         elif kind == self._wire.Kind.BORROW:
             known = len(self._loans)
@@ -629,7 +644,7 @@ class Worker:
         self.budget.receive(len(data))
         self._buffer.feed(data)
         while (frame := self._buffer.next()) is not None:
-            if not self._served(frame[0], self._wire.decode(frame[1])):
+            if not self._served(frame[0], self._wire.decode(frame[1]), frame[1]):
                 self._held.append(frame)
 
     def _place(self) -> int:
@@ -675,7 +690,8 @@ class Worker:
 
     # What a worker may ask for
 
-    def _reply(self, serve: Callable[[Any], Any], request: Any) -> None:
+    def _reply(self, serve: Callable[[Any], Any], request: Any) -> bytes | None:
+        """Serve and answer; the answer as it travels, if it is a value."""
         try:
             answer: tuple[str, Any] = ("value", serve(request))
         except answers.Asks as asked:
@@ -686,6 +702,7 @@ class Worker:
             answer = ("error", (type(error).__name__, str(error)[:500]))
         frame = self._wire.frame(self._wire.Kind.ANSWER, self._encoder.encode(answer))
         self.channel.send(frame, time.monotonic() + 1.0)
+        return frame if answer[0] == "value" else None
 
     def _ask(self, request: Any) -> Any:
         from learn_transformers.sandbox import confinement

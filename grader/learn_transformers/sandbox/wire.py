@@ -85,6 +85,7 @@ HEADER = struct.Struct("<IB")
 _U32 = struct.Struct("<I")
 _I64 = struct.Struct("<q")
 _F64 = struct.Struct("<d")
+_BEFORE_REST = 14  # bytes of a tuple's head and of a number
 _TAG_U32, _TAG_I64, _TAG_F64 = (struct.Struct(f"<c{letter}") for letter in "Iqd")
 _SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(MAX_AXES + 1)]
 _OF_ARRAYS = [struct.Struct(f"<cBB{axes}Q") for axes in range(MAX_AXES + 1)]  # tag, dtype, axes, shape
@@ -611,6 +612,14 @@ def decode(data: bytes | memoryview) -> Any:
 def decode_call(data: bytes) -> CallOrder:
     """Decode an order to call a function; `WireError` on anything else."""
     return Decoder(data).call()
+
+
+def asked(body: bytes) -> tuple[int, bytes]:
+    """Of a question to a function of the judge's: the function's number, -1 for none, and the rest as it came."""
+    if len(body) < _BEFORE_REST or body[0] != 0x74 or body[5] != 0x69:  # t, i
+        return -1, b""
+    number: int = _I64.unpack_from(body, 6)[0]
+    return number, body[:5] + body[_BEFORE_REST:]
 
 
 def frame(kind: int, body: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -745,6 +745,7 @@ class NextLogits:
 
     table: Array
     long_memory: bool = True  # does the row depend on how many ids there are, or on the last one alone?
+    is_fixed: ClassVar[bool] = True  # asked the same, it says the same
 
     def __call__(self, ids: Any) -> Array:
         plain = isinstance(ids, list | tuple | np.ndarray) and np.ndim(ids) == 1

@@ -75,8 +75,9 @@ class Attempt:
         graded: float | None = None,
         refused: Iterable[str] = (),
         notes: Iterable[str] = (),
+        text: str = "",
     ) -> Self:
-        """What this process has found out, now where nothing else is said."""
+        """What this process has found out, now where nothing else is said; `text` is the verdict as it was read."""
         return cls(
             key=key,
             handed_in=handed_in,
@@ -87,7 +88,7 @@ class Attempt:
             score=verdict.score,
             max_score=verdict.max_score,
             grader=f"{socket.gethostname()}/{os.getpid()}",
-            verdict=verdict.to_json(indent=None),
+            verdict=text or verdict.to_json(indent=None),
             refused=tuple(refused),
             notes=tuple(notes),
         )

@@ -160,7 +160,9 @@ class Run:
             self._problems[case.key.digest] = (Outcome.NOT_GRADED, one.problem or NO_VERDICT)
             return None
         try:
-            new = Attempt.of(verdict, case.key, handed_in=old.handed_in, refused=old.refused, notes=old.notes)
+            new = Attempt.of(
+                verdict, case.key, handed_in=old.handed_in, refused=old.refused, notes=old.notes, text=one.text
+            )
             self._new.add(new, decision=decisions.on_new(old, new, self._who, allow_lower=self._plan.allow_lower))
         except ValueError:  # a number that is none, say: nobody else is to suffer from it
             self._problems[case.key.digest] = (Outcome.NOT_GRADED, NO_VERDICT)

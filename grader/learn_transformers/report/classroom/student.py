@@ -6,9 +6,10 @@ The functions of a verdict look as they do in a notebook; the same as Markdown, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from learn_transformers.report.classroom import sheet, text
-from learn_transformers.report.classroom.elements import document, element
+from learn_transformers.report.classroom.elements import document, element, joined
 from learn_transformers.report.classroom.sheet import Delivery, Sheet
 from learn_transformers.report.signs import UNICODE
 from learn_transformers.report.verdicts import html
@@ -17,6 +18,7 @@ from learn_transformers.verdict import Chapter, QuizEntry, Status, Verdict
 
 WHAT = "What was found in your submission"
 OTHERS = "fail as well"
+_KNOWN = 1 << 10  # functions, with what came of each of their checks
 _NOTHING = Delivery()
 
 
@@ -119,21 +121,30 @@ def _checks(chapter: Chapter) -> Iterator[Html]:
     if chapter.problem is not None:
         return
     rows = [
-        element(
-            "tr",
-            *([element("th", function.name, scope="rowgroup", rowspan=str(len(function.checks)))] if at == 0 else []),
-            element("td", check.name),
-            element("td", _sign(check.status), f" {sheet.CHECKED[check.status]}", class_="result"),
-            element("td", sheet.points(check.points, check.max_points), class_="number"),
-        )
+        _rows(function.name, tuple((c.name, c.status, c.points, c.max_points) for c in function.checks))
         for function in chapter.functions
-        for at, check in enumerate(function.checks)
     ]
+    count = sum(len(function.checks) for function in chapter.functions)
     heads = [element("th", head, scope="col") for head in ("Function", "Check", "Result")]
     heads.append(element("th", "Points", scope="col", class_="number"))
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="checks")
-    summary = element("summary", f"All {len(rows)} checks of {chapter.name}")
+    summary = element("summary", f"All {count} checks of {chapter.name}")
     yield element("details", summary, _wide(table, f"Checks of {chapter.name}"), class_="more")
+
+
+@lru_cache(_KNOWN)
+def _rows(function: str, checks: tuple[tuple[str, Status, float, float], ...]) -> Html:
+    """The rows of one function, which are the same for many students."""
+    return joined(
+        element(
+            "tr",
+            *([element("th", function, scope="rowgroup", rowspan=str(len(checks)))] if at == 0 else []),
+            element("td", name),
+            element("td", _sign(status), f" {sheet.CHECKED[status]}", class_="result"),
+            element("td", sheet.points(points, most), class_="number"),
+        )
+        for at, (name, status, points, most) in enumerate(checks)
+    )
 
 
 def _wide(table: Html, label: str) -> Html:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from learn_transformers import printable
@@ -141,15 +142,15 @@ def _pointed(text: str, column: int, end: int) -> Html:
 
 
 def _function(chapter: Chapter, function: Function, others: str) -> Html:
-    head = _line(
-        _mark(function.status),
-        tag("strong", "", function.name),
-        f" {_word(function)}",
-        _score(function.score, function.max_score),
-    )
+    head = _head(function.status, function.name, _word(function), function.score, function.max_score)
     if function.status in (Status.PASSED, Status.UNFINISHED):
         return _frame(function.status, head)
     return _frame(function.status, head, *_failing(chapter, function, others), *_all_output(function.output))
+
+
+@lru_cache(1 << 10)
+def _head(status: Status, name: str, word: str, score: float, most: float) -> Html:
+    return _line(_mark(status), tag("strong", "", name), f" {word}", _score(score, most))
 
 
 def _word(function: Function) -> str:

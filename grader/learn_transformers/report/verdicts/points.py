@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
-from learn_transformers.verdict import Chapter, Verdict
+from learn_transformers.verdict import Answer, Chapter, Function, Verdict
 
 
 def in_quarters(verdict: Verdict) -> Verdict:
@@ -18,11 +19,18 @@ def in_quarters(verdict: Verdict) -> Verdict:
 def chapter_in_quarters(chapter: Chapter) -> Chapter:
     """The same of one chapter: its functions and its worksheet are two sums."""
     scores = shared_out([(f.score, f.max_score) for f in chapter.functions])
-    functions = tuple(replace(f, score=score) for f, score in zip(chapter.functions, scores, strict=True))
+    functions = tuple(map(_scored, chapter.functions, scores))
     marks = shared_out([(a.score, a.max_score) for a in chapter.worksheet])
-    worksheet = tuple(replace(a, score=mark) for a, mark in zip(chapter.worksheet, marks, strict=True))
+    worksheet = tuple(map(_scored, chapter.worksheet, marks))
     counted = functions if functions else worksheet
     return replace(chapter, functions=functions, worksheet=worksheet, score=sum(part.score for part in counted))
+
+
+_Scored = TypeVar("_Scored", Function, Answer)
+
+
+def _scored(part: _Scored, score: float) -> _Scored:
+    return part if part.score == score else replace(part, score=score)
 
 
 def shared_out(scores: Sequence[tuple[float, float]]) -> list[float]:
