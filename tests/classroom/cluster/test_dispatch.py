@@ -111,9 +111,12 @@ EVENTS = (
 
 
 def run(
-    fake: Fake, submissions: Iterable[Submission], say: Callable[[str], object] = lambda said: None
+    fake: Fake,
+    submissions: Iterable[Submission],
+    say: Callable[[str], object] = lambda said: None,
+    patience: float = 0.01,
 ) -> list[Graded]:
-    made = Dispatch(fake.connect, SETTINGS, address="tls://here:1", patience=0.01, say=say)
+    made = Dispatch(fake.connect, SETTINGS, address="tls://here:1", patience=patience, say=say)
     return [*made.graded(submissions)]
 
 
@@ -225,13 +228,13 @@ def test_whose_workers_come_and_go_is_said(monkeypatch: pytest.MonkeyPatch) -> N
     other = Worker("other", "tls://10.0.0.3:1", 3, "", "")
     said: list[str] = []
     looks = [[GOOD], [GOOD], [GOOD, other], [other], [other], [], [other]]
-    assert len(run(Fake(iter(["", "slow"] * 10), looks), class_of(40), said.append)) == 40
+    assert len(run(Fake(iter(["", "slow"] * 10), looks), class_of(40), said.append, patience=60)) == 40
     assert said == [
         "Connected to tls://here:1: 1 worker, 2 at once.",
         "Connected to tls://here:1: 2 workers, 5 at once.",
         "The worker good is gone; what it had not finished is graded anew.",
         "The worker other is gone; what it had not finished is graded anew.",
-        "No worker is left; one is waited for, at most 0 seconds.",
+        "No worker is left; one is waited for, at most 60 seconds.",
         "Connected to tls://here:1: 1 worker, 3 at once.",
     ]
 
@@ -241,7 +244,7 @@ def test_workers_that_all_leave_are_waited_for_and_then_given_up(monkeypatch: py
     with pytest.raises(Stopped, match=r"No worker has been there for 0 seconds\. What is graded so far is kept"):
         run(Fake(iter(["slow"] * 10_000), [[GOOD], [GOOD], []]), class_of(3))
     coming = Fake(iter(["", "", "", "lost"]), [[GOOD], [GOOD], [GOOD], [], [], [GOOD]])
-    assert len(run(coming, class_of(30))) == 30
+    assert len(run(coming, class_of(30), patience=60)) == 30
 
 
 # ---- what goes over the wire
