@@ -395,6 +395,7 @@ def test_interrupted_in_a_terminal_it_leaves_nothing_behind(tmp_path: Path, numb
     assert process.wait(timeout=60) == (130 if number == signal.SIGINT else -signal.SIGKILL)
     os.close(master)
     assert b"Traceback" not in shown
+    assert (b"learn-transformers: Interrupted." in shown) == (number == signal.SIGINT)
     end = time.monotonic() + 30
     while any(map(alive, children)) and time.monotonic() < end:
         time.sleep(0.05)

@@ -20,6 +20,10 @@ class Stopped(Exception):
     """What was begun cannot go on, for no fault of whoever asked; the message says what is kept, and what to do."""
 
 
+class Interrupted(Exception):
+    """Ctrl-C has ended something that can go on later; the message says what is kept, and how it goes on."""
+
+
 class KeyFault(Exception):
     """Something in a key is wrong, and nothing can be graded with it; the message is one sentence."""
 

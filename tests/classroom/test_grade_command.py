@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -173,6 +174,26 @@ def test_a_killed_grader_loses_nothing_that_it_has_graded(grade: Grade, submissi
     shutil.rmtree(submissions / "sleepy")
     said = json.loads(grade(str(submissions), "--out", "out", "--format", "json").stdout)
     assert (said["graded_before"], said["rows"]) == (4, 5)
+
+
+@linux_only("sends a signal to a process")
+def test_interrupted_it_says_what_is_kept(submissions: Path, tmp_path: Path) -> None:
+    (submissions / "sleepy").mkdir()
+    (submissions / "sleepy" / "softmax.py").write_text("import time\ntime.sleep(600)\n")
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "learn_transformers", "grade", str(submissions), "--out", "out", "--jobs", "2"],
+        cwd=tmp_path, env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while process.poll() is None and kept(tmp_path / "out" / "gradebook.sqlite") < 4:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stdout) == (130, "")
+    assert stderr.splitlines()[-1].endswith(
+        "Interrupted. 4 results of this run are kept; the same command goes on. "
+        "Tables and class.html come in the end: there are none yet."
+    )
 
 
 def kept(file: Path) -> int:

@@ -20,12 +20,13 @@ import stand_in
 from stand_in import grade, hand_in
 from support import linux_only, posix_only, root_only
 
-from learn_transformers.classroom import keeping_book
+from learn_transformers.classroom import keeping
 from learn_transformers.classroom.gradebook.attempt import Event
 from learn_transformers.classroom.gradebook.book import Gradebook
+from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Graded, Settings
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.trouble import Stopped, WrongUse
+from learn_transformers.trouble import Interrupted, Stopped, WrongUse
 
 HERE = Path(__file__).parent
 
@@ -109,12 +110,72 @@ def test_once_more_that_was_interrupted_goes_on(tmp_path: Path) -> None:
                 raise KeyboardInterrupt
             yield one
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(Interrupted, match=r"^Interrupted\. 4 results of this run are kept; the same command"):
         grade(tmp_path, again=True, engine=interrupted)
     assert attempts(tmp_path) == 6 + 4
     assert grade(tmp_path, again=True).known == 4
     assert attempts(tmp_path) == 6 + 6
     assert grade(tmp_path, again=True).known == 0
+
+
+@pytest.mark.parametrize("problem", [KeyboardInterrupt(), Stopped("All workers are gone.")])
+def test_what_ends_a_run_says_which_tables_there_are(tmp_path: Path, problem: BaseException) -> None:
+    hand_in(submissions(tmp_path), {"ada": "# 10", "bob": "# 7"})
+
+    def ended(some: Iterable[Submission], settings: Settings) -> Iterator[Graded]:
+        yield next(stand_in.engine(some, settings))
+        raise problem
+
+    with pytest.raises((Interrupted, Stopped), match=r"Tables and class\.html come in the end: there are none yet"):
+        grade(tmp_path, engine=ended)
+    assert not (tmp_path / "out" / "grades.csv").exists()
+    grade(tmp_path)
+    before = (tmp_path / "out" / "grades.csv").read_bytes()
+    with pytest.raises((Interrupted, Stopped), match=r"those in .*out are of an earlier run\.$"):
+        grade(tmp_path, engine=ended, again=True)
+    assert (tmp_path / "out" / "grades.csv").read_bytes() == before
+
+
+def test_a_gradebook_in_trouble_is_heard_of_even_if_somebody_interrupts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(submissions(tmp_path), {"ada": "# 10", "bob": "# 7"})
+
+    def interrupted(some: Iterable[Submission], settings: Settings) -> Iterator[Graded]:
+        yield next(stand_in.engine(some, settings))
+        raise KeyboardInterrupt
+
+    def gone(self: Gradebook, *args: Any, **options: Any) -> Any:
+        raise GradebookError("The gradebook is gone.")
+
+    monkeypatch.setattr(Gradebook, "record_all", gone)
+    with pytest.raises(Stopped, match=r"^The gradebook is gone\. 0 results of this run are kept"):
+        grade(tmp_path, engine=interrupted)
+
+
+def test_whoever_does_not_wait_until_all_is_kept_is_told_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(submissions(tmp_path), {"ada": "# 10", "bob": "# 7"})
+
+    def interrupted(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(keeping.Keeping, "close", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        grade(tmp_path, engine=interrupted)
+
+
+@posix_only("kills a process")
+def test_what_a_killed_grader_had_begun_to_write_is_gone_after_the_next_run(tmp_path: Path) -> None:
+    hand_in(submissions(tmp_path), {"ada": "# 10"})
+    grade(tmp_path)
+    begun = [tmp_path / "out" / ".grades.json.0123abcd.tmp", tmp_path / "out" / "feedback" / ".ada.md.0123abcd.tmp"]
+    for path in begun:
+        path.write_text("half")
+        os.utime(path, (1.0, 1.0))
+    grade(tmp_path)
+    assert not any(path.exists() for path in begun)
 
 
 def test_a_result_that_is_damaged_is_named_and_graded_anew(tmp_path: Path) -> None:
@@ -289,7 +350,7 @@ def test_results_wait_no_longer_than_a_moment(tmp_path: Path, monkeypatch: pytes
     """Even if no other comes: they are there while the next one is still being graded."""
     import threading
 
-    monkeypatch.setattr(keeping_book, "SOON", 0.01)
+    monkeypatch.setattr(keeping, "SOON", 0.01)
     hand_in(submissions(tmp_path), {"ada": "# 10", "bob": "# 7"})
     kept = threading.Event()
     record = Gradebook.record_all

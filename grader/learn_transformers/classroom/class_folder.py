@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from learn_transformers.course.replacement import write
+from learn_transformers.course.replacement import take_away_leftovers, write
 from learn_transformers.trouble import WrongUse
 
 MARKER: Final = ".learn-transformers-class.json"
@@ -44,7 +44,9 @@ class ClassFolder:
             write(marker, json.dumps({"schema": _SCHEMA}).encode())
         except OSError as error:
             raise WrongUse(f"{path} cannot be written: {error.strerror}.") from None
-        return cls(path)
+        taken = cls(path)
+        taken.tidy()
+        return taken
 
     @classmethod
     def known(cls, path: Path) -> Self:
@@ -56,6 +58,11 @@ class ClassFolder:
         if not (path / MARKER).is_file():
             raise WrongUse(f"{path} is no folder that `grade --out` has made.")
         return cls(path)
+
+    def tidy(self) -> None:
+        """Take away what graders that were killed had begun to write, here and in the folders of pages."""
+        for folder in (self.path, *(path for path in self.path.iterdir() if path.is_dir() and not path.is_symlink())):
+            take_away_leftovers(folder)
 
     def existing_gradebook(self) -> str:
         """The gradebook that lies here.

@@ -7,17 +7,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from learn_transformers import __version__, course
-from learn_transformers.classroom import class_key, grading, intake, keeping_book, outputs
+from learn_transformers.classroom import class_key, intake, keeping_book, outputs
 from learn_transformers.classroom import grade as grades
 from learn_transformers.classroom.class_folder import ClassFolder
 from learn_transformers.classroom.class_key import version_of_keys
-from learn_transformers.classroom.cluster.engine import Cluster
 from learn_transformers.classroom.counts import Counts
+from learn_transformers.classroom.engines import Where
 from learn_transformers.classroom.gathering import Gathering, Terms
 from learn_transformers.classroom.grade import Result
 from learn_transformers.classroom.gradebook.attempt import Event
@@ -28,7 +28,7 @@ from learn_transformers.classroom.outputs import Pages
 from learn_transformers.classroom.roster import Roster
 from learn_transformers.classroom.row import Outcome, Row
 from learn_transformers.classroom.who import user
-from learn_transformers.trouble import WrongUse
+from learn_transformers.trouble import Interrupted, Stopped, WrongUse
 
 GRADED: Final = "graded"  # what the gradebook notes of every run
 
@@ -51,9 +51,7 @@ class Asked:
     again: bool = False
     gradebook: str | None = None
     counts: Counts = Counts.LATEST
-    engine: str = "local"
-    scheduler: str | None = None
-    certificates: Path | None = None
+    where: Where = field(default_factory=Where)
 
 
 @dataclass(frozen=True)
@@ -117,8 +115,9 @@ def grade(
         WrongUse: for wrong use, before anything is graded.
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if results cannot be kept any more; what is kept is not graded again.
+        Interrupted: if Ctrl-C has ended it; the same.
     """
-    terms, engine = _terms(asked), engine or _engine(asked, say)
+    terms, engine = _terms(asked), engine or asked.where.begun(say)
     layers = layers_named(asked.layers)
     grades.require_apart(asked.submissions, asked.out)
     keeping_book.require_usable(asked.gradebook)
@@ -130,8 +129,8 @@ def grade(
     gradebook = asked.gradebook or folder.gradebook
     settings = Settings(_key(key_file, say), chapters, asked.extra_key, layers, asked.jobs)
     run = folder.begin_again() if asked.again else ""
-    with keeping_book.opened(gradebook, settings, run) as book:
-        tally = _Tally(len(handed_in.students))
+    tally = _Tally(len(handed_in.students))
+    with _said_what_stands(asked.out, tally), keeping_book.opened(gradebook, settings, run) as book:
         gathering = Gathering(asked.out, book, terms, handed_in.students, pages)
 
         def told(result: Result) -> None:
@@ -143,6 +142,7 @@ def grade(
             book.flush()
             rows, of_class = gathering.finished()
             about = _about(asked, settings, gathering.isolation)
+            tally.is_at_tables = True
             outputs.leave_tables(asked.out, rows, of_class, about, book.verdicts)
             outputs.leave_look_alikes(asked.out, gathering.look_alikes(), pages)
             outputs.leave_pages(asked.out, pages.of_class(of_class))
@@ -169,7 +169,7 @@ class _Tally:
 
     def __init__(self, of: int) -> None:
         self.done = self.known = self.not_graded = 0
-        self.is_complete = False
+        self.is_at_tables = self.is_complete = False
         self._of = of
 
     def step(self, row: Row, result: Result) -> Step:
@@ -190,6 +190,17 @@ def _about(asked: Asked, settings: Settings, isolation: Sequence[str]) -> dict[s
         "isolation": list(isolation),
         "package": __version__,
     }
+
+
+@contextmanager
+def _said_what_stands(out: Path, tally: _Tally) -> Iterator[None]:
+    """Whoever hears that a run has ended before its time hears of the tables, too."""
+    try:
+        yield
+    except (Stopped, Interrupted) as problem:
+        if tally.is_at_tables:
+            raise
+        raise type(problem)(f"{problem} {outputs.standing(out)}") from problem
 
 
 @contextmanager
@@ -225,14 +236,6 @@ def _event(asked: Asked, settings: Settings, book: Book, tally: _Tally, gatherin
 
 def _place(path: Path | None) -> str | None:
     return None if path is None else str(path.absolute())
-
-
-def _engine(asked: Asked, say: Callable[[str], object]) -> Engine:
-    if asked.engine == "dask":
-        return Cluster.of(asked.scheduler, asked.certificates, say).graded
-    if asked.scheduler is not None or asked.certificates is not None:
-        raise WrongUse("--scheduler and --certificates are for --engine dask, which grades on other machines.")
-    return grading.graded
 
 
 def _terms(asked: Asked) -> Terms:

@@ -1,17 +1,9 @@
-"""A run of `grade` and its gradebook: what is known is not graded again, and what is graded is kept within a moment.
-
-A thread of its own adds results, several in one transaction: a commit costs as much as writing many. None waits longer
-than `SOON`, so that a grader that is killed loses no more than what came in the last moment.
-"""
+"""A run of `grade` and its gradebook: what is known is not graded again, and what is graded is kept."""
 
 from __future__ import annotations
 
-import queue
-import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import HANDED_IN_AGAIN, Attempt, Event, Key, storable
@@ -20,15 +12,11 @@ from learn_transformers.classroom.gradebook.contents import DamagedContent
 from learn_transformers.classroom.gradebook.history import History, graded_in
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Graded, Settings
+from learn_transformers.classroom.keeping import Keeping, keeping
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.classroom.what_counts import graded_like
 from learn_transformers.classroom.who import user
-from learn_transformers.trouble import Stopped
 from learn_transformers.verdict import Verdict
-
-SOON: Final = 0.5  # seconds
-_TOGETHER: Final = 50  # attempts of one transaction
-_WAITING: Final = 2 * _TOGETHER  # so many may wait, for instance for a server that is started anew
 
 
 class Book:
@@ -38,16 +26,16 @@ class Book:
     gradebook cannot be used any more.
     """
 
-    def __init__(self, book: Gradebook, settings: Settings, run: str = "") -> None:
-        self.kept = 0
+    def __init__(self, book: Gradebook, new: Keeping, settings: Settings, run: str = "") -> None:
         self._book = book
+        self._new = new
         self._settings = settings
         self._run = run
-        self._waiting: queue.Queue[tuple[Attempt, Submission] | None] = queue.Queue(_WAITING)
-        self._closed = False
-        self._trouble: Exception | None = None
-        self._writer = threading.Thread(target=self._write, daemon=True)
-        self._writer.start()
+
+    @property
+    def kept(self) -> int:
+        """How many new attempts are there by now."""
+        return self._new.kept
 
     @property
     def chapters(self) -> tuple[str, ...]:
@@ -106,14 +94,12 @@ class Book:
             notes=submission.notes,
             text=one.text,
         )
-        self._put((attempt, submission))
+        self._new.add(attempt, submission)
         return attempt
 
     def flush(self) -> None:
         """Add what waits, now."""
-        self._waiting.put(None)
-        self._waiting.join()
-        self.require_no_trouble()
+        self._new.flush()
 
     def note(self, event: Event) -> None:
         """Add that something has happened."""
@@ -128,49 +114,6 @@ class Book:
             about = graded_like(history, own)[-1].key.digest
             event = Event(submission.at, user(), HANDED_IN_AGAIN, submission.student, about)
             self._book.note(event, once=f"{HANDED_IN_AGAIN} {about} {submission.at!r}")
-
-    def close(self) -> None:
-        """Add what waits, and end."""
-        self._closed = True
-        self._waiting.put(None)
-        self._writer.join()
-
-    def _put(self, waiting: tuple[Attempt, Submission]) -> None:
-        self.require_no_trouble()
-        self._waiting.put(waiting)  # which is taken from there in trouble, too
-
-    def require_no_trouble(self) -> None:
-        """Raise what has kept results from being kept, as every method does."""
-        if self._trouble is not None:
-            raise self._trouble
-
-    def _write(self) -> None:
-        while not (self._closed and self._waiting.empty()):
-            some = list(self._some())
-            waiting = [one for one in some if one is not None]
-            if self._trouble is None and waiting:
-                try:
-                    self._record(waiting)
-                except Exception as error:  # whoever keeps the next one hears of it
-                    self._trouble = error
-            for _ in some:
-                self._waiting.task_done()
-
-    def _some(self) -> Iterator[tuple[Attempt, Submission] | None]:
-        """What is written together: the first that comes, and what else comes soon; None says that nothing will."""
-        yield (one := self._waiting.get())
-        until = time.monotonic() + SOON
-        for _ in range(_TOGETHER - 1):
-            if one is None:
-                return
-            try:
-                yield (one := self._waiting.get(timeout=max(0.0, until - time.monotonic())))
-            except queue.Empty:
-                return
-
-    def _record(self, some: list[tuple[Attempt, Submission]]) -> None:
-        contents = {submission.fingerprint: submission.files for _, submission in some}
-        self.kept += len(self._book.record_all([attempt for attempt, _ in some], contents=contents))
 
 
 def require_usable(url: str | None) -> None:
@@ -196,15 +139,7 @@ def opened(url: str, settings: Settings, run: str = "") -> Iterator[Book]:
     Raises:
         WrongUse: if it cannot be opened, or what it is kept with is not installed.
         Stopped: if it cannot be used any more in the midst of it.
+        Interrupted: if Ctrl-C has ended it, and what was graded by then is kept.
     """
-    with Gradebook.open(url) as gradebook:
-        book = Book(gradebook, settings, run)
-        try:
-            try:
-                yield book
-            finally:
-                book.close()
-            book.require_no_trouble()
-        except GradebookError as error:
-            kept = f"{book.kept:,} {'result of this run is' if book.kept == 1 else 'results of this run are'} kept"
-            raise Stopped(f"{error} {kept}; the same command goes on.") from error
+    with Gradebook.open(url) as gradebook, keeping(gradebook) as new:
+        yield Book(gradebook, new, settings, run)

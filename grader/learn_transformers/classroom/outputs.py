@@ -92,6 +92,13 @@ def leave_tables(
             stream.write(of_class.to_json() + "\n")
 
 
+def standing(out: Path) -> str:
+    """What a run that has not come to its tables leaves of them, in a sentence."""
+    if (out / "grades.csv").exists():
+        return f"Tables and class.html come in the end: those in {out} are of an earlier run."
+    return "Tables and class.html come in the end: there are none yet."
+
+
 def _with_verdicts(
     rows: Iterable[Row], verdicts: Callable[[Sequence[str]], Mapping[str, str]]
 ) -> Iterator[tuple[Row, str]]:

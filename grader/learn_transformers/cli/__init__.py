@@ -32,7 +32,7 @@ def main() -> None:
     """The program. Every failure ends in one sentence and an exit code."""
     from learn_transformers.course import WrongUse
     from learn_transformers.launch.imports import Shadowed
-    from learn_transformers.trouble import KeyFault, Stopped
+    from learn_transformers.trouble import Interrupted, KeyFault, Stopped
 
     code: Any = GRADER_FAILED
     escape_what_cannot_be_written()
@@ -44,6 +44,9 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
         say("Interrupted.")
+    except Interrupted as problem:
+        code = INTERRUPTED
+        say(str(problem))
     except WrongUse as problem:
         code = WRONG_USE
         for sentence in problem.args:

@@ -19,6 +19,14 @@ from learn_transformers.cli.program import (
     say,
 )
 
+
+class EngineName(StrEnum):
+    """Where submissions are graded."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 _ExtraKey = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A folder with further, private checks (CHAPTER.py).")
 ]
@@ -26,14 +34,14 @@ _Isolation = Annotated[
     str, typer.Option(metavar="LAYERS", help="Grade only with these layers, as in landlock,seccomp; or all.")
 ]
 _Jobs = Annotated[int | None, typer.Option(min=1, help="How many are graded at once; without it, one a core.")]
+_Engine = Annotated[EngineName, typer.Option(help="Grade on this machine, or on several.")]
+_Scheduler = Annotated[
+    str | None, typer.Option(metavar="tls://HOST:PORT", help="With --engine dask: where the cluster is.")
+]
+_Certificates = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="With --engine dask: what `cluster certificates` made.")
+]
 _Format = Annotated[PageFormat, typer.Option(help="How the summary is written.")]
-
-
-class EngineName(StrEnum):
-    """Where submissions are graded."""
-
-    LOCAL = "local"
-    DASK = "dask"
 
 
 @app.command()
@@ -76,13 +84,9 @@ def grade(
         str | None, typer.Option(metavar="URL", help="Keep attempts in this file or postgresql://…, not in DIR.")
     ] = None,
     counts: Annotated[Counts, typer.Option(help="Which attempt of a student stands in the tables.")] = Counts.LATEST,
-    engine: Annotated[EngineName, typer.Option(help="Grade on this machine, or on several.")] = EngineName.LOCAL,
-    scheduler: Annotated[
-        str | None, typer.Option(metavar="tls://HOST:PORT", help="With --engine dask: where the cluster is.")
-    ] = None,
-    certificates: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="With --engine dask: what `cluster certificates` made.")
-    ] = None,
+    engine: _Engine = EngineName.LOCAL,
+    scheduler: _Scheduler = None,
+    certificates: _Certificates = None,
     format: _Format = PageFormat.RICH,
 ) -> int:
     """Grade a whole class.
@@ -102,13 +106,15 @@ def grade(
       learn-transformers grade export.zip --out graded --counts best
     """
     from learn_transformers.classroom import grading_a_class
+    from learn_transformers.classroom.engines import Where
     from learn_transformers.classroom.outputs import Pages
     from learn_transformers.report.classroom import files, summary
     from learn_transformers.report.classroom.progress import grading_line
 
     asked = grading_a_class.Asked(
         submissions, out, as_chapter, tuple(chapters or ()), roster, due, late_policy, extra_key, class_key,
-        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts, engine.value, scheduler, certificates,
+        require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts,
+        Where(engine.value, scheduler, certificates),
     )  # fmt: skip
     with grading_line() as tell:
         done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class, files.of_both))
@@ -142,6 +148,9 @@ def regrade(
     gradebook: Annotated[
         str | None, typer.Option(metavar="URL", help="Where attempts are kept, if not in DIR.")
     ] = None,
+    engine: _Engine = EngineName.LOCAL,
+    scheduler: _Scheduler = None,
+    certificates: _Certificates = None,
     format: _Format = PageFormat.RICH,
 ) -> int:
     """Grade a class anew after a change, old beside new scores.
@@ -158,13 +167,16 @@ def regrade(
       learn-transformers regrade graded --changed-key --dry-run
       learn-transformers regrade graded --changed-key
       learn-transformers regrade graded --best --student ada --allow-lower
+      learn-transformers regrade graded --latest --engine dask --scheduler tls://HOST:8786 --certificates DIR
     """
+    from learn_transformers.classroom.engines import Where
     from learn_transformers.classroom.regrading import regrade as regrading
     from learn_transformers.report.classroom import regraded
 
     asked = regrading.Asked(
         folder, regrading.which(latest=latest, best=best, changed_key=changed_key), tuple(students or ()), allow_lower,
         dry_run, again, extra_key, class_key, require_isolation, jobs or os.cpu_count() or 1, gradebook,
+        Where(engine.value, scheduler, certificates),
     )  # fmt: skip
     with regraded.regrading_line() as tell:
         done = regrading.regrade(asked, tell, say)

@@ -8,7 +8,18 @@ import typer
 
 from learn_transformers.cli.program import PASSED, app, say
 
-cluster = typer.Typer(no_args_is_help=True, help="Grade on several machines: certificates, scheduler, workers.")
+_STEPS = """
+\b
+In this order:
+  cluster certificates   once; copies of them go to the other machines
+  cluster scheduler      on one machine, which all others reach
+  cluster worker         on every machine that grades
+  grade --engine dask    where submissions are; `regrade` takes it, too
+"""
+
+cluster = typer.Typer(
+    no_args_is_help=True, help="Grade on several machines: certificates, scheduler, workers.", epilog=_STEPS
+)
 app.add_typer(cluster, name="cluster")
 
 Certificates = Annotated[
@@ -57,7 +68,7 @@ def scheduler(
 ) -> int:
     """Run the scheduler, which gives submissions to workers.
 
-    It holds no results: when it ends, `grade` and workers wait for the next one at the same place.
+    It holds no results: when it ends, workers wait for the next one at the same place, and `grade` for two minutes.
 
     \b
     Examples:
@@ -88,12 +99,11 @@ def worker(
     """Run a worker, which grades as `grade` itself does.
 
     Submissions run in the same sandbox. A worker with another version of the answer keys, or without a layer of
-    isolation that `grade --require-isolation` asks for, gets nothing to do. With any workers there,
-    `grade … --engine dask --scheduler tls://HOST:PORT --certificates DIR` grades on them.
+    isolation that `grade` requires, gets nothing to do. It may be started before the scheduler, and waits for it.
 
     \b
     Examples:
-      learn-transformers cluster worker --scheduler tls://grader.example.edu:8786 --certificates certificates
+      learn-transformers cluster worker --scheduler tls://HOST:8786 --certificates DIR
     """
     from learn_transformers.classroom.cluster import libraries
 

@@ -773,10 +773,7 @@ def run(
     if (found := course.experiment_named(file, exercises, Path.cwd())) is not None:
         from learn_transformers.experiments import starting
 
-        try:
-            raise typer.Exit(starting.run(found.file, arguments or [], found.exercises))
-        except KeyboardInterrupt:  # of which typer makes an exit code, and no sentence
-            raise typer.Abort from None
+        raise typer.Exit(starting.run(found.file, arguments or [], found.exercises))
     from learn_transformers.workspace import running
 
     folder = exercises or course.find_exercises(file.resolve().parent)

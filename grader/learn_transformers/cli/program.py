@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from learn_transformers import printable
 
@@ -26,8 +27,20 @@ To begin:
 Exit codes: 0 everything asked for passed; 1 something failed or is unfinished; 2 wrong use; 3 the grader itself failed.
 """
 
+
+class _Program(TyperGroup):
+    """Where Ctrl-C reaches whoever says what it ended: typer would make an exit code of it, and no sentence."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
+
 app = typer.Typer(
     name="learn-transformers",
+    cls=_Program,
     help="Learn transformers by building them: exercises that grade themselves and say what went wrong.",
     epilog=_BEGIN,
     rich_markup_mode=None,

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import a_cluster
 import pytest
 from cryptography import x509
 from support import CommandLine
@@ -99,7 +100,9 @@ def test_a_role_needs_no_more_than_two_files(folder: Path, tmp_path: Path, role:
         (machine / name).chmod(0o600)
     assert Credentials.of(machine, role).security.require_encryption
     for absent in {*ROLES} - {role}:
-        with pytest.raises(WrongUse, match=f"no {absent}.pem"):
+        with pytest.raises(
+            WrongUse, match=rf"no {absent}\.pem in .*, which a {absent} needs beside ca\.pem: it is where"
+        ):
             Credentials.of(machine, absent)
 
 
@@ -236,10 +239,12 @@ def test_nobody_there_is_no_wrong_certificate(folder: Path) -> None:
     credentials = Credentials.of(folder, "client")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
-        with pytest.raises(NotThere, match="No scheduler answers"):
+        with pytest.raises(NotThere, match="No scheduler answers") as silent:
             Place("127.0.0.1", taken.getsockname()[1]).require(credentials)
-    with pytest.raises(NotThere, match="no host called"):
+    assert "cluster scheduler" in silent.value.hint
+    with pytest.raises(NotThere, match="no host called") as unknown:
         Place("nobody.invalid", 1).require(credentials)
+    assert unknown.value.hint == ""
 
 
 def test_no_connection_is_older_than_tls_1_3(folder: Path) -> None:
@@ -301,13 +306,38 @@ def test_what_is_no_address_or_not_encrypted(address: str, said: str) -> None:
         (["--certificates", "c"], "for --engine dask"),
     ],
 )
-def test_wrong_use_of_grade_is_one_sentence(here: CommandLine, tmp_path: Path, words: list[str], said: str) -> None:
+@pytest.mark.parametrize("command", [["grade", "submissions", "--out", "out"], ["regrade", "graded", "--latest"]])
+def test_wrong_use_is_one_sentence(
+    here: CommandLine, tmp_path: Path, command: list[str], words: list[str], said: str
+) -> None:
     (tmp_path / "submissions").mkdir()
-    done = here("grade", "submissions", "--out", "out", *words)
+    done = here(*command, *words)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("role", ["scheduler", "worker"])
+def test_a_place_that_cannot_be_had_is_wrong_use(here: CommandLine, tmp_path: Path, role: str) -> None:
+    (tmp_path / "cluster").mkdir()
+    with a_cluster.new(tmp_path / "cluster") as cluster, socket.create_server(("127.0.0.1", 0)) as taken:
+        words = ["cluster", role, "--certificates", str(cluster.certificates)]
+        if role == "worker":
+            cluster.scheduler()
+            words += ["--scheduler", cluster.address]
+        port = str(taken.getsockname()[1])
+        done = here(*words, "--host", "127.0.0.1", "--port", port)
+        assert (done.returncode, done.stdout) == (2, "")
+        said = f"No {role} can listen on 127.0.0.1, port {port}: something else listens there"
+        assert done.stderr.splitlines()[-1] == f"learn-transformers: {said}, and --port takes another one."
+        done = here(*words, "--host", "192.0.2.77")
+        assert done.returncode == 2
+        assert "this machine has no such address." in done.stderr
+        done = here(*words, "--host", "nobody.invalid")
+        assert done.returncode == 2
+        assert "there is no such host." in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_certificates_are_made_by_one_command(here: CommandLine, tmp_path: Path) -> None:
@@ -315,6 +345,7 @@ def test_certificates_are_made_by_one_command(here: CommandLine, tmp_path: Path)
     assert done.returncode == 0
     assert "grader.example.edu" in done.stdout
     assert "valid until" in done.stdout
+    assert done.stdout.endswith("learn-transformers cluster scheduler --certificates certificates\n")
     done = here("cluster", "certificates", "certificates")
     assert (done.returncode, done.stdout) == (2, "")
     done = here("cluster", "certificates", "certificates", "--force")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -133,7 +135,7 @@ def test_a_worker_with_other_keys_gets_nothing(cluster: ACluster) -> None:
     said: list[str] = []
     found = [*on(cluster, said).graded(right(20), SETTINGS)]
     require_all(found, right(20))
-    assert len(said) == 1
+    assert len(said) == 2
     assert "its answer keys have the version of last week" in said[0]
     assert f"-{older.process.pid} at tls://" in said[0]
     assert a_cluster.judges_of(older.process.pid) == []  # it was asked for nothing
@@ -189,7 +191,8 @@ def test_a_scheduler_that_is_killed_is_waited_for(cluster: ACluster) -> None:
     found += results
     starting.join()
     require_all(found, submissions)
-    assert [sentence.partition(";")[0] for sentence in said] == ["The scheduler is gone", "The scheduler is back."]
+    told = [sentence.partition(";")[0] for sentence in said if not sentence.startswith("Connected")]
+    assert told == ["The scheduler is gone", "The scheduler is back."]
     for worker in workers_of(cluster):
         worker.wait_for("Connected", times=2)
 
@@ -243,6 +246,11 @@ def test_interrupted_it_leaves_workers_free_and_the_same_command_goes_on(cluster
     stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stdout) == (130, "")
     assert "Traceback" not in stderr
+    assert re.fullmatch(
+        r".*: Interrupted\. \d+ results? of this run (is|are) kept; the same command goes on\. "
+        r"Tables and class\.html come in the end: there are none yet\.",
+        stderr.splitlines()[-1],
+    )
     deadline = time.monotonic() + 60
     while busy(cluster):
         assert time.monotonic() < deadline
@@ -252,3 +260,33 @@ def test_interrupted_it_leaves_workers_free_and_the_same_command_goes_on(cluster
     summary = json.loads(done.stdout)
     assert summary["rows"] == 80
     assert summary["statuses"] == {"passed": 80}
+
+
+def test_a_class_is_graded_anew_on_workers(cluster: ACluster, tmp_path: Path) -> None:
+    """Once more in seeds of its own, by another key of private checks; what was handed in is gone by then."""
+    for one in (right(3)[2], HOSTILE[0], HOSTILE[3]):
+        (tmp_path / "submissions" / one.student / "02_softmax").mkdir(parents=True)
+        (tmp_path / "submissions" / one.student / SOFTMAX).write_bytes(one.files[SOFTMAX])
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "softmax.py").write_text(
+        "import numpy as np\n"
+        "from learn_transformers.answer_key.softmax.functions import softmax\n"
+        "from learn_transformers.key import call\n"
+        "softmax.asks('a private one', call(np.arange(5.0)))\n"
+    )
+
+    def typed(*words: str) -> dict[str, Any]:
+        program = [sys.executable, "-P", "-m", "learn_transformers", *words, "--class-key", "class.key"]
+        program += ["--engine", "dask", "--scheduler", cluster.address, "--certificates", str(cluster.certificates)]
+        done = subprocess.run([*program, "--format", "json"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert f"Connected to {cluster.address}: " in done.stderr
+        return dict(json.loads(done.stdout))
+
+    typed("grade", "submissions", "--out", "out")
+    shutil.rmtree(tmp_path / "submissions")
+    done = typed("regrade", "out", "--changed-key", "--extra-key", "private", "--jobs", "1")
+    assert (done["graded"], done["outcomes"]) == (3, {"up": 1, "down": 0, "same": 2, "missing": 0, "not_graded": 0})
+    document = json.loads((tmp_path / "out" / "regraded.json").read_text())
+    found = {one["student"]: one["changes"][0]["added"] for one in document["regraded"] if one["changes"]}
+    assert found["s2"] == ["a private one"]

@@ -16,12 +16,11 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[1]))  # for the script
 from some_attempts import verdict
 
-from learn_transformers.classroom import class_key, grading
+from learn_transformers.classroom import class_key, grading, keeping
 from learn_transformers.classroom.class_folder import MARKER
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event, Key
 from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.grading import Graded, Settings
-from learn_transformers.classroom.regrading import keeping
 from learn_transformers.classroom.regrading.cases import Which
 from learn_transformers.classroom.regrading.regrade import Asked, Done, regrade
 from learn_transformers.classroom.submission import Submission

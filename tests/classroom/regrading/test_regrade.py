@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,14 +15,16 @@ from jsonschema import Draft202012Validator
 from regraded_class import Class, content, files
 
 from learn_transformers import course
+from learn_transformers.classroom import keeping
 from learn_transformers.classroom.gradebook import engines
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import COUNTS, KEPT_OUT, Event
+from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.regrading.cases import Which
 from learn_transformers.classroom.regrading.entries import Outcome
 from learn_transformers.classroom.submission import Submission
-from learn_transformers.trouble import Stopped, WrongUse
+from learn_transformers.trouble import Interrupted, Stopped, WrongUse
 
 Mend = Callable[[str], None]
 
@@ -200,6 +204,32 @@ def test_a_number_that_is_none_costs_nobody_else_anything(of_class: Class, mend:
     assert (done.graded, done.not_graded, of_class.counting("bob")) == (2, 1, 2.0)
 
 
+def test_what_is_graded_anew_is_kept_while_the_next_one_takes_its_time(
+    of_class: Class, mend: Mend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SOON", 0.01)
+    three(of_class)
+    mend("k2")
+    recorded = threading.Event()
+    record = Gradebook.record_all
+
+    def kept(self: Gradebook, *args: Any, **options: Any) -> Any:
+        found = record(self, *args, **options)
+        recorded.set()
+        return found
+
+    monkeypatch.setattr(Gradebook, "record_all", kept)
+    waited = []
+
+    def slowly(submission: Submission) -> None:
+        if len(of_class.asked) == 1:
+            waited.append(recorded.wait(60))
+
+    of_class.before = slowly
+    of_class.regrade()
+    assert waited == [True]
+
+
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, GradebookError("The server is gone.")])
 def test_interrupted_at_any_place_it_goes_on_there(
     of_class: Class, mend: Mend, stop: BaseException | type[BaseException], monkeypatch: pytest.MonkeyPatch
@@ -213,7 +243,7 @@ def test_interrupted_at_any_place_it_goes_on_there(
                 raise stop
 
         of_class.before = stopped
-        with pytest.raises((KeyboardInterrupt, Stopped)):
+        with pytest.raises((Interrupted, Stopped), match=r"of this run (is|are) kept; the same command goes on"):
             of_class.regrade()
         of_class.before = lambda submission: None
         if number < 2:
@@ -292,7 +322,7 @@ def test_a_row_that_was_damaged_stops_it_in_one_sentence(of_class: Class, mend: 
         )
         connection.execute(sa.text("update attempt set notes = '{' where student = 'bob'"))
     raw.dispose()
-    with pytest.raises(Stopped, match=r"^Row 2 of the gradebook's attempts is damaged\. What was graded anew by then"):
+    with pytest.raises(Stopped, match=r"^Row 2 of the gradebook's attempts is damaged\. 0 results of this run are"):
         of_class.regrade()
     assert of_class.asked == []
 

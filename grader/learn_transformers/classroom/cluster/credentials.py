@@ -93,6 +93,12 @@ class _Named(Security):
 
 def _read(folder: Path, name: str) -> list[x509.Certificate]:
     path = folder / name
+    if not path.exists() and (folder / AUTHORITY).exists():
+        role = name.removesuffix(".pem")
+        raise WrongUse(
+            f"There is no {name} in {folder}, which a {role} needs beside {AUTHORITY}: it is where "
+            "`learn-transformers cluster certificates` left both."
+        )
     if not path.exists():
         raise WrongUse(
             f"There is no {name} in {folder}: `learn-transformers cluster certificates {folder}` makes certificates, "

@@ -30,7 +30,7 @@ _MOST_BYTES: Final = 4 << 20  # of a batch
 _BEAT: Final = 1.0  # seconds without an answer after which workers are looked at
 _LOOK: Final = 2.0  # seconds between two looks at them
 _UNABLE: Final = 3  # times in a row that workers could not grade
-NO_WORKERS: Final = "start some: `learn-transformers cluster worker --scheduler {} --certificates DIR`"
+STARTS: Final = "`learn-transformers cluster worker --scheduler {} --certificates DIR` starts one"
 
 
 class Connection(Protocol):
@@ -71,6 +71,7 @@ class Dispatch:
         self._places = 0
         self._looked = self._seen = float("-inf")
         self._told: set[str] = set()
+        self._there: dict[str, Worker] = {}  # those that are used, by address
         self._unable = 0
         self._again: deque[Sequence[_Item]] = deque()
         self._under_way: dict[str, Sequence[_Item]] = {}
@@ -99,6 +100,7 @@ class Dispatch:
                     link.close()
                     link = self._connect(False)
                     self._looked, self._seen = float("-inf"), time.monotonic()
+                    self._there = {}  # they connect anew
                     continue
                 if came is not None:
                     yield from self._settled(came)
@@ -117,10 +119,13 @@ class Dispatch:
             if refused:
                 raise WrongUse(*refused, "No other worker is connected, so nothing was graded.")
             if time.monotonic() > deadline:
-                raise WrongUse(f"No worker is connected to {self._address}: {NO_WORKERS.format(self._address)}.")
+                raise WrongUse(f"No worker is connected to {self._address}: {STARTS.format(self._address)}.")
             if not waiting:
                 waiting = True
-                self._say(f"No worker is connected yet; they are waited for, at most {_minutes(self._patience)}.")
+                self._say(
+                    f"No worker is connected yet; one is waited for, at most {_minutes(self._patience)}: "
+                    f"{STARTS.format(self._address)}."
+                )
             time.sleep(min(_BEAT / 2, self._patience))
 
     def _look(self, link: Connection) -> None:
@@ -137,14 +142,28 @@ class Dispatch:
                     self._say(_refused(worker))
                 elif worker.differences:
                     self._say(f"The worker {worker.name} has other libraries: {worker.differences}.")
-        self._places = sum(worker.jobs for worker in workers if not worker.refusal)
+        self._see({worker.address: worker for worker in workers if not worker.refusal})
+        self._places = sum(worker.jobs for worker in self._there.values())
         if self._places:
             self._seen = now
         elif now - self._seen > self._patience:
             raise Stopped(
                 f"No worker has been there for {_minutes(self._patience)}. What is graded so far is kept: "
-                f"{NO_WORKERS.format(self._address)}, and the same command goes on."
+                f"{STARTS.format(self._address)}, and the same command goes on."
             )
+
+    def _see(self, there: dict[str, Worker]) -> None:
+        """Say whose workers have come and gone since the last look."""
+        gone = [worker.name for address, worker in self._there.items() if address not in there]
+        come = [worker.name for address, worker in there.items() if address not in self._there]
+        for name in gone:
+            self._say(f"The worker {name} is gone; what it had not finished is graded anew.")
+        if gone and not there:
+            self._say(f"No worker is left; one is waited for, at most {_minutes(self._patience)}.")
+        if come:
+            jobs = sum(worker.jobs for worker in there.values())
+            self._say(f"Connected to {self._address}: {_workers(len(there))}, {jobs} at once.")
+        self._there = there
 
     def _fill(self, link: Connection, source: Iterator[Submission]) -> bool:
         """Send as many batches as shall be under way: was it the last of them?"""
@@ -220,6 +239,10 @@ class Dispatch:
 
 def _refused(worker: Worker) -> str:
     return f"The worker {worker.name} at {worker.address} is not used: {worker.refusal}."
+
+
+def _workers(count: int) -> str:
+    return "1 worker" if count == 1 else f"{count} workers"
 
 
 def _minutes(seconds: float) -> str:

@@ -82,7 +82,7 @@ class Cluster:
             found = Link(self.place, self.credentials, settings.layers)
         except NotThere as problem:
             if first:
-                raise WrongUse(f"{problem} `learn-transformers cluster scheduler` starts one.") from None
+                raise WrongUse(" ".join(filter(None, (str(problem), problem.hint)))) from None
             raise gone from None
         except Lost:
             raise gone from None

@@ -16,13 +16,18 @@ from learn_transformers.printable import one_line
 from learn_transformers.trouble import WrongUse
 
 PORT: Final = 8786
+STARTS: Final = "`learn-transformers cluster scheduler --certificates DIR` starts one."
 _FORM: Final = "tls://HOST:PORT"
 _SECONDS: Final = 10.0
 _BETWEEN: Final = 0.5  # seconds
 
 
 class NotThere(OSError):
-    """Nobody answers; the message is a sentence."""
+    """Nobody answers: a sentence that says so, and where it helps, one that says what to do."""
+
+    def __init__(self, said: str, hint: str = "") -> None:
+        super().__init__(said)
+        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class Place:
         except (TimeoutError, OSError) as error:
             if isinstance(error, NotThere):
                 raise
-            raise NotThere(f"No scheduler answers at {self.address}.") from None
+            raise NotThere(f"No scheduler answers at {self.address}.", STARTS) from None
 
     def _shake_hands(self, plain: socket.socket, credentials: Credentials) -> None:
         try:

@@ -8,8 +8,7 @@ from distributed import Scheduler
 
 from learn_transformers.classroom.cluster.credentials import Credentials
 from learn_transformers.classroom.cluster.ending import until_ended
-from learn_transformers.printable import one_line
-from learn_transformers.trouble import WrongUse
+from learn_transformers.classroom.cluster.listening import listening
 
 
 def serve(credentials: Credentials, *, host: str | None, port: int, say: Callable[[str], object]) -> None:
@@ -22,7 +21,7 @@ def serve(credentials: Credentials, *, host: str | None, port: int, say: Callabl
 
 
 async def _served(credentials: Credentials, host: str | None, port: int, say: Callable[[str], object]) -> None:
-    try:
+    with listening("scheduler", host, port):
         scheduler = await Scheduler(
             host=host,
             port=port,
@@ -31,9 +30,7 @@ async def _served(credentials: Credentials, host: str | None, port: int, say: Ca
             dashboard=False,
             dashboard_address="127.0.0.1:0",
         )
-    except OSError as error:
-        where = f"{host or 'this machine'}, port {port}"
-        raise WrongUse(f"No scheduler can listen on {one_line(where, 120)}: {error.strerror or error}.") from None
     async with scheduler:
         say(f"Scheduler at {scheduler.address}; certificates are valid until {credentials.until:%Y-%m-%d}.")
+        say(f"Next: `learn-transformers cluster worker --scheduler {scheduler.address} --certificates DIR`.")
         await scheduler.finished()

@@ -18,6 +18,7 @@ from distributed import Worker
 
 from learn_transformers.classroom.cluster.credentials import Credentials
 from learn_transformers.classroom.cluster.ending import until_ended
+from learn_transformers.classroom.cluster.listening import listening
 from learn_transformers.classroom.cluster.on_a_worker import Judges
 from learn_transformers.classroom.cluster.place import NotThere, Place
 from learn_transformers.classroom.cluster.statement import STATED, Statement
@@ -42,7 +43,7 @@ def serve(post: Post, say: Callable[[str], object]) -> None:
     """Grade for whoever the scheduler lets, until this process is ended.
 
     Raises:
-        WrongUse: if the scheduler's certificate is not the right one, or it takes none of ours.
+        WrongUse: if the scheduler's certificate is not the right one, it takes none of ours, or others have the port.
         SandboxError: if nothing can be graded here.
     """
     statement = Statement.of_this_machine()
@@ -59,10 +60,11 @@ async def _served(post: Post, statement: Statement, say: Callable[[str], object]
             await _connected(post, statement, say)
             waiting = True
             say("The scheduler is gone; it is waited for.")
-        except (NotThere, TimeoutError) as problem:
+        except OSError as problem:
             if not waiting:
                 waiting = True
-                say(f"{problem or 'The scheduler does not answer.'} It is waited for.")
+                reason = str(problem) if isinstance(problem, NotThere) else "The scheduler does not answer."
+                say(f"{reason} It is waited for.")
         await asyncio.sleep(_BETWEEN)
 
 
@@ -90,8 +92,10 @@ async def _connected(post: Post, statement: Statement, say: Callable[[str], obje
             dashboard_address="127.0.0.1:0",
             death_timeout=_DEATH,
         )
+        with listening("worker", post.host, post.port):
+            await worker
         async with worker:
-            say(f"Connected to {post.place.address} as {name}.")
+            say(f"Connected to {post.place.address} as {name}: it grades until Ctrl-C ends it.")
             await worker.finished()
     finally:
         resting.cancel()

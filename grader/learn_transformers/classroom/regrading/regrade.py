@@ -12,21 +12,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from learn_transformers.classroom import class_key, grading
+from learn_transformers.classroom import class_key
 from learn_transformers.classroom.auditing import require_students
 from learn_transformers.classroom.class_folder import ClassFolder
+from learn_transformers.classroom.engines import Where
 from learn_transformers.classroom.gradebook.attempt import Attempt, Event
 from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.gradebook.plain import detail_of
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Engine, Settings, layers_named
+from learn_transformers.classroom.keeping import keeping
 from learn_transformers.classroom.regrading import outputs
 from learn_transformers.classroom.regrading.cases import Present, Which
 from learn_transformers.classroom.regrading.entries import Entry, Outcome
 from learn_transformers.classroom.regrading.former import Former
 from learn_transformers.classroom.regrading.run import Plan, Run, Step
 from learn_transformers.classroom.who import user
-from learn_transformers.trouble import Stopped, WrongUse
+from learn_transformers.trouble import WrongUse
 
 REGRADED: Final = "regraded"  # what the gradebook notes of a run that changed something
 SHOWN: Final = 50  # changed entries that are told of at once; all are in the files
@@ -47,6 +49,7 @@ class Asked:
     layers: str = ""
     jobs: int = 1
     gradebook: str | None = None
+    where: Where = field(default_factory=Where)
 
 
 @dataclass(frozen=True)
@@ -102,26 +105,27 @@ def regrade(
     asked: Asked,
     tell: Callable[[Step], object],
     say: Callable[[str], object],
-    engine: Engine = grading.graded,
+    engine: Engine | None = None,
 ) -> Done:
     """Grade anew what a gradebook has; `tell` hears of every new attempt, `say` of what else there is to say.
+
+    The engine is the one that was asked for, unless another is given.
 
     Raises:
         WrongUse: for wrong use, before anything is graded.
         SandboxError, KeyFault: if nothing can be graded.
         Stopped: if the gradebook cannot be used any more; what is kept is not graded again.
+        Interrupted: if Ctrl-C has ended it; the same.
     """
     if asked.again and asked.which is Which.CHANGED_KEY:
         raise WrongUse("--changed-key names what another key has graded: --again goes with --latest or --best.")
-    layers = layers_named(asked.layers)
+    engine, layers = engine or asked.where.begun(say), layers_named(asked.layers)
     folder = ClassFolder.known(asked.out)
     key = _key(asked)
-    with Gradebook.open(asked.gradebook or folder.existing_gradebook()) as book:
-        try:
-            plan = _plan(asked, book, Settings(key, (), asked.extra_key, layers, asked.jobs), say)
-            return _done(asked, book, plan, Run(book, plan, engine), tell)
-        except GradebookError as error:
-            raise Stopped(f"{error} What was graded anew by then is kept.") from error
+    folder.tidy()
+    with Gradebook.open(asked.gradebook or folder.existing_gradebook()) as book, keeping(book) as new:
+        plan = _plan(asked, book, Settings(key, (), asked.extra_key, layers, asked.jobs), say)
+        return _done(asked, book, plan, Run(book, new, plan, engine), tell)
 
 
 def which(*, latest: bool, best: bool, changed_key: bool) -> Which:

@@ -16,11 +16,11 @@ from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.gradebook.contents import DamagedContent
 from learn_transformers.classroom.gradebook.history import History, graded_in
 from learn_transformers.classroom.grading import Engine, Graded, Settings
+from learn_transformers.classroom.keeping import Keeping
 from learn_transformers.classroom.regrading import decisions
 from learn_transformers.classroom.regrading.cases import Case, Present, Which, cases
 from learn_transformers.classroom.regrading.changes import Change, changes
 from learn_transformers.classroom.regrading.entries import Entry, Outcome, outcome
-from learn_transformers.classroom.regrading.keeping import Keeping
 from learn_transformers.classroom.submission import Submission
 from learn_transformers.classroom.who import user
 
@@ -56,20 +56,20 @@ class Step:
 class Run:
     """Every method raises `GradebookError` where the gradebook cannot be used any more."""
 
-    def __init__(self, book: Gradebook, plan: Plan, engine: Engine) -> None:
+    def __init__(self, book: Gradebook, new: Keeping, plan: Plan, engine: Engine) -> None:
         self.decided = 0
         self._book = book
         self._plan = plan
         self._engine = engine
         self._who = user()
-        self._keeping = Keeping(book)
+        self._new = new
         self._problems: dict[str, tuple[Outcome, str]] = {}  # by the digest of the key that it has no attempt under
         self._anew: dict[str, list[Case]] = {}  # of each student what was graded in this run
 
     @property
     def graded(self) -> int:
         """How many new attempts are kept."""
-        return self._keeping.kept
+        return self._new.kept
 
     def waiting(self) -> list[Case]:
         """What is to be graded anew: what is not there yet, and was not tried in this run."""
@@ -95,7 +95,7 @@ class Run:
                         done += 1
                         tell(Step(case.old, new, done, of))
             finally:
-                self._keeping.flush()
+                self._new.flush()
             self._decide()
 
     def entries(self) -> Iterator[Entry]:
@@ -160,8 +160,10 @@ class Run:
             self._problems[case.key.digest] = (Outcome.NOT_GRADED, one.problem or NO_VERDICT)
             return None
         try:
-            new = Attempt.of(verdict, case.key, handed_in=old.handed_in, refused=old.refused, notes=old.notes)
-            self._keeping.add(new, decisions.on_new(old, new, self._who, allow_lower=self._plan.allow_lower))
+            new = Attempt.of(
+                verdict, case.key, handed_in=old.handed_in, refused=old.refused, notes=old.notes, text=one.text
+            )
+            self._new.add(new, decision=decisions.on_new(old, new, self._who, allow_lower=self._plan.allow_lower))
         except ValueError:  # a number that is none, say: nobody else is to suffer from it
             self._problems[case.key.digest] = (Outcome.NOT_GRADED, NO_VERDICT)
             return None

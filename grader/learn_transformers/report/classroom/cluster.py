@@ -19,6 +19,8 @@ def _lines(made: Made) -> Iterator[str]:
     yield "  scheduler.pem   to the scheduler's machine"
     yield "  worker.pem      to every worker's"
     yield "  client.pem      stays with whoever runs `grade`"
-    yield f"The scheduler may be reached as {', '.join(made.hosts)}."
+    yield f"The scheduler may be reached as {', '.join(made.hosts)}; --host adds names."
     if made.backup is not None:
         yield f"Those that were there are in {made.backup}: whatever uses them is shut out from now on."
+    yield "Next, where the scheduler shall be:"
+    yield f"  learn-transformers cluster scheduler --certificates {made.folder}"

@@ -20,7 +20,8 @@ def grading_line() -> Iterator[Callable[[Step], None]]:
         def tell(step: Step) -> None:
             nonlocal graded
             graded += not step.was_known
-            status(said(step, graded, time.monotonic() - started))
+            number = graded
+            status(lambda: said(step, number, time.monotonic() - started))
 
         yield tell
 

@@ -35,9 +35,9 @@ def regrading_line() -> Iterator[Callable[[Step], None]]:
     with status_line() as status:
 
         def tell(step: Step) -> None:
-            far = how_far(step.done, step.of, step.done, time.monotonic() - started)
             after = "not graded" if step.new is None else f"{_points(step.old)} → {_points(step.new)}"
-            status(f"{far} · {one_line(step.old.key.student, _NAME)} {after}")
+            last = f"{one_line(step.old.key.student, _NAME)} {after}"
+            status(lambda: f"{how_far(step.done, step.of, step.done, time.monotonic() - started)} · {last}")
 
         yield tell
 

@@ -5,22 +5,37 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _MINUTE: Final = 60
 
 
 @contextmanager
-def status_line() -> Iterator[Callable[[str], None]]:
-    """Gives a function to call with what it says from then on."""
+def status_line() -> Iterator[Callable[[Callable[[], str]], None]]:
+    """Gives a function to call with what says it from then on: that is asked again as time goes by."""
     if not sys.stderr.isatty():
         yield lambda text: None
         return
     from rich.console import Console
-    from rich.text import Text
 
     with Console(stderr=True).status("Getting ready …") as status:
-        yield lambda text: status.update(Text(text))
+        yield lambda text: status.update(_Saying(text))
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """What rich shows as it is at that moment."""
+
+    text: Callable[[], str]
+
+    def __rich__(self) -> Text:
+        from rich.text import Text
+
+        return Text(self.text(), no_wrap=True, overflow="ellipsis")
 
 
 def how_far(done: int, of: int, graded: int, seconds: float) -> str:
