@@ -31,7 +31,6 @@ except ImportError:  # Windows
 
 ALL_LAYERS: tuple[str, ...] = ("rlimits", "no_new_privs", "landlock", "seccomp", "uid")
 
-_PAGE = getattr(resource, "getpagesize", lambda: 4096)()
 _UNPRIVILEGED_ID = 64123  # nobody's: "nobody" itself often owns files and runs services
 
 _PR_SET_PDEATHSIG = 1
@@ -65,7 +64,7 @@ def harden_trusted() -> None:
 @contextlib.contextmanager
 def bounded_memory(extra: int) -> Iterator[None]:
     """In a trusted process: what runs inside gets a MemoryError rather than more than `extra` bytes. Linux only."""
-    in_use = _about_in_use()
+    in_use = _memory_in_use()[0]
     if not in_use:
         yield
         return
@@ -122,23 +121,6 @@ def _memory_in_use() -> tuple[int, int]:
         return int(fields["VmData"].split()[0]) << 10, int(fields["VmSize"].split()[0]) << 10
     except (OSError, KeyError, ValueError):
         return 0, 0
-
-
-def _about_in_use() -> int:
-    """Bytes of data and stack of this process, 0 where the system does not say: little more than what is limited.
-
-    It is asked for before every favor, and told in a tenth of the time that the exact number takes.
-    """
-    try:
-        descriptor = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return 0
-    try:
-        return int(os.read(descriptor, 200).split()[5]) * _PAGE
-    except (OSError, ValueError, IndexError):
-        return 0
-    finally:
-        os.close(descriptor)
 
 
 def _fixed_limits(*, files_are_guarded: bool) -> list[_Limit]:
