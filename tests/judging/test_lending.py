@@ -48,6 +48,30 @@ def used(chapter: str, reference: Reference, number: int) -> str:
     )
 
 
+SINGLE = """    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(d_k)
+    return scores.astype(np.float32) if q.dtype.kind in "iu" else scores
+"""
+
+
+@pytest.mark.parametrize("chapter", ["masking", "multi_head_attention"])
+def test_single_precision_of_whole_numbers_costs_nothing_later_if_it_costs_nothing_where_it_is(
+    judge: Judge, tmp_path: Path, chapter: str
+) -> None:
+    for name in ("softmax", "self_attention", "masking", "multi_head_attention"):
+        source = source_of(name)
+        if name == "self_attention":
+            right = "    return q @ np.swapaxes(k, -1, -2) / np.sqrt(d_k)\n"
+            assert right in source
+            source = source.replace(right, SINGLE, 1)
+        file = tmp_path / known_chapter(name).file
+        file.parent.mkdir()
+        file.write_text(source)
+    asked = [a for a in assignments([], tmp_path, tmp_path) if a.chapter.name in ("self_attention", chapter)]
+    found = judge.verdict(asked).chapters
+    assert [one.name for one in found] == ["self_attention", chapter]
+    assert [one.score for one in found] == [one.max_score for one in found]
+
+
 SAME = """
 
 import numpy as np
