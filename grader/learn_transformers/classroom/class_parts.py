@@ -139,12 +139,8 @@ class NeedsHelp:
 
 @dataclass(frozen=True)
 class LookAlike:
-    """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing.
-
-    `second` may be the model solution. `page` is where both texts stand side by side, beside the report.
-    """
+    """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing."""
 
     first: str
     second: str
     note: str = ""
-    page: str = ""

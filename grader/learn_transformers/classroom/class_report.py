@@ -143,7 +143,7 @@ class Observer:
     def report(self, look_alikes: Iterable[LookAlike] = ()) -> ClassReport:
         """What all of it says; the same students in another order say the same."""
         tally = self._tally
-        pairs = list(map(_printable, look_alikes))
+        pairs = [LookAlike(*(printable.one_line(t, _NAME) for t in (p.first, p.second, p.note))) for p in look_alikes]
         return ClassReport(
             schema=SCHEMA,
             students=len(self._seen),
@@ -158,11 +158,6 @@ class Observer:
             help=tuple(sorted(self._wanted, key=lambda one: one.student)),
             look_alikes=tuple(sorted(pairs, key=lambda pair: (pair.first, pair.second, pair.note))),
         )
-
-
-def _printable(pair: LookAlike) -> LookAlike:
-    first, second, note = (printable.one_line(text, _NAME) for text in (pair.first, pair.second, pair.note))
-    return LookAlike(first, second, note, pair.page)
 
 
 def class_report(handed_in: Iterable[HandedIn], look_alikes: Iterable[LookAlike] = ()) -> ClassReport:

@@ -5,7 +5,7 @@ A student's page is made as soon as the result is there; of a verdict nothing el
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +57,6 @@ class Gathering:
         self._matches = terms.roster.matches(students) if terms.roster is not None else Matches({}, {}, ())
         self._rows: list[Row] = []
         self._sketches: list[lookalikes.Sketch] = []
-        self._contents: dict[str, str] = {}  # fingerprints of what is sketched
-        self._pairs: tuple[lookalikes.Pair, ...] = ()
         self._given = lookalikes.given(book.chapters)
         self._observer = Observer()
         self._isolation: tuple[str, ...] | None = None
@@ -77,7 +75,6 @@ class Gathering:
         self._observer.see(student, row.verdict, row.at, self._earlier(result, standing.attempt))
         if submission.files:
             self._sketches.append(lookalikes.sketch(student, submission.files, self._given))
-            self._contents[student] = submission.fingerprint
         return row
 
     def finished(self) -> tuple[tuple[Row, ...], ClassReport]:
@@ -90,16 +87,8 @@ class Gathering:
             self._row(result, self._standing(result), Outcome.MISSING, entry, note)
         most = max((row.max_score for row in self._rows), default=0.0)
         rows = tuple(row.beside_others(said.get(named.get(row.student, row.student), ()), most) for row in self._rows)
-        self._pairs = lookalikes.pairs(found)
-        listed = [LookAlike(pair.one, pair.other, pair.note, pair.page) for pair in self._pairs]
-        return rows, self._observer.report(listed)
-
-    def look_alikes(self) -> Iterator[lookalikes.Both]:
-        """Those that `finished` has found, with both texts, a pair at a time."""
-        return lookalikes.beside(self._pairs, self._content, self._given)
-
-    def _content(self, student: str) -> Mapping[str, bytes] | None:
-        return self._book.content(self._contents[student])
+        pairs = [LookAlike(*pair.students, "the same throughout" if pair.equal else "") for pair in found.pairs]
+        return rows, self._observer.report(pairs)
 
     def _history(self, student: str) -> History:
         """Of somebody who has handed in nothing now: of no use but where the best counts."""

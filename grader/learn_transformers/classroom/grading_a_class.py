@@ -144,7 +144,6 @@ def grade(
             about = _about(asked, settings, gathering.isolation)
             tally.is_at_tables = True
             outputs.leave_tables(asked.out, rows, of_class, about, book.verdicts)
-            outputs.leave_look_alikes(asked.out, gathering.look_alikes(), pages)
             outputs.leave_pages(asked.out, pages.of_class(of_class))
             tally.is_complete = True
     if run:

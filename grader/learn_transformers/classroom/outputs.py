@@ -6,7 +6,6 @@ Files are replaced as a whole, so that whoever looks never sees half. Verdicts c
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,12 +15,10 @@ from typing import Any, Final, TextIO
 
 from learn_transformers.classroom import tables
 from learn_transformers.classroom.class_report import ClassReport
-from learn_transformers.classroom.lookalikes.both import FOLDER, Both
 from learn_transformers.classroom.row import Row
 from learn_transformers.course.replacement import writing
 from learn_transformers.trouble import Stopped
 
-_OF_A_PAIR: Final = re.compile(r"\d{3}\.html")
 _AT_ONCE: Final = 20  # verdicts, of some hundred KiB each
 
 
@@ -31,7 +28,6 @@ class Pages:
 
     of_student: Callable[[Row], Iterable[tuple[str, str]]]
     of_class: Callable[[ClassReport], Iterable[tuple[str, str]]]
-    of_both: Callable[[Both], Iterable[tuple[str, str]]]
 
 
 def leave_pages(out: Path, pages: Iterable[tuple[str, str]]) -> None:
@@ -47,27 +43,6 @@ def leave_pages(out: Path, pages: Iterable[tuple[str, str]]) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with writing(path, settled=False) as file:
                     file.write(content)
-
-
-def leave_look_alikes(out: Path, pairs: Iterable[Both], pages: Pages) -> None:
-    """Write a page for each pair, and take away those of an earlier run.
-
-    Raises:
-        Stopped: if one cannot be written.
-    """
-    left = {"", *(_leave(out, pages.of_both(both)) for both in pairs)}
-    with _said(out), suppress(FileNotFoundError):
-        for page in (out / FOLDER).iterdir():
-            if _OF_A_PAIR.fullmatch(page.name) and page.name not in left:
-                page.unlink()
-
-
-def _leave(out: Path, pages: Iterable[tuple[str, str]]) -> str:
-    """The name of the last one."""
-    name = ""
-    for name, text in pages:
-        leave_pages(out, [(name, text)])
-    return name.rpartition("/")[2]
 
 
 def leave_tables(

@@ -7,11 +7,8 @@ from typing import Any
 
 import pytest
 from made_up_class import graded, handed_in
-from support import ROOT
 
-from learn_transformers.classroom import lookalikes
 from learn_transformers.classroom.class_report import LookAlike, class_report
-from learn_transformers.report.classroom import both_page
 from learn_transformers.report.classroom.class_page import page
 from learn_transformers.sandbox.host import Sandboxes
 
@@ -43,30 +40,6 @@ def test_every_teacher_can_read_it(file: Path, browser: Any, axe: str, scheme: s
     found = tab.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
     assert heard == [file.as_uri()]
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_both_texts_stand_side_by_side_where_there_is_room(
-    tmp_path: Path, browser: Any, axe: str, scheme: str, width: int
-) -> None:
-    text = (ROOT / "solutions" / "02_softmax" / "softmax.py").read_bytes()
-    pair = lookalikes.Pair("ada", "bob", "", ("02_softmax/softmax.py",), "look-alikes/001.html")
-    (both,) = lookalikes.beside([pair], lambda student: {"02_softmax/softmax.py": text}, {})
-    (tmp_path / "001.html").write_text(both_page.page(both), encoding="utf-8")
-    context = browser.new_context(viewport={"width": width, "height": 720}, color_scheme=scheme, bypass_csp=True)
-    tab, heard = context.new_page(), []
-    tab.on("console", lambda message: heard.append(message.text))
-    tab.goto((tmp_path / "001.html").as_uri())
-    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    assert tab.evaluate("document.documentElement.scrollWidth") == width
-    tops = tab.evaluate("[...document.querySelectorAll('.columns > .wide')].map(c => c.getBoundingClientRect().top)")
-    assert (len(set(tops)) == 1) == (width > 1000)
-    tab.evaluate(axe)
-    found = tab.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
-    assert heard == []
     context.close()
 
 

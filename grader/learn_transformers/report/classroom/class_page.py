@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from learn_transformers.classroom.class_report import ClassReport, LookAlike
+from learn_transformers.classroom.class_report import ClassReport
 from learn_transformers.report.classroom import class_tables
 from learn_transformers.report.classroom.charts import patterns
 from learn_transformers.report.classroom.class_cards import tomorrow
@@ -66,21 +66,14 @@ def _look_alikes(report: ClassReport) -> Iterator[Html]:
     if not report.look_alikes:
         return
     said = "These look alike. That is a note and no verdict: why they do, only a talk with both can say."
-    rows = [[pair.first, pair.second, pair.note or "–", _both_texts(pair)] for pair in report.look_alikes]
-    listed = table("Submissions that look alike", ["Student", "Student", "In what", "Both texts"], rows)
+    rows = [[pair.first, pair.second, pair.note or "–"] for pair in report.look_alikes]
+    listed = table("Submissions that look alike", ["Student", "Student", "In what"], rows)
     count = len(report.look_alikes)
     yield section(
         "Look-alikes",
         element("p", said),
         _with_names(f"{count} {'pair' if count == 1 else 'pairs'}, with names", listed),
     )
-
-
-def _both_texts(pair: LookAlike) -> Html:
-    if not pair.page:
-        return text("–")
-    named = f"side by side: {pair.first} and {pair.second}"
-    return element("a", "side by side", href=pair.page, aria_label=named)
 
 
 def _with_names(summary: str, listed: Html) -> Html:

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from learn_transformers.classroom.class_report import ClassReport
 from learn_transformers.classroom.file_names import file_name
-from learn_transformers.classroom.lookalikes.both import Both
 from learn_transformers.classroom.row import Row
-from learn_transformers.report.classroom import both_page, class_page, student
+from learn_transformers.report.classroom import class_page, student
 from learn_transformers.report.classroom.sheet import Delivery
 
 
@@ -20,11 +19,6 @@ def of_student(row: Row) -> Iterator[tuple[str, str]]:
     html, markdown = student.pages(row.verdict, row.student, delivery)
     yield f"{name}.html", html
     yield f"{name}.md", markdown
-
-
-def of_both(both: Both) -> Iterator[tuple[str, str]]:
-    """Both texts of two that look alike, for the teacher."""
-    yield both.pair.page, both_page.page(both)
 
 
 def of_class(report: ClassReport) -> Iterator[tuple[str, str]]:
