@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from learn_transformers import course
 from learn_transformers.classroom import lookalikes, what_counts
-from learn_transformers.classroom.class_report import ClassReport, LookAlike, Observer
+from learn_transformers.classroom.class_report import ClassReport, LikeTheSolution, LookAlike, Observer
 from learn_transformers.classroom.counts import Counts
 from learn_transformers.classroom.grade import Result
 from learn_transformers.classroom.gradebook.attempt import Attempt
@@ -57,6 +59,8 @@ class Gathering:
         self._matches = terms.roster.matches(students) if terms.roster is not None else Matches({}, {}, ())
         self._rows: list[Row] = []
         self._sketches: list[lookalikes.Sketch] = []
+        self._handed_in: dict[str, lookalikes.HandedIn] = {}
+        self._pairings: tuple[lookalikes.Pairing, ...] = ()
         self._given = lookalikes.given(book.chapters)
         self._observer = Observer()
         self._isolation: tuple[str, ...] | None = None
@@ -73,8 +77,11 @@ class Gathering:
         nothing = Outcome.REFUSED if result.own is None or standing.is_kept_out else Outcome.NOT_GRADED
         row = self._row(result, standing, nothing, self._matches.entries.get(student), self._matches.notes.get(student))
         self._observer.see(student, row.verdict, row.at, self._earlier(result, standing.attempt))
-        if submission.files:
+        if result.own is not None:
             self._sketches.append(lookalikes.sketch(student, submission.files, self._given))
+            counts_otherwise = standing.attempt is not None and standing.attempt.key.content != result.own.content
+            remark = row.counts if counts_otherwise else ""
+            self._handed_in[student] = lookalikes.HandedIn(result.own.content, remark)
         return row
 
     def finished(self) -> tuple[tuple[Row, ...], ClassReport]:
@@ -87,8 +94,14 @@ class Gathering:
             self._row(result, self._standing(result), Outcome.MISSING, entry, note)
         most = max((row.max_score for row in self._rows), default=0.0)
         rows = tuple(row.beside_others(said.get(named.get(row.student, row.student), ()), most) for row in self._rows)
-        pairs = [LookAlike(*pair.students, "the same throughout" if pair.equal else "") for pair in found.pairs]
-        return rows, self._observer.report(pairs)
+        self._pairings = lookalikes.pairings(found)
+        return rows, self._observer.report(*_look_alikes(found, self._pairings))
+
+    def side_by_side(self) -> Iterator[lookalikes.Beside]:
+        """Both texts of each pair that has a page, once all are there; those of three students are held at once, at most."""
+        contents = lru_cache(maxsize=2)(self._book.content)  # many in a row may be like the same one
+        for pairing in self._pairings:
+            yield lookalikes.beside(pairing, self._handed_in, self._given, contents, course.solution_bytes)
 
     def _history(self, student: str) -> History:
         """Of somebody who has handed in nothing now: of no use but where the best counts."""
@@ -139,6 +152,28 @@ class Gathering:
         late = self._terms.due.late_by(at) if self._terms.due is not None and at is not None else 0.0
         left = penalty(attempt.score, late, self._terms.policy or LatePolicy()).final_score
         return left / attempt.max_score if attempt.max_score else 0.0
+
+
+def _look_alikes(
+    found: lookalikes.Lookalikes, shown: Sequence[lookalikes.Pairing]
+) -> tuple[list[LookAlike], list[LikeTheSolution]]:
+    pages = {(pairing.one, pairing.other): pairing.page for pairing in shown}
+    pairs = [
+        LookAlike(
+            *pair.students,
+            "the same throughout" if pair.equal else lookalikes.in_files(pair.files),
+            pair.shared,
+            pages.get(pair.students, ""),
+        )
+        for pair in found.pairs
+    ]
+    alone = [
+        LikeTheSolution(
+            one.student, lookalikes.in_files(one.files), one.shared, pages.get((one.student, None), "")
+        )
+        for one in found.solution
+    ]
+    return pairs, alone
 
 
 def _about(submission: Submission, attempt: Attempt | None) -> Submission:

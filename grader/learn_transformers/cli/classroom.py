@@ -111,7 +111,7 @@ def grade(
         require_isolation, jobs or os.cpu_count() or 1, again, gradebook, counts, engine.value, scheduler, certificates,
     )  # fmt: skip
     with grading_line() as tell:
-        done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class))
+        done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class, files.of_look_alikes))
     if format is PageFormat.JSON:
         print_json(done.to_plain())
     else:
