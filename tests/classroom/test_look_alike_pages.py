@@ -9,7 +9,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -29,7 +28,8 @@ from learn_transformers.classroom import lookalikes
 from learn_transformers.classroom.counts import Counts
 from learn_transformers.classroom.gradebook.book import Gradebook
 from learn_transformers.classroom.lookalikes import Alike, HandedIn, LikeSolution, Lookalikes, Shared, beside, pairings
-from learn_transformers.classroom.lookalikes.beside import LONGEST_LINE, LONGEST_PAGE, LONGEST_TEXT
+from learn_transformers.classroom.lookalikes.paired import page_of as page_of_names
+from learn_transformers.classroom.lookalikes.texts import LONGEST_LINE, LONGEST_PAGE, LONGEST_TEXT
 from learn_transformers.classroom.outputs import Pages
 from learn_transformers.report.classroom import files, side_by_side
 
@@ -140,7 +140,7 @@ def test_what_is_damaged_in_the_gradebook_stops_nobody(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "out" / "gradebook.sqlite") as connection:
         for (trigger,) in connection.execute("select name from sqlite_master where type = 'trigger'").fetchall():
             connection.execute(f"drop trigger {trigger}")
-        column = [row[1] for row in connection.execute("pragma table_info(content)") if row[2] == "BLOB"][0]
+        column = next(row[1] for row in connection.execute("pragma table_info(content)") if row[2] == "BLOB")
         connection.execute(f"update content set {column} = x'00'")
     grade(tmp_path, pages=PAGES)
     assert all("The gradebook does not have what" in shown(page) for page in pages(tmp_path).values())
@@ -212,7 +212,7 @@ def test_long_texts_are_shown_in_part_and_the_page_says_so() -> None:
     page = shown(page_of(many, program(1).encode()))
     (left,) = re.findall(r"([\d,]+) more lines follow, not shown here", page)
     assert page.count("value = 1") + int(left.replace(",", "")) == 10_000
-    assert f"The text of ada is so long that not all of it was compared." in page
+    assert "The text of ada is so long that not all of it was compared." in page
 
 
 def test_a_page_is_bounded_however_many_files_there_are() -> None:
@@ -222,7 +222,9 @@ def test_a_page_is_bounded_however_many_files_there_are() -> None:
     text = b"# a comment of no use\n" * 5000
     kept = {"1": dict.fromkeys(names, text), "2": dict.fromkeys(names, text)}
     made = beside(pairing, {"ada": HandedIn("1"), "bob": HandedIn("2")}, {}, kept.get, course.solution_bytes)
-    assert sum(len(line) for file in made.files for text in (file.one, file.other) for line in text.lines) <= LONGEST_PAGE
+    assert (
+        sum(len(line) for file in made.files for text in (file.one, file.other) for line in text.lines) <= LONGEST_PAGE
+    )
     assert all(file.one.left_out + len(file.one.lines) == 5000 for file in made.files)
 
 
@@ -240,8 +242,8 @@ def test_of_very_many_the_strongest_have_pages() -> None:
 
 def test_names_of_pages_are_never_the_same() -> None:
     students = ["a", "b", "a+b", "A", "solution", "a=solution", "ü", "a/b", "a-b", "-b"]
-    names = [lookalikes.page_of(one) for one in students]
-    names += [lookalikes.page_of(one, other) for one in students for other in students if one != other]
+    names = [page_of_names(one) for one in students]
+    names += [page_of_names(one, other) for one in students for other in students if one != other]
     assert len({name.casefold() for name in names}) == len(names)
 
 
@@ -289,7 +291,7 @@ def test_texts_of_few_are_held_at_once(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("class")
     texts = {"ada": program(1), "bob": disguised(program(1)), "solver": disguised(source_of("softmax"))}
     texts["mallory"] = f"# {STRANGE}\n{program(7)}"
@@ -298,20 +300,25 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (folder / "submissions" / student).mkdir(parents=True)
         (folder / "submissions" / student / "softmax.py").write_text(text, encoding="utf-8")
     (folder / "submissions" / "latin").mkdir()
-    (folder / "submissions" / "latin" / "softmax.py").write_bytes(program(1).encode() + b"# \xff\n")
+    (folder / "submissions" / "latin" / "softmax.py").write_bytes(b"# gr\xfc\xdfe\n" + program(1).encode())
+    (folder / "submissions" / "broken").mkdir()
+    (folder / "submissions" / "broken" / "softmax.py").write_bytes(program(1).encode() + b"\0\xff\x81")
     done = subprocess.run(
         [sys.executable, "-P", "-m", "learn_transformers", "grade", "submissions", "--out", "out", "--jobs", "2"],
-        cwd=folder, env={**os.environ, "XDG_STATE_HOME": str(folder / "state")}, capture_output=True, text=True, check=False,
+        cwd=folder, env={**os.environ, "XDG_STATE_HOME": str(folder / "state")},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    yield folder
+    return folder
 
 
 def test_grade_leaves_the_pages_and_their_names(graded: Path) -> None:
     document = json.loads((graded / "out" / "class.json").read_text(encoding="utf-8"))
     schema = json.loads((course.PACKAGE / "schemas" / "class-report-1.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator(schema).validate(document)
-    assert pages(graded).keys() == {"ada+bob.html", "eve+mallory.html", "solver=solution.html"}
+    assert pages(graded).keys() == {
+        "ada+bob.html", "ada+broken.html", "ada+latin.html", "eve+mallory.html", "solver=solution.html",
+    }  # fmt: skip
     listed = [*document["look_alikes"], *document["like_the_solution"]]
     assert {one["page"] for one in listed} == {f"look-alikes/{name}" for name in pages(graded)}
 
@@ -320,6 +327,7 @@ def test_what_students_wrote_is_no_markup_there(graded: Path) -> None:
     page = pages(graded)["eve+mallory.html"]
     assert html.escape(STRANGE.replace("\x1b", "\\x1b").replace("\u202e", "\\u202e")) in page
     assert "<script" not in page
+    assert "# gr\ufffd\ufffde" in pages(graded)["ada+latin.html"]
 
 
 def test_pages_of_students_do_not_lead_there(graded: Path) -> None:

@@ -141,7 +141,8 @@ class NeedsHelp:
 class LookAlike:
     """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing.
 
-    `shared` is how many fingerprints they share; `page`, from the folder of results, shows both texts, where there is one.
+    `shared` is how many fingerprints they share; `page`, from the folder of results, shows both texts; it is empty
+    where there is none.
     """
 
     first: str

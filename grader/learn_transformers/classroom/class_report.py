@@ -169,7 +169,7 @@ class Observer:
 
 
 def _printable(note: _Note, *names: str) -> _Note:
-    texts = {name: printable.one_line(getattr(note, name), _NAME) for name in names}
+    texts: dict[str, Any] = {name: printable.one_line(getattr(note, name), _NAME) for name in names}
     return replace(note, **texts, note=printable.one_line(note.note))
 
 

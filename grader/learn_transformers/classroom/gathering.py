@@ -98,7 +98,7 @@ class Gathering:
         return rows, self._observer.report(*_look_alikes(found, self._pairings))
 
     def side_by_side(self) -> Iterator[lookalikes.Beside]:
-        """Both texts of each pair that has a page, once all are there; those of three students are held at once, at most."""
+        """Both texts of each pair that has a page, once all are there; three students' are held at once, at most."""
         contents = lru_cache(maxsize=2)(self._book.content)  # many in a row may be like the same one
         for pairing in self._pairings:
             yield lookalikes.beside(pairing, self._handed_in, self._given, contents, course.solution_bytes)
@@ -116,8 +116,7 @@ class Gathering:
         )
         if attempt is None:
             return _Standing(None, None, found.problem, is_kept_out=own is not None)
-        fresh = found.verdict if attempt.key == own else None
-        return _Standing(fresh or self._book.verdict(attempt.key), attempt)
+        return _Standing(self._verdict(result, attempt), attempt)
 
     def _row(self, result: Result, standing: _Standing, nothing: Outcome, entry: Entry | None, note: str | None) -> Row:
         """Make it and the pages that go with it, and keep the row without its verdict."""
@@ -144,7 +143,12 @@ class Gathering:
 
     def _earlier(self, result: Result, counted: Attempt | None) -> Iterator[tuple[Verdict, float | None]]:
         others = what_counts.earlier(result.history, counted, _EARLIER) if counted is not None else ()
-        return ((self._book.verdict(other.key), other.handed_in) for other in others)
+        return ((self._verdict(result, other), other.handed_in) for other in others)
+
+    def _verdict(self, result: Result, attempt: Attempt) -> Verdict:
+        """Of an attempt of the student's; the one that was made just now may not be in the gradebook yet."""
+        fresh = result.found.verdict if attempt.key == result.own else None
+        return fresh or self._book.verdict(attempt.key)
 
     def _worth(self, attempt: Attempt, submission: Submission) -> float:
         """The share of the points that is left after any penalty, from the times at which things were handed in."""
@@ -168,9 +172,7 @@ def _look_alikes(
         for pair in found.pairs
     ]
     alone = [
-        LikeTheSolution(
-            one.student, lookalikes.in_files(one.files), one.shared, pages.get((one.student, None), "")
-        )
+        LikeTheSolution(one.student, lookalikes.in_files(one.files), one.shared, pages.get((one.student, None), ""))
         for one in found.solution
     ]
     return pairs, alone

@@ -32,7 +32,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pair = Alike(("ada", "Bob B."), (Shared(SOFTMAX, 310, 400), Shared(MASKING, 20, 30)))
     (pairing,) = pairings(Lookalikes((), (pair,)))
     kept = {"1": {SOFTMAX: text(1, ""), MASKING: text(3, "")}, "2": {SOFTMAX: text(2, "# mine"), MASKING: text(4, "")}}
-    handed_in = {"ada": HandedIn("1", "What counts is other work of the same student: attempt 1."), "Bob B.": HandedIn("2")}
+    handed_in = {
+        "ada": HandedIn("1", "What counts is other work of the same student: attempt 1."),
+        "Bob B.": HandedIn("2"),
+    }
     found = beside(pairing, handed_in, given(["softmax"]), kept.get, solution_bytes)
     file = tmp_path_factory.mktemp("alike") / "page.html"
     file.write_text(side_by_side.page(found), encoding="utf-8")

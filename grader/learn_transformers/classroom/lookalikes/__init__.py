@@ -4,13 +4,13 @@
 `pairings` says of whom there are pages that show both texts, `beside` what is on them.
 """
 
-from learn_transformers.classroom.lookalikes.beside import Beside, HandedIn, beside
 from learn_transformers.classroom.lookalikes.comparing import Alike, LikeSolution, Lookalikes, compare
 from learn_transformers.classroom.lookalikes.handed_out import Given, given, given_of
 from learn_transformers.classroom.lookalikes.notes import in_files, notes
-from learn_transformers.classroom.lookalikes.pairings import FOLDER, Pairing, pairings
+from learn_transformers.classroom.lookalikes.paired import FOLDER, Pairing, pairings
 from learn_transformers.classroom.lookalikes.passages import Passage, SideBySide, side_by_side
 from learn_transformers.classroom.lookalikes.sketches import Shared, Sketch, sketch
+from learn_transformers.classroom.lookalikes.texts import Beside, HandedIn, beside
 
 __all__ = [
     "FOLDER",

@@ -78,7 +78,7 @@ def _look_alikes(report: ClassReport) -> Iterator[Html]:
         listed = table("Submissions that look like the model solution", ["Student", "In what", "Texts"], rows)
         parts += [*_left_out(alone), _with_names(f"{_count(alone, 'submission')}, with names", listed)]
     if parts:
-        said = "Names, comments and layout aside. All of this is a note and no verdict: short exercises have few right answers."
+        said = "Names, comments and layout aside. A note and no verdict: short exercises have few right answers."
         yield section("Look-alikes", element("p", said), *parts)
 
 

@@ -1,4 +1,4 @@
-"""The pages that `grade` leaves for people: those for the teacher, two for each student, by their names in its folder."""
+"""The pages that `grade` leaves for people: the teacher's, and two for each student, by their names in its folder."""
 
 from __future__ import annotations
 

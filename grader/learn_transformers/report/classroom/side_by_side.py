@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from learn_transformers.classroom.lookalikes.beside import Beside, FileBeside, Side, Text
+from learn_transformers.classroom.lookalikes.texts import Beside, FileBeside, Side, Text
 from learn_transformers.classroom.outputs import says_its_name
 from learn_transformers.report.classroom.class_pieces import section, table
 from learn_transformers.report.classroom.elements import document, element
@@ -39,7 +39,9 @@ def _said(found: Beside) -> Iterator[Html]:
     like = "nearly the same as the model solution" if found.other is None else "much the same in both"
     if found.is_equal:
         like = "the same in both, function by function"
-    yield element("p", f"Names, comments and layout aside, this is {like}. A note and no verdict: why, no program knows.")
+    yield element(
+        "p", f"Names, comments and layout aside, this is {like}. A note and no verdict: why, no program knows."
+    )
     for side in filter(None, (found.one, found.other)):
         yield from _of_side(side)
     if found.files:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from learn_transformers.classroom.lookalikes.handed_out import Given
-from learn_transformers.classroom.lookalikes.pairings import Pairing
+from learn_transformers.classroom.lookalikes.paired import Pairing
 from learn_transformers.classroom.lookalikes.passages import Passage, side_by_side
 from learn_transformers.classroom.lookalikes.sketches import Shared
 from learn_transformers.printable import lines, one_line
@@ -18,6 +18,7 @@ from learn_transformers.printable import lines, one_line
 LONGEST_LINE: Final = 400  # characters that are shown
 LONGEST_TEXT: Final = 40_000  # the same of one text; the longest model solution has 16,000
 LONGEST_PAGE: Final = 400_000  # the same of all texts of a page
+_BREAK: Final = 16  # characters that a line counts beside its own, so that there are not too many empty ones
 _NAME: Final = 200
 
 Contents = Callable[[str], Mapping[str, bytes] | None]  # by fingerprint; None where it is not kept
@@ -129,7 +130,7 @@ def _text(content: bytes, given: frozenset[int], is_cut: bool, room: int) -> Tex
     left = text.count("\n") + 1
     for line in text[: LONGEST_TEXT * 4].split("\n"):
         (printed,) = lines(line[: LONGEST_LINE + 1], LONGEST_LINE)
-        room -= len(printed) + 1
+        room -= len(printed) + _BREAK
         if room < 0:
             break
         shown.append(printed)

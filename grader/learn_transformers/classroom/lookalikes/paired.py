@@ -1,4 +1,4 @@
-"""Which look-alikes have a page of their own, and what it is called: the strongest, so that a large class has an end."""
+"""Which look-alikes have a page of their own, and what it is called: the strongest, however many there are."""
 
 from __future__ import annotations
 
