@@ -19,6 +19,21 @@ def disguised(source: str, seed: int = 0) -> str:
     return "\n".join(f"{line}  # mine, {number}\n" for number, line in enumerate(lines))
 
 
+def program(seed: int, functions: int = 6, lines: int = 5) -> str:
+    """A text that nobody else writes."""
+    rng = random.Random(seed)
+    text = ["import numpy as np"]
+    for function in range(functions):
+        text.append(f"def function_{function}(a, b, c):")
+        text += [
+            f"    {rng.choice('abc')} = np.{rng.choice(['exp', 'log', 'dot', 'sum', 'tanh'])}({rng.choice('abc')}"
+            f" {rng.choice('+-*/@')} {rng.randrange(1000)}) {rng.choice('+-*/@')} b[{rng.randrange(1000)}]"
+            for _ in range(lines)
+        ]
+        text.append("    return a")
+    return "\n".join(text) + "\n"
+
+
 def _bound(node: ast.AST) -> list[str]:
     if isinstance(node, ast.arg):
         return [node.arg]

@@ -56,7 +56,9 @@ def pages_of(row: Row) -> Iterator[tuple[str, str]]:
     yield f"feedback/{row.student}.md", f"{row.score} {row.counts}\n"
 
 
-PAGES = Pages(pages_of, lambda report: [("class.html", f"{report.graded} graded\n")])
+PAGES = Pages(
+    pages_of, lambda report: [("class.html", f"{report.graded} graded\n")], lambda beside: [(beside.page, "")]
+)
 
 
 def grade(folder: Path, *, tell: Callable[[Step], object] = lambda step: None, **asked: Any) -> Done:

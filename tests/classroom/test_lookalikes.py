@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping
 
 import pytest
-from disguise import disguised
+from disguise import disguised, program
 from hypothesis import given as whatever
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -20,21 +20,6 @@ from learn_transformers.classroom.lookalikes.tokens import tokens
 
 FILE, OTHER_FILE = "02_softmax/softmax.py", "03_self_attention/self_attention.py"
 FREE = {FILE: Given(), OTHER_FILE: Given()}  # nobody was given anything
-
-
-def program(seed: int, functions: int = 6, lines: int = 5) -> str:
-    """A text that nobody else writes."""
-    rng = random.Random(seed)
-    text = ["import numpy as np"]
-    for function in range(functions):
-        text.append(f"def function_{function}(a, b, c):")
-        text += [
-            f"    {rng.choice('abc')} = np.{rng.choice(['exp', 'log', 'dot', 'sum', 'tanh'])}({rng.choice('abc')}"
-            f" {rng.choice('+-*/@')} {rng.randrange(1000)}) {rng.choice('+-*/@')} b[{rng.randrange(1000)}]"
-            for _ in range(lines)
-        ]
-        text.append("    return a")
-    return "\n".join(text) + "\n"
 
 
 def compared(texts: Mapping[str, str], given: Mapping[str, Given] = FREE) -> Lookalikes:
@@ -183,23 +168,58 @@ def test_less_than_a_gram_leaves_nothing() -> None:
 def test_passages_stand_side_by_side_with_their_lines() -> None:
     one = b"import numpy as np\n\n\ndef f(x):\n    y = np.exp(x) * 3\n    return y / y.sum() - 1\n"
     other = b"import numpy\ndef g(a):\n    # mine\n    b = numpy.exp(a)*3\n\n    return (b/b.sum()\n        - 1)\n"
-    (passage,) = lookalikes.side_by_side(one, other)
-    assert (passage.one, passage.other) == ((5, 6), (4, 7))
+    found = lookalikes.side_by_side(one, other)
+    (passage,) = found.passages
+    assert (passage.one, passage.other) == ((5, 6), (4, 6, 7))
     assert passage.tokens == sum(len(run) for run in tokens(one).runs)
+    assert (found.given, found.cut) == ((frozenset(), frozenset()), (False, False))
 
 
 def test_passages_of_what_was_given_are_left_out() -> None:
     given = given_of(program(51).encode(), [])
     both = (program(51) + program(1)).encode()
-    passages = lookalikes.side_by_side(both, both, given.known)
-    assert [passage.one for passage in passages] == [passage.other for passage in passages]
-    assert min(passage.one[0] for passage in passages) > len(program(51).splitlines())
-    assert lookalikes.side_by_side(program(51).encode(), both, given.known) == ()
+    found = lookalikes.side_by_side(both, both, given.known)
+    until = len(program(51).splitlines())
+    assert [passage.one for passage in found.passages] == [passage.other for passage in found.passages]
+    assert min(passage.one[0] for passage in found.passages) > until
+    assert found.given[0] == found.given[1]
+    assert max(found.given[0]) <= until
+    alone = lookalikes.side_by_side(program(51).encode(), both, given.known)
+    assert alone.passages == ()
+    assert len(alone.given[0]) == len([line for line in program(51).splitlines() if line.startswith("    ")])
+
+
+def test_what_was_given_in_the_middle_of_a_passage_is_not_marked() -> None:
+    lines = [f"    a = np.exp(a * {n}) + b[{n}] - c[{n}]" for n in range(9)]
+    text = ["def f(a, b, c):", *lines, "    return a"]
+    handed_out = "\n".join(["def g(x, y, z):", *lines[3:6]])
+    source = "\n".join(text).encode()
+    found = lookalikes.side_by_side(source, source, given_of(b"", [handed_out.encode()]).known)
+    (passage,) = found.passages
+    assert passage.one == passage.other == (2, 3, 4, 8, 9, 10, 11)
+    assert found.given == (frozenset({5, 6, 7}), frozenset({5, 6, 7}))
+
+
+@settings(deadline=None)
+@whatever(st.integers(0, 5), st.integers(0, 5), st.integers(0, 5))
+def test_a_passage_says_the_same_on_both_sides(one: int, other: int, handed_out: int) -> None:
+    """Each line is one of the text's, in order, nothing given is in it, and the other way round it is as long."""
+    texts = [(program(n, functions=2) + program(9, functions=2)).encode() for n in (one, other)]
+    known = given_of(program(handed_out, functions=2).encode(), []).known
+    found = lookalikes.side_by_side(*texts, known)
+    assert found.passages
+    for passage in found.passages:
+        for lines, text, given in zip((passage.one, passage.other), texts, found.given, strict=True):
+            assert list(lines) == sorted(set(lines))
+            assert 1 <= lines[0] <= lines[-1] <= text.count(b"\n")
+            assert not given.intersection(lines)
+    back = lookalikes.side_by_side(*texts[::-1], known)
+    assert sum(p.tokens for p in back.passages) == sum(p.tokens for p in found.passages)
 
 
 @pytest.mark.parametrize("text", [b"a + " * 20_000, b"(" * 200_000, b"", b"\0\xff" * 1000])
 def test_hostile_texts_stand_side_by_side(text: bytes) -> None:
-    assert sum(passage.tokens for passage in lookalikes.side_by_side(text, text)) <= 20_000
+    assert sum(passage.tokens for passage in lookalikes.side_by_side(text, text).passages) <= 20_000
 
 
 def test_so_few_fingerprints_are_evidence_of_nothing() -> None:

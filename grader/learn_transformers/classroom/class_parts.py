@@ -139,8 +139,24 @@ class NeedsHelp:
 
 @dataclass(frozen=True)
 class LookAlike:
-    """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing."""
+    """Two submissions that look alike, and in what. A note for whoever looks at both; it proves nothing.
+
+    `shared` is how many fingerprints they share; `page`, from the folder of results, shows both texts; it is empty
+    where there is none.
+    """
 
     first: str
     second: str
     note: str = ""
+    shared: int = 0
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class LikeTheSolution:
+    """A submission that looks like the model solution, and in what; the rest is as of `LookAlike`."""
+
+    student: str
+    note: str = ""
+    shared: int = 0
+    page: str = ""

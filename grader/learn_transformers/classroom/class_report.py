@@ -10,10 +10,10 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from learn_transformers import course, printable
 from learn_transformers.classroom.class_parts import (
@@ -23,6 +23,7 @@ from learn_transformers.classroom.class_parts import (
     Companion,
     FunctionRate,
     HardCheck,
+    LikeTheSolution,
     LookAlike,
     NeedsHelp,
     Scores,
@@ -45,6 +46,7 @@ __all__ = [
     "STUCK_DAYS",
     "ClassReport",
     "HandedIn",
+    "LikeTheSolution",
     "LookAlike",
     "class_report",
 ]
@@ -59,6 +61,7 @@ _DIGITS: Final = 4
 _DAY: Final = 86_400.0
 _LAST: Final = 253_402_300_799.0  # the end of the year 9999
 _NAME: Final = 200
+_Note = TypeVar("_Note", LookAlike, LikeTheSolution)
 
 NOTHING: Final = "nothing that could be graded was handed in"
 NOT_LOADED: Final = "no file could be loaded"
@@ -75,7 +78,7 @@ RULES: Final = (
 
 @dataclass(frozen=True)
 class ClassReport:
-    """All of it. `mistakes` has the most frequent ones first."""
+    """All of it. `mistakes` has the most frequent ones first, look-alikes those that share the most."""
 
     schema: str
     students: int
@@ -89,6 +92,7 @@ class ClassReport:
     rules: tuple[str, ...]
     help: tuple[NeedsHelp, ...]
     look_alikes: tuple[LookAlike, ...]
+    like_the_solution: tuple[LikeTheSolution, ...] = ()
 
     @property
     def most_frequent(self) -> tuple[ClassMistake, ...]:
@@ -140,10 +144,13 @@ class Observer:
         if reasons:
             self._wanted.append(NeedsHelp(printable.one_line(student, _NAME), reasons))
 
-    def report(self, look_alikes: Iterable[LookAlike] = ()) -> ClassReport:
+    def report(
+        self, look_alikes: Iterable[LookAlike] = (), like_the_solution: Iterable[LikeTheSolution] = ()
+    ) -> ClassReport:
         """What all of it says; the same students in another order say the same."""
         tally = self._tally
-        pairs = [LookAlike(*(printable.one_line(t, _NAME) for t in (p.first, p.second, p.note))) for p in look_alikes]
+        pairs = [_printable(pair, "first", "second") for pair in look_alikes]
+        alone = [_printable(one, "student") for one in like_the_solution]
         return ClassReport(
             schema=SCHEMA,
             students=len(self._seen),
@@ -156,8 +163,14 @@ class Observer:
             hardest=_hardest(tally),
             rules=RULES,
             help=tuple(sorted(self._wanted, key=lambda one: one.student)),
-            look_alikes=tuple(sorted(pairs, key=lambda pair: (pair.first, pair.second, pair.note))),
+            look_alikes=tuple(sorted(pairs, key=lambda pair: (-pair.shared, pair.first, pair.second, pair.note))),
+            like_the_solution=tuple(sorted(alone, key=lambda one: (-one.shared, one.student, one.note))),
         )
+
+
+def _printable(note: _Note, *names: str) -> _Note:
+    texts: dict[str, Any] = {name: printable.one_line(getattr(note, name), _NAME) for name in names}
+    return replace(note, **texts, note=printable.one_line(note.note))
 
 
 def class_report(handed_in: Iterable[HandedIn], look_alikes: Iterable[LookAlike] = ()) -> ClassReport:

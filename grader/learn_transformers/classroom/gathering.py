@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from learn_transformers import course
 from learn_transformers.classroom import lookalikes, what_counts
-from learn_transformers.classroom.class_report import ClassReport, LookAlike, Observer
+from learn_transformers.classroom.class_report import ClassReport, LikeTheSolution, LookAlike, Observer
 from learn_transformers.classroom.counts import Counts
 from learn_transformers.classroom.grade import Result
 from learn_transformers.classroom.gradebook.attempt import Attempt
@@ -57,6 +59,8 @@ class Gathering:
         self._matches = terms.roster.matches(students) if terms.roster is not None else Matches({}, {}, ())
         self._rows: list[Row] = []
         self._sketches: list[lookalikes.Sketch] = []
+        self._handed_in: dict[str, lookalikes.HandedIn] = {}
+        self._pairings: tuple[lookalikes.Pairing, ...] = ()
         self._given = lookalikes.given(book.chapters)
         self._observer = Observer()
         self._isolation: tuple[str, ...] | None = None
@@ -73,8 +77,11 @@ class Gathering:
         nothing = Outcome.REFUSED if result.own is None or standing.is_kept_out else Outcome.NOT_GRADED
         row = self._row(result, standing, nothing, self._matches.entries.get(student), self._matches.notes.get(student))
         self._observer.see(student, row.verdict, row.at, self._earlier(result, standing.attempt))
-        if submission.files:
+        if result.own is not None:
             self._sketches.append(lookalikes.sketch(student, submission.files, self._given))
+            counts_otherwise = standing.attempt is not None and standing.attempt.key.content != result.own.content
+            remark = row.counts if counts_otherwise else ""
+            self._handed_in[student] = lookalikes.HandedIn(result.own.content, remark)
         return row
 
     def finished(self) -> tuple[tuple[Row, ...], ClassReport]:
@@ -87,8 +94,14 @@ class Gathering:
             self._row(result, self._standing(result), Outcome.MISSING, entry, note)
         most = max((row.max_score for row in self._rows), default=0.0)
         rows = tuple(row.beside_others(said.get(named.get(row.student, row.student), ()), most) for row in self._rows)
-        pairs = [LookAlike(*pair.students, "the same throughout" if pair.equal else "") for pair in found.pairs]
-        return rows, self._observer.report(pairs)
+        self._pairings = lookalikes.pairings(found)
+        return rows, self._observer.report(*_look_alikes(found, self._pairings))
+
+    def side_by_side(self) -> Iterator[lookalikes.Beside]:
+        """Both texts of each pair that has a page, once all are there; three students' are held at once, at most."""
+        contents = lru_cache(maxsize=2)(self._book.content)  # many in a row may be like the same one
+        for pairing in self._pairings:
+            yield lookalikes.beside(pairing, self._handed_in, self._given, contents, course.solution_bytes)
 
     def _history(self, student: str) -> History:
         """Of somebody who has handed in nothing now: of no use but where the best counts."""
@@ -103,8 +116,7 @@ class Gathering:
         )
         if attempt is None:
             return _Standing(None, None, found.problem, is_kept_out=own is not None)
-        fresh = found.verdict if attempt.key == own else None
-        return _Standing(fresh or self._book.verdict(attempt.key), attempt)
+        return _Standing(self._verdict(result, attempt), attempt)
 
     def _row(self, result: Result, standing: _Standing, nothing: Outcome, entry: Entry | None, note: str | None) -> Row:
         """Make it and the pages that go with it, and keep the row without its verdict."""
@@ -131,7 +143,12 @@ class Gathering:
 
     def _earlier(self, result: Result, counted: Attempt | None) -> Iterator[tuple[Verdict, float | None]]:
         others = what_counts.earlier(result.history, counted, _EARLIER) if counted is not None else ()
-        return ((self._book.verdict(other.key), other.handed_in) for other in others)
+        return ((self._verdict(result, other), other.handed_in) for other in others)
+
+    def _verdict(self, result: Result, attempt: Attempt) -> Verdict:
+        """Of an attempt of the student's; the one that was made just now may not be in the gradebook yet."""
+        fresh = result.found.verdict if attempt.key == result.own else None
+        return fresh or self._book.verdict(attempt.key)
 
     def _worth(self, attempt: Attempt, submission: Submission) -> float:
         """The share of the points that is left after any penalty, from the times at which things were handed in."""
@@ -139,6 +156,26 @@ class Gathering:
         late = self._terms.due.late_by(at) if self._terms.due is not None and at is not None else 0.0
         left = penalty(attempt.score, late, self._terms.policy or LatePolicy()).final_score
         return left / attempt.max_score if attempt.max_score else 0.0
+
+
+def _look_alikes(
+    found: lookalikes.Lookalikes, shown: Sequence[lookalikes.Pairing]
+) -> tuple[list[LookAlike], list[LikeTheSolution]]:
+    pages = {(pairing.one, pairing.other): pairing.page for pairing in shown}
+    pairs = [
+        LookAlike(
+            *pair.students,
+            "the same throughout" if pair.equal else lookalikes.in_files(pair.files),
+            pair.shared,
+            pages.get(pair.students, ""),
+        )
+        for pair in found.pairs
+    ]
+    alone = [
+        LikeTheSolution(one.student, lookalikes.in_files(one.files), one.shared, pages.get((one.student, None), ""))
+        for one in found.solution
+    ]
+    return pairs, alone
 
 
 def _about(submission: Submission, attempt: Attempt | None) -> Submission:

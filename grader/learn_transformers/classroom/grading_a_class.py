@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from learn_transformers import __version__, course
-from learn_transformers.classroom import class_key, intake, keeping_book, outputs
+from learn_transformers.classroom import class_key, intake, keeping_book, lookalikes, outputs
 from learn_transformers.classroom import grade as grades
 from learn_transformers.classroom.class_folder import ClassFolder
 from learn_transformers.classroom.class_key import version_of_keys
@@ -144,7 +145,10 @@ def grade(
             about = _about(asked, settings, gathering.isolation)
             tally.is_at_tables = True
             outputs.leave_tables(asked.out, rows, of_class, about, book.verdicts)
-            outputs.leave_pages(asked.out, pages.of_class(of_class))
+            beside = chain.from_iterable(map(pages.of_look_alikes, gathering.side_by_side()))
+            shown = outputs.leave_pages(asked.out, beside)
+            outputs.leave_pages(asked.out, pages.of_class(of_class))  # when what it leads to is there
+            outputs.take_away(asked.out, lookalikes.FOLDER, but=shown)
             tally.is_complete = True
     if run:
         folder.end_again()

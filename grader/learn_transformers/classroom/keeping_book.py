@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from learn_transformers.classroom.gradebook.address import Address
 from learn_transformers.classroom.gradebook.attempt import HANDED_IN_AGAIN, Attempt, Event, Key, storable
 from learn_transformers.classroom.gradebook.book import Gradebook
+from learn_transformers.classroom.gradebook.contents import DamagedContent
 from learn_transformers.classroom.gradebook.history import History, graded_in
 from learn_transformers.classroom.gradebook.trouble import GradebookError
 from learn_transformers.classroom.grading import Graded, Settings
@@ -72,6 +73,13 @@ class Book:
         except (ValueError, TypeError, KeyError, RecursionError):
             said = f"Attempt {key.digest[:12]} in the gradebook is damaged: `grade --again` grades it anew."
             raise GradebookError(said) from None
+
+    def content(self, fingerprint: str) -> dict[str, bytes] | None:
+        """What was handed in under this fingerprint; None where it was not kept, or is damaged."""
+        try:
+            return self._book.content(fingerprint)
+        except DamagedContent:
+            return None
 
     def keep(self, one: Graded, key: Key) -> Attempt | None:
         """Add a result soon; None for one that must not be kept, so that the submission will be graded again."""

@@ -117,7 +117,7 @@ def grade(
         Where(engine.value, scheduler, certificates),
     )  # fmt: skip
     with grading_line() as tell:
-        done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class))
+        done = grading_a_class.grade(asked, tell, say, Pages(files.of_student, files.of_class, files.of_look_alikes))
     if format is PageFormat.JSON:
         print_json(done.to_plain())
     else:

@@ -35,6 +35,10 @@ class LikeSolution:
     student: str
     files: tuple[Shared, ...]
 
+    @property
+    def shared(self) -> int:
+        return sum(file.shared for file in self.files)
+
 
 @dataclass(frozen=True)
 class Alike:

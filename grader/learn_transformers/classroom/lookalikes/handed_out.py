@@ -17,18 +17,19 @@ _BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 class Given:
     """What is no evidence that two learners worked together, and by what the model solution is known.
 
-    `known` has every gram of what was given, so that nothing of it is left over; `solution` the fingerprints of the
-    model solution that nothing else given has.
+    `known` has every gram of what was given, so that nothing of it is left over, `seen` those without the model
+    solution; `solution` the fingerprints of the model solution that nothing else given has.
     """
 
     known: frozenset[int] = frozenset()
     solution: frozenset[int] = frozenset()
+    seen: frozenset[int] = frozenset()
 
 
 def given_of(solution: bytes, shown: Iterable[bytes]) -> Given:
     """Of one file: its model solution, and whatever else everybody has seen."""
     seen = frozenset().union(*map(_all_grams, shown))
-    return Given(seen | _all_grams(solution), fingerprints(tokens(solution)) - seen)
+    return Given(seen | _all_grams(solution), fingerprints(tokens(solution)) - seen, seen)
 
 
 def given(names: Collection[str] | None = None) -> Mapping[str, Given]:

@@ -34,14 +34,15 @@ def notes(found: Lookalikes) -> Mapping[str, tuple[str, ...]]:
 
 
 def _like_solution(one: LikeSolution) -> str:
-    return f"Nearly the same as the model solution, in {_files(one.files)}, {_ASIDE}"
+    return f"Nearly the same as the model solution, in {in_files(one.files)}, {_ASIDE}"
 
 
 def _like(pair: Alike, other: str) -> str:
-    return f"Much is the same as in what {one_line(other, 100)} handed in, in {_files(pair.files)}, {_ASIDE}"
+    return f"Much is the same as in what {one_line(other, 100)} handed in, in {in_files(pair.files)}, {_ASIDE}"
 
 
-def _files(files: Sequence[Shared]) -> str:
+def in_files(files: Sequence[Shared]) -> str:
+    """In which files, and how much of what could tell is the same there."""
     return ", ".join(f"{file.file} ({file.shared} of {file.of} fingerprints)" for file in files)
 
 

@@ -6,7 +6,9 @@ Names of students stand in parts that are folded, so that the page can be shown 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote
 
+from learn_transformers.classroom.class_parts import LikeTheSolution, LookAlike
 from learn_transformers.classroom.class_report import ClassReport
 from learn_transformers.report.classroom import class_tables
 from learn_transformers.report.classroom.charts import patterns
@@ -63,17 +65,40 @@ def _lines(reasons: Sequence[str]) -> Iterator[Html]:
 
 
 def _look_alikes(report: ClassReport) -> Iterator[Html]:
-    if not report.look_alikes:
-        return
-    said = "These look alike. That is a note and no verdict: why they do, only a talk with both can say."
-    rows = [[pair.first, pair.second, pair.note or "–"] for pair in report.look_alikes]
-    listed = table("Submissions that look alike", ["Student", "Student", "In what"], rows)
-    count = len(report.look_alikes)
-    yield section(
-        "Look-alikes",
-        element("p", said),
-        _with_names(f"{count} {'pair' if count == 1 else 'pairs'}, with names", listed),
-    )
+    pairs, alone = report.look_alikes, report.like_the_solution
+    parts: list[Html] = []
+    if pairs:
+        parts.append(element("p", "These look alike. Why they do, only a talk with both can say."))
+        rows = [[pair.first, pair.second, pair.note or "–", _beside(pair)] for pair in pairs]
+        listed = table("Submissions that look alike", ["Student", "Student", "In what", "Texts"], rows)
+        parts += [*_left_out(pairs), _with_names(f"{_count(pairs, 'pair')}, with names", listed)]
+    if alone:
+        parts.append(element("p", "These look like the model solution."))
+        rows = [[one.student, one.note or "–", _beside(one)] for one in alone]
+        listed = table("Submissions that look like the model solution", ["Student", "In what", "Texts"], rows)
+        parts += [*_left_out(alone), _with_names(f"{_count(alone, 'submission')}, with names", listed)]
+    if parts:
+        said = "Names, comments and layout aside. A note and no verdict: short exercises have few right answers."
+        yield section("Look-alikes", element("p", said), *parts)
+
+
+def _count(listed: Sequence[object], what: str) -> str:
+    return f"{len(listed)} {what if len(listed) == 1 else f'{what}s'}"
+
+
+def _beside(one: LookAlike | LikeTheSolution) -> str:
+    if not one.page:
+        return "–"
+    other = one.second if isinstance(one, LookAlike) else "the model solution"
+    first = one.first if isinstance(one, LookAlike) else one.student
+    return element("a", "side by side", href=quote(one.page), aria_label=f"{first} and {other} side by side")
+
+
+def _left_out(listed: Sequence[LookAlike | LikeTheSolution]) -> Iterator[Html]:
+    shown = sum(bool(one.page) for one in listed)
+    if 0 < shown < len(listed):
+        said = f"The {shown:,} that share the most have a page with both texts; {len(listed) - shown:,} have none."
+        yield element("p", said, class_="quiet")
 
 
 def _with_names(summary: str, listed: Html) -> Html:
