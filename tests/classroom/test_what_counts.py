@@ -75,6 +75,16 @@ def test_the_best_is_what_is_best_after_the_penalty(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_worse_work_that_is_graded_where_the_best_counts_leaves_the_best(tmp_path: Path) -> None:
+    """Its verdict is asked for before it is in the gradebook."""
+    hand_in(submissions(tmp_path), {"ada": "# 9"}, AT - DAY)
+    grade(tmp_path)
+    hand_in(submissions(tmp_path), {"ada": "# 3"}, AT)
+    grade(tmp_path, counts=Counts.BEST)
+    assert row(tmp_path)["score"] == 9.0
+    assert [attempt.score for attempt in kept(tmp_path)] == [9.0, 3.0]
+
+
 def test_what_was_kept_out_does_not_count_but_what_the_same_files_had_before(tmp_path: Path) -> None:
     hand_in(submissions(tmp_path), {"ada": "# 9", "bob": "# 2"}, AT)
     grade(tmp_path)
