@@ -44,9 +44,7 @@ class ClassFolder:
             write(marker, json.dumps({"schema": _SCHEMA}).encode())
         except OSError as error:
             raise WrongUse(f"{path} cannot be written: {error.strerror}.") from None
-        taken = cls(path)
-        taken.tidy()
-        return taken
+        return cls(path)
 
     @classmethod
     def known(cls, path: Path) -> Self:
@@ -60,7 +58,10 @@ class ClassFolder:
         return cls(path)
 
     def tidy(self) -> None:
-        """Take away what graders that were killed had begun to write, here and in the folders of pages."""
+        """Take away what graders that were killed had begun to write, here and in the folders of pages.
+
+        For the end of a run: what was begun a moment ago stays, and may be a killed one's, too.
+        """
         for folder in (self.path, *(path for path in self.path.iterdir() if path.is_dir() and not path.is_symlink())):
             take_away_leftovers(folder)
 

@@ -149,6 +149,7 @@ def grade(
             shown = outputs.leave_pages(asked.out, beside)
             outputs.leave_pages(asked.out, pages.of_class(of_class))  # when what it leads to is there
             outputs.take_away(asked.out, lookalikes.FOLDER, but=shown)
+            folder.tidy()
             tally.is_complete = True
     if run:
         folder.end_again()

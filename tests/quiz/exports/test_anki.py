@@ -46,7 +46,7 @@ def test_what_is_imported_later_brings_notes_up_to_date(tmp_path: Path, monkeypa
     try:
         for number, changed in enumerate((item, replace(item, stem=replace(item.stem, html="<p>Changed.</p>")))):
             later = time.time() + 60 * number
-            monkeypatch.setattr("genanki.package.time", SimpleNamespace(time=lambda later=later: later))
+            monkeypatch.setattr(anki, "time", SimpleNamespace(time=lambda later=later: later))
             file = tmp_path / f"{number}.apkg"
             file.write_bytes(anki.files([changed], file.name)[""])
             log = collection.import_anki_package(collections.ImportAnkiPackageRequest(package_path=str(file))).log
@@ -55,6 +55,14 @@ def test_what_is_imported_later_brings_notes_up_to_date(tmp_path: Path, monkeypa
         assert collection.get_note(note).fields[0].startswith("<p>Changed.</p>")
     finally:
         collection.close()
+
+
+def test_a_deck_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("genanki", reason="genanki is not installed")
+    items = softmax("anki", "quiz.apkg").items
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert anki.files(items, "quiz.apkg")[""].startswith(b"PK")
+    assert not [*tmp_path.iterdir()]
 
 
 def test_the_text_form_has_a_row_of_five_columns_for_each_note() -> None:

@@ -122,10 +122,11 @@ def regrade(
     engine, layers = engine or asked.where.begun(say), layers_named(asked.layers)
     folder = ClassFolder.known(asked.out)
     key = _key(asked)
-    folder.tidy()
     with Gradebook.open(asked.gradebook or folder.existing_gradebook()) as book, keeping(book) as new:
         plan = _plan(asked, book, Settings(key, (), asked.extra_key, layers, asked.jobs), say)
-        return _done(asked, book, plan, Run(book, new, plan, engine), tell)
+        done = _done(asked, book, plan, Run(book, new, plan, engine), tell)
+    folder.tidy()
+    return done
 
 
 def which(*, latest: bool, best: bool, changed_key: bool) -> Which:

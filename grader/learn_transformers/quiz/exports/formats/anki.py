@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import importlib
 import io
+import itertools
 import re
+import sqlite3
+import time
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import groupby
 from string import ascii_uppercase
 from typing import Any
@@ -74,8 +79,15 @@ def _package(items: Sequence[Item]) -> bytes:
             fields = [front(item), back(item)]
             deck.add_note(genanki.Note(model=model, fields=fields, guid=_guid(item), tags=[*item.tags]))
         decks.append(deck)
+    now = time.time()  # a note is brought up to date by a newer one alone
+    with closing(sqlite3.connect(":memory:")) as collection:  # genanki's own file would be left in the folder for such
+        genanki.Package(decks).write_to_db(collection.cursor(), now, itertools.count(int(now * 1000)))
+        collection.commit()
+        content = collection.serialize()
     file = io.BytesIO()
-    genanki.Package(decks).write_to_file(file)  # with the time: a note is brought up to date by a newer one alone
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("collection.anki2", content)
+        packed.writestr("media", "{}")
     return file.getvalue()
 
 
