@@ -16,6 +16,7 @@ pytest.importorskip("sqlalchemy")
 from stand_in import grade, hand_in
 from test_keeping_book import attempts, book_of, scores, submissions
 
+from learn_transformers.classroom.class_report import NONE_PASSES, NOTHING
 from learn_transformers.classroom.counts import Counts
 from learn_transformers.classroom.gradebook.attempt import COUNTS, HANDED_IN_AGAIN, KEPT_OUT, Attempt, Event
 from learn_transformers.classroom.lateness import Due
@@ -30,6 +31,12 @@ def row(folder: Path, student: str = "ada") -> dict[str, Any]:
     document = json.loads((folder / "out" / "grades.json").read_text())
     (found,) = (one for one in document["submissions"] if one["student"] == student)
     return dict(found)
+
+
+def of_class(folder: Path) -> tuple[int, int, dict[str, str]]:
+    """How many students the class report knows, of how many there is a verdict, and who needs help for which reason."""
+    report = json.loads((folder / "out" / "class.json").read_text())
+    return report["students"], report["graded"], {one["student"]: " ".join(one["reasons"]) for one in report["help"]}
 
 
 def kept(folder: Path, student: str = "ada") -> list[Attempt]:
@@ -145,8 +152,10 @@ def test_who_has_handed_in_nothing_now_has_what_was_best(tmp_path: Path) -> None
     (submissions(tmp_path) / "ada").rmdir()
     grade(tmp_path, **roster)
     assert (row(tmp_path)["status"], scores(tmp_path)) == ("missing", {"ada": 0.0, "bob": 7.0, "zoe": 0.0})
+    assert of_class(tmp_path) == (3, 1, {"ada": NOTHING, "bob": NONE_PASSES, "zoe": NOTHING})
     grade(tmp_path, counts=Counts.BEST, **roster)
     assert scores(tmp_path) == {"ada": 9.0, "bob": 7.0, "zoe": 0.0}
+    assert of_class(tmp_path) == (3, 2, {"ada": NONE_PASSES, "bob": NONE_PASSES, "zoe": NOTHING})
     assert row(tmp_path)["name"] == "Ada"
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8", newline="") as file:
         assert [line["name"] for line in csv.DictReader(file)] == ["Ada", "Böb", "Zoë"]

@@ -76,7 +76,6 @@ class Gathering:
         student, standing = submission.student, self._standing(result)
         nothing = Outcome.REFUSED if result.own is None or standing.is_kept_out else Outcome.NOT_GRADED
         row = self._row(result, standing, nothing, self._matches.entries.get(student), self._matches.notes.get(student))
-        self._observer.see(student, row.verdict, row.at, self._earlier(result, standing.attempt))
         if result.own is not None:
             self._sketches.append(lookalikes.sketch(student, submission.files, self._given))
             counts_otherwise = standing.attempt is not None and standing.attempt.key.content != result.own.content
@@ -119,7 +118,7 @@ class Gathering:
         return _Standing(self._verdict(result, attempt), attempt)
 
     def _row(self, result: Result, standing: _Standing, nothing: Outcome, entry: Entry | None, note: str | None) -> Row:
-        """Make it and the pages that go with it, and keep the row without its verdict."""
+        """Make it and the pages that go with it, see it for the class report, and keep it without its verdict."""
         attempt = standing.attempt
         about = _about(result.submission, attempt)
         row = Row.of(
@@ -135,6 +134,7 @@ class Gathering:
             counts=what_counts.said_of(attempt, result.own) if attempt is not None else "",
         )
         leave_pages(self._out, self._pages.of_student(row))
+        self._observer.see(about.student, row.verdict, row.at, self._earlier(result, standing.attempt))
         self._rows.append(row.without_verdict())
         if attempt is not None:
             had = self._isolation if self._isolation is not None else attempt.isolation
