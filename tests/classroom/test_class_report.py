@@ -26,6 +26,7 @@ from learn_transformers.classroom.class_report import (
     LookAlike,
     class_report,
 )
+from learn_transformers.classroom.judge_process import without_missing
 from learn_transformers.sandbox.host import Sandboxes
 from learn_transformers.verdict import NOT_GRADED, Answer, Check, Explanation, Function, QuizEntry, Status, Verdict
 
@@ -161,6 +162,18 @@ def test_the_denominator_is_who_wrote_the_function(verdicts: dict[str, Verdict])
     assert (named(found, "first_axis").students, named(found, "first_axis").tried) == (1, 1)
     softmax = next(one for one in found.functions if one.name == "softmax")
     assert (softmax.passed, softmax.failed, softmax.unfinished, softmax.not_loaded) == (0, 1, 2, 1)
+
+
+def test_a_chapter_that_was_not_handed_in_was_not_written_and_could_be_loaded_nowhere(
+    verdicts: dict[str, Verdict],
+) -> None:
+    lost = without_missing(verdicts["broken"], ())
+    assert not lost.chapters[0].was_handed_in
+    both = replace(lost, chapters=(*lost.chapters, *without_missing(verdicts["broken"], ["softmax"]).chapters))
+    assert [found.functions[0].unfinished for found in (report(("a", lost, None)), report(("a", both, None)))] == [1, 1]
+    assert [found.functions[0].not_loaded for found in (report(("a", lost, None)), report(("a", both, None)))] == [0, 1]
+    for verdict, why in ((lost, NOT_BEGUN), (both, NOT_LOADED)):
+        assert [one.reasons for one in report(("a", verdict, None)).help] == [(why,)]
 
 
 def test_scores_stand_in_tenths_and_all_apart(verdicts: dict[str, Verdict]) -> None:

@@ -215,7 +215,8 @@ def _standing(verdict: Verdict) -> Iterator[str]:
     functions = [function for chapter in asked for function in chapter.functions]
     if not functions or any(function.status == Status.PASSED for function in functions):
         return
-    if all(chapter.problem is not None for chapter in asked):
+    handed_in = [chapter for chapter in asked if chapter.was_handed_in]
+    if handed_in and all(chapter.problem is not None for chapter in handed_in):
         yield NOT_LOADED
     elif all(function.status == Status.UNFINISHED for function in functions):
         yield NOT_BEGUN

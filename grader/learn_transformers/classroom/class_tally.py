@@ -131,7 +131,7 @@ class ClassTally:
         counts = self.functions.setdefault((chapter.name, function.name), Counts())
         if function.reason == NOT_GRADED:
             return False
-        if chapter.problem is not None:
+        if chapter.problem is not None and chapter.was_handed_in:
             counts.not_loaded += 1
             return False
         if function.status == Status.UNFINISHED or function.reason == _MISSING:
