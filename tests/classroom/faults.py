@@ -49,6 +49,7 @@ _STARTS = 12  # of `grade`, until it is given up
 _ROOM = "8g"  # on the disk that is full once
 _PATIENCE = 120.0
 _SETTLED = 0.5  # seconds after which something may happen to a grader, even if it finds everybody graded
+_RESTARTED = "the server is restarted"
 _LINGER = 300.0  # seconds for what a killed grader leaves at work
 
 
@@ -298,7 +299,7 @@ class _Course:
 
         some(plan.kills, "the grader is killed", self._kill_the_grader)
         if server is not None:
-            some(1, "the server is restarted", lambda: server.control("-m", "immediate", "restart"))
+            some(1, _RESTARTED, lambda: server.control("-m", "immediate", "restart"))
         if plan.disk_full and IS_ROOT:
             some(1, "the disk is full", disk.fill, last=0.5)  # while there is much to write
         if cluster is not None:
@@ -328,12 +329,13 @@ class _Course:
             words += ["--chapter", chapter]
         environment = {"XDG_STATE_HOME": str(self._folder / "state")}
         self._grader = Watched(words, environment, cwd=self._folder)
-        began = time.monotonic()
+        began, may_refuse = time.monotonic(), False  # a server that is away when it is asked for the first time
         try:
             while self._grader.alive:
                 if self._is_due(before, time.monotonic() - began):
                     _, name, happens = self._events.popleft()
                     self._note(name)
+                    may_refuse |= name == _RESTARTED and self._book.attempts() == before
                     happens()
                 elif self._to_tables and not self._killed and [*(self._disk.folder / "out").glob(".grades.json.*")]:
                     self._to_tables = False
@@ -348,7 +350,7 @@ class _Course:
         self._keep(taken, before, was_full)
         if "Traceback" in taken.said:
             self._report.wrong.append(f"grade ended with a traceback: {taken.said[-2000:]}")
-        if taken.code > 0 and not was_full:
+        if taken.code > 0 and not was_full and not (may_refuse and taken.code == 2):
             self._report.wrong.append(f"grade ended with {taken.code}: {taken.said[-1000:]}")
         return taken.code == 0
 
