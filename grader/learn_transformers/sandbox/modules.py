@@ -90,7 +90,7 @@ def run(module: Any, payload: Any) -> Any:
     inputs, cotangents, training = payload
     module.train(training)
     module.zero_grad(set_to_none=True)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)
     output, by_input, given = differentiated(module, inputs, cotangents)
     by_parameter = {name: p.grad for name, p in module.named_parameters()}
     return {"output": output, "parameters": by_parameter, "inputs": by_input, "given": given}
