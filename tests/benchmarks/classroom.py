@@ -30,13 +30,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import same_work
+from judge_cost import SIX
 from peers import OURS, PEERS, Peer, installed, surroundings
 from process_tree import Taken, Watched, adopt_orphans, computed
 
 ROOT = Path(__file__).parents[2]
 GOALS = {"otter": 100.0, "nbgrader": 100.0, "pytest": 50.0}
 GOAL_OF_TWO = 1.7
-SIX = ("softmax", "self_attention", "positional_encoding", "masking", "multi_head_attention", "encoder")
 
 
 @dataclass
