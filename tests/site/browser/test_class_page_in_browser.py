@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 from made_up_class import graded, handed_in
+from visits import alone
 
 from learn_transformers.classroom.class_report import LookAlike, class_report
 from learn_transformers.report.classroom.class_page import page
 from learn_transformers.sandbox.host import Sandboxes
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -26,21 +25,9 @@ def file(sandboxes: Sandboxes, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_teacher_can_read_it(file: Path, browser: Any, axe: str, scheme: str, width: int) -> None:
-    size = {"width": width, "height": 720}
-    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)  # for the script that looks
-    tab, heard = context.new_page(), []
-    tab.on("console", lambda message: heard.append(message.text))
-    tab.on("request", lambda request: heard.append(request.url))
-    tab.goto(file.as_uri())
-    if width > 1000:
-        assert tab.evaluate("document.querySelector('.cards').getBoundingClientRect().bottom") <= size["height"]
-    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    assert tab.evaluate("document.documentElement.scrollWidth") == width
-    tab.evaluate(axe)
-    found = tab.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
-    assert heard == [file.as_uri()]
-    context.close()
+    with alone(file, browser, axe, scheme, width, 720) as tab:
+        if width > 1000:
+            assert tab.evaluate("document.querySelector('.cards').getBoundingClientRect().bottom") <= 720
 
 
 def test_names_are_not_printed_while_they_are_folded(file: Path, browser: Any) -> None:

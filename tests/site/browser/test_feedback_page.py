@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from support import ROOT
+from visits import alone
 
 from learn_transformers.report.classroom import student
 from learn_transformers.report.classroom.sheet import Delivery
 from learn_transformers.verdict import Verdict
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +29,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1100, 320])
 def test_everybody_can_read_it(page: Path, browser: Any, axe: str, scheme: str, width: int) -> None:
-    size = {"width": width, "height": 900}
-    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)  # for the script that looks
-    tab, heard = context.new_page(), []
-    tab.on("console", lambda message: heard.append(message.text))
-    tab.on("request", lambda request: heard.append(request.url))
-    tab.goto(page.as_uri())
-    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    assert tab.evaluate("document.documentElement.scrollWidth") == width
-    tab.evaluate(axe)
-    found = tab.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
-    assert heard == [page.as_uri()]
-    context.close()
+    with alone(page, browser, axe, scheme, width, 900):
+        pass
 
 
 def test_it_runs_nothing(page: Path, browser: Any) -> None:

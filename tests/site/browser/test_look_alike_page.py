@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from visits import alone
 
 from learn_transformers.classroom.lookalikes import Alike, HandedIn, Lookalikes, Shared, beside, given, pairings
 from learn_transformers.course import solution_bytes
 from learn_transformers.report.classroom import side_by_side
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SOFTMAX, MASKING = "02_softmax/softmax.py", "04_masking/masking.py"
 
 
@@ -45,19 +45,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_teacher_can_read_it(page: Path, browser: Any, axe: str, scheme: str, width: int) -> None:
-    size = {"width": width, "height": 800}
-    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)  # for the script that looks
-    tab, heard = context.new_page(), []
-    tab.on("console", lambda message: heard.append(message.text))
-    tab.on("request", lambda request: heard.append(request.url))
-    tab.goto(page.as_uri())
-    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    assert tab.evaluate("document.documentElement.scrollWidth") == width
-    tab.evaluate(axe)
-    found = tab.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
-    assert heard == [page.as_uri()]
-    context.close()
+    with alone(page, browser, axe, scheme, width, 800):
+        pass
 
 
 def test_a_number_brings_its_passage_to_sight_on_the_other_side(page: Path, browser: Any) -> None:

@@ -19,6 +19,7 @@ FLAGS = (
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )  # fmt: skip  # of Chromium; the last one lets nothing out, whatever a page tries
 KEPT = "() => Object.fromEntries(Object.entries(localStorage).filter(([key]) => key.startsWith('learn-transformers/')))"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _SLOWEST = 120_000  # ms; a first answer takes some seconds, on a busy machine more
 
 
@@ -34,6 +35,25 @@ def serving(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@contextmanager
+def alone(file: Path, browser: Any, axe: str, scheme: str, width: int, height: int) -> Iterator[Any]:
+    """A tab with a page that is one file. Then all of it is opened: it asks for nothing, fits, and keeps nobody out."""
+    size = {"width": width, "height": height}
+    context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)  # for the script that looks
+    tab, heard = context.new_page(), []
+    tab.on("console", lambda message: heard.append(message.text))
+    tab.on("request", lambda request: heard.append(request.url))
+    tab.goto(file.as_uri())
+    yield tab
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert tab.evaluate("document.documentElement.scrollWidth") == width
+    tab.evaluate(axe)
+    found = tab.evaluate("rules => axe.run(document, { runOnly: rules })", _RULES)
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+    assert heard == [file.as_uri()]
+    context.close()
 
 
 @dataclass
